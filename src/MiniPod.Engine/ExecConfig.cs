@@ -1,0 +1,17 @@
+namespace MiniPod.Engine;
+
+/// <summary>A command to run in a running container.</summary>
+public sealed record ExecConfig
+{
+    /// <summary>The command and its arguments.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Further environment variables, each <c>NAME=value</c>.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>The user, <c>name</c> or <c>uid[:gid]</c>; null: the container's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The working directory; null: the container's.</summary>
+    public string? WorkingDirectory { get; init; }
+}

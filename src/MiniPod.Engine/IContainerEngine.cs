@@ -1,0 +1,65 @@
+namespace MiniPod.Engine;
+
+/// <summary>
+/// The verbs that a pod manager needs of a container engine. Nothing here knows of pods or networks. What is not found is an
+/// answer where a question is asked (<c>Find…</c>) and success where something is ended or removed.
+/// </summary>
+/// <exception cref="EngineException">Every verb throws it, or a type derived from it, when the engine refuses or cannot be reached.</exception>
+public interface IContainerEngine
+{
+    /// <summary>The engine's name and version.</summary>
+    Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks an image up by name or id; null when the engine does not have it.</summary>
+    Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Fetches an image from its registry.</summary>
+    /// <param name="reference">The image, <c>nginx:1.27</c>; without a tag <c>latest</c> is meant.</param>
+    /// <param name="progress">Receives what the engine says of its progress, a line each.</param>
+    /// <param name="cancellationToken">Gives up; the engine stops pulling.</param>
+    Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Loads images from an archive in the format of <c>docker save</c>, gzipped or not.</summary>
+    Task LoadImageAsync(Stream archive, CancellationToken cancellationToken);
+
+    /// <summary>Makes a container without starting it.</summary>
+    /// <returns>Its id, 64 hexadecimal digits.</returns>
+    /// <exception cref="ContainerNameInUseException">Another container has that name.</exception>
+    /// <exception cref="ImageNotFoundException">The engine does not have the image.</exception>
+    Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken);
+
+    /// <summary>Starts a container; success when it runs already.</summary>
+    /// <exception cref="ContainerStartException">Its command could not be run; tells the exit code, 126 or 127.</exception>
+    Task StartContainerAsync(string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>Looks a container up; null when there is none.</summary>
+    Task<ContainerDetails?> FindContainerAsync(string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>The containers, running or not, that carry every one of these labels.</summary>
+    /// <param name="labels">Each <c>key</c> or <c>key=value</c>; none lists all containers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken);
+
+    /// <summary>Sends a container its stop signal, and KILL when the grace period is over. Not running, or not there, is success.</summary>
+    Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Removes a container with its anonymous volumes. Not there is success.</summary>
+    /// <param name="idOrName">The container.</param>
+    /// <param name="force">Kills it first when it runs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task RemoveContainerAsync(string idOrName, bool force, CancellationToken cancellationToken);
+
+    /// <summary>Waits until a started container has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>Opens a container's output as it comes, to be called before the start so that nothing is missed.</summary>
+    Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>Copies a container's log.</summary>
+    Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command in a running container, without a terminal.</summary>
+    /// <returns>The command's exit code.</returns>
+    Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+namespace MiniPod.Linux;
+
+/// <summary>Reads a stream to its end but keeps only its beginning, so that no program can fill our memory.</summary>
+internal static class BoundedReader
+{
+    public static async Task<(byte[] Content, bool Truncated)> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        var truncated = false;
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            {
+                var room = (int)Math.Min(count, limit - kept.Length);
+                kept.Write(buffer, 0, room);
+                truncated |= room < count;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller stopped waiting for the end; what came so far is the answer.
+        }
+
+        return (kept.ToArray(), truncated);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace MiniPod.Linux;
+
+/// <summary>Runs a program to its end: all three pipes at once, a deadline that holds, nothing left running behind it.</summary>
+public static class ChildProcess
+{
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a program.</summary>
+    /// <returns>How it ended; an exit code other than 0 and a passed deadline are answers, not exceptions.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started; NativeErrorCode is the errno: 2 missing, 13 not executable, 8 no program, 26 being written.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the program and its descendants were ended first.</exception>
+    public static async Task<ChildProcessResult> RunAsync(ChildProcessStart start, CancellationToken cancellationToken)
+    {
+        if (!Path.IsPathRooted(start.Path)) throw new ArgumentException($"\"{start.Path}\" is not an absolute path", nameof(start));
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = TimeProvider.System.GetTimestamp();
+        using var process = Start(start);
+
+        using var pipes = new CancellationTokenSource();
+        var output = BoundedReader.ReadAsync(process.StandardOutput.BaseStream, start.OutputLimit, pipes.Token);
+        var error = BoundedReader.ReadAsync(process.StandardError.BaseStream, start.OutputLimit, pipes.Token);
+        var input = FeedAsync(process.StandardInput.BaseStream, start.Input, pipes.Token);
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(start.Timeout);
+        var timedOut = false;
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            timedOut = !cancellationToken.IsCancellationRequested;
+            await KillAsync(process, start).ConfigureAwait(false);
+        }
+
+        // Exit is not end of file: a descendant may hold the pipes. It gets a moment, then it is left, or ended if it is marked.
+        var reads = Task.WhenAll(output, error, input);
+        var remaining = timedOut || cancellationToken.IsCancellationRequested ? TimeSpan.FromMilliseconds(100) : start.Drain;
+        if (await Task.WhenAny(reads, Task.Delay(remaining, CancellationToken.None)).ConfigureAwait(false) != reads)
+        {
+            if (start.Marker is not null) await EndMarkedAsync(start).ConfigureAwait(false);
+            await pipes.CancelAsync().ConfigureAwait(false);
+        }
+
+        await reads.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (outputBytes, outputCut) = await output.ConfigureAwait(false);
+        var (errorBytes, errorCut) = await error.ConfigureAwait(false);
+        return new ChildProcessResult
+        {
+            ExitCode = process.ExitCode,
+            Output = outputBytes,
+            Error = errorBytes,
+            Truncated = outputCut || errorCut,
+            TimedOut = timedOut,
+            Duration = TimeProvider.System.GetElapsedTime(started),
+        };
+    }
+
+    /// <summary>Starts a copy of a program that outlives us: it inherits none of our files and is to call <see cref="Daemon.Detach"/>.</summary>
+    public static void StartDetached(string path, IReadOnlyList<string> arguments)
+    {
+        var info = new ProcessStartInfo(path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        using var process = Process.Start(info);
+    }
+
+    private static Process Start(ChildProcessStart start)
+    {
+        var info = new ProcessStartInfo(start.Path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        foreach (var argument in start.Arguments) info.ArgumentList.Add(argument);
+        info.Environment.Clear();
+        foreach (var (name, value) in start.Environment) info.Environment[name] = value;
+        return Process.Start(info) ?? throw new InvalidOperationException($"\"{start.Path}\" did not start");
+    }
+
+    private static async Task FeedAsync(Stream stream, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // A program need not read its input; what it made of that is told by its exit code and output.
+        }
+        finally
+        {
+            try
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // the pipe is broken already, as above
+            }
+        }
+    }
+
+    private static async Task KillAsync(Process process, ChildProcessStart start)
+    {
+        process.Kill(entireProcessTree: true);
+        if (start.Marker is not null) await EndMarkedAsync(start).ConfigureAwait(false);
+        using var bound = new CancellationTokenSource(KillGrace);
+        await process.WaitForExitAsync(bound.Token).ConfigureAwait(false);
+    }
+
+    private static Task<int> EndMarkedAsync(ChildProcessStart start) =>
+        ProcessMarker.EndAsync(start.Marker!, start.Environment[start.Marker!], TimeSpan.Zero, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace MiniPod.Linux;
+
+/// <summary>
+/// A lock across processes, flock(2) on a file. The kernel frees it when its holder ends, however it ends, so a lock that can be
+/// taken proves that its former owner is gone. The file holds one line for those who wait: who holds it, doing what.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private readonly SafeFileHandle _handle;
+    private readonly string _path;
+    private readonly bool _exclusive;
+
+    private FileLock(SafeFileHandle handle, string path, bool exclusive)
+    {
+        _handle = handle;
+        _path = path;
+        _exclusive = exclusive;
+    }
+
+    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <param name="path">The lock file; made (0600) when missing, never removed by this class.</param>
+    /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
+    /// <param name="holder">The line that others read with <see cref="ReadHolder"/> while they wait.</param>
+    /// <returns>The lock, to be disposed; null when somebody holds it.</returns>
+    /// <exception cref="LibcException">The file cannot be opened or locked.</exception>
+    public static FileLock? TryAcquire(string path, bool exclusive = true, string? holder = null)
+    {
+        while (true)
+        {
+            var handle = Libc.Open(path, Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.CloseOnExec, 0x180 /* 0600 */);
+            if (handle.IsInvalid) throw LibcException.Last("open", path);
+            if (Libc.Flock(handle, (exclusive ? Libc.LockExclusive : Libc.LockShared) | Libc.LockNonBlocking) == 0)
+            {
+                // Whoever removed the file between our open and our lock left us a lock on nothing: begin again.
+                if (!SameFile(handle, path))
+                {
+                    handle.Dispose();
+                    continue;
+                }
+
+                var taken = new FileLock(handle, path, exclusive);
+                if (exclusive && holder is not null) taken.WriteHolder(holder);
+                return taken;
+            }
+
+            var errno = Marshal.GetLastPInvokeError();
+            handle.Dispose();
+            if (errno is not (Libc.TryAgain or Libc.Interrupted)) throw new LibcException("flock", path, errno);
+            if (errno == Libc.TryAgain) return null;
+        }
+    }
+
+    /// <summary>Takes the lock, waiting for it.</summary>
+    /// <param name="path">The lock file; made (0600) when missing.</param>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
+    /// <param name="holder">The line that others read while they wait.</param>
+    /// <param name="waiting">Called once, with the holder's line, when the lock is not free at once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">Somebody held it for longer than <paramref name="timeout"/>; the message names the holder.</exception>
+    public static async Task<FileLock> AcquireAsync(
+        string path,
+        TimeSpan timeout,
+        bool exclusive = true,
+        string? holder = null,
+        Action<string>? waiting = null,
+        CancellationToken cancellationToken = default)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var first = true; ; first = false)
+        {
+            if (TryAcquire(path, exclusive, holder) is { } taken) return taken;
+            var line = ReadHolder(path);
+            if (first) waiting?.Invoke(line);
+            if (timeout != Timeout.InfiniteTimeSpan && TimeProvider.System.GetElapsedTime(started) >= timeout)
+                throw new TimeoutException($"waited {timeout.TotalSeconds:0.#} s for the lock \"{path}\", held by {line}");
+            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the holder of a lock wrote about itself; "another process" when it wrote nothing.</summary>
+    public static string ReadHolder(string path)
+    {
+        using var handle = Libc.Open(path, Libc.ReadOnly | Libc.NoFollow | Libc.CloseOnExec, 0);
+        if (handle.IsInvalid) return "another process";
+        var buffer = new byte[256];
+        var count = RandomAccess.Read(handle, buffer, 0);
+        return count == 0 ? "another process" : Encoding.UTF8.GetString(buffer, 0, count).Trim();
+    }
+
+    /// <summary>Removes the lock file while the lock is held, so that no file is left for a thing that is gone.</summary>
+    public void Delete()
+    {
+        File.Delete(_path);
+        Dispose();
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Dispose()
+    {
+        if (_handle.IsClosed) return;
+        if (_exclusive) RandomAccess.SetLength(_handle, 0);
+        _handle.Dispose();
+    }
+
+    private static bool SameFile(SafeFileHandle handle, string path)
+    {
+        var open = FileIdentity.TryRead($"/proc/self/fd/{handle.DangerousGetHandle()}");
+        return open is not null && open == FileIdentity.TryRead(path);
+    }
+
+    private void WriteHolder(string holder)
+    {
+        RandomAccess.SetLength(_handle, 0);
+        RandomAccess.Write(_handle, Encoding.UTF8.GetBytes(holder), 0);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MiniPod.Linux;
+
+/// <summary>Every call into the C library, as declared. The classes beside this file give each a .NET face and turn errno into <see cref="LibcException"/>.</summary>
+internal static unsafe partial class Libc
+{
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int NoFollow = 0x20000;
+    public const int CloseOnExec = 0x80000;
+
+    public const int LockShared = 1;
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+
+    public const int EntryMissing = 2;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+    public const int InvalidArgument = 22;
+    public const int NoSuchProcess = 3;
+
+    public const nuint MountBind = 0x1000;
+    public const nuint MountRecursive = 0x4000;
+    public const nuint MountShared = 0x100000;
+    public const int UnmountDetach = 2;
+    public const int UnmountNoFollow = 8;
+
+    public const long NsfsMagic = 0x6e736673;
+
+    public const int SyscallPidfdSendSignal = 424;
+    public const int SyscallPidfdOpen = 434;
+
+    private const string C = "libc";
+
+    [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags, uint mode);
+
+    [LibraryImport(C, EntryPoint = "flock", SetLastError = true)]
+    public static partial int Flock(SafeFileHandle fd, int operation);
+
+    [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Fsync(SafeFileHandle fd);
+
+    [LibraryImport(C, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Mount(string source, string target, string? type, nuint flags, string? data);
+
+    [LibraryImport(C, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unmount(string target, int flags);
+
+    [LibraryImport(C, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatFileSystem(string path, byte* buffer);
+
+    /// <summary>statx(2): one struct layout on every architecture, unlike stat(2).</summary>
+    [LibraryImport(C, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport(C, EntryPoint = "geteuid")]
+    public static partial uint GetEffectiveUserId();
+
+    [LibraryImport(C, EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetSocketOption(SafeHandle socket, int level, int name, byte* value, int* length);
+
+    [LibraryImport(C, EntryPoint = "setsid", SetLastError = true)]
+    public static partial int SetSession();
+
+    [LibraryImport(C, EntryPoint = "dup2", SetLastError = true)]
+    public static partial int Duplicate(SafeFileHandle from, int to);
+
+    [LibraryImport(C, EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int fd, byte* buffer, nuint count);
+
+    [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int fd, byte* buffer, nuint count);
+
+    [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint PidfdOpen(nint number, nint pid, nint flags);
+
+    [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint PidfdSendSignal(nint number, SafeFileHandle pidfd, nint signal, nint info, nint flags);
+}

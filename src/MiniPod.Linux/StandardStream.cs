@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace MiniPod.Linux;
+
+/// <summary>
+/// One of the three standard streams by plain read(2) and write(2). FileStream writes at an offset of its own where output is
+/// redirected to a file, and so overwrites what others wrote; Console's streams send control sequences to a terminal.
+/// </summary>
+public sealed class StandardStream : Stream
+{
+    private readonly int _fd;
+
+    private StandardStream(int fd) => _fd = fd;
+
+    /// <summary>Standard input.</summary>
+    public static StandardStream Input { get; } = new(0);
+
+    /// <summary>Standard output.</summary>
+    public static StandardStream Output { get; } = new(1);
+
+    /// <summary>Standard error.</summary>
+    public static StandardStream Error { get; } = new(2);
+
+    /// <inheritdoc/>
+    public override bool CanRead => _fd == 0;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => _fd != 0;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override unsafe int Read(Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                var count = Libc.Read(_fd, start, (nuint)buffer.Length);
+                if (count >= 0) return (int)count;
+                if (Marshal.GetLastPInvokeError() != Libc.Interrupted) throw LibcException.Last("read");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override unsafe void Write(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            for (var written = 0; written < buffer.Length;)
+            {
+                var count = Libc.Write(_fd, start + written, (nuint)(buffer.Length - written));
+                if (count >= 0) written += (int)count;
+                else if (Marshal.GetLastPInvokeError() is not (Libc.Interrupted or Libc.TryAgain)) throw LibcException.Last("write");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
