@@ -1,0 +1,58 @@
+namespace MiniPod.Pods.Journal;
+
+/// <summary>What a journal adds up to: which steps are in effect, what they brought forth, and whether an operation was left open.</summary>
+public sealed class JournalState
+{
+    private readonly Dictionary<StepKey, StepEffect> _effects = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The operation that has begun and not ended, if any.</summary>
+    public OpenOperation? Open { get; private set; }
+
+    /// <summary>Whether any operation ever began: a record without one was written by somebody who was killed before the first step.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The steps in effect now, a copy.</summary>
+    public IReadOnlyDictionary<StepKey, StepEffect> Effects
+    {
+        get
+        {
+            lock (_lock) return new Dictionary<StepKey, StepEffect>(_effects);
+        }
+    }
+
+    /// <summary>What a step brought forth; null when it is not in effect or never reported back.</summary>
+    public StepOutcome? Outcome(StepKey key)
+    {
+        lock (_lock) return _effects.GetValueOrDefault(key)?.Outcome;
+    }
+
+    /// <summary>Takes one more line into account.</summary>
+    public void Apply(JournalEntry entry)
+    {
+        lock (_lock)
+        {
+            switch (entry.Event)
+            {
+                case JournalEvent.Begin:
+                    HasBegun = true;
+                    Open = new OpenOperation(entry.Operation, entry.Verb ?? "", entry.Subject, entry.BootId);
+                    break;
+                case JournalEvent.Intent:
+                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, null);
+                    break;
+                case JournalEvent.Done:
+                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, entry.Outcome ?? StepOutcome.Nothing);
+                    break;
+                case JournalEvent.Undone:
+                    _effects.Remove(StepKey.Parse(entry.Step!));
+                    break;
+                case JournalEvent.End:
+                    Open = null;
+                    break;
+                default:
+                    break; // Failed, Undo, UndoFailed: the effect stands as it was. Plugin: for readers.
+            }
+        }
+    }
+}

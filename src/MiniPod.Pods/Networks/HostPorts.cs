@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MiniPod.Engine;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Networks;
+
+/// <summary>
+/// Refuses a host port that somebody has: another pod, by the records; Docker or a process of the host, by trying to listen on it.
+/// The portmap plugin looks at none of this, and would quietly take the traffic away from its owner.
+/// </summary>
+internal static class HostPorts
+{
+    /// <summary>Checks a pod's ports. To be called under the names lock.</summary>
+    /// <exception cref="PodException">A port is taken; the message names the holder.</exception>
+    public static async Task RequireFreeAsync(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods, IContainerEngine engine, CancellationToken cancellationToken)
+    {
+        foreach (var port in wanted)
+        {
+            if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod)
+                throw Taken(port, $"by pod \"{pod.Name}\"");
+            if (CanListen(port)) continue;
+            var docker = (await engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false))
+                .FirstOrDefault(container => container.Ports.Any(other => other.HostPort == port.HostPort && other.Protocol == port.Protocol));
+            throw Taken(port, docker is not null ? $"by the engine for container \"{docker.Name}\"" : SocketOwner.Find(port) ?? "by a process of the host");
+        }
+    }
+
+    private static bool CanListen(PortMapping port)
+    {
+        var address = port.ListenAddress();
+        var (type, protocol) = port.Protocol switch
+        {
+            "udp" => (SocketType.Dgram, ProtocolType.Udp),
+            _ => (SocketType.Stream, ProtocolType.Tcp),
+        };
+        if (port.Protocol == "sctp") return true; // .NET has no SCTP sockets, and few kernels do: the records alone decide
+        using var socket = new Socket(address.AddressFamily, type, protocol);
+        try
+        {
+            socket.Bind(new System.Net.IPEndPoint(address, port.HostPort));
+            if (type == SocketType.Stream) socket.Listen();
+            return true;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new PodException($"cannot publish port {port}: no interface of this host has the address {port.HostIp}.", error);
+        }
+    }
+
+    private static PodException Taken(PortMapping port, string holder) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"host port {port.HostPort}/{port.Protocol} is taken {holder}. Choose another with -p HOST_PORT:{port.ContainerPort}, or end its holder."));
+}

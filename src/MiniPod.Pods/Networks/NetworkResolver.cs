@@ -1,0 +1,70 @@
+using System.Text;
+using MiniPod.Cni;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Networks;
+
+/// <summary>Finds the networks a pod asks for, by name. The default network is built in, so that a pod runs with no configuration at all; a file of the same name wins.</summary>
+/// <param name="directory">The configuration directory. Default <c>/etc/cni/net.d</c>.</param>
+/// <param name="defaultNetwork">The network of a pod that asks for none. Default <c>minipod</c>.</param>
+/// <param name="cni">Knows which plugins are there.</param>
+public sealed class NetworkResolver(string directory, string defaultNetwork, CniRuntime cni)
+{
+    /// <summary>The default network's name.</summary>
+    public const string BuiltInNetwork = "minipod";
+
+    /// <summary>The default configuration directory.</summary>
+    public const string DefaultDirectory = "/etc/cni/net.d";
+
+    private const string BuiltInSource = "built in";
+
+    /// <summary>Resolves a pod's networks, and makes sure that they can be attached before anything is made.</summary>
+    /// <exception cref="CniException">A network is unknown or its configuration wrong, or a plugin is missing.</exception>
+    /// <exception cref="PodException">Ports are to be published and no network can.</exception>
+    public IReadOnlyList<NetworkAttachment> Resolve(PodSpec spec)
+    {
+        IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
+        var attachments = new List<NetworkAttachment>();
+        foreach (var (index, request) in requests.Index())
+        {
+            var list = Find(request.Name);
+            cni.RequirePlugins(list);
+            attachments.Add(new NetworkAttachment
+            {
+                Network = list.Name,
+                InterfaceName = request.InterfaceName ?? $"eth{index}",
+                Ips = request.Ips,
+                Mac = request.Mac,
+                Config = Encoding.UTF8.GetString(list.Raw.Span),
+                Source = list.Source ?? BuiltInSource,
+            });
+        }
+
+        RequirePublishing(spec, attachments);
+        return attachments;
+    }
+
+    /// <summary>Refuses host ports where no network publishes any.</summary>
+    public static void RequirePublishing(PodSpec spec, IReadOnlyList<NetworkAttachment> attachments)
+    {
+        if (!spec.AllPorts().Any()) return;
+        if (attachments.Any(attachment => attachment.ParseConfig().Plugins.Any(plugin => plugin.HasCapability("portMappings")))) return;
+        throw new PodException($"ports cannot be published: no plugin of network {string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability \"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
+    }
+
+    private NetworkConfigList Find(string name)
+    {
+        var files = new NetworkConfigDirectory(directory);
+        if (name != BuiltInNetwork) return files.Get(name);
+        return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
+    }
+
+    private static byte[] BuiltIn()
+    {
+        using var stream = typeof(NetworkResolver).Assembly.GetManifestResourceStream("minipod.conflist")!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

@@ -1,0 +1,72 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Adds a container to a pod that is there, as <c>run --pod</c> does. A pod that does not run yet gets its sandbox and network first.</summary>
+public static class AddContainer
+{
+    /// <summary>Adds a container and starts it.</summary>
+    /// <exception cref="PodNotFoundException">There is no such pod.</exception>
+    /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
+    public static async Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken)
+    {
+        if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', not to 'run --pod'.");
+        using var session = await PodSession.OpenAsync(host, pod, "run --pod", cancellationToken).ConfigureAwait(false);
+        var before = session.Record;
+        if (before.Spec.Containers.Any(other => other.Name == container.Name))
+            throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name.");
+        var changed = before with { Spec = before.Spec with { Containers = [.. before.Spec.Containers, container] } };
+        PodSpecRules.Check(changed.Spec);
+        if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
+
+        // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
+        var operation = session.Begin("add", before.Phase, subject: container.Name.Value, attachTo: options.AttachTo);
+        session.Write(changed, durable: true);
+        try
+        {
+            await operation.DoAsync(PodPlan.UpTo(session.Plan(), StartContainer.KeyOf(container.Name)), cancellationToken).ConfigureAwait(false);
+            operation.Complete(PodPhase.Running);
+            return new RunningPod(session.Record, operation.Context.Output);
+        }
+        catch (Exception error)
+        {
+            if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
+            var left = await operation.RollBackAsync().ConfigureAwait(false);
+            if (left.Count == 0) session.Write(before, durable: true);
+            operation.Fail(before.Phase, error);
+            if (error is OperationCanceledException && left.Count == 0) throw;
+            throw new OperationFailedException("run a container in", before.Name.Value, error, "The pod is as it was before.", left);
+        }
+    }
+
+    /// <summary>Removes one container from a pod; the others, and the network, stay.</summary>
+    public static async Task RemoveAsync(PodHost host, string pod, string container, CancellationToken cancellationToken)
+    {
+        using var session = await PodSession.OpenAsync(host, pod, "rm", cancellationToken).ConfigureAwait(false);
+        if (session.Record.Spec.Containers.All(other => other.Name.Value != container)) return;
+        var operation = session.Begin("remove-container", session.Record.Phase, subject: container);
+        var left = await operation.UndoAsync(step => IsOf(step, container), force: true).ConfigureAwait(false);
+        if (left.Count > 0)
+        {
+            operation.Fail(session.Record.Phase, left[0].Error);
+            throw new OperationFailedException("remove a container of", session.Record.Name.Value, left[0].Error, "", left);
+        }
+
+        Forget(session, container);
+        operation.Complete(session.Record.Phase);
+    }
+
+    internal static bool IsOf(IStep step, string container) => step.Key.Kind is nameof(CreateContainer) or nameof(StartContainer) && step.Key.Subject == container;
+
+    internal static void Forget(PodSession session, string container)
+    {
+        var spec = session.Record.Spec;
+        session.Write(session.Record with { Spec = spec with { Containers = [.. spec.Containers.Where(other => other.Name.Value != container)] } }, durable: true);
+    }
+
+    internal static PodPhase PhaseNow(PodSession session) => session.Record.Phase;
+}

@@ -1,0 +1,35 @@
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Waits for the containers of a pod: what the detached waiter of <c>run -d --rm</c> does before it removes the pod.</summary>
+public static class AwaitPod
+{
+    /// <summary>Waits until no container of the pod runs any more, also none that was added meanwhile.</summary>
+    public static async Task LastContainerAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        var waited = new HashSet<string>();
+        while (host.Store.Read(id) is { } record)
+        {
+            var next = record.Outcomes
+                .Where(outcome => outcome.Key.StartsWith($"{nameof(CreateContainer)}/", StringComparison.Ordinal))
+                .Select(outcome => outcome.Value.ContainerId)
+                .OfType<string>()
+                .FirstOrDefault(waited.Add);
+            if (next is null) return;
+            await WaitAsync(host, next, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for one container of a pod.</summary>
+    /// <returns>Its exit code.</returns>
+    public static Task<int> ContainerAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken) =>
+        host.Engine.WaitContainerAsync(record.Outcomes[$"{nameof(CreateContainer)}/{container}"].ContainerId!, cancellationToken);
+
+    private static async Task WaitAsync(PodHost host, string containerId, CancellationToken cancellationToken)
+    {
+        if (await host.Engine.FindContainerAsync(containerId, cancellationToken).ConfigureAwait(false) is not null)
+            await host.Engine.WaitContainerAsync(containerId, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,112 @@
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Makes a pod: <c>run</c> makes and starts it, <c>create</c> makes it only. What fails half-way is undone, and no record of it is left.</summary>
+public static class CreatePod
+{
+    /// <summary>Makes a pod and starts it.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="spec">The pod.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Gives up: what was made is undone.</param>
+    /// <returns>The pod that stands.</returns>
+    /// <exception cref="OperationFailedException">A step failed; all is undone, or the exception tells what is left.</exception>
+    /// <exception cref="PodException">The pod is not valid, or its name or a port is taken; nothing was made.</exception>
+    public static Task<RunningPod> RunAsync(PodHost host, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
+        MakeAsync(host, spec, options, "run", _ => true, PodPhase.Running, cancellationToken);
+
+    /// <summary>Makes a pod without starting it: its containers, the sandbox first.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public static Task<RunningPod> CreateAsync(PodHost host, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
+        MakeAsync(host, spec, options, "create", step => step.Level == StepLevel.Create, PodPhase.Created, cancellationToken);
+
+    private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
+    {
+        PodSpecRules.Check(spec);
+        if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
+        var networks = host.Networks.Resolve(spec);
+        using var session = await AddAsync(host, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
+        var operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        try
+        {
+            await operation.DoAsync(session.Plan().Where(which), cancellationToken).ConfigureAwait(false);
+            operation.Complete(phase);
+            return new RunningPod(session.Record, operation.Context.Output);
+        }
+        catch (Exception error)
+        {
+            // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
+            if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
+            await RollBackAsync(session, operation, verb, error).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error)
+    {
+        var left = await operation.RollBackAsync().ConfigureAwait(false);
+        if (left.Count == 0) session.Remove();
+        else operation.Fail(PodPhase.Removing, error);
+        if (error is OperationCanceledException && left.Count == 0) return;
+        throw new OperationFailedException(verb, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
+    }
+
+    // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
+    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, CancellationToken cancellationToken)
+    {
+        var paths = host.Store.Paths;
+        paths.Create();
+        while (true)
+        {
+            var names = await FileLock.AcquireAsync(paths.NamesLock, host.LockTimeout, holder: PodSession.Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            using (names)
+            {
+                var holder = NameHolder.Find(host.Store, spec.Name);
+                if (holder is null)
+                {
+                    var ports = spec.AllPorts().ToList();
+                    if (ports.Count > 0) await HostPorts.RequireFreeAsync(ports, host.Store.List(host.Notice), host.Engine, cancellationToken).ConfigureAwait(false);
+                    return Add(host, spec, networks, options, verb);
+                }
+
+                if (!holder.WasInterrupted) throw new PodException($"the name \"{spec.Name}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, or remove that one with 'minipod rm -f {spec.Name}'.");
+            }
+
+            // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
+            await RecoverPod.IfNeededAsync(host, spec.Name.Value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static PodSession Add(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb)
+    {
+        var record = new PodRecord
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            Uid = Guid.NewGuid().ToString("D"),
+            CreatedAt = host.Time.GetUtcNow(),
+            Spec = spec,
+            Networks = networks,
+            RemoveOnExit = options.RemoveOnExit,
+        };
+        var path = host.Store.Paths.PodLock(record.Id);
+        var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb)) ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
+        try
+        {
+            host.Store.Add(record);
+            return PodSession.Adopt(host, taken, record);
+        }
+        catch
+        {
+            host.Store.Remove(record);
+            taken.Delete();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Steps;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Whether the sandbox that the record tells of is the one that runs.</summary>
+internal static class LiveSandbox
+{
+    /// <summary>Whether it runs with the very process that was recorded: a restarted pause has another, empty namespace.</summary>
+    public static async Task<bool> IsAliveAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        if (session.Journal.State.Outcome(StartSandbox.StepKey) is not { ProcessId: { } process, ContainerId: { } id }) return false;
+        var found = await host.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        return found is { State: ContainerState.Running } && found.ProcessId == process;
+    }
+
+    /// <exception cref="PodException">The sandbox is dead, or was restarted by somebody else.</exception>
+    public static async Task RequireAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        if (!await IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false))
+            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" is not the one that was started: no container can join its network. Run 'minipod stop {session.Record.Name}', then 'minipod start {session.Record.Name}'.");
+    }
+}

@@ -1,0 +1,31 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Who has a pod name.</summary>
+/// <param name="Record">The pod.</param>
+/// <param name="WasInterrupted">Whether its last operation was left by an owner who is gone.</param>
+internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
+{
+    /// <summary>Finds the holder of a name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
+    public static NameHolder? Find(PodStore store, PodName name)
+    {
+        var record = store.ReservedBy(name.Value) is { } id ? store.Read(id) : null;
+
+        // A maker who was killed between record and reservation has left a pod with a name that nobody reserved.
+        record ??= store.List().FirstOrDefault(other => other.Name == name);
+        if (record is null)
+        {
+            File.Delete(store.Paths.Reservation(name.Value));
+            return null;
+        }
+
+        using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id));
+        if (free is null) return new NameHolder(record, WasInterrupted: false);
+        using var journal = JournalFile.Open(store.Paths.JournalOf(record.Id), TimeProvider.System);
+        return new NameHolder(record, RecoverPod.IsNeeded(journal.State));
+    }
+}

@@ -1,0 +1,48 @@
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Store;
+using Serilog;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>What every verb works with, wired once.</summary>
+public sealed record PodHost
+{
+    /// <summary>The records.</summary>
+    public required PodStore Store { get; init; }
+
+    /// <summary>The container engine.</summary>
+    public required IContainerEngine Engine { get; init; }
+
+    /// <summary>Runs CNI plugins.</summary>
+    public required CniRuntime Cni { get; init; }
+
+    /// <summary>Finds networks.</summary>
+    public required NetworkResolver Networks { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>The clock. Default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes lines for people: what a command waits for, how a pull goes. Default nobody.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>Watches the steps. Default nobody.</summary>
+    public IStepObserver? Observer { get; init; }
+
+    /// <summary>Whether steps are done one after another, to be followed by eye. Default false.</summary>
+    public bool OneAtATime { get; init; }
+
+    /// <summary>How long to wait for another command on the same pod. Default one minute.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long clean-up may take once something failed, whatever the caller's own limit was. Default two minutes.</summary>
+    public TimeSpan CleanUpTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the plugins of a process that died may still run before they are ended. Default one minute, as a plugin's deadline.</summary>
+    public TimeSpan InFlightPatience { get; init; } = TimeSpan.FromMinutes(1);
+}

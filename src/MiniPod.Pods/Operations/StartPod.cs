@@ -1,0 +1,55 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a pod that runs, containers that ended are started again.</summary>
+public static class StartPod
+{
+    /// <summary>Starts a pod; success when it runs already.</summary>
+    /// <exception cref="OperationFailedException">A step failed; the pod is stopped.</exception>
+    public static async Task<PodRecord> RunAsync(PodHost host, string pod, CancellationToken cancellationToken)
+    {
+        using var session = await PodSession.OpenAsync(host, pod, "start", cancellationToken).ConfigureAwait(false);
+        var record = session.Record;
+        var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
+        var ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : [];
+        if (alive && ended.Count == 0) return record;
+        if (!alive && record.Phase == PodPhase.Running) await RequireNoneServesAsync(host, session, cancellationToken).ConfigureAwait(false);
+
+        var operation = session.Begin("start", PodPhase.Creating);
+        try
+        {
+            // What a former run left in effect goes first; in a pod that runs, only the containers that ended.
+            var left = await operation.UndoAsync(step => step.Level == StepLevel.Run && (!alive || ended.Contains(step.Key.Subject) && step is StartContainer), force: true).ConfigureAwait(false);
+            if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
+            await operation.DoAsync(session.Plan(), cancellationToken).ConfigureAwait(false);
+            operation.Complete(PodPhase.Running);
+            return session.Record;
+        }
+        catch (Exception error)
+        {
+            var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false);
+            operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error);
+            if (error is OperationCanceledException && left.Count == 0) throw;
+            throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left);
+        }
+    }
+
+    private static async Task<IReadOnlySet<string>> EndedContainersAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false);
+        return containers.Where(container => container.State is ContainerState.Created or ContainerState.Exited)
+            .Select(container => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, ""))
+            .ToHashSet();
+    }
+
+    private static async Task RequireNoneServesAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false);
+        if (containers.FirstOrDefault(container => container.State == ContainerState.Running) is { } serving)
+            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" died, but container \"{serving.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {session.Record.Name}' first.");
+    }
+}

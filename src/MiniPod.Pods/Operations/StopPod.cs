@@ -1,0 +1,30 @@
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Stops a pod: its containers have their grace period with the network still up, then the network is taken down, then the sandbox. The containers are kept.</summary>
+public static class StopPod
+{
+    /// <summary>Stops a pod; success when it is stopped already.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">Its name or id.</param>
+    /// <param name="grace">How long a container has between its stop signal and KILL; zero kills at once.</param>
+    /// <param name="cancellationToken">Ends the wait for the pod's lock; a stop that has begun is finished.</param>
+    /// <exception cref="OperationFailedException">Something could not be taken down; it is kept, to be tried again.</exception>
+    public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        using var session = await PodSession.OpenAsync(host, pod, "stop", cancellationToken).ConfigureAwait(false);
+        if (session.Record.Phase is PodPhase.Created or PodPhase.Exited) return session.Record;
+        var operation = session.Begin("stop", PodPhase.Stopping);
+        var left = await operation.UndoAsync(step => step.Level == StepLevel.Run, force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        if (left.Count == 0)
+        {
+            operation.Complete(PodPhase.Exited);
+            return session.Record;
+        }
+
+        operation.Fail(PodPhase.Running, left[0].Error);
+        throw new OperationFailedException("stop", session.Record.Name.Value, left[0].Error, "", left);
+    }
+}

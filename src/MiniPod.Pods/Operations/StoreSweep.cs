@@ -1,0 +1,38 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a pod, locks without a pod.</summary>
+internal static class StoreSweep
+{
+    public static void Run(PodStore store)
+    {
+        // Under the names lock nobody is between record and reservation, or between removal and reservation.
+        using var names = FileLock.TryAcquire(store.Paths.NamesLock);
+        if (names is null) return;
+        foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) Directory.Delete(doomed, recursive: true);
+        foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
+        {
+            if (IsUnlocked(store, Path.GetFileName(empty))) Directory.Delete(empty, recursive: true);
+        }
+
+        foreach (var reservation in Directory.EnumerateFiles(store.Paths.Names))
+        {
+            var id = store.ReservedBy(Path.GetFileName(reservation));
+            if (id is null || !File.Exists(store.Paths.Record(id)) && IsUnlocked(store, id)) File.Delete(reservation);
+        }
+
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*"))
+        {
+            var id = Path.GetFileName(path)["pod-".Length..];
+            if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
+        }
+    }
+
+    private static bool IsUnlocked(PodStore store, string id)
+    {
+        using var free = FileLock.TryAcquire(store.Paths.PodLock(id));
+        return free is not null;
+    }
+}

@@ -1,0 +1,26 @@
+using MiniPod.Engine;
+
+namespace MiniPod.Pods.Shell;
+
+/// <summary>A container's configuration as the docker command line that makes it.</summary>
+internal static class DockerCommand
+{
+    /// <summary>The <c>docker create</c> line.</summary>
+    /// <param name="config">The container.</param>
+    /// <param name="sandbox">The shell word for the sandbox's id, which takes its place in the <c>container:</c> modes; null for the sandbox itself.</param>
+    public static string Create(ContainerConfig config, string? sandbox)
+    {
+        List<string> words = ["docker", "create", "--name", ShellWriter.Quote(config.Name)];
+        words.AddRange(sandbox is null ? ["--network", config.NetworkMode] : ["--network", $"container:{sandbox}"]);
+        if (config.IpcMode is not null) words.AddRange(["--ipc", sandbox is null ? config.IpcMode : $"container:{sandbox}"]);
+        if (config.Hostname is not null) words.AddRange(["--hostname", ShellWriter.Quote(config.Hostname)]);
+        if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
+        if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
+        foreach (var variable in config.Environment) words.AddRange(["--env", ShellWriter.Quote(variable)]);
+        foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
+        if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);
+        words.Add(ShellWriter.Quote(config.Image));
+        words.AddRange((config.Entrypoint ?? []).Skip(1).Concat(config.Command ?? []).Select(ShellWriter.Quote));
+        return string.Join(' ', words);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace MiniPod.Pods.Shell;
+
+/// <summary>
+/// Collects the plain shell commands that do what a step does. A value that an earlier step brought forth is a reference: to the
+/// real value where it is known (<c>run --explain</c>), to a variable where it is not yet (<c>minipod script</c>).
+/// </summary>
+/// <param name="known">The values that are known, by variable name; null writes variables throughout.</param>
+public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = null)
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Whether this is for a script, whose values are variables.</summary>
+    public bool IsScript => known is null;
+
+    /// <summary>Quotes a word so that no shell changes it.</summary>
+    public static string Quote(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or ',' or '@' or '%' or '+')
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>A value from an earlier step, as a shell word.</summary>
+    public string Ref(string variable) => known is not null && known.TryGetValue(variable, out var value) ? Quote(value) : $"\"${variable}\"";
+
+    /// <summary>A value from an earlier step inside double quotes.</summary>
+    public string Inner(string variable) => known is not null && known.TryGetValue(variable, out var value) ? value : $"${{{variable}}}";
+
+    /// <summary>A line as it is.</summary>
+    public ShellWriter Line(string line)
+    {
+        _text.Append(line).Append('\n');
+        return this;
+    }
+
+    /// <summary>A remark.</summary>
+    public ShellWriter Comment(string remark) => Line($"# {remark}");
+
+    /// <summary>A command whose output later steps refer to; a script keeps it in a file too, for its undo.</summary>
+    public ShellWriter Set(string variable, string command) =>
+        IsScript ? Line($"{variable}=$({command})").Line($"echo \"${variable}\" > \"$dir/{variable}\"") : Line(command);
+
+    /// <summary>What was written.</summary>
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MiniPod.Pods.Spec;
+
+/// <summary>A port of the host that leads into the pod.</summary>
+public sealed record PortMapping
+{
+    /// <summary>The host's port, 1 to 65535.</summary>
+    public required int HostPort { get; init; }
+
+    /// <summary>The pod's port, 1 to 65535.</summary>
+    public required int ContainerPort { get; init; }
+
+    /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>. Default <c>tcp</c>.</summary>
+    public string Protocol { get; init; } = "tcp";
+
+    /// <summary>The host's address that is listened on. Default null: all of them.</summary>
+    public string? HostIp { get; init; }
+
+    /// <summary>Reads docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port the pod's port is used on the host too.</summary>
+    /// <exception cref="PodException">It is not of that form, or a port is out of range.</exception>
+    public static PortMapping Parse(string text)
+    {
+        PodException Bad(string why) => new($"invalid port \"{text}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example 8080:80 or 127.0.0.1:5353:53/udp.");
+        var slash = text.LastIndexOf('/');
+        var protocol = slash < 0 ? "tcp" : text[(slash + 1)..].ToLowerInvariant();
+        if (protocol is not ("tcp" or "udp" or "sctp")) throw Bad($"\"{protocol}\" is no protocol");
+        var ports = slash < 0 ? text : text[..slash];
+        string? hostIp = null;
+        var parts = ports.Split(':');
+        if (ports.StartsWith('['))
+        {
+            var end = ports.IndexOf(']');
+            if (end < 0 || end + 1 >= ports.Length || ports[end + 1] != ':') throw Bad("the address in brackets is not followed by a port");
+            hostIp = ports[1..end];
+            parts = ports[(end + 2)..].Split(':');
+        }
+        else if (parts.Length == 3)
+        {
+            hostIp = parts[0];
+            parts = parts[1..];
+        }
+
+        if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
+        if (hostIp is not null && !IPAddress.TryParse(hostIp, out _)) throw Bad($"\"{hostIp}\" is no IP address");
+        int Port(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+            ? port
+            : throw Bad(part.Contains('-') ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");
+        return new PortMapping { HostPort = Port(parts[0]), ContainerPort = Port(parts[^1]), Protocol = protocol, HostIp = hostIp };
+    }
+
+    /// <summary>Whether both would listen on the same socket of the host: all addresses overlap each.</summary>
+    public bool Overlaps(PortMapping other) =>
+        HostPort == other.HostPort && Protocol == other.Protocol && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
+
+    /// <summary>The address as a socket is bound to it.</summary>
+    public IPAddress ListenAddress() => HostIp is null ? IPAddress.Any : IPAddress.Parse(HostIp);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var address = HostIp is null ? "0.0.0.0" : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
+        return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
+    }
+
+    private static bool IsAny(string? hostIp) => hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using MiniPod.Cni;
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached one after another: CNI allows no two operations on one container at once.</summary>
+internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni) : IStep
+{
+    public StepKey Key { get; } = KeyOf(attachment.InterfaceName);
+
+    public StepLevel Level => StepLevel.Run;
+
+    public IReadOnlyList<StepKey> Needs { get; } =
+        [.. record.Networks.TakeWhile(other => other != attachment).Select(other => KeyOf(other.InterfaceName)).TakeLast(1).DefaultIfEmpty(LinkNamespace.StepKey)];
+
+    public static StepKey KeyOf(string interfaceName) => new(nameof(AttachNetwork), interfaceName);
+
+    /// <summary>What the plugin chain answered; null when the network is not attached.</summary>
+    public static CniResult? ResultOf(JournalState state, string interfaceName) =>
+        state.Outcome(KeyOf(interfaceName))?.Result is { } json ? CniResult.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())) : null;
+
+    /// <summary>The addresses of a result, without their prefix lengths.</summary>
+    public static IEnumerable<IPAddress> Addresses(CniResult result) => result.Ips.Select(ip => ip.Address.Address);
+
+    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CheckNamespace(context);
+        var list = attachment.ParseConfig();
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, context.SandboxId);
+
+        // An ADD over a former, leaked one can never be deleted again: the former one goes first, or nothing does.
+        if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
+            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+
+        // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
+        var result = await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+        CheckAddresses(result);
+        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)! };
+    }
+
+    // Containers have their grace period with the network still up; the networks go in reverse order, CNI SPEC.md "Deleting an attachment".
+    public bool IsUndoneAfter(StepKey other) =>
+        other.Kind == nameof(StartContainer)
+        || other.Kind == nameof(AttachNetwork) && record.Networks.SkipWhile(network => network != attachment).Skip(1).Any(later => KeyOf(later.InterfaceName) == other);
+
+    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        if (context.State.Outcome(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
+        NamespaceLink.PointAtPin(context);
+        var list = attachment.ParseConfig();
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context) };
+        try
+        {
+            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PluginNotFoundException) when (cni.FindCached(list.Name, sandboxId, attachment.InterfaceName) is null)
+        {
+            // The ADD was refused before its first plugin ran, for want of the very plugin that DEL misses: nothing was attached.
+        }
+    }
+
+    public void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
+
+    public void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
+
+    // Before every plugin run: the path is a namespace, the recorded one, and not our own (which PinNamespace has checked).
+    private void CheckNamespace(StepContext context)
+    {
+        var link = PodPaths.Link(record);
+        var recorded = NamespaceLink.Recorded(context.State);
+        if (NetworkNamespace.Find(link)?.ToString() is var found && found != recorded)
+            throw new PodException($"\"{link}\" leads to {(found is null ? "no network namespace" : $"network namespace {found}")}, not to the sandbox's ({recorded}). Somebody replaced it, or restarted pause.");
+    }
+
+    // The path of the ADD where it still leads to the sandbox's namespace, else the pin, else none: plugins then clean up what they can without it.
+    private string LivePath(StepContext context)
+    {
+        var recorded = NamespaceLink.Recorded(context.State);
+        if (recorded is null) return "";
+        return new[] { PodPaths.Link(record), context.Paths.Pin(record.Id) }.FirstOrDefault(path => NetworkNamespace.Find(path)?.ToString() == recorded) ?? "";
+    }
+
+    private void CheckAddresses(CniResult result)
+    {
+        var got = Addresses(result).ToHashSet();
+        if (attachment.Ips.FirstOrDefault(asked => !got.Contains(IPAddress.Parse(asked))) is { } missing)
+            throw new PodException($"network \"{attachment.Network}\" was asked for address {missing} and gave {string.Join(", ", got)}: its address management does not heed the wish.");
+    }
+}

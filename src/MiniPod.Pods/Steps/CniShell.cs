@@ -1,0 +1,55 @@
+using System.Text;
+using MiniPod.Cni;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>
+/// A network's plugins as plain shell: each is a program that reads its configuration from standard input. A script keeps every
+/// result in a file, hands it to the next plugin as prevResult, and the last one to DEL, in reverse order.
+/// </summary>
+internal static class CniShell
+{
+    public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    {
+        string? previous = null;
+        foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
+        {
+            var file = $"{attachment.InterfaceName}.{index + 1}-{type}.json";
+            Call(shell, record, attachment, "ADD", path, request, previous, file);
+            previous = file;
+        }
+
+        if (shell.IsScript && previous is not null) shell.Line($"cp \"$dir/{previous}\" \"$dir/{attachment.InterfaceName}.result.json\"");
+    }
+
+    public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    {
+        foreach (var (_, path, request) in Requests(shell, cni, record, attachment).Reverse())
+            Call(shell, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
+    }
+
+    private static void Call(ShellWriter shell, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
+    {
+        // The request is an object: what follows is put in before its last brace.
+        var parts = previous is null
+            ? ShellWriter.Quote(request)
+            : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat \"$dir/{previous}\")\" '}}'";
+        shell
+            .Line($"printf '%s' {parts} \\")
+            .Line($"  | CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={attachment.InterfaceName} \\")
+            .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
+            .Line($"    CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}{(output is null ? "" : $" > \"$dir/{output}\"")}");
+    }
+
+    private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    {
+        var list = attachment.ParseConfig();
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, shell.Inner("sandbox_id"));
+        return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), Encoding.UTF8.GetString(PluginRequest.Build(list, plugin, runtimeConf))))];
+    }
+
+    private static string Args(ShellWriter shell, PodRecord record, NetworkAttachment attachment) =>
+        string.Join(';', AttachmentConf.Build(record, attachment, attachment.ParseConfig(), shell.Inner("sandbox_id")).Args.Select(pair => $"{pair.Key}={pair.Value}"));
+}

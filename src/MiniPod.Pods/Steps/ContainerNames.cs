@@ -1,0 +1,31 @@
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>The engine's names and labels for a pod's containers: enough to find everything again without the store.</summary>
+internal static class ContainerNames
+{
+    public const string PodIdLabel = "io.minipod.pod.id";
+    public const string KubernetesContainerLabel = "io.kubernetes.container.name";
+
+    /// <summary>Upper case, which no container of a user's can be named (see PodSpecRules), as kubelet's runtimes do.</summary>
+    public const string SandboxName = "POD";
+
+    public static string Sandbox(PodRecord record) => Name(record, SandboxName);
+
+    public static string Of(PodRecord record, PodName container) => Name(record, container.Value);
+
+    public static Dictionary<string, string> Labels(PodRecord record, string container) => new()
+    {
+        [PodIdLabel] = record.Id,
+        ["io.minipod.pod.name"] = record.Name.Value,
+        ["io.kubernetes.pod.name"] = record.Name.Value,
+        ["io.kubernetes.pod.namespace"] = record.Namespace,
+        ["io.kubernetes.pod.uid"] = record.Uid,
+        [KubernetesContainerLabel] = container,
+    };
+
+    private static string Name(PodRecord record, string container) =>
+        record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";
+}

@@ -1,0 +1,66 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Makes the pause container, whose namespaces all others join. Never with a restart policy: the engine would start it with an empty network.</summary>
+internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
+{
+    public static StepKey StepKey { get; } = new(nameof(CreateSandbox));
+
+    public StepKey Key => StepKey;
+
+    public StepLevel Level => StepLevel.Create;
+
+    public IReadOnlyList<StepKey> Needs { get; } = [PullImage.KeyOf(ImageOf(record))];
+
+    public static string ImageOf(PodRecord record) => record.Spec.PauseImage ?? PauseImage.Reference;
+
+    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(), cancellationToken).ConfigureAwait(false) };
+        }
+        catch (ContainerNameInUseException taken)
+        {
+            throw new PodException($"cannot create the sandbox of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. Remove it with 'docker rm -f {taken.Name}'.", taken);
+        }
+    }
+
+    public bool IsUndoneAfter(StepKey other) => other.Kind is nameof(StartContainer) or nameof(StartSandbox);
+
+    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        NamespaceLink.PointAtPin(context);
+        if (context.State.Outcome(Key)?.ContainerId is { } id)
+            await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
+        else if (scope.AfterCrash)
+            await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false);
+        else
+            await UnreportedContainer.RemoveAsync(context, ContainerNames.Sandbox(record), cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Describe(ShellWriter shell) => shell.Set("sandbox_id", DockerCommand.Create(Config(), sandbox: null));
+
+    public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref("sandbox_id")} > /dev/null");
+
+    private ContainerConfig Config()
+    {
+        var labels = ContainerNames.Labels(record, ContainerNames.SandboxName);
+        foreach (var (key, value) in record.Spec.Labels) labels.TryAdd(key, value);
+        return new ContainerConfig
+        {
+            Name = ContainerNames.Sandbox(record),
+            Image = ImageOf(record),
+            NetworkMode = "none",
+            IpcMode = "shareable",
+            Hostname = record.Spec.EffectiveHostname(),
+            Labels = labels,
+            OomScoreAdj = oomScoreAdj,
+            NoNewPrivileges = true,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Links the namespace into /var/run/netns, where <c>ip netns</c> looks: the engine keeps its namespaces elsewhere.</summary>
+internal sealed class LinkNamespace(PodRecord record) : IStep
+{
+    public static StepKey StepKey { get; } = new(nameof(LinkNamespace));
+
+    public StepKey Key => StepKey;
+
+    public StepLevel Level => StepLevel.Run;
+
+    public IReadOnlyList<StepKey> Needs { get; } = [PinNamespace.StepKey];
+
+    private string Link => PodPaths.Link(record);
+
+    public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(PodPaths.NetworkNamespaces);
+        CheckFree(context);
+        // The pin's source is the key, or a process's namespace where the key cannot be seen; /proc/pid goes with its process, so then the pin itself.
+        var pin = context.Get(PinNamespace.StepKey);
+        var target = pin.Target == context.Get(StartSandbox.StepKey).SandboxKey ? pin.Target! : pin.Path!;
+        NamespaceLink.Replace(Link, target);
+        return Task.FromResult(new StepOutcome { Path = Link, Target = target });
+    }
+
+    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(AttachNetwork);
+
+    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        if (NamespaceLink.IsOurs(context, NamespaceLink.Read(Link))) File.Delete(Link);
+        return Task.CompletedTask;
+    }
+
+    public void Describe(ShellWriter shell) => shell
+        .Line($"mkdir -p {PodPaths.NetworkNamespaces}")
+        .Line($"ln -s {shell.Ref("sandbox_key")} {ShellWriter.Quote(Link)}");
+
+    public void DescribeUndo(ShellWriter shell) => shell.Line($"rm {ShellWriter.Quote(Link)}");
+
+    private void CheckFree(StepContext context)
+    {
+        var target = NamespaceLink.Read(Link);
+        if (target is null ? !File.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
+        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it with 'ip netns del {record.Name}' if nobody needs it.");
+    }
+}

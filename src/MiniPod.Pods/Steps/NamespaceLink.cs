@@ -1,0 +1,40 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>The link in /var/run/netns: whose it is, and where it leads.</summary>
+internal static class NamespaceLink
+{
+    /// <summary>What the link at a path leads to; null when there is none, or something that is no link.</summary>
+    public static string? Read(string link) => new FileInfo(link).LinkTarget;
+
+    /// <summary>Whether the link was made by this pod: it leads to its pin, or to the key that its sandbox had.</summary>
+    public static bool IsOurs(StepContext context, string? target) =>
+        target is not null && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Outcome(StartSandbox.StepKey)?.SandboxKey);
+
+    /// <summary>
+    /// Turns the link to the pin, before the sandbox ends: its key turns into a plain file then, while plugins must find a live
+    /// namespace under the very path they were given at first. The link is replaced by a rename, so that it is never missing.
+    /// </summary>
+    public static void PointAtPin(StepContext context)
+    {
+        var pin = context.Paths.Pin(context.Record.Id);
+        var link = PodPaths.Link(context.Record);
+        var target = Read(link);
+        if (target == pin || !IsOurs(context, target) || NetworkNamespace.Find(pin) is null) return;
+        Replace(link, pin);
+    }
+
+    /// <summary>Makes or replaces the link in one step.</summary>
+    public static void Replace(string link, string target)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
+        File.CreateSymbolicLink(temporary, target);
+        File.Move(temporary, link, overwrite: true);
+    }
+
+    /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
+    public static string? Recorded(JournalState state) => state.Outcome(PinNamespace.StepKey)?.Namespace;
+}

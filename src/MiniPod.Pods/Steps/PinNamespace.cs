@@ -1,0 +1,71 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>
+/// Mounts the sandbox's network namespace a second time, under our own directory. When pause dies the engine takes its own mount
+/// away; with the pin the namespace lives on, and plugins can still clean up in it.
+/// </summary>
+internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
+{
+    public static StepKey StepKey { get; } = new(nameof(PinNamespace));
+
+    public StepKey Key => StepKey;
+
+    public StepLevel Level => StepLevel.Run;
+
+    public IReadOnlyList<StepKey> Needs { get; } = [StartSandbox.StepKey];
+
+    public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var sandbox = context.Get(StartSandbox.StepKey);
+        var (source, identity) = FindNamespace(context, sandbox);
+        if (identity == NetworkNamespace.Own)
+            throw new PodException($"the sandbox of pod \"{record.Name}\" is in the host's own network namespace: no plugin may be run on it.");
+
+        AtomicFile.CreateDirectory(paths.Pins);
+        Mounts.MakeSharedDirectory(paths.Pins);
+        var pin = paths.Pin(record.Id);
+        using (File.Create(pin))
+        {
+        }
+
+        Mounts.Bind(source, pin);
+        return NetworkNamespace.Find(pin) == identity
+            ? Task.FromResult(new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() })
+            : throw new PodException($"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
+    }
+
+    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(LinkNamespace);
+
+    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        var pin = paths.Pin(record.Id);
+        Mounts.Unmount(pin);
+        File.Delete(pin);
+        return Task.CompletedTask;
+    }
+
+    public void Describe(ShellWriter shell) => shell
+        .Line($"touch {Pin(shell)}")
+        .Line($"mount --bind {shell.Ref("sandbox_key")} {Pin(shell)}");
+
+    public void DescribeUndo(ShellWriter shell) => shell.Line($"umount {Pin(shell)} && rm {Pin(shell)}");
+
+    private string Pin(ShellWriter shell) => shell.IsScript ? "\"$dir/netns\"" : ShellWriter.Quote(paths.Pin(record.Id));
+
+    // The key is a mount of the engine's. An engine in another mount namespace (a snap) shows us a plain file there, or nothing:
+    // then the process's own namespace is pinned, once it is certain that the process is the sandbox.
+    private (string Source, FileIdentity Identity) FindNamespace(StepContext context, StepOutcome sandbox)
+    {
+        if (sandbox.SandboxKey is { Length: > 0 } key && NetworkNamespace.Find(key) is { } visible) return (key, visible);
+        var process = $"/proc/{sandbox.ProcessId}";
+        if (File.Exists($"{process}/cgroup") && File.ReadAllText($"{process}/cgroup").Contains(context.SandboxId, StringComparison.Ordinal)
+            && NetworkNamespace.Find($"{process}/ns/net") is { } own)
+            return ($"{process}/ns/net", own);
+        throw new PodException($"the sandbox's network namespace \"{sandbox.SandboxKey}\" is not visible from here: the engine runs on another machine or in another mount namespace. Run minipod beside the engine, in its mount namespace.");
+    }
+}

@@ -1,0 +1,55 @@
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Starts the pause container and learns where the engine mounted its network namespace: the SandboxKey.</summary>
+internal sealed class StartSandbox(PodRecord record) : IStep
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    public static StepKey StepKey { get; } = new(nameof(StartSandbox));
+
+    public StepKey Key => StepKey;
+
+    public StepLevel Level => StepLevel.Run;
+
+    public IReadOnlyList<StepKey> Needs { get; } = [CreateSandbox.StepKey];
+
+    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        await context.Engine.StartContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
+        var sandbox = await context.Engine.FindContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
+        if (sandbox is not { State: ContainerState.Running })
+            throw new PodException($"the sandbox of pod \"{record.Name}\" ended at once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image \"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
+        return new StepOutcome
+        {
+            ContainerId = sandbox.Id,
+            SandboxKey = sandbox.SandboxKey,
+            ProcessId = sandbox.ProcessId,
+            StartTime = ProcessIdentity.TryRead(sandbox.ProcessId)?.StartTime,
+            Namespace = NetworkNamespace.OfProcess(sandbox.ProcessId)?.ToString(),
+            HostsPath = sandbox.HostsPath,
+            ResolvConfPath = sandbox.ResolvConfPath,
+        };
+    }
+
+    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(StartContainer);
+
+    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        // Removing the sandbox by force ends it as well, in one call.
+        if (scope.Force && scope.Steps.Contains(CreateSandbox.StepKey)) return;
+        NamespaceLink.PointAtPin(context);
+        await context.Engine.StopContainerAsync(context.SandboxId, Grace, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Describe(ShellWriter shell) => shell
+        .Line($"docker start {shell.Ref("sandbox_id")} > /dev/null")
+        .Set("sandbox_key", $"docker inspect --format '{{{{.NetworkSettings.SandboxKey}}}}' {shell.Ref("sandbox_id")}");
+
+    public void DescribeUndo(ShellWriter shell) => shell.Line($"docker stop {shell.Ref("sandbox_id")} > /dev/null");
+}

@@ -1,0 +1,49 @@
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Journal;
+
+namespace MiniPod.Pods.Store;
+
+/// <summary>What is on disk about a pod: what was asked for, and what was made of it.</summary>
+public sealed record PodRecord
+{
+    /// <summary>The version of this format that this program writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>The version of this format.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    /// <summary>The pod's id, 32 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Kubernetes' uid of the pod, as it is passed to plugins.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Kubernetes' namespace of the pod. Default <c>default</c>.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required PodSpec Spec { get; init; }
+
+    /// <summary>The networks, resolved.</summary>
+    public required IReadOnlyList<NetworkAttachment> Networks { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public PodPhase Phase { get; init; } = PodPhase.Creating;
+
+    /// <summary>Whether the pod removes itself when its last container ends.</summary>
+    public bool RemoveOnExit { get; init; }
+
+    /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
+    public IReadOnlyDictionary<string, StepOutcome> Outcomes { get; init; } = new Dictionary<string, StepOutcome>();
+
+    /// <summary>The pod's name.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PodName Name => Spec.Name;
+
+    /// <summary>The first 12 digits of the id, as shown to people.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string ShortId => Id[..12];
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using MiniPod.Linux;
+
+namespace MiniPod.Pods.Store;
+
+/// <summary>The records of all pods. Reading needs no lock: every file is whole at any moment.</summary>
+public sealed class PodStore(PodPaths paths)
+{
+    /// <summary>Where things are.</summary>
+    public PodPaths Paths { get; } = paths;
+
+    /// <summary>Every record, oldest first.</summary>
+    /// <param name="unreadable">Called for each record that cannot be read, with the reason; it never hides the others.</param>
+    public IReadOnlyList<PodRecord> List(Action<string>? unreadable = null)
+    {
+        if (!Directory.Exists(Paths.Pods)) return [];
+        var records = new List<PodRecord>();
+        foreach (var directory in Directory.EnumerateDirectories(Paths.Pods))
+        {
+            var id = Path.GetFileName(directory);
+            if (id.StartsWith('.') || id == "by-name") continue;
+            try
+            {
+                if (Read(id) is { } record) records.Add(record);
+            }
+            catch (PodException error)
+            {
+                unreadable?.Invoke(error.Message);
+            }
+        }
+
+        return [.. records.OrderBy(record => record.CreatedAt).ThenBy(record => record.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads the record of an id; null when there is none.</summary>
+    /// <exception cref="PodException">It is damaged, or of a newer format.</exception>
+    public PodRecord? Read(string id)
+    {
+        var path = Paths.Record(id);
+        try
+        {
+            var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.PodRecord)
+                ?? throw new JsonException("it is empty");
+            return record.SchemaVersion <= PodRecord.CurrentSchema
+                ? record
+                : throw new PodException($"\"{path}\" is of format {record.SchemaVersion}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            throw new PodException($"cannot read \"{path}\": {error.Message}", error);
+        }
+    }
+
+    /// <summary>Finds a pod by its name, its id or a prefix of its id that no other pod has.</summary>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="PodException">The prefix fits several pods; the message names them.</exception>
+    public PodRecord? Find(string nameOrId)
+    {
+        if (ReservedBy(nameOrId) is { } id && Read(id) is { } named) return named;
+        if (nameOrId.Length == 0 || !nameOrId.All(char.IsAsciiHexDigitLower)) return null;
+        var fitting = List().Where(record => record.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
+        return fitting.Count switch
+        {
+            0 => null,
+            1 => fitting[0],
+            _ => throw new PodException($"\"{nameOrId}\" fits several pods: {string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.Name})"))}. Give more digits, or the name."),
+        };
+    }
+
+    /// <summary>As <see cref="Find"/>, but none is an error.</summary>
+    /// <exception cref="PodNotFoundException">No pod has that name or id.</exception>
+    public PodRecord Get(string nameOrId) => Find(nameOrId) ?? throw new PodNotFoundException(nameOrId);
+
+    /// <summary>The id of the pod that has a name; null when the name is free.</summary>
+    public string? ReservedBy(string name)
+    {
+        if (name.Contains('/') || name.StartsWith('.')) return null;
+        try
+        {
+            return File.ReadAllText(Paths.Reservation(name)).Trim() is { Length: > 0 } id ? id : null;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a new pod's record, on disk when this returns, then takes its name. To be called under the names lock and the pod's lock.</summary>
+    public void Add(PodRecord record)
+    {
+        AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
+        Write(record, durable: true);
+        if (!AtomicFile.TryCreate(Paths.Reservation(record.Name.Value), Encoding.UTF8.GetBytes(record.Id)))
+            throw new PodException($"the name \"{record.Name}\" is taken");
+    }
+
+    /// <summary>Writes a changed record. To be called under the pod's lock.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="durable">Whether it must survive a power loss. Default false: it survives this process.</param>
+    public void Write(PodRecord record, bool durable = false) =>
+        AtomicFile.Write(Paths.Record(record.Id), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.PodRecord), durable);
+
+    /// <summary>Removes a pod's record, journal and name: one rename ends it, what follows is sweeping. To be called under the pod's lock.</summary>
+    public void Remove(PodRecord record)
+    {
+        var directory = Paths.PodDirectory(record.Id);
+        var doomed = Path.Combine(Paths.Pods, $".{record.Id}");
+        if (Directory.Exists(directory)) Directory.Move(directory, doomed);
+        if (ReservedBy(record.Name.Value) == record.Id) File.Delete(Paths.Reservation(record.Name.Value));
+        AtomicFile.FlushDirectory(Paths.Pods);
+        if (Directory.Exists(doomed)) Directory.Delete(doomed, recursive: true);
+    }
+}

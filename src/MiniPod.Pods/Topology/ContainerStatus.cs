@@ -1,0 +1,25 @@
+using MiniPod.Engine;
+
+namespace MiniPod.Pods.Topology;
+
+/// <summary>A container of a pod as it is now.</summary>
+public sealed record ContainerStatus
+{
+    /// <summary>Its name in the pod.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its image.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The engine's id of it, 64 hexadecimal digits; null when it is not there.</summary>
+    public string? ContainerId { get; init; }
+
+    /// <summary>Where it is in its life; null when the engine has no such container.</summary>
+    public ContainerState? State { get; init; }
+
+    /// <summary>The engine's words for it.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => State == ContainerState.Running;
+}

@@ -1,0 +1,25 @@
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Topology;
+
+/// <summary>A pod as it is now.</summary>
+public sealed record PodStatus
+{
+    /// <summary>Its record.</summary>
+    public required PodRecord Record { get; init; }
+
+    /// <summary>What it is now.</summary>
+    public required PodState State { get; init; }
+
+    /// <summary>Its containers, the sandbox not among them.</summary>
+    public required IReadOnlyList<ContainerStatus> Containers { get; init; }
+
+    /// <summary>The sandbox.</summary>
+    public required ContainerStatus Sandbox { get; init; }
+
+    /// <summary>Its addresses, the first is the pod's IP; empty when no network is attached.</summary>
+    public required IReadOnlyList<string> Ips { get; init; }
+
+    /// <summary>How many of its containers run, and how many it has: <c>1/2</c>.</summary>
+    public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
+}

@@ -1,0 +1,79 @@
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Topology;
+
+/// <summary>Tells what pods are now: the records, one list call to the engine for all of them, and a look at /proc.</summary>
+public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
+{
+    /// <summary>Every pod, oldest first.</summary>
+    /// <param name="unreadable">Called for each record that cannot be read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<PodStatus>> ListAsync(Action<string>? unreadable, CancellationToken cancellationToken)
+    {
+        var listing = engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken);
+        var records = store.List(unreadable);
+        var containers = (await listing.ConfigureAwait(false)).ToLookup(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, ""));
+        return [.. records.Select(record => Build(record, [.. containers[record.Id]]))];
+    }
+
+    /// <summary>One pod.</summary>
+    public async Task<PodStatus> GetAsync(PodRecord record, CancellationToken cancellationToken) =>
+        Build(record, await engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false));
+
+    private PodStatus Build(PodRecord record, IReadOnlyList<ContainerSummary> containers)
+    {
+        ContainerStatus Status(string name, string image)
+        {
+            var found = containers.FirstOrDefault(container => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == name);
+            return new ContainerStatus { Name = name, Image = image, ContainerId = found?.Id, State = found?.State, Status = found?.Status ?? "missing" };
+        }
+
+        var sandbox = Status(ContainerNames.SandboxName, CreateSandbox.ImageOf(record));
+        var apps = record.Spec.Containers.Select(container => Status(container.Name.Value, container.Image)).ToList();
+        return new PodStatus
+        {
+            Record = record,
+            Sandbox = sandbox,
+            Containers = apps,
+            State = StateOf(record, sandbox, apps),
+            Ips = record.Phase == PodPhase.Running ? [.. Results(record).SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())] : [],
+        };
+    }
+
+    /// <summary>What the plugins answered, network by network.</summary>
+    public static IEnumerable<CniResult> Results(PodRecord record) => record.Networks
+        .Select(network => record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString())?.Result)
+        .Where(result => result is not null)
+        .Select(result => CniResult.Parse(System.Text.Encoding.UTF8.GetBytes(result!.ToJsonString())));
+
+    private PodState StateOf(PodRecord record, ContainerStatus sandbox, IReadOnlyList<ContainerStatus> apps)
+    {
+        if (record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing)
+        {
+            if (!IsAtWork(record)) return PodState.Interrupted;
+            return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
+        }
+
+        if (record.Phase == PodPhase.Created) return PodState.Created;
+        if (record.Phase == PodPhase.Exited) return PodState.Exited;
+        if (!sandbox.IsRunning || !IsRecordedSandbox(record)) return PodState.SandboxChanged;
+        if (apps.All(app => app.IsRunning)) return PodState.Running;
+        return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
+    }
+
+    // The recorded process still runs and is in the recorded namespace: so says /proc, without asking the engine for each pod.
+    private static bool IsRecordedSandbox(PodRecord record) =>
+        record.Outcomes.GetValueOrDefault(StartSandbox.StepKey.ToString()) is { ProcessId: { } id, StartTime: { } started, Namespace: { } recorded }
+        && new ProcessIdentity(id, started).IsAlive
+        && NetworkNamespace.OfProcess(id)?.ToString() == recorded;
+
+    private bool IsAtWork(PodRecord record)
+    {
+        using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id), exclusive: false);
+        return free is null;
+    }
+}
