@@ -1,0 +1,51 @@
+using System.Text;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni;
+
+/// <summary>What the parameters of an attachment must be. Checked on every verb: they become part of a path.</summary>
+internal static class AttachmentRules
+{
+    private const int MaxInterfaceName = 15; // IFNAMSIZ - 1, netdevice(7)
+
+    public static void RequireNetworkName(string name, string where)
+    {
+        if (!IsIdentifier(name))
+            throw new CniConfigException($"{where}: \"{name}\" is no network name: it begins with a letter or digit, then letters, digits, '.', '_' and '-'");
+    }
+
+    public static void Require(string containerId, string ifName)
+    {
+        if (containerId.Length == 0) throw new CniConfigException("the container id is empty", CniErrorCode.UnknownContainer);
+        if (!IsIdentifier(containerId))
+            throw new CniConfigException($"\"{containerId}\" is no container id: it begins with a letter or digit, then letters, digits, '.', '_' and '-'", CniErrorCode.InvalidEnvironment);
+        if (!IsInterfaceName(ifName))
+            throw new CniConfigException($"\"{ifName}\" is no interface name: 1 to {MaxInterfaceName} bytes, no '/', ':' or white space, not \".\" or \"..\"", CniErrorCode.InvalidEnvironment);
+    }
+
+    /// <summary>The namespace for ADD and CHECK: there, a namespace, and not our own.</summary>
+    public static FileIdentity RequireNamespace(string path)
+    {
+        if (!Path.IsPathRooted(path)) throw new CniConfigException($"network namespace \"{path}\" is not an absolute path", CniErrorCode.InvalidNetNS);
+        return FindNamespace(path)
+            ?? throw new CniConfigException($"\"{path}\" is no network namespace: {(Path.Exists(path) ? "something else is there" : "nothing is there")}. Is the container running?", CniErrorCode.InvalidNetNS);
+    }
+
+    /// <summary>The namespace for DEL, which may be gone: null then, also when a plain file is left where it was mounted.</summary>
+    /// <exception cref="CniConfigException">It is our own: plugins would tear down the host's interfaces.</exception>
+    public static FileIdentity? FindNamespace(string path)
+    {
+        if (path.Length == 0 || !Path.IsPathRooted(path)) return null;
+        var found = NetworkNamespace.Find(path);
+        if (found is not null && found == NetworkNamespace.Own)
+            throw new CniConfigException($"\"{path}\" is the host's own network namespace: refused, plugins would change the host's interfaces", CniErrorCode.InvalidNetNS);
+        return found;
+    }
+
+    private static bool IsIdentifier(string text) =>
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    private static bool IsInterfaceName(string name) =>
+        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxInterfaceName && name is not ("." or "..")
+        && !name.Any(c => c is '/' or ':' or '\0' || char.IsWhiteSpace(c) || char.IsSurrogate(c));
+}

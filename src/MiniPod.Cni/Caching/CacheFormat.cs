@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Cni;
+
+/// <summary>libcni's cache format, kind "cniCacheV1": other runtimes' tools read what we write, and we what they wrote.</summary>
+internal static class CacheFormat
+{
+    private const string Kind = "cniCacheV1";
+
+    // Ours alone, which others overlook: the result is not the last plugin's.
+    private const string Incomplete = "incomplete";
+
+    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, CniResult? result, bool complete) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", Kind);
+        writer.WriteString("containerId", rt.ContainerId);
+        writer.WriteBase64String("config", list.Raw.Span);
+        writer.WriteString("ifName", rt.IfName);
+        writer.WriteString("networkName", list.Name);
+        writer.WriteString("netns", rt.NetNs);
+        if (rt.Args.Count > 0) WriteArgs(writer, rt.Args);
+        if (rt.CapabilityArgs is { Count: > 0 } capabilities)
+        {
+            writer.WritePropertyName("capabilityArgs");
+            capabilities.WriteTo(writer);
+        }
+
+        if (result is not null)
+        {
+            writer.WritePropertyName("result");
+            writer.WriteRawValue(result.Raw.Span, skipInputValidation: true);
+        }
+
+        if (!complete) writer.WriteBoolean(Incomplete, true);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Reads a cache file's content.</summary>
+    /// <returns>Null when it is of another kind, or of none: a bare result, as the oldest libcni wrote it.</returns>
+    /// <exception cref="JsonException">It is damaged; likewise the other exceptions that <see cref="JsonText.IsFormatError"/> knows.</exception>
+    public static CachedAttachment? Read(JsonElement root, string path)
+    {
+        if (JsonText.FindString(root, "kind") is not { } kind) return null;
+        if (kind != Kind) throw new JsonException($"kind \"{kind}\" is unknown");
+        CniException? damage = null;
+        var config = ReadConfig(root, ref damage);
+        var version = config?.CniVersion ?? SpecVersion.Oldest;
+        return new CachedAttachment
+        {
+            NetworkName = JsonText.FindString(root, "networkName") ?? "",
+            ContainerId = JsonText.FindString(root, "containerId") ?? "",
+            IfName = JsonText.FindString(root, "ifName") ?? "",
+            NetNs = JsonText.FindString(root, "netns") ?? "",
+            Config = config,
+            Args = ReadArgs(root),
+            CapabilityArgs = ReadCapabilityArgs(root),
+            Result = JsonText.Find(root, "result") is { } result ? ReadResult(result, version, ref damage) : null,
+            IsComplete = JsonText.Find(root, "result") is not null && JsonText.Find(root, Incomplete) is not { ValueKind: JsonValueKind.True },
+            Damage = damage,
+            Path = path,
+        };
+    }
+
+    /// <summary>A result that cannot be read is damage, but no reason to forget the rest.</summary>
+    public static CniResult? ReadResult(JsonElement result, string version, ref CniException? damage)
+    {
+        try
+        {
+            return ResultReader.Read(result, version);
+        }
+        catch (CniResultException error)
+        {
+            damage = error;
+            return null;
+        }
+    }
+
+    private static NetworkConfigList? ReadConfig(JsonElement root, ref CniException? damage)
+    {
+        if (JsonText.Find(root, "config") is not { } config) return null;
+        try
+        {
+            return NetworkConfigList.Parse(config.GetBytesFromBase64());
+        }
+        catch (CniConfigException error)
+        {
+            damage = error;
+            return null;
+        }
+    }
+
+    private static void WriteArgs(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>> args)
+    {
+        writer.WriteStartArray("cniArgs");
+        foreach (var (name, value) in args)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(name);
+            writer.WriteStringValue(value);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static List<KeyValuePair<string, string>> ReadArgs(JsonElement root)
+    {
+        var args = new List<KeyValuePair<string, string>>();
+        foreach (var pair in JsonText.Items(root, "cniArgs"))
+        {
+            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2) throw JsonText.Wrong("cniArgs", "an array of pairs", pair);
+            args.Add(new(pair[0].GetString() ?? "", pair[1].GetString() ?? ""));
+        }
+
+        return args;
+    }
+
+    // JsonObject finds out about a key that comes twice only when it is used; here it is damage.
+    private static JsonObject? ReadCapabilityArgs(JsonElement root) => JsonText.Find(root, "capabilityArgs") is { } capabilities
+        ? JsonNode.Parse(JsonText.RawBytes(capabilities), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            ?? throw JsonText.Wrong("capabilityArgs", "an object", capabilities)
+        : null;
+}

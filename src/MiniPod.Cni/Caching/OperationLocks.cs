@@ -1,0 +1,46 @@
+using MiniPod.Linux;
+
+namespace MiniPod.Cni;
+
+/// <summary>
+/// Who may run plugins at once, across processes (SPEC.md, section 3, "Lifecycle and ordering"): one operation per container, and GC alone.
+/// Operations share the GC lock; GC has it for itself. The gate in front lets no new operation overtake a GC that waits.
+/// </summary>
+internal sealed class OperationLocks(string directory)
+{
+    private string Gate => Path.Combine(directory, "cni.gate.lock");
+
+    private string All => Path.Combine(directory, "cni.gc.lock");
+
+    /// <summary>The lock for an operation on a container.</summary>
+    public async Task<ContainerLock> AcquireAsync(string containerId, string command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        AtomicFile.CreateDirectory(directory);
+        FileLock shared;
+        using (await FileLock.AcquireAsync(Gate, timeout, exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            shared = await FileLock.AcquireAsync(All, timeout, exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var own = Path.Combine(directory, $"cni-{containerId}.lock");
+            return new ContainerLock(shared, await FileLock.AcquireAsync(own, timeout, holder: Holder(command), cancellationToken: cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            shared.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lock for GC: waits for all operations, and lets none begin.</summary>
+    public async Task<FileLock> AcquireAllAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        AtomicFile.CreateDirectory(directory);
+        using var gate = await FileLock.AcquireAsync(Gate, timeout, holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await FileLock.AcquireAsync(All, timeout, holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Holder(string command) => $"CNI {command}, process {Environment.ProcessId}";
+}

@@ -1,0 +1,52 @@
+namespace MiniPod.Cni;
+
+/// <summary>
+/// Attaches containers to networks by CNI plugins: what libcni is for Go. Stateless but for its cache and locks on disk: any number
+/// of instances and processes may work at once.
+/// </summary>
+public sealed partial class CniRuntime
+{
+    private readonly CniRuntimeOptions _options;
+    private readonly IPluginExec _exec;
+    private readonly PluginFinder _finder;
+    private readonly ResultCache _cache;
+    private readonly OperationLocks _locks;
+
+    /// <summary>Makes a runtime. Nothing is touched before its first operation.</summary>
+    public CniRuntime(CniRuntimeOptions options)
+    {
+        _options = options;
+        _exec = options.Exec ?? new PluginExec();
+        _finder = new PluginFinder(options.PluginDirectories);
+        _cache = new ResultCache(options.CacheDirectory);
+        _locks = new OperationLocks(options.LockDirectory);
+    }
+
+    /// <summary>The program of a plugin: the first executable file of its name in the plugin directories.</summary>
+    /// <exception cref="PluginNotFoundException">There is none; the directories are named.</exception>
+    /// <exception cref="CniConfigException">The type is no plugin name, for example because it is a path.</exception>
+    public string FindPlugin(string type) => _finder.Find(type);
+
+    /// <summary>Makes sure, before anything is begun, that all plugins of a network are there, and the IPAM plugins that those will call.</summary>
+    /// <exception cref="PluginNotFoundException">One is missing.</exception>
+    public void RequirePlugins(NetworkConfigList list) => _finder.FindAll(list);
+
+    /// <summary>What the cache knows of an attachment; null when it was never added, or was deleted.</summary>
+    /// <exception cref="CniCacheException">The cache file is damaged.</exception>
+    public CachedAttachment? FindCached(string networkName, string containerId, string ifName)
+    {
+        AttachmentRules.RequireNetworkName(networkName, "network");
+        AttachmentRules.Require(containerId, ifName);
+        return _cache.Find(networkName, containerId, ifName);
+    }
+
+    /// <summary>The attachments of a container that the cache knows, also those whose ADD failed; with null those of all containers. Damaged files are left out.</summary>
+    public IReadOnlyList<CachedAttachment> GetCachedAttachments(string? containerId) => _cache.List(containerId);
+
+    private static void Validate(NetworkConfigList list, RuntimeConf rt)
+    {
+        AttachmentRules.RequireNetworkName(list.Name, "network");
+        AttachmentRules.Require(rt.ContainerId, rt.IfName);
+        CniArgs.Format(rt.Args);
+    }
+}

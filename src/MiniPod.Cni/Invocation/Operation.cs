@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace MiniPod.Cni;
+
+/// <summary>One verb on one network: runs its plugins within the time of the whole, and makes of what they answer a result or an exception.</summary>
+internal sealed class Operation : IDisposable
+{
+    private readonly CniRuntimeOptions _options;
+    private readonly IPluginExec _exec;
+    private readonly ICniObserver? _observer;
+    private readonly CancellationToken _cancellationToken;
+    private readonly long _started;
+    private readonly Activity? _activity;
+
+    public Operation(CniRuntimeOptions options, IPluginExec exec, string command, NetworkConfigList list, RuntimeConf? rt, ICniObserver? observer, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _exec = exec;
+        _observer = observer;
+        _cancellationToken = cancellationToken;
+        _started = options.TimeProvider.GetTimestamp();
+        Command = command;
+        List = list;
+        RuntimeConf = rt;
+        _activity = CniDiagnostics.Start($"CNI {command}", list.Name, rt);
+    }
+
+    public string Command { get; }
+
+    public NetworkConfigList List { get; set; }
+
+    public RuntimeConf? RuntimeConf { get; set; }
+
+    /// <summary>What is left of the time.</summary>
+    public TimeSpan Remaining => _options.Timeout - _options.TimeProvider.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>The call of a plugin of the network with this operation's command.</summary>
+    public PluginInvocation Invocation(int position, string path, byte[] stdin) => new()
+    {
+        Command = Command,
+        PluginType = List.Plugins[position].Type,
+        Path = path,
+        Network = List.Name,
+        Position = position,
+        Count = List.Plugins.Count,
+        Environment = CniArgs.ToEnvironment(Command, _options.PluginDirectories, RuntimeConf),
+        Stdin = stdin,
+    };
+
+    /// <summary>Runs a plugin.</summary>
+    /// <exception cref="CniPluginException">It failed.</exception>
+    /// <exception cref="CniTimeoutException">The time is up.</exception>
+    public async Task<PluginOutcome> RunAsync(PluginInvocation invocation)
+    {
+        using var activity = CniDiagnostics.Start(invocation);
+        invocation = CniDiagnostics.WithTraceContext(invocation, activity ?? _activity ?? Activity.Current);
+        var left = Remaining;
+        if (left == TimeSpan.Zero) throw TimedOut(invocation, null);
+
+        var outcome = await ObserveAsync(invocation, left).ConfigureAwait(false);
+        activity?.SetTag("cni.exit_code", outcome.ExitCode);
+        var failure = outcome switch
+        {
+            { StartError: not null } => PluginFailure.NotStarted(invocation, outcome),
+            { TimedOut: true } => TimedOut(invocation, outcome),
+            { ExitCode: not 0 } => PluginFailure.Failed(invocation, outcome, RuntimeConf),
+            { Truncated: true } => PluginFailure.Unreadable(invocation, outcome, "it is longer than can be kept", null),
+            _ => (CniException?)null,
+        };
+        if (failure is null) return outcome;
+        activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+        _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+        throw failure;
+    }
+
+    /// <summary>Turns a wait for a lock that took too long into this library's own exception.</summary>
+    public async Task<T> WaitAsync<T>(Func<TimeSpan, CancellationToken, Task<T>> acquire)
+    {
+        try
+        {
+            return await acquire(Remaining, _cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException error)
+        {
+            throw new CniTimeoutException($"CNI {Command} of network \"{List.Name}\": {error.Message}", Command, null, _options.Timeout, error);
+        }
+    }
+
+    public void Dispose() => _activity?.Dispose();
+
+    private async Task<PluginOutcome> ObserveAsync(PluginInvocation invocation, TimeSpan timeout)
+    {
+        _observer?.PluginStarting(invocation);
+        var outcome = new PluginOutcome { ExitCode = PluginOutcome.NoExitCode };
+        try
+        {
+            outcome = await _exec.RunAsync(invocation, timeout, _cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _observer?.PluginFinished(invocation, outcome);
+        }
+
+        return outcome;
+    }
+
+    private CniTimeoutException TimedOut(PluginInvocation invocation, PluginOutcome? outcome)
+    {
+        var happened = outcome is null ? "was not run" : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
+        var log = outcome is { Stderr.IsEmpty: false } ? $" Its standard error: {outcome.StderrText}" : "";
+        return new CniTimeoutException(
+            $"CNI {Command} of network \"{List.Name}\" took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
+            Command,
+            invocation.PluginType,
+            _options.Timeout);
+    }
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni;
+
+/// <summary>
+/// Runs plugins as child processes, in the working directory "/". A plugin sees the variables of the protocol, the invocation's
+/// marker, and of our own environment only <see cref="InheritedVariables"/>: libcni passes on everything, secrets too.
+/// </summary>
+/// <param name="inherit">Further variables of our own environment to pass on. Default none.</param>
+public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExec
+{
+    /// <summary>The variable with the invocation's id, by which all descendants of a plugin are found.</summary>
+    public const string Marker = "MINIPOD_INVOCATION";
+
+    private const int TextFileBusy = 26; // errno(3)
+    private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(20);
+    private readonly Dictionary<string, string> _inherited = Inherit(inherit ?? []);
+
+    /// <summary>What a plugin is given of our own environment, as far as it is set: what programs, iptables and D-Bus need to work.</summary>
+    public static IReadOnlyList<string> InheritedVariables { get; } =
+        ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XTABLES_LIBDIR", "XTABLES_LOCKFILE", "DBUS_SYSTEM_BUS_ADDRESS"];
+
+    /// <inheritdoc/>
+    public async Task<PluginOutcome> RunAsync(PluginInvocation invocation, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string>(_inherited, StringComparer.Ordinal);
+        foreach (var (name, value) in invocation.Environment) environment[name] = value;
+        environment[Marker] = invocation.Id.ToString();
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var result = await ChildProcess.RunAsync(
+                    new ChildProcessStart
+                    {
+                        Path = invocation.Path,
+                        Environment = environment,
+                        Input = invocation.Stdin,
+                        Timeout = timeout - TimeProvider.System.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1),
+                        Marker = Marker,
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                return new PluginOutcome
+                {
+                    Stdout = result.Output,
+                    Stderr = result.Error,
+                    ExitCode = result.ExitCode,
+                    TimedOut = result.TimedOut,
+                    Truncated = result.Truncated,
+                    Duration = TimeProvider.System.GetElapsedTime(started),
+                };
+            }
+            catch (Win32Exception error) when (error.NativeErrorCode == TextFileBusy && TimeProvider.System.GetElapsedTime(started) + BusyRetry < timeout)
+            {
+                // The program is being written, as during an upgrade of the plugins: it will be whole in a moment.
+                await Task.Delay(BusyRetry, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Win32Exception error)
+            {
+                return new PluginOutcome
+                {
+                    ExitCode = PluginOutcome.NoExitCode,
+                    StartError = new Win32Exception(error.NativeErrorCode).Message,
+                    TimedOut = error.NativeErrorCode == TextFileBusy,
+                    Duration = TimeProvider.System.GetElapsedTime(started),
+                };
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Inherit(IEnumerable<string> more)
+    {
+        var inherited = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in InheritedVariables.Concat(more))
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) inherited[name] = value;
+        }
+
+        // Plugins call iptables, nft and modprobe by name: a PATH without the sbin directories does not serve.
+        var path = inherited.TryGetValue("PATH", out var own) && own.Length > 0 ? own.Split(':').ToList() : [];
+        inherited["PATH"] = string.Join(':', path.Concat(SystemPath.Split(':')).Where(directory => directory.StartsWith('/')).Distinct(StringComparer.Ordinal));
+        return inherited;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Cni;
+
+/// <summary>The parameters of one attachment (SPEC.md, section 3, "Attachment parameters"): which container, where, under which name, with what.</summary>
+public sealed record RuntimeConf
+{
+    /// <summary>The container's id, unique for each attempt: begins with a letter or digit, then letters, digits, '.', '_' and '-'.</summary>
+    public required string ContainerId { get; init; }
+
+    /// <summary>The path of the network namespace. CHECK and DEL must be given the same text as ADD; for DEL it may be empty, or lead nowhere any more.</summary>
+    public required string NetNs { get; init; }
+
+    /// <summary>The interface's name in the container: at most 15 bytes.</summary>
+    public required string IfName { get; init; }
+
+    /// <summary>What CNI_ARGS is made of, in this order. Neither names nor values may contain ';' or '='. Default none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Args { get; init; } = [];
+
+    /// <summary>The arguments of capabilities (CONVENTIONS.md), by capability: each plugin is given those it declares. Default none.</summary>
+    public JsonObject? CapabilityArgs { get; init; }
+}
