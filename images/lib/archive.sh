@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# Writes image archives in the form `docker load` reads, with nothing but tar, gzip and sha256sum.
+# The same inputs give the same bytes: names sorted, owner root unless said otherwise, every time stamp 0.
+
+readonly ARCHIVE_CREATED="1970-01-01T00:00:00Z"
+
+# The machine's (or anybody's) name of an architecture, as images name it.
+image_architecture() {
+  case "${1:-$(uname -m)}" in
+    amd64 | x86_64 | x64) echo amd64 ;;
+    arm64 | aarch64) echo arm64 ;;
+    *)
+      echo "images: no image for the architecture '${1:-$(uname -m)}': amd64 and arm64 are known" >&2
+      return 1
+      ;;
+  esac
+}
+
+# What the files given are, as one hash; the files' order and place do not matter, their names and contents do.
+hash_files() {
+  local file
+  for file in "$@"; do
+    printf '%s %s\n' "${file##*/}" "$(sha256sum <"$file")"
+  done | LC_ALL=C sort | sha256sum | cut -d' ' -f1
+}
+
+_reproducible_tar() {
+  LC_ALL=C tar --format=ustar --sort=name --mtime=@0 --numeric-owner "$@"
+}
+
+# write_archive ROOTFS OUTPUT REFERENCE ARCHITECTURE CONFIG
+#   ROOTFS     the folder that becomes the image's one layer
+#   OUTPUT     the archive to write, gzipped when it ends in .gz; it appears whole or not at all
+#   REFERENCE  the image's name and tag
+#   CONFIG     the "config" object of the image: {"Entrypoint":["/pause"]}
+write_archive() (
+  set -euo pipefail
+  local rootfs=$1 output=$2 reference=$3 architecture=$4 config=$5
+  local work layer digest
+  work=$(mktemp -d "$output.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  mkdir "$work/archive"
+
+  _reproducible_tar -C "$rootfs" -cf "$work/layer.tar" .
+  layer=$(sha256sum <"$work/layer.tar" | cut -d' ' -f1)
+  mkdir "$work/archive/$layer"
+  mv "$work/layer.tar" "$work/archive/$layer/layer.tar"
+
+  printf '{"architecture":"%s","os":"linux","created":"%s","config":%s,"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"MiniPod images"}]}' \
+    "$architecture" "$ARCHIVE_CREATED" "$config" "$layer" "$ARCHIVE_CREATED" >"$work/config.json"
+  digest=$(sha256sum <"$work/config.json" | cut -d' ' -f1)
+  mv "$work/config.json" "$work/archive/$digest.json"
+  printf '[{"Config":"%s.json","RepoTags":["%s"],"Layers":["%s/layer.tar"]}]\n' \
+    "$digest" "$reference" "$layer" >"$work/archive/manifest.json"
+
+  _reproducible_tar --mode=u+rwX,go+rX,go-w --owner=0 --group=0 -C "$work/archive" -cf "$work/image.tar" .
+  if [[ $output == *.gz ]]; then
+    gzip -n -9 "$work/image.tar"
+    mv -f "$work/image.tar.gz" "$output"
+  else
+    mv -f "$work/image.tar" "$output"
+  fi
+)
