@@ -1,1 +1,3 @@
-Console.WriteLine("minipod");
+using MiniPod.Cli;
+
+return await CommandLine.RunAsync(args);

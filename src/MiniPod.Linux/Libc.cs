@@ -75,6 +75,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nuint count);
 
+    [LibraryImport(C, EntryPoint = "isatty", SetLastError = true)]
+    public static partial int IsTerminal(int fd);
+
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint PidfdOpen(nint number, nint pid, nint flags);
 

@@ -21,6 +21,9 @@ public sealed class StandardStream : Stream
     /// <summary>Standard error.</summary>
     public static StandardStream Error { get; } = new(2);
 
+    /// <summary>Whether it is a terminal, isatty(3).</summary>
+    public bool IsTerminal => Libc.IsTerminal(_fd) == 1;
+
     /// <inheritdoc/>
     public override bool CanRead => _fd == 0;
 

@@ -1,6 +1,6 @@
 namespace MiniPod.Pods;
 
-/// <summary>MiniPod could not do what was asked. The message names cause and mend; what was undone is said by <see cref="OperationFailedException"/>.</summary>
+/// <summary>MiniPod could not do what was asked. The message names cause and mend.</summary>
 public class PodException : Exception
 {
     /// <summary>Says what was tried, on what, what was seen, what to do.</summary>

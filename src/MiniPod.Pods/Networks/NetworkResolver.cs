@@ -20,16 +20,19 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     private const string BuiltInSource = "built in";
 
     /// <summary>Resolves a pod's networks, and makes sure that they can be attached before anything is made.</summary>
+    /// <param name="spec">The pod.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CniException">A network is unknown or its configuration wrong, or a plugin is missing.</exception>
     /// <exception cref="PodException">Ports are to be published and no network can.</exception>
-    public IReadOnlyList<NetworkAttachment> Resolve(PodSpec spec)
+    public async Task<IReadOnlyList<NetworkAttachment>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
         IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
         var attachments = new List<NetworkAttachment>();
         foreach (var (index, request) in requests.Index())
         {
-            var list = Find(request.Name);
-            cni.RequirePlugins(list);
+            var found = Find(request.Name);
+            cni.RequirePlugins(found);
+            var list = await cni.SelectVersionAsync(found, cancellationToken).ConfigureAwait(false);
             attachments.Add(new NetworkAttachment
             {
                 Network = list.Name,

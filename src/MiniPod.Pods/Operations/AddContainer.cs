@@ -1,4 +1,3 @@
-using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -59,6 +58,10 @@ public static class AddContainer
         Forget(session, container);
         operation.Complete(session.Record.Phase);
     }
+
+    /// <summary>Stops one container of a pod; the others, and the network, stay.</summary>
+    public static Task StopAsync(PodHost host, PodRecord record, string container, TimeSpan grace, CancellationToken cancellationToken) =>
+        host.Engine.StopContainerAsync(record.Outcomes[CreateContainer.KeyOf(PodName.Parse(container)).ToString()].ContainerId!, grace, cancellationToken);
 
     internal static bool IsOf(IStep step, string container) => step.Key.Kind is nameof(CreateContainer) or nameof(StartContainer) && step.Key.Subject == container;
 

@@ -1,7 +1,5 @@
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Networks;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -31,7 +29,7 @@ public static class CreatePod
     {
         PodSpecRules.Check(spec);
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
-        var networks = host.Networks.Resolve(spec);
+        var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
         var operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
         try

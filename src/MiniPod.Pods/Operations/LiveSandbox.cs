@@ -1,5 +1,4 @@
 using MiniPod.Engine;
-using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;

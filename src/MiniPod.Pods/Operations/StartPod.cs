@@ -1,5 +1,4 @@
 using MiniPod.Engine;
-using MiniPod.Pods.Networks;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -15,7 +14,7 @@ public static class StartPod
         using var session = await PodSession.OpenAsync(host, pod, "start", cancellationToken).ConfigureAwait(false);
         var record = session.Record;
         var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
-        var ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : [];
+        IReadOnlySet<string> ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : new HashSet<string>();
         if (alive && ended.Count == 0) return record;
         if (!alive && record.Phase == PodPhase.Running) await RequireNoneServesAsync(host, session, cancellationToken).ConfigureAwait(false);
 

@@ -26,7 +26,7 @@ internal static class CniShell
 
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
-        foreach (var (_, path, request) in Requests(shell, cni, record, attachment).Reverse())
+        foreach (var (_, path, request) in Enumerable.Reverse(Requests(shell, cni, record, attachment)))
             Call(shell, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
     }
 

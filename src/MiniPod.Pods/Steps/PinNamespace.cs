@@ -59,7 +59,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 
     // The key is a mount of the engine's. An engine in another mount namespace (a snap) shows us a plain file there, or nothing:
     // then the process's own namespace is pinned, once it is certain that the process is the sandbox.
-    private (string Source, FileIdentity Identity) FindNamespace(StepContext context, StepOutcome sandbox)
+    private static (string Source, FileIdentity Identity) FindNamespace(StepContext context, StepOutcome sandbox)
     {
         if (sandbox.SandboxKey is { Length: > 0 } key && NetworkNamespace.Find(key) is { } visible) return (key, visible);
         var process = $"/proc/{sandbox.ProcessId}";

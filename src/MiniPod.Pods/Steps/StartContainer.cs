@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Shell;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.Journal;
@@ -46,7 +47,7 @@ internal sealed class WriteHosts(PodRecord record) : IStep
     {
     }
 
-    private string HostsFile(IEnumerable<string> addresses)
+    private string HostsFile(IEnumerable<IPAddress> addresses)
     {
         var text = new StringBuilder("# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n");
         foreach (var address in addresses) text.Append(CultureInfo.InvariantCulture, $"{address}\t{record.Spec.EffectiveHostname()}\n");

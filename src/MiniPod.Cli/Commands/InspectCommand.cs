@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod inspect</c>: all there is to know of pods, as JSON.</summary>
+internal static class InspectCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("inspect", "Show all there is to know of pods, as a JSON array");
+        command.Arguments.Add(pods);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var environment = composition.Open(parse);
+            var found = new JsonArray();
+            var failed = false;
+            foreach (var pod in parse.GetValue(pods)!)
+            {
+                try
+                {
+                    var record = environment.Host.Store.Get(pod);
+                    found.Add((JsonNode)PodJson.Details(await environment.Status.GetAsync(record, cancellationToken), environment.Host.Store.Paths));
+                }
+                catch (PodException error)
+                {
+                    Terminal.Error.WriteLine($"minipod: {error.Message}");
+                    failed = true;
+                }
+            }
+
+            Terminal.Out.WriteLine(PodJson.Text(found));
+            return failed ? ExitCodes.MiniPodFailed : ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using MiniPod.Cli.Rendering;
+using MiniPod.Engine;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod logs</c>.</summary>
+internal static class LogsCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var pod = new Argument<string>("POD") { Description = "Name or id" };
+        var container = new Option<string?>("--container", "-c") { Description = "One container. Default: all, each line with its container's name where there are several", HelpName = "NAME" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on as it comes" };
+        var tail = new Option<int?>("--tail", "-n") { Description = "The last lines only", HelpName = "LINES" };
+        var timestamps = new Option<bool>("--timestamps", "-t") { Description = "With the time of each line" };
+        var command = new Command("logs", "Show what a pod's containers wrote");
+        command.Arguments.Add(pod);
+        command.Options.Add(container);
+        command.Options.Add(follow);
+        command.Options.Add(tail);
+        command.Options.Add(timestamps);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var environment = composition.Open(parse);
+            var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
+            var options = new LogOptions { Follow = parse.GetValue(follow), Tail = parse.GetValue(tail), Timestamps = parse.GetValue(timestamps) };
+            var engine = environment.Host.Engine;
+            if (parse.GetValue(container) is not null || status.Containers.Count <= 1)
+            {
+                var one = ContainerChoice.Choose(status, parse.GetValue(container));
+                await engine.ReadLogsAsync(one.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
+                return ExitCodes.Success;
+            }
+
+            await Task.WhenAll(status.Containers.Where(one => one.ContainerId is not null).Select(async one =>
+            {
+                await using var output = new PrefixStream(StandardStream.Output, one.Name);
+                await using var error = new PrefixStream(StandardStream.Error, one.Name);
+                await engine.ReadLogsAsync(one.ContainerId!, options, output, error, cancellationToken);
+            }));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary>The option <c>-o</c> of commands that print data.</summary>
+internal static class OutputOption
+{
+    public static Option<OutputFormat> Build() => new("--output", "-o")
+    {
+        Description = "table, wide or json. Default table",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => OutputFormat.Table,
+    };
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods;
+using MiniPod.Pods.Manifest;
+using MiniPod.Pods.Spec;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary>The options that describe a pod with one container, as <c>run</c> and <c>script</c> take them, in docker's words.</summary>
+internal sealed class PodOptions
+{
+    public Argument<string?> Image { get; } = new("IMAGE") { Description = "The container's image", Arity = ArgumentArity.ZeroOrOne };
+
+    public Argument<string[]> Command { get; } = new("COMMAND") { Description = "What runs in it, with its arguments", Arity = ArgumentArity.ZeroOrMore };
+
+    public Option<string?> File { get; } = new("--file", "-f") { Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input", HelpName = "FILE" };
+
+    public Option<string?> Name { get; } = new("--name", "-n") { Description = "The pod's name; with --pod the container's", HelpName = "NAME" };
+
+    public Option<string[]> Publish { get; } = Many("--publish", "-p", "Lead a port of the host into the pod", "[[IP:]PORT:]PORT[/PROTO]");
+
+    public Option<string[]> Env { get; } = Many("--env", "-e", "Set a variable; without '=' it is taken from here", "NAME[=VALUE]");
+
+    public Option<string[]> Volume { get; } = Many("--volume", "-v", "Mount a directory or a volume", "SOURCE:TARGET[:OPTIONS]");
+
+    public Option<string[]> Label { get; } = Many("--label", "-l", "Label the pod", "KEY=VALUE");
+
+    public Option<string?> Hostname { get; } = new("--hostname") { Description = "The pod's host name. Default its name", HelpName = "NAME" };
+
+    public Option<string[]> Network { get; } = Many("--network", null, "Attach the pod to a network; may be repeated. Default 'minipod'", "NAME[:interface_name=IF,ip=IP,mac=MAC]");
+
+    public Option<PullPolicy> Pull { get; } = new("--pull") { Description = "When to fetch the image: missing, always, never. Default missing", HelpName = "WHEN", DefaultValueFactory = _ => PullPolicy.Missing };
+
+    public Option<string?> Entrypoint { get; } = new("--entrypoint") { Description = "Replace the image's entrypoint", HelpName = "COMMAND" };
+
+    public Option<string?> PauseImage { get; } = new("--pause-image") { Description = "The sandbox's image. Default MiniPod's own", HelpName = "IMAGE" };
+
+    public void AddTo(Command command, bool withContainer = true)
+    {
+        if (withContainer)
+        {
+            command.Arguments.Add(Image);
+            command.Arguments.Add(Command);
+            command.Options.Add(File);
+        }
+
+        command.Options.Add(Name);
+        command.Options.Add(Publish);
+        command.Options.Add(Label);
+        command.Options.Add(Hostname);
+        command.Options.Add(Network);
+        command.Options.Add(PauseImage);
+        if (!withContainer) return;
+        command.Options.Add(Env);
+        command.Options.Add(Volume);
+        command.Options.Add(Pull);
+        command.Options.Add(Entrypoint);
+    }
+
+    /// <summary>The pods that the line asks for: those of the manifest, or one with one container.</summary>
+    public IReadOnlyList<PodSpec> Pods(ParseResult parse)
+    {
+        if (parse.GetValue(File) is not { } file) return [Pod(parse)];
+        foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
+        {
+            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
+        }
+
+        if (parse.GetValue(Image) is not null) throw new PodException("give an image or --file, not both.");
+        var networks = Networks(parse);
+        return [.. ReadManifest(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+    }
+
+    /// <summary>The container that the line asks for.</summary>
+    /// <param name="parse">The line.</param>
+    /// <param name="name">Its name.</param>
+    public ContainerSpec Container(ParseResult parse, PodName name) => new()
+    {
+        Name = name,
+        Image = RequireImage(parse),
+        Command = parse.GetValue(Entrypoint) is { } entrypoint ? [entrypoint] : null,
+        Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
+        Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<string>()],
+        Volumes = parse.GetValue(Volume) ?? [],
+        Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
+        Pull = parse.GetValue(Pull),
+    };
+
+    /// <summary>The sandbox alone, as <c>create</c> makes it.</summary>
+    public PodSpec Sandbox(ParseResult parse) => new()
+    {
+        Name = PodName.Parse(parse.GetValue(Name) ?? PodName.Generate("pod").Value),
+        Hostname = parse.GetValue(Hostname),
+        Labels = ReadLabels(parse),
+        Networks = Networks(parse),
+        PauseImage = parse.GetValue(PauseImage),
+        Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
+    };
+
+    public string RequireImage(ParseResult parse) =>
+        parse.GetValue(Image) is { Length: > 0 } image ? image : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
+
+    /// <summary>The name of the container that an image gives when none is asked for.</summary>
+    public static PodName ContainerName(string image)
+    {
+        var repository = image.Split('/')[^1].Split(':', '@')[0];
+        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? repository : "app", "container");
+    }
+
+    private PodSpec Pod(ParseResult parse)
+    {
+        var image = RequireImage(parse);
+        return Sandbox(parse) with
+        {
+            Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : PodName.Generate(image),
+            Ports = [],
+            Containers = [Container(parse, ContainerName(image))],
+        };
+    }
+
+    private IReadOnlyList<NetworkRequest> Networks(ParseResult parse) => [.. (parse.GetValue(Network) ?? []).Select(NetworkRequest.Parse)];
+
+    private Dictionary<string, string> ReadLabels(ParseResult parse)
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var label in parse.GetValue(Label) ?? [])
+        {
+            var equals = label.IndexOf('=');
+            if (equals == 0 || label.Length == 0) throw new PodException($"invalid label \"{label}\". The form is KEY=VALUE.");
+            labels[equals < 0 ? label : label[..equals]] = equals < 0 ? "" : label[(equals + 1)..];
+        }
+
+        return labels;
+    }
+
+    private static string? ReadEnv(string text)
+    {
+        var equals = text.IndexOf('=');
+        if (equals == 0 || text.Length == 0) throw new PodException("invalid variable: its name is empty. The form is NAME=VALUE, or NAME to take it from here.");
+        if (equals > 0) return text;
+        return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : null;
+    }
+
+    private static IReadOnlyList<PodSpec> ReadManifest(string file)
+    {
+        if (file == "-")
+        {
+            if (MiniPod.Linux.StandardStream.Input.IsTerminal) Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
+            using var input = new StreamReader(MiniPod.Linux.StandardStream.Input);
+            return ManifestReader.Read(input.ReadToEnd(), "standard input");
+        }
+
+        try
+        {
+            return ManifestReader.Read(System.IO.File.ReadAllText(file), file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PodException($"cannot read manifest \"{file}\": {error.Message}", error);
+        }
+    }
+
+    private static Option<string[]> Many(string name, string? alias, string description, string helpName) => new(name, alias is null ? [] : [alias])
+    {
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+}

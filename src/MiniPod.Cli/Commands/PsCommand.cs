@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod ps</c>.</summary>
+internal static class PsCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var all = new Option<bool>("--all", "-a") { Description = "Also pods that do not run" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Ids only" };
+        var output = OutputOption.Build();
+        var command = new Command("ps", "List pods");
+        command.Aliases.Add("ls");
+        command.Aliases.Add("list");
+        command.Options.Add(all);
+        command.Options.Add(quiet);
+        command.Options.Add(output);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var environment = composition.Open(parse);
+            var pods = await environment.Status.ListAsync(line => Terminal.Error.WriteLine($"minipod: {line}"), cancellationToken);
+            var shown = pods.Where(pod => parse.GetValue(all) || pod.State is not (PodState.Created or PodState.Exited)).ToList();
+            if (parse.GetValue(quiet))
+            {
+                foreach (var pod in shown) Terminal.Out.WriteLine(pod.Record.Id);
+            }
+            else if (parse.GetValue(output) == OutputFormat.Json)
+            {
+                Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. shown.Select(PodJson.Summary)])));
+            }
+            else
+            {
+                PodTable.Print(shown, parse.GetValue(output) == OutputFormat.Wide, Terminal.Out);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using MiniPod.Linux;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary>The hidden half of <c>run -d --rm</c>: a copy of minipod that waits for the last container and then removes the pod.</summary>
+internal static class RemoveWhenDoneCommand
+{
+    public const string Name = "__remove-when-done";
+
+    public static Command Build(Composition composition)
+    {
+        var pod = new Argument<string>("POD");
+        var container = new Argument<string?>("CONTAINER") { Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(Name) { Hidden = true };
+        command.Arguments.Add(pod);
+        command.Arguments.Add(container);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            Daemon.Detach();
+            using var environment = composition.Open(parse);
+            var id = parse.GetValue(pod)!;
+            try
+            {
+                if (parse.GetValue(container) is { } name)
+                {
+                    await AwaitPod.ContainerAsync(environment.Host, environment.Host.Store.Get(id), name, cancellationToken);
+                    await AddContainer.RemoveAsync(environment.Host, id, name, cancellationToken);
+                }
+                else
+                {
+                    await AwaitPod.LastContainerAsync(environment.Host, id, cancellationToken);
+                    await RemovePod.RunAsync(environment.Host, id, force: true, cancellationToken);
+                }
+            }
+            catch (PodNotFoundException)
+            {
+                // Somebody removed it before us: that is what was wanted.
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod rm</c>.</summary>
+internal static class RmCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
+        var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period" };
+        var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
+        var command = new Command("rm", "Remove pods: containers, network, record");
+        command.Arguments.Add(pods);
+        command.Options.Add(force);
+        command.Options.Add(all);
+        command.Options.Add(explain);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
+            return await EachPod.DoAsync(chosen, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
+        });
+        return command;
+    }
+}

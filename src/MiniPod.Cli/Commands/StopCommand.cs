@@ -1,0 +1,29 @@
+using System.CommandLine;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod stop</c>.</summary>
+internal static class StopCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var time = new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL. Default 10", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
+        var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
+        command.Arguments.Add(pods);
+        command.Options.Add(all);
+        command.Options.Add(time);
+        command.Options.Add(explain);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            var grace = TimeSpan.FromSeconds(parse.GetValue(time));
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+        });
+        return command;
+    }
+}

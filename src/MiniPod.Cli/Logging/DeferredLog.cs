@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace MiniPod.Cli.Logging;
+
+/// <summary>
+/// The log: a file of ours that rolls every day and keeps a week, and standard error from a chosen level on. Opening both costs
+/// milliseconds, so it is done on a thread of its own, once something is logged, while the command works on.
+/// </summary>
+internal sealed class DeferredLog : ILogEventSink, IDisposable
+{
+    private const int KeptFiles = 7;
+    private const long FileLimit = 10 * 1024 * 1024;
+    private readonly BlockingCollection<LogEvent> _events = [];
+    private readonly Lazy<Thread> _writer;
+    private readonly string _directory;
+    private readonly LogEventLevel _console;
+
+    public DeferredLog(string directory, LogEventLevel console)
+    {
+        _directory = directory;
+        _console = console;
+        _writer = new Lazy<Thread>(Start);
+        var lowest = console < LogEventLevel.Information ? console : LogEventLevel.Information;
+        Logger = new LoggerConfiguration().MinimumLevel.Is(lowest).WriteTo.Sink(this).CreateLogger();
+    }
+
+    public ILogger Logger { get; }
+
+    public void Emit(LogEvent logEvent)
+    {
+        _ = _writer.Value;
+        _events.Add(logEvent);
+    }
+
+    public void Dispose()
+    {
+        _events.CompleteAdding();
+        if (_writer.IsValueCreated) _writer.Value.Join();
+        _events.Dispose();
+    }
+
+    private Thread Start()
+    {
+        var thread = new Thread(Write) { IsBackground = true, Name = "log" };
+        thread.Start();
+        return thread;
+    }
+
+    private void Write()
+    {
+        using var target = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.File(Path.Combine(_directory, "minipod-.log"), LogEventLevel.Information, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: FileLimit, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, shared: true)
+            .WriteTo.Console(_console, standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
+        foreach (var logEvent in _events.GetConsumingEnumerable()) target.Write(logEvent);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Cli.Rendering;
+
+/// <summary>Pods as JSON. The keys are stable: programs rely on them. Environment values are secrets and are left out.</summary>
+internal static class PodJson
+{
+    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(JsonNode node) => node.ToJsonString(Pretty);
+
+    /// <summary>A pod in <c>ps -o json</c>.</summary>
+    public static JsonNode Summary(PodStatus pod) => new JsonObject
+    {
+        ["id"] = pod.Record.Id,
+        ["name"] = pod.Record.Name.Value,
+        ["status"] = pod.State.ToString(),
+        ["createdAt"] = pod.Record.CreatedAt,
+        ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
+        ["ports"] = new JsonArray([.. pod.Record.Spec.AllPorts().Select(Port)]),
+        ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),
+    };
+
+    /// <summary>A pod in <c>inspect</c>: the summary, and what its steps brought forth.</summary>
+    public static JsonNode Details(PodStatus pod, PodPaths paths)
+    {
+        var record = pod.Record;
+        var details = Summary(pod).AsObject();
+        details["namespace"] = record.Namespace;
+        details["uid"] = record.Uid;
+        details["hostname"] = record.Spec.EffectiveHostname();
+        details["labels"] = new JsonObject(record.Spec.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
+        var started = record.Outcomes.GetValueOrDefault("StartSandbox");
+        details["sandbox"] = new JsonObject
+        {
+            ["containerId"] = pod.Sandbox.ContainerId,
+            ["status"] = pod.Sandbox.Status,
+            ["pid"] = started?.ProcessId,
+            ["sandboxKey"] = started?.SandboxKey,
+            ["networkNamespace"] = started?.Namespace,
+            ["link"] = record.Outcomes.GetValueOrDefault("LinkNamespace")?.Path,
+            ["pin"] = record.Outcomes.GetValueOrDefault("PinNamespace")?.Path,
+        };
+        details["networks"] = new JsonArray([.. record.Networks.Select(network => (JsonNode)new JsonObject
+        {
+            ["name"] = network.Network,
+            ["interface"] = network.InterfaceName,
+            ["source"] = network.Source,
+            ["result"] = record.Outcomes.GetValueOrDefault($"AttachNetwork/{network.InterfaceName}")?.Result?.DeepClone(),
+        })]);
+        details["journal"] = paths.JournalOf(record.Id);
+        return details;
+    }
+
+    private static JsonNode Container(ContainerStatus container) => new JsonObject
+    {
+        ["name"] = container.Name,
+        ["image"] = container.Image,
+        ["containerId"] = container.ContainerId,
+        ["state"] = container.State?.ToString().ToLowerInvariant(),
+        ["status"] = container.Status,
+    };
+
+    private static JsonNode Port(PortMapping port) => new JsonObject
+    {
+        ["hostIp"] = port.HostIp ?? "0.0.0.0",
+        ["hostPort"] = port.HostPort,
+        ["containerPort"] = port.ContainerPort,
+        ["protocol"] = port.Protocol,
+    };
+}

@@ -1,0 +1,42 @@
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Cli.Rendering;
+
+/// <summary>Pods as a table. Address and ports belong to the pod and stand there once; the pause container is not counted.</summary>
+internal static class PodTable
+{
+    public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
+    {
+        string[] headers = ["POD ID", "NAME", "READY", "STATUS", "AGE", "IP", "PORTS"];
+        var table = new Table(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var pod in pods)
+        {
+            string[] cells =
+            [
+                pod.Record.ShortId,
+                pod.Record.Name.Value,
+                pod.Ready,
+                pod.State.ToString(),
+                Age.Of(pod.Record.CreatedAt, now),
+                OrNone(string.Join(',', pod.Ips)),
+                string.Join(", ", pod.Record.Spec.AllPorts()),
+            ];
+            table.Add(wide
+                ?
+                [
+                    .. cells,
+                    string.Join(',', pod.Record.Networks.Select(network => $"{network.InterfaceName}={network.Network}")),
+                    pod.Record.Phase == PodPhase.Running ? PodPaths.Link(pod.Record) : OrNone(""),
+                    OrNone(pod.Sandbox.ContainerId?[..12] ?? ""),
+                    OrNone(string.Join(',', pod.Containers.Select(container => container.Name))),
+                ]
+                : cells);
+        }
+
+        table.Print(writer);
+    }
+
+    private static string OrNone(string text) => text.Length > 0 ? text : "<none>";
+}

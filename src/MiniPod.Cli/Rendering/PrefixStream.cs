@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace MiniPod.Cli.Rendering;
+
+/// <summary>Puts a container's name before each line of its output, and writes whole lines only, so that those of several containers do not mix.</summary>
+internal sealed class PrefixStream(Stream target, string name) : Stream
+{
+    private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"[{name}] ");
+    private readonly MemoryStream _line = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (buffer.IndexOf((byte)'\n') is var end and >= 0)
+        {
+            _line.Write(buffer[..(end + 1)]);
+            FlushLine();
+            buffer = buffer[(end + 1)..];
+        }
+
+        _line.Write(buffer);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _line.Length > 0)
+        {
+            _line.WriteByte((byte)'\n');
+            FlushLine();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void FlushLine()
+    {
+        target.Write([.. _prefix, .. _line.ToArray()]);
+        _line.SetLength(0);
+    }
+}

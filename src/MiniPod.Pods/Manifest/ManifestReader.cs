@@ -1,0 +1,115 @@
+using System.Globalization;
+using MiniPod.Pods.Spec;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace MiniPod.Pods.Manifest;
+
+/// <summary>
+/// Reads Kubernetes Pod manifests: YAML or JSON, several documents. So far a pod's name, labels, host name and containers (name,
+/// image, command, args, env, ports); any other field is refused by its path, for silence would be worse.
+/// </summary>
+public static class ManifestReader
+{
+    /// <summary>Reads all pods of a text.</summary>
+    /// <param name="text">The manifest.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <exception cref="PodException">It is not valid; the message lists every error with its path and line.</exception>
+    public static IReadOnlyList<PodSpec> Read(string text, string source)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException error)
+        {
+            throw new PodException($"manifest \"{source}\" is not readable as YAML: line {error.Start.Line}, column {error.Start.Column}: {error.InnerException?.Message ?? error.Message}", error);
+        }
+
+        var errors = new ManifestErrors(source);
+        var pods = new List<PodSpec>();
+        foreach (var (index, document) in stream.Documents.Index())
+        {
+            if (document.RootNode is YamlScalarNode { Value: null or "" }) continue; // nothing between two '---'
+            var path = stream.Documents.Count > 1 ? $"document {index + 1}: " : "";
+            if (ReadPod(new ManifestNode(document.RootNode, path, errors)) is { } pod) pods.Add(pod);
+        }
+
+        foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1)) errors.Add($"two pods are named \"{twice.Key}\"");
+        errors.ThrowIfAny();
+        if (pods.Count == 0) throw new PodException($"manifest \"{source}\" has no pod in it.");
+        return pods;
+    }
+
+    private static PodSpec? ReadPod(ManifestNode root)
+    {
+        var fields = root.Fields("apiVersion", "kind", "metadata", "spec");
+        if (fields is null) return null;
+        fields.GetValueOrDefault("apiVersion")?.RequireText("v1");
+        fields.GetValueOrDefault("kind")?.RequireText("Pod");
+        foreach (var missing in new[] { "kind", "metadata", "spec" }.Where(name => !fields.ContainsKey(name))) root.Error($"{missing} is missing");
+        var metadata = fields.GetValueOrDefault("metadata")?.Fields("name", "labels") ?? [];
+        var spec = fields.GetValueOrDefault("spec")?.Fields("containers", "hostname") ?? [];
+        var name = metadata.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text));
+        if (!metadata.ContainsKey("name") && fields.TryGetValue("metadata", out var node)) node.Error("name is missing");
+        var containers = spec.GetValueOrDefault("containers")?.Items().Select(ReadContainer).OfType<ContainerSpec>().ToList() ?? [];
+        if (fields.TryGetValue("spec", out var specNode) && containers.Count == 0) specNode.Error("containers is missing or empty");
+        return name is { Value: not null } given
+            ? new PodSpec
+            {
+                Name = given,
+                Hostname = spec.GetValueOrDefault("hostname")?.Text(),
+                Labels = metadata.GetValueOrDefault("labels")?.Texts() ?? [],
+                Containers = containers,
+            }
+            : null;
+    }
+
+    private static ContainerSpec? ReadContainer(ManifestNode node)
+    {
+        var fields = node.Fields("name", "image", "command", "args", "env", "ports");
+        if (fields is null) return null;
+        foreach (var missing in new[] { "name", "image" }.Where(name => !fields.ContainsKey(name))) node.Error($"{missing} is missing");
+        var name = fields.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text, "container"));
+        return name is { Value: not null } given
+            ? new ContainerSpec
+            {
+                Name = given,
+                Image = fields.GetValueOrDefault("image")?.Text() ?? "",
+                Command = fields.GetValueOrDefault("command")?.Items().Select(item => item.Text()).ToList(),
+                Args = fields.GetValueOrDefault("args")?.Items().Select(item => item.Text()).ToList(),
+                Env = fields.GetValueOrDefault("env")?.Items().Select(ReadEnv).OfType<string>().ToList() ?? [],
+                Ports = fields.GetValueOrDefault("ports")?.Items().Select(ReadPort).OfType<PortMapping>().ToList() ?? [],
+            }
+            : null;
+    }
+
+    private static string? ReadEnv(ManifestNode node)
+    {
+        var fields = node.Fields("name", "value");
+        if (fields is null) return null;
+        if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
+        return name is null ? null : $"{name.Text()}={fields.GetValueOrDefault("value")?.Text()}";
+    }
+
+    // Only hostPort publishes; containerPort alone is information, as in Kubernetes.
+    private static PortMapping? ReadPort(ManifestNode node)
+    {
+        var fields = node.Fields("name", "containerPort", "hostPort", "hostIP", "protocol");
+        if (fields is null) return null;
+        if (!fields.TryGetValue("containerPort", out var containerPort)) node.Error("containerPort is missing");
+        var inside = containerPort?.Parse(Port) ?? 0;
+        if (!fields.TryGetValue("hostPort", out var hostPort)) return null;
+        var outside = hostPort.Parse(Port);
+        if (inside == 0 || outside == 0) return null;
+        var address = fields.GetValueOrDefault("hostIP")?.Text();
+        var protocol = fields.GetValueOrDefault("protocol")?.Text() ?? "TCP";
+        var bracketed = address is null ? "" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:" : $"{address}:";
+        return node.Parse(_ => PortMapping.Parse(string.Create(CultureInfo.InvariantCulture, $"{bracketed}{outside}:{inside}/{protocol}")), "");
+    }
+
+    private static int Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+        ? port
+        : throw new PodException($"\"{text}\" is no port between 1 and 65535");
+}
