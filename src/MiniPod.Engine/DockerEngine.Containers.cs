@@ -1,0 +1,97 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace MiniPod.Engine;
+
+public sealed partial class DockerEngine
+{
+    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(25);
+
+    /// <inheritdoc/>
+    public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
+    {
+        _log.Debug("Creating container {ContainerName} from image {Image}", config.Name, config.Image);
+        try
+        {
+            var created = await CallAsync($"create container \"{config.Name}\"", _options.CreateDeadline,
+                token => Client.Containers.CreateContainerAsync(DockerConvert.ToParameters(config), token), cancellationToken).ConfigureAwait(false);
+            return created.ID;
+        }
+        catch (EngineException e) when (e.InnerException is DockerImageNotFoundException missing)
+        {
+            // The library calls every 404 an image's, but a container to share a namespace with may be missing just as well.
+            if (await FindImageAsync(config.Image, cancellationToken).ConfigureAwait(false) is not null) throw;
+            throw new ImageNotFoundException(config.Image,
+                $"cannot create container \"{config.Name}\": {DockerErrors.Message(missing)}. Build, load or pull image \"{config.Image}\"", missing);
+        }
+        catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.Conflict } conflict)
+        {
+            // An id's beginning finds a container too: only the name counts.
+            var holder = await FindContainerAsync(config.Name, cancellationToken).ConfigureAwait(false);
+            throw new ContainerNameInUseException(config.Name, holder?.Name == config.Name ? holder.Id : null, conflict);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ContainerDetails?> FindContainerAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var container = await CallAsync($"inspect container \"{Short(idOrName)}\"", _options.QueryDeadline,
+                token => Client.Containers.InspectContainerAsync(Known(idOrName), token), cancellationToken).ConfigureAwait(false);
+            return DockerConvert.ToDetails(container);
+        }
+        catch (EngineException e) when (e.InnerException is DockerContainerNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
+    {
+        var parameters = new ContainersListParameters { All = true };
+        if (labels.Count > 0)
+        {
+            parameters.Filters = new Dictionary<string, IDictionary<string, bool>>
+            {
+                ["label"] = labels.Distinct().ToDictionary(label => label, _ => true),
+            };
+        }
+
+        var containers = await CallAsync("list containers", _options.QueryDeadline,
+            token => Client.Containers.ListContainersAsync(parameters, token), cancellationToken).ConfigureAwait(false);
+        return [.. containers.Select(DockerConvert.ToSummary)];
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveContainerAsync(string idOrName, bool force, CancellationToken cancellationToken)
+    {
+        _log.Debug("Removing container {Container}", Short(idOrName));
+        var tried = $"remove container \"{Short(idOrName)}\"";
+        var parameters = new ContainerRemoveParameters { Force = force, RemoveVolumes = true };
+        await CallAsync(tried, _options.RemoveDeadline, async token =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await Client.Containers.RemoveContainerAsync(Known(idOrName), parameters, token).ConfigureAwait(false);
+                    return;
+                }
+                catch (DockerContainerNotFoundException)
+                {
+                    return;
+                }
+                catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+                {
+                    // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
+                    if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing })
+                        throw;
+                    await Task.Delay(RemovalPoll, token).ConfigureAwait(false);
+                }
+            }
+        }, cancellationToken).ConfigureAwait(false);
+    }
+}
