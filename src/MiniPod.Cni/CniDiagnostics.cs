@@ -10,7 +10,7 @@ public static class CniDiagnostics
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    internal static Activity? Start(string name, string network, RuntimeConf? rt) => Source.StartActivity(name)
+    internal static Activity? Start(string name, string? network, RuntimeConf? rt) => Source.StartActivity(name)
         ?.SetTag("cni.network", network)
         .SetTag("cni.container_id", rt?.ContainerId)
         .SetTag("cni.ifname", rt?.IfName);

@@ -21,7 +21,7 @@ public sealed partial class CniRuntime
     {
         // Step 1: nothing is begun that cannot be done.
         Validate(list, rt);
-        AttachmentRules.RequireNamespace(rt.NetNs);
+        var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs));
         var paths = _finder.FindAll(list);
 
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
@@ -30,10 +30,13 @@ public sealed partial class CniRuntime
         // Step 2: SPEC.md, "ADD": not twice for the same container and interface without a DEL between.
         if (_cache.FindInterface(list.Name, rt.ContainerId, rt.IfName) is { } existing) throw new AttachmentExistsException(existing);
 
-        // Step 3: what is about to be done is on record before the first plugin runs, so that DEL can undo it whatever happens.
-        _cache.WriteIntent(list, rt);
+        // Step 3: one version for ADD and, from the cache, for CHECK and DEL, whatever plugins are installed by then.
+        list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
-        // Step 4: SPEC.md, "Attaching": in order, each given the result of the one before; the first failure ends it.
+        // Step 4: what is about to be done is on record before the first plugin runs, so that DEL can undo it whatever happens.
+        _cache.WriteIntent(list, rt, ns);
+
+        // Step 5: SPEC.md, "Attaching": in order, each given the result of the one before; the first failure ends it.
         CniResult? result = null;
         for (var position = 0; position < list.Plugins.Count; position++)
         {
@@ -42,7 +45,7 @@ public sealed partial class CniRuntime
             result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list);
 
             // Also a partial result: firewall's DEL, for one, leaves its rules behind when it is given none.
-            _cache.WriteResult(list, rt, result, complete: position == list.Plugins.Count - 1);
+            _cache.WriteResult(list, rt, ns, result, complete: position == list.Plugins.Count - 1);
         }
 
         return result!;

@@ -29,9 +29,9 @@ public sealed partial class CniRuntime
     {
         // Step 1: what ADD was given counts, not what the caller remembers: portmap without its ports deletes nothing and says nothing.
         var cached = FindForDel(list.Name, rt);
-        operation.List = cached?.Config ?? list;
         operation.RuntimeConf = ForDel(cached, rt);
-        var paths = _finder.FindAll(operation.List);
+        var paths = _finder.FindAll(cached?.Config ?? list);
+        operation.List = await SelectVersionAsync(operation, cached?.Config ?? list).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each given the result of ADD; the first failure ends it.
         var result = ResultForDel(operation.List, cached);
@@ -75,8 +75,9 @@ public sealed partial class CniRuntime
         var found = AttachmentRules.FindNamespace(path);
 
         // SPEC.md, "DEL": CNI_NETNS may be empty. A path that leads to no namespace makes plugins fail, and leak; an empty one does not.
-        if (found is null) return known with { NetNs = "" };
-        return known with { NetNs = known.NetNs.Length > 0 && AttachmentRules.FindNamespace(known.NetNs) == found ? known.NetNs : path };
+        // Nor must plugins reach into another namespace that has the path by now: its interfaces have the same names.
+        if (found is not { } ns || (cached?.Namespace is { } added && added != NamespaceStamp.Of(ns))) return known with { NetNs = "" };
+        return known with { NetNs = known.NetNs.Length > 0 && AttachmentRules.FindNamespace(known.NetNs) == ns ? known.NetNs : path };
     }
 
     // prevResult is part of DEL since 0.4.0.

@@ -11,6 +11,7 @@ public sealed partial class CniRuntime
     private readonly PluginFinder _finder;
     private readonly ResultCache _cache;
     private readonly OperationLocks _locks;
+    private readonly PluginVersions _versions;
 
     /// <summary>Makes a runtime. Nothing is touched before its first operation.</summary>
     public CniRuntime(CniRuntimeOptions options)
@@ -20,6 +21,7 @@ public sealed partial class CniRuntime
         _finder = new PluginFinder(options.PluginDirectories);
         _cache = new ResultCache(options.CacheDirectory);
         _locks = new OperationLocks(options.LockDirectory);
+        _versions = new PluginVersions(options.CacheDirectory);
     }
 
     /// <summary>The program of a plugin: the first executable file of its name in the plugin directories.</summary>

@@ -8,10 +8,11 @@ internal static class CacheFormat
 {
     private const string Kind = "cniCacheV1";
 
-    // Ours alone, which others overlook: the result is not the last plugin's.
+    // Ours alone, which others overlook: the result is not the last plugin's; and which namespace the path led to.
     private const string Incomplete = "incomplete";
+    private const string Namespace = "netnsIdentity";
 
-    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, CniResult? result, bool complete) => JsonText.Write(writer =>
+    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, bool complete) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("kind", Kind);
@@ -33,6 +34,7 @@ internal static class CacheFormat
             writer.WriteRawValue(result.Raw.Span, skipInputValidation: true);
         }
 
+        if (ns is not null) writer.WriteString(Namespace, ns);
         if (!complete) writer.WriteBoolean(Incomplete, true);
         writer.WriteEndObject();
     });
@@ -53,6 +55,7 @@ internal static class CacheFormat
             ContainerId = JsonText.FindString(root, "containerId") ?? "",
             IfName = JsonText.FindString(root, "ifName") ?? "",
             NetNs = JsonText.FindString(root, "netns") ?? "",
+            Namespace = JsonText.FindString(root, Namespace),
             Config = config,
             Args = ReadArgs(root),
             CapabilityArgs = ReadCapabilityArgs(root),

@@ -32,6 +32,9 @@ public sealed record CachedAttachment
     /// <summary>Whether ADD came to its good end.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Which namespace it was added to, see <see cref="NamespaceStamp"/>; null when not recorded.</summary>
+    internal string? Namespace { get; init; }
+
     /// <summary>What of it could not be read; null when it is sound.</summary>
     public CniException? Damage { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class Operation : IDisposable
     private readonly long _started;
     private readonly Activity? _activity;
 
-    public Operation(CniRuntimeOptions options, IPluginExec exec, string command, NetworkConfigList list, RuntimeConf? rt, ICniObserver? observer, CancellationToken cancellationToken)
+    public Operation(CniRuntimeOptions options, IPluginExec exec, string command, NetworkConfigList? list, RuntimeConf? rt, ICniObserver? observer, CancellationToken cancellationToken)
     {
         _options = options;
         _exec = exec;
@@ -20,13 +20,14 @@ internal sealed class Operation : IDisposable
         _cancellationToken = cancellationToken;
         _started = options.TimeProvider.GetTimestamp();
         Command = command;
-        List = list;
+        List = list!;
         RuntimeConf = rt;
-        _activity = CniDiagnostics.Start($"CNI {command}", list.Name, rt);
+        _activity = CniDiagnostics.Start($"CNI {command}", list?.Name, rt);
     }
 
     public string Command { get; }
 
+    /// <summary>The network. A VERSION of one plugin has none, and uses none.</summary>
     public NetworkConfigList List { get; set; }
 
     public RuntimeConf? RuntimeConf { get; set; }
@@ -109,8 +110,8 @@ internal sealed class Operation : IDisposable
         var happened = outcome is null ? "was not run" : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
         var log = outcome is { Stderr.IsEmpty: false } ? $" Its standard error: {outcome.StderrText}" : "";
         return new CniTimeoutException(
-            $"CNI {Command} of network \"{List.Name}\" took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
-            Command,
+            $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
+            invocation.Command,
             invocation.PluginType,
             _options.Timeout);
     }

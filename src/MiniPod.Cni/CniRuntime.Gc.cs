@@ -1,0 +1,66 @@
+namespace MiniPod.Cni;
+
+public sealed partial class CniRuntime
+{
+    /// <summary>
+    /// Cleans up after attachments that are not valid any more: DEL, with what ADD was given, of those the cache knows, then GC
+    /// of all plugins, which is to find what the cache does not. No other operation runs meanwhile. A network with
+    /// <c>disableGC</c> is left alone. No substitute for DEL.
+    /// </summary>
+    /// <param name="list">The network.</param>
+    /// <param name="valid">All attachments of the network that are to stay, whoever made them: what is not named here loses its network.</param>
+    /// <param name="allowEmpty">True lets <paramref name="valid"/> be empty: everything on the network is deleted.</param>
+    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
+    /// <returns>What was done, and all that went wrong.</returns>
+    /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was not allowed. Nothing was done.</exception>
+    /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
+    /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
+    public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
+    {
+        AttachmentRules.RequireNetworkName(list.Name, "network");
+        foreach (var attachment in valid) AttachmentRules.Require(attachment.ContainerId, attachment.IfName);
+        if (list.DisableGC) return new GcResult { Deleted = [], Errors = [], PluginsAsked = false };
+        if (valid.Count == 0 && !allowEmpty)
+            throw new CniConfigException($"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, what other runtimes made too: refused unless it is said that this is meant");
+        var paths = _finder.FindAll(list);
+
+        using var operation = new Operation(_options, _exec, "GC", list, null, observer, cancellationToken);
+        using var all = await operation.WaitAsync(_locks.AcquireAllAsync).ConfigureAwait(false);
+        list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
+
+        // Step 1: what the cache knows and nobody wants any more is deleted as DEL deletes it.
+        var errors = new List<CniException>();
+        var deleted = new List<CachedAttachment>();
+        foreach (var stale in _cache.List(null).Where(known => known.NetworkName == list.Name && !valid.Contains(new(known.ContainerId, known.IfName))))
+        {
+            try
+            {
+                using var del = new Operation(_options, _exec, "DEL", list, stale.ToRuntimeConf(), observer, cancellationToken);
+                await DelAsync(del, list, stale.ToRuntimeConf()).ConfigureAwait(false);
+                deleted.Add(stale);
+            }
+            catch (CniException error)
+            {
+                errors.Add(error);
+            }
+        }
+
+        // Step 2: SPEC.md, "Garbage-collecting a network": every plugin, and all errors.
+        var asked = SpecVersion.Parse(list.CniVersion, "cniVersion") >= SpecVersion.WithGc;
+        for (var position = 0; asked && position < paths.Count; position++)
+        {
+            try
+            {
+                var stdin = PluginRequest.Build(list, list.Plugins[position], validAttachments: valid);
+                await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
+            }
+            catch (CniException error)
+            {
+                errors.Add(error);
+            }
+        }
+
+        return new GcResult { Deleted = deleted, Errors = errors, PluginsAsked = asked };
+    }
+}

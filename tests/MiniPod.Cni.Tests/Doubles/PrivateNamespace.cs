@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>A network namespace of its own for one test; when there is no right to make one, the test is skipped.</summary>
+internal sealed class PrivateNamespace : IDisposable
+{
+    private PrivateNamespace(string name) => Name = name;
+
+    public string Name { get; }
+
+    public string Path => $"/run/netns/{Name}";
+
+    public static PrivateNamespace Create()
+    {
+        Assert.SkipUnless(Host.IsRoot, "making a network namespace needs root");
+        Assert.SkipUnless(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "making a network namespace needs iproute2's ip");
+        var name = $"mpcni-{Guid.NewGuid().ToString("N")[..10]}";
+        Run("ip", "netns", "add", name);
+        return new PrivateNamespace(name);
+    }
+
+    /// <summary>Runs a command and gives its standard output.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}");
+    }
+
+    /// <summary>Runs a command in the namespace.</summary>
+    public string RunInside(params string[] command) => Run("ip", ["netns", "exec", Name, .. command]);
+
+    public void Dispose() => Run("ip", "netns", "del", Name);
+}
