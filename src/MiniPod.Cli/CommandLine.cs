@@ -68,7 +68,7 @@ internal static class CommandLine
         return ExitCodes.MiniPodFailed;
     }
 
-    private static IEnumerable<string> Path(CommandResult command)
+    private static Stack<string> Path(CommandResult command)
     {
         var names = new Stack<string>();
         for (SymbolResult? result = command; result is CommandResult { Command: var known }; result = result.Parent)

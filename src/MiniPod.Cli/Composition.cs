@@ -9,7 +9,6 @@ using MiniPod.Pods.Networks;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Store;
-using Serilog;
 
 namespace MiniPod.Cli;
 
@@ -24,7 +23,7 @@ internal sealed class Composition(GlobalOptions options)
         var paths = new PodPaths(Path.GetFullPath(parse.GetValue(options.StateDirectory)!));
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
         var cni = Cni(parse);
-        var engine = new DockerEngine(new DockerEngineOptions { Log = log.Logger });
+        var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
         var host = new PodHost
         {
             Store = new PodStore(paths),

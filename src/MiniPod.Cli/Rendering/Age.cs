@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>How long ago, as kubectl says it: 45s, 3m, 5h, 2d.</summary>
@@ -8,12 +6,12 @@ internal static class Age
     public static string Of(DateTimeOffset time, DateTimeOffset now)
     {
         var age = now - time;
-        return string.Create(CultureInfo.InvariantCulture, age switch
+        return age switch
         {
             { TotalSeconds: < 120 } => $"{Math.Max(0, (int)age.TotalSeconds)}s",
             { TotalMinutes: < 120 } => $"{(int)age.TotalMinutes}m",
             { TotalHours: < 48 } => $"{(int)age.TotalHours}h",
             _ => $"{(int)age.TotalDays}d",
-        });
+        };
     }
 }

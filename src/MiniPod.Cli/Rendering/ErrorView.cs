@@ -12,7 +12,7 @@ internal static class ErrorView
         Terminal.Error.WriteLine($"minipod: {Text(error)}");
         if (debug) Terminal.Error.WriteLine(error.ToString());
         if (signals.ExitCode is { } signal) return signal;
-        return Find<ContainerStartException>(error)?.ExitCode is 126 or 127 and { } code ? code : ExitCodes.MiniPodFailed;
+        return Find<ContainerStartException>(error) is { ExitCode: 126 or 127 } start ? start.ExitCode : ExitCodes.MiniPodFailed;
     }
 
     /// <summary>Our own errors say all there is to say; of any other the type is worth knowing.</summary>

@@ -48,7 +48,7 @@ public static class ManifestReader
         if (fields is null) return null;
         fields.GetValueOrDefault("apiVersion")?.RequireText("v1");
         fields.GetValueOrDefault("kind")?.RequireText("Pod");
-        foreach (var missing in new[] { "kind", "metadata", "spec" }.Where(name => !fields.ContainsKey(name))) root.Error($"{missing} is missing");
+        RequireFields(root, fields, "kind", "metadata", "spec");
         var metadata = fields.GetValueOrDefault("metadata")?.Fields("name", "labels") ?? [];
         var spec = fields.GetValueOrDefault("spec")?.Fields("containers", "hostname") ?? [];
         var name = metadata.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text));
@@ -70,7 +70,7 @@ public static class ManifestReader
     {
         var fields = node.Fields("name", "image", "command", "args", "env", "ports");
         if (fields is null) return null;
-        foreach (var missing in new[] { "name", "image" }.Where(name => !fields.ContainsKey(name))) node.Error($"{missing} is missing");
+        RequireFields(node, fields, "name", "image");
         var name = fields.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text, "container"));
         return name is { Value: not null } given
             ? new ContainerSpec
@@ -107,6 +107,14 @@ public static class ManifestReader
         var protocol = fields.GetValueOrDefault("protocol")?.Text() ?? "TCP";
         var bracketed = address is null ? "" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:" : $"{address}:";
         return node.Parse(_ => PortMapping.Parse(string.Create(CultureInfo.InvariantCulture, $"{bracketed}{outside}:{inside}/{protocol}")), "");
+    }
+
+    private static void RequireFields(ManifestNode node, Dictionary<string, ManifestNode> fields, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!fields.ContainsKey(name)) node.Error($"{name} is missing");
+        }
     }
 
     private static int Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535

@@ -32,7 +32,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         {
             var found = Find(request.Name);
             cni.RequirePlugins(found);
-            var list = await cni.SelectVersionAsync(found, cancellationToken).ConfigureAwait(false);
+            var list = await cni.SelectVersionAsync(found, null, cancellationToken).ConfigureAwait(false);
             attachments.Add(new NetworkAttachment
             {
                 Network = list.Name,
