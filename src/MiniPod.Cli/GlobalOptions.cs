@@ -10,7 +10,7 @@ internal sealed class GlobalOptions
 {
     public Option<string> StateDirectory { get; } = new("--state-dir")
     {
-        Description = $"Where pods are recorded (MINIPOD_STATE_DIR). Default {PodPaths.DefaultStateDirectory}",
+        Description = $"Where pods are recorded (MINIPOD_STATE_DIR)",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => Variable("MINIPOD_STATE_DIR") ?? PodPaths.DefaultStateDirectory,
@@ -18,7 +18,7 @@ internal sealed class GlobalOptions
 
     public Option<string> CniConfigDirectory { get; } = new("--cni-conf-dir")
     {
-        Description = $"Where networks are configured (NETCONFPATH). Default {NetworkResolver.DefaultDirectory}",
+        Description = $"Where networks are configured (NETCONFPATH)",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => Variable("NETCONFPATH") ?? NetworkResolver.DefaultDirectory,
@@ -26,7 +26,7 @@ internal sealed class GlobalOptions
 
     public Option<string> CniPluginDirectories { get; } = new("--cni-bin-dir")
     {
-        Description = "Where CNI plugins are, separated by ':' (CNI_PATH). Default /opt/cni/bin:/usr/lib/cni:/usr/libexec/cni",
+        Description = "Where CNI plugins are, separated by ':' (CNI_PATH)",
         HelpName = "DIRS",
         Recursive = true,
         DefaultValueFactory = _ => Variable("CNI_PATH") ?? "/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni",
@@ -34,7 +34,7 @@ internal sealed class GlobalOptions
 
     public Option<LogEventLevel> LogLevel { get; } = new("--log-level")
     {
-        Description = "What is logged to standard error: verbose, debug, information, warning, error. Default error; the log file has all from information on",
+        Description = "What is logged to standard error: verbose, debug, information, warning, error. The log file has all from information on",
         HelpName = "LEVEL",
         Recursive = true,
         DefaultValueFactory = _ => LogEventLevel.Error,
@@ -42,7 +42,7 @@ internal sealed class GlobalOptions
 
     public Option<double> LockTimeout { get; } = new("--lock-timeout")
     {
-        Description = "How many seconds to wait for another command on the same pod. Default 60",
+        Description = "How many seconds to wait for another command on the same pod.",
         HelpName = "SECONDS",
         Recursive = true,
         DefaultValueFactory = _ => 60,

@@ -7,7 +7,7 @@ internal static class OutputOption
 {
     public static Option<OutputFormat> Build() => new("--output", "-o")
     {
-        Description = "table, wide or json. Default table",
+        Description = "table, wide or json.",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => OutputFormat.Table,
     };

@@ -29,7 +29,7 @@ internal sealed class PodOptions
 
     public Option<string[]> Network { get; } = Many("--network", null, "Attach the pod to a network; may be repeated. Default 'minipod'", "NAME[:interface_name=IF,ip=IP,mac=MAC]");
 
-    public Option<PullPolicy> Pull { get; } = new("--pull") { Description = "When to fetch the image: missing, always, never. Default missing", HelpName = "WHEN", DefaultValueFactory = _ => PullPolicy.Missing };
+    public Option<PullPolicy> Pull { get; } = new("--pull") { Description = "When to fetch the image: missing, always, never.", HelpName = "WHEN", DefaultValueFactory = _ => PullPolicy.Missing };
 
     public Option<string?> Entrypoint { get; } = new("--entrypoint") { Description = "Replace the image's entrypoint", HelpName = "COMMAND" };
 

@@ -38,8 +38,9 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
 
     public void Undone(StepReport step, TimeSpan duration)
     {
-        writer.WriteLine(Bold($"   -  undo: {step.Prose.Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}"));
-        Commands(step.UndoCommands());
+        if (step.UndoCommands() is not { Length: > 0 } commands) return; // nothing to undo
+        writer.WriteLine(Bold($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}"));
+        Commands(commands);
         writer.WriteLine(Dim(string.Create(CultureInfo.InvariantCulture, $"{Indent}undone in {duration.TotalMilliseconds:0} ms")));
         writer.WriteLine();
     }

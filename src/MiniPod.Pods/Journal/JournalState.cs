@@ -4,6 +4,7 @@ namespace MiniPod.Pods.Journal;
 public sealed class JournalState
 {
     private readonly Dictionary<StepKey, StepEffect> _effects = [];
+    private readonly Dictionary<StepKey, StepOutcome> _facts = [];
     private readonly Lock _lock = new();
 
     /// <summary>The operation that has begun and not ended, if any.</summary>
@@ -27,6 +28,24 @@ public sealed class JournalState
         lock (_lock) return _effects.GetValueOrDefault(key)?.Outcome;
     }
 
+    /// <summary>
+    /// What a step brought forth last, also when it is undone by now; null when it never reported back. On the way down steps are
+    /// undone at the same time, and one may need what another, already undone, had made: DEL the sandbox's id, for one.
+    /// </summary>
+    public StepOutcome? Fact(StepKey key)
+    {
+        lock (_lock) return _facts.GetValueOrDefault(key);
+    }
+
+    /// <summary>What every step brought forth last, a copy.</summary>
+    public IReadOnlyDictionary<StepKey, StepOutcome> Facts
+    {
+        get
+        {
+            lock (_lock) return new Dictionary<StepKey, StepOutcome>(_facts);
+        }
+    }
+
     /// <summary>Takes one more line into account.</summary>
     public void Apply(JournalEntry entry)
     {
@@ -42,7 +61,9 @@ public sealed class JournalState
                     _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, null);
                     break;
                 case JournalEvent.Done:
-                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, entry.Outcome ?? StepOutcome.Nothing);
+                    var outcome = entry.Outcome ?? StepOutcome.Nothing;
+                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, outcome);
+                    _facts[StepKey.Parse(entry.Step!)] = outcome;
                     break;
                 case JournalEvent.Undone:
                     _effects.Remove(StepKey.Parse(entry.Step!));

@@ -76,7 +76,7 @@ public static class RecoverPod
     // A dead owner's plugins run on. Before anything is undone they end by themselves, or are ended.
     private static async Task AwaitPluginsAsync(PodHost host, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {
-        if (open.BootId != Host.BootId || session.Journal.State.Outcome(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
+        if (open.BootId != Host.BootId || session.Journal.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
         var ended = await ProcessMarker.EndAsync(ContainerIdVariable, sandboxId, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
         if (ended > 0) host.Notice($"{ended} plugin processes of the interrupted command had to be ended");
     }

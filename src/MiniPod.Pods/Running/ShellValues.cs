@@ -15,9 +15,8 @@ internal static class ShellValues
             if (!string.IsNullOrEmpty(value)) values[name] = value;
         }
 
-        foreach (var (key, effect) in state.Effects)
+        foreach (var (key, outcome) in state.Facts)
         {
-            if (effect.Outcome is not { } outcome) continue;
             switch (key.Kind)
             {
                 case nameof(CreateSandbox):
@@ -31,7 +30,7 @@ internal static class ShellValues
                     Put("hosts_path", outcome.HostsPath);
                     break;
                 case nameof(AttachNetwork):
-                    if (!values.ContainsKey("pod_ip") && AttachNetwork.ResultOf(state, key.Subject) is { } result)
+                    if (!values.ContainsKey("pod_ip") && AttachNetwork.ResultOf(outcome) is { } result)
                         Put("pod_ip", AttachNetwork.Addresses(result).FirstOrDefault()?.ToString());
                     break;
                 default:

@@ -11,6 +11,9 @@ public sealed partial record StepProse
     /// <summary>What is done, in a few words.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What undoing it does, in a few words.</summary>
+    public required string Undo { get; init; }
+
     /// <summary>Why, in a sentence or two.</summary>
     public required string Why { get; init; }
 

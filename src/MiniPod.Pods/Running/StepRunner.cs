@@ -42,14 +42,14 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     /// <returns>What could not be undone; empty when all is.</returns>
     public async Task<IReadOnlyList<UndoFailure>> UndoAsync(IEnumerable<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
     {
-        // Each waits for those that come before it on the way down. The order among them is found, not given: no step waits for itself.
-        var waiting = steps.ToDictionary(step => step.Key);
+        // Each waits for those that must go before it. Where there is a choice, the last made is the first undone.
+        var waiting = steps.Reverse().ToList();
         var running = new Dictionary<StepKey, Task<UndoFailure?>>();
         Task? previous = null;
         while (waiting.Count > 0)
         {
-            var next = waiting.Values.First(step => !waiting.Keys.Any(other => other != step.Key && step.IsUndoneAfter(other)));
-            waiting.Remove(next.Key);
+            var next = waiting.First(step => !waiting.Any(other => other != step && step.IsUndoneAfter(other.Key)));
+            waiting.Remove(next);
             var before = running.Where(other => next.IsUndoneAfter(other.Key)).Select(other => other.Value).ToArray();
             var ready = oneAtATime && previous is not null ? Task.WhenAll(previous) : Task.CompletedTask;
             var undo = UndoWhenReadyAsync(next, before, ready, scope, cancellationToken);
@@ -109,6 +109,12 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         if (blockers.OfType<UndoFailure>().FirstOrDefault() is { } blocker) return blocker with { Step = step.Key };
 
         var key = step.Key.ToString();
+        if (step.IsCoveredBy(scope))
+        {
+            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key });
+            return null;
+        }
+
         var report = new StepReport(step, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);

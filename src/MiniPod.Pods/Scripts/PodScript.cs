@@ -53,7 +53,7 @@ public static class PodScript
             var undo = new ShellWriter();
             step.DescribeUndo(undo);
             if (undo.ToString() is not { Length: > 0 } commands) continue;
-            shell.Line("").Comment($"undo: {StepProse.Of(step.Key.Kind).Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}").Line(commands.TrimEnd('\n'));
+            shell.Line("").Comment($"{StepProse.Of(step.Key.Kind).Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}").Line(commands.TrimEnd('\n'));
         }
 
         return shell.Line("").Line("rm -r \"$dir\"").ToString();

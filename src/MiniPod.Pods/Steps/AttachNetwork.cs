@@ -22,8 +22,8 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
     public static StepKey KeyOf(string interfaceName) => new(nameof(AttachNetwork), interfaceName);
 
     /// <summary>What the plugin chain answered; null when the network is not attached.</summary>
-    public static CniResult? ResultOf(JournalState state, string interfaceName) =>
-        state.Outcome(KeyOf(interfaceName))?.Result is { } json ? CniResult.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())) : null;
+    public static CniResult? ResultOf(StepOutcome? outcome) =>
+        outcome?.Result is { } json ? CniResult.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())) : null;
 
     /// <summary>The addresses of a result, without their prefix lengths.</summary>
     public static IEnumerable<IPAddress> Addresses(CniResult result) => result.Ips.Select(ip => ip.Address.Address);
@@ -52,7 +52,7 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
 
     public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Outcome(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
+        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
         var list = attachment.ParseConfig();
         var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context) };

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -11,6 +13,8 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal static class CniShell
 {
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
         string? previous = null;
@@ -32,22 +36,31 @@ internal static class CniShell
 
     private static void Call(ShellWriter shell, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
     {
+        var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={attachment.InterfaceName}";
+        var program = $"CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}";
+        if (!shell.IsScript)
+        {
+            // What was read and written is shown beside it, as it really was.
+            shell.Line($"{variables} CNI_ARGS=... {program} < {Path.GetFileName(path)}.json");
+            return;
+        }
+
         // The request is an object: what follows is put in before its last brace.
         var parts = previous is null
             ? ShellWriter.Quote(request)
             : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat \"$dir/{previous}\")\" '}}'";
         shell
             .Line($"printf '%s' {parts} \\")
-            .Line($"  | CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={attachment.InterfaceName} \\")
+            .Line($"  | {variables} \\")
             .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
-            .Line($"    CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}{(output is null ? "" : $" > \"$dir/{output}\"")}");
+            .Line($"    {program}{(output is null ? "" : $" > \"$dir/{output}\"")}");
     }
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
         var list = attachment.ParseConfig();
         var runtimeConf = AttachmentConf.Build(record, attachment, list, shell.Inner("sandbox_id"));
-        return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), Encoding.UTF8.GetString(PluginRequest.Build(list, plugin, runtimeConf))))];
+        return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), JsonNode.Parse(PluginRequest.Build(list, plugin, runtimeConf))!.ToJsonString(OneLine)))];
     }
 
     private static string Args(ShellWriter shell, PodRecord record, NetworkAttachment attachment) =>

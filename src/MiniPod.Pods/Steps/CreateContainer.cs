@@ -35,7 +35,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     {
         if (context.State.Outcome(Key)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
-        else if (scope.AfterCrash && context.State.Outcome(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
+        else if (scope.AfterCrash && context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
             await ContainerBarrier.RemoveAsync(context, Config(sandboxId), cancellationToken).ConfigureAwait(false);
         else
             await UnreportedContainer.RemoveAsync(context, ContainerNames.Of(record, container.Name), cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,9 @@ internal interface IStep
     /// <summary>Whether it can be undone only after another step has been. By default nothing holds it up.</summary>
     bool IsUndoneAfter(StepKey other) => false;
 
+    /// <summary>Whether the undo of another step in the same round does for it too, in one call. By default none does.</summary>
+    bool IsCoveredBy(UndoScope scope) => false;
+
     /// <summary>Takes it back, whether it was done, done in part, or not at all: what is not found is success.</summary>
     Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken);
 

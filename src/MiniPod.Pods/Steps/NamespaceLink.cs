@@ -12,7 +12,7 @@ internal static class NamespaceLink
 
     /// <summary>Whether the link was made by this pod: it leads to its pin, or to the key that its sandbox had.</summary>
     public static bool IsOurs(StepContext context, string? target) =>
-        target is not null && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Outcome(StartSandbox.StepKey)?.SandboxKey);
+        target is not null && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Fact(StartSandbox.StepKey)?.SandboxKey);
 
     /// <summary>
     /// Turns the link to the pin, before the sandbox ends: its key turns into a plain file then, while plugins must find a live
@@ -36,5 +36,5 @@ internal static class NamespaceLink
     }
 
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
-    public static string? Recorded(JournalState state) => state.Outcome(PinNamespace.StepKey)?.Namespace;
+    public static string? Recorded(JournalState state) => state.Fact(PinNamespace.StepKey)?.Namespace;
 }

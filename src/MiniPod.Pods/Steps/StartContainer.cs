@@ -18,7 +18,7 @@ internal sealed class StartContainer(ContainerSpec container) : IStep
 
     public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var id = IdOf(context)!;
+        var id = context.Get(CreateContainer.KeyOf(container.Name)).ContainerId!;
         if (context.AttachTo == container.Name.Value)
             context.Output = await context.Engine.AttachContainerAsync(id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
@@ -33,17 +33,16 @@ internal sealed class StartContainer(ContainerSpec container) : IStep
         };
     }
 
+    // Removing the container by force ends it as well.
+    public bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateContainer.KeyOf(container.Name));
+
     public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        // Removing the container by force ends it as well, in one call.
-        if (scope.Force && scope.Steps.Contains(CreateContainer.KeyOf(container.Name))) return;
-        if (IdOf(context) is { } id)
+        if (context.State.Fact(CreateContainer.KeyOf(container.Name))?.ContainerId is { } id)
             await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : scope.Grace, cancellationToken).ConfigureAwait(false);
     }
 
     public void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(CreateContainer.Variable(container.Name))} > /dev/null");
 
     public void DescribeUndo(ShellWriter shell) => shell.Line($"docker stop {shell.Ref(CreateContainer.Variable(container.Name))} > /dev/null");
-
-    private string? IdOf(StepContext context) => context.State.Outcome(CreateContainer.KeyOf(container.Name))?.ContainerId;
 }

@@ -39,12 +39,13 @@ internal sealed class StartSandbox(PodRecord record) : IStep
 
     public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(StartContainer);
 
+    // Removing the sandbox by force ends it as well.
+    public bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateSandbox.StepKey);
+
     public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        // Removing the sandbox by force ends it as well, in one call.
-        if (scope.Force && scope.Steps.Contains(CreateSandbox.StepKey)) return;
         NamespaceLink.PointAtPin(context);
-        await context.Engine.StopContainerAsync(context.SandboxId, Grace, cancellationToken).ConfigureAwait(false);
+        await context.Engine.StopContainerAsync(ContainerNames.Sandbox(record), Grace, cancellationToken).ConfigureAwait(false);
     }
 
     public void Describe(ShellWriter shell) => shell

@@ -25,7 +25,7 @@ internal sealed class WriteHosts(PodRecord record) : IStep
     public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
-        var results = record.Networks.Select(network => AttachNetwork.ResultOf(context.State, network.InterfaceName)).OfType<CniResult>().ToList();
+        var results = record.Networks.Select(network => AttachNetwork.ResultOf(context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName)))).OfType<CniResult>().ToList();
         if (sandbox.HostsPath is { Length: > 0 } hosts) WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses)));
         if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && ResolvConf(results) is { } servers) WriteInPlace(resolvConf, servers);
         return Task.FromResult(StepOutcome.Nothing);

@@ -46,9 +46,8 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
     /// <summary>What the plugins answered, network by network.</summary>
     public static IEnumerable<CniResult> Results(PodRecord record) => record.Networks
-        .Select(network => record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString())?.Result)
-        .Where(result => result is not null)
-        .Select(result => CniResult.Parse(System.Text.Encoding.UTF8.GetBytes(result!.ToJsonString())));
+        .Select(network => AttachNetwork.ResultOf(record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString())))
+        .OfType<CniResult>();
 
     private PodState StateOf(PodRecord record, ContainerStatus sandbox, IReadOnlyList<ContainerStatus> apps)
     {
