@@ -57,10 +57,15 @@ public sealed class DockerFailureTests
         foreach (var verb in Verbs(engine, Token)) Assert.StartsWith("cannot ", await MessageAsync(verb), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task AnyVerb_EngineSilent_DeadlineNamesVerbAndLimit()
+    [Theory(Timeout = Limit)]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 500\r\n\r\n{")]
+    [InlineData("HTTP/1.1 404 Oops\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n{")]
+    public async Task AnyVerb_EngineFallsSilent_DeadlineNamesVerbAndLimit(string beginning)
     {
-        await using var fake = new FakeEngine(_ => null);
+        await using var fake = new FakeEngine(_ => beginning + FakeEngine.Hang);
         var short_ = TimeSpan.FromMilliseconds(50);
         using var engine = new DockerEngine(fake.Options with
         {
@@ -118,7 +123,7 @@ public sealed class DockerFailureTests
             }
 
             for (var i = 0; i < 100 && fake.Open > 0; i++) await Task.Delay(20, Token);
-            Assert.Equal(0, fake.Open);
+            Assert.True(fake.Open == 0, string.Join("; ", fake.StillOpen.Select(r => $"{r.Method} {r.Path}")));
             Assert.NotEmpty(fake.Requests);
         }
     }

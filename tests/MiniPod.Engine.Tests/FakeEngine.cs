@@ -5,7 +5,12 @@ using System.Text;
 namespace MiniPod.Engine.Tests;
 
 /// <summary>What an engine is asked: the request line's parts and the body as text.</summary>
-internal sealed record FakeRequest(string Method, string Path, string Body);
+internal sealed class FakeRequest(string method, string path, string body)
+{
+    public string Method => method;
+    public string Path => path;
+    public string Body => body;
+}
 
 /// <summary>
 /// Listens on a unix socket and gives, byte for byte, the answers a test makes up; for what the real engine cannot be made to do.
@@ -13,12 +18,16 @@ internal sealed record FakeRequest(string Method, string Path, string Body);
 /// </summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
+    /// <summary>At the end of an answer: the rest never comes.</summary>
+    public const char Hang = '\u00ff';
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("minipod-test-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Func<FakeRequest, string?> _answer;
     private readonly Task _accepting;
+    private readonly ConcurrentBag<FakeRequest> _closed = [];
     private int _open;
 
     public FakeEngine(Func<FakeRequest, string?> answer)
@@ -38,6 +47,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     /// <summary>How many connections the client has not closed.</summary>
     public int Open => _open;
+
+    /// <summary>What was asked on those.</summary>
+    public IEnumerable<FakeRequest> StillOpen => Requests.Except(_closed);
 
     public DockerEngineOptions Options => new() { Endpoint = $"unix://{Path}" };
 
@@ -76,16 +88,18 @@ internal sealed class FakeEngine : IAsyncDisposable
     {
         using (socket)
         {
+            FakeRequest? request = null;
             try
             {
-                if (await ReadAsync(socket) is { } request)
+                request = await ReadAsync(socket);
+                if (request is not null)
                 {
                     Requests.Enqueue(request);
                     var answer = _answer(request);
                     if (answer is not null)
                     {
-                        await socket.SendAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
-                        socket.Shutdown(SocketShutdown.Send);
+                        await socket.SendAsync(Encoding.Latin1.GetBytes(answer.TrimEnd(Hang)), _stop.Token);
+                        if (!answer.EndsWith(Hang)) socket.Shutdown(SocketShutdown.Send);
                     }
 
                     while (answer != "" && await socket.ReceiveAsync(new byte[4096], _stop.Token) > 0)
@@ -99,6 +113,7 @@ internal sealed class FakeEngine : IAsyncDisposable
                 // The test is over, or the client went.
             }
 
+            if (request is not null) _closed.Add(request);
             Interlocked.Decrement(ref _open);
         }
     }
