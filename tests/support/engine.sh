@@ -142,7 +142,7 @@ end_engine() {
   fi
   clear_remains
   unmount_below "$data"
-  forget_since "$host_before" 'docker0' 'DOCKER.*'
+  forget_since "$host_before" 'docker0|br-[0-9a-f]{12}' 'DOCKER.*'
   [[ ! -e $run/cgroups-mounted ]] || umount /sys/fs/cgroup || true
   rm -f "$socket" "$owner"
 }

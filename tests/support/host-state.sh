@@ -44,7 +44,7 @@ _forget_chains() {
     done
     [[ -n $new ]] || continue
     # Rules first, wherever they stand: those that jump to a chain of ours or name a link of ours, and those within.
-    "$iptables" -w -t "$table" -S | grep -E "(^| )-[Ajgio] (${new#|})( |$)" | sed 's/^-A/-D/' |
+    "$iptables" -w -t "$table" -S | sed -nE "/(^| )-[Ajgio] (${new#|})( |$)/ s/^-A/-D/p" |
       while read -r rule; do
         # xargs takes the quotes of comments off, as a shell would.
         xargs -r "$iptables" -w -t "$table" <<<"$rule" || true
