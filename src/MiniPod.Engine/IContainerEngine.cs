@@ -7,6 +7,13 @@ namespace MiniPod.Engine;
 /// <exception cref="EngineException">Every verb throws it, or a type derived from it, when the engine refuses or cannot be reached.</exception>
 public interface IContainerEngine
 {
+    /// <summary>
+    /// Makes sure that an engine answers that serves us. The first call of a process is its dearest, so this is worth beginning
+    /// early, while there is other work.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">There is none; the message tells why and how to mend it.</exception>
+    Task EnsureUsableAsync(CancellationToken cancellationToken);
+
     /// <summary>The engine's name and version.</summary>
     Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken);
 
