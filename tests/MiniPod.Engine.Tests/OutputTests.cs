@@ -129,6 +129,7 @@ public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
             Image = Image,
             Cmd = ["sh", "-c", "echo tty; echo err >&2"],
             Tty = true,
+            HostConfig = new HostConfig { NetworkMode = "none" },
             Labels = Config("").Labels.ToDictionary(),
         }, Token);
 
