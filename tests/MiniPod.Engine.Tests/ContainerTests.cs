@@ -233,7 +233,7 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
     public async Task Stop_Paused_StopsOrThrows(int grace)
     {
         var id = await RunAsync(Config("trap 'exit 0' TERM; while true; do sleep 0.1; done"));
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        using var client = OpenClient();
         await client.Containers.PauseContainerAsync(id, Token);
         Assert.Equal(ContainerState.Paused, (await Engine.FindContainerAsync(id, Token))!.State);
 
@@ -250,7 +250,7 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
     public async Task Remove_AnonymousVolume_GoesWithIt()
     {
         var config = Config("sleep 100");
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        using var client = OpenClient();
         var id = await Engine.CreateContainerAsync(config with { Binds = ["/data"] }, Token);
         var volume = Assert.Single((await client.Containers.InspectContainerAsync(id, Token)).Mounts).Name!;
         Assert.Equal(volume, (await client.Volumes.InspectAsync(volume, Token)).Name);

@@ -1,4 +1,3 @@
-using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace MiniPod.Engine.Tests;
@@ -45,7 +44,7 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
             await gzip.WriteAsync(TestImage.Archive(tag, "echo", "hello"), Token);
 
         await Engine.LoadImageAsync(seekable ? new MemoryStream(packed.ToArray()) : new UnknownLength(packed.ToArray()), Token);
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        using var client = OpenClient();
         try
         {
             Assert.Equal(["echo", "hello"], (await Engine.FindImageAsync(tag, Token))!.Command);
