@@ -50,6 +50,9 @@ public interface IContainerEngine
     Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken);
 
     /// <summary>Sends a container its stop signal, and KILL when the grace period is over. Not running, or not there, is success.</summary>
+    /// <param name="idOrName">The container.</param>
+    /// <param name="grace">Rounded up to whole seconds; zero kills at once.</param>
+    /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
     Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Removes a container with its anonymous volumes. Not there is success.</summary>
