@@ -34,7 +34,7 @@ internal static class RunCommand
                 return await run.InPodAsync(target, pod.Container(parse, name), parse.GetValue(detach));
             }
 
-            var pods = pod.Pods(parse);
+            var pods = pod.Pods(parse, PodName.Generate);
             return parse.GetValue(pod.File) is null && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);
