@@ -7,14 +7,14 @@ remember_host() {
   {
     _policies_and_chains iptables ip
     _policies_and_chains ip6tables ip6
-    _links | sed 's/^/link /'
+    host_links | sed 's/^/link /'
     find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null || true
     awk '$2 ~ "^/run/(netns|minipod)" { print "mount", $2 }' /proc/mounts
     echo "forward $(cat /proc/sys/net/ipv4/ip_forward)"
   } >"$1"
 }
 
-_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
+host_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
 
 # A kernel may lack IPv6 or a table; then there is nothing to remember of it.
 _policies_and_chains() {
@@ -35,7 +35,7 @@ forget_since() {
   for iptables in iptables ip6tables; do
     _forget_chains "$iptables" "$before" "$links" "$chains"
   done
-  for link in $(_links | grep -xE "$links"); do
+  for link in $(host_links | grep -xE "$links"); do
     was_there "$before" link "$link" || ip link del "$link"
   done
 }
@@ -47,7 +47,7 @@ _forget_chains() {
     for chain in $("$iptables" -w -t "$table" -S 2>/dev/null | sed -n 's/^-N //p' | grep -xE "$pattern"); do
       was_there "$before" "$family $table" "$chain -N $chain" || new+="|$chain"
     done
-    for chain in $(_links | grep -xE "$links"); do
+    for chain in $(host_links | grep -xE "$links"); do
       was_there "$before" link "$chain" || new+="|$chain"
     done
     [[ -n $new ]] || continue
