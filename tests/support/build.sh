@@ -24,6 +24,9 @@ runtime() {
 
 main() {
   local now output=$root/artifacts/publish/minipod
+  mkdir -p "$root/artifacts"
+  exec 9>"$root/artifacts/build.lock"
+  flock 9
   now=$(inputs)
   if [[ -x $program && $now == "$(cat "$stamp" 2>/dev/null)" ]]; then
     say 'build: artifacts/minipod is up to date'
@@ -31,9 +34,8 @@ main() {
   fi
   have dotnet || die "no .NET SDK: run 'make setup'"
   say 'build: compiling artifacts/minipod; this takes a minute or two'
-  mkdir -p "$root/artifacts"
   if ! dotnet publish "$root/src/MiniPod.Cli" --configuration Release --runtime "$(runtime)" \
-    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null; then
+    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null 9>&-; then
     die "the build failed: see above"
   fi
   # A running minipod keeps its file: the new one takes the name in one step.
