@@ -15,7 +15,8 @@ internal static class MiniPodApp
         using var signals = new Signals();
         var globals = new GlobalOptions();
         var root = Build(globals, signals);
-        var parse = root.Parse(TrailingCommand.Separate(args, root));
+        // No response files: "@x" is a word like any other, as in docker.
+        var parse = root.Parse(TrailingCommand.Separate(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration
         {

@@ -72,7 +72,10 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
     private bool IsAtWork(PodRecord record)
     {
-        using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id), exclusive: false);
+        // After a boot there is neither lock nor directory; looking is not to make them.
+        var path = store.Paths.PodLock(record.Id);
+        if (!File.Exists(path)) return false;
+        using var free = FileLock.TryAcquire(path, exclusive: false);
         return free is null;
     }
 }
