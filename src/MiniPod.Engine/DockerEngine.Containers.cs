@@ -6,7 +6,7 @@ namespace MiniPod.Engine;
 
 public sealed partial class DockerEngine
 {
-    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan _removalPoll = TimeSpan.FromMilliseconds(25);
 
     /// <inheritdoc/>
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
@@ -14,9 +14,10 @@ public sealed partial class DockerEngine
         _log.Debug("Creating container {ContainerName} from image {Image}", config.Name, config.Image);
         try
         {
-            var created = await CallAsync($"create container \"{config.Name}\"", _options.CreateDeadline,
+            var tried = $"create container \"{config.Name}\"";
+            var created = await CallAsync(tried, _options.CreateDeadline,
                 token => Client.Containers.CreateContainerAsync(DockerConvert.ToParameters(config), token), cancellationToken).ConfigureAwait(false);
-            return created.ID;
+            return CheckedId(created.ID, tried);
         }
         catch (EngineException e) when (e.InnerException is DockerImageNotFoundException missing)
         {
@@ -38,8 +39,10 @@ public sealed partial class DockerEngine
     {
         try
         {
-            var container = await CallAsync($"inspect container \"{Short(idOrName)}\"", _options.QueryDeadline,
+            var tried = $"inspect container \"{Short(idOrName)}\"";
+            var container = await CallAsync(tried, _options.QueryDeadline,
                 token => Client.Containers.InspectContainerAsync(Known(idOrName), token), cancellationToken).ConfigureAwait(false);
+            _ = CheckedId(container.ID, tried);
             return DockerConvert.ToDetails(container);
         }
         catch (EngineException e) when (e.InnerException is DockerContainerNotFoundException)
@@ -71,27 +74,41 @@ public sealed partial class DockerEngine
         _log.Debug("Removing container {Container}", Short(idOrName));
         var tried = $"remove container \"{Short(idOrName)}\"";
         var parameters = new ContainerRemoveParameters { Force = force, RemoveVolumes = true };
-        await CallAsync(tried, _options.RemoveDeadline, async token =>
+        DockerApiException? conflict = null;
+        try
         {
-            while (true)
+            await CallAsync(tried, _options.RemoveDeadline, async token =>
             {
-                try
-                {
-                    await Client.Containers.RemoveContainerAsync(Known(idOrName), parameters, token).ConfigureAwait(false);
-                    return;
-                }
-                catch (DockerContainerNotFoundException)
-                {
-                    return;
-                }
-                catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
-                {
-                    // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
-                    if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing })
-                        throw;
-                    await Task.Delay(RemovalPoll, token).ConfigureAwait(false);
-                }
+                while (!await TryRemoveAsync(token).ConfigureAwait(false)) await Task.Delay(_removalPoll, token).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.InnerException is TimeoutException && conflict is not null)
+        {
+            throw new EngineException($"{e.Message}. It said last: {DockerErrors.Message(conflict)}", e);
+        }
+
+        async Task<bool> TryRemoveAsync(CancellationToken token)
+        {
+            try
+            {
+                await Client.Containers.RemoveContainerAsync(Known(idOrName), parameters, token).ConfigureAwait(false);
+                return true;
             }
-        }, cancellationToken).ConfigureAwait(false);
+            catch (DockerContainerNotFoundException)
+            {
+                return true;
+            }
+            catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+            {
+                // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
+                conflict = e;
+                if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing }) throw;
+                return false;
+            }
+        }
     }
+
+    /// <summary>Names, labels and messages are made of an id: what has none is no answer.</summary>
+    private static string CheckedId(string? id, string tried) =>
+        id is { Length: 64 } ? id : throw new EngineException($"cannot {tried}: the engine's answer has no container id");
 }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Docker.DotNet.Handler.Abstractions;
-using MiniPod.Linux;
 using Microsoft.Net.Http.Client;
+using MiniPod.Linux;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace MiniPod.Engine;
@@ -25,7 +25,7 @@ internal sealed class DockerTransport : IDockerHandlerFactory<string>
         {
             UseProxy = false,
         };
-        return new ResolvedTransport(handler, Endpoint);
+        return new ResolvedTransport(new DockerErrorBodies(handler), Endpoint);
     }
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>

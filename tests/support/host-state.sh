@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# Remembers what the host had before something was tried on it, and takes away what came since.
+# What belongs to a pod, plugins and engine remove; what pods share (bridges, empty chains, folders) they leave behind.
+
+# remember_host FILE
+remember_host() {
+  {
+    _policies_and_chains iptables ip
+    _policies_and_chains ip6tables ip6
+    _links | sed 's/^/link /'
+    find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null || true
+    awk '$2 ~ "^/run/(netns|minipod)" { print "mount", $2 }' /proc/mounts
+    echo "forward $(cat /proc/sys/net/ipv4/ip_forward)"
+  } >"$1"
+}
+
+_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
+
+# A kernel may lack IPv6 or a table; then there is nothing to remember of it.
+_policies_and_chains() {
+  local table
+  for table in filter nat; do
+    "$1" -w -t "$table" -S 2>/dev/null | sed -n "s/^-[NP] \([^ ]*\).*/$2 $table \1 &/p" || true
+  done
+}
+
+# was_there FILE KIND NAME: folder, link, mount; or forward 0, when the host did not forward packets.
+was_there() { grep -qxF -- "$2 $3" "$1"; }
+
+# forget_since FILE LINKS CHAINS: removes the links and the iptables chains that match the patterns (whole names), with
+# the rules that name them, unless FILE says that they were there before; with chains, the FORWARD policy goes back too.
+forget_since() {
+  local before=$1 links=$2 chains=$3 iptables link
+  [[ -e $before ]] || return 0
+  for iptables in iptables ip6tables; do
+    _forget_chains "$iptables" "$before" "$links" "$chains"
+  done
+  for link in $(_links | grep -xE "$links"); do
+    was_there "$before" link "$link" || ip link del "$link"
+  done
+}
+
+_forget_chains() {
+  local iptables=$1 before=$2 links=$3 pattern=$4 family=${1%tables} table chain rule new policy
+  for table in filter nat; do
+    new=
+    for chain in $("$iptables" -w -t "$table" -S 2>/dev/null | sed -n 's/^-N //p' | grep -xE "$pattern"); do
+      was_there "$before" "$family $table" "$chain -N $chain" || new+="|$chain"
+    done
+    for chain in $(_links | grep -xE "$links"); do
+      was_there "$before" link "$chain" || new+="|$chain"
+    done
+    [[ -n $new ]] || continue
+    # Rules first, wherever they stand: those that jump to a chain of ours or name a link of ours, and those within.
+    "$iptables" -w -t "$table" -S | sed -nE "/(^| )-[Ajgio] (${new#|})( |$)/ s/^-A/-D/p" |
+      while read -r rule; do
+        # xargs takes the quotes of comments off, as a shell would.
+        xargs -r "$iptables" -w -t "$table" <<<"$rule" || true
+      done
+    for chain in ${new//|/ }; do "$iptables" -w -t "$table" -X "$chain" 2>/dev/null || true; done
+    [[ -n $pattern ]] || continue
+    policy=$(sed -n "s/^$family $table FORWARD -P FORWARD //p" "$before")
+    [[ -z $policy ]] || "$iptables" -w -t "$table" -P FORWARD "$policy"
+  done
+}
+
+# forget_folders FILE FOLDER...: removes those of the folders that are empty and were not there before.
+forget_folders() {
+  local before=$1 folder
+  shift
+  for folder in "$@"; do
+    was_there "$before" folder "$folder" || rmdir "$folder" 2>/dev/null || true
+  done
+}
