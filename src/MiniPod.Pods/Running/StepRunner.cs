@@ -33,7 +33,12 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var all = Task.WhenAll(running.Values);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (all.IsCompletedSuccessfully) return;
+        if (all.IsCompletedSuccessfully)
+        {
+            // The last steps, which are not cut off, may have gone well meanwhile: who was asked to give up has nothing to show.
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
 
         // What came first counts: a failure, though the caller gave up while the others were awaited; or the caller's wish, though
         // a step failed by it (the terminal sends Ctrl-C to the plugins too).
