@@ -50,6 +50,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(StartCommand.Build(composition));
         root.Subcommands.Add(StopCommand.Build(composition));
+        root.Subcommands.Add(RestartCommand.Build(composition));
         root.Subcommands.Add(RmCommand.Build(composition));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
@@ -57,6 +58,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(ExecCommand.Build(composition));
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
+        root.Subcommands.Add(RepairCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;

@@ -74,7 +74,7 @@ public static class RecoverPod
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
             "remove-container" => await DropAsync(session, operation, open, _ => true).ConfigureAwait(false),
-            "start" or "stop" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
+            "start" or "stop" or "repair" or "restart" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
         };
