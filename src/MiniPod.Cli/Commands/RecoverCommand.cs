@@ -16,7 +16,7 @@ internal static class RecoverCommand
             using var environment = composition.Open(parse);
             var (lines, errors) = await RecoverPod.AllAsync(environment.Host, cancellationToken);
             foreach (var line in lines) Terminal.Out.WriteLine(line);
-            foreach (var error in errors) Terminal.Error.WriteLine($"minipod: {ErrorView.Text(error)}");
+            foreach (var error in errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             return errors.Count == 0 ? ExitCodes.Success : ExitCodes.MiniPodFailed;
         });
         return command;

@@ -30,7 +30,7 @@ internal static class RepairCommand
                 Check = parse.GetValue(check),
                 Grace = TimeSpan.FromSeconds(parse.GetValue(time)),
             };
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), async pod =>
+            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), async pod =>
             {
                 var plan = await RepairPod.RunAsync(environment.Host, pod, options, cancellationToken);
                 foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}");

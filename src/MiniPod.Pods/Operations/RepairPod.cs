@@ -32,7 +32,7 @@ public static class RepairPod
         {
             var left = await operation.UndoAsync(step => plan.Redo(step.Key), force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
-            await operation.DoAsync(session.Plan(), CancellationToken.None).ConfigureAwait(false);
+            await operation.DoAsync(all => all, CancellationToken.None).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);
             return plan;
         }
