@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -14,6 +15,7 @@ public static class ProcessMarker
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
     private const int MaxLooks = 50;
+    private const int OneRead = 256 * 1024;
 
     /// <summary>The processes, zombies and ourselves left out, whose environment holds exactly <c>name=value</c>.</summary>
     public static IReadOnlyList<ProcessIdentity> Find(string name, string value)
@@ -99,11 +101,32 @@ public static class ProcessMarker
         return false;
     }
 
+    // One read(2) gives one program's environment; what is read in pieces can end early, where an execve(2) comes between.
     private static byte[] ReadEnvironment(int processId)
     {
         try
         {
-            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"));
+            using var file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"));
+            var buffer = ArrayPool<byte>.Shared.Rent(OneRead);
+            try
+            {
+                var length = 0;
+                while (RandomAccess.Read(file, buffer.AsSpan(length), length) is var count and > 0)
+                {
+                    length += count;
+                    if (length < buffer.Length) break;
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                return buffer[..length];
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
