@@ -4,7 +4,8 @@
 
 readonly ARCHIVE_CREATED="1970-01-01T00:00:00Z"
 
-# The machine's (or anybody's) name of an architecture, as images name it.
+# image_architecture [NAME]: an architecture as images call it, by default this machine's.
+# shellcheck disable=SC2120
 image_architecture() {
   case "${1:-$(uname -m)}" in
     amd64 | x86_64 | x64) echo amd64 ;;
@@ -16,26 +17,28 @@ image_architecture() {
   esac
 }
 
-# What the files given are, as one hash; the files' order and place do not matter, their names and contents do.
-hash_files() {
-  local file
-  for file in "$@"; do
+# What an image is made of, as one hash: the files of its folder and of this one.
+image_inputs() {
+  local images file
+  images=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  for file in "$images/$1"/* "$images"/lib/*; do
     printf '%s %s\n' "${file##*/}" "$(sha256sum <"$file")"
-  done | LC_ALL=C sort | sha256sum | cut -d' ' -f1
+  done | sha256sum | cut -d' ' -f1
 }
 
 _reproducible_tar() {
   LC_ALL=C tar --format=ustar --sort=name --mtime=@0 --numeric-owner "$@"
 }
 
-# write_archive ROOTFS OUTPUT REFERENCE ARCHITECTURE CONFIG
-#   ROOTFS     the folder that becomes the image's one layer
-#   OUTPUT     the archive to write, gzipped when it ends in .gz; it appears whole or not at all
-#   REFERENCE  the image's name and tag
-#   CONFIG     the "config" object of the image: {"Entrypoint":["/pause"]}
-write_archive() (
+# write_image NAME ARCHITECTURE ROOTFS OUTPUT CONFIG
+#   NAME    the image's folder; it is tagged minipod/NAME:latest
+#   ROOTFS  the folder that becomes the image's one layer
+#   OUTPUT  the archive to write, gzipped when it ends in .gz; it appears whole or not at all
+#   CONFIG  the fields of the image's "config" object: "User":"65535:65535","Entrypoint":["/pause"]
+write_image() (
   set -euo pipefail
-  local rootfs=$1 output=$2 reference=$3 architecture=$4 config=$5
+  local name=$1 architecture=$2 rootfs=$3 output=$4 config=$5
+  config+=$(printf ',"Labels":{"io.minipod.image":"%s","io.minipod.image.inputs":"%s"}' "$name" "$(image_inputs "$name")")
   local work layer digest
   work=$(mktemp -d "$output.XXXXXX")
   trap 'rm -rf "$work"' EXIT
@@ -46,12 +49,12 @@ write_archive() (
   mkdir "$work/archive/$layer"
   mv "$work/layer.tar" "$work/archive/$layer/layer.tar"
 
-  printf '{"architecture":"%s","os":"linux","created":"%s","config":%s,"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"MiniPod images"}]}' \
+  printf '{"architecture":"%s","os":"linux","created":"%s","config":{%s},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"MiniPod images"}]}' \
     "$architecture" "$ARCHIVE_CREATED" "$config" "$layer" "$ARCHIVE_CREATED" >"$work/config.json"
   digest=$(sha256sum <"$work/config.json" | cut -d' ' -f1)
   mv "$work/config.json" "$work/archive/$digest.json"
-  printf '[{"Config":"%s.json","RepoTags":["%s"],"Layers":["%s/layer.tar"]}]\n' \
-    "$digest" "$reference" "$layer" >"$work/archive/manifest.json"
+  printf '[{"Config":"%s.json","RepoTags":["minipod/%s:latest"],"Layers":["%s/layer.tar"]}]\n' \
+    "$digest" "$name" "$layer" >"$work/archive/manifest.json"
 
   _reproducible_tar --mode=u+rwX,go+rX,go-w --owner=0 --group=0 -C "$work/archive" -cf "$work/image.tar" .
   if [[ $output == *.gz ]]; then

@@ -48,10 +48,9 @@ compile() {
 }
 
 main() {
-  local architecture output inputs rootfs
+  local architecture output rootfs
   architecture=$(image_architecture "${1:-}")
   output=${2:-$here/../../artifacts/pause/pause-$architecture.tar.gz}
-  inputs=$(hash_files "$here/pause.c" "$here/build.sh" "$here/../lib/archive.sh")
   mkdir -p "$(dirname "$output")"
 
   rootfs=$(mktemp -d)
@@ -59,8 +58,8 @@ main() {
   trap "rm -rf '$rootfs'" EXIT
   compile "$architecture" "$rootfs/pause"
   chmod 755 "$rootfs" "$rootfs/pause"
-  write_archive "$rootfs" "$output" minipod/pause:latest "$architecture" \
-    "{\"User\":\"65535:65535\",\"Entrypoint\":[\"/pause\"],\"WorkingDir\":\"/\",\"Labels\":{\"io.minipod.image\":\"pause\",\"io.minipod.image.inputs\":\"$inputs\"}}"
+  write_image pause "$architecture" "$rootfs" "$output" \
+    '"User":"65535:65535","Entrypoint":["/pause"],"WorkingDir":"/"'
 }
 
 main "$@"

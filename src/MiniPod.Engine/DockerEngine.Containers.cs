@@ -71,27 +71,37 @@ public sealed partial class DockerEngine
         _log.Debug("Removing container {Container}", Short(idOrName));
         var tried = $"remove container \"{Short(idOrName)}\"";
         var parameters = new ContainerRemoveParameters { Force = force, RemoveVolumes = true };
-        await CallAsync(tried, _options.RemoveDeadline, async token =>
+        DockerApiException? conflict = null;
+        try
         {
-            while (true)
+            await CallAsync(tried, _options.RemoveDeadline, async token =>
             {
-                try
-                {
-                    await Client.Containers.RemoveContainerAsync(Known(idOrName), parameters, token).ConfigureAwait(false);
-                    return;
-                }
-                catch (DockerContainerNotFoundException)
-                {
-                    return;
-                }
-                catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
-                {
-                    // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
-                    if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing })
-                        throw;
-                    await Task.Delay(RemovalPoll, token).ConfigureAwait(false);
-                }
+                while (!await TryRemoveAsync(token).ConfigureAwait(false)) await Task.Delay(RemovalPoll, token).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.InnerException is TimeoutException && conflict is not null)
+        {
+            throw new EngineException($"{e.Message}. It said last: {DockerErrors.Message(conflict)}", e);
+        }
+
+        async Task<bool> TryRemoveAsync(CancellationToken token)
+        {
+            try
+            {
+                await Client.Containers.RemoveContainerAsync(Known(idOrName), parameters, token).ConfigureAwait(false);
+                return true;
             }
-        }, cancellationToken).ConfigureAwait(false);
+            catch (DockerContainerNotFoundException)
+            {
+                return true;
+            }
+            catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+            {
+                // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
+                conflict = e;
+                if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing }) throw;
+                return false;
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DockerTransport : IDockerHandlerFactory<string>
         {
             UseProxy = false,
         };
-        return new ResolvedTransport(handler, Endpoint);
+        return new ResolvedTransport(new DockerErrorBodies(handler), Endpoint);
     }
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>

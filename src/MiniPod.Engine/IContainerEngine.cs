@@ -20,6 +20,8 @@ public interface IContainerEngine
     Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken);
 
     /// <summary>Loads images from an archive in the format of <c>docker save</c>, gzipped or not.</summary>
+    /// <param name="archive">The archive; it is disposed of, so that another try needs a new one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     Task LoadImageAsync(Stream archive, CancellationToken cancellationToken);
 
     /// <summary>Makes a container without starting it.</summary>
@@ -59,7 +61,13 @@ public interface IContainerEngine
     /// <summary>Copies a container's log.</summary>
     Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken);
 
-    /// <summary>Runs a command in a running container, without a terminal.</summary>
-    /// <returns>The command's exit code.</returns>
+    /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running: no engine can end it.</summary>
+    /// <param name="idOrName">The container.</param>
+    /// <param name="config">The command.</param>
+    /// <param name="input">Its standard input, passed on to its end; null: none. A read under way is left behind when the command ends first.</param>
+    /// <param name="output">Receives its standard output.</param>
+    /// <param name="error">Receives its standard error.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The command's exit code; 126 or 127 when it could not be run, which the engine explains on <paramref name="output"/>.</returns>
     Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken);
 }

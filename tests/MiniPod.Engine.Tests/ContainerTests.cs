@@ -17,6 +17,8 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
     [Fact(Timeout = Limit)]
     public async Task Create_FullConfig_TakesEffectInTheContainer()
     {
+        var bound = Path.GetTempFileName();
+        await File.WriteAllTextAsync(bound, "bound", Token);
         var config = Config("hostname; echo $FRUIT; cat /proc/self/oom_score_adj; while read k v; do case $k in NoNewPrivs:) echo nnp=$v;; esac; done </proc/self/status; cat /data/file") with
         {
             Hostname = "web-1",
@@ -24,11 +26,12 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
             OomScoreAdj = 321,
             NoNewPrivileges = true,
             IpcMode = "shareable",
-            Binds = [$"{WriteFile("bound")}:/data/file:ro"],
+            Binds = [$"{bound}:/data/file:ro"],
         };
 
         var id = await RunAsync(config);
         var code = await Engine.WaitContainerAsync(id, Token);
+        File.Delete(bound);
 
         using var output = new MemoryStream();
         await Engine.ReadLogsAsync(id, new LogOptions(), output, Stream.Null, Token);
@@ -256,12 +259,5 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
             await Engine.RemoveContainerAsync(id, force: true, Token);
             Assert.Null(await Engine.FindContainerAsync(id, Token));
         }));
-    }
-
-    private static string WriteFile(string text)
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"minipod-test-{Guid.NewGuid():N}");
-        File.WriteAllText(path, text);
-        return path;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PrivateNamespace : IDisposable
     {
         Assert.SkipUnless(Host.IsRoot, "making a network namespace needs root");
         Assert.SkipUnless(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "making a network namespace needs iproute2's ip");
-        var name = $"mpcni-{Guid.NewGuid().ToString("N")[..10]}";
+        var name = TestNames.Namespace();
         Run("ip", "netns", "add", name);
         return new PrivateNamespace(name);
     }

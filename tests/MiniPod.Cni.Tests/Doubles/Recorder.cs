@@ -14,7 +14,20 @@ internal sealed class Recorder : ICniObserver
 
     public IReadOnlyList<string> Calls => [.. _started.Select(call => $"{call.Command} {call.PluginType}")];
 
-    public void PluginStarting(PluginInvocation invocation) => _started.Enqueue(invocation);
+    /// <summary>How many calls ran at the same time, at most.</summary>
+    public int MostAtOnce { get; private set; }
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => _finished.Enqueue((invocation, outcome));
+    public void PluginStarting(PluginInvocation invocation)
+    {
+        lock (_started)
+        {
+            _started.Enqueue(invocation);
+            MostAtOnce = Math.Max(MostAtOnce, _started.Count - _finished.Count);
+        }
+    }
+
+    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome)
+    {
+        lock (_started) _finished.Enqueue((invocation, outcome));
+    }
 }

@@ -1,0 +1,52 @@
+# MiniPod: what can be done here. Each target is a script under tests/support or images, and may be run by hand as well.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+PREFIX ?= /usr/local
+DESTDIR ?=
+SUPPORT := tests/support
+
+.PHONY: help demo demo-clean test bench build install uninstall images setup engine-start engine-stop check clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+demo: ## build everything and run the pause/nginx pod of the article; the pod stays
+	@$(SUPPORT)/demo.sh up
+
+demo-clean: ## remove the demo's pod and what it left on the host
+	@$(SUPPORT)/demo.sh down
+
+test: ## run every test; the last line is: N passed, N failed, N skipped
+	@$(SUPPORT)/test.sh
+
+bench: setup engine-start images build ## measure minipod against the engine's own floor
+	@dotnet run --project tests/MiniPod.Bench --configuration Release --artifacts-path artifacts
+
+build: ## build the native program: artifacts/minipod
+	@$(SUPPORT)/build.sh
+
+install: build ## copy it to /usr/local/bin (or PREFIX, DESTDIR)
+	@install -D -m 755 artifacts/minipod '$(DESTDIR)$(PREFIX)/bin/minipod'
+
+uninstall: ## remove it from there
+	@rm -f '$(DESTDIR)$(PREFIX)/bin/minipod'
+
+images: ## build minipod/pause, minipod/nginx and minipod/toolbox, without a registry
+	@images/build.sh
+
+setup: ## install what is missing (apt), and check what the kernel can do
+	@$(SUPPORT)/setup.sh
+
+engine-start: ## start a container engine, unless one answers
+	@$(SUPPORT)/engine.sh start
+
+engine-stop: ## end the engine that engine-start has started
+	@$(SUPPORT)/engine.sh stop
+
+check: ## formatting, and a build without warnings
+	@$(SUPPORT)/check.sh
+
+clean: ## remove everything that was built
+	@rm -rf artifacts

@@ -1,0 +1,138 @@
+# shellcheck shell=bash
+# Makes a root file system out of single files of the distribution's packages: no registry, no debootstrap.
+
+# choose_packages NAME[|NAME...] ...: of each argument's alternatives the first that this distribution has.
+choose_packages() {
+  local known choice name found
+  # shellcheck disable=SC2048,SC2086
+  known=$(apt-cache show --no-all-versions ${*//|/ } 2>/dev/null | sed -n 's/^Package: //p')
+  for choice in "$@"; do
+    found=
+    for name in ${choice//|/ }; do
+      if grep -qxF "$name" <<<"$known"; then
+        found=$name
+        break
+      fi
+    done
+    if [[ -z $found ]]; then
+      echo "images: this distribution has no package ${choice//|/ or }: try 'apt-get update'" >&2
+      return 1
+    fi
+    echo "$found"
+  done
+}
+
+# unpack_packages CACHE STAGE NAME[|NAME...] ...: downloads what is not in CACHE yet and unpacks all of it into STAGE.
+unpack_packages() (
+  set -euo pipefail
+  cache=$1 stage=$2
+  shift 2
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
+    echo "images: built from packages of Debian or Ubuntu, and this system has no apt-get; pull or load an image and 'docker tag' it minipod/..." >&2
+    return 1
+  fi
+  mkdir -p "$cache"
+  cache=$(cd "$cache" && pwd)
+  chosen=$(choose_packages "$@" 2>/dev/null) || {
+    apt-get update -qq >/dev/null 2>&1 || true
+    chosen=$(choose_packages "$@")
+  }
+  mapfile -t names <<<"$chosen"
+  _download "$cache" "${names[@]}" || {
+    # The lists may name versions that the archive has replaced since.
+    apt-get update -qq
+    _download "$cache" "${names[@]}"
+  }
+
+  # One /usr, as the distributions have it; an unpacked folder /lib must not replace the link.
+  mkdir -p "$stage"/usr/{bin,sbin,lib,lib64}
+  for name in bin sbin lib lib64; do ln -sfn "usr/$name" "$stage/$name"; done
+  for name in "${names[@]}"; do
+    dpkg-deb --fsys-tarfile "$(compgen -G "$cache/${name}_*.deb" | tail -n 1)" | tar -x --keep-directory-symlink -C "$stage"
+  done
+)
+
+_download() {
+  local cache=$1 name missing=()
+  shift
+  for name in "$@"; do
+    compgen -G "$cache/${name}_*.deb" >/dev/null || missing+=("$name")
+  done
+  [[ ${#missing[@]} -eq 0 ]] && return
+  (cd "$cache" && apt-get download -qq -o APT::Sandbox::User=root "${missing[@]}")
+}
+
+# install_programs STAGE ROOTFS PROGRAM...: copies programs and the shared libraries they load.
+install_programs() {
+  local stage=$1 rootfs=$2 program library loader
+  shift 2
+  mkdir -p "$rootfs"/usr/{bin,sbin,lib,lib64} "$rootfs"/{etc,root,run,tmp,var}
+  chmod 1777 "$rootfs/tmp"
+  for library in bin sbin lib lib64; do ln -sfn "usr/$library" "$rootfs/$library"; done
+  loader=$(compgen -G "$stage/lib*/ld-linux*.so.*" | head -n 1 || true)
+
+  for program in "$@"; do
+    _copy "$stage" "$rootfs" "$program"
+    for library in $(_libraries "$stage" "$loader" "$program"); do
+      _copy "$stage" "$rootfs" "$library"
+    done
+  done
+}
+
+_copy() {
+  mkdir -p "$2$(dirname "$3")"
+  cp -L --preserve=mode "$1$3" "$2$3"
+}
+
+# The libraries of a program, the loader among them, as paths inside STAGE. A library found elsewhere is an error: the
+# image would depend on the machine that built it. A static program has none.
+_libraries() {
+  local stage=$1 loader=$2 program=$3 found foreign paths
+  paths=$(cd "$stage" && find usr/lib usr/lib64 -name '*.so.*' -printf "$stage/%h\n" | LC_ALL=C sort -u | paste -sd:)
+  [[ -n $loader ]] && found=$("$loader" --inhibit-cache --library-path "$paths" --list "$stage$program" 2>&1) || return 0
+  foreign=$(grep '=>' <<<"$found" | grep -vF "=> $stage/" || true)
+  if [[ -n $foreign ]]; then
+    echo "images: $program needs libraries of packages that are not listed:" "$foreign" >&2
+    return 1
+  fi
+  sed -nE "s|.*=> $stage(/[^ ]+) .*|\1|p" <<<"$found"
+  echo "${loader#"$stage"}"
+}
+
+# write_accounts ROOTFS NAME:ID...: root, nobody, and the users given; names are looked up in files, hosts in DNS too.
+write_accounts() {
+  local rootfs=$1 user
+  shift
+  printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' >"$rootfs/etc/passwd"
+  printf 'root:x:0:\nnogroup:x:65534:\n' >"$rootfs/etc/group"
+  for user in "$@"; do
+    printf '%s:x:%s:%s::/:/bin/false\n' "${user%:*}" "${user#*:}" "${user#*:}" >>"$rootfs/etc/passwd"
+    printf '%s:x:%s:\n' "${user%:*}" "${user#*:}" >>"$rootfs/etc/group"
+  done
+  printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$rootfs/etc/nsswitch.conf"
+}
+
+# link_applets ROOTFS: gives each of busybox's programs its name, where no other program has it.
+link_applets() {
+  local rootfs=$1 applet
+  for applet in $("$rootfs/bin/busybox" --list); do
+    [[ -e $rootfs/usr/sbin/$applet || -e $rootfs/usr/bin/$applet ]] || ln -s busybox "$rootfs/usr/bin/$applet"
+  done
+}
+
+# build_in_temporary_folder NAME BUILD [ARCHITECTURE [OUTPUT]]: calls BUILD WORK ARCHITECTURE OUTPUT, WORK for as long.
+build_in_temporary_folder() (
+  set -euo pipefail
+  name=$1 build=$2
+  architecture=$(image_architecture "${3:-}")
+  output=${4:-$here/../../artifacts/images/$name-$architecture.tar}
+  if [[ $architecture != "$(image_architecture)" ]]; then
+    echo "images/$name: is built from this machine's packages, so for $(image_architecture) alone" >&2
+    return 1
+  fi
+  mkdir -p "$(dirname "$output")"
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  umask 022
+  "$build" "$work" "$architecture" "$output"
+)

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace MiniPod.Bench;
+
+/// <summary>What to measure, and how often.</summary>
+internal sealed record BenchOptions
+{
+    private static readonly string[] UsualDirectories = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
+
+    /// <summary>The native minipod.</summary>
+    public required string MiniPod { get; init; }
+
+    /// <summary>The default network's configuration, which the floor and the bash script use too.</summary>
+    public required string NetworkConfig { get; init; }
+
+    /// <summary>Where the plugins are.</summary>
+    public required string PluginDirectory { get; init; }
+
+    /// <summary>Where the figures go.</summary>
+    public required string JsonPath { get; init; }
+
+    /// <summary>How often each thing is measured. Default 10.</summary>
+    public int Rounds { get; init; } = 10;
+
+    /// <summary>How many pods "many" are. Default 20.</summary>
+    public int Many { get; init; } = 20;
+
+    public static BenchOptions Parse(string[] args)
+    {
+        var root = FindRoot();
+        var options = new BenchOptions
+        {
+            MiniPod = Path.Combine(root, "artifacts", "minipod"),
+            NetworkConfig = Path.Combine(root, "cni-conf", "10-minipod.conflist"),
+            PluginDirectory = UsualDirectories.First(directory => File.Exists(Path.Combine(directory, "bridge"))),
+            JsonPath = Path.Combine(root, "artifacts", "bench.json"),
+        };
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            options = args[i] switch
+            {
+                "--rounds" => options with { Rounds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
+                "--many" => options with { Many = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
+                "--minipod" => options with { MiniPod = args[i + 1] },
+                "--json" => options with { JsonPath = args[i + 1] },
+                _ => throw new ArgumentException($"unknown option {args[i]}; known: --rounds N, --many N, --minipod FILE, --json FILE"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "MiniPod.sln"))) directory = Path.GetDirectoryName(directory.TrimEnd('/')) ?? throw new DirectoryNotFoundException("MiniPod.sln");
+        return directory;
+    }
+}

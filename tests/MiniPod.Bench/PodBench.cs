@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+
+namespace MiniPod.Bench;
+
+/// <summary>Measures the floor, minipod and the article's commands in turn, so that a machine whose speed drifts treats all alike.</summary>
+internal sealed class PodBench : IAsyncDisposable
+{
+    private const string Prefix = "minipod-bench";
+    private static readonly string[] RunOne = ["run", "-d", "--name"];
+    private static readonly string[] App = ["minipod/toolbox", "sleep", "3600"];
+    private readonly BenchOptions _options;
+    private readonly EngineConnection _engine = new();
+    private readonly Floor _floor;
+    private readonly string _work = Directory.CreateTempSubdirectory("minipod-bench-").FullName;
+    private readonly List<Series> _series = [];
+    private readonly List<Target> _targets = [];
+
+    private PodBench(BenchOptions options)
+    {
+        _options = options;
+        _floor = new Floor(_engine, new PluginChain(options));
+    }
+
+    public static async Task<PodBench> OpenAsync(BenchOptions options)
+    {
+        var bench = new PodBench(options);
+
+        // Once round for all, not counted: the bridge and the plugins' base chains are there afterwards, and files in the page cache.
+        await bench._floor.UpAsync(Prefix, 1);
+        await bench._floor.DownAsync();
+        await bench.MiniPodAsync([.. RunOne, Prefix, .. App]);
+        await bench.MiniPodAsync("rm", "-f", Prefix);
+        await bench.ArticleAsync("up", 1);
+        await bench.ArticleAsync("down", 1);
+        return bench;
+    }
+
+    public async Task<Report> RunAsync()
+    {
+        await UpAndDownAsync(1, upLimit: 1.05);
+        await UpAndDownAsync(3, upLimit: 0.80);
+        await ManyAsync();
+        await SmallAsync();
+        return new Report(_series, _targets);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _engine.Dispose();
+        Directory.Delete(_work, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task UpAndDownAsync(int containers, double upLimit)
+    {
+        var (floorUp, floorDown) = (New($"floor, {containers} containers, up"), New($"floor, {containers} containers, down"));
+        var (podUp, podDown) = (New($"minipod run -d, {containers} containers"), New($"minipod rm -f, {containers} containers"));
+        var (articleUp, articleDown) = (New($"the article's commands, {containers} containers, up"), New($"the article's commands, {containers} containers, down"));
+        var manifest = WriteManifest($"{containers}.yaml", [Prefix], containers);
+        for (var round = 0; round < _options.Rounds; round++)
+        {
+            await floorUp.TimeAsync(() => _floor.UpAsync(Prefix, containers));
+            await floorDown.TimeAsync(_floor.DownAsync);
+            await podUp.TimeAsync(() => containers == 1 ? MiniPodAsync([.. RunOne, Prefix, .. App]) : MiniPodAsync("run", "-d", "-f", manifest));
+            await podDown.TimeAsync(() => MiniPodAsync("rm", "-f", Prefix));
+            await articleUp.TimeAsync(() => ArticleAsync("up", containers));
+            await articleDown.TimeAsync(() => ArticleAsync("down", containers));
+        }
+
+        Aim($"run -d, {containers} containers / floor", podUp, floorUp, upLimit);
+        Aim($"rm -f, {containers} containers / floor", podDown, floorDown, 0.70);
+        Aim($"run -d, {containers} containers / the article's commands", podUp, articleUp, 0.95);
+    }
+
+    private async Task ManyAsync()
+    {
+        var names = Enumerable.Range(0, _options.Many).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{i}")).ToArray();
+        var manifest = WriteManifest("many.yaml", names, 1);
+        var floors = New($"{names.Length} floors, up");
+        var oneByOne = New($"{names.Length} x minipod run -d, one after another");
+        var atOnce = New($"minipod run -f, {names.Length} pods at once");
+        var list = New($"minipod ps with {names.Length} pods");
+        var down = New($"minipod rm -f of {names.Length} pods");
+        for (var round = 0; round < _options.Rounds; round++)
+        {
+            await floors.TimeAsync(async () =>
+            {
+                foreach (var name in names) await _floor.UpAsync(name, 1);
+            });
+            for (var i = 0; i < names.Length; i++) await _floor.DownAsync();
+
+            await oneByOne.TimeAsync(async () =>
+            {
+                foreach (var name in names) await MiniPodAsync([.. RunOne, name, .. App]);
+            });
+            await MiniPodAsync(["rm", "-f", .. names]);
+
+            await atOnce.TimeAsync(() => MiniPodAsync("run", "-d", "-f", manifest));
+            for (var i = 0; i < 3; i++) await list.TimeAsync(() => MiniPodAsync("ps"));
+            await down.TimeAsync(() => MiniPodAsync(["rm", "-f", .. names]));
+        }
+
+        Aim($"{names.Length} pods of one manifest at once / {names.Length} floors", atOnce, floors, 0.60);
+        _targets.Add(new Target($"ps with {names.Length} pods", list, null, 25, "ms"));
+    }
+
+    private async Task SmallAsync()
+    {
+        var version = New("minipod version");
+        var memory = New("peak memory of minipod run -d, MB");
+        for (var round = 0; round < _options.Rounds; round++)
+        {
+            await version.TimeAsync(() => MiniPodAsync("version"));
+            memory.Add(await PeakMemory.MegabytesAsync([_options.MiniPod, .. RunOne, Prefix, .. App]));
+            await MiniPodAsync("rm", "-f", Prefix);
+        }
+
+        _targets.Add(new Target("minipod version", version, null, 15, "ms"));
+        _targets.Add(new Target("peak memory of run", memory, null, 30, "MB"));
+    }
+
+    private Task<string> MiniPodAsync(params string[] arguments) => Command.OutputAsync(_options.MiniPod, arguments);
+
+    private Task<string> ArticleAsync(string verb, int containers) => Command.OutputAsync(
+        "/bin/bash", Path.Combine(AppContext.BaseDirectory, "article.sh"), verb, Prefix, containers.ToString(CultureInfo.InvariantCulture), _options.PluginDirectory, _work);
+
+    private string WriteManifest(string file, IEnumerable<string> pods, int containers)
+    {
+        var text = new StringBuilder();
+        foreach (var pod in pods)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {pod}\nspec:\n  containers:\n");
+            for (var i = 0; i < containers; i++) text.Append(CultureInfo.InvariantCulture, $"  - name: app{i}\n    image: minipod/toolbox\n    args: [sleep, \"3600\"]\n");
+        }
+
+        var path = Path.Combine(_work, file);
+        File.WriteAllText(path, text.ToString());
+        return path;
+    }
+
+    private void Aim(string name, Series series, Series baseline, double limit) => _targets.Add(new Target(name, series, baseline, limit, "x"));
+
+    private Series New(string name)
+    {
+        var series = new Series(name);
+        _series.Add(series);
+        return series;
+    }
+}

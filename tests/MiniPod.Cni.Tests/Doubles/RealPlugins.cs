@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>The distribution's plugins on a host's real network, with cache, locks and address store of their own. What a test has added it also deletes.</summary>
+internal sealed class RealPlugins : IAsyncDisposable
+{
+    public const string Directory = "/usr/lib/cni";
+    private readonly CniHost _host = new();
+    private readonly List<(NetworkConfigList List, RuntimeConf Rt)> _added = [];
+    private readonly List<string> _links = [];
+
+    public RealPlugins(params string[] needed)
+    {
+        foreach (var plugin in needed) Assert.SkipUnless(File.Exists($"{Directory}/{plugin}"), $"the real plugin {plugin} is not installed in {Directory}");
+        Namespace = PrivateNamespace.Create();
+        Runtime = _host.Runtime(pluginDirectories: [Directory]);
+        Subnet = $"10.{Random.Shared.Next(160, 250)}.{Random.Shared.Next(1, 250)}";
+        Subnet6 = $"fd6d:{Random.Shared.Next(1, 65535):x}:{Random.Shared.Next(1, 65535):x}::";
+        ContainerId = $"c{Guid.NewGuid():N}";
+    }
+
+    public CniRuntime Runtime { get; }
+
+    public Recorder Recorder => _host.Recorder;
+
+    public PrivateNamespace Namespace { get; }
+
+    public string ContainerId { get; }
+
+    public string Subnet { get; }
+
+    public string Subnet6 { get; }
+
+    public TempDirectory Files => _host.Files;
+
+    public string Store => Files["ipam"];
+
+    public RuntimeConf Attachment(string ifName = "eth0", JsonObject? capabilities = null) => new() { ContainerId = ContainerId, NetNs = Namespace.Path, IfName = ifName, CapabilityArgs = capabilities };
+
+    public IReadOnlyList<string> CacheFiles() => _host.CacheFiles();
+
+    /// <summary>A name for an interface on the host, which goes with the test.</summary>
+    public string Link()
+    {
+        var name = TestNames.Link();
+        _links.Add(name);
+        return name;
+    }
+
+    /// <summary>A pair of interfaces on the host, as somebody's network card.</summary>
+    public string Card()
+    {
+        var name = Link();
+        PrivateNamespace.Run("ip", "link", "add", name, "type", "veth", "peer", "name", TestNames.Link());
+        PrivateNamespace.Run("ip", "link", "set", name, "up");
+        return name;
+    }
+
+    public string HostLocal(bool ipv6 = false) => $$"""
+        { "type": "host-local", "dataDir": "{{Store}}", "ranges": [[{ "subnet": "{{Subnet}}.0/24" }]{{(ipv6 ? $$""", [{ "subnet": "{{Subnet6}}/64" }]""" : "")}}],
+          "routes": [{ "dst": "0.0.0.0/0" }{{(ipv6 ? """, { "dst": "::/0" }""" : "")}}] }
+        """;
+
+    public NetworkConfigList List(string plugins, string version = "1.0.0") => Networks.Parse(
+        $$"""{ {{(version.Length > 0 ? $"\"cniVersion\": \"{version}\"," : "")}} "name": "net-{{ContainerId[..8]}}", "plugins": [ {{plugins}} ] }""");
+
+    public async Task<CniResult> AddAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken)
+    {
+        _added.Add((list, rt));
+        return await Runtime.AddNetworkListAsync(list, rt, Recorder, cancellationToken);
+    }
+
+    public Task CheckAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken) => Runtime.CheckNetworkListAsync(list, rt, Recorder, cancellationToken);
+
+    public async Task DelAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken)
+    {
+        await Runtime.DelNetworkListAsync(list, rt with { CapabilityArgs = null }, Recorder, cancellationToken);
+        _added.RemoveAll(added => added.Rt.IfName == rt.IfName && added.Rt.ContainerId == rt.ContainerId);
+    }
+
+    /// <summary>What is left on the host of this container: rules and addresses. Empty is clean.</summary>
+    public IReadOnlyList<string> Remains(CniResult result)
+    {
+        string[] mentions = [ContainerId, .. result.Ips.Select(ip => $"{ip.Address.Address}/"), .. result.Ips.Select(ip => $"{ip.Address.Address}:")];
+        var rules = $"{PrivateNamespace.Run("iptables-save")}\n{PrivateNamespace.Run("ip6tables-save")}".Split('\n')
+            .Where(line => !line.StartsWith(':') && mentions.Any(mention => line.Contains(mention, StringComparison.Ordinal)));
+        return [.. rules, .. Addresses()];
+    }
+
+    /// <summary>The addresses that host-local has given out.</summary>
+    public IReadOnlyList<string> Addresses() => System.IO.Directory.Exists(Store)
+        ? [.. System.IO.Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => char.IsAsciiHexDigit(name[0]) && (name.Contains('.', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)))]
+        : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (list, rt) in _added.AsEnumerable().Reverse()) await Runtime.DelNetworkListAsync(list, rt, null, CancellationToken.None);
+        Namespace.Dispose();
+        foreach (var link in _links.Where(link => System.IO.Directory.Exists($"/sys/class/net/{link}"))) PrivateNamespace.Run("ip", "link", "del", link);
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni.Tests;
+
+public sealed class LockTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Operations_SameContainer_RunOneAfterAnother()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"sleep 0.1; echo '{Networks.Result}'");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, $"eth{i}"), host.Recorder, Token)));
+
+        Assert.Equal(1, host.Recorder.MostAtOnce);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Operations_DifferentContainers_RunAtOnce()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"sleep 0.5; echo '{Networks.Result}'");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: $"c{i}"), host.Recorder, Token)));
+
+        Assert.InRange(host.Recorder.MostAtOnce, 2, 4);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Gc_WhileOperationsRun_WaitsForThemAndLetsNoneBegin()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        var events = new ConcurrentQueue<string>();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND = GC ] && sleep 0.3 || sleep 0.6; echo '{Networks.Result}'");
+        var observer = new Marks(events, first);
+
+        var add = host.Runtime().AddNetworkListAsync(Networks.OfVersion("1.1.0", "a"), Networks.Attachment(ns.Path, containerId: "c1"), observer, Token);
+        await first.Task;
+        var gc = host.Runtime().GcNetworkListAsync(Networks.OfVersion("1.1.0", "a"), [new("c1", "eth0"), new("c2", "eth0")], false, observer, Token);
+        await Task.Delay(100, Token);
+        var late = host.Runtime().AddNetworkListAsync(Networks.OfVersion("1.1.0", "a"), Networks.Attachment(ns.Path, containerId: "c2"), observer, Token);
+        await Task.WhenAll(add, gc, late);
+
+        Assert.Equal(["ADD c1", "end ADD c1", "GC ", "end GC ", "ADD c2", "end ADD c2"], events);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_AnotherProcessHoldsTheContainer_TimesOutNamingTheHolder()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        Directory.CreateDirectory(host.Files["locks"]);
+        using var held = FileLock.TryAcquire(host.Files["locks/cni-c1.lock"], holder: "somebody else");
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromMilliseconds(200)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains("somebody else", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.PluginType);
+        Assert.Empty(host.Recorder.Calls);
+        Assert.Empty(host.CacheFiles());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Del_OfTheLastAttachment_LeavesNoLockFileOfTheContainer()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), null, Token);
+
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), null, Token);
+        Assert.True(File.Exists(host.Files["locks/cni-c1.lock"]));
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), null, Token);
+
+        Assert.False(File.Exists(host.Files["locks/cni-c1.lock"]));
+    }
+
+    private sealed class Marks(ConcurrentQueue<string> events, TaskCompletionSource first) : ICniObserver
+    {
+        public void PluginStarting(PluginInvocation invocation)
+        {
+            events.Enqueue($"{invocation.Command} {invocation.Environment["CNI_CONTAINERID"]}");
+            first.TrySetResult();
+        }
+
+        public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) =>
+            events.Enqueue($"end {invocation.Command} {invocation.Environment["CNI_CONTAINERID"]}");
+    }
+}

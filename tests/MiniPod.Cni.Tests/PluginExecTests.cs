@@ -1,0 +1,286 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>Plugins as real processes: shell scripts that behave as plugins should, and as they should not.</summary>
+public sealed class PluginExecTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_RealProcess_IsGivenExactlyTheProtocolsEnvironmentAndInput()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"env > {host.Files["env"]}; pwd > {host.Files["cwd"]}; cat > {host.Files["stdin"]}; echo log >&2; echo '{Networks.Result}'");
+        Environment.SetEnvironmentVariable("MINIPOD_TEST_SECRET", "hush");
+        Environment.SetEnvironmentVariable("CNI_ARGS", "FROM=outside");
+
+        await host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns) with { Args = [new("IgnoreUnknown", "1"), new("K8S_POD_NAME", "p")] }, host.Recorder, Token);
+
+        var (invocation, outcome) = Assert.Single(host.Recorder.Finished);
+        var environment = File.ReadAllLines(host.Files["env"]).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["CNI_COMMAND"] = "ADD",
+                ["CNI_CONTAINERID"] = "c1",
+                ["CNI_NETNS"] = ns.Path,
+                ["CNI_IFNAME"] = "eth0",
+                ["CNI_ARGS"] = "IgnoreUnknown=1;K8S_POD_NAME=p",
+                ["CNI_PATH"] = host.Plugins,
+            },
+            environment.Where(variable => variable.Key.StartsWith("CNI_", StringComparison.Ordinal)).ToDictionary());
+        Assert.All(invocation.Environment, variable => Assert.Equal(variable.Value, environment[variable.Key]));
+        Assert.Equal(invocation.Id.ToString(), environment[PluginExec.Marker]);
+        Assert.Contains("/usr/sbin", environment["PATH"].Split(':'));
+        Assert.DoesNotContain("MINIPOD_TEST_SECRET", environment.Keys);
+        Assert.Equal("/\n", File.ReadAllText(host.Files["cwd"]));
+        Assert.Equal(invocation.StdinText, File.ReadAllText(host.Files["stdin"]));
+        Assert.Equal("""{"cniVersion":"1.0.0","name":"net","type":"a"}""", invocation.StdinText);
+        Assert.Equal("log", outcome.StderrText);
+        Assert.Equal($"{Networks.Result}\n", outcome.StdoutText);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.InRange(outcome.Duration, TimeSpan.FromMicroseconds(1), TimeSpan.FromSeconds(10));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("exit 3", "exit code 3, and no error message", 3)]
+    [InlineData("echo oops >&2; exit 1", "Its standard error: oops", 1)]
+    [InlineData("echo 'not json'; exit 1", "no error object but: not json", 1)]
+    [InlineData("kill -9 $$", "ended by signal 9", 137)]
+    [InlineData("echo '{\"code\":7,\"msg\":\"bad\",\"details\":\"more\"}'; echo log >&2; exit 1", "bad; more (code 7: invalid network configuration) Its standard error: log", 1)]
+    [InlineData("echo '{\"code\":123,\"msg\":\"own\"}'; exit 1", "own (code 123)", 1)]
+    [InlineData("echo '{\"Code\":11,\"Msg\":\"case\"}'; exit 1", "case (code 11: try again later)", 1)]
+    [InlineData("echo '{\"cniVersion\":\"1.0.0\"}'; echo '{\"code\":8,\"msg\":\"host netns\"}'; exit 1", "host netns (code 8", 1)]
+    [InlineData("echo '{\"cniVersion\":\"1.0.0\"}{\"code\":8,\"msg\":\"host netns\"}trailing'; exit 1", "host netns (code 8", 1)]
+    [InlineData("echo '{\"code\":\"seven\",\"msg\":1}'; exit 1", "no error object but:", 1)]
+    [InlineData("echo '[1]'; exit 1", "no error object but: [1]", 1)]
+    [InlineData("printf '\\377'; exit 1", "no error object but:", 1)]
+    public async Task Add_PluginFails_SaysWhatThePluginSaid(string script, string expected, int exitCode)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", script);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"a\"", error.Message, StringComparison.Ordinal);
+        Assert.Equal(exitCode, error.ExitCode);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("exit 0", "it is empty")]
+    [InlineData("echo '{}{}'", "2 JSON documents")]
+    [InlineData("echo '{'", "it is not JSON")]
+    [InlineData("echo nonsense", "it is not JSON")]
+    [InlineData("printf '\\377\\376'", "it is not JSON")]
+    [InlineData("echo '{\"cniVersion\":\"9.9.9\"}'", "is unknown")]
+    [InlineData("echo '[]'", "expected an object")]
+    [InlineData("echo '{\"ips\":[{\"address\":\"10.0.0.1\"}]}'", "10.0.0.1")]
+    [InlineData("head -c 6000000 /dev/zero | tr '\\0' ' '; echo '{}'", "longer than can be kept")]
+    public async Task Add_AnswerIsNoResult_IsAnErrorThatShowsIt(string script, string expected)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", script);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(CniErrorCode.DecodingFailure, error.Code);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_PluginHangs_IsEndedWithItsDescendantsAtTheDeadline()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", "echo waiting >&2; setsid sleep 300 & sleep 300");
+        var watch = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromSeconds(1)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
+        Assert.Equal("a", error.PluginType);
+        Assert.Equal("ADD", error.Command);
+        Assert.Equal(TimeSpan.FromSeconds(1), error.Limit);
+        Assert.Contains("waiting", error.Message, StringComparison.Ordinal);
+        var (invocation, outcome) = Assert.Single(host.Recorder.Finished);
+        Assert.True(outcome.TimedOut);
+        Assert.Empty(ProcessMarker.Find(PluginExec.Marker, invocation.Id.ToString()));
+        Assert.False(host.Runtime().FindCached("net", "c1", "eth0")!.IsComplete);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_DescendantHoldsThePipesAfterTheEnd_IsEndedAndTheResultCounts()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"setsid sh -c 'sleep 300' & echo '{Networks.Result}'");
+        var watch = Stopwatch.StartNew();
+
+        var result = await host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        Assert.Single(result.Ips);
+        Assert.Empty(ProcessMarker.Find(PluginExec.Marker, host.Recorder.Started[0].Id.ToString()));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_PluginLeavesADaemonThatLetGoOfThePipes_LetsItLive()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"setsid sleep 300 </dev/null >/dev/null 2>&1 & echo '{Networks.Result}'");
+
+        await host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token);
+
+        var id = host.Recorder.Started[0].Id.ToString();
+        Assert.NotEmpty(ProcessMarker.Find(PluginExec.Marker, id));
+        await ProcessMarker.EndAsync(PluginExec.Marker, id, TimeSpan.Zero, TimeSpan.FromSeconds(1), Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_CallerGivesUp_EndsThePluginAndThrowsTheCallersCancellation()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", "sleep 300");
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        source.CancelAfter(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, source.Token));
+
+        var (invocation, outcome) = Assert.Single(host.Recorder.Finished);
+        Assert.Equal(PluginOutcome.NoExitCode, outcome.ExitCode);
+        Assert.Empty(ProcessMarker.Find(PluginExec.Marker, invocation.Id.ToString()));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Chain_SharesOneDeadline()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"sleep 0.7; echo '{Networks.Result}'");
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromSeconds(1)).AddNetworkListAsync(Networks.Of("a", "a", "a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Equal("a", error.PluginType);
+        Assert.Equal(2, host.Recorder.Calls.Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_ProgramIsBeingWritten_WaitsUntilItIsWhole()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        File.Copy("/bin/echo", host.Files.Write("bin/a", ""), overwrite: true);
+        File.SetUnixFileMode(Path.Combine(host.Plugins, "a"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var writer = new FileStream(Path.Combine(host.Plugins, "a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        _ = Task.Delay(400, Token).ContinueWith(_ => writer.Dispose(), TaskScheduler.Default);
+
+        // echo prints an empty line: the plugin ran, and its answer is none.
+        var ran = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains("it is empty", ran.Message, StringComparison.Ordinal);
+        Assert.InRange(host.Recorder.Finished[0].Outcome.Duration, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_ProgramIsBeingWrittenForEver_SaysSoAtTheDeadline()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        File.Copy("/bin/echo", host.Files.Write("bin/a", ""), overwrite: true);
+        File.SetUnixFileMode(Path.Combine(host.Plugins, "a"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var writer = new FileStream(Path.Combine(host.Plugins, "a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime(timeout: TimeSpan.FromMilliseconds(500)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+
+        Assert.Contains("Text file busy", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_ProgramIsNoProgram_SaysWhichAndWhy()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        var path = host.Files.Write("bin/a", "\0\0\0\0");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Equal(PluginOutcome.NoExitCode, error.ExitCode);
+        Assert.NotNull(Assert.Single(host.Recorder.Finished).Outcome.StartError);
+    }
+
+    [Fact]
+    public void FindPlugin_NotExecutable_SaysSo()
+    {
+        using var host = new CniHost();
+        var path = host.Files.Write("bin/a", "");
+
+        var error = Assert.Throws<PluginNotFoundException>(() => host.Runtime().FindPlugin("a"));
+
+        Assert.Contains($"chmod +x {path}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindPlugin_SeveralDirectories_TakesTheFirstExecutable()
+    {
+        using var host = new CniHost();
+        host.Files.Write("one/a", "");
+        Directory.CreateDirectory(host.Files["two/a"]);
+        var expected = host.Files.WriteScript("three/a", "");
+        host.Files.WriteScript("four/a", "");
+        File.CreateSymbolicLink(host.Files["three/b"], expected);
+        var runtime = host.Runtime(pluginDirectories: [host.Files["one"], host.Files["two"], host.Files["absent"], host.Files["three"], host.Files["four"]]);
+
+        Assert.Equal(expected, runtime.FindPlugin("a"));
+        Assert.Equal(host.Files["three/b"], runtime.FindPlugin("b"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../a")]
+    [InlineData("/bin/sh")]
+    [InlineData("a\\b")]
+    public void FindPlugin_NameIsAPath_IsRefused(string type)
+    {
+        using var host = new CniHost("a");
+
+        Assert.Throws<CniConfigException>(() => host.Runtime().FindPlugin(type));
+    }
+
+    [Fact]
+    public void FindPlugin_Missing_NamesEveryDirectoryAndTheMend()
+    {
+        using var host = new CniHost();
+
+        var error = Assert.Throws<PluginNotFoundException>(() => host.Runtime(pluginDirectories: ["/one", "/two"]).FindPlugin("a"));
+        var none = Assert.Throws<PluginNotFoundException>(() => host.Runtime(pluginDirectories: []).FindPlugin("a"));
+
+        Assert.Equal("CNI plugin \"a\" not found in /one:/two. Install containernetworking-plugins or pass --cni-bin-dir.", error.Message);
+        Assert.Contains("no plugin directories", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_RequestLargerThanAPipeToAPluginThatDoesNotRead_StillHasItsAnswer()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"echo '{Networks.Result}'");
+        var list = Networks.Parse(new JsonObject { ["name"] = "net", ["cniVersion"] = "1.0.0", ["type"] = "a", ["big"] = new string('x', 1_000_000) }.ToJsonString());
+
+        var result = await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns), null, Token);
+
+        Assert.Single(result.Ips);
+    }
+}

@@ -1,0 +1,278 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>Every plugin of the distribution that the kernel allows: ADD, CHECK, DEL, and what the kernel says before, between and after.</summary>
+public sealed class RealPluginTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bridge_HostLocal_AttachesAndLeavesNothing(bool ipv6)
+    {
+        await using var real = new RealPlugins("bridge", "host-local");
+        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal(ipv6)}} }""");
+
+        var result = await AddCheckDelAsync(real, list, real.Attachment());
+
+        Assert.Equal(ipv6 ? 2 : 1, result.Ips.Count);
+        Assert.Equal(3, result.Interfaces.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Ptp_HostLocal_AttachesAndLeavesNothing()
+    {
+        await using var real = new RealPlugins("ptp", "host-local");
+
+        await AddCheckDelAsync(real, real.List($$"""{ "type": "ptp", "ipMasq": true, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bridge_Static_HasTheAddressOfTheConfiguration()
+    {
+        await using var real = new RealPlugins("bridge", "static");
+        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": { "type": "static", "addresses": [{ "address": "{{real.Subnet}}.7/24" }] } }""");
+
+        var result = await AddCheckDelAsync(real, list, real.Attachment());
+
+        Assert.Equal($"{real.Subnet}.7/24", result.Ips.Single().Address.ToString());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("macvlan", "")]
+    [InlineData("ipvlan", "")]
+    [InlineData("vlan", ""","vlanId":7""")]
+    public async Task OnACard_HostLocal_AttachesAndLeavesNothing(string type, string more)
+    {
+        await using var real = new RealPlugins(type, "host-local");
+        var card = real.Card();
+        SkipUnlessKernelHas(type, "link", card, type == "vlan" ? "vlan id 9" : type);
+
+        await AddCheckDelAsync(real, real.List($$"""{ "type": "{{type}}", "master": "{{card}}"{{more}}, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task HostDevice_Card_GoesIntoTheContainerAndComesBack()
+    {
+        await using var real = new RealPlugins("host-device", "host-local");
+        var card = real.Card();
+        var list = real.List($$"""{ "type": "host-device", "device": "{{card}}", "ipam": {{real.HostLocal()}} }""");
+
+        await AddCheckDelAsync(real, list, real.Attachment(), () => Assert.False(Directory.Exists($"/sys/class/net/{card}")));
+
+        Assert.True(Directory.Exists($"/sys/class/net/{card}"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Loopback_Lo_IsUpAndDown()
+    {
+        await using var real = new RealPlugins("loopback");
+        var list = real.List("""{ "type": "loopback" }""");
+
+        await real.AddAsync(list, real.Attachment("lo"), Token);
+        Assert.Contains("UP", real.Namespace.RunInside("ip", "-o", "link", "show", "lo").Split('>')[0], StringComparison.Ordinal);
+        await real.CheckAsync(list, real.Attachment("lo"), Token);
+        await real.DelAsync(list, real.Attachment("lo"), Token);
+
+        Assert.DoesNotContain("UP", real.Namespace.RunInside("ip", "-o", "link", "show", "lo").Split('>')[0], StringComparison.Ordinal);
+    }
+
+    // portmap 1.1.1's CHECK looks for IPv6 rules that its ADD did not make: with it the chain is not checked.
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Chain_BridgePortmapFirewallBandwidthTuning_CarriesCapabilitiesAndLeavesNothing(bool portmap)
+    {
+        await using var real = new RealPlugins("bridge", "host-local", "portmap", "firewall", "bandwidth", "tuning");
+        var list = real.List($$"""
+            { "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "capabilities": { "mac": true, "ips": true }, "ipam": {{real.HostLocal(ipv6: true)}} },
+            {{(portmap ? """{ "type": "portmap", "capabilities": { "portMappings": true } },""" : "")}}
+            { "type": "firewall" },
+            { "type": "bandwidth", "capabilities": { "bandwidth": true } },
+            { "type": "tuning", "sysctl": { "net.ipv4.conf.eth0.arp_filter": "1" } }
+            """);
+        var port = Random.Shared.Next(30_000, 32_000);
+        var capabilities = new JsonObject
+        {
+            ["mac"] = "c2:11:22:33:44:55",
+            ["ips"] = new JsonArray($"{real.Subnet}.99"),
+            ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = port, ["containerPort"] = 80, ["protocol"] = "tcp" }),
+            ["bandwidth"] = new JsonObject { ["ingressRate"] = 1_000_000, ["ingressBurst"] = 1_000_000, ["egressRate"] = 1_000_000, ["egressBurst"] = 1_000_000 },
+        };
+
+        var result = await AddCheckDelAsync(real, list, real.Attachment(capabilities: capabilities), () =>
+        {
+            Assert.Contains("c2:11:22:33:44:55", real.Namespace.RunInside("ip", "link", "show", "eth0"), StringComparison.Ordinal);
+            Assert.Equal(portmap, PrivateNamespace.Run("iptables-save", "-t", "nat").Contains($"--dport {port} ", StringComparison.Ordinal));
+            Assert.Equal("1", real.Namespace.RunInside("cat", "/proc/sys/net/ipv4/conf/eth0/arp_filter").Trim());
+            Assert.Contains("tbf", PrivateNamespace.Run("tc", "qdisc"), StringComparison.Ordinal);
+        }, check: !portmap);
+
+        Assert.Contains(result.Ips, ip => ip.Address.ToString() == $"{real.Subnet}.99/24");
+        Assert.DoesNotContain($"--dport {port} ", PrivateNamespace.Run("iptables-save", "-t", "nat"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Sbr_AfterBridge_RoutesBySource()
+    {
+        await using var real = new RealPlugins("bridge", "host-local", "sbr");
+        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipam": {{real.HostLocal()}} }, { "type": "sbr" }""");
+
+        await AddCheckDelAsync(real, list, real.Attachment(), () => Assert.Contains("from 10.", real.Namespace.RunInside("ip", "rule"), StringComparison.Ordinal), check: false); // sbr has no CHECK
+
+        Assert.DoesNotContain("from 10.", real.Namespace.RunInside("ip", "rule"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Vrf_AfterBridge_EnslavesTheInterface()
+    {
+        await using var real = new RealPlugins("bridge", "host-local", "vrf");
+        SkipUnlessKernelHas("vrf", "vrf table 77");
+
+        await AddCheckDelAsync(real, real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "vrf", "vrfname": "blue" }"""), real.Attachment());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("")]
+    [InlineData("0.1.0")]
+    [InlineData("0.2.0")]
+    [InlineData("0.3.0")]
+    [InlineData("0.3.1")]
+    [InlineData("0.4.0")]
+    [InlineData("1.0.0")]
+    public async Task Bridge_EveryVersion_AnswersInItAndIsDeleted(string version)
+    {
+        await using var real = new RealPlugins("bridge", "host-local", "portmap");
+        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal()}} }, { "type": "portmap", "capabilities": { "portMappings": true } }""", version);
+
+        var result = await AddCheckDelAsync(real, list, real.Attachment(), check: false);
+
+        Assert.Equal(version.Length == 0 ? "0.1.0" : version, result.CniVersion);
+        Assert.Single(result.Ips);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task SeveralVersionsDeclared_TheHighestThatTheInstalledPluginsSupportIsUsed()
+    {
+        await using var real = new RealPlugins("bridge", "host-local");
+        var list = Networks.Parse($$"""{ "cniVersion": "0.4.0", "cniVersions": ["0.4.0", "1.0.0", "1.1.0"], "name": "n", "plugins": [{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }] }""");
+        var newest = (await real.Runtime.GetVersionInfoAsync("bridge", null, Token)).SupportedVersions.Contains("1.1.0") ? "1.1.0" : "1.0.0";
+
+        var result = await AddCheckDelAsync(real, list, real.Attachment());
+
+        Assert.Equal(newest, result.CniVersion);
+        Assert.True((await real.Runtime.ValidateNetworkListAsync(list, null, Token)).IsValid);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Dhcp_DaemonAndServer_GivesALeaseAndTakesItBack()
+    {
+        await using var real = new RealPlugins("bridge", "dhcp");
+        Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "a DHCP server is needed: busybox");
+        using var server = PrivateNamespace.Create();
+        var bridge = real.Link();
+        var wire = real.Link();
+        PrivateNamespace.Run("ip", "link", "add", bridge, "type", "bridge");
+        PrivateNamespace.Run("ip", "link", "set", bridge, "up");
+        PrivateNamespace.Run("ip", "link", "add", wire, "type", "veth", "peer", "name", "srv0", "netns", server.Name);
+        PrivateNamespace.Run("ip", "link", "set", wire, "master", bridge, "up");
+        server.RunInside("ip", "addr", "add", $"{real.Subnet}.1/24", "dev", "srv0");
+        server.RunInside("ip", "link", "set", "srv0", "up");
+        var config = real.Files.Write("udhcpd.conf", $"interface srv0\nstart {real.Subnet}.50\nend {real.Subnet}.60\nlease_file {real.Files["leases"]}\npidfile {real.Files["pid"]}\noption subnet 255.255.255.0\noption router {real.Subnet}.1\noption lease 600\n");
+        real.Files.Write("leases", "");
+        using var dhcpd = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", server.Name, "/usr/bin/busybox", "udhcpd", "-f", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var daemon = Process.Start(new ProcessStartInfo($"{RealPlugins.Directory}/dhcp", ["daemon", "-socketpath", real.Files["dhcp.sock"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        try
+        {
+            while (!File.Exists(real.Files["dhcp.sock"])) await Task.Delay(20, Token);
+            var list = real.List($$"""{ "type": "bridge", "bridge": "{{bridge}}", "ipam": { "type": "dhcp", "daemonSocketPath": "{{real.Files["dhcp.sock"]}}" } }""");
+
+            var result = await AddCheckDelAsync(real, list, real.Attachment());
+
+            Assert.StartsWith($"{real.Subnet}.", result.Ips.Single().Address.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            dhcpd.Kill(entireProcessTree: true);
+            daemon.Kill();
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bridge_AddFailsInTheMiddle_DelLeavesNothing()
+    {
+        await using var real = new RealPlugins("bridge", "host-local", "firewall", "portmap");
+        var list = real.List($$"""
+            { "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal()}} },
+            { "type": "firewall" },
+            { "type": "portmap", "capabilities": { "portMappings": true } }
+            """);
+        var wrong = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "nonsense" }) };
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => real.AddAsync(list, real.Attachment(capabilities: wrong), Token));
+        Assert.Equal("portmap", error.PluginType);
+        var made = real.Runtime.GetCachedAttachments(real.ContainerId).Single().Result!;
+        Assert.NotEmpty(real.Remains(made));
+        await real.DelAsync(list, real.Attachment(), Token);
+
+        Assert.Empty(real.Remains(made));
+        Assert.Empty(real.CacheFiles());
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Bridge_AHundredContainersAtOnce_HaveDistinctAddressesAndLeaveNone()
+    {
+        const int count = 100;
+        await using var real = new RealPlugins("bridge", "host-local");
+        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipam": {{real.HostLocal()}} }""");
+        var namespaces = new List<PrivateNamespace>();
+        try
+        {
+            for (var i = 0; i < count; i++) namespaces.Add(PrivateNamespace.Create());
+            RuntimeConf Attachment(int i) => new() { ContainerId = $"{real.ContainerId}-{i}", NetNs = namespaces[i].Path, IfName = "eth0" };
+
+            var results = await Task.WhenAll(Enumerable.Range(0, count).Select(i => real.AddAsync(list, Attachment(i), Token)));
+            var addresses = results.Select(result => result.Ips.Single().Address.Address.ToString()).ToList();
+            Assert.Equal(count, addresses.Distinct().Count());
+            Assert.Equal(addresses.Order(), real.Addresses().Order());
+
+            await Task.WhenAll(Enumerable.Range(0, count).Select(i => real.Runtime.DelNetworkListAsync(list, Attachment(i), null, Token)));
+            Assert.Empty(real.Addresses());
+            Assert.Empty(real.CacheFiles());
+        }
+        finally
+        {
+            foreach (var ns in namespaces) ns.Dispose();
+        }
+    }
+
+    private static async Task<CniResult> AddCheckDelAsync(RealPlugins real, NetworkConfigList list, RuntimeConf rt, Action? between = null, bool check = true)
+    {
+        var result = await real.AddAsync(list, rt, Token);
+        var inside = real.Namespace.RunInside("ip", "-o", "addr", "show", rt.IfName);
+        foreach (var ip in result.Ips) Assert.Contains(ip.Address.ToString(), inside, StringComparison.Ordinal);
+        between?.Invoke();
+        if (check) await real.CheckAsync(list, rt, Token);
+
+        await real.DelAsync(list, rt, Token);
+
+        Assert.DoesNotContain($" {rt.IfName}", real.Namespace.RunInside("ip", "-o", "link"), StringComparison.Ordinal);
+        Assert.Empty(real.Remains(result));
+        Assert.Empty(real.CacheFiles());
+        return result;
+    }
+
+    private static void SkipUnlessKernelHas(string type, params string[] words)
+    {
+        var name = TestNames.Link();
+        string[] arguments = ["link", "add", .. words[..^1], "name", name, "type", .. words[^1].Split(' ')];
+        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEnd().Trim();
+        process.WaitForExit();
+        Assert.SkipUnless(process.ExitCode == 0, $"this kernel makes no {type}: {error}");
+        PrivateNamespace.Run("ip", "link", "del", name);
+    }
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds the native program for this machine and leaves it at artifacts/minipod.
+# It takes more than a minute, so nothing is done while its inputs are the same.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+readonly program=$root/artifacts/minipod
+readonly stamp=$root/artifacts/minipod.inputs
+
+inputs() {
+  cd "$root"
+  find src images/pause images/lib cni-conf Directory.*.props global.json -type f ! -path '*/bin/*' ! -path '*/obj/*' -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+}
+
+runtime() {
+  case $(uname -m) in
+    x86_64) echo linux-x64 ;;
+    aarch64) echo linux-arm64 ;;
+    *) die "no build for $(uname -m): x86_64 and aarch64 are supported" ;;
+  esac
+}
+
+main() {
+  local now output=$root/artifacts/publish/minipod
+  now=$(inputs)
+  if [[ -x $program && $now == "$(cat "$stamp" 2>/dev/null)" ]]; then
+    say 'build: artifacts/minipod is up to date'
+    return
+  fi
+  have dotnet || die "no .NET SDK: run 'make setup'"
+  say 'build: compiling artifacts/minipod; this takes a minute or two'
+  mkdir -p "$root/artifacts"
+  if ! dotnet publish "$root/src/MiniPod.Cli" --configuration Release --runtime "$(runtime)" \
+    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null; then
+    die "the build failed: see above"
+  fi
+  # A running minipod keeps its file: the new one takes the name in one step.
+  cp "$output/minipod" "$program.new"
+  mv -f "$program.new" "$program"
+  echo "$now" >"$stamp"
+  say "build: artifacts/minipod, $(($(stat -c %s "$program") / 1000)) kB"
+}
+
+main

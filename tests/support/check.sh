@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Checks the formatting, and builds everything with warnings as errors.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+cd "$root"
+heading 'Restore'
+dotnet restore MiniPod.sln --artifacts-path artifacts -v quiet </dev/null || die "the packages cannot be restored: see above"
+heading 'Formatting'
+dotnet format MiniPod.sln --no-restore --verify-no-changes -v quiet </dev/null || die "the formatting differs: run 'dotnet format MiniPod.sln'"
+heading 'Build'
+dotnet build MiniPod.sln --no-restore --configuration Release --artifacts-path artifacts -warnaserror -v quiet --nologo </dev/null ||
+  die "the build failed: see above"

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Installs what is missing to build and run MiniPod, and checks that the kernel can do what a pod needs.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+readonly plugins=(bridge host-local portmap firewall loopback ptp macvlan bandwidth tuning)
+readonly plugin_folders=(/opt/cni/bin /usr/lib/cni /usr/libexec/cni)
+readonly apt_wait=60
+
+plugins_present() {
+  local plugin folder found
+  for plugin in "${plugins[@]}"; do
+    found=
+    for folder in "${plugin_folders[@]}"; do
+      [[ ! -x $folder/$plugin ]] || found=yes
+    done
+    [[ -n $found ]] || return 1
+  done
+}
+
+compiler_works() {
+  { have gcc || have clang; } && [[ -e /usr/include/stdio.h ]]
+}
+
+# Prints the packages to install, by the names of Debian and Ubuntu.
+missing_packages() {
+  # An engine of any other origin (docker-ce, a service that is only stopped) is not ours to replace.
+  if ! have dockerd && { ! have docker || ! engine_answers >/dev/null; }; then
+    echo docker.io
+  elif ! have docker; then
+    echo docker-cli
+  fi
+  plugins_present || echo containernetworking-plugins
+  have iptables || echo iptables
+  { have ip && have tc; } || echo iproute2
+  compiler_works || echo gcc libc6-dev
+  compgen -G '/usr/include/zlib.h' >/dev/null || echo zlib1g-dev
+  [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] || echo ca-certificates
+}
+
+# Says which process holds one of apt's locks.
+apt_lock_holder() {
+  local file inode pid
+  for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
+    [[ -e $file ]] || continue
+    inode=$(stat -c %i "$file")
+    pid=$(awk -v inode="$inode" '$2 != "->" && split($6, id, ":") == 3 && id[3] == inode { print $5; exit }' /proc/locks)
+    if [[ -n $pid ]]; then
+      echo "process $pid ($(cat "/proc/$pid/comm" 2>/dev/null || echo 'of another container')), which holds $file"
+      return
+    fi
+  done
+  return 1
+}
+
+wait_for_apt() {
+  local holder waited=0
+  while holder=$(apt_lock_holder); do
+    [[ $waited -gt 0 ]] || say "apt is in use by $holder; waiting up to $apt_wait s"
+    [[ $waited -lt $apt_wait ]] || die "apt is in use by $holder: let it finish, or end it, and try again"
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
+
+# Debian's scripts would start an engine with its own settings; ours is started by engine.sh, or by systemd.
+forbid_service_start() {
+  [[ ! -d /run/systemd/system && ! -e /usr/sbin/policy-rc.d ]] || return 0
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod +x /usr/sbin/policy-rc.d
+  trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+}
+
+apt_install() {
+  local options=(-qq -y --no-install-recommends -o "DPkg::Lock::Timeout=$apt_wait")
+  export DEBIAN_FRONTEND=noninteractive
+  wait_for_apt
+  forbid_service_start
+  apt-get update -qq || die "'apt-get update' failed (see above): check the network and the apt sources, and try again"
+  # Where the engine's client is a package of its own, docker.io only recommends it.
+  if [[ " $* " == *' docker.io '* ]] && apt-cache show docker-cli >/dev/null 2>&1; then
+    set -- "$@" docker-cli
+  fi
+  apt-get install "${options[@]}" "$@" </dev/null ||
+    die "'apt-get install $*' failed (see above): mend that, and run 'make setup' again"
+}
+
+install_missing() {
+  local missing
+  mapfile -t missing < <(missing_packages | tr ' ' '\n')
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  require_root setup
+  have apt-get || die "this is not Debian or Ubuntu, so install by hand what their packages ${missing[*]} hold, and try again"
+  say "installing: ${missing[*]}"
+  apt_install "${missing[@]}"
+  mapfile -t missing < <(missing_packages | grep -v '^docker' | tr ' ' '\n')
+  [[ ${#missing[@]} -eq 0 ]] || die "installed, and still not found: ${missing[*]}; is something else of that name first in PATH?"
+}
+
+check_sdk() {
+  have dotnet || die "no .NET SDK: install the .NET SDK 10 (package dotnet-sdk-10.0, or dotnet-install.sh) and put 'dotnet' into PATH"
+  grep -q '^10\.' < <(dotnet --list-sdks) ||
+    die "no .NET SDK 10 among $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '): install the package dotnet-sdk-10.0, or use dotnet-install.sh"
+}
+
+# Tries each thing in a namespace of its own, which takes everything with it when it ends.
+check_kernel() {
+  local mend='use a host or virtual machine, or a container with --privileged'
+  unshare --net true 2>/dev/null ||
+    die "this kernel or container does not let us make a network namespace: $mend"
+  unshare --net ip link add probe type bridge 2>/dev/null ||
+    die "this kernel has no bridge: load the module (modprobe bridge), or $mend"
+  unshare --net ip link add probe type veth peer name peer 2>/dev/null ||
+    die "this kernel has no veth pairs: load the module (modprobe veth), or $mend"
+  unshare --net iptables -t nat -S >/dev/null 2>&1 ||
+    die "iptables cannot reach the nat table of this kernel: load the modules (modprobe iptable_nat nf_nat), or $mend"
+}
+
+main() {
+  install_missing
+  require_root setup
+  check_sdk
+  check_kernel
+  say 'setup: everything is there'
+}
+
+main
