@@ -40,8 +40,11 @@ unpack_packages() (
   mapfile -t names <<<"$chosen"
   _download "$cache" "${names[@]}" || {
     # The lists may name versions that the archive has replaced since.
-    apt-get update -qq
+    apt-get update -qq || true
     _download "$cache" "${names[@]}"
+  } || {
+    echo "images: the packages cannot be downloaded (see above): check the network and the apt sources, and try again" >&2
+    return 1
   }
 
   # One /usr, as the distributions have it; an unpacked folder /lib must not replace the link.

@@ -10,7 +10,7 @@ readonly stamp=$root/artifacts/minipod.inputs
 
 inputs() {
   cd "$root"
-  find src images/pause images/lib cni-conf Directory.*.props global.json -type f ! -path '*/bin/*' ! -path '*/obj/*' -print0 |
+  find src images/pause images/lib cni-conf Directory.*.props global.json -type f ! -path '*/bin/*' ! -path '*/obj/*' ! -name packages.lock.json -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
 }
 

@@ -1,3 +1,4 @@
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 
 namespace MiniPod.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class EachPod
             }
             catch (Exception error) when (pods.Count > 1 && error is not OperationCanceledException)
             {
-                Terminal.Error.WriteLine($"minipod: {ErrorView.Text(error)}");
+                Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                 return error;
             }
             finally

@@ -58,9 +58,11 @@ internal sealed class PodOptions
     }
 
     /// <summary>The pods that the line asks for: those of the manifest, or one with one container.</summary>
-    public IReadOnlyList<PodSpec> Pods(ParseResult parse)
+    /// <param name="parse">The line.</param>
+    /// <param name="generateName">Makes the name of a pod that is given none, from its image.</param>
+    public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
     {
-        if (parse.GetValue(File) is not { } file) return [Pod(parse)];
+        if (parse.GetValue(File) is not { } file) return [Pod(parse, generateName)];
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
         {
             if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
@@ -107,12 +109,12 @@ internal sealed class PodOptions
         return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? repository : "app", "container");
     }
 
-    private PodSpec Pod(ParseResult parse)
+    private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)
     {
         var image = RequireImage(parse);
         return Sandbox(parse) with
         {
-            Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : PodName.Generate(image),
+            Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : generateName(image),
             Ports = [],
             Containers = [Container(parse, ContainerName(image))],
         };

@@ -28,9 +28,10 @@ public static class CreatePod
     private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
     {
         PodSpecRules.Check(spec);
+        var reachable = Task.Run(() => host.Engine.EnsureUsableAsync(cancellationToken), cancellationToken);
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
-        using var session = await AddAsync(host, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
+        using var session = await AddAsync(host, spec, networks, options, verb, reachable, cancellationToken).ConfigureAwait(false);
         var operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
         try
         {
@@ -57,7 +58,7 @@ public static class CreatePod
     }
 
     // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
-    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, CancellationToken cancellationToken)
+    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, Task reachable, CancellationToken cancellationToken)
     {
         var paths = host.Store.Paths;
         paths.Create();
@@ -71,7 +72,17 @@ public static class CreatePod
                 {
                     var ports = spec.AllPorts().ToList();
                     if (ports.Count > 0) await HostPorts.RequireFreeAsync(ports, host.Store.List(host.Notice), host.Engine, cancellationToken).ConfigureAwait(false);
-                    return Add(host, spec, networks, options, verb);
+                    var session = Add(host, spec, networks, options, verb);
+                    try
+                    {
+                        await reachable.ConfigureAwait(false);
+                        return session;
+                    }
+                    catch
+                    {
+                        session.Remove();
+                        throw;
+                    }
                 }
 
                 if (!holder.WasInterrupted) throw new PodException($"the name \"{spec.Name}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, or remove that one with 'minipod rm -f {spec.Name}'.");

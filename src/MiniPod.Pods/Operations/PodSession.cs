@@ -28,8 +28,9 @@ internal sealed class PodSession : IDisposable
     /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
     public static async Task<PodSession> OpenAsync(PodHost host, string nameOrId, string verb, CancellationToken cancellationToken)
     {
-        var session = await OpenUnrecoveredAsync(host, host.Store.Get(nameOrId).Id, verb, cancellationToken).ConfigureAwait(false)
-            ?? throw new PodNotFoundException(nameOrId);
+        var id = host.Store.Get(nameOrId).Id;
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        var session = await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(nameOrId);
         if (!RecoverPod.IsNeeded(session)) return session;
         using (session)
         {

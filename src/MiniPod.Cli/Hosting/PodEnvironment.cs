@@ -3,7 +3,7 @@ using MiniPod.Engine;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Topology;
 
-namespace MiniPod.Cli;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>What a command works with, to be disposed at its end.</summary>
 internal sealed class PodEnvironment(PodHost host, DockerEngine engine, DeferredLog log) : IDisposable

@@ -3,7 +3,7 @@ using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 using Serilog.Events;
 
-namespace MiniPod.Cli;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>The options that every command takes, anywhere on the line. Each has an environment variable beside it; the option wins.</summary>
 internal sealed class GlobalOptions

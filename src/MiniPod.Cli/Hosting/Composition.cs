@@ -10,7 +10,7 @@ using MiniPod.Pods.Operations;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Cli;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>Wires the program: the one place where concrete classes meet.</summary>
 internal sealed class Composition(GlobalOptions options)

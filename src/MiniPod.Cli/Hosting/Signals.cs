@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MiniPod.Cli;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>
 /// SIGINT, SIGTERM and SIGHUP (a closed terminal) ask the command to end, by its token; it cleans up and ends by itself.

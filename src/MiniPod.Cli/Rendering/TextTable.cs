@@ -1,7 +1,7 @@
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>Columns, as wide as their widest cell, three spaces apart.</summary>
-internal sealed class Table(params string[] headers)
+internal sealed class TextTable(params string[] headers)
 {
     private readonly List<string[]> _rows = [];
 

@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using MiniPod.Cli.Commands;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 
 namespace MiniPod.Cli;
 
 /// <summary>The command line: parses, runs the command, and turns whatever happens into an exit code.</summary>
-internal static class CommandLine
+internal static class MiniPodApp
 {
     public static async Task<int> RunAsync(string[] args)
     {
@@ -35,7 +36,7 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            return ErrorView.Print(error, signals, parse.GetValue(globals.Debug));
+            return Report(error, signals, parse.GetValue(globals.Debug));
         }
     }
 
@@ -58,6 +59,13 @@ internal static class CommandLine
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;
+    }
+
+    private static int Report(Exception error, Signals signals, bool debug)
+    {
+        Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
+        if (debug) Terminal.Error.WriteLine(error.ToString());
+        return signals.ExitCode ?? ExitCodes.Of(error);
     }
 
     private static int RejectLine(ParseResult parse)
