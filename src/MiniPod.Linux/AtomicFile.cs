@@ -41,23 +41,38 @@ public static class AtomicFile
 
     /// <summary>Creates a file of mode 0600 that must not exist yet: the name is taken by whoever comes first.</summary>
     /// <returns>False when the name is taken already.</returns>
+    /// <exception cref="IOException">It could not be written, for example because the disk is full; the name is free again.</exception>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
+        FileStream file;
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = OwnerOnly,
                 BufferSize = 0,
             });
-            file.Write(content);
-            return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             return false;
+        }
+
+        using (file)
+        {
+            try
+            {
+                file.Write(content);
+                return true;
+            }
+            catch
+            {
+                // The name was free; it is so again, whatever kept us from writing, such as a full disk.
+                File.Delete(path);
+                throw;
+            }
         }
     }
 

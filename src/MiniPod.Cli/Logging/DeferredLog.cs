@@ -52,6 +52,21 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
 
     private void Write()
     {
+        try
+        {
+            WriteToTargets();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A log that cannot be written, for the disk is full, does not end the command: what went wrong is told by its own error.
+            foreach (var _ in _events.GetConsumingEnumerable())
+            {
+            }
+        }
+    }
+
+    private void WriteToTargets()
+    {
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(Path.Combine(_directory, "minipod-.log"), LogEventLevel.Information, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: FileLimit, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, shared: true)

@@ -12,11 +12,13 @@ public sealed class JournalFile : IDisposable
     private readonly FileStream _file;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private bool _isTorn;
 
-    private JournalFile(FileStream file, JournalState state, TimeProvider time)
+    private JournalFile(FileStream file, JournalState state, TimeProvider time, bool isTorn)
     {
         _file = file;
         _time = time;
+        _isTorn = isTorn;
         State = state;
     }
 
@@ -40,9 +42,7 @@ public sealed class JournalFile : IDisposable
         file.ReadExactly(text);
         foreach (var entry in Parse(text)) state.Apply(entry);
 
-        // A torn last line is closed, so that the next one begins a line of its own.
-        if (text.Length > 0 && text[^1] != (byte)'\n') file.Write("\n"u8);
-        return new JournalFile(file, state, time);
+        return new JournalFile(file, state, time, isTorn: text.Length > 0 && text[^1] != (byte)'\n');
     }
 
     /// <summary>The lines of a journal; none when there is no file.</summary>
@@ -55,10 +55,28 @@ public sealed class JournalFile : IDisposable
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
         lock (_lock)
         {
-            _file.Write([.. line, (byte)'\n']);
+            // A torn last line is closed first, so that this one is a line of its own.
+            _file.Write(_isTorn ? [(byte)'\n', .. line, (byte)'\n'] : [.. line, (byte)'\n']);
+            _isTorn = false;
         }
 
         State.Apply(entry);
+    }
+
+    /// <summary>
+    /// As <see cref="Append"/>, for lines that undoing writes: what cannot be written, for the disk is full, must not keep us from
+    /// cleaning up. Without the line recovery undoes a second time what was undone, which is allowed.
+    /// </summary>
+    public void Note(JournalEntry entry)
+    {
+        try
+        {
+            Append(entry);
+        }
+        catch (IOException)
+        {
+            State.Apply(entry);
+        }
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, reachable, cancellationToken).ConfigureAwait(false);
-        var operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        var operation = Begin(session, verb, options);
         try
         {
             await operation.DoAsync(session.Plan().Where(which), cancellationToken).ConfigureAwait(false);
@@ -44,6 +44,20 @@ public static class CreatePod
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             await RollBackAsync(session, operation, verb, error).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Nothing is made yet: a pod whose beginning cannot be written down is not begun.
+    private static PodOperation Begin(PodSession session, string verb, CreateOptions options)
+    {
+        try
+        {
+            return session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        }
+        catch
+        {
+            session.Remove();
             throw;
         }
     }

@@ -73,7 +73,15 @@ internal sealed class PodOperation
     public void Fail(PodPhase phase, Exception error)
     {
         var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
-        _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
-        _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
+        try
+        {
+            _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
+            _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
+        }
+        catch (IOException full)
+        {
+            // The first error is the one to be told. The operation stays open on disk, and so the next command takes it up.
+            _host.Log.ForContext<PodOperation>().Warning(full, "The end of {Verb} of pod {PodName} could not be recorded", _verb, _session.Record.Name.Value);
+        }
     }
 }

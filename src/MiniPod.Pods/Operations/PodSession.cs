@@ -69,9 +69,25 @@ internal sealed class PodSession : IDisposable
     public PodOperation Begin(string verb, PodPhase phase, string? subject = null, string? attachTo = null)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
-        Journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId });
+        Journal.Append(BeginEntry(operation, verb, subject));
         if (Record.Phase != phase) Write(Record with { Phase = phase });
         return new PodOperation(_host, this, operation, verb, attachTo);
+    }
+
+    /// <summary>Begins a removal, also where the disk is too full to note it: removing is what makes room.</summary>
+    public PodOperation BeginRemoval()
+    {
+        const string verb = "rm";
+        try
+        {
+            return Begin(verb, PodPhase.Removing);
+        }
+        catch (IOException)
+        {
+            var operation = Guid.NewGuid().ToString("N")[..12];
+            Journal.Note(BeginEntry(operation, verb, subject: null));
+            return new PodOperation(_host, this, operation, verb, attachTo: null);
+        }
     }
 
     /// <summary>Writes the changed record.</summary>
@@ -96,4 +112,7 @@ internal sealed class PodSession : IDisposable
         Journal.Dispose();
         _lock.Dispose();
     }
+
+    private static JournalEntry BeginEntry(string operation, string verb, string? subject) =>
+        new() { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
 }

@@ -15,11 +15,24 @@ public static class RemovePod
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
     public static async Task RunAsync(PodHost host, string pod, bool force, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "rm", cancellationToken).ConfigureAwait(false);
+        var id = host.Store.Get(pod).Id;
+        try
+        {
+            await RemoveAsync(host, id, force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodNotFoundException)
+        {
+            // It was there a moment ago: the recovery of an interrupted command, or somebody else, has removed it. So it is gone.
+        }
+    }
+
+    private static async Task RemoveAsync(PodHost host, string id, bool force, CancellationToken cancellationToken)
+    {
+        using var session = await PodSession.OpenAsync(host, id, "rm", cancellationToken).ConfigureAwait(false);
         var record = session.Record;
         if (record.Phase == PodPhase.Running && !force)
             throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
-        var operation = session.Begin("rm", PodPhase.Removing);
+        var operation = session.BeginRemoval();
         var left = await operation.UndoAsync(_ => true, force: true).ConfigureAwait(false);
         if (left.Count == 0)
         {

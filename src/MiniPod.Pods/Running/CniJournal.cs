@@ -24,7 +24,9 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
             Error = outcome.StartError ?? outcome.StderrText,
             ExitCode = outcome.ExitCode,
         };
-        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
+
+        // For the trace only: on a full disk it is missing there, while the chain goes on to its end.
+        journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
         observer?.PluginRan(call, outcome.Duration);
     }
 }

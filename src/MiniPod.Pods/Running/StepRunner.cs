@@ -96,7 +96,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
         catch (Exception error)
         {
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Failed, Step = key, Error = error.Message });
+            journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.Failed, Step = key, Error = error.Message });
             Observe(o => o.Failed(report, error));
             throw;
         }
@@ -111,14 +111,14 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var key = step.Key.ToString();
         if (step.IsCoveredBy(scope))
         {
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key });
+            journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key });
             return null;
         }
 
         var report = new StepReport(step, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);
-        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
+        journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
         FaultPoint.Reach("before undo", key);
         try
         {
@@ -126,13 +126,13 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             FaultPoint.Reach("after undo", key);
             var duration = TimeProvider.System.GetElapsedTime(started);
             Observe(o => o.Undone(report, duration));
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key, Milliseconds = duration.TotalMilliseconds });
+            journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key, Milliseconds = duration.TotalMilliseconds });
             return null;
         }
         catch (Exception error)
         {
             // Whatever it is, the other steps are undone all the same; this one stays in the journal, for the next try.
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
+            journal.Note(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
             _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.Name.Value);
             Observe(o => o.UndoFailed(report, error));
             return new UndoFailure(step.Key, error);

@@ -62,13 +62,54 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.Name.Value);
 
     /// <summary>Makes the directories, for their owner alone.</summary>
-    /// <exception cref="IOException">They cannot be made.</exception>
+    /// <exception cref="PodException">They cannot be made.</exception>
     public void Create()
     {
-        AtomicFile.CreateDirectory(StateDirectory);
-        AtomicFile.CreateDirectory(Pods);
-        AtomicFile.CreateDirectory(Names);
-        AtomicFile.CreateDirectory(RunDirectory);
-        AtomicFile.CreateDirectory(Locks);
+        const string anotherState = "Choose another state directory with --state-dir.";
+        foreach (var directory in new[] { StateDirectory, Pods, Names }) Make(directory, anotherState);
+        foreach (var directory in new[] { RunDirectory, Locks }) Make(directory, "Locks and network namespaces are kept there: make it writable.");
+    }
+
+    /// <summary>
+    /// Refuses a state directory that somebody but root could change: what is recorded there is done as root. One that is missing is
+    /// fine, and will be root's.
+    /// </summary>
+    /// <exception cref="PodException">It is somebody else's, or everybody may write to it, or it is no directory.</exception>
+    public void RequireTrusted()
+    {
+        if (Look(followLink: false) is not { } entry) return;
+        if (entry.IsLink && entry.UserId != 0)
+            throw new PodException($"the state directory \"{StateDirectory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, or choose another with --state-dir.");
+        if (Look(followLink: true) is not { } target) return;
+        if (!target.IsDirectory)
+            throw new PodException($"the state directory \"{StateDirectory}\" is no directory. Choose another with --state-dir.");
+        if (target.UserId != 0 || target.Mode.HasFlag(UnixFileMode.OtherWrite))
+            throw new PodException($"the state directory \"{StateDirectory}\" {(target.UserId != 0 ? $"belongs to user {target.UserId}" : "can be written by everybody")}: what is recorded there is done as root. Give it to root alone (chown root, chmod 700), or choose another with --state-dir.");
+    }
+
+    private FileOwner? Look(bool followLink)
+    {
+        try
+        {
+            return FileOwner.TryRead(StateDirectory, followLink);
+        }
+        catch (LibcException error)
+        {
+            throw new PodException($"cannot look at the state directory: {error.Message}. Choose another with --state-dir.", error);
+        }
+    }
+
+    private static void Make(string directory, string mend)
+    {
+        try
+        {
+            AtomicFile.CreateDirectory(directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var there = directory;
+            while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
+            throw new PodException($"cannot make the directory \"{directory}\": {(File.Exists(there) ? $"\"{there}\" is a file" : error.Message)}. {mend}", error);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
 
@@ -79,7 +80,7 @@ public sealed class PodStore(PodPaths paths)
     /// <summary>The id of the pod that has a name; null when the name is free.</summary>
     public string? ReservedBy(string name)
     {
-        if (name.Contains('/') || name.StartsWith('.')) return null;
+        if (!PodName.IsValid(name)) return null;
         try
         {
             return File.ReadAllText(Paths.Reservation(name)).Trim() is { Length: > 0 } id ? id : null;
