@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace MiniPod.Pods.Manifest;
@@ -43,7 +44,7 @@ internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors er
     /// <summary>A scalar's text.</summary>
     public string Text()
     {
-        if (node is YamlScalarNode { Value: { } text }) return text;
+        if (node is YamlScalarNode { Value: { } text } scalar && !(scalar.Style == ScalarStyle.Plain && text is "null" or "~")) return text;
         Error("must be a text");
         return "";
     }

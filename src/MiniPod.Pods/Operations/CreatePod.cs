@@ -78,7 +78,7 @@ public static class CreatePod
         paths.Create();
         while (true)
         {
-            var names = await FileLock.AcquireAsync(paths.NamesLock, host.LockTimeout, holder: PodSession.Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var names = await PodSession.LockAsync(host, paths.NamesLock, verb, cancellationToken).ConfigureAwait(false);
             using (names)
             {
                 var holder = NameHolder.Find(host.Store, spec.Name);

@@ -44,19 +44,24 @@ internal sealed class PodSession : IDisposable
     /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
     public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
     {
-        FileLock taken;
+        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
+        if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
+        taken.Delete();
+        return null;
+    }
+
+    /// <summary>Takes a lock, telling whom it waits for.</summary>
+    /// <exception cref="PodException">It was not given back in time.</exception>
+    public static async Task<FileLock> LockAsync(PodHost host, string path, string verb, CancellationToken cancellationToken)
+    {
         try
         {
-            taken = await FileLock.AcquireAsync(host.Store.Paths.PodLock(id), host.LockTimeout, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(path, host.LockTimeout, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
             throw new PodException($"{error.Message}. Wait for it, or raise --lock-timeout.", error);
         }
-
-        if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
-        taken.Delete();
-        return null;
     }
 
     /// <summary>Opens a pod whose lock is held already: one that was just added.</summary>
