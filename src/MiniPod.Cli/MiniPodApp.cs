@@ -17,7 +17,7 @@ internal static class MiniPodApp
         var globals = new GlobalOptions();
         var root = Build(globals, signals);
         args = TrailingCommand.Separate(args, root);
-        if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown, "minipod");
+        if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown.What, unknown.Path);
         var parse = root.Parse(args);
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration

@@ -8,8 +8,8 @@ namespace MiniPod.Cli;
 /// </summary>
 internal static class UnknownWord
 {
-    /// <returns>What is wrong, and what may have been meant; null when all is known.</returns>
-    public static string? Find(string[] args, RootCommand root)
+    /// <returns>What is wrong, and what may have been meant; the command whose help tells more. Null when all is known.</returns>
+    public static (string What, string Path)? Find(string[] args, RootCommand root)
     {
         Command? verb = null;
         for (var i = 0; i < args.Length && args[i] != "--"; i++)
@@ -17,13 +17,13 @@ internal static class UnknownWord
             var word = args[i];
             if (word.StartsWith('-') && word.Length > 1)
             {
-                if (FindOption(word, verb, root) is not { } option) return Unknown("option", word.Split('=')[0], Names(verb, root));
+                if (FindOption(word, verb, root) is not { } option) return (Unknown("option", word.Split('=')[0], Names(verb, root)), verb is null ? "minipod" : $"minipod {verb.Name}");
                 if (TrailingCommand.TakesValue(word, option)) i++;
             }
             else if (verb is null && !word.StartsWith('[')) // a directive of the parser's
             {
                 verb = root.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
-                if (verb is null) return Unknown("command", word, root.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)));
+                if (verb is null) return (Unknown("command", word, root.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name))), "minipod");
             }
         }
 

@@ -74,24 +74,34 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// Refuses a state directory that somebody but root could change: what is recorded there is done as root. One that is missing is
     /// fine, and will be root's.
     /// </summary>
-    /// <exception cref="PodException">It is somebody else's, or everybody may write to it, or it is no directory.</exception>
+    /// <exception cref="PodException">It is somebody else's, or everybody may change it, or it is no directory.</exception>
     public void RequireTrusted()
     {
-        if (Look(followLink: false) is not { } entry) return;
-        if (entry.IsLink && entry.UserId != 0)
-            throw new PodException($"the state directory \"{StateDirectory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, or choose another with --state-dir.");
-        if (Look(followLink: true) is not { } target) return;
-        if (!target.IsDirectory)
-            throw new PodException($"the state directory \"{StateDirectory}\" is no directory. Choose another with --state-dir.");
-        if (target.UserId != 0 || target.Mode.HasFlag(UnixFileMode.OtherWrite))
-            throw new PodException($"the state directory \"{StateDirectory}\" {(target.UserId != 0 ? $"belongs to user {target.UserId}" : "can be written by everybody")}: what is recorded there is done as root. Give it to root alone (chown root, chmod 700), or choose another with --state-dir.");
+        RequireTrusted(StateDirectory);
+        RequireTrusted(Pods);
     }
 
-    private FileOwner? Look(bool followLink)
+    private static void RequireTrusted(string directory)
+    {
+        const string another = "or choose another state directory with --state-dir.";
+        if (Look(directory, followLink: false) is not { } entry) return;
+        if (entry.IsLink && entry.UserId != 0)
+            throw new PodException($"the state directory \"{directory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, {another}");
+        if (Look(directory, followLink: true) is not { } target) return;
+        if (!target.IsDirectory)
+            throw new PodException($"the state directory \"{directory}\" is no directory. Remove it, {another}");
+
+        // In a sticky directory nobody can take away what is root's.
+        var isOpen = target.Mode.HasFlag(UnixFileMode.OtherWrite) && !target.Mode.HasFlag(UnixFileMode.StickyBit);
+        if (target.UserId != 0 || isOpen)
+            throw new PodException($"the state directory \"{directory}\" {(isOpen ? "can be changed by everybody" : $"belongs to user {target.UserId}")}: what is recorded there is done as root. Give it to root alone (chown root, chmod 700), {another}");
+    }
+
+    private static FileOwner? Look(string directory, bool followLink)
     {
         try
         {
-            return FileOwner.TryRead(StateDirectory, followLink);
+            return FileOwner.TryRead(directory, followLink);
         }
         catch (LibcException error)
         {
@@ -109,7 +119,7 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
         {
             var there = directory;
             while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
-            throw new PodException($"cannot make the directory \"{directory}\": {(File.Exists(there) ? $"\"{there}\" is a file" : error.Message)}. {mend}", error);
+            throw new PodException($"cannot make the directory \"{directory}\": {(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {mend}", error);
         }
     }
 }
