@@ -31,8 +31,10 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var all = Task.WhenAll(running.Values);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (all.IsCompletedSuccessfully) return;
+
+        // Also when the last steps, which are not cut off, went well meanwhile: who was asked to give up has nothing to show.
         cancellationToken.ThrowIfCancellationRequested();
+        if (all.IsCompletedSuccessfully) return;
 
         // Those that a failure kept from beginning were cancelled; the failure itself is what counts.
         await (running.Values.FirstOrDefault(task => task.IsFaulted) ?? all).ConfigureAwait(false);

@@ -61,6 +61,30 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
         return path;
     }
 
+    /// <summary>
+    /// Writes the configuration of a network of this test, a bridge with 10.231.<paramref name="third"/>.0/24, and gives the options
+    /// that use it. Its name and its bridge's are the test's prefix and the letter.
+    /// </summary>
+    protected string WriteNetwork(char letter, int third, string extraPlugins = "")
+    {
+        var name = $"{Prefix}{letter}";
+        WriteFile($"net/{name}.conflist", $$"""
+            {
+              "cniVersion": "1.0.0", "name": "{{name}}",
+              "plugins": [
+                {
+                  "type": "bridge", "bridge": "{{name}}", "isGateway": true, "ipMasq": true, "capabilities": { "ips": true, "mac": true },
+                  "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.{{third}}.0/24" }]], "routes": [{ "dst": "10.231.{{third}}.0/24" }] }
+                }{{extraPlugins}}
+              ]
+            }
+            """);
+        return name;
+    }
+
+    /// <summary>The directory of the networks that this test wrote.</summary>
+    protected string NetworkDirectory => Path.Combine(Files, "net");
+
     /// <summary>Waits until something is so.</summary>
     protected static async Task UntilAsync(Func<bool> condition, string what, double seconds = 10)
     {

@@ -58,6 +58,9 @@ public sealed partial class HostSnapshot
         return text.ToString();
     }
 
+    /// <summary>What of a kind is there now and was not before.</summary>
+    public IReadOnlyList<string> Added(HostSnapshot now, string kind) => Without(now._facts[kind], _facts[kind]);
+
     private static List<string> Without(List<string> all, List<string> those)
     {
         var left = new List<string>(all);

@@ -10,6 +10,10 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// </summary>
 public static partial class TestPods
 {
+    /// <summary>The file among a test's own that takes down what its script made.</summary>
+    public const string UndoScript = "undo.sh";
+
+    private const string ContainerPrefix = "minipod.";
     private static int _last;
 
     /// <summary>A prefix for the names of one test.</summary>
@@ -28,10 +32,13 @@ public static partial class TestPods
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
         }
 
-        foreach (var line in (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.ID}} {{.Label \"io.minipod.pod.name\"}} {{.Label \"io.minipod.pod.id\"}}")).Lines)
+        // A pod that was made by a script is known to its undo script alone, which the test kept.
+        var undo = Path.Combine(Path.GetTempPath(), $"{prefix}-files", UndoScript);
+        if (File.Exists(undo)) await Command.RunAsync("bash", undo);
+        foreach (var line in (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.ID}} {{.Names}} {{.Label \"io.minipod.pod.id\"}}")).Lines)
         {
             var words = line.Split(' ');
-            if (!HasPrefix(words[1], prefix)) continue;
+            if (!words[1].StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(words[1][ContainerPrefix.Length..], prefix)) continue;
             await Command.RunAsync("docker", "rm", "--force", "--volumes", words[0]);
             await RemovePinAsync(words[2]);
         }
@@ -51,7 +58,7 @@ public static partial class TestPods
     /// <summary>Removes what former runs left whose process is gone.</summary>
     public static async Task SweepAsync()
     {
-        var containers = (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.Label \"io.minipod.pod.name\"}}")).Lines;
+        var containers = (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.Names}}")).Lines.Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)).Select(name => name[ContainerPrefix.Length..]);
         var names = containers.Concat(new[] { "/var/run/netns", "/var/lib/cni/networks", Path.GetTempPath() }.SelectMany(directory => Entries(directory, "e2e")).Select(path => Path.GetFileName(path)));
         foreach (var prefix in names.Select(name => Prefix().Match(name)).Where(IsAbandoned).Select(match => match.Value).Distinct().ToList())
             await RemoveAsync(prefix);
