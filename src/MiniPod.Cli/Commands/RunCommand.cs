@@ -22,7 +22,7 @@ internal static class RunCommand
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(explain);
-        command.Options.Add(timeout.Limit());
+        command.Options.Add(timeout);
         command.SetAction(async (parse, _) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);

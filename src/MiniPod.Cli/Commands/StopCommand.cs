@@ -17,7 +17,7 @@ internal static class StopCommand
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
-        command.Options.Add(time.Limit());
+        command.Options.Add(time);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {

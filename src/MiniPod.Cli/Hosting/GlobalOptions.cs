@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MiniPod.Cli.Commands;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 using Serilog.Events;
@@ -65,7 +64,7 @@ internal sealed class GlobalOptions
         root.Options.Add(CniConfigDirectory);
         root.Options.Add(CniPluginDirectories);
         root.Options.Add(LogLevel);
-        root.Options.Add(LockTimeout.Limit());
+        root.Options.Add(LockTimeout);
         root.Options.Add(CniTimeout);
         root.Options.Add(Debug);
     }
