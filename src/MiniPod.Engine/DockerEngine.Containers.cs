@@ -6,7 +6,7 @@ namespace MiniPod.Engine;
 
 public sealed partial class DockerEngine
 {
-    private static readonly TimeSpan _removalPoll = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(25);
 
     /// <inheritdoc/>
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public sealed partial class DockerEngine
         {
             await CallAsync(tried, _options.RemoveDeadline, async token =>
             {
-                while (!await TryRemoveAsync(token).ConfigureAwait(false)) await Task.Delay(_removalPoll, token).ConfigureAwait(false);
+                while (!await TryRemoveAsync(token).ConfigureAwait(false)) await Task.Delay(RemovalPoll, token).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (e.InnerException is TimeoutException && conflict is not null)

@@ -6,7 +6,7 @@ namespace MiniPod.Engine;
 
 public sealed partial class DockerEngine
 {
-    private static readonly TimeSpan _execPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ExecPoll = TimeSpan.FromMilliseconds(10);
 
     /// <inheritdoc/>
     public async Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ public sealed partial class DockerEngine
             {
                 var exec = await Client.Exec.InspectContainerExecAsync(execId, token).ConfigureAwait(false);
                 if (exec is { Running: false, ExitCode: { } code }) return (int)code;
-                await Task.Delay(_execPoll, token).ConfigureAwait(false);
+                await Task.Delay(ExecPoll, token).ConfigureAwait(false);
             }
         }, cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace MiniPod.Engine.Tests;
 public sealed class DockerFailureTests
 {
     private const int Limit = 30_000;
-    private static readonly string _id = new('a', 64);
+    private static readonly string Id = new('a', 64);
 
     public DockerFailureTests() => Prerequisite.Require(Host.IsRoot ? null : "not root: an engine that runs as another user is refused");
 
@@ -23,7 +23,7 @@ public sealed class DockerFailureTests
 
         Assert.Equal("cannot create container \"web\": disk on fire: \"/var\" & co", await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
         Assert.Equal("cannot list containers: disk on fire: \"/var\" & co", await MessageAsync(() => engine.ListContainersAsync([], Token)));
-        Assert.Equal("cannot start container \"aaaaaaaaaaaa\": disk on fire: \"/var\" & co", await MessageAsync(() => engine.StartContainerAsync(_id, Token)));
+        Assert.Equal("cannot start container \"aaaaaaaaaaaa\": disk on fire: \"/var\" & co", await MessageAsync(() => engine.StartContainerAsync(Id, Token)));
         foreach (var verb in Verbs(engine, Token)) Assert.Contains("disk on fire: \"/var\" & co", await MessageAsync(verb), StringComparison.Ordinal);
     }
 
@@ -132,10 +132,10 @@ public sealed class DockerFailureTests
     [Fact(Timeout = Limit)]
     public async Task Create_Request_HasNoRestartPolicyAndOnlyWhatWasAskedFor()
     {
-        await using var fake = new FakeEngine(_ => FakeEngine.Json(201, $$"""{"Id":"{{_id}}","Warnings":[]}"""));
+        await using var fake = new FakeEngine(_ => FakeEngine.Json(201, $$"""{"Id":"{{Id}}","Warnings":[]}"""));
         using var engine = new DockerEngine(fake.Options);
 
-        Assert.Equal(_id, await engine.CreateContainerAsync(Config, Token));
+        Assert.Equal(Id, await engine.CreateContainerAsync(Config, Token));
 
         var request = Assert.Single(fake.Requests);
         Assert.Equal("/containers/create?name=web", request.Path);
@@ -189,7 +189,7 @@ public sealed class DockerFailureTests
     {
         var calls = 0;
         await using var fake = new FakeEngine(r => r.Method == "GET"
-            ? FakeEngine.Json(200, $$"""{"State":{"Status":"removing"},"Id":"{{_id}}","Name":"/web"}""")
+            ? FakeEngine.Json(200, $$"""{"State":{"Status":"removing"},"Id":"{{Id}}","Name":"/web"}""")
             : Interlocked.Increment(ref calls) < 4
                 ? FakeEngine.Json(409, """{"message":"removal of container web is already in progress"}""")
                 : FakeEngine.Json(404, """{"message":"No such container: web"}"""));

@@ -12,10 +12,10 @@ namespace MiniPod.Engine.Tests;
 /// </summary>
 public static class TestImage
 {
-    private static readonly string[] _applets =
+    private static readonly string[] Applets =
         ["sh", "sleep", "echo", "printf", "cat", "true", "false", "env", "hostname", "id", "ls", "wc", "head", "seq", "ip", "ping", "wget", "httpd", "nc", "ps", "kill", "mount", "touch", "date", "yes", "dd"];
 
-    private static readonly string[] _candidates = ["/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static"];
+    private static readonly string[] Candidates = ["/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static"];
 
     /// <summary>Why there can be no test image here; null when there can.</summary>
     public static string? Missing => FindBusybox() is null ? "no static busybox: apt-get install busybox-static" : null;
@@ -66,7 +66,7 @@ public static class TestImage
             Add(tar, "bin/busybox", File.ReadAllBytes(busybox), 0b111_101_101);
             Add(tar, "bin/notexec", "not a program\n"u8.ToArray(), 0b110_100_100);
             Add(tar, "etc/passwd", "root:x:0:0:root:/:/bin/sh\nguest:x:1000:1000:guest:/:/bin/sh\n"u8.ToArray(), 0b110_100_100);
-            foreach (var applet in _applets)
+            foreach (var applet in Applets)
                 Write(tar, new UstarTarEntry(TarEntryType.SymbolicLink, $"bin/{applet}") { LinkName = "busybox" }, 0b111_111_111);
         }
 
@@ -84,7 +84,7 @@ public static class TestImage
     }
 
     /// <summary>A static one has no program interpreter: no <c>PT_INTERP</c> among its program headers, elf(5).</summary>
-    private static string? FindBusybox() => _candidates.FirstOrDefault(IsStatic);
+    private static string? FindBusybox() => Candidates.FirstOrDefault(IsStatic);
 
     private static bool IsStatic(string path)
     {
