@@ -69,6 +69,7 @@ internal sealed class PodSession : IDisposable
     public PodOperation Begin(string verb, PodPhase phase, string? subject = null, string? attachTo = null)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
+        FaultPoint.Reach("before", "Begin");
         Journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId });
         if (Record.Phase != phase) Write(Record with { Phase = phase });
         return new PodOperation(_host, this, operation, verb, attachTo);
@@ -84,6 +85,7 @@ internal sealed class PodSession : IDisposable
     /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
     public void Remove()
     {
+        FaultPoint.Reach("before", "Remove");
         _host.Store.Remove(Record);
         _lock.Delete();
     }
