@@ -20,7 +20,7 @@ public static class FaultyBinary
         var artifacts = Path.Combine(Binary.Root, "artifacts", "faults");
         var project = Path.Combine(Binary.Root, "src", "MiniPod.Cli");
         var options = new CommandOptions { Timeout = TimeSpan.FromMinutes(5) };
-        (await Command.RunAsync("dotnet", ["build", project, "-p:MiniPodFaults=true", $"-p:ArtifactsPath={artifacts}", "-v:q", "-nologo", "-nodeReuse:false"], options)).ShouldSucceed();
+        (await Command.RunAsync("dotnet", ["build", project, "-p:MiniPodFaults=true", $"-p:ArtifactsPath={artifacts}", "-v:q", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"], options)).ShouldSucceed();
         return Path.Combine(artifacts, "bin", "MiniPod.Cli", "debug", "minipod");
     }
 }
