@@ -15,7 +15,8 @@ internal static class MiniPodApp
         using var signals = new Signals();
         var globals = new GlobalOptions();
         var root = Build(globals, signals);
-        var parse = root.Parse(TrailingCommand.Separate(args, root));
+        // No response files: "@x" is a word like any other, as in docker.
+        var parse = root.Parse(TrailingCommand.Separate(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration
         {
@@ -49,6 +50,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(StartCommand.Build(composition));
         root.Subcommands.Add(StopCommand.Build(composition));
+        root.Subcommands.Add(RestartCommand.Build(composition));
         root.Subcommands.Add(RmCommand.Build(composition));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
@@ -56,6 +58,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(ExecCommand.Build(composition));
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
+        root.Subcommands.Add(RepairCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;

@@ -43,21 +43,34 @@ public static class AtomicFile
     /// <returns>False when the name is taken already.</returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
+        FileStream file;
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = OwnerOnly,
                 BufferSize = 0,
             });
-            file.Write(content);
-            return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             return false;
+        }
+
+        using (file)
+        {
+            try
+            {
+                file.Write(content);
+                return true;
+            }
+            catch
+            {
+                File.Delete(path); // the name is not taken by a file without content: the disk is full
+                throw;
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal static class RunCommand
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(explain);
-        command.Options.Add(timeout);
+        command.Options.Add(timeout.Limit());
         command.SetAction(async (parse, _) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
@@ -30,6 +30,7 @@ internal static class RunCommand
             var run = new PodRun(environment.Host, signals, limit, parse.GetValue(remove), composition.Forward(parse));
             if (parse.GetValue(join) is { } target)
             {
+                pod.RefuseForContainer(parse);
                 var name = parse.GetValue(pod.Name) is { } given ? PodName.Parse(given, "container") : PodOptions.ContainerName(pod.RequireImage(parse));
                 return await run.InPodAsync(target, pod.Container(parse, name), parse.GetValue(detach));
             }

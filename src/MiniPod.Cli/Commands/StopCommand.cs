@@ -17,13 +17,13 @@ internal static class StopCommand
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
-        command.Options.Add(time);
+        command.Options.Add(time.Limit());
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Commands;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 using Serilog.Events;
@@ -56,7 +57,7 @@ internal sealed class GlobalOptions
         root.Options.Add(CniConfigDirectory);
         root.Options.Add(CniPluginDirectories);
         root.Options.Add(LogLevel);
-        root.Options.Add(LockTimeout);
+        root.Options.Add(LockTimeout.Limit());
         root.Options.Add(Debug);
     }
 

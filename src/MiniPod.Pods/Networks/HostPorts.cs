@@ -36,9 +36,9 @@ internal static class HostPorts
             _ => (SocketType.Stream, ProtocolType.Tcp),
         };
         if (port.Protocol == "sctp") return true; // .NET has no SCTP sockets, and few kernels do: the records alone decide
-        using var socket = new Socket(address.AddressFamily, type, protocol);
         try
         {
+            using var socket = new Socket(address.AddressFamily, type, protocol);
             socket.Bind(new System.Net.IPEndPoint(address, port.HostPort));
             if (type == SocketType.Stream) socket.Listen();
             return true;
@@ -50,6 +50,10 @@ internal static class HostPorts
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable)
         {
             throw new PodException($"cannot publish port {port}: no interface of this host has the address {port.HostIp}.", error);
+        }
+        catch (SocketException error)
+        {
+            throw new PodException($"cannot publish port {port}: this host cannot listen there: {error.Message}.", error);
         }
     }
 

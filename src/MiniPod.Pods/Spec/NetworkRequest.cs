@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.NetworkInformation;
 
 namespace MiniPod.Pods.Spec;
@@ -36,7 +35,7 @@ public sealed record NetworkRequest
             {
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
                 "interface_name" => throw Bad(text, $"\"{value}\" is no interface name of at most {MaxInterfaceName} bytes"),
-                "ip" or "ip6" when IPAddress.TryParse(value, out _) => request with { Ips = [.. request.Ips, value] },
+                "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
                 "mac" when value.Length == 17 && PhysicalAddress.TryParse(value.Replace(':', '-'), out _) => request with { Mac = value.ToLowerInvariant() },
                 "mac" => throw Bad(text, $"\"{value}\" is no hardware address"),

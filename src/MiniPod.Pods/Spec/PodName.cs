@@ -21,6 +21,9 @@ public readonly partial record struct PodName
     /// <summary>Whether Kubernetes would take it too: a lower-case DNS label, RFC 1123.</summary>
     public bool IsKubernetesName => DnsLabel().IsMatch(Value);
 
+    /// <summary>Whether a text is a name.</summary>
+    public static bool IsValid(string text) => text.Length is > 0 and <= MaxLength && Allowed().IsMatch(text);
+
     /// <summary>Reads a name.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What it names, for the message: "pod" or "container".</param>
