@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using MiniPod.Cli.Commands;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Linux;
 
 namespace MiniPod.Cli;
 
@@ -15,8 +16,10 @@ internal static class MiniPodApp
         using var signals = new Signals();
         var globals = new GlobalOptions();
         var root = Build(globals, signals);
+        args = TrailingCommand.Separate(args, root);
+        if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown.What, unknown.Path);
         // No response files: "@x" is a word like any other, as in docker.
-        var parse = root.Parse(TrailingCommand.Separate(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration
         {
@@ -28,11 +31,12 @@ internal static class MiniPodApp
         };
         try
         {
-            return await parse.InvokeAsync(configuration, signals.Token);
+            var code = await parse.InvokeAsync(configuration, signals.Token);
+            return code == ExitCodes.Success && Terminal.OutputFailure is { } failure ? Report(failure, signals, debug: false) : code;
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
-            Terminal.Error.WriteLine("minipod: interrupted; what had been begun was undone");
+            Terminal.Error.WriteLine("minipod: interrupted; nothing half-made is left");
             return code;
         }
         catch (Exception error)
@@ -66,6 +70,8 @@ internal static class MiniPodApp
 
     private static int Report(Exception error, Signals signals, bool debug)
     {
+        // As programs do that SIGPIPE ends: no word about it.
+        if (StandardStream.IsBrokenPipe(error)) return ExitCodes.BrokenPipe;
         Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
         if (debug) Terminal.Error.WriteLine(error.ToString());
         return signals.ExitCode ?? ExitCodes.Of(error);
@@ -73,9 +79,23 @@ internal static class MiniPodApp
 
     private static int RejectLine(ParseResult parse)
     {
-        foreach (var error in parse.Errors) Terminal.Error.WriteLine($"minipod: {error.Message}");
         var path = string.Join(' ', Path(parse.CommandResult));
-        Terminal.Error.WriteLine($"See '{path} --help'.");
+        if (parse.CommandResult.Command is RootCommand && parse.Tokens.Count == 0) return Reject("which command?", path);
+        return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
+    }
+
+    // The parser's own words for a value that does not fit name the type in C#.
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { IdentifierToken: { } name, Tokens: [.., var last], Option: var option } result) return error.Message.TrimEnd('.');
+        return result.Tokens.Count > option.Arity.MaximumNumberOfValues
+            ? $"{name.Value} is given {result.Tokens.Count} times: once is all it can be"
+            : $"\"{last.Value}\" is no value for {name.Value} {option.HelpName}: {option.Description?.TrimEnd('.')}";
+    }
+
+    private static int Reject(string what, string path)
+    {
+        Terminal.Error.WriteLine($"minipod: {what} See '{path} --help'.");
         return ExitCodes.MiniPodFailed;
     }
 

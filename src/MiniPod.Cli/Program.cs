@@ -1,3 +1,4 @@
 using MiniPod.Cli;
 
+MiniPod.Linux.StandardStream.OpenClosed();
 return await MiniPodApp.RunAsync(args);

@@ -41,6 +41,7 @@ public static class AtomicFile
 
     /// <summary>Creates a file of mode 0600 that must not exist yet: the name is taken by whoever comes first.</summary>
     /// <returns>False when the name is taken already.</returns>
+    /// <exception cref="IOException">It could not be written, for example because the disk is full; the name is free again.</exception>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         FileStream file;

@@ -21,6 +21,24 @@ public sealed class StandardStream : Stream
     /// <summary>Standard error.</summary>
     public static StandardStream Error { get; } = new(2);
 
+    /// <summary>
+    /// Puts /dev/null where a standard stream was closed by whoever started us (<c>&gt;&amp;-</c>). Otherwise the next file or socket that is
+    /// opened becomes our output, and the engine reads what was meant for people. To be called before anything else.
+    /// </summary>
+    public static void OpenClosed()
+    {
+        for (var fd = 0; fd <= 2; fd++)
+        {
+            if (Libc.FileControl(fd, Libc.GetDescriptorFlags) >= 0) continue;
+
+            // The lowest free number is given: this one. It stays open as long as we run.
+            Libc.Open("/dev/null", Libc.ReadWrite, 0).SetHandleAsInvalid();
+        }
+    }
+
+    /// <summary>Whether an error means that nobody reads our output any more, as of <c>| head</c>.</summary>
+    public static bool IsBrokenPipe(Exception error) => error is LibcException { Call: "write", Path: null, Errno: Libc.BrokenPipe };
+
     /// <summary>Whether it is a terminal, isatty(3).</summary>
     public bool IsTerminal => Libc.IsTerminal(_fd) == 1;
 

@@ -168,13 +168,15 @@ internal sealed class PodOptions
         if (file == "-")
         {
             if (MiniPod.Linux.StandardStream.Input.IsTerminal) Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
-            using var input = new StreamReader(MiniPod.Linux.StandardStream.Input);
-            return ManifestReader.Read(input.ReadToEnd(), "standard input");
+            using var input = new MemoryStream();
+            MiniPod.Linux.StandardStream.Input.CopyTo(input);
+            return ManifestReader.Read(input.ToArray(), "standard input");
         }
 
+        if (Directory.Exists(file)) throw new PodException($"cannot read manifest \"{file}\": it is a directory. Name a file in it.");
         try
         {
-            return ManifestReader.Read(System.IO.File.ReadAllText(file), file);
+            return ManifestReader.Read(System.IO.File.ReadAllBytes(file), file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,7 @@ internal static class RepairCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what is wrong, what would be done, and what that would interrupt" };
         var recreate = new Option<bool>("--recreate") { Description = "Make containers anew that can never start again; what they wrote is lost" };
         var check = new Option<bool>("--check") { Description = "Ask the plugins too whether the network is as they made it (CNI CHECK)" };
-        var time = new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
         var command = new Command("repair", "Bring pods back to what their records say: namespace, link, network, containers. What is still good is not touched");
         command.Arguments.Add(pods);

@@ -10,7 +10,7 @@ internal static class RestartCommand
     public static Command Build(Composition composition)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
-        var time = new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
         var command = new Command("restart", "Stop pods and start them again: new processes, the containers and what they wrote are kept");
         command.Arguments.Add(pods);
         command.Options.Add(time);

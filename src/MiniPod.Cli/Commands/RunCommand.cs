@@ -15,14 +15,14 @@ internal static class RunCommand
         var remove = new Option<bool>("--rm") { Description = "Remove the pod, its network too, when its last container ends" };
         var join = new Option<string?>("--pod") { Description = "Run the container in this pod instead of one of its own", HelpName = "POD" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, what came out" };
-        var timeout = new Option<double?>("--timeout") { Description = "Give up, and undo all, when the pod does not stand after this time. Default: never", HelpName = "SECONDS" };
+        var timeout = SecondsOption.Check(new Option<double?>("--timeout") { Description = "Give up, and undo all, when the pod does not stand after this time. Default: never", HelpName = "SECONDS" });
         var command = new Command("run", "Run a pod: pause container, network, app container. With -f the pods of a manifest, with --pod one more container");
         pod.AddTo(command);
         command.Options.Add(detach);
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(explain);
-        command.Options.Add(timeout.Limit());
+        command.Options.Add(timeout);
         command.SetAction(async (parse, _) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);

@@ -12,12 +12,12 @@ internal static class StopCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
-        var time = new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
-        command.Options.Add(time.Limit());
+        command.Options.Add(time);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {

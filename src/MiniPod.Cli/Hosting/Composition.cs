@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MiniPod.Cli.Logging;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
@@ -20,7 +21,8 @@ internal sealed class Composition(GlobalOptions options)
     public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
     {
         if (!Host.IsRoot) throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
-        var paths = new PodPaths(Path.GetFullPath(parse.GetValue(options.StateDirectory)!));
+        var paths = new PodPaths(StateDirectory(parse));
+        paths.RequireTrusted();
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
         var cni = Cni(parse);
         var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
@@ -43,6 +45,7 @@ internal sealed class Composition(GlobalOptions options)
     public CniRuntime Cni(ParseResult parse) => new(new CniRuntimeOptions
     {
         PluginDirectories = parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries),
+        Timeout = TimeSpan.FromSeconds(parse.GetValue(options.CniTimeout)),
     });
 
     /// <summary>Finds networks by name.</summary>
@@ -52,8 +55,13 @@ internal sealed class Composition(GlobalOptions options)
     /// <summary>The options that a copy of ourselves must be given to work on the same pods.</summary>
     public IReadOnlyList<string> Forward(ParseResult parse) =>
     [
-        options.StateDirectory.Name, Path.GetFullPath(parse.GetValue(options.StateDirectory)!),
+        options.StateDirectory.Name, StateDirectory(parse),
         options.CniConfigDirectory.Name, parse.GetValue(options.CniConfigDirectory)!,
         options.CniPluginDirectories.Name, parse.GetValue(options.CniPluginDirectories)!,
+        options.CniTimeout.Name, parse.GetValue(options.CniTimeout).ToString(CultureInfo.InvariantCulture),
     ];
+
+    private string StateDirectory(ParseResult parse) => parse.GetValue(options.StateDirectory) is { Length: > 0 } directory
+        ? Path.GetFullPath(directory)
+        : throw new PodException($"{options.StateDirectory.Name} is empty. Name a directory, or leave the option out: {PodPaths.DefaultStateDirectory} is taken then.");
 }

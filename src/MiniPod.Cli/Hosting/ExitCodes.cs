@@ -13,6 +13,9 @@ internal static class ExitCodes
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>128 + SIGPIPE: nobody reads our output any more.</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>128 + SIGTERM.</summary>
     public const int Terminated = 143;
 

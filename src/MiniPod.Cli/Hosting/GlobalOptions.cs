@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MiniPod.Cli.Commands;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 using Serilog.Events;
@@ -41,13 +40,21 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => LogEventLevel.Error,
     };
 
-    public Option<double> LockTimeout { get; } = new("--lock-timeout")
+    public Option<double> LockTimeout { get; } = SecondsOption.Check(new Option<double>("--lock-timeout")
     {
         Description = "How many seconds to wait for another command on the same pod.",
         HelpName = "SECONDS",
         Recursive = true,
         DefaultValueFactory = _ => 60,
-    };
+    });
+
+    public Option<double> CniTimeout { get; } = SecondsOption.Check(new Option<double>("--cni-timeout")
+    {
+        Description = "How many seconds the plugins of one network may take together, on the way up and on the way down.",
+        HelpName = "SECONDS",
+        Recursive = true,
+        DefaultValueFactory = _ => 60,
+    });
 
     public Option<bool> Debug { get; } = new("--debug") { Description = "Show the stack trace of an error", Recursive = true, Hidden = true };
 
@@ -57,7 +64,8 @@ internal sealed class GlobalOptions
         root.Options.Add(CniConfigDirectory);
         root.Options.Add(CniPluginDirectories);
         root.Options.Add(LogLevel);
-        root.Options.Add(LockTimeout.Limit());
+        root.Options.Add(LockTimeout);
+        root.Options.Add(CniTimeout);
         root.Options.Add(Debug);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MiniPod.Pods.Spec;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -11,6 +12,24 @@ namespace MiniPod.Pods.Manifest;
 /// </summary>
 public static class ManifestReader
 {
+    private const int MaxDepth = 64;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads all pods of a file, which is UTF-8.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public static IReadOnlyList<PodSpec> Read(ReadOnlySpan<byte> bytes, string source)
+    {
+        try
+        {
+            var text = Strict.GetString(bytes);
+            return Read(text.StartsWith('\uFEFF') ? text[1..] : text, source);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new PodException($"manifest \"{source}\" is no UTF-8 text: byte {error.Index + 1} does not fit. Is it a manifest? Save it as UTF-8.", error);
+        }
+    }
+
     /// <summary>Reads all pods of a text.</summary>
     /// <param name="text">The manifest.</param>
     /// <param name="source">Where it comes from, for messages.</param>
@@ -20,7 +39,12 @@ public static class ManifestReader
         var stream = new YamlStream();
         try
         {
+            RequireShallow(text, source);
             stream.Load(new StringReader(text));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new PodException($"manifest \"{source}\" is not readable as YAML: a bracket, brace or quote is not closed. Check it with another YAML tool.", error);
         }
         catch (YamlException error)
         {
@@ -40,6 +64,18 @@ public static class ManifestReader
         errors.ThrowIfAny();
         if (pods.Count == 0) throw new PodException($"manifest \"{source}\" has no pod in it.");
         return pods;
+    }
+
+    // The parser goes down by recursion: a thousand brackets would end the process.
+    private static void RequireShallow(string text, string source)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth) throw new PodException($"manifest \"{source}\" is nested more than {MaxDepth} deep at line {parser.Current.Start.Line}: that is no Pod.");
+        }
     }
 
     private static PodSpec? ReadPod(ManifestNode root)

@@ -34,7 +34,7 @@ public readonly partial record struct PodName
         if (text.Length > MaxLength) throw new PodException($"the {what} name \"{text[..20]}...\" has {text.Length} characters. At most {MaxLength} are allowed.");
         return Allowed().IsMatch(text)
             ? new PodName(text)
-            : throw new PodException($"invalid {what} name \"{text}\". It must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'.");
+            : throw new PodException($"invalid {what} name \"{OneLine.Of(text)}\". It must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'.");
     }
 
     /// <summary>Makes a name no pod is likely to have, <c>nginx-3f9c2a</c>, from an image's name.</summary>

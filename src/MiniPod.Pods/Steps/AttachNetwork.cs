@@ -112,5 +112,11 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         var got = Addresses(result).ToHashSet();
         if (attachment.Ips.FirstOrDefault(asked => !got.Contains(IPAddress.Parse(asked))) is { } missing)
             throw new PodException($"network \"{attachment.Network}\" was asked for address {missing} and gave {string.Join(", ", got)}: its address management does not heed the wish.");
+
+        // portmap says nothing, and publishes nothing, where host and pod address are not of one family.
+        if (!AttachmentConf.PublishesPorts(record, attachment)) return;
+        var families = got.Select(address => address.AddressFamily).ToHashSet();
+        if (record.Spec.AllPorts().FirstOrDefault(port => port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
+            throw new PodException($"cannot publish port {unreachable}: network \"{attachment.Network}\" gave the pod {string.Join(", ", got)}, no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network with both families.");
     }
 }

@@ -57,7 +57,7 @@ internal static class AttachmentConf
         list.Plugins.Any(plugin => plugin.Capabilities.GetValueOrDefault(capability));
 
     // Ports are published once, on the first network that can: twice would be two rules for one socket.
-    private static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
+    public static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
         record.Spec.AllPorts().Any() && record.Networks.FirstOrDefault(network => Declares(network.ParseConfig(), "portMappings")) == attachment;
 
     // The form that portmap reads, CONVENTIONS.md of CNI: lower-case protocol, hostIP only where one was asked for.

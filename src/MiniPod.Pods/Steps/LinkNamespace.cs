@@ -46,6 +46,6 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
     {
         var target = NamespaceLink.Read(Link);
         if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
-        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it with 'ip netns del {record.Name}' if nobody needs it.");
+        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it if nobody needs it ('ip netns del {record.Name}').");
     }
 }

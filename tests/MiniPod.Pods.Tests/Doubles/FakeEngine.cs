@@ -49,6 +49,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public void Fail(string call, string message) => Before = made => made == call ? throw new EngineException(message) : Task.CompletedTask;
 
+    public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
