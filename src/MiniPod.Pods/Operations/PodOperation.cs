@@ -98,6 +98,7 @@ internal sealed class PodOperation
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
     public void Complete(PodPhase phase)
     {
+        FaultPoint.Reach("before", "End");
         var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
         _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb });

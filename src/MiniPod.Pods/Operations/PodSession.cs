@@ -101,6 +101,7 @@ internal sealed class PodSession : IDisposable
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
         var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
+        FaultPoint.Reach("before", "Begin");
         try
         {
             Journal.Append(begin);
@@ -136,6 +137,7 @@ internal sealed class PodSession : IDisposable
     /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
     public void Remove()
     {
+        FaultPoint.Reach("before", "Remove");
         _host.Store.Remove(Record);
         _lock.Delete();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
@@ -125,6 +126,7 @@ public sealed class PodStore(PodPaths paths)
     {
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
         Write(record, durable: true);
+        FaultPoint.Reach("before", "Reserve");
         if (!AtomicFile.TryCreate(Paths.Reservation(record.Name.Value), Encoding.UTF8.GetBytes(record.Id)))
             throw new PodException($"the name \"{record.Name}\" is taken");
     }
@@ -141,6 +143,7 @@ public sealed class PodStore(PodPaths paths)
         var directory = Paths.PodDirectory(record.Id);
         var doomed = Path.Combine(Paths.Pods, $".{record.Id}");
         if (Directory.Exists(directory)) Directory.Move(directory, doomed);
+        FaultPoint.Reach("before", "Release");
         if (ReservedBy(record.Name.Value) == record.Id) File.Delete(Paths.Reservation(record.Name.Value));
         AtomicFile.FlushDirectory(Paths.Pods);
         Sweep(doomed);

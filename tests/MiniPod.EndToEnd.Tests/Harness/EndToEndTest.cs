@@ -18,7 +18,7 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     /// <summary>A directory for this test's own files.</summary>
     protected string Files => Path.Combine(Path.GetTempPath(), $"{Prefix}-files");
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await host.RequireAsync();
         Directory.CreateDirectory(Files);
