@@ -11,7 +11,7 @@ public sealed class CommandLineTests(EndToEndHost host) : BadInputTest(host)
         (["rnu", "-d", Image], "there is no command \"rnu\". Did you mean \"run\"?"),
         (["frobnicate"], "there is no command \"frobnicate\". See 'minipod --help'"),
         (["run", "--nmae", "x", Image], "there is no option \"--nmae\". Did you mean \"--name\"?"),
-        (["run", "-d", "--nope", Image], "there is no option \"--nope\". See 'minipod run --help'"),
+        (["run", "-d", "--frobnicate", Image], "there is no option \"--frobnicate\". See 'minipod run --help'"),
         (["rm", "--nope"], "there is no option \"--nope\""),
         (["ps", "extra"], "extra"),
         ([], "which command?"));

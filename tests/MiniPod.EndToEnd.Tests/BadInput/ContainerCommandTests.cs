@@ -44,11 +44,12 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Exec_CommandMissing_Is127()
+    public async Task Exec_CommandMissing_HasTheEnginesCode()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        (await MiniPodAsync("exec", Name("pod"), "nosuch")).ShouldExit(127);
+        // Engines differ: 126 up to some version, 127 since.
+        Assert.Contains((await MiniPodAsync("exec", Name("pod"), "nosuch")).ExitCode, new[] { 126, 127 });
     }
 
     [Fact(Timeout = Limit)]

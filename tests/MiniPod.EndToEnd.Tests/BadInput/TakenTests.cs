@@ -35,7 +35,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     public async Task Run_ContainerNameTakenInTheEngine_LeavesTheStranger(string container, string says)
     {
         var name = $"minipod.{Name("pod")}.{container}";
-        var stranger = (await Command.RunAsync("docker", "create", "--name", name, "--label", $"io.minipod.pod.name={Name("pod")}", TestImages.Toolbox)).ShouldSucceed().Text;
+        var stranger = (await Command.RunAsync("docker", "create", "--name", name, TestImages.Toolbox)).ShouldSucceed().Text;
 
         await RefusesAsync(Run(), says, $"a container \"{name}\" that no pod of this store owns. Remove it with 'docker rm -f {name}'");
 
@@ -113,8 +113,8 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     [Fact(Timeout = Limit)]
     public async Task Run_PortThatDockerPublishes_NamesTheContainer()
     {
-        var holder = Name("plain");
-        (await Command.RunAsync("docker", "run", "-d", "--name", holder, "--label", $"io.minipod.pod.name={holder}", "-p", $"{Port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var holder = $"minipod.{Name("plain")}";
+        (await Command.RunAsync("docker", "run", "-d", "--name", holder, "-p", $"{Port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         await RefusesAsync(Run("-p", $"{Port}:80"), $"host port {Port}/tcp is taken by the engine for container \"{holder}\"");
     }
