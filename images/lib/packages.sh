@@ -55,14 +55,18 @@ unpack_packages() (
   done
 )
 
+# A download that was interrupted must not look like a package: what is whole is moved into the cache.
 _download() {
-  local cache=$1 name missing=()
+  local cache=$1 name part missing=()
   shift
   for name in "$@"; do
     compgen -G "$cache/${name}_*.deb" >/dev/null || missing+=("$name")
   done
   [[ ${#missing[@]} -eq 0 ]] && return
-  (cd "$cache" && apt-get download -qq -o APT::Sandbox::User=root "${missing[@]}")
+  part=$cache/part
+  rm -rf "$part"
+  mkdir "$part"
+  (cd "$part" && apt-get download -qq -o APT::Sandbox::User=root "${missing[@]}") && mv "$part"/*.deb "$cache" && rmdir "$part"
 }
 
 # install_programs STAGE ROOTFS PROGRAM...: copies programs and the shared libraries they load.

@@ -18,7 +18,8 @@ internal static class MiniPodApp
         var root = Build(globals, signals);
         args = TrailingCommand.Separate(args, root);
         if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown.What, unknown.Path);
-        var parse = root.Parse(args);
+        // No response files: "@x" is a word like any other, as in docker.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration
         {
@@ -53,6 +54,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(StartCommand.Build(composition));
         root.Subcommands.Add(StopCommand.Build(composition));
+        root.Subcommands.Add(RestartCommand.Build(composition));
         root.Subcommands.Add(RmCommand.Build(composition));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
@@ -60,6 +62,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(ExecCommand.Build(composition));
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
+        root.Subcommands.Add(RepairCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;

@@ -57,8 +57,15 @@ internal static class TrailingCommand
         if (token.Contains('=', StringComparison.Ordinal)) return false;
         var options = Options(verb, root);
 
-        // In a bundle of short ones, -dp, the last decides.
-        var name = token.StartsWith("--", StringComparison.Ordinal) || token.Length == 2 ? token : $"-{token[^1]}";
-        return options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is { } option && option.ValueType != typeof(bool);
+        bool? IsFlag(string name) => options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is { } option ? option.ValueType == typeof(bool) : null;
+        if (token.StartsWith("--", StringComparison.Ordinal)) return IsFlag(token) == false;
+
+        // In a bundle of short ones the first that takes a value has the rest as its value, -p8080:80, or what follows, -dp 8080:80.
+        for (var i = 1; i < token.Length; i++)
+        {
+            if (IsFlag($"-{token[i]}") is var flag && flag != true) return flag == false && i == token.Length - 1;
+        }
+
+        return false;
     }
 }

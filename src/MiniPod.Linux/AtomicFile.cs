@@ -69,8 +69,7 @@ public static class AtomicFile
             }
             catch
             {
-                // The name was free; it is so again, whatever kept us from writing, such as a full disk.
-                File.Delete(path);
+                File.Delete(path); // the name is not taken by a file without content: the disk is full
                 throw;
             }
         }

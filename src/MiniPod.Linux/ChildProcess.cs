@@ -5,6 +5,7 @@ namespace MiniPod.Linux;
 /// <summary>Runs a program to its end: all three pipes at once, a deadline that holds, nothing left running behind it.</summary>
 public static class ChildProcess
 {
+    private const int KilledExitCode = 128 + 9;
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a program.</summary>
@@ -51,7 +52,7 @@ public static class ChildProcess
         var (errorBytes, errorCut) = await error.ConfigureAwait(false);
         return new ChildProcessResult
         {
-            ExitCode = process.ExitCode,
+            ExitCode = process.HasExited ? process.ExitCode : KilledExitCode,
             Output = outputBytes,
             Error = errorBytes,
             Truncated = outputCut || errorCut,
@@ -118,7 +119,14 @@ public static class ChildProcess
         process.Kill(entireProcessTree: true);
         if (start.Marker is not null) await EndMarkedAsync(start).ConfigureAwait(false);
         using var bound = new CancellationTokenSource(KillGrace);
-        await process.WaitForExitAsync(bound.Token).ConfigureAwait(false);
+        try
+        {
+            await process.WaitForExitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // In an uninterruptible call of the kernel: it ends when that returns, and nobody can wait for that.
+        }
     }
 
     private static Task<int> EndMarkedAsync(ChildProcessStart start) =>

@@ -105,6 +105,9 @@ public sealed class FileLock : IDisposable
     {
         if (_handle.IsClosed) return;
         if (_exclusive) RandomAccess.SetLength(_handle, 0);
+
+        // Closing is not enough: a child that another thread is just starting has a copy of the file until its exec, and with it the lock.
+        _ = Libc.Flock(_handle, Libc.LockUnlock);
         _handle.Dispose();
     }
 

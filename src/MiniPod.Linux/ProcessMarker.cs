@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -13,6 +14,8 @@ public static class ProcessMarker
 {
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
+    private const int MaxLooks = 50;
+    private const int OneRead = 256 * 1024;
 
     /// <summary>The processes, zombies and ourselves left out, whose environment holds exactly <c>name=value</c>.</summary>
     public static IReadOnlyList<ProcessIdentity> Find(string name, string value)
@@ -80,14 +83,14 @@ public static class ProcessMarker
 
     private static bool HasMark(int processId, byte[] wanted)
     {
-        byte[] environment;
-        try
+        var environment = ReadEnvironment(processId);
+
+        // Empty is no answer yet: the file may have been opened on the program before an execve(2), and in the middle of one there
+        // is no environment at all. To miss a process there would let it live.
+        for (var look = 0; environment.Length == 0 && look < MaxLooks && HasEnvironment(processId); look++)
         {
-            environment = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false; // gone, or not ours to look into: not one we started
+            if (look > 0) Thread.Sleep(1);
+            environment = ReadEnvironment(processId);
         }
 
         foreach (var range in environment.AsSpan().Split((byte)0))
@@ -96,5 +99,56 @@ public static class ProcessMarker
         }
 
         return false;
+    }
+
+    // One read(2) gives one program's environment; what is read in pieces can end early, where an execve(2) comes between.
+    private static byte[] ReadEnvironment(int processId)
+    {
+        try
+        {
+            using var file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"));
+            var buffer = ArrayPool<byte>.Shared.Rent(OneRead);
+            try
+            {
+                var length = 0;
+                while (RandomAccess.Read(file, buffer.AsSpan(length), length) is var count and > 0)
+                {
+                    length += count;
+                    if (length < buffer.Length) break;
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                return buffer[..length];
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return []; // gone, or not ours to look into: not one we started
+        }
+    }
+
+    // Kernel threads and zombies have no program. env_start and env_end, fields 50 and 51 of proc_pid_stat(5), are 0 until a new
+    // program's stack is laid out, and the same afterwards where there is nothing between them.
+    private static bool HasEnvironment(int processId)
+    {
+        try
+        {
+            var process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
+            if (new FileInfo($"{process}/exe").LinkTarget is null) return false;
+            var stat = File.ReadAllText($"{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[48] == "0" || fields[47] != fields[48];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // gone
+        }
     }
 }

@@ -111,8 +111,8 @@ next() {
 
 up() {
   cd "$root"
-  prepare
   require_root demo
+  prepare
   create_pod
   start_nginx
   look

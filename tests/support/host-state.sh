@@ -7,14 +7,17 @@ remember_host() {
   {
     _policies_and_chains iptables ip
     _policies_and_chains ip6tables ip6
-    _links | sed 's/^/link /'
+    host_links | sed 's/^/link /'
     find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null || true
     awk '$2 ~ "^/run/(netns|minipod)" { print "mount", $2 }' /proc/mounts
+    echo "namespace $(_network_namespace)"
     echo "forward $(cat /proc/sys/net/ipv4/ip_forward)"
   } >"$1"
 }
 
-_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
+_network_namespace() { readlink /proc/self/ns/net; }
+
+host_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
 
 # A kernel may lack IPv6 or a table; then there is nothing to remember of it.
 _policies_and_chains() {
@@ -31,11 +34,12 @@ was_there() { grep -qxF -- "$2 $3" "$1"; }
 # the rules that name them, unless FILE says that they were there before; with chains, the FORWARD policy goes back too.
 forget_since() {
   local before=$1 links=$2 chains=$3 iptables link
-  [[ -e $before ]] || return 0
+  # What was remembered in another network namespace says nothing about this one.
+  was_there "$before" namespace "$(_network_namespace)" 2>/dev/null || return 0
   for iptables in iptables ip6tables; do
     _forget_chains "$iptables" "$before" "$links" "$chains"
   done
-  for link in $(_links | grep -xE "$links"); do
+  for link in $(host_links | grep -xE "$links"); do
     was_there "$before" link "$link" || ip link del "$link"
   done
 }
@@ -47,7 +51,7 @@ _forget_chains() {
     for chain in $("$iptables" -w -t "$table" -S 2>/dev/null | sed -n 's/^-N //p' | grep -xE "$pattern"); do
       was_there "$before" "$family $table" "$chain -N $chain" || new+="|$chain"
     done
-    for chain in $(_links | grep -xE "$links"); do
+    for chain in $(host_links | grep -xE "$links"); do
       was_there "$before" link "$chain" || new+="|$chain"
     done
     [[ -n $new ]] || continue

@@ -1,14 +1,16 @@
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
 
 /// <summary>Does something to each of several pods, goes on after an error, and prints the given name for each success.</summary>
 internal static class EachPod
 {
-    public static async Task<int> DoAsync(IReadOnlyList<string> pods, Func<string, Task> act)
+    public static async Task<int> DoAsync(PodHost host, IReadOnlyList<string> pods, Func<string, Task> act)
     {
-        using var bound = new SemaphoreSlim(2 * Environment.ProcessorCount);
+        // Explained, one after another, or nobody could follow.
+        using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : 2 * Environment.ProcessorCount);
         var failures = await Task.WhenAll(pods.Select(async pod =>
         {
             await bound.WaitAsync();

@@ -73,6 +73,16 @@ internal sealed class PodOptions
         return [.. ReadManifest(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
     }
 
+    /// <summary>Refuses what only a pod of one's own can have, where a container goes into one that is there.</summary>
+    /// <exception cref="PodException">The line asks for such a thing.</exception>
+    public void RefuseForContainer(ParseResult parse)
+    {
+        foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
+        {
+            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
+        }
+    }
+
     /// <summary>The container that the line asks for.</summary>
     /// <param name="parse">The line.</param>
     /// <param name="name">Its name.</param>
@@ -83,7 +93,7 @@ internal sealed class PodOptions
         Command = parse.GetValue(Entrypoint) is { } entrypoint ? [entrypoint] : null,
         Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
         Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<string>()],
-        Volumes = parse.GetValue(Volume) ?? [],
+        Volumes = [.. (parse.GetValue(Volume) ?? []).Select(FromHere)],
         Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
         Pull = parse.GetValue(Pull),
     };
@@ -133,6 +143,16 @@ internal sealed class PodOptions
         }
 
         return labels;
+    }
+
+    // The engine knows no current directory; docker too resolves "./data" before it asks.
+    private static string FromHere(string volume)
+    {
+        var colon = volume.IndexOf(':');
+        var source = colon < 0 ? volume : volume[..colon];
+        return colon > 0 && (source is "." or ".." || source.StartsWith("./", StringComparison.Ordinal) || source.StartsWith("../", StringComparison.Ordinal))
+            ? Path.GetFullPath(source) + volume[colon..]
+            : volume;
     }
 
     private static string? ReadEnv(string text)

@@ -30,6 +30,7 @@ internal static class RunCommand
             var run = new PodRun(environment.Host, signals, limit, parse.GetValue(remove), composition.Forward(parse));
             if (parse.GetValue(join) is { } target)
             {
+                pod.RefuseForContainer(parse);
                 var name = parse.GetValue(pod.Name) is { } given ? PodName.Parse(given, "container") : PodOptions.ContainerName(pod.RequireImage(parse));
                 return await run.InPodAsync(target, pod.Container(parse, name), parse.GetValue(detach));
             }

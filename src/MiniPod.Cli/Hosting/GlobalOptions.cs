@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MiniPod.Cli.Commands;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 using Serilog.Events;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MiniPod.Linux;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -54,19 +55,13 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     {
         try
         {
-            WriteToTargets();
+            AtomicFile.CreateDirectory(_directory); // for us alone, as the rest of the state; the sink would make it for all to read
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A log that cannot be written, for the disk is full, does not end the command: what went wrong is told by its own error.
-            foreach (var _ in _events.GetConsumingEnumerable())
-            {
-            }
+            // A command that cannot be logged works all the same; standard error has it still.
         }
-    }
 
-    private void WriteToTargets()
-    {
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(Path.Combine(_directory, "minipod-.log"), LogEventLevel.Information, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: FileLimit, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, shared: true)

@@ -89,8 +89,9 @@ public static class ManifestReader
         var spec = fields.GetValueOrDefault("spec")?.Fields("containers", "hostname") ?? [];
         var name = metadata.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text));
         if (!metadata.ContainsKey("name") && fields.TryGetValue("metadata", out var node)) node.Error("name is missing");
-        var containers = spec.GetValueOrDefault("containers")?.Items().Select(ReadContainer).OfType<ContainerSpec>().ToList() ?? [];
-        if (fields.TryGetValue("spec", out var specNode) && containers.Count == 0) specNode.Error("containers is missing or empty");
+        var items = spec.GetValueOrDefault("containers")?.Items() ?? [];
+        var containers = items.Select(ReadContainer).OfType<ContainerSpec>().ToList();
+        if (fields.TryGetValue("spec", out var specNode) && items.Count == 0) specNode.Error("containers is missing or empty");
         return name is { Value: not null } given
             ? new PodSpec
             {
@@ -126,6 +127,7 @@ public static class ManifestReader
         var fields = node.Fields("name", "value");
         if (fields is null) return null;
         if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
+        if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal))) name.Error($"\"{text}\" is no name of a variable");
         return name is null ? null : $"{name.Text()}={fields.GetValueOrDefault("value")?.Text()}";
     }
 
@@ -135,10 +137,10 @@ public static class ManifestReader
         var fields = node.Fields("name", "containerPort", "hostPort", "hostIP", "protocol");
         if (fields is null) return null;
         if (!fields.TryGetValue("containerPort", out var containerPort)) node.Error("containerPort is missing");
-        var inside = containerPort?.Parse(Port) ?? 0;
+        var inside = containerPort?.Port();
         if (!fields.TryGetValue("hostPort", out var hostPort)) return null;
-        var outside = hostPort.Parse(Port);
-        if (inside == 0 || outside == 0) return null;
+        var outside = hostPort.Port();
+        if (inside is null || outside is null) return null;
         var address = fields.GetValueOrDefault("hostIP")?.Text();
         var protocol = fields.GetValueOrDefault("protocol")?.Text() ?? "TCP";
         var bracketed = address is null ? "" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:" : $"{address}:";
@@ -152,8 +154,4 @@ public static class ManifestReader
             if (!fields.ContainsKey(name)) node.Error($"{name} is missing");
         }
     }
-
-    private static int Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-        ? port
-        : throw new PodException($"\"{text}\" is no port between 1 and 65535");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
@@ -34,7 +35,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
             cni.RequirePlugins(found);
             var list = await cni.SelectVersionAsync(found, null, cancellationToken).ConfigureAwait(false);
             await RequireVersionAsync(list, cancellationToken).ConfigureAwait(false);
-            attachments.Add(new NetworkAttachment
+            var attachment = new NetworkAttachment
             {
                 Network = list.Name,
                 InterfaceName = request.InterfaceName ?? $"eth{index}",
@@ -42,7 +43,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
                 Mac = request.Mac,
                 Config = Encoding.UTF8.GetString(list.Raw.Span),
                 Source = list.Source ?? BuiltInSource,
-            });
+            };
+            AttachmentConf.Check(attachment, list);
+            attachments.Add(attachment);
         }
 
         RequirePublishing(spec, attachments);

@@ -32,10 +32,20 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, reachable, cancellationToken).ConfigureAwait(false);
-        var operation = Begin(session, verb, options);
+        PodOperation operation;
         try
         {
-            await operation.DoAsync(session.Plan().Where(which), cancellationToken).ConfigureAwait(false);
+            operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        }
+        catch (PodException)
+        {
+            session.Remove(); // nothing was begun, and nothing is to be left
+            throw;
+        }
+
+        try
+        {
+            await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
             operation.Complete(phase);
             return new RunningPod(session.Record, operation.Context.Output);
         }
@@ -43,31 +53,17 @@ public static class CreatePod
         {
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
-            await RollBackAsync(session, operation, verb, error).ConfigureAwait(false);
+            await RollBackAsync(session, operation, verb, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
     }
 
-    // Nothing is made yet: a pod whose beginning cannot be written down is not begun.
-    private static PodOperation Begin(PodSession session, string verb, CreateOptions options)
-    {
-        try
-        {
-            return session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
-        }
-        catch
-        {
-            session.Remove();
-            throw;
-        }
-    }
-
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error, bool isWish)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
-        if (error is OperationCanceledException && left.Count == 0) return;
+        if (isWish && left.Count == 0) return;
         throw new OperationFailedException(verb, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
     }
 
@@ -78,10 +74,11 @@ public static class CreatePod
         paths.Create();
         while (true)
         {
+            NameHolder? holder;
             var names = await PodSession.LockAsync(host, paths.NamesLock, verb, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                var holder = NameHolder.Find(host.Store, spec.Name);
+                holder = NameHolder.Find(host.Store, spec.Name);
                 if (holder is null)
                 {
                     var ports = spec.AllPorts().ToList();
@@ -103,7 +100,7 @@ public static class CreatePod
             }
 
             // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
-            await RecoverPod.IfNeededAsync(host, spec.Name.Value, cancellationToken).ConfigureAwait(false);
+            await RecoverPod.IfNeededAsync(host, holder.Record.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 

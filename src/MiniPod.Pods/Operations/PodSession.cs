@@ -18,11 +18,25 @@ internal sealed class PodSession : IDisposable
         _lock = taken;
         Record = record;
         Journal = JournalFile.Open(host.Store.Paths.JournalOf(record.Id), host.Time);
+        OomScoreAdj = SandboxProtection.Score(host.Store.Paths, host.MayProtectSandbox);
     }
 
     public PodRecord Record { get; private set; }
 
     public JournalFile Journal { get; }
+
+    /// <summary>The OOM score that a sandbox made in this session is given.</summary>
+    public int OomScoreAdj { get; set; }
+
+    /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is stopped: a stop or start failed then.</summary>
+    public bool HasRunEffects
+    {
+        get
+        {
+            var effects = Journal.State.Effects;
+            return Plan().Any(step => step.Level == StepLevel.Run && effects.ContainsKey(step.Key));
+        }
+    }
 
     /// <summary>Takes a pod's lock, waiting for whoever has it, and ends what a former owner left unfinished.</summary>
     /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
@@ -30,28 +44,21 @@ internal sealed class PodSession : IDisposable
     {
         var id = host.Store.Get(nameOrId).Id;
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-        var session = await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(nameOrId);
-        if (!RecoverPod.IsNeeded(session)) return session;
-        using (session)
+        while (await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) is { } session)
         {
-            host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
-            await RecoverPod.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            if (!RecoverPod.IsNeeded(session)) return session;
+            using (session)
+            {
+                host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
+                await RecoverPod.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        return await OpenUnrecoveredAsync(host, session.Record.Id, verb, cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(nameOrId);
+        throw new PodNotFoundException(nameOrId);
     }
 
-    /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
-    public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
-    {
-        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
-        if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
-        taken.Delete();
-        return null;
-    }
-
-    /// <summary>Takes a lock, telling whom it waits for.</summary>
-    /// <exception cref="PodException">It was not given back in time.</exception>
+    /// <summary>Takes a lock, waiting for whoever has it.</summary>
+    /// <exception cref="PodException">It was not free in time; the message tells who has it, and what to do.</exception>
     public static async Task<FileLock> LockAsync(PodHost host, string path, string verb, CancellationToken cancellationToken)
     {
         try
@@ -64,6 +71,25 @@ internal sealed class PodSession : IDisposable
         }
     }
 
+    /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
+    public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
+    {
+        host.Store.Paths.Create(); // the lock directory goes with the boot
+        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+
+        taken.Delete();
+        return null;
+    }
+
     /// <summary>Opens a pod whose lock is held already: one that was just added.</summary>
     public static PodSession Adopt(PodHost host, FileLock taken, PodRecord record) => new(host, taken, record);
 
@@ -74,25 +100,30 @@ internal sealed class PodSession : IDisposable
     public PodOperation Begin(string verb, PodPhase phase, string? subject = null, string? attachTo = null)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
-        Journal.Append(BeginEntry(operation, verb, subject));
-        if (Record.Phase != phase) Write(Record with { Phase = phase });
+        var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
+        try
+        {
+            Journal.Append(begin);
+            if (Record.Phase != phase) Write(Record with { Phase = phase });
+        }
+        catch (IOException error) when (phase is PodPhase.Stopping or PodPhase.Removing)
+        {
+            // Taking down is how room is made: it goes on, and when it is killed it is begun again.
+            _host.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
+        }
+        catch (IOException error)
+        {
+            Journal.TryAppend(begin with { Event = JournalEvent.End, Error = error.Message });
+            throw new PodException($"cannot record what is to be done with pod \"{Record.Name}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
+        }
+
         return new PodOperation(_host, this, operation, verb, attachTo);
     }
 
-    /// <summary>Begins a removal, also where the disk is too full to note it: removing is what makes room.</summary>
-    public PodOperation BeginRemoval()
+    /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
+    public void RequireWhole()
     {
-        const string verb = "rm";
-        try
-        {
-            return Begin(verb, PodPhase.Removing);
-        }
-        catch (IOException)
-        {
-            var operation = Guid.NewGuid().ToString("N")[..12];
-            Journal.Note(BeginEntry(operation, verb, subject: null));
-            return new PodOperation(_host, this, operation, verb, attachTo: null);
-        }
+        if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.Name}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.Name}'.");
     }
 
     /// <summary>Writes the changed record.</summary>
@@ -110,14 +141,11 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>
-    public IReadOnlyList<IStep> Plan() => PodPlan.For(Record, _host.Cni, _host.Store.Paths, SandboxProtection.Score(_host.Store.Paths));
+    public IReadOnlyList<IStep> Plan() => PodPlan.For(Record, _host.Cni, _host.Store.Paths, OomScoreAdj);
 
     public void Dispose()
     {
         Journal.Dispose();
         _lock.Dispose();
     }
-
-    private static JournalEntry BeginEntry(string operation, string verb, string? subject) =>
-        new() { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
 }

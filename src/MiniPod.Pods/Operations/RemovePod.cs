@@ -15,24 +15,12 @@ public static class RemovePod
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
     public static async Task RunAsync(PodHost host, string pod, bool force, CancellationToken cancellationToken)
     {
-        var id = host.Store.Get(pod).Id;
-        try
-        {
-            await RemoveAsync(host, id, force, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PodNotFoundException)
-        {
-            // It was there a moment ago: the recovery of an interrupted command, or somebody else, has removed it. So it is gone.
-        }
-    }
-
-    private static async Task RemoveAsync(PodHost host, string id, bool force, CancellationToken cancellationToken)
-    {
-        using var session = await PodSession.OpenAsync(host, id, "rm", cancellationToken).ConfigureAwait(false);
+        using var session = await FindAsync(host, host.Store.Get(pod).Id, cancellationToken).ConfigureAwait(false);
+        if (session is null) return;
         var record = session.Record;
         if (record.Phase == PodPhase.Running && !force)
             throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
-        var operation = session.BeginRemoval();
+        var operation = session.Begin("rm", PodPhase.Removing);
         var left = await operation.UndoAsync(_ => true, force: true).ConfigureAwait(false);
         if (left.Count == 0)
         {
@@ -42,5 +30,18 @@ public static class RemovePod
 
         operation.Fail(PodPhase.Removing, left[0].Error);
         throw new OperationFailedException("remove", record.Name.Value, left[0].Error, "", left);
+    }
+
+    // A pod that was there and is gone once its lock is ours was removed by another 'rm', or by its recovery: that is what was wanted.
+    private static async Task<PodSession?> FindAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PodSession.OpenAsync(host, id, "rm", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodNotFoundException)
+        {
+            return null;
+        }
     }
 }

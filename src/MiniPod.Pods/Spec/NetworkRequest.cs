@@ -33,7 +33,7 @@ public sealed record NetworkRequest
             {
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
                 "interface_name" => throw Bad(text, $"\"{value}\" is no name for an interface: at most {MaxInterfaceName} bytes, none of '/', ':', '%' and white space, not lo, all or default"),
-                "ip" or "ip6" when IpText.IsValid(value) => request with { Ips = [.. request.Ips, value] },
+                "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
                 "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
                 "mac" => throw Bad(text, $"\"{value}\" is no hardware address of one interface"),

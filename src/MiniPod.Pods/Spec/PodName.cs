@@ -22,7 +22,7 @@ public readonly partial record struct PodName
     public bool IsKubernetesName => DnsLabel().IsMatch(Value);
 
     /// <summary>Whether a text is a name.</summary>
-    public static bool IsValid(string text) => text.Length <= MaxLength && Allowed().IsMatch(text);
+    public static bool IsValid(string text) => text.Length is > 0 and <= MaxLength && Allowed().IsMatch(text);
 
     /// <summary>Reads a name.</summary>
     /// <param name="text">The text.</param>

@@ -44,7 +44,7 @@ public sealed record PortMapping
         }
 
         if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
-        if (hostIp is not null && !IpText.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is no IP address");
+        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is no IP address");
         int Port(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? port
             : throw Bad(part.IndexOf('-') > 0 ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");

@@ -39,10 +39,9 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
 
-        // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
-        var result = await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+        var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         CheckAddresses(result);
-        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)! };
+        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)!, Note = $"network \"{attachment.Network}\", configured in {attachment.Source}" };
     }
 
     // Containers have their grace period with the network still up; the networks go in reverse order, CNI SPEC.md "Deleting an attachment".
@@ -69,6 +68,27 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
     public void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
 
     public void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
+
+    // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
+    private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
+    {
+        if (attachment.Ips.Count == 0 && context.PreferredIps.TryGetValue(attachment.InterfaceName, out var former) && former.Count > 0)
+        {
+            var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
+            try
+            {
+                return await cni.AddNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (CniPluginException error)
+            {
+                // Somebody has the address by now, or the network's address management takes no wishes: any address will do.
+                context.Log.Information(error, "Pod {PodName} cannot have its former address on {Network} again", record.Name.Value, list.Name);
+                await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+    }
 
     // Before every plugin run: the path is a namespace, the recorded one, and not our own (which PinNamespace has checked).
     private void CheckNamespace(StepContext context)

@@ -38,7 +38,7 @@ internal static class NamespaceLink
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(temporary); // 'ip netns list' would show it
             throw;
         }
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace MiniPod.Cli.Commands;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>What an option that is a time may be: a number of seconds from 0 to 20 days.</summary>
 internal static class SecondsOption

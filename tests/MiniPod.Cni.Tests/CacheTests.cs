@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>The cache: read what others wrote, and whatever state it is found in.</summary>
+public sealed class CacheTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 30_000)]
+    public async Task Del_FileOfAnotherRuntime_UsesItsConfigArgsCapabilitiesAndResult()
+    {
+        using var host = new CniHost("bridge", "portmap");
+        var config = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"bridge"},{"type":"portmap","capabilities":{"portMappings":true}}]}""";
+        host.Files.Write("cache/results/net-c1-eth0", $$"""
+            {"kind":"cniCacheV1","containerId":"c1","config":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(config))}}","ifName":"eth0","networkName":"net","netns":"/var/run/netns/gone",
+             "cniArgs":[["IgnoreUnknown","1"],["K8S_POD_NAME","p"]],"capabilityArgs":{"portMappings":[{"HostPort":80}]},"result":{{Networks.Result}}}
+            """);
+
+        await host.Runtime(_ => ScriptedExec.Success()).DelNetworkListAsync(Networks.Of("absent"), Networks.Attachment(""), host.Recorder, Token);
+
+        Assert.Equal(["DEL portmap", "DEL bridge"], host.Recorder.Calls);
+        Assert.All(host.Recorder.Started, call => Assert.Equal("IgnoreUnknown=1;K8S_POD_NAME=p", call.Environment["CNI_ARGS"]));
+        Assert.All(host.Recorder.Started, call => Assert.Equal(Networks.Result, JsonNode.Parse(call.StdinText)!["prevResult"]!.ToJsonString()));
+        Assert.Equal("""{"portMappings":[{"HostPort":80}]}""", JsonNode.Parse(host.Recorder.Started[0].StdinText)!["runtimeConfig"]!.ToJsonString());
+        Assert.Empty(host.CacheFiles());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Del_BareResultOfTheOldestRuntimes_IsThePrevResult()
+    {
+        using var host = new CniHost("a");
+        host.Files.Write("cache/results/net-c1-eth0", Networks.Result);
+
+        await host.Runtime(_ => ScriptedExec.Success()).DelNetworkListAsync(Networks.OfVersion("0.4.0", "a"), Networks.Attachment("") with { Args = [new("K", "V")] }, host.Recorder, Token);
+
+        var call = Assert.Single(host.Recorder.Started);
+        Assert.Equal("0.4.0", (string?)JsonNode.Parse(call.StdinText)!["prevResult"]!["cniVersion"]);
+        Assert.Equal("K=V", call.Environment["CNI_ARGS"]);
+        Assert.Empty(host.CacheFiles());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Del_ResultCannotBeToldInTheConfigsVersion_GoesOnWithoutIt()
+    {
+        using var host = new CniHost("a");
+        var config = Convert.ToBase64String("""{"cniVersion":"9.9.9","name":"net","plugins":[{"type":"a"}]}"""u8);
+        host.Files.Write("cache/results/net-c1-eth0", $$"""{"kind":"cniCacheV1","containerId":"c1","config":"{{config}}","ifName":"eth0","networkName":"net","result":{{Networks.Result}} }""");
+
+        await host.Runtime(_ => ScriptedExec.Success()).DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(""), host.Recorder, Token);
+
+        Assert.DoesNotContain("prevResult", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task GetCachedAttachments_SeveralContainersAndForeignFiles_GivesTheContainersOwn()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c1"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1", "c1"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c11"), null, Token);
+        host.Files.Write("cache/results/net-c1-broken", "{");
+        host.Files.Write("cache/results/net-c1-legacy", Networks.Result);
+        host.Files.Write("cache/results/.net-c1-eth0.damaged", "x");
+
+        Assert.Equal(["eth0", "eth1"], runtime.GetCachedAttachments("c1").Select(attachment => attachment.IfName));
+        Assert.Equal(3, runtime.GetCachedAttachments(null).Count);
+        Assert.Empty(runtime.GetCachedAttachments("c2"));
+        Assert.Equal(ns.Path, runtime.GetCachedAttachments("c11").Single().ToRuntimeConf().NetNs);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Add_NamesTooLongForAFile_AreRefused()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+
+        await Assert.ThrowsAsync<CniConfigException>(() => host.Runtime(_ => ScriptedExec.Success()).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: new string('c', 230)), host.Recorder, Token));
+
+        Assert.Empty(host.Recorder.Calls);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ADD")]
+    [InlineData("DEL")]
+    [InlineData("CHECK")]
+    [InlineData("GC")]
+    [InlineData("STATUS")]
+    [InlineData("VERSION")]
+    public async Task AnyVerb_PluginHangs_TimesOutAndKeepsTheAttachment(string command)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND = {command} ] && sleep 300; echo '{Networks.Result}'");
+        var list = Networks.OfVersion("1.1.0", "a");
+        var rt = Networks.Attachment(ns);
+        var runtime = host.Runtime(timeout: TimeSpan.FromSeconds(1));
+        if (command != "ADD") await host.Runtime().AddNetworkListAsync(list, rt, null, Token);
+
+        if (command == "GC")
+        {
+            var result = await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, null, Token);
+            Assert.IsType<CniTimeoutException>(Assert.Single(result.Errors));
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => command switch
+        {
+            "ADD" => runtime.AddNetworkListAsync(list, rt, null, Token),
+            "DEL" => runtime.DelNetworkListAsync(list, rt, null, Token),
+            "CHECK" => runtime.CheckNetworkListAsync(list, rt, null, Token),
+            "STATUS" => runtime.GetStatusNetworkListAsync(list, null, Token),
+            _ => runtime.GetVersionInfoAsync("a", null, Token),
+        });
+
+        Assert.Equal((command, "a"), (error.Command, error.PluginType));
+        Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
+    }
+}

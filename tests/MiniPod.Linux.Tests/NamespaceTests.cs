@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace MiniPod.Linux.Tests;
+
+public sealed class NamespaceTests
+{
+    [Fact]
+    public void Find_OwnNamespaceByAnyPath_IsTheSame()
+    {
+        Assert.Equal(NetworkNamespace.Own, NetworkNamespace.Find("/proc/self/ns/net"));
+        Assert.Equal(NetworkNamespace.Own, NetworkNamespace.OfProcess(Environment.ProcessId));
+        Assert.Equal($"net:[{NetworkNamespace.Own.Inode}]", new FileInfo("/proc/self/ns/net").LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("/no/such/path")]
+    [InlineData("/etc/hostname/under-a-file")]
+    [InlineData("/etc/hostname")]
+    [InlineData("/proc/4194999/ns/net")]
+    public void Find_NothingOrNoNamespace_IsNull(string path) => Assert.Null(NetworkNamespace.Find(path));
+
+    [Fact]
+    public void Bind_NamespaceOverAFile_IsThatNamespaceUntilUnmounted()
+    {
+        Assert.SkipUnless(Host.IsRoot, "mounting needs root");
+        using var directory = new TempDirectory();
+        var pin = directory["a pin"]; // a blank is written as \040 in mountinfo
+        File.WriteAllText(pin, "");
+
+        Mounts.Bind("/proc/self/ns/net", pin);
+        Mounts.Bind("/proc/self/ns/net", pin);
+        Assert.Equal(NetworkNamespace.Own, NetworkNamespace.Find(pin));
+        Assert.True(Mounts.IsMountPoint(pin));
+
+        Mounts.Unmount(pin);
+        Mounts.Unmount(pin);
+        Assert.False(Mounts.IsMountPoint(pin));
+        Assert.Null(NetworkNamespace.Find(pin));
+        Mounts.Unmount(directory["never there"]);
+    }
+
+    [Fact]
+    public void ProcessIdentity_EndedProcess_IsNotAlive()
+    {
+        using var process = Process.Start(new ProcessStartInfo("sleep", ["300"]))!;
+        var identity = ProcessIdentity.TryRead(process.Id);
+        Assert.True(identity!.Value.IsAlive);
+        Assert.False((identity.Value with { StartTime = 1 }).IsAlive);
+
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.False(identity.Value.IsAlive);
+    }
+}
