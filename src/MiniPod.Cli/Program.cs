@@ -1,4 +1,3 @@
 using MiniPod.Cli;
 
-MiniPod.Linux.StandardStream.OpenClosed();
 return await MiniPodApp.RunAsync(args);

@@ -25,6 +25,7 @@ internal static unsafe partial class Libc
     public const int BrokenPipe = 32;
 
     public const int GetDescriptorFlags = 1;
+    public const int CloseOnExecFlag = 1;
 
     public const nuint MountBind = 0x1000;
     public const nuint MountRecursive = 0x4000;

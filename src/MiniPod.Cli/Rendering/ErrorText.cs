@@ -7,7 +7,7 @@ namespace MiniPod.Cli.Rendering;
 /// <summary>An error as its user reads it.</summary>
 internal static class ErrorText
 {
-    private const int NoSpace = 28, ReadOnly = 30, QuotaExceeded = 122; // errno(3); an IOException has it as its HResult
+    private const int NoSpace = 28, QuotaExceeded = 122; // errno(3); an IOException has it as its HResult
 
     /// <summary>Our own errors say all there is to say; of any other the type is worth knowing.</summary>
     public static string Of(Exception error)
@@ -29,7 +29,6 @@ internal static class ErrorText
             switch (cause)
             {
                 case IOException { HResult: NoSpace or QuotaExceeded }: return "Make room on that disk, or keep the pods on another with --state-dir.";
-                case IOException { HResult: ReadOnly }: return "Make it writable, or keep the pods elsewhere with --state-dir.";
                 case CniPluginException: return "With --explain you see what the plugin was given and what it answered.";
                 case CniTimeoutException: return "A longer time can be given with --cni-timeout.";
             }
