@@ -105,6 +105,9 @@ public sealed class FileLock : IDisposable
     {
         if (_handle.IsClosed) return;
         if (_exclusive) RandomAccess.SetLength(_handle, 0);
+
+        // Closing alone frees it only once no child that another thread is just starting has a copy, flock(2).
+        _ = Libc.Flock(_handle, Libc.Unlock);
         _handle.Dispose();
     }
 

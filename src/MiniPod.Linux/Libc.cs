@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     public const int LockShared = 1;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int Unlock = 8;
 
     public const int EntryMissing = 2;
     public const int Interrupted = 4;
