@@ -76,7 +76,12 @@ public static class AtomicFile
     }
 
     /// <summary>Creates a directory, and what is missing above it, that its owner alone can enter (0700).</summary>
-    public static void CreateDirectory(string path) => Directory.CreateDirectory(path, OwnerOnlyDirectory);
+    public static void CreateDirectory(string path)
+    {
+        // The runtime gives the mode to the last directory alone.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above && !Directory.Exists(above)) CreateDirectory(above);
+        Directory.CreateDirectory(path, OwnerOnlyDirectory);
+    }
 
     /// <summary>Makes the removal or creation of entries in a directory durable, fsync(2).</summary>
     public static void FlushDirectory(string directory) => DirectoryHandle.Flush(directory);

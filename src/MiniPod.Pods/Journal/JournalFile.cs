@@ -66,7 +66,7 @@ public sealed class JournalFile : IDisposable
             }
             catch (IOException)
             {
-                _torn = true; // a part of it may have been written
+                _file.SetLength(_file.Position); // a part of it may have been written; the position has not moved
                 throw;
             }
         }

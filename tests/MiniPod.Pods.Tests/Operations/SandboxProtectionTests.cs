@@ -95,7 +95,7 @@ public sealed class SandboxProtectionTests
     {
         using var files = new TempDirectory();
 
-        Assert.Equal(0, SandboxProtection.Score(new Store.PodPaths(files["state"], files["run"]), isPermitted: false));
+        Assert.Equal(0, SandboxProtection.Score(new Pods.Store.PodPaths(files["state"], files["run"]), isPermitted: false));
     }
 
     private static PodWorld Protected()
