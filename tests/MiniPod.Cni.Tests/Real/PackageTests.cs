@@ -20,12 +20,15 @@ public sealed class PackageTests
             Assert.True(File.Exists(real.Files[$"packages/{project}.99.0.0.snupkg"]));
         }
 
+        // Ours are restored to a place of their own, so that no cache keeps them; what else is needed is where it always is.
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         real.Files.Write("app/app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>
                 <PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><NoWarn>CA1416</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <RestoreAdditionalProjectSources>{real.Files["packages"]}</RestoreAdditionalProjectSources><RestorePackagesPath>{real.Files["restored"]}</RestorePackagesPath>
+                {(Directory.Exists(cache) ? $"<RestoreFallbackFolders>{cache}</RestoreFallbackFolders>" : "")}
               </PropertyGroup>
               <ItemGroup><PackageReference Include="MiniPod.Cni" Version="99.0.0" /></ItemGroup>
             </Project>
