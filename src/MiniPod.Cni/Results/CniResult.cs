@@ -33,6 +33,13 @@ public sealed record CniResult
     /// <exception cref="CniResultException">It is no result, or of an unknown version.</exception>
     public static CniResult Parse(ReadOnlySpan<byte> json, string assumedVersion = SpecVersion.Oldest) => ResultReader.Read(json, assumedVersion);
 
+    /// <summary>Makes a result, in the current version: what a plugin answers.</summary>
+    public static CniResult Create(IReadOnlyList<CniInterface> interfaces, IReadOnlyList<CniIpConfig> ips, IReadOnlyList<CniRoute> routes, CniDns dns)
+    {
+        var result = new CniResult { CniVersion = SpecVersion.Current, Interfaces = interfaces, Ips = ips, Routes = routes, Dns = dns, Raw = ReadOnlyMemory<byte>.Empty };
+        return result with { Raw = ResultWriter.Write(result, SpecVersion.Current, ResultShape.Lists) };
+    }
+
     /// <summary>The same in another version. What that version cannot say is lost; see docs/cni-conformance.md for what.</summary>
     /// <exception cref="CniResultException">The version is unknown, or cannot say it at all: before 0.3.0 a result has an address.</exception>
     public CniResult ConvertTo(string version) => version == CniVersion ? this : ResultWriter.Convert(this, version);

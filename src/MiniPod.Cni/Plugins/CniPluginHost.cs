@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Text;
+using MiniPod.Linux;
+
+namespace MiniPod.Cni.Plugins;
+
+/// <summary>Runs a <see cref="CniPlugin"/> as the protocol wants it (SPEC.md, section 2): the whole <c>Main</c> of a plugin's program.</summary>
+public static class CniPluginHost
+{
+    /// <summary>Runs a plugin as this process: with its environment and its standard streams.</summary>
+    /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
+    public static Task<int> RunAsync(CniPlugin plugin, CancellationToken cancellationToken)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        return RunAsync(plugin, environment, StandardStream.Input, StandardStream.Output, StandardStream.Error, cancellationToken);
+    }
+
+    /// <summary>Runs a plugin.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="environment">Where CNI_COMMAND and the others are.</param>
+    /// <param name="input">Where the request is read from, to its end.</param>
+    /// <param name="output">Where the result, or the error object, is written to.</param>
+    /// <param name="log">Where an exception that is no <see cref="PluginErrorException"/> is written to, whole.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
+    public static async Task<int> RunAsync(CniPlugin plugin, IReadOnlyDictionary<string, string> environment, Stream input, Stream output, Stream log, CancellationToken cancellationToken)
+    {
+        var version = SpecVersion.Current;
+        byte[] answer;
+        var exitCode = 0;
+        try
+        {
+            using var request = new MemoryStream();
+            await input.CopyToAsync(request, cancellationToken).ConfigureAwait(false);
+            if (environment.TryGetValue(CniArgs.Command, out var command) && command == "VERSION")
+            {
+                answer = WriteVersions(PluginCallReader.VersionAsked(request.ToArray()), plugin.SupportedVersions);
+            }
+            else
+            {
+                var call = PluginCallReader.Read(environment, request.ToArray(), plugin.SupportedVersions);
+                version = call.CniVersion;
+                answer = await CallAsync(plugin, call, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (PluginErrorException error)
+        {
+            (answer, exitCode) = (WriteError(version, error.Code, error.Message, error.Details), 1);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A runtime shows an error object to its user, a stack it does not: that goes to the log.
+            await log.WriteAsync(Encoding.UTF8.GetBytes($"{error}\n"), cancellationToken).ConfigureAwait(false);
+            (answer, exitCode) = (WriteError(version, CniErrorCode.Internal, error.Message, null), 1);
+        }
+
+        await output.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return exitCode;
+    }
+
+    private static async Task<byte[]> CallAsync(CniPlugin plugin, PluginCall call, CancellationToken cancellationToken)
+    {
+        if (call.Command == "ADD")
+        {
+            var result = await plugin.AddAsync(call, cancellationToken).ConfigureAwait(false);
+            return result.ConvertTo(call.CniVersion).Raw.ToArray();
+        }
+
+        await (call.Command switch
+        {
+            "DEL" => plugin.DelAsync(call, cancellationToken),
+            "CHECK" => plugin.CheckAsync(call, cancellationToken),
+            "STATUS" => plugin.StatusAsync(call, cancellationToken),
+            _ => plugin.GcAsync(call, cancellationToken),
+        }).ConfigureAwait(false);
+        return [];
+    }
+
+    private static byte[] WriteVersions(string version, IReadOnlyList<string> supported) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("cniVersion", version);
+        writer.WriteStartArray("supportedVersions");
+        foreach (var one in supported) writer.WriteStringValue(one);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static byte[] WriteError(string version, CniErrorCode code, string message, string? details) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("cniVersion", version);
+        writer.WriteNumber("code", (int)code);
+        writer.WriteString("msg", message);
+        if (!string.IsNullOrEmpty(details)) writer.WriteString("details", details);
+        writer.WriteEndObject();
+    });
+}

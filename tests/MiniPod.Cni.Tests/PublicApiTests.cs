@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>The library's public face is written down in PublicApi.txt: a change shows in the diff.</summary>
+public sealed class PublicApiTests
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    [Fact]
+    public void PublicApi_Changed_IsApprovedInTheFile()
+    {
+        var actual = string.Join('\n', typeof(CniRuntime).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)) + "\n";
+        var approved = Path.Combine(AppContext.BaseDirectory, "PublicApi.txt");
+        if (File.ReadAllText(approved) == actual) return;
+
+        var received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
+        File.WriteAllText(received, actual);
+        Assert.Fail($"The public API is not what tests/MiniPod.Cni.Tests/PublicApi.txt says. If the change is meant: cp {received} tests/MiniPod.Cni.Tests/PublicApi.txt");
+    }
+
+    private static IEnumerable<string> Describe(Type type)
+    {
+        var bases = new[] { type.BaseType }.Where(parent => parent is not null && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum)).Select(parent => Name(parent!)).ToList();
+        yield return $"{type.FullName}{(bases.Count > 0 ? $" : {string.Join(", ", bases)}" : "")}";
+        foreach (var line in type.GetMembers(Declared).Where(IsVisible).Select(Describe).OfType<string>().Order(StringComparer.Ordinal)) yield return $"    {line}";
+    }
+
+    // What the compiler makes for a record is the same for all.
+    private static bool IsVisible(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
+    {
+        MethodInfo method => (method.IsPublic || method.IsFamily) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)),
+        ConstructorInfo constructor => constructor.IsPublic || constructor.IsFamily,
+        FieldInfo field => field.IsPublic && !field.IsSpecialName,
+        PropertyInfo property => property.GetMethod is { IsPublic: true },
+        _ => false,
+    };
+
+    private static string? Describe(MemberInfo member) => member switch
+    {
+        ConstructorInfo constructor => $"new({Parameters(constructor)})",
+        MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
+        PropertyInfo property => $"{(property.GetMethod!.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name}{(property.SetMethod is { IsPublic: true } ? " { init }" : "")}{(property.IsDefined(typeof(RequiredMemberAttribute)) ? " required" : "")}",
+        FieldInfo { IsLiteral: true } field => $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}",
+        FieldInfo field => $"{Name(field.FieldType)} {field.Name}",
+        _ => null,
+    };
+
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = default" : "")}"));
+
+    private static string Name(Type type) => type.IsGenericType
+        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.Name;
+}
