@@ -172,18 +172,14 @@ public sealed class RealPluginTests
     {
         await using var real = new RealPlugins("bridge", "dhcp");
         Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "a DHCP server is needed: busybox");
-        using var server = PrivateNamespace.Create();
+        // The server is on the bridge itself: what goes from one port of a bridge to another, an engine's firewall may drop.
         var bridge = real.Link();
-        var wire = real.Link();
         PrivateNamespace.Run("ip", "link", "add", bridge, "type", "bridge");
+        PrivateNamespace.Run("ip", "addr", "add", $"{real.Subnet}.1/24", "dev", bridge);
         PrivateNamespace.Run("ip", "link", "set", bridge, "up");
-        PrivateNamespace.Run("ip", "link", "add", wire, "type", "veth", "peer", "name", "srv0", "netns", server.Name);
-        PrivateNamespace.Run("ip", "link", "set", wire, "master", bridge, "up");
-        server.RunInside("ip", "addr", "add", $"{real.Subnet}.1/24", "dev", "srv0");
-        server.RunInside("ip", "link", "set", "srv0", "up");
-        var config = real.Files.Write("udhcpd.conf", $"interface srv0\nstart {real.Subnet}.50\nend {real.Subnet}.60\nlease_file {real.Files["leases"]}\npidfile {real.Files["pid"]}\noption subnet 255.255.255.0\noption router {real.Subnet}.1\noption lease 600\n");
+        var config = real.Files.Write("udhcpd.conf", $"interface {bridge}\nstart {real.Subnet}.50\nend {real.Subnet}.60\nlease_file {real.Files["leases"]}\npidfile {real.Files["pid"]}\noption subnet 255.255.255.0\noption router {real.Subnet}.1\noption lease 600\n");
         real.Files.Write("leases", "");
-        using var dhcpd = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", server.Name, "/usr/bin/busybox", "udhcpd", "-f", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var dhcpd = Process.Start(new ProcessStartInfo("/usr/bin/busybox", ["udhcpd", "-f", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         using var daemon = Process.Start(new ProcessStartInfo($"{RealPlugins.Directory}/dhcp", ["daemon", "-socketpath", real.Files["dhcp.sock"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         try
         {
