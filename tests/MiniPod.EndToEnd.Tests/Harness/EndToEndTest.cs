@@ -86,7 +86,7 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected string NetworkDirectory => Path.Combine(Files, "net");
 
     /// <summary>Waits until something is so.</summary>
-    protected static async Task UntilAsync(Func<bool> condition, string what, double seconds = 10)
+    protected static async Task UntilAsync(Func<bool> condition, string what, double seconds = 30)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())

@@ -6,7 +6,7 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>All that pods make on a host, as it is at one time: to be the same before and after.</summary>
 public sealed partial class HostSnapshot
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string[] _directories;
     private readonly SortedDictionary<string, List<string>> _facts = [];
 

@@ -3,7 +3,7 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>Fetches pages.</summary>
 public static class Web
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Fetches a page from a server that may still be starting.</summary>
     public static async Task<string> FetchAsync(string url)
