@@ -18,6 +18,7 @@ internal sealed class PodSession : IDisposable
         _lock = taken;
         Record = record;
         Journal = JournalFile.Open(host.Store.Paths.JournalOf(record.Id), host.Time);
+        RestoreJournal();
         OomScoreAdj = SandboxProtection.Score(host.Store.Paths, host.MayProtectSandbox);
     }
 
@@ -125,6 +126,14 @@ internal sealed class PodSession : IDisposable
     public void RequireWhole()
     {
         if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.Name}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.Name}'.");
+    }
+
+    // The record has what the steps brought forth when the last operation ended: with the journal gone, that is what there is to undo.
+    private void RestoreJournal()
+    {
+        if (Journal.State.HasBegun) return;
+        foreach (var (step, outcome) in Record.Outcomes)
+            Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
     }
 
     /// <summary>Writes the changed record.</summary>

@@ -42,9 +42,10 @@ public static class RecoverPod
         return (lines, errors);
     }
 
-    internal static bool IsNeeded(JournalState state) => state.Open is not null || !state.HasBegun;
+    /// <summary>Whether an operation was left open, or never begun by who made the record. A record that tells of outcomes only lost its journal.</summary>
+    internal static bool IsNeeded(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0;
 
-    internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State);
+    internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State, session.Record);
 
     /// <summary>Recovers one pod if nobody works on it and it needs it.</summary>
     /// <returns>What was done; null when nothing was.</returns>

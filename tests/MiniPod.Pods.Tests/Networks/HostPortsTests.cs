@@ -36,7 +36,7 @@ public sealed class HostPortsTests
 
     [Fact(Timeout = 30_000)]
     public async Task RequireFree_AddressThatCannotBeListenedOn_IsOurError() =>
-        await Assert.ThrowsAsync<PodException>(() => RequireAsync($"255.255.255.255:{FreePort()}:80"));
+        await Assert.ThrowsAsync<PodException>(() => RequireAsync($"[fe80::1]:{FreePort()}:80"));
 
     private static Task RequireAsync(string port) => HostPorts.RequireFreeAsync([PortMapping.Parse(port)], [], new FakeEngine(), Token);
 

@@ -198,5 +198,20 @@ public sealed class RecoverPodTests
         Assert.Equal(2, world.Engine.Containers.Count);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task All_JournalIsGone_KeepsThePodAndKnowsWhatToUndo()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        File.Delete(world.Paths.JournalOf(world.Record().Id));
+
+        await RecoverPod.AllAsync(world.Host, Token);
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+
+        Assert.Empty(world.Left);
+    }
+
     private static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
 }
