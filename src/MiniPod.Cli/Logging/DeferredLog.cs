@@ -51,6 +51,8 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         return thread;
     }
 
+    // A command that cannot be logged, for the disk is full, works all the same: what goes wrong is told by its own error. On this
+    // thread an exception would end the process, in the middle of its clean-up.
     private void Write()
     {
         try
@@ -59,9 +61,21 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A command that cannot be logged works all the same; standard error has it still.
+            // Standard error has it still.
         }
 
+        try
+        {
+            WriteToTargets();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Closing the file writes what was left of it. Events that come now are dropped.
+        }
+    }
+
+    private void WriteToTargets()
+    {
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(Path.Combine(_directory, "minipod-.log"), LogEventLevel.Information, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: FileLimit, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, shared: true)

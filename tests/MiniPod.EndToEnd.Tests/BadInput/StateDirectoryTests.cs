@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
@@ -33,6 +34,19 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         {
             await UnmountAsync();
         }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunAndRm_LogFull_WorkAllTheSame()
+    {
+        var log = Directory.CreateDirectory(Path.Combine(StateDirectory, "log")).FullName;
+        for (var day = -1; day <= 1; day++) File.CreateSymbolicLink(Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"minipod-{DateTime.UtcNow.AddDays(day):yyyyMMdd}.log")), "/dev/full");
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
+
+        await before.AssertSameAsync();
     }
 
     [Fact(Timeout = Limit)]
