@@ -1,3 +1,5 @@
+using MiniPod.Cli.Hosting;
+
 namespace MiniPod.Cli.Tests;
 
 public sealed class TrailingCommandTests : IDisposable
@@ -29,7 +31,7 @@ public sealed class TrailingCommandTests : IDisposable
     [InlineData("", "")]
     public void Separate_Line_PutsTheContainersCommandApart(string line, string expected)
     {
-        var root = CommandLine.Build(new GlobalOptions(), _signals);
+        var root = MiniPodApp.Build(new GlobalOptions(), _signals);
 
         Assert.Equal(expected, string.Join(' ', TrailingCommand.Separate(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), root)));
     }

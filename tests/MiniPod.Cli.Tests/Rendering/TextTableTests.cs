@@ -2,12 +2,12 @@ using MiniPod.Cli.Rendering;
 
 namespace MiniPod.Cli.Tests.Rendering;
 
-public sealed class TableTests
+public sealed class TextTableTests
 {
     [Fact]
     public void Print_Rows_ColumnsAreAsWideAsTheirWidestCellAndNothingTrails()
     {
-        var table = new Table("NAME", "IP", "PORTS");
+        var table = new TextTable("NAME", "IP", "PORTS");
         table.Add("a-long-name", "10.0.0.1", "");
         table.Add("b", "<none>", "x");
         var text = new StringWriter { NewLine = "\n" };
@@ -22,7 +22,7 @@ public sealed class TableTests
     {
         var text = new StringWriter { NewLine = "\n" };
 
-        new Table("A", "B").Print(text);
+        new TextTable("A", "B").Print(text);
 
         Assert.Equal("A   B\n", text.ToString());
     }
