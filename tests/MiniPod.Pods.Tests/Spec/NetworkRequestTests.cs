@@ -35,12 +35,12 @@ public sealed class NetworkRequestTests
     [InlineData("n:ip=10", "\"10\" is no IP address")]
     [InlineData("n:mac=00:11", "is no hardware address")]
     [InlineData("n:mac=00-11-22-33-44-5x", "is no hardware address")]
-    [InlineData("n:interface_name=", "is no interface name")]
-    [InlineData("n:interface_name=sixteencharacter", "is no interface name")]
-    [InlineData("n:interface_name=..", "is no interface name")]
-    [InlineData("n:interface_name=a/b", "is no interface name")]
-    [InlineData("n:interface_name=a b", "is no interface name")]
-    [InlineData("n:interface_name=a:b", "is no interface name")]
+    [InlineData("n:interface_name=", "\" is no ")]
+    [InlineData("n:interface_name=sixteencharacter", "\" is no ")]
+    [InlineData("n:interface_name=..", "\" is no ")]
+    [InlineData("n:interface_name=a/b", "\" is no ")]
+    [InlineData("n:interface_name=a b", "\" is no ")]
+    [InlineData("n:interface_name=a:b", "\" is no ")]
     public void Parse_NoForm_SaysWhyAndShowsOne(string text, string why)
     {
         var error = Assert.Throws<PodException>(() => NetworkRequest.Parse(text));

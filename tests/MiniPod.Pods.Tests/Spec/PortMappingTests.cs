@@ -24,7 +24,7 @@ public sealed class PortMappingTests
     [InlineData("", "is no port")]
     [InlineData("0:80", "between 1 and 65535")]
     [InlineData("80:65536", "between 1 and 65535")]
-    [InlineData("-1:80", "ranges")]
+    [InlineData("-1:80", "invalid port \"-1:80\"")]
     [InlineData("8000-8010:80", "ranges")]
     [InlineData("x:80", "\"x\" is no port")]
     [InlineData(" 80", "is no port")]
