@@ -61,7 +61,7 @@ public sealed class DebugPlugin(Stream output, Stream log, TimeProvider time, Ac
             throw new PluginErrorException((CniErrorCode)(JsonText.FindInt(error, "code") ?? 0), JsonText.FindString(error, "msg") ?? "", JsonText.FindString(error, "details"));
     }
 
-    private Task RecordAsync(string path, PluginCall call, CancellationToken cancellationToken)
+    private async Task RecordAsync(string path, PluginCall call, CancellationToken cancellationToken)
     {
         var line = JsonText.Write(writer =>
         {
@@ -77,7 +77,8 @@ public sealed class DebugPlugin(Stream output, Stream log, TimeProvider time, Ac
             call.Config.WriteTo(writer);
             writer.WriteEndObject();
         });
-        return File.AppendAllBytesAsync(path, (byte[])[.. line, (byte)'\n'], cancellationToken);
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        await file.WriteAsync((byte[])[.. line, (byte)'\n'], cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsSet(JsonElement behaviour, string name) => JsonText.Find(behaviour, name) is { ValueKind: JsonValueKind.True };
