@@ -28,7 +28,9 @@ public static partial class TestPods
         var state = StateDirectory(prefix);
         if (Directory.Exists(state))
         {
-            var ours = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state } };
+            // A pod that was attached by a plugin of the test's own is detached by it, too.
+            var plugins = $"{SlowPlugin.DirectoryIn(Path.Combine(Path.GetTempPath(), $"{prefix}-files"))}:{Prerequisite.PluginDirectory}";
+            var ours = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins } };
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
         }
 
