@@ -60,6 +60,9 @@ public static partial class TestPods
         }
     }
 
+    /// <summary>Gives up this run's lock, when all tests are done.</summary>
+    public static void EndRun() => Held.Dispose();
+
     /// <summary>Removes what former runs left that were killed.</summary>
     public static async Task SweepAsync()
     {
@@ -71,7 +74,7 @@ public static partial class TestPods
 
     private static bool IsAbandoned(Match match)
     {
-        if (!match.Success || match.Groups["run"].Value == Run || Held.SafeFileHandle.IsClosed) return false;
+        if (!match.Success || match.Groups["run"].Value == Run) return false;
         var path = LockOf(match.Groups["run"].Value);
         try
         {
