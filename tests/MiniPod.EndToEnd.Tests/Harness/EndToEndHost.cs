@@ -10,12 +10,14 @@ using Xunit.v3;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>The machine under test, made ready by the first test that needs it.</summary>
-public sealed class EndToEndHost
+public sealed class EndToEndHost : IDisposable
 {
     private Task<string?>? _ready;
 
     /// <summary>Skips the test where the machine lacks something.</summary>
     public async Task RequireAsync() => Prerequisite.Require(await (_ready ??= MakeReadyAsync()));
+
+    public void Dispose() => TestPods.EndRun();
 
     private static async Task<string?> MakeReadyAsync()
     {

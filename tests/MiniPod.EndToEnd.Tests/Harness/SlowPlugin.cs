@@ -14,12 +14,12 @@ public sealed class SlowPlugin
     /// <param name="seconds">How long ADD takes.</param>
     public SlowPlugin(string directory, double seconds)
     {
-        _directory = directory;
-        Directory.CreateDirectory(Path.Combine(directory, "slow"));
-        var program = Path.Combine(directory, "slow", "slow");
+        _directory = DirectoryIn(directory);
+        Directory.CreateDirectory(_directory);
+        var program = Path.Combine(_directory, "slow");
         File.WriteAllText(program, string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""
             #!/bin/sh
-            mark="{{directory}}/slow/attached-$CNI_CONTAINERID"
+            mark="{{_directory}}/attached-$CNI_CONTAINERID"
             request=$(cat)
             case $CNI_COMMAND in
             VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}' ;;
@@ -30,12 +30,15 @@ public sealed class SlowPlugin
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var network = JsonNode.Parse(File.ReadAllText(Path.Combine(Binary.Root, "cni-conf", "10-minipod.conflist")))!;
         network["plugins"]!.AsArray().Insert(1, new JsonObject { ["type"] = "slow" });
-        File.WriteAllText(Path.Combine(directory, "slow", "minipod.conflist"), network.ToJsonString());
+        File.WriteAllText(Path.Combine(_directory, "minipod.conflist"), network.ToJsonString());
     }
 
+    /// <summary>Where it lies among a test's own files.</summary>
+    public static string DirectoryIn(string files) => Path.Combine(files, "slow");
+
     /// <summary>The options that make minipod use it.</summary>
-    public IReadOnlyList<string> Options => ["--cni-conf-dir", Path.Combine(_directory, "slow"), "--cni-bin-dir", $"{Path.Combine(_directory, "slow")}:{Prerequisite.PluginDirectory}"];
+    public IReadOnlyList<string> Options => ["--cni-conf-dir", _directory, "--cni-bin-dir", $"{_directory}:{Prerequisite.PluginDirectory}"];
 
     /// <summary>Whether its ADD was begun and its DEL not done.</summary>
-    public bool IsAttached => Directory.EnumerateFiles(Path.Combine(_directory, "slow"), "attached-*").Any();
+    public bool IsAttached => Directory.EnumerateFiles(_directory, "attached-*").Any();
 }

@@ -1,12 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// The names of what tests make, from which it is found again: e2e, the test process, a number. So a run removes what it made
-/// itself, and what a former, killed run left.
+/// The names of what tests make, from which it is found again: e2e, the run, a number. So a run removes what it made itself, and
+/// what a former, killed run left. A run that goes on holds a lock, which tells it from a killed one also where a directory is
+/// shared and processes are not seen.
 /// </summary>
 public static partial class TestPods
 {
@@ -14,10 +15,12 @@ public static partial class TestPods
     public const string UndoScript = "undo.sh";
 
     private const string ContainerPrefix = "minipod.";
+    private static readonly string Run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
+    private static readonly FileStream Held = new(LockOf(Run), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
     private static int _last;
 
     /// <summary>A prefix for the names of one test.</summary>
-    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"e2e{Environment.ProcessId}x{Interlocked.Increment(ref _last)}");
+    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"e2e{Run}x{Interlocked.Increment(ref _last)}");
 
     /// <summary>The state directory of a test.</summary>
     public static string StateDirectory(string prefix) => Path.Combine(Path.GetTempPath(), $"{prefix}-state");
@@ -28,7 +31,9 @@ public static partial class TestPods
         var state = StateDirectory(prefix);
         if (Directory.Exists(state))
         {
-            var ours = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state } };
+            // A pod that was attached by a plugin of the test's own is detached by it, too.
+            var plugins = $"{SlowPlugin.DirectoryIn(Path.Combine(Path.GetTempPath(), $"{prefix}-files"))}:{Prerequisite.PluginDirectory}";
+            var ours = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins } };
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
         }
 
@@ -55,7 +60,10 @@ public static partial class TestPods
         }
     }
 
-    /// <summary>Removes what former runs left whose process is gone.</summary>
+    /// <summary>Gives up this run's lock, when all tests are done.</summary>
+    public static void EndRun() => Held.Dispose();
+
+    /// <summary>Removes what former runs left that were killed.</summary>
     public static async Task SweepAsync()
     {
         var containers = (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.Names}}")).Lines.Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)).Select(name => name[ContainerPrefix.Length..]);
@@ -66,20 +74,24 @@ public static partial class TestPods
 
     private static bool IsAbandoned(Match match)
     {
-        if (!match.Success) return false;
-        var process = int.Parse(match.Groups["process"].Value, CultureInfo.InvariantCulture);
-        if (process == Environment.ProcessId) return true; // the number was used before
+        if (!match.Success || match.Groups["run"].Value == Run) return false;
+        var path = LockOf(match.Groups["run"].Value);
         try
         {
-            using var other = Process.GetProcessById(process);
-            using var self = Process.GetCurrentProcess();
-            return other.ProcessName != self.ProcessName;
+            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
         }
-        catch (ArgumentException)
+        catch (FileNotFoundException)
         {
-            return true; // there is no such process
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // somebody holds it
         }
     }
+
+    private static string LockOf(string run) => Path.Combine(Path.GetTempPath(), $"e2e{run}.lock");
 
     private static async Task RemovePinAsync(string podId)
     {
@@ -96,6 +108,6 @@ public static partial class TestPods
     private static bool HasPrefix(string name, string prefix) =>
         name.StartsWith(prefix, StringComparison.Ordinal) && (prefix == "e2e" || name.Length == prefix.Length || !char.IsAsciiDigit(name[prefix.Length]));
 
-    [GeneratedRegex(@"^e2e(?<process>\d+)x\d+")]
+    [GeneratedRegex(@"^e2e(?<run>[0-9a-f]{6})x\d+")]
     private static partial Regex Prefix();
 }
