@@ -7,7 +7,7 @@ public sealed class AddDelTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_ThreePlugins_RunsInOrderWithEachPreviousResult()
     {
         using var ns = PrivateNamespace.Create();
@@ -26,7 +26,7 @@ public sealed class AddDelTests
         Assert.Equal("""{"cniVersion":"1.0.0","ips":[{"address":"10.0.0.3/24"}],"own":3}""", result.ToJson());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_Succeeds_CachesConfigArgsCapabilitiesAndResult()
     {
         using var ns = PrivateNamespace.Create();
@@ -62,7 +62,7 @@ public sealed class AddDelTests
         Assert.Equal(Networks.Result, cached.Result!.ToJson());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_Begins_RecordsTheIntentBeforeTheFirstPlugin()
     {
         using var ns = PrivateNamespace.Create();
@@ -83,7 +83,7 @@ public sealed class AddDelTests
         Assert.Null(seen.Result);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -120,7 +120,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_Repeated_IsRefusedUntilDel()
     {
         using var ns = PrivateNamespace.Create();
@@ -139,7 +139,7 @@ public sealed class AddDelTests
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_PluginInTheMiddleMissing_RunsNothingAndCachesNothing()
     {
         using var ns = PrivateNamespace.Create();
@@ -153,7 +153,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_CallerRemembersOtherwise_UsesWhatAddWasGiven()
     {
         using var ns = PrivateNamespace.Create();
@@ -175,7 +175,7 @@ public sealed class AddDelTests
         Assert.Null(runtime.FindCached("net", "c1", "eth0"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_RepeatedOrNeverAdded_Succeeds()
     {
         using var ns = PrivateNamespace.Create();
@@ -191,7 +191,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_PluginFails_HaltsAndKeepsTheCache()
     {
         using var ns = PrivateNamespace.Create();
@@ -209,7 +209,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_PluginMissing_KeepsCacheAndThrows()
     {
         using var ns = PrivateNamespace.Create();
@@ -224,7 +224,7 @@ public sealed class AddDelTests
         Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_PluginSaysUnknownContainer_IsDone()
     {
         using var ns = PrivateNamespace.Create();
@@ -238,7 +238,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{\"kind\":\"cniCacheV1\",\"containerId\":\"c1\",\"config\":\"!!\"}")]
@@ -263,7 +263,7 @@ public sealed class AddDelTests
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_CachedResultDamagedAlone_StillUsesCachedArguments()
     {
         using var host = new CniHost("a");
@@ -280,7 +280,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("0.3.1", false)]
     [InlineData("0.4.0", true)]
     [InlineData("1.1.0", true)]
@@ -297,7 +297,7 @@ public sealed class AddDelTests
         Assert.Equal(expected ? version : null, (string?)request["prevResult"]?["cniVersion"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_NamespaceGoneOrPlainFile_PassesNone()
     {
         using var host = new CniHost("a");
@@ -311,7 +311,7 @@ public sealed class AddDelTests
         Assert.All(host.Recorder.Started, call => Assert.Equal("", call.Environment["CNI_NETNS"]));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/proc/self/ns/net")]
     [InlineData("/proc/1/root/proc/self/ns/net")]
     public async Task AnyVerb_HostsOwnNamespace_IsRefused(string path)
@@ -328,7 +328,7 @@ public sealed class AddDelTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("", "eth0", CniErrorCode.UnknownContainer)]
     [InlineData("../x", "eth0", CniErrorCode.InvalidEnvironment)]
     [InlineData("a/b", "eth0", CniErrorCode.InvalidEnvironment)]
@@ -361,14 +361,14 @@ public sealed class AddDelTests
         Assert.Empty(host.Recorder.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_NamespaceMissingOrNone_IsRefused()
     {
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var plain = host.Files.Write("plain", "");
 
-        foreach (var path in new[] { "", "relative", "/no/such", plain })
+        foreach (var path in new[] { "", "relative", "/no/such", plain, $"/{new string('x', 5000)}", "/run/netns/\0" })
         {
             var error = await Assert.ThrowsAsync<CniConfigException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(path), host.Recorder, Token));
             Assert.Equal(CniErrorCode.InvalidNetNS, error.Code);
@@ -377,7 +377,7 @@ public sealed class AddDelTests
         Assert.Empty(host.Recorder.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AddDel_AmbiguousCacheNames_DoNotMixAttachments()
     {
         using var ns = PrivateNamespace.Create();
@@ -395,7 +395,7 @@ public sealed class AddDelTests
         Assert.NotNull(runtime.FindCached("a-b", "c", "eth0"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_CacheDirectoryCannotBeWritten_RunsNothing()
     {
         using var ns = PrivateNamespace.Create();

@@ -8,7 +8,7 @@ public sealed class CacheTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_FileOfAnotherRuntime_UsesItsConfigArgsCapabilitiesAndResult()
     {
         using var host = new CniHost("bridge", "portmap");
@@ -27,7 +27,7 @@ public sealed class CacheTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_BareResultOfTheOldestRuntimes_IsThePrevResult()
     {
         using var host = new CniHost("a");
@@ -41,7 +41,7 @@ public sealed class CacheTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_ResultCannotBeToldInTheConfigsVersion_GoesOnWithoutIt()
     {
         using var host = new CniHost("a");
@@ -53,7 +53,7 @@ public sealed class CacheTests
         Assert.DoesNotContain("prevResult", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetCachedAttachments_SeveralContainersAndForeignFiles_GivesTheContainersOwn()
     {
         using var ns = PrivateNamespace.Create();
@@ -72,7 +72,7 @@ public sealed class CacheTests
         Assert.Equal(ns.Path, runtime.GetCachedAttachments("c11").Single().ToRuntimeConf().NetNs);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_NamesTooLongForAFile_AreRefused()
     {
         using var ns = PrivateNamespace.Create();
@@ -80,6 +80,19 @@ public sealed class CacheTests
 
         await Assert.ThrowsAsync<CniConfigException>(() => host.Runtime(_ => ScriptedExec.Success()).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: new string('c', 230)), host.Recorder, Token));
 
+        Assert.Empty(host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_LockDirectoryCannotBeUsed_SaysSo()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        host.Files.Write("locks", "a file where a directory should be");
+
+        var error = await Assert.ThrowsAsync<CniCacheException>(() => host.Runtime(_ => ScriptedExec.Success()).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains("locks", error.Message, StringComparison.Ordinal);
         Assert.Empty(host.Recorder.Calls);
     }
 

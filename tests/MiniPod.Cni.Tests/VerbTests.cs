@@ -7,7 +7,7 @@ public sealed class VerbTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Check_AfterAdd_PassesWhatAddWasGivenAndItsResult()
     {
         using var ns = PrivateNamespace.Create();
@@ -27,7 +27,7 @@ public sealed class VerbTests
         Assert.Null(requests[1]["runtimeConfig"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Check_DisabledNeverAddedFailedOrTooOld_RunsNothing()
     {
         using var ns = PrivateNamespace.Create();
@@ -49,7 +49,7 @@ public sealed class VerbTests
         Assert.Empty(host.Recorder.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Check_PluginFindsSomethingWrong_StopsWithItsError()
     {
         using var ns = PrivateNamespace.Create();
@@ -63,7 +63,7 @@ public sealed class VerbTests
         Assert.Equal(["CHECK a", "CHECK b"], host.Recorder.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Check_AnotherNamespaceOrDamagedResult_IsRefused()
     {
         using var ns = PrivateNamespace.Create();
@@ -80,7 +80,7 @@ public sealed class VerbTests
         Assert.Empty(host.Recorder.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_PathLeadsToAnotherNamespaceByNow_PassesNone()
     {
         using var host = new CniHost("a");
@@ -100,7 +100,7 @@ public sealed class VerbTests
         Assert.Equal("", Assert.Single(host.Recorder.Started).Environment["CNI_NETNS"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gc_SomeAttachmentsStale_DeletesThemAndAsksEveryPlugin()
     {
         using var ns = PrivateNamespace.Create();
@@ -125,7 +125,7 @@ public sealed class VerbTests
         Assert.Equal(["elsewhere-other-eth0", "net-keep-eth0"], host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gc_DelFails_KeepsTheAttachmentAndGoesOn()
     {
         using var ns = PrivateNamespace.Create();
@@ -142,7 +142,7 @@ public sealed class VerbTests
         Assert.Equal(["net-x1-eth0"], host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gc_DisabledOrEmptyNotMeant_DoesNothing()
     {
         using var ns = PrivateNamespace.Create();
@@ -158,7 +158,7 @@ public sealed class VerbTests
         Assert.Equal(["net-c1-eth0"], host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gc_NoValidAttachments_SendsAnEmptyArray()
     {
         using var host = new CniHost("a");
@@ -168,7 +168,7 @@ public sealed class VerbTests
         Assert.Contains("\"cni.dev/valid-attachments\":[]", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Status_PluginNotAvailable_StopsWithItsCode()
     {
         using var host = new CniHost("a", "b", "c");
@@ -186,7 +186,7 @@ public sealed class VerbTests
         Assert.Equal("""{"cniVersion":"1.1.0","name":"net","type":"a"}""", host.Recorder.Started[0].StdinText);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Version_AskedTwice_RunsOnceUntilTheProgramChanges()
     {
         using var host = new CniHost("a");
@@ -206,7 +206,7 @@ public sealed class VerbTests
         Assert.Equal("dummy", call.Environment["CNI_NETNS"]);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("""{"cniVersion":"0.2.0"}""", "0.1.0 0.2.0")]
     [InlineData("""{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}""", "0.2.0")]
     [InlineData("""{"cniVersion":"1.1.0","supportedVersions":[]}""", "")]
@@ -219,7 +219,7 @@ public sealed class VerbTests
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), info.SupportedVersions);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Version_PluginOlderThanTheCommand_SupportsTheFirstVersionOnly()
     {
         using var host = new CniHost("a");
@@ -229,7 +229,7 @@ public sealed class VerbTests
         Assert.Equal(["0.1.0"], info.SupportedVersions);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[]")]
@@ -247,7 +247,7 @@ public sealed class VerbTests
         Assert.Equal(2, host.Recorder.Calls.Count);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_SeveralVersionsDeclared_UsesTheHighestThatAllPluginsSupportAndDelTheSame()
     {
         using var ns = PrivateNamespace.Create();
@@ -272,7 +272,7 @@ public sealed class VerbTests
         Assert.All(del.Started, call => Assert.Equal("1.0.0", (string?)JsonNode.Parse(call.StdinText)!["cniVersion"]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_NoVersionInCommon_NamesEachPluginsVersions()
     {
         using var ns = PrivateNamespace.Create();
@@ -287,7 +287,7 @@ public sealed class VerbTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Validate_MissingAndUnsupported_TellsAllTogether()
     {
         using var host = new CniHost("good", "old");
