@@ -96,6 +96,24 @@ public sealed class CacheTests
         Assert.Empty(host.Recorder.Calls);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task AddDel_AmbiguousCacheNames_DoNotMixAttachments()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        var ab = Networks.Parse("""{"cniVersion":"1.0.0","name":"a-b","plugins":[{"type":"a"}]}""");
+        var a = Networks.Parse("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"a"}]}""");
+        await runtime.AddNetworkListAsync(ab, Networks.Attachment(ns.Path, containerId: "c"), null, Token);
+
+        Assert.Null(runtime.FindCached("a", "b-c", "eth0"));
+        await Assert.ThrowsAsync<CniCacheException>(() => runtime.AddNetworkListAsync(a, Networks.Attachment(ns.Path, containerId: "b-c"), host.Recorder, Token));
+        await runtime.DelNetworkListAsync(a, Networks.Attachment(ns.Path, containerId: "b-c"), host.Recorder, Token);
+
+        Assert.Equal(["DEL a"], host.Recorder.Calls);
+        Assert.NotNull(runtime.FindCached("a-b", "c", "eth0"));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("ADD")]
     [InlineData("DEL")]
