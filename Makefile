@@ -21,8 +21,8 @@ demo-clean: ## remove the demo's pod and what it left on the host
 test: ## run every test; the last line is: N passed, N failed, N skipped
 	@$(SUPPORT)/test.sh
 
-bench: setup engine-start images build ## measure minipod against the engine's own floor
-	@dotnet run --project tests/MiniPod.Bench --configuration Release --artifacts-path artifacts
+bench: setup engine-start images build ## measure minipod against the engine's own floor (ARGS="--rounds 3")
+	@dotnet run --project tests/MiniPod.Bench --configuration Release -- $(ARGS)
 
 build: ## build the native program: artifacts/minipod
 	@$(SUPPORT)/build.sh

@@ -41,6 +41,11 @@ main() {
     return 1
   fi
 
+  # One at a time: the downloaded packages are shared.
+  mkdir -p "$here/../artifacts/images"
+  exec 9>"$here/../artifacts/images/lock"
+  flock 9
+
   architecture=$(image_architecture "")
   for name in "${names[@]}"; do
     if [[ $force == false && $(loaded_inputs "$name") == "$(image_inputs "$name")" ]]; then

@@ -40,8 +40,11 @@ unpack_packages() (
   mapfile -t names <<<"$chosen"
   _download "$cache" "${names[@]}" || {
     # The lists may name versions that the archive has replaced since.
-    apt-get update -qq
+    apt-get update -qq || true
     _download "$cache" "${names[@]}"
+  } || {
+    echo "images: the packages cannot be downloaded (see above): check the network and the apt sources, and try again" >&2
+    return 1
   }
 
   # One /usr, as the distributions have it; an unpacked folder /lib must not replace the link.
@@ -52,14 +55,18 @@ unpack_packages() (
   done
 )
 
+# A download that was interrupted must not look like a package: what is whole is moved into the cache.
 _download() {
-  local cache=$1 name missing=()
+  local cache=$1 name part missing=()
   shift
   for name in "$@"; do
     compgen -G "$cache/${name}_*.deb" >/dev/null || missing+=("$name")
   done
   [[ ${#missing[@]} -eq 0 ]] && return
-  (cd "$cache" && apt-get download -qq -o APT::Sandbox::User=root "${missing[@]}")
+  part=$cache/part
+  rm -rf "$part"
+  mkdir "$part"
+  (cd "$part" && apt-get download -qq -o APT::Sandbox::User=root "${missing[@]}") && mv "$part"/*.deb "$cache" && rmdir "$part"
 }
 
 # install_programs STAGE ROOTFS PROGRAM...: copies programs and the shared libraries they load.

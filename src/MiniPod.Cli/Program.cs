@@ -1,3 +1,3 @@
 using MiniPod.Cli;
 
-return await CommandLine.RunAsync(args);
+return await MiniPodApp.RunAsync(args);

@@ -13,35 +13,59 @@ internal static class TrailingCommand
     public static string[] Separate(string[] args, RootCommand root)
     {
         Command? verb = null;
-        for (var i = 0; i < args.Length; i++)
+        var words = args.ToList();
+        for (var i = 0; i < words.Count && words[i] != "--"; i++)
         {
-            if (args[i] == "--") return args;
-            if (args[i].StartsWith('-'))
+            if (words[i].StartsWith('-'))
             {
-                if (TakesValue(args[i], verb, root)) i++;
+                // "--name=" gives an empty value; the parser would take the next word for it.
+                if (IsEmptyValue(words[i]))
+                {
+                    words[i] = words[i][..^1];
+                    words.Insert(i + 1, "");
+                }
+
+                if (TakesValue(words[i], verb, root)) i++;
             }
             else if (verb is null)
             {
-                verb = root.Subcommands.FirstOrDefault(command => command.Name == args[i] || command.Aliases.Contains(args[i]));
-                if (verb is null || !Verbs.Contains(verb.Name)) return args;
+                verb = root.Subcommands.FirstOrDefault(command => command.Name == words[i] || command.Aliases.Contains(words[i]));
             }
-            else
+            else if (Verbs.Contains(verb.Name))
             {
                 // With a manifest (-f) there is no image; what stands here is for the parser to refuse.
-                return i + 1 < args.Length && args[i + 1] != "--" ? [.. args[..(i + 1)], "--", .. args[(i + 1)..]] : args;
+                if (i + 1 < words.Count && words[i + 1] != "--") words.Insert(i + 1, "--");
+                break;
             }
         }
 
-        return args;
+        return [.. words];
     }
+
+    /// <summary>The options that may stand here: those of the verb, and those of every verb.</summary>
+    public static IEnumerable<Option> Options(Command? verb, RootCommand root) => root.Options.Concat(verb?.Options ?? []);
+
+    /// <summary>Whether the word after an option is its value.</summary>
+    public static bool TakesValue(string token, Option option) =>
+        option.ValueType != typeof(bool) && !token.Contains('=', StringComparison.Ordinal)
+        && (token.StartsWith("--", StringComparison.Ordinal) || option.Aliases.Prepend(option.Name).Any(name => name.Length == 2 && token[^1] == name[1]));
+
+    private static bool IsEmptyValue(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 3 && word.IndexOf('=') == word.Length - 1;
 
     private static bool TakesValue(string token, Command? verb, RootCommand root)
     {
         if (token.Contains('=', StringComparison.Ordinal)) return false;
-        var options = root.Options.Concat(verb?.Options ?? []);
+        var options = Options(verb, root);
 
-        // In a bundle of short ones, -dp, the last decides.
-        var name = token.StartsWith("--", StringComparison.Ordinal) || token.Length == 2 ? token : $"-{token[^1]}";
-        return options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is { } option && option.ValueType != typeof(bool);
+        bool? IsFlag(string name) => options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is { } option ? option.ValueType == typeof(bool) : null;
+        if (token.StartsWith("--", StringComparison.Ordinal)) return IsFlag(token) == false;
+
+        // In a bundle of short ones the first that takes a value has the rest as its value, -p8080:80, or what follows, -dp 8080:80.
+        for (var i = 1; i < token.Length; i++)
+        {
+            if (IsFlag($"-{token[i]}") is var flag && flag != true) return flag == false && i == token.Length - 1;
+        }
+
+        return false;
     }
 }

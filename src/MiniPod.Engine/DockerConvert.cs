@@ -33,7 +33,7 @@ internal static class DockerConvert
     public static ContainerDetails ToDetails(ContainerInspectResponse container) => new()
     {
         Id = container.ID,
-        Name = container.Name.TrimStart('/'),
+        Name = container.Name?.TrimStart('/') ?? "",
         Image = container.Config?.Image ?? "",
         State = ToState(container.State?.Status),
         ProcessId = (int)(container.State?.Pid ?? 0),
@@ -51,12 +51,12 @@ internal static class DockerConvert
     {
         Id = container.ID,
         Name = OwnName(container.Names ?? []),
-        Image = container.Image,
+        Image = container.Image ?? "",
         State = ToState(container.State),
-        Status = container.Status,
+        Status = container.Status ?? "",
         CreatedAt = new DateTimeOffset(container.Created.ToUniversalTime()),
         Labels = container.Labels?.ToDictionary() ?? [],
-        Ports = [.. (container.Ports ?? []).Where(p => p.PublicPort is > 0).Select(p => new PublishedPort(p.Type, p.IP ?? "", p.PublicPort!.Value))],
+        Ports = [.. (container.Ports ?? []).Where(p => p.PublicPort is > 0).Select(p => new PublishedPort(p.Type ?? "", p.IP ?? "", p.PublicPort!.Value))],
     };
 
     public static ContainerState ToState(string? state) => state switch
@@ -72,7 +72,7 @@ internal static class DockerConvert
 
     /// <summary>A container that others link to is listed under their names for it as well, <c>/other/alias</c>.</summary>
     private static string OwnName(IList<string> names) =>
-        (names.FirstOrDefault(n => n.LastIndexOf('/') == 0) ?? names.FirstOrDefault() ?? "").TrimStart('/');
+        (names.FirstOrDefault(n => n?.LastIndexOf('/') == 0) ?? names.FirstOrDefault() ?? "").TrimStart('/');
 
     /// <summary>"Never" is <c>0001-01-01T00:00:00Z</c>.</summary>
     private static DateTimeOffset? ToTime(string? time) =>

@@ -14,9 +14,10 @@ public sealed partial class DockerEngine
         _log.Debug("Creating container {ContainerName} from image {Image}", config.Name, config.Image);
         try
         {
-            var created = await CallAsync($"create container \"{config.Name}\"", _options.CreateDeadline,
+            var tried = $"create container \"{config.Name}\"";
+            var created = await CallAsync(tried, _options.CreateDeadline,
                 token => Client.Containers.CreateContainerAsync(DockerConvert.ToParameters(config), token), cancellationToken).ConfigureAwait(false);
-            return created.ID;
+            return CheckedId(created.ID, tried);
         }
         catch (EngineException e) when (e.InnerException is DockerImageNotFoundException missing)
         {
@@ -38,8 +39,10 @@ public sealed partial class DockerEngine
     {
         try
         {
-            var container = await CallAsync($"inspect container \"{Short(idOrName)}\"", _options.QueryDeadline,
+            var tried = $"inspect container \"{Short(idOrName)}\"";
+            var container = await CallAsync(tried, _options.QueryDeadline,
                 token => Client.Containers.InspectContainerAsync(Known(idOrName), token), cancellationToken).ConfigureAwait(false);
+            _ = CheckedId(container.ID, tried);
             return DockerConvert.ToDetails(container);
         }
         catch (EngineException e) when (e.InnerException is DockerContainerNotFoundException)
@@ -104,4 +107,8 @@ public sealed partial class DockerEngine
             }
         }
     }
+
+    /// <summary>Names, labels and messages are made of an id: what has none is no answer.</summary>
+    private static string CheckedId(string? id, string tried) =>
+        id is { Length: 64 } ? id : throw new EngineException($"cannot {tried}: the engine's answer has no container id");
 }

@@ -46,22 +46,25 @@ public sealed partial class DockerEngine
         AttachStderr = true,
     };
 
-    /// <summary>Copies the input and closes its way, so that the command reads its end.</summary>
+    /// <summary>Copies the input and closes its way, also when it cannot be read: the command must see an end.</summary>
     private static async Task PumpAsync(Stream input, MultiplexedStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[32 * 1024];
         try
         {
-            while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count
+                && await WriteAsync(stream, buffer, count, cancellationToken).ConfigureAwait(false))
             {
-                if (!await WriteAsync(stream, buffer, count, cancellationToken).ConfigureAwait(false)) return;
+                // Until the input ends or the command reads no more.
             }
-
-            stream.CloseWrite();
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The command has ended before its input: nobody is there to read the rest.
+        }
+        finally
+        {
+            CloseWrite(stream);
         }
     }
 
@@ -73,10 +76,22 @@ public sealed partial class DockerEngine
             await stream.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // Broken pipe: like a shell's, it is no error of ours; the exit code tells.
             return false;
+        }
+    }
+
+    private static void CloseWrite(MultiplexedStream stream)
+    {
+        try
+        {
+            stream.CloseWrite();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The engine or we have closed the whole of it already.
         }
     }
 

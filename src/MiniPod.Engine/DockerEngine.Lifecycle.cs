@@ -53,7 +53,8 @@ public sealed partial class DockerEngine
             }
             catch (DockerApiException e) when (seconds == 0 && e.StatusCode == HttpStatusCode.Conflict)
             {
-                // To kill what does not run is a conflict.
+                // To kill what does not run is a conflict; so is what older engines do not kill, a paused one.
+                if (await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { ProcessId: not 0 }) throw;
             }
         }, cancellationToken).ConfigureAwait(false);
     }

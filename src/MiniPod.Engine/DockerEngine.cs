@@ -29,14 +29,9 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     private DockerClient Client => _client.Value;
 
-    /// <summary>Connects, looks at who listens, and asks nothing: says within a millisecond whether there is an engine for us.</summary>
-    /// <exception cref="EngineUnavailableException">There is none; the message tells why and how to mend it.</exception>
-    public async Task EnsureUsableAsync(CancellationToken cancellationToken)
-    {
-        var path = DockerEndpoint.SocketPath(_options.Endpoint);
-        using var socket = await CallAsync("connect to the engine", _options.QueryDeadline,
-            token => DockerTransport.ConnectAsync(path, token), cancellationToken).ConfigureAwait(false);
-    }
+    /// <inheritdoc/>
+    public Task EnsureUsableAsync(CancellationToken cancellationToken) =>
+        CallAsync("reach the engine", _options.QueryDeadline, token => Client.System.PingAsync(token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Docker.DotNet.Handler.Abstractions;
-using MiniPod.Linux;
 using Microsoft.Net.Http.Client;
+using MiniPod.Linux;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace MiniPod.Engine;

@@ -7,6 +7,13 @@ namespace MiniPod.Engine;
 /// <exception cref="EngineException">Every verb throws it, or a type derived from it, when the engine refuses or cannot be reached.</exception>
 public interface IContainerEngine
 {
+    /// <summary>
+    /// Makes sure that an engine answers that serves us. The first call of a process is its dearest, so this is worth beginning
+    /// early, while there is other work.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">There is none; the message tells why and how to mend it.</exception>
+    Task EnsureUsableAsync(CancellationToken cancellationToken);
+
     /// <summary>The engine's name and version.</summary>
     Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken);
 
@@ -43,6 +50,9 @@ public interface IContainerEngine
     Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken);
 
     /// <summary>Sends a container its stop signal, and KILL when the grace period is over. Not running, or not there, is success.</summary>
+    /// <param name="idOrName">The container.</param>
+    /// <param name="grace">Rounded up to whole seconds; zero kills at once.</param>
+    /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
     Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Removes a container with its anonymous volumes. Not there is success.</summary>

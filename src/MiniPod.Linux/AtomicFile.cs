@@ -41,28 +41,47 @@ public static class AtomicFile
 
     /// <summary>Creates a file of mode 0600 that must not exist yet: the name is taken by whoever comes first.</summary>
     /// <returns>False when the name is taken already.</returns>
+    /// <exception cref="IOException">It could not be written, for example because the disk is full; the name is free again.</exception>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
+        FileStream file;
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = OwnerOnly,
                 BufferSize = 0,
             });
-            file.Write(content);
-            return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             return false;
         }
+
+        using (file)
+        {
+            try
+            {
+                file.Write(content);
+                return true;
+            }
+            catch
+            {
+                File.Delete(path); // the name is not taken by a file without content: the disk is full
+                throw;
+            }
+        }
     }
 
     /// <summary>Creates a directory, and what is missing above it, that its owner alone can enter (0700).</summary>
-    public static void CreateDirectory(string path) => Directory.CreateDirectory(path, OwnerOnlyDirectory);
+    public static void CreateDirectory(string path)
+    {
+        // The runtime gives the mode to the last directory alone.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above && !Directory.Exists(above)) CreateDirectory(above);
+        Directory.CreateDirectory(path, OwnerOnlyDirectory);
+    }
 
     /// <summary>Makes the removal or creation of entries in a directory durable, fsync(2).</summary>
     public static void FlushDirectory(string directory) => DirectoryHandle.Flush(directory);

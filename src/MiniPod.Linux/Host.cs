@@ -26,6 +26,10 @@ public static class Host
             : throw LibcException.Last("getsockopt");
     }
 
+    /// <summary>The names of the network interfaces in our own network namespace, from /proc/net/dev (sysfs shows those of whoever mounted it).</summary>
+    public static IReadOnlySet<string> NetworkInterfaces() =>
+        File.ReadLines("/proc/net/dev").Skip(2).Select(line => line[..line.IndexOf(':')].Trim()).ToHashSet();
+
     private static bool HasCapability(int bit)
     {
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal));

@@ -22,6 +22,10 @@ internal static unsafe partial class Libc
     public const int TryAgain = 11;
     public const int InvalidArgument = 22;
     public const int NoSuchProcess = 3;
+    public const int BrokenPipe = 32;
+
+    public const int GetDescriptorFlags = 1;
+    public const int CloseOnExecFlag = 1;
 
     public const nuint MountBind = 0x1000;
     public const nuint MountRecursive = 0x4000;
@@ -78,6 +82,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nuint count);
+
+    /// <summary>fcntl(2) with a command that takes no argument.</summary>
+    [LibraryImport(C, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int fd, int command);
 
     [LibraryImport(C, EntryPoint = "isatty", SetLastError = true)]
     public static partial int IsTerminal(int fd);

@@ -10,7 +10,13 @@ public sealed class StandardStream : Stream
 {
     private readonly int _fd;
 
-    private StandardStream(int fd) => _fd = fd;
+    private readonly bool _isInput;
+
+    private StandardStream(int fd)
+    {
+        _fd = Inherited(fd);
+        _isInput = fd == 0;
+    }
 
     /// <summary>Standard input.</summary>
     public static StandardStream Input { get; } = new(0);
@@ -21,17 +27,20 @@ public sealed class StandardStream : Stream
     /// <summary>Standard error.</summary>
     public static StandardStream Error { get; } = new(2);
 
+    /// <summary>Whether an error means that nobody reads our output any more, as of <c>| head</c>.</summary>
+    public static bool IsBrokenPipe(Exception error) => error is LibcException { Call: "write", Path: null, Errno: Libc.BrokenPipe };
+
     /// <summary>Whether it is a terminal, isatty(3).</summary>
     public bool IsTerminal => Libc.IsTerminal(_fd) == 1;
 
     /// <inheritdoc/>
-    public override bool CanRead => _fd == 0;
+    public override bool CanRead => _isInput;
 
     /// <inheritdoc/>
     public override bool CanSeek => false;
 
     /// <inheritdoc/>
-    public override bool CanWrite => _fd != 0;
+    public override bool CanWrite => !_isInput;
 
     /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
@@ -83,4 +92,16 @@ public sealed class StandardStream : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // A stream that was closed by whoever started us (>&-) is no stream of ours: by now its number may be a file's or a socket's that
+    // the runtime has opened, and what is meant for people would go to the engine. Those are closed on exec, what we inherited is not.
+    private static int Inherited(int fd)
+    {
+        var flags = Libc.FileControl(fd, Libc.GetDescriptorFlags);
+        if (flags >= 0 && (flags & Libc.CloseOnExecFlag) == 0) return fd;
+        var nothing = Libc.Open("/dev/null", Libc.ReadWrite | Libc.CloseOnExec, 0);
+        var number = (int)nothing.DangerousGetHandle();
+        nothing.SetHandleAsInvalid(); // it stays open as long as we run
+        return number;
+    }
 }

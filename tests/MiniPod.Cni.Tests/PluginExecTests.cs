@@ -51,7 +51,7 @@ public sealed class PluginExecTests
     [InlineData("echo oops >&2; exit 1", "Its standard error: oops", 1)]
     [InlineData("echo 'not json'; exit 1", "no error object but: not json", 1)]
     [InlineData("kill -9 $$", "ended by signal 9", 137)]
-    [InlineData("echo '{\"code\":7,\"msg\":\"bad\",\"details\":\"more\"}'; echo log >&2; exit 1", "bad; more (code 7: invalid network configuration) Its standard error: log", 1)]
+    [InlineData("echo '{\"code\":7,\"msg\":\"bad\",\"details\":\"more\"}'; echo log >&2; exit 1", "bad; more (code 7: invalid network configuration). Its standard error: log", 1)]
     [InlineData("echo '{\"code\":123,\"msg\":\"own\"}'; exit 1", "own (code 123)", 1)]
     [InlineData("echo '{\"Code\":11,\"Msg\":\"case\"}'; exit 1", "case (code 11: try again later)", 1)]
     [InlineData("echo '{\"cniVersion\":\"1.0.0\"}'; echo '{\"code\":8,\"msg\":\"host netns\"}'; exit 1", "host netns (code 8", 1)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Docker.DotNet;
 
 namespace MiniPod.Engine.Tests;
 
@@ -224,6 +225,40 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
         await Engine.StopContainerAsync("minipod-test-none", TimeSpan.FromSeconds(grace), Token);
 
         Assert.Equal(ContainerState.Created, (await Engine.FindContainerAsync(id, Token))!.State);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Stop_Paused_StopsOrThrows(int grace)
+    {
+        var id = await RunAsync(Config("trap 'exit 0' TERM; while true; do sleep 0.1; done"));
+        using var client = OpenClient();
+        await client.Containers.PauseContainerAsync(id, Token);
+        Assert.Equal(ContainerState.Paused, (await Engine.FindContainerAsync(id, Token))!.State);
+
+        var failure = await Record.ExceptionAsync(() => Engine.StopContainerAsync(id, TimeSpan.FromSeconds(grace), Token));
+
+        // Engines differ; what must not be is success and a container that is still there.
+        var state = (await Engine.FindContainerAsync(id, Token))!.State;
+        Assert.True(failure is EngineException ? state == ContainerState.Paused : state == ContainerState.Exited, $"{failure} {state}");
+        await Engine.RemoveContainerAsync(id, force: true, Token);
+        Assert.Null(await Engine.FindContainerAsync(id, Token));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Remove_AnonymousVolume_GoesWithIt()
+    {
+        var config = Config("sleep 100");
+        using var client = OpenClient();
+        var id = await Engine.CreateContainerAsync(config with { Binds = ["/data"] }, Token);
+        var volume = Assert.Single((await client.Containers.InspectContainerAsync(id, Token)).Mounts).Name!;
+        Assert.Equal(volume, (await client.Volumes.InspectAsync(volume, Token)).Name);
+
+        await Engine.RemoveContainerAsync(id, force: true, Token);
+
+        var e = await Assert.ThrowsAsync<DockerApiException>(() => client.Volumes.InspectAsync(volume, Token));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, e.StatusCode);
     }
 
     [Fact(Timeout = Limit)]

@@ -12,6 +12,10 @@ public sealed class EngineImage : IAsyncDisposable
     private readonly SemaphoreSlim _once = new(1);
     private bool _loaded;
 
+    /// <summary>The engine's address as it is when the tests begin: one test changes the variable for a moment.</summary>
+    public string Endpoint { get; } =
+        Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host : DockerEngine.DefaultEndpoint;
+
     /// <summary>Its name, new in every run.</summary>
     public string Name { get; } = $"minipod-test-{Guid.NewGuid():N}:latest";
 
@@ -31,12 +35,15 @@ public sealed class EngineImage : IAsyncDisposable
         }
     }
 
+    /// <summary>The client library itself, for what the engine's contract has no verb for.</summary>
+    public DockerClient OpenClient() => new DockerClientBuilder().WithEndpoint(new Uri(Endpoint)).Build();
+
     /// <summary>Removes it.</summary>
     public async ValueTask DisposeAsync()
     {
         _once.Dispose();
         if (!_loaded) return;
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        using var client = OpenClient();
         await client.Images.DeleteImageAsync(Name, new ImageDeleteParameters());
     }
 }

@@ -78,6 +78,19 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Exec_InputCannotBeRead_EndsTheCommandsInputAndThrows()
+    {
+        var id = await RunAsync(Config("sleep 100"));
+        using var broken = new BrokenStream();
+
+        using var stdout = new MemoryStream();
+        var e = await Assert.ThrowsAsync<IOException>(() => Engine.ExecAsync(id, Shell("cat; echo end"), broken, stdout, Stream.Null, Token));
+
+        Assert.Equal("bad disk", e.Message);
+        Assert.Equal("end\n", Text(stdout));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Exec_UserDirectoryAndEnvironment_TakeEffect()
     {
         var id = await RunAsync(Config("sleep 100"));
@@ -155,5 +168,11 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
             await Task.Delay(Timeout.Infinite, canCancel ? cancellationToken : CancellationToken.None);
             return 0;
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(new IOException("bad disk"));
     }
 }

@@ -4,14 +4,6 @@ using System.Text;
 
 namespace MiniPod.Engine.Tests;
 
-/// <summary>What an engine is asked: the request line's parts and the body as text.</summary>
-internal sealed class FakeRequest(string method, string path, string body)
-{
-    public string Method => method;
-    public string Path => path;
-    public string Body => body;
-}
-
 /// <summary>
 /// Listens on a unix socket and gives, byte for byte, the answers a test makes up; for what the real engine cannot be made to do.
 /// An answer of null hangs, an empty one closes the connection.

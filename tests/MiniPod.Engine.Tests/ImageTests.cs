@@ -1,4 +1,3 @@
-using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace MiniPod.Engine.Tests;
@@ -34,16 +33,18 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
         Assert.Contains("cannot load", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Load_Gzipped_IsThere()
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_Gzipped_IsThere(bool seekable)
     {
         var tag = $"minipod-test-{Guid.NewGuid():N}:gz";
         using var packed = new MemoryStream();
         await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
             await gzip.WriteAsync(TestImage.Archive(tag, "echo", "hello"), Token);
 
-        await Engine.LoadImageAsync(new MemoryStream(packed.ToArray()), Token);
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        await Engine.LoadImageAsync(seekable ? new MemoryStream(packed.ToArray()) : new UnknownLength(packed.ToArray()), Token);
+        using var client = OpenClient();
         try
         {
             Assert.Equal(["echo", "hello"], (await Engine.FindImageAsync(tag, Token))!.Command);
@@ -72,5 +73,13 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
         var e = await Assert.ThrowsAsync<EngineException>(() => Engine.PullImageAsync("Not A Name", null, Token));
 
         Assert.Contains("Check the name", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Like a pipe it knows no length and no position.</summary>
+    private sealed class UnknownLength(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
     }
 }

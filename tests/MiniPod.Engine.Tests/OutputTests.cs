@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace MiniPod.Engine.Tests;
@@ -106,7 +105,7 @@ public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
     public async Task Logs_FollowOfASilentContainerCancelled_EndsPromptly()
     {
         // Longer than the deadline for questions: waiting for a line is no question.
-        using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = DockerEngine.DefaultEndpoint, QueryDeadline = TimeSpan.FromSeconds(1) });
+        using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = Endpoint, QueryDeadline = TimeSpan.FromSeconds(1) });
         var id = await RunAsync(Config("sleep 100"));
         using var cancel = new CancellationTokenSource(2000);
         var clock = Stopwatch.StartNew();
@@ -123,12 +122,13 @@ public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
     [InlineData(true)]
     public async Task LogsAndAttach_ContainerWithTerminal_AreReadRaw(bool attach)
     {
-        using var client = new DockerClientBuilder().WithEndpoint(new Uri(DockerEngine.DefaultEndpoint)).Build();
+        using var client = OpenClient();
         var container = await client.Containers.CreateContainerAsync(new CreateContainerParameters
         {
             Image = Image,
             Cmd = ["sh", "-c", "echo tty; echo err >&2"],
             Tty = true,
+            HostConfig = new HostConfig { NetworkMode = "none" },
             Labels = Config("").Labels.ToDictionary(),
         }, Token);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Docker.DotNet;
 using MiniPod.Linux;
 
 namespace MiniPod.Engine.Tests;
@@ -13,7 +14,10 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
     private readonly string _label = $"io.minipod.test={Guid.NewGuid():N}";
 
     /// <summary>The engine under test.</summary>
-    protected DockerEngine Engine { get; } = new(new DockerEngineOptions { Endpoint = DockerEngine.DefaultEndpoint });
+    protected DockerEngine Engine { get; } = new(new DockerEngineOptions { Endpoint = image.Endpoint });
+
+    /// <summary>The engine's address.</summary>
+    protected string Endpoint => image.Endpoint;
 
     /// <summary>The test image's name.</summary>
     protected string Image => image.Name;
@@ -57,6 +61,9 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The client library itself, for what the engine's contract has no verb for.</summary>
+    protected DockerClient OpenClient() => image.OpenClient();
 
     /// <summary>A container of the test image that runs a shell command, without network.</summary>
     protected ContainerConfig Config(string script) => new()

@@ -10,20 +10,15 @@ readonly stamp=$root/artifacts/minipod.inputs
 
 inputs() {
   cd "$root"
-  find src images/pause images/lib cni-conf Directory.*.props global.json -type f ! -path '*/bin/*' ! -path '*/obj/*' -print0 |
+  find src images/pause images/lib cni-conf Directory.*.props global.json -type f ! -path '*/bin/*' ! -path '*/obj/*' ! -name packages.lock.json -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
-}
-
-runtime() {
-  case $(uname -m) in
-    x86_64) echo linux-x64 ;;
-    aarch64) echo linux-arm64 ;;
-    *) die "no build for $(uname -m): x86_64 and aarch64 are supported" ;;
-  esac
 }
 
 main() {
   local now output=$root/artifacts/publish/minipod
+  mkdir -p "$root/artifacts"
+  exec 9>"$root/artifacts/build.lock"
+  flock 9
   now=$(inputs)
   if [[ -x $program && $now == "$(cat "$stamp" 2>/dev/null)" ]]; then
     say 'build: artifacts/minipod is up to date'
@@ -31,9 +26,9 @@ main() {
   fi
   have dotnet || die "no .NET SDK: run 'make setup'"
   say 'build: compiling artifacts/minipod; this takes a minute or two'
-  mkdir -p "$root/artifacts"
-  if ! dotnet publish "$root/src/MiniPod.Cli" --configuration Release --runtime "$(runtime)" \
-    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null; then
+  # Without --runtime, which would reach the libraries too and rewrite their lock files; native code is for this machine.
+  if ! dotnet publish "$root/src/MiniPod.Cli" --configuration Release \
+    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null 9>&-; then
     die "the build failed: see above"
   fi
   # A running minipod keeps its file: the new one takes the name in one step.

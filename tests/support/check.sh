@@ -10,5 +10,5 @@ dotnet restore MiniPod.sln --artifacts-path artifacts -v quiet </dev/null || die
 heading 'Formatting'
 dotnet format MiniPod.sln --no-restore --verify-no-changes -v quiet </dev/null || die "the formatting differs: run 'dotnet format MiniPod.sln'"
 heading 'Build'
-dotnet build MiniPod.sln --no-restore --configuration Release --artifacts-path artifacts -warnaserror -v quiet --nologo </dev/null ||
+dotnet build MiniPod.sln --no-restore --configuration Release --artifacts-path artifacts -warnaserror -v quiet --nologo -clp:NoSummary </dev/null ||
   die "the build failed: see above"

@@ -133,6 +133,18 @@ wait_for_end() {
   done
 }
 
+# Another engine in this network namespace has its bridge and its chains by the same names.
+another_engine_runs() {
+  local process
+  for process in /proc/[0-9]*; do
+    if grep -qsx dockerd "$process/comm" && [[ $(readlink "$process/ns/net") == "$(readlink /proc/self/ns/net)" ]] &&
+      start_time "${process#/proc/}" >/dev/null; then
+      return 0
+    fi
+  done
+  return 1
+}
+
 # Ends the engine that launch started, and takes away what it leaves on the host.
 end_engine() {
   local pid
@@ -142,7 +154,7 @@ end_engine() {
   fi
   clear_remains
   unmount_below "$data"
-  forget_since "$host_before" 'docker0|br-[0-9a-f]{12}' 'DOCKER.*'
+  another_engine_runs || forget_since "$host_before" 'docker0|br-[0-9a-f]{12}' 'DOCKER.*'
   [[ ! -e $run/cgroups-mounted ]] || umount /sys/fs/cgroup || true
   rm -f "$socket" "$owner"
 }

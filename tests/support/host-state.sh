@@ -4,31 +4,43 @@
 
 # remember_host FILE
 remember_host() {
-  local table
   {
-    for table in filter nat; do
-      iptables -w -t "$table" -S 2>/dev/null | sed -n "s/^-[NP] \([^ ]*\).*/ip $table \1 &/p"
-      ip6tables -w -t "$table" -S 2>/dev/null | sed -n "s/^-[NP] \([^ ]*\).*/ip6 $table \1 &/p"
-    done
-    ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/link \1/'
-    find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null
+    _policies_and_chains iptables ip
+    _policies_and_chains ip6tables ip6
+    host_links | sed 's/^/link /'
+    find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null || true
     awk '$2 ~ "^/run/(netns|minipod)" { print "mount", $2 }' /proc/mounts
+    echo "namespace $(_network_namespace)"
     echo "forward $(cat /proc/sys/net/ipv4/ip_forward)"
   } >"$1"
 }
 
-_had() { grep -qxF -- "$2" "$1"; }
+_network_namespace() { readlink /proc/self/ns/net; }
+
+host_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
+
+# A kernel may lack IPv6 or a table; then there is nothing to remember of it.
+_policies_and_chains() {
+  local table
+  for table in filter nat; do
+    "$1" -w -t "$table" -S 2>/dev/null | sed -n "s/^-[NP] \([^ ]*\).*/$2 $table \1 &/p" || true
+  done
+}
+
+# was_there FILE KIND NAME: folder, link, mount; or forward 0, when the host did not forward packets.
+was_there() { grep -qxF -- "$2 $3" "$1"; }
 
 # forget_since FILE LINKS CHAINS: removes the links and the iptables chains that match the patterns (whole names), with
-# the rules that name them, unless FILE says that they were there before; sets policies back.
+# the rules that name them, unless FILE says that they were there before; with chains, the FORWARD policy goes back too.
 forget_since() {
   local before=$1 links=$2 chains=$3 iptables link
-  [[ -e $before ]] || return 0
+  # What was remembered in another network namespace says nothing about this one.
+  was_there "$before" namespace "$(_network_namespace)" 2>/dev/null || return 0
   for iptables in iptables ip6tables; do
     _forget_chains "$iptables" "$before" "$links" "$chains"
   done
-  for link in $(ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/' | grep -xE "$links"); do
-    _had "$before" "link $link" || ip link del "$link"
+  for link in $(host_links | grep -xE "$links"); do
+    was_there "$before" link "$link" || ip link del "$link"
   done
 }
 
@@ -37,10 +49,10 @@ _forget_chains() {
   for table in filter nat; do
     new=
     for chain in $("$iptables" -w -t "$table" -S 2>/dev/null | sed -n 's/^-N //p' | grep -xE "$pattern"); do
-      _had "$before" "$family $table $chain -N $chain" || new+="|$chain"
+      was_there "$before" "$family $table" "$chain -N $chain" || new+="|$chain"
     done
-    for chain in $(ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/' | grep -xE "$links"); do
-      _had "$before" "link $chain" || new+="|$chain"
+    for chain in $(host_links | grep -xE "$links"); do
+      was_there "$before" link "$chain" || new+="|$chain"
     done
     [[ -n $new ]] || continue
     # Rules first, wherever they stand: those that jump to a chain of ours or name a link of ours, and those within.
@@ -50,6 +62,7 @@ _forget_chains() {
         xargs -r "$iptables" -w -t "$table" <<<"$rule" || true
       done
     for chain in ${new//|/ }; do "$iptables" -w -t "$table" -X "$chain" 2>/dev/null || true; done
+    [[ -n $pattern ]] || continue
     policy=$(sed -n "s/^$family $table FORWARD -P FORWARD //p" "$before")
     [[ -z $policy ]] || "$iptables" -w -t "$table" -P FORWARD "$policy"
   done
@@ -60,6 +73,6 @@ forget_folders() {
   local before=$1 folder
   shift
   for folder in "$@"; do
-    _had "$before" "folder $folder" || rmdir "$folder" 2>/dev/null || true
+    was_there "$before" folder "$folder" || rmdir "$folder" 2>/dev/null || true
   done
 }

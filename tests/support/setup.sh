@@ -35,7 +35,6 @@ missing_packages() {
   have iptables || echo iptables
   { have ip && have tc; } || echo iproute2
   compiler_works || echo gcc libc6-dev
-  compgen -G '/usr/include/zlib.h' >/dev/null || echo zlib1g-dev
   [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] || echo ca-certificates
 }
 
@@ -90,7 +89,6 @@ install_missing() {
   local missing
   mapfile -t missing < <(missing_packages | tr ' ' '\n')
   [[ ${#missing[@]} -gt 0 ]] || return 0
-  require_root setup
   have apt-get || die "this is not Debian or Ubuntu, so install by hand what their packages ${missing[*]} hold, and try again"
   say "installing: ${missing[*]}"
   apt_install "${missing[@]}"
@@ -99,7 +97,8 @@ install_missing() {
 }
 
 check_sdk() {
-  have dotnet || die "no .NET SDK: install the .NET SDK 10 (package dotnet-sdk-10.0, or dotnet-install.sh) and put 'dotnet' into PATH"
+  have dotnet ||
+    die "no .NET SDK in PATH: install the .NET SDK 10 (package dotnet-sdk-10.0, or dotnet-install.sh); if only sudo does not see it: sudo env PATH=\"\$PATH\" make ..."
   grep -q '^10\.' < <(dotnet --list-sdks) ||
     die "no .NET SDK 10 among $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '): install the package dotnet-sdk-10.0, or use dotnet-install.sh"
 }
@@ -118,9 +117,9 @@ check_kernel() {
 }
 
 main() {
-  install_missing
   require_root setup
   check_sdk
+  install_missing
   check_kernel
   say 'setup: everything is there'
 }

@@ -22,7 +22,7 @@ prepare() {
   "$here/engine.sh" start
   "$root/images/build.sh"
   "$here/build.sh"
-  dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo </dev/null ||
+  dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary </dev/null ||
     die "the tests do not build: see above"
 }
 
@@ -50,7 +50,7 @@ projects() {
 # run_project NAME: leaves its output, exit code and counts in the results folder.
 run_project() {
   local code=0 started=$EPOCHREALTIME out=$results/$1
-  timeout --kill-after=30 "$limit" "$root/artifacts/bin/$1/release/$1" -noLogo -noColor -xml "$out.xml" </dev/null >"$out.log" 2>&1 ||
+  timeout --kill-after=30 "$limit" "$root/artifacts/bin/$1/release/$1" -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 ||
     code=$?
   awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", to - from }' >"$out.seconds"
   echo "$code" >"$out.code"

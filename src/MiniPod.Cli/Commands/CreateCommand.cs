@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -19,6 +21,7 @@ internal static class CreateCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            if (parse.GetValue(name) is not null && parse.GetValue(pod.Name) is not null) throw new PodException("give the name once, as NAME or with --name.");
             var spec = pod.Sandbox(parse);
             if (parse.GetValue(name) is { } positional) spec = spec with { Name = MiniPod.Pods.Spec.PodName.Parse(positional) };
             var created = await CreatePod.CreateAsync(environment.Host, spec, new CreateOptions(), cancellationToken);

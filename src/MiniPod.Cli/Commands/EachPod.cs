@@ -1,13 +1,16 @@
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
 
 /// <summary>Does something to each of several pods, goes on after an error, and prints the given name for each success.</summary>
 internal static class EachPod
 {
-    public static async Task<int> DoAsync(IReadOnlyList<string> pods, Func<string, Task> act)
+    public static async Task<int> DoAsync(PodHost host, IReadOnlyList<string> pods, Func<string, Task> act)
     {
-        using var bound = new SemaphoreSlim(2 * Environment.ProcessorCount);
+        // Explained, one after another, or nobody could follow.
+        using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : 2 * Environment.ProcessorCount);
         var failures = await Task.WhenAll(pods.Select(async pod =>
         {
             await bound.WaitAsync();
@@ -19,7 +22,7 @@ internal static class EachPod
             }
             catch (Exception error) when (pods.Count > 1 && error is not OperationCanceledException)
             {
-                Terminal.Error.WriteLine($"minipod: {ErrorView.Text(error)}");
+                Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                 return error;
             }
             finally

@@ -58,9 +58,11 @@ internal sealed class PodOptions
     }
 
     /// <summary>The pods that the line asks for: those of the manifest, or one with one container.</summary>
-    public IReadOnlyList<PodSpec> Pods(ParseResult parse)
+    /// <param name="parse">The line.</param>
+    /// <param name="generateName">Makes the name of a pod that is given none, from its image.</param>
+    public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
     {
-        if (parse.GetValue(File) is not { } file) return [Pod(parse)];
+        if (parse.GetValue(File) is not { } file) return [Pod(parse, generateName)];
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
         {
             if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
@@ -69,6 +71,16 @@ internal sealed class PodOptions
         if (parse.GetValue(Image) is not null) throw new PodException("give an image or --file, not both.");
         var networks = Networks(parse);
         return [.. ReadManifest(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+    }
+
+    /// <summary>Refuses what only a pod of one's own can have, where a container goes into one that is there.</summary>
+    /// <exception cref="PodException">The line asks for such a thing.</exception>
+    public void RefuseForContainer(ParseResult parse)
+    {
+        foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
+        {
+            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
+        }
     }
 
     /// <summary>The container that the line asks for.</summary>
@@ -81,7 +93,7 @@ internal sealed class PodOptions
         Command = parse.GetValue(Entrypoint) is { } entrypoint ? [entrypoint] : null,
         Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
         Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<string>()],
-        Volumes = parse.GetValue(Volume) ?? [],
+        Volumes = [.. (parse.GetValue(Volume) ?? []).Select(FromHere)],
         Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
         Pull = parse.GetValue(Pull),
     };
@@ -107,12 +119,12 @@ internal sealed class PodOptions
         return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? repository : "app", "container");
     }
 
-    private PodSpec Pod(ParseResult parse)
+    private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)
     {
         var image = RequireImage(parse);
         return Sandbox(parse) with
         {
-            Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : PodName.Generate(image),
+            Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : generateName(image),
             Ports = [],
             Containers = [Container(parse, ContainerName(image))],
         };
@@ -133,6 +145,16 @@ internal sealed class PodOptions
         return labels;
     }
 
+    // The engine knows no current directory; docker too resolves "./data" before it asks.
+    private static string FromHere(string volume)
+    {
+        var colon = volume.IndexOf(':');
+        var source = colon < 0 ? volume : volume[..colon];
+        return colon > 0 && (source is "." or ".." || source.StartsWith("./", StringComparison.Ordinal) || source.StartsWith("../", StringComparison.Ordinal))
+            ? Path.GetFullPath(source) + volume[colon..]
+            : volume;
+    }
+
     private static string? ReadEnv(string text)
     {
         var equals = text.IndexOf('=');
@@ -146,13 +168,15 @@ internal sealed class PodOptions
         if (file == "-")
         {
             if (MiniPod.Linux.StandardStream.Input.IsTerminal) Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
-            using var input = new StreamReader(MiniPod.Linux.StandardStream.Input);
-            return ManifestReader.Read(input.ReadToEnd(), "standard input");
+            using var input = new MemoryStream();
+            MiniPod.Linux.StandardStream.Input.CopyTo(input);
+            return ManifestReader.Read(input.ToArray(), "standard input");
         }
 
+        if (Directory.Exists(file)) throw new PodException($"cannot read manifest \"{file}\": it is a directory. Name a file in it.");
         try
         {
-            return ManifestReader.Read(System.IO.File.ReadAllText(file), file);
+            return ManifestReader.Read(System.IO.File.ReadAllBytes(file), file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 

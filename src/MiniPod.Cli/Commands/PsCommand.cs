@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Topology;
 

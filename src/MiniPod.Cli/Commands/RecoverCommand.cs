@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
@@ -13,8 +14,10 @@ internal static class RecoverCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            foreach (var line in await RecoverPod.AllAsync(environment.Host, cancellationToken)) Terminal.Out.WriteLine(line);
-            return ExitCodes.Success;
+            var (lines, errors) = await RecoverPod.AllAsync(environment.Host, cancellationToken);
+            foreach (var line in lines) Terminal.Out.WriteLine(line);
+            foreach (var error in errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
+            return errors.Count == 0 ? ExitCodes.Success : ExitCodes.MiniPodFailed;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Linux;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Store;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
@@ -22,7 +23,7 @@ internal static class RmCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            return await EachPod.DoAsync(chosen, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
+            return await EachPod.DoAsync(environment.Host, chosen, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Scripts;
 
@@ -18,7 +19,9 @@ internal static class ScriptCommand
         {
             var cni = composition.Cni(parse);
             var networks = composition.Networks(parse, cni);
-            foreach (var spec in pod.Pods(parse))
+
+            // No random name here: the script and its undo are two calls, and must mean the same pod.
+            foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
                 Terminal.Out.Write(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));

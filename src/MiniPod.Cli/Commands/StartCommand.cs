@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
@@ -17,7 +18,7 @@ internal static class StartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            return await EachPod.DoAsync(parse.GetValue(pods)!, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
+            return await EachPod.DoAsync(environment.Host, parse.GetValue(pods)!, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
         });
         return command;
     }

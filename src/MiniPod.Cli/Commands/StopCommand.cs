@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
@@ -11,7 +12,7 @@ internal static class StopCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
-        var time = new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
         command.Arguments.Add(pods);
@@ -22,7 +23,7 @@ internal static class StopCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
         });
         return command;
     }

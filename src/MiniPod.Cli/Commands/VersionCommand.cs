@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 
 namespace MiniPod.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MiniPod.Linux;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -50,7 +51,30 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         return thread;
     }
 
+    // A command that cannot be logged, for the disk is full, works all the same: what goes wrong is told by its own error. On this
+    // thread an exception would end the process, in the middle of its clean-up.
     private void Write()
+    {
+        try
+        {
+            AtomicFile.CreateDirectory(_directory); // for us alone, as the rest of the state; the sink would make it for all to read
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Standard error has it still.
+        }
+
+        try
+        {
+            WriteToTargets();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Closing the file writes what was left of it. Events that come now are dropped.
+        }
+    }
+
+    private void WriteToTargets()
     {
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()

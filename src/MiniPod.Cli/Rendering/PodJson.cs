@@ -20,6 +20,7 @@ internal static class PodJson
         ["name"] = pod.Record.Name.Value,
         ["status"] = pod.State.ToString(),
         ["createdAt"] = pod.Record.CreatedAt,
+        ["problems"] = new JsonArray([.. pod.Problems.Select(problem => (JsonNode)new JsonObject { ["kind"] = problem.Kind.ToString(), ["subject"] = problem.Subject, ["evidence"] = problem.Evidence })]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
         ["ports"] = new JsonArray([.. pod.Record.Spec.AllPorts().Select(Port)]),
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),

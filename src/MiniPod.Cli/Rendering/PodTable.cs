@@ -9,7 +9,7 @@ internal static class PodTable
     public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
     {
         string[] headers = ["POD ID", "NAME", "READY", "STATUS", "AGE", "IP", "PORTS"];
-        var table = new Table(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
+        var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var pod in pods)
         {

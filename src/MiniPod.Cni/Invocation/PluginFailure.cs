@@ -21,7 +21,7 @@ internal static class PluginFailure
 
     /// <summary>It ended well but its answer is none.</summary>
     public static CniPluginException Unreadable(PluginInvocation invocation, PluginOutcome outcome, string why, Exception? inner) => new(
-        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with something that is no result: {why}. It wrote: {Shorten(outcome.StdoutText)}{Log(outcome)}",
+        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with something that is no result: {why}. It wrote: {(outcome.Stdout.IsEmpty ? "nothing" : Shorten(outcome.StdoutText))}{Log(outcome)}",
         invocation,
         outcome,
         CniErrorCode.DecodingFailure,
@@ -113,7 +113,7 @@ internal static class PluginFailure
         ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {exitCode - 128}")
         : string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
 
-    private static string Log(PluginOutcome outcome) => outcome.StderrText is { Length: > 0 } text ? $" Its standard error: {Shorten(text)}" : "";
+    private static string Log(PluginOutcome outcome) => outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";
 
     private static string Short(string containerId) => containerId.Length <= 12 ? containerId : containerId[..12];
 

@@ -12,11 +12,13 @@ public sealed class JournalFile : IDisposable
     private readonly FileStream _file;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private bool _torn;
 
-    private JournalFile(FileStream file, JournalState state, TimeProvider time)
+    private JournalFile(FileStream file, JournalState state, TimeProvider time, bool torn)
     {
         _file = file;
         _time = time;
+        _torn = torn;
         State = state;
     }
 
@@ -40,25 +42,49 @@ public sealed class JournalFile : IDisposable
         file.ReadExactly(text);
         foreach (var entry in Parse(text)) state.Apply(entry);
 
-        // A torn last line is closed, so that the next one begins a line of its own.
-        if (text.Length > 0 && text[^1] != (byte)'\n') file.Write("\n"u8);
-        return new JournalFile(file, state, time);
+        // Only looked at, nothing is written yet: a journal can be opened on a full disk too, to undo what it tells.
+        return new JournalFile(file, state, time, torn: text.Length > 0 && text[^1] != (byte)'\n');
     }
 
     /// <summary>The lines of a journal; none when there is no file.</summary>
     public static IReadOnlyList<JournalEntry> Read(string path) => File.Exists(path) ? Parse(File.ReadAllBytes(path)).ToList() : [];
 
     /// <summary>Appends a line and takes it into account.</summary>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is taken into account all the same: what was done was done.</exception>
     public void Append(JournalEntry entry)
     {
         entry = entry with { Time = _time.GetUtcNow() };
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
         lock (_lock)
         {
-            _file.Write([.. line, (byte)'\n']);
+            State.Apply(entry);
+            try
+            {
+                // A torn line before it is closed first, so that this one is a line of its own.
+                _file.Write(_torn ? [(byte)'\n', .. line, (byte)'\n'] : [.. line, (byte)'\n']);
+                _torn = false;
+            }
+            catch (IOException)
+            {
+                _file.SetLength(_file.Position); // a part of it may have been written; the position has not moved
+                throw;
+            }
         }
+    }
 
-        State.Apply(entry);
+    /// <summary>Appends a line if it can be written: on the way down a full disk must not keep anything from being undone.</summary>
+    /// <returns>Why it could not be written; null when it was.</returns>
+    public IOException? TryAppend(JournalEntry entry)
+    {
+        try
+        {
+            Append(entry);
+            return null;
+        }
+        catch (IOException error)
+        {
+            return error;
+        }
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,7 @@ public sealed class JournalState
     {
         lock (_lock)
         {
+            if (entry is { Event: JournalEvent.Intent or JournalEvent.Done or JournalEvent.Undone, Step: null }) return; // a damaged line: it names no step
             switch (entry.Event)
             {
                 case JournalEvent.Begin:

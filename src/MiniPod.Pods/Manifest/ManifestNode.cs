@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace MiniPod.Pods.Manifest;
 
 /// <summary>A node of a manifest, with its path, and errors that name path and line.</summary>
-internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors errors)
+internal sealed partial class ManifestNode(YamlNode node, string path, ManifestErrors errors)
 {
     /// <summary>The node's fields; null when it is no mapping. A field that is not among the known ones is an error.</summary>
     public Dictionary<string, ManifestNode>? Fields(params string[] known)
@@ -15,6 +18,7 @@ internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors er
         }
 
         var fields = Pairs(mapping);
+        foreach (var (name, _) in fields.Where(field => field.Value.IsNull).ToList()) fields.Remove(name); // as if it were not there, so Kubernetes has it
         foreach (var (name, field) in fields.Where(field => !known.Contains(field.Key)).ToList())
         {
             field.Error($"is not supported yet. Supported here: {string.Join(", ", known)}");
@@ -27,7 +31,7 @@ internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors er
     /// <summary>A mapping of free keys to texts.</summary>
     public Dictionary<string, string> Texts()
     {
-        if (node is YamlMappingNode mapping) return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.Text());
+        if (node is YamlMappingNode mapping) return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text());
         Error("must be a mapping of names to texts");
         return [];
     }
@@ -43,9 +47,18 @@ internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors er
     /// <summary>A scalar's text.</summary>
     public string Text()
     {
-        if (node is YamlScalarNode { Value: { } text }) return text;
-        Error("must be a text");
+        if (node is not YamlScalarNode { Value: { } text } scalar) Error("must be a text");
+        else if (scalar.Style == ScalarStyle.Plain && OtherThanText().Match(text) is { Success: true }) Error($"must be a text, not a number or truth value: write \"{text}\" in quotes");
+        else return text;
         return "";
+    }
+
+    /// <summary>A port.</summary>
+    public int? Port()
+    {
+        if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535) return port;
+        Error(node is YamlScalarNode { Value: var given } ? $"must be a port, a number from 1 to 65535 without quotes, not \"{given}\"" : "must be a port, a number from 1 to 65535");
+        return null;
     }
 
     /// <summary>A scalar, read by a parser whose error is reported here.</summary>
@@ -71,8 +84,15 @@ internal sealed class ManifestNode(YamlNode node, string path, ManifestErrors er
     /// <summary>Reports an error at this node.</summary>
     public void Error(string what) => errors.Add($"{(path.Length == 0 ? "the document" : path)} {what} (line {node.Start.Line})");
 
+    // Null, and what Kubernetes reads as a number or truth value where it stands without quotes (YAML 1.1).
+    private bool IsNull => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
+
+    [GeneratedRegex(@"^([-+]?[0-9][0-9_]*|0[xXob][0-9a-fA-F_]+|[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\z")]
+    private static partial Regex OtherThanText();
+
     private Dictionary<string, ManifestNode> Pairs(YamlMappingNode mapping)
     {
+        foreach (var key in mapping.Children.Keys.Where(key => key is not YamlScalarNode)) errors.Add($"{(path.Length == 0 ? "the document" : path)} has a field whose name is no text (line {key.Start.Line})");
         var separator = path.Length == 0 || path.EndsWith(": ", StringComparison.Ordinal) ? "" : ".";
         return mapping.Children
             .Where(pair => pair.Key is YamlScalarNode)

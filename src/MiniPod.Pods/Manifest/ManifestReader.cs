@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MiniPod.Pods.Spec;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -11,6 +12,24 @@ namespace MiniPod.Pods.Manifest;
 /// </summary>
 public static class ManifestReader
 {
+    private const int MaxDepth = 64;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads all pods of a file, which is UTF-8.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public static IReadOnlyList<PodSpec> Read(ReadOnlySpan<byte> bytes, string source)
+    {
+        try
+        {
+            var text = Strict.GetString(bytes);
+            return Read(text.StartsWith('\uFEFF') ? text[1..] : text, source);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new PodException($"manifest \"{source}\" is no UTF-8 text: byte {error.Index + 1} does not fit. Is it a manifest? Save it as UTF-8.", error);
+        }
+    }
+
     /// <summary>Reads all pods of a text.</summary>
     /// <param name="text">The manifest.</param>
     /// <param name="source">Where it comes from, for messages.</param>
@@ -20,7 +39,12 @@ public static class ManifestReader
         var stream = new YamlStream();
         try
         {
+            RequireShallow(text, source);
             stream.Load(new StringReader(text));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new PodException($"manifest \"{source}\" is not readable as YAML: a bracket, brace or quote is not closed. Check it with another YAML tool.", error);
         }
         catch (YamlException error)
         {
@@ -42,6 +66,18 @@ public static class ManifestReader
         return pods;
     }
 
+    // The parser goes down by recursion: a thousand brackets would end the process.
+    private static void RequireShallow(string text, string source)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth) throw new PodException($"manifest \"{source}\" is nested more than {MaxDepth} deep at line {parser.Current.Start.Line}: that is no Pod.");
+        }
+    }
+
     private static PodSpec? ReadPod(ManifestNode root)
     {
         var fields = root.Fields("apiVersion", "kind", "metadata", "spec");
@@ -53,8 +89,9 @@ public static class ManifestReader
         var spec = fields.GetValueOrDefault("spec")?.Fields("containers", "hostname") ?? [];
         var name = metadata.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text));
         if (!metadata.ContainsKey("name") && fields.TryGetValue("metadata", out var node)) node.Error("name is missing");
-        var containers = spec.GetValueOrDefault("containers")?.Items().Select(ReadContainer).OfType<ContainerSpec>().ToList() ?? [];
-        if (fields.TryGetValue("spec", out var specNode) && containers.Count == 0) specNode.Error("containers is missing or empty");
+        var items = spec.GetValueOrDefault("containers")?.Items() ?? [];
+        var containers = items.Select(ReadContainer).OfType<ContainerSpec>().ToList();
+        if (fields.TryGetValue("spec", out var specNode) && items.Count == 0) specNode.Error("containers is missing or empty");
         return name is { Value: not null } given
             ? new PodSpec
             {
@@ -90,6 +127,7 @@ public static class ManifestReader
         var fields = node.Fields("name", "value");
         if (fields is null) return null;
         if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
+        if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal))) name.Error($"\"{text}\" is no name of a variable");
         return name is null ? null : $"{name.Text()}={fields.GetValueOrDefault("value")?.Text()}";
     }
 
@@ -99,10 +137,10 @@ public static class ManifestReader
         var fields = node.Fields("name", "containerPort", "hostPort", "hostIP", "protocol");
         if (fields is null) return null;
         if (!fields.TryGetValue("containerPort", out var containerPort)) node.Error("containerPort is missing");
-        var inside = containerPort?.Parse(Port) ?? 0;
+        var inside = containerPort?.Port();
         if (!fields.TryGetValue("hostPort", out var hostPort)) return null;
-        var outside = hostPort.Parse(Port);
-        if (inside == 0 || outside == 0) return null;
+        var outside = hostPort.Port();
+        if (inside is null || outside is null) return null;
         var address = fields.GetValueOrDefault("hostIP")?.Text();
         var protocol = fields.GetValueOrDefault("protocol")?.Text() ?? "TCP";
         var bracketed = address is null ? "" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:" : $"{address}:";
@@ -116,8 +154,4 @@ public static class ManifestReader
             if (!fields.ContainsKey(name)) node.Error($"{name} is missing");
         }
     }
-
-    private static int Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-        ? port
-        : throw new PodException($"\"{text}\" is no port between 1 and 65535");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using MiniPod.Engine;
 using MiniPod.Pods.Spec;
@@ -20,26 +21,26 @@ internal static class HostPorts
         {
             if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod)
                 throw Taken(port, $"by pod \"{pod.Name}\"");
-            if (CanListen(port)) continue;
+            if (port.ListenAddresses().All(address => CanListen(port, address))) continue;
             var docker = (await engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false))
                 .FirstOrDefault(container => container.Ports.Any(other => other.HostPort == port.HostPort && other.Protocol == port.Protocol));
             throw Taken(port, docker is not null ? $"by the engine for container \"{docker.Name}\"" : SocketOwner.Find(port) ?? "by a process of the host");
         }
     }
 
-    private static bool CanListen(PortMapping port)
+    private static bool CanListen(PortMapping port, IPAddress address)
     {
-        var address = port.ListenAddress();
         var (type, protocol) = port.Protocol switch
         {
             "udp" => (SocketType.Dgram, ProtocolType.Udp),
             _ => (SocketType.Stream, ProtocolType.Tcp),
         };
         if (port.Protocol == "sctp") return true; // .NET has no SCTP sockets, and few kernels do: the records alone decide
-        using var socket = new Socket(address.AddressFamily, type, protocol);
         try
         {
-            socket.Bind(new System.Net.IPEndPoint(address, port.HostPort));
+            using var socket = new Socket(address.AddressFamily, type, protocol);
+            if (address.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false; // IPv4 has its own turn
+            socket.Bind(new IPEndPoint(address, port.HostPort));
             if (type == SocketType.Stream) socket.Listen();
             return true;
         }
@@ -47,9 +48,14 @@ internal static class HostPorts
         {
             return false;
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable)
+        catch (SocketException) when (port.HostIp is null && address.Equals(IPAddress.IPv6Any))
         {
-            throw new PodException($"cannot publish port {port}: no interface of this host has the address {port.HostIp}.", error);
+            return true; // a host without IPv6: nobody can have the port there
+        }
+        catch (SocketException error)
+        {
+            var seen = error.SocketErrorCode == SocketError.AddressNotAvailable ? $"no interface of this host has the address {port.HostIp}" : error.Message;
+            throw new PodException($"cannot publish port {port}: {seen}. 'ip address' shows the host's addresses; without one the port is published on all.", error);
         }
     }
 

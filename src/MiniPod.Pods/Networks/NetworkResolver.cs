@@ -1,6 +1,7 @@
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
@@ -33,7 +34,8 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
             var found = Find(request.Name);
             cni.RequirePlugins(found);
             var list = await cni.SelectVersionAsync(found, null, cancellationToken).ConfigureAwait(false);
-            attachments.Add(new NetworkAttachment
+            await RequireVersionAsync(list, cancellationToken).ConfigureAwait(false);
+            var attachment = new NetworkAttachment
             {
                 Network = list.Name,
                 InterfaceName = request.InterfaceName ?? $"eth{index}",
@@ -41,7 +43,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
                 Mac = request.Mac,
                 Config = Encoding.UTF8.GetString(list.Raw.Span),
                 Source = list.Source ?? BuiltInSource,
-            });
+            };
+            AttachmentConf.Check(attachment, list);
+            attachments.Add(attachment);
         }
 
         RequirePublishing(spec, attachments);
@@ -56,11 +60,42 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         throw new PodException($"ports cannot be published: no plugin of network {string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability \"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
     }
 
+    // A plugin that does not speak the network's version fails on ADD, and on DEL alike: such a pod could not be removed any more.
+    private async Task RequireVersionAsync(NetworkConfigList list, CancellationToken cancellationToken)
+    {
+        foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                var info = await cni.GetVersionInfoAsync(type, null, cancellationToken).ConfigureAwait(false);
+                if (!info.SupportedVersions.Contains(list.CniVersion))
+                    throw new PodException($"network \"{list.Name}\" ({list.Source ?? BuiltInSource}) is of CNI version {list.CniVersion}, which plugin \"{info.Path}\" does not speak. It speaks {string.Join(", ", info.SupportedVersions)}: change the configuration's cniVersion, or install plugins that know it.");
+            }
+            catch (CniPluginException)
+            {
+                // It does not tell: an old one, or a learner's own. ADD will show.
+            }
+        }
+    }
+
     private NetworkConfigList Find(string name)
     {
+        if (File.Exists(directory)) throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory as --cni-conf-dir.");
         var files = new NetworkConfigDirectory(directory);
-        if (name != BuiltInNetwork) return files.Get(name);
+        if (name != BuiltInNetwork) return Get(files, name);
         return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
+    }
+
+    private static NetworkConfigList Get(NetworkConfigDirectory files, string name)
+    {
+        try
+        {
+            return files.Get(name);
+        }
+        catch (NetworkNotFoundException error)
+        {
+            throw new PodException($"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these with --network, or configure \"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.", error);
+        }
     }
 
     private static byte[] BuiltIn()

@@ -20,14 +20,16 @@ public static class AddContainer
             throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name.");
         var changed = before with { Spec = before.Spec with { Containers = [.. before.Spec.Containers, container] } };
         PodSpecRules.Check(changed.Spec);
+        session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
         var operation = session.Begin("add", before.Phase, subject: container.Name.Value, attachTo: options.AttachTo);
-        session.Write(changed, durable: true);
         try
         {
-            await operation.DoAsync(PodPlan.UpTo(session.Plan(), StartContainer.KeyOf(container.Name)), cancellationToken).ConfigureAwait(false);
+            session.Write(changed, durable: true);
+            if (before.Phase != PodPhase.Running) await operation.ClearRunAsync().ConfigureAwait(false);
+            await operation.DoAsync(plan => PodPlan.UpTo(plan, StartContainer.KeyOf(container.Name)), cancellationToken).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);
             return new RunningPod(session.Record, operation.Context.Output);
         }
@@ -35,9 +37,8 @@ public static class AddContainer
         {
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             var left = await operation.RollBackAsync().ConfigureAwait(false);
-            if (left.Count == 0) session.Write(before, durable: true);
-            operation.Fail(before.Phase, error);
-            if (error is OperationCanceledException && left.Count == 0) throw;
+            operation.Fail(before.Phase, error, left.Count == 0 ? before : null);
+            if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw new OperationFailedException("run a container in", before.Name.Value, error, "The pod is as it was before.", left);
         }
     }

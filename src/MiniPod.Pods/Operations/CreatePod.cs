@@ -28,13 +28,24 @@ public static class CreatePod
     private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
     {
         PodSpecRules.Check(spec);
+        var reachable = Task.Run(() => host.Engine.EnsureUsableAsync(cancellationToken), cancellationToken);
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
-        using var session = await AddAsync(host, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
-        var operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        using var session = await AddAsync(host, spec, networks, options, verb, reachable, cancellationToken).ConfigureAwait(false);
+        PodOperation operation;
         try
         {
-            await operation.DoAsync(session.Plan().Where(which), cancellationToken).ConfigureAwait(false);
+            operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+        }
+        catch (PodException)
+        {
+            session.Remove(); // nothing was begun, and nothing is to be left
+            throw;
+        }
+
+        try
+        {
+            await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
             operation.Complete(phase);
             return new RunningPod(session.Record, operation.Context.Output);
         }
@@ -42,43 +53,54 @@ public static class CreatePod
         {
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
-            await RollBackAsync(session, operation, verb, error).ConfigureAwait(false);
+            await RollBackAsync(session, operation, verb, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error, bool isWish)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
-        if (error is OperationCanceledException && left.Count == 0) return;
+        if (isWish && left.Count == 0) return;
         throw new OperationFailedException(verb, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
     }
 
     // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
-    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, CancellationToken cancellationToken)
+    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, Task reachable, CancellationToken cancellationToken)
     {
         var paths = host.Store.Paths;
         paths.Create();
         while (true)
         {
-            var names = await FileLock.AcquireAsync(paths.NamesLock, host.LockTimeout, holder: PodSession.Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            NameHolder? holder;
+            var names = await PodSession.LockAsync(host, paths.NamesLock, verb, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                var holder = NameHolder.Find(host.Store, spec.Name);
+                holder = NameHolder.Find(host.Store, spec.Name);
                 if (holder is null)
                 {
                     var ports = spec.AllPorts().ToList();
                     if (ports.Count > 0) await HostPorts.RequireFreeAsync(ports, host.Store.List(host.Notice), host.Engine, cancellationToken).ConfigureAwait(false);
-                    return Add(host, spec, networks, options, verb);
+                    var session = Add(host, spec, networks, options, verb);
+                    try
+                    {
+                        await reachable.ConfigureAwait(false);
+                        return session;
+                    }
+                    catch
+                    {
+                        session.Remove();
+                        throw;
+                    }
                 }
 
                 if (!holder.WasInterrupted) throw new PodException($"the name \"{spec.Name}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, or remove that one with 'minipod rm -f {spec.Name}'.");
             }
 
             // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
-            await RecoverPod.IfNeededAsync(host, spec.Name.Value, cancellationToken).ConfigureAwait(false);
+            await RecoverPod.IfNeededAsync(host, holder.Record.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 

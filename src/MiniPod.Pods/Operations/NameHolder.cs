@@ -26,6 +26,6 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
         using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id));
         if (free is null) return new NameHolder(record, WasInterrupted: false);
         using var journal = JournalFile.Open(store.Paths.JournalOf(record.Id), TimeProvider.System);
-        return new NameHolder(record, RecoverPod.IsNeeded(journal.State));
+        return new NameHolder(record, RecoverPod.IsNeeded(journal.State, record));
     }
 }

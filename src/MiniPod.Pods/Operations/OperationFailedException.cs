@@ -15,6 +15,7 @@ public sealed class OperationFailedException : PodException
     {
         var text = $"cannot {verb} pod \"{pod}\": {cause.Message}";
         if (left.Count == 0) return $"{text}\n{undone}";
+        if (left.All(failure => failure.Error == cause)) return $"{text}\nThe record is kept. Mend the cause, then run 'minipod rm -f {pod}'.";
         var kept = string.Join("\n", left.DistinctBy(failure => failure.Error).Select(failure => $"  {failure.Step}: {failure.Error.Message}"));
         return $"{text}\nNot all of it could be undone:\n{kept}\nThe record is kept. Mend the cause, then run 'minipod rm -f {pod}'.";
     }

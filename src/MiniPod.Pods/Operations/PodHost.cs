@@ -31,8 +31,8 @@ public sealed record PodHost
     /// <summary>Takes lines for people: what a command waits for, how a pull goes. Default nobody.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 
-    /// <summary>Watches the steps. Default nobody.</summary>
-    public IStepObserver? Observer { get; init; }
+    /// <summary>Watches the steps, called one at a time. Default nobody. What it throws goes no further.</summary>
+    public IStepObserver? Observer { get; init => field = value is null or SerialObserver ? value : new SerialObserver(value); }
 
     /// <summary>Whether steps are done one after another, to be followed by eye. Default false.</summary>
     public bool OneAtATime { get; init; }
@@ -45,4 +45,7 @@ public sealed record PodHost
 
     /// <summary>How long the plugins of a process that died may still run before they are ended. Default one minute, as a plugin's deadline.</summary>
     public TimeSpan InFlightPatience { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether the sandbox may be given a negative OOM score as far as we know. Default: whether we have CAP_SYS_RESOURCE.</summary>
+    internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;
 }

@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
@@ -37,8 +38,23 @@ internal sealed class PodOperation
 
     public StepContext Context { get; }
 
-    /// <summary>Does steps; those in effect already are passed over.</summary>
-    public Task DoAsync(IEnumerable<IStep> steps, CancellationToken cancellationToken) => _runner.DoAsync(steps, cancellationToken);
+    /// <summary>Does steps of the pod's plan; those in effect already are passed over.</summary>
+    public async Task DoAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> choose, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _runner.DoAsync(choose(_session.Plan()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error) when (error is not EngineUnavailableException && MayBeForProtection() && !cancellationToken.IsCancellationRequested)
+        {
+            // The engine does not say why in a form one could rely on: whether it was the score shows when it starts without.
+            if (!await UnmakeSandboxAsync().ConfigureAwait(false)) throw;
+            _session.OomScoreAdj = 0;
+            _host.Log.ForContext<PodOperation>().Information("The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.Name.Value);
+            await _runner.DoAsync(choose(_session.Plan()), cancellationToken).ConfigureAwait(false);
+            SandboxProtection.NoteRefusal(_host.Store.Paths);
+        }
+    }
 
     /// <summary>Undoes those of the steps that are, or may be, in effect.</summary>
     public async Task<IReadOnlyList<UndoFailure>> UndoAsync(Func<IStep, bool> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
@@ -52,6 +68,15 @@ internal sealed class PodOperation
         return await _runner.UndoAsync(steps, scope, deadline.Token).ConfigureAwait(false);
     }
 
+    /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
+    /// <param name="which">Of the steps of the Run level. Default all.</param>
+    /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be deleted again.</exception>
+    public async Task ClearRunAsync(Func<IStep, bool>? which = null)
+    {
+        var left = await UndoAsync(step => step.Level == StepLevel.Run && (which is null || which(step)), force: true).ConfigureAwait(false);
+        if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
+    }
+
     /// <summary>Undoes what this operation did, and nothing else.</summary>
     public Task<IReadOnlyList<UndoFailure>> RollBackAsync()
     {
@@ -59,21 +84,42 @@ internal sealed class PodOperation
         return UndoAsync(step => effects[step.Key].Operation == _id, force: true);
     }
 
+    // Containers that other operations made cannot follow to another sandbox: they name it by id.
+    private bool MayBeForProtection()
+    {
+        var effects = Context.State.Effects;
+        return _session.OomScoreAdj < 0
+            && effects.GetValueOrDefault(StartSandbox.StepKey) is { IsDone: false }
+            && effects.All(effect => effect.Key.Kind != nameof(CreateContainer) || effect.Value.Operation == _id);
+    }
+
+    private async Task<bool> UnmakeSandboxAsync() => (await UndoAsync(_ => true, force: true).ConfigureAwait(false)).Count == 0;
+
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
     public void Complete(PodPhase phase)
     {
+        FaultPoint.Reach("before", "End");
         var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
         _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb });
     }
 
-    /// <summary>Ends the operation as failed.</summary>
+    /// <summary>Ends the operation as failed. When that cannot be written, it stays open, and the next command on the pod recovers it.</summary>
     /// <param name="phase">What the pod is now.</param>
     /// <param name="error">The first error.</param>
-    public void Fail(PodPhase phase, Exception error)
+    /// <param name="record">The record as it is to be; null as it is.</param>
+    public void Fail(PodPhase phase, Exception error, PodRecord? record = null)
     {
-        var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
-        _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
-        _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
+        try
+        {
+            var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
+            _session.Write((record ?? _session.Record) with { Phase = phase, Outcomes = outcomes }, durable: record is not null);
+            _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
+        }
+        catch (IOException unwritten)
+        {
+            // The first error stays the error.
+            _host.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
+        }
     }
 }

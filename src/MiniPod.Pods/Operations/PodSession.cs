@@ -18,42 +18,75 @@ internal sealed class PodSession : IDisposable
         _lock = taken;
         Record = record;
         Journal = JournalFile.Open(host.Store.Paths.JournalOf(record.Id), host.Time);
+        RestoreJournal();
+        OomScoreAdj = SandboxProtection.Score(host.Store.Paths, host.MayProtectSandbox);
     }
 
     public PodRecord Record { get; private set; }
 
     public JournalFile Journal { get; }
 
+    /// <summary>The OOM score that a sandbox made in this session is given.</summary>
+    public int OomScoreAdj { get; set; }
+
+    /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is stopped: a stop or start failed then.</summary>
+    public bool HasRunEffects
+    {
+        get
+        {
+            var effects = Journal.State.Effects;
+            return Plan().Any(step => step.Level == StepLevel.Run && effects.ContainsKey(step.Key));
+        }
+    }
+
     /// <summary>Takes a pod's lock, waiting for whoever has it, and ends what a former owner left unfinished.</summary>
     /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
     public static async Task<PodSession> OpenAsync(PodHost host, string nameOrId, string verb, CancellationToken cancellationToken)
     {
-        var session = await OpenUnrecoveredAsync(host, host.Store.Get(nameOrId).Id, verb, cancellationToken).ConfigureAwait(false)
-            ?? throw new PodNotFoundException(nameOrId);
-        if (!RecoverPod.IsNeeded(session)) return session;
-        using (session)
+        var id = host.Store.Get(nameOrId).Id;
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        while (await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) is { } session)
         {
-            host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
-            await RecoverPod.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            if (!RecoverPod.IsNeeded(session)) return session;
+            using (session)
+            {
+                host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
+                await RecoverPod.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        return await OpenUnrecoveredAsync(host, session.Record.Id, verb, cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(nameOrId);
+        throw new PodNotFoundException(nameOrId);
     }
 
-    /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
-    public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
+    /// <summary>Takes a lock, waiting for whoever has it.</summary>
+    /// <exception cref="PodException">It was not free in time; the message tells who has it, and what to do.</exception>
+    public static async Task<FileLock> LockAsync(PodHost host, string path, string verb, CancellationToken cancellationToken)
     {
-        FileLock taken;
         try
         {
-            taken = await FileLock.AcquireAsync(host.Store.Paths.PodLock(id), host.LockTimeout, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(path, host.LockTimeout, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
             throw new PodException($"{error.Message}. Wait for it, or raise --lock-timeout.", error);
         }
+    }
 
-        if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
+    /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
+    public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
+    {
+        host.Store.Paths.Create(); // the lock directory goes with the boot
+        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+
         taken.Delete();
         return null;
     }
@@ -68,9 +101,39 @@ internal sealed class PodSession : IDisposable
     public PodOperation Begin(string verb, PodPhase phase, string? subject = null, string? attachTo = null)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
-        Journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId });
-        if (Record.Phase != phase) Write(Record with { Phase = phase });
+        var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
+        FaultPoint.Reach("before", "Begin");
+        try
+        {
+            Journal.Append(begin);
+            if (Record.Phase != phase) Write(Record with { Phase = phase });
+        }
+        catch (IOException error) when (phase is PodPhase.Stopping or PodPhase.Removing)
+        {
+            // Taking down is how room is made: it goes on, and when it is killed it is begun again.
+            _host.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
+        }
+        catch (IOException error)
+        {
+            Journal.TryAppend(begin with { Event = JournalEvent.End, Error = error.Message });
+            throw new PodException($"cannot record what is to be done with pod \"{Record.Name}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
+        }
+
         return new PodOperation(_host, this, operation, verb, attachTo);
+    }
+
+    /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
+    public void RequireWhole()
+    {
+        if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.Name}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.Name}'.");
+    }
+
+    // The record has what the steps brought forth when the last operation ended: with the journal gone, that is what there is to undo.
+    private void RestoreJournal()
+    {
+        if (Journal.State.HasBegun) return;
+        foreach (var (step, outcome) in Record.Outcomes)
+            Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
     }
 
     /// <summary>Writes the changed record.</summary>
@@ -83,12 +146,13 @@ internal sealed class PodSession : IDisposable
     /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
     public void Remove()
     {
+        FaultPoint.Reach("before", "Remove");
         _host.Store.Remove(Record);
         _lock.Delete();
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>
-    public IReadOnlyList<IStep> Plan() => PodPlan.For(Record, _host.Cni, _host.Store.Paths, SandboxProtection.Score(_host.Store.Paths));
+    public IReadOnlyList<IStep> Plan() => PodPlan.For(Record, _host.Cni, _host.Store.Paths, OomScoreAdj);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
@@ -18,31 +19,38 @@ public static class RecoverPod
     /// <summary>Recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
-    /// <returns>What was done, a line for each pod.</returns>
-    public static async Task<IReadOnlyList<string>> AllAsync(PodHost host, CancellationToken cancellationToken)
+    /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never keeps the others.</returns>
+    public static async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Exception> Errors)> AllAsync(PodHost host, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
+        var errors = new List<Exception>();
         host.Store.Paths.Create();
         foreach (var record in host.Store.List(host.Notice))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
+            try
+            {
+                if (await IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
+            }
+            catch (Exception error) when (error is PodException or EngineException or IOException)
+            {
+                errors.Add(error);
+            }
         }
 
         StoreSweep.Run(host.Store);
-        return lines;
+        return (lines, errors);
     }
 
-    internal static bool IsNeeded(JournalState state) => state.Open is not null || !state.HasBegun;
+    /// <summary>Whether an operation was left open, or never begun by who made the record. A record that tells of outcomes only lost its journal.</summary>
+    internal static bool IsNeeded(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0;
 
-    internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State);
+    internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State, session.Record);
 
     /// <summary>Recovers one pod if nobody works on it and it needs it.</summary>
     /// <returns>What was done; null when nothing was.</returns>
-    internal static async Task<string?> IfNeededAsync(PodHost host, string nameOrId, CancellationToken cancellationToken)
+    internal static async Task<string?> IfNeededAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
-        var id = host.Store.Find(nameOrId)?.Id ?? host.Store.List().FirstOrDefault(record => record.Name.Value == nameOrId)?.Id;
-        if (id is null) return null;
         using (var free = FileLock.TryAcquire(host.Store.Paths.PodLock(id)))
         {
             if (free is null) return null;
@@ -67,7 +75,7 @@ public static class RecoverPod
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
             "remove-container" => await DropAsync(session, operation, open, _ => true).ConfigureAwait(false),
-            "start" or "stop" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
+            "start" or "stop" or "repair" or "restart" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
         };

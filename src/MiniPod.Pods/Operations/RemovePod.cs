@@ -15,7 +15,8 @@ public static class RemovePod
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
     public static async Task RunAsync(PodHost host, string pod, bool force, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "rm", cancellationToken).ConfigureAwait(false);
+        using var session = await FindAsync(host, host.Store.Get(pod).Id, cancellationToken).ConfigureAwait(false);
+        if (session is null) return;
         var record = session.Record;
         if (record.Phase == PodPhase.Running && !force)
             throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
@@ -29,5 +30,18 @@ public static class RemovePod
 
         operation.Fail(PodPhase.Removing, left[0].Error);
         throw new OperationFailedException("remove", record.Name.Value, left[0].Error, "", left);
+    }
+
+    // A pod that was there and is gone once its lock is ours was removed by another 'rm', or by its recovery: that is what was wanted.
+    private static async Task<PodSession?> FindAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PodSession.OpenAsync(host, id, "rm", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodNotFoundException)
+        {
+            return null;
+        }
     }
 }

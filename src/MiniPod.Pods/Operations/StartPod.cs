@@ -12,6 +12,7 @@ public static class StartPod
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, CancellationToken cancellationToken)
     {
         using var session = await PodSession.OpenAsync(host, pod, "start", cancellationToken).ConfigureAwait(false);
+        session.RequireWhole();
         var record = session.Record;
         var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
         IReadOnlySet<string> ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : new HashSet<string>();
@@ -22,9 +23,8 @@ public static class StartPod
         try
         {
             // What a former run left in effect goes first; in a pod that runs, only the containers that ended.
-            var left = await operation.UndoAsync(step => step.Level == StepLevel.Run && (!alive || ended.Contains(step.Key.Subject) && step is StartContainer), force: true).ConfigureAwait(false);
-            if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
-            await operation.DoAsync(session.Plan(), cancellationToken).ConfigureAwait(false);
+            await operation.ClearRunAsync(step => !alive || ended.Contains(step.Key.Subject) && step is StartContainer).ConfigureAwait(false);
+            await operation.DoAsync(plan => plan, cancellationToken).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);
             return session.Record;
         }
@@ -32,7 +32,7 @@ public static class StartPod
         {
             var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false);
             operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error);
-            if (error is OperationCanceledException && left.Count == 0) throw;
+            if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left);
         }
     }

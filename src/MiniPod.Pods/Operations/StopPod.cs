@@ -15,7 +15,8 @@ public static class StopPod
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
         using var session = await PodSession.OpenAsync(host, pod, "stop", cancellationToken).ConfigureAwait(false);
-        if (session.Record.Phase is PodPhase.Created or PodPhase.Exited) return session.Record;
+        session.RequireWhole();
+        if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
         var operation = session.Begin("stop", PodPhase.Stopping);
         var left = await operation.UndoAsync(step => step.Level == StepLevel.Run, force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count == 0)

@@ -11,7 +11,7 @@ internal static class StoreSweep
         // Under the names lock nobody is between record and reservation, or between removal and reservation.
         using var names = FileLock.TryAcquire(store.Paths.NamesLock);
         if (names is null) return;
-        foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) Directory.Delete(doomed, recursive: true);
+        foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(doomed);
         foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
         {
             if (IsUnlocked(store, Path.GetFileName(empty))) Directory.Delete(empty, recursive: true);

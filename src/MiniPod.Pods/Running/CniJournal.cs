@@ -24,7 +24,8 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
             Error = outcome.StartError ?? outcome.StderrText,
             ExitCode = outcome.ExitCode,
         };
-        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
+        // A plugin that ran must not count as failed, nor its undo, because there is no room to tell of it.
+        journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
         observer?.PluginRan(call, outcome.Duration);
     }
 }

@@ -9,7 +9,10 @@ namespace MiniPod.Pods.Running;
 internal static class FaultPoint
 {
     /// <param name="when">"before" or "after" the effect, or "before undo", "after undo".</param>
-    /// <param name="what">The step or event.</param>
+    /// <param name="what">
+    /// The step; or a moment between two writes of the pod's own record: Reserve (of the name, the record being there), Begin and End
+    /// (of an operation), Remove, Release (of the name, the record being gone).
+    /// </param>
     [Conditional("MINIPOD_FAULTS")]
     public static void Reach(string when, string what)
     {

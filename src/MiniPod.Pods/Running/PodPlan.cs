@@ -46,5 +46,5 @@ internal static class PodPlan
         record.Spec.Containers.Select(container => (container.Image, container.Pull))
             .Prepend((CreateSandbox.ImageOf(record), PullPolicy.Missing))
             .GroupBy(image => image.Item1)
-            .Select(group => (group.Key, group.Any(image => image.Item2 == PullPolicy.Always) ? PullPolicy.Always : group.Max(image => image.Item2)));
+            .Select(group => (group.Key, group.Any(image => image.Item2 == PullPolicy.Always) ? PullPolicy.Always : group.Min(image => image.Item2)));
 }

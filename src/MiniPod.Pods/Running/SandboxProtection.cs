@@ -11,7 +11,9 @@ internal static class SandboxProtection
 {
     private const int KubeletScore = -998;
 
-    public static int Score(PodPaths paths) => Host.HasSysResource && !File.Exists(Note(paths)) ? KubeletScore : 0;
+    /// <param name="paths">Where a refusal is noted.</param>
+    /// <param name="isPermitted">Whether we have the capability.</param>
+    public static int Score(PodPaths paths, bool isPermitted) => isPermitted && !File.Exists(Note(paths)) ? KubeletScore : 0;
 
     /// <summary>Notes that the engine refused. /run is emptied at boot, and with it the note.</summary>
     public static void NoteRefusal(PodPaths paths) => AtomicFile.Write(Note(paths), "the engine starts no container with a negative OOM score\n"u8, durable: false);

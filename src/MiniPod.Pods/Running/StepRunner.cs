@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
 using Serilog;
@@ -11,7 +12,7 @@ namespace MiniPod.Pods.Running;
 internal sealed class StepRunner(string operation, JournalFile journal, StepContext context, IStepObserver? observer, bool oneAtATime)
 {
     private readonly ILogger _log = context.Log.ForContext<StepRunner>();
-    private readonly Lock _observing = new();
+    private ExceptionDispatchInfo? _first;
 
     /// <summary>Does the steps that are not done yet.</summary>
     /// <exception cref="Exception">The first failure; nothing is undone here.</exception>
@@ -20,6 +21,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     {
         var pending = steps.Where(step => context.State.Effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _first = null;
         var running = new Dictionary<StepKey, Task>();
         Task? previous = null;
         foreach (var step in pending)
@@ -31,16 +33,23 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var all = Task.WhenAll(running.Values);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (all.IsCompletedSuccessfully) return;
-        cancellationToken.ThrowIfCancellationRequested();
+        if (all.IsCompletedSuccessfully)
+        {
+            // The last steps, which are not cut off, may have gone well meanwhile: who was asked to give up has nothing to show.
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
 
-        // Those that a failure kept from beginning were cancelled; the failure itself is what counts.
-        await (running.Values.FirstOrDefault(task => task.IsFaulted) ?? all).ConfigureAwait(false);
+        // What came first counts: a failure, though the caller gave up while the others were awaited; or the caller's wish, though
+        // a step failed by it (the terminal sends Ctrl-C to the plugins too).
+        _first?.Throw();
+        cancellationToken.ThrowIfCancellationRequested();
+        await all.ConfigureAwait(false);
     }
 
     /// <summary>Undoes steps, all it can: a step stays only when its own undo failed or when it is needed by one that stays.</summary>
     /// <returns>What could not be undone; empty when all is.</returns>
-    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(IEnumerable<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(IReadOnlyList<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
     {
         // Each waits for those that must go before it. Where there is a choice, the last made is the first undone.
         var waiting = steps.Reverse().ToList();
@@ -57,8 +66,13 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             previous = undo;
         }
 
-        var failures = await Task.WhenAll(running.Values).ConfigureAwait(false);
-        return [.. failures.OfType<UndoFailure>()];
+        var failures = (await Task.WhenAll(running.Values).ConfigureAwait(false)).OfType<UndoFailure>().ToList();
+
+        // What is covered is undone when that which covers it is, not before: until then the journal says that it is in effect.
+        var undone = scope with { Steps = scope.Steps.Except(failures.Select(failure => failure.Step)).ToHashSet() };
+        foreach (var step in steps.Where(step => undone.Steps.Contains(step.Key) && step.IsCoveredBy(undone)))
+            journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = step.Key.ToString() });
+        return failures;
     }
 
     private async Task DoWhenReadyAsync(IStep step, Task needs, CancellationTokenSource failure)
@@ -69,8 +83,9 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         {
             await DoOneAsync(step, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
         }
-        catch
+        catch (Exception error)
         {
+            if (!failure.IsCancellationRequested) Interlocked.CompareExchange(ref _first, ExceptionDispatchInfo.Capture(error), null);
             await failure.CancelAsync().ConfigureAwait(false);
             throw;
         }
@@ -83,7 +98,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.Name.Value);
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
-        Observe(o => o.Doing(report));
+        observer?.Doing(report);
         FaultPoint.Reach("before", key);
         try
         {
@@ -92,12 +107,12 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             var duration = TimeProvider.System.GetElapsedTime(started);
             journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Done, Step = key, Outcome = outcome, Milliseconds = duration.TotalMilliseconds });
             _log.Information("Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.Name.Value, duration.TotalMilliseconds);
-            Observe(o => o.Done(report, outcome, duration));
+            observer?.Done(report, outcome, duration);
         }
         catch (Exception error)
         {
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Failed, Step = key, Error = error.Message });
-            Observe(o => o.Failed(report, error));
+            journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Failed, Step = key, Error = error.Message });
+            observer?.Failed(report, error);
             throw;
         }
     }
@@ -109,39 +124,29 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         if (blockers.OfType<UndoFailure>().FirstOrDefault() is { } blocker) return blocker with { Step = step.Key };
 
         var key = step.Key.ToString();
-        if (step.IsCoveredBy(scope))
-        {
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key });
-            return null;
-        }
+        if (step.IsCoveredBy(scope)) return null; // the other one's undo ends it; see the end of the round
 
         var report = new StepReport(step, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);
-        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
+        journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
         FaultPoint.Reach("before undo", key);
         try
         {
             await step.UndoAsync(context, scope, cancellationToken).ConfigureAwait(false);
             FaultPoint.Reach("after undo", key);
             var duration = TimeProvider.System.GetElapsedTime(started);
-            Observe(o => o.Undone(report, duration));
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key, Milliseconds = duration.TotalMilliseconds });
+            observer?.Undone(report, duration);
+            journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key, Milliseconds = duration.TotalMilliseconds });
             return null;
         }
         catch (Exception error)
         {
             // Whatever it is, the other steps are undone all the same; this one stays in the journal, for the next try.
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
+            journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
             _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.Name.Value);
-            Observe(o => o.UndoFailed(report, error));
+            observer?.UndoFailed(report, error);
             return new UndoFailure(step.Key, error);
         }
-    }
-
-    private void Observe(Action<IStepObserver> tell)
-    {
-        if (observer is null) return;
-        lock (_observing) tell(observer);
     }
 }

@@ -19,6 +19,7 @@ public static class PodScript
     /// <param name="cni">Knows where the plugins are.</param>
     public static string Make(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
+        RequireDistinctVariables(spec);
         var record = Record(spec, networks);
         var shell = Header($"Makes the pod \"{spec.Name}\" with docker, ip and the CNI plugins alone. Undo it with the script of 'minipod script --undo'.")
             .Line($"dir={Directory(spec)}")
@@ -37,6 +38,7 @@ public static class PodScript
     /// <summary>Writes the script that takes down what <see cref="Make"/>'s script made.</summary>
     public static string Undo(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
+        RequireDistinctVariables(spec);
         var record = Record(spec, networks);
         var shell = Header($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.")
             .Line($"dir={Directory(spec)}")
@@ -57,6 +59,13 @@ public static class PodScript
         }
 
         return shell.Line("").Line("rm -r \"$dir\"").ToString();
+    }
+
+    // Shell variables know neither '-' nor '.'.
+    private static void RequireDistinctVariables(PodSpec spec)
+    {
+        if (spec.Containers.GroupBy(container => CreateContainer.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
 
     // Removing by force ends a container too; in the script the ends are spelled out where they belong: apps, network, pause.

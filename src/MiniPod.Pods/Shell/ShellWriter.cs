@@ -34,7 +34,7 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
     }
 
     /// <summary>A remark.</summary>
-    public ShellWriter Comment(string remark) => Line($"# {remark}");
+    public ShellWriter Comment(string remark) => Line($"# {remark.ReplaceLineEndings("\n# ")}");
 
     /// <summary>A command whose output later steps refer to; a script keeps it in a file too, for its undo.</summary>
     public ShellWriter Set(string variable, string command) =>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.NetworkInformation;
-
 namespace MiniPod.Pods.Spec;
 
 /// <summary>A network the pod is to be attached to, by name, and what is asked of it.</summary>
@@ -31,15 +28,15 @@ public sealed record NetworkRequest
         foreach (var option in text[(colon + 1)..].Split(','))
         {
             var equals = option.IndexOf('=');
-            var value = equals < 0 ? "" : option[(equals + 1)..];
+            var value = equals < 0 ? "" : option[(equals + 1)..].Trim();
             request = (equals < 0 ? option : option[..equals]) switch
             {
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
-                "interface_name" => throw Bad(text, $"\"{value}\" is no interface name of at most {MaxInterfaceName} bytes"),
-                "ip" or "ip6" when IPAddress.TryParse(value, out _) => request with { Ips = [.. request.Ips, value] },
+                "interface_name" => throw Bad(text, $"\"{value}\" is no name for an interface: at most {MaxInterfaceName} bytes, none of '/', ':', '%' and white space, not lo, all or default"),
+                "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
-                "mac" when value.Length == 17 && PhysicalAddress.TryParse(value.Replace(':', '-'), out _) => request with { Mac = value.ToLowerInvariant() },
-                "mac" => throw Bad(text, $"\"{value}\" is no hardware address"),
+                "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
+                "mac" => throw Bad(text, $"\"{value}\" is no hardware address of one interface"),
                 var unknown => throw Bad(text, $"\"{unknown}\" is no option; interface_name, ip and mac are"),
             };
         }
@@ -47,10 +44,18 @@ public sealed record NetworkRequest
         return request;
     }
 
-    // The rules of the kernel (dev_valid_name) and of CNI: no '/', ':', white space, not '.' or '..'.
+    // The rules of the kernel (dev_valid_name) and of CNI: no '/', ':', white space, not '.' or '..'. With a '%' the kernel makes up a
+    // name of its own; all and default are its names for settings; lo is there, and a plugin's DEL would fail on it for ever.
     private static bool IsInterfaceName(string name) =>
-        name.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(name) <= MaxInterfaceName && name is not ("." or "..") && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));
+        name.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(name) <= MaxInterfaceName
+        && name is not ("." or ".." or "lo" or "all" or "default")
+        && !name.Any(c => c is '/' or ':' or '%' || char.IsWhiteSpace(c) || char.IsControl(c));
+
+    // Six bytes with ':' between, as plugins read it; not 0, and not one of a group (the first byte's lowest bit), is_valid_ether_addr.
+    private static bool IsHardwareAddress(string text) =>
+        text.Length == 17 && text.Split(':') is { Length: 6 } bytes && bytes.All(b => b.Length == 2 && b.All(char.IsAsciiHexDigit))
+        && (Convert.ToByte(bytes[0], 16) & 1) == 0 && bytes.Any(b => b != "00");
 
     private static PodException Bad(string text, string why) =>
-        new($"invalid network \"{text}\": {why}. The form is NAME[:interface_name=eth1,ip=10.0.0.9,mac=0a:58:0a:00:00:09].");
+        new($"invalid network \"{OneLine.Of(text)}\": {OneLine.Of(why)}. The form is NAME[:interface_name=eth1,ip=10.0.0.9,mac=0a:58:0a:00:00:09].");
 }

@@ -21,6 +21,9 @@ public readonly partial record struct PodName
     /// <summary>Whether Kubernetes would take it too: a lower-case DNS label, RFC 1123.</summary>
     public bool IsKubernetesName => DnsLabel().IsMatch(Value);
 
+    /// <summary>Whether a text is a name.</summary>
+    public static bool IsValid(string text) => text.Length is > 0 and <= MaxLength && Allowed().IsMatch(text);
+
     /// <summary>Reads a name.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What it names, for the message: "pod" or "container".</param>
@@ -31,7 +34,7 @@ public readonly partial record struct PodName
         if (text.Length > MaxLength) throw new PodException($"the {what} name \"{text[..20]}...\" has {text.Length} characters. At most {MaxLength} are allowed.");
         return Allowed().IsMatch(text)
             ? new PodName(text)
-            : throw new PodException($"invalid {what} name \"{text}\". It must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'.");
+            : throw new PodException($"invalid {what} name \"{OneLine.Of(text)}\". It must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'.");
     }
 
     /// <summary>Makes a name no pod is likely to have, <c>nginx-3f9c2a</c>, from an image's name.</summary>

@@ -12,6 +12,20 @@ internal static class PodSpecRules
         if (errors.Count > 0) throw new PodException($"pod \"{spec.Name}\" is not valid: {string.Join("; ", errors)}.");
     }
 
+    // As far as it can be told without the engine, which knows the options.
+    private static bool IsVolume(string text) => text.Split(':') switch
+    {
+        [var target] => IsTarget(target),
+        [var source, var target] => IsSource(source) && IsTarget(target),
+        [var source, var target, { Length: > 0 }] => IsSource(source) && IsTarget(target),
+        _ => false,
+    };
+
+    private static bool IsTarget(string path) => path.StartsWith('/') && path.Trim('/').Length > 0;
+
+    private static bool IsSource(string source) =>
+        source.StartsWith('/') || source.Length > 1 && char.IsAsciiLetterOrDigit(source[0]) && source.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
     private static IEnumerable<string> Find(PodSpec spec)
     {
         if (spec.EffectiveHostname() is var hostname && (hostname.Length is 0 or > MaxHostname || !hostname.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')))
@@ -35,6 +49,8 @@ internal static class PodSpecRules
         var interfaces = spec.Networks.Select((network, index) => network.InterfaceName ?? $"eth{index}");
         foreach (var twice in interfaces.GroupBy(name => name).Where(group => group.Count() > 1))
             yield return $"two networks use the interface name \"{twice.Key}\"";
+        foreach (var volume in spec.Containers.SelectMany(container => container.Volumes).Where(volume => !IsVolume(volume)))
+            yield return $"\"{OneLine.Of(volume)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the container, SOURCE one on the host or a volume's name";
         foreach (var container in spec.Containers.Where(container => string.IsNullOrWhiteSpace(container.Image)))
             yield return $"container \"{container.Name}\" has no image";
     }

@@ -23,7 +23,7 @@ public sealed record PortMapping
     /// <exception cref="PodException">It is not of that form, or a port is out of range.</exception>
     public static PortMapping Parse(string text)
     {
-        PodException Bad(string why) => new($"invalid port \"{text}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example 8080:80 or 127.0.0.1:5353:53/udp.");
+        PodException Bad(string why) => new($"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example 8080:80 or 127.0.0.1:5353:53/udp.");
         var slash = text.LastIndexOf('/');
         var protocol = slash < 0 ? "tcp" : text[(slash + 1)..].ToLowerInvariant();
         if (protocol is not ("tcp" or "udp" or "sctp")) throw Bad($"\"{protocol}\" is no protocol");
@@ -44,10 +44,10 @@ public sealed record PortMapping
         }
 
         if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
-        if (hostIp is not null && !IPAddress.TryParse(hostIp, out _)) throw Bad($"\"{hostIp}\" is no IP address");
+        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is no IP address");
         int Port(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? port
-            : throw Bad(part.Contains('-') ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");
+            : throw Bad(part.IndexOf('-') > 0 ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");
         return new PortMapping { HostPort = Port(parts[0]), ContainerPort = Port(parts[^1]), Protocol = protocol, HostIp = hostIp };
     }
 
@@ -55,8 +55,8 @@ public sealed record PortMapping
     public bool Overlaps(PortMapping other) =>
         HostPort == other.HostPort && Protocol == other.Protocol && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
 
-    /// <summary>The address as a socket is bound to it.</summary>
-    public IPAddress ListenAddress() => HostIp is null ? IPAddress.Any : IPAddress.Parse(HostIp);
+    /// <summary>The addresses that a socket would be bound to.</summary>
+    public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
 
     /// <inheritdoc/>
     public override string ToString()

@@ -39,10 +39,9 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
 
-        // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
-        var result = await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+        var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         CheckAddresses(result);
-        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)! };
+        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)!, Note = $"network \"{attachment.Network}\", configured in {attachment.Source}" };
     }
 
     // Containers have their grace period with the network still up; the networks go in reverse order, CNI SPEC.md "Deleting an attachment".
@@ -70,6 +69,27 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
 
     public void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
 
+    // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
+    private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
+    {
+        if (attachment.Ips.Count == 0 && context.PreferredIps.TryGetValue(attachment.InterfaceName, out var former) && former.Count > 0)
+        {
+            var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
+            try
+            {
+                return await cni.AddNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (CniPluginException error)
+            {
+                // Somebody has the address by now, or the network's address management takes no wishes: any address will do.
+                context.Log.Information(error, "Pod {PodName} cannot have its former address on {Network} again", record.Name.Value, list.Name);
+                await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+    }
+
     // Before every plugin run: the path is a namespace, the recorded one, and not our own (which PinNamespace has checked).
     private void CheckNamespace(StepContext context)
     {
@@ -92,5 +112,11 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         var got = Addresses(result).ToHashSet();
         if (attachment.Ips.FirstOrDefault(asked => !got.Contains(IPAddress.Parse(asked))) is { } missing)
             throw new PodException($"network \"{attachment.Network}\" was asked for address {missing} and gave {string.Join(", ", got)}: its address management does not heed the wish.");
+
+        // portmap says nothing, and publishes nothing, where host and pod address are not of one family.
+        if (!AttachmentConf.PublishesPorts(record, attachment)) return;
+        var families = got.Select(address => address.AddressFamily).ToHashSet();
+        if (record.Spec.AllPorts().FirstOrDefault(port => port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
+            throw new PodException($"cannot publish port {unreachable}: network \"{attachment.Network}\" gave the pod {string.Join(", ", got)}, no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network with both families.");
     }
 }

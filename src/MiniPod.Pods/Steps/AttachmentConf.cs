@@ -8,7 +8,15 @@ namespace MiniPod.Pods.Steps;
 /// <summary>What a pod says to the plugins of a network: CNI_ARGS as kubelet's runtimes send them, and the capabilities that the plugins declare.</summary>
 internal static class AttachmentConf
 {
-    /// <exception cref="PodException">The network cannot do what was asked of it.</exception>
+    /// <summary>Makes sure that a network can be asked for what is wished of it. To be called before anything is made.</summary>
+    /// <exception cref="PodException">It cannot.</exception>
+    public static void Check(NetworkAttachment attachment, NetworkConfigList list)
+    {
+        if (attachment.Ips.Count > 1 && !Declares(list, "ips"))
+            throw new PodException($"network \"{list.Name}\" takes one address: its configuration ({attachment.Source}) does not declare the capability \"ips\".");
+    }
+
+    /// <summary>Says it. Never refuses: DEL must be possible whatever was asked for.</summary>
     public static RuntimeConf Build(PodRecord record, NetworkAttachment attachment, NetworkConfigList list, string sandboxId)
     {
         var capabilities = new JsonObject();
@@ -24,8 +32,7 @@ internal static class AttachmentConf
         if (attachment.Ips.Count > 0)
         {
             if (Declares(list, "ips")) capabilities["ips"] = new JsonArray([.. attachment.Ips.Select(ip => (JsonNode)ip)]);
-            else if (attachment.Ips.Count == 1) args.Add(new("IP", attachment.Ips[0]));
-            else throw new PodException($"network \"{list.Name}\" takes one address: its configuration ({attachment.Source}) does not declare the capability \"ips\".");
+            else args.Add(new("IP", attachment.Ips[0]));
         }
 
         if (attachment.Mac is { } mac)
@@ -50,7 +57,7 @@ internal static class AttachmentConf
         list.Plugins.Any(plugin => plugin.Capabilities.GetValueOrDefault(capability));
 
     // Ports are published once, on the first network that can: twice would be two rules for one socket.
-    private static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
+    public static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
         record.Spec.AllPorts().Any() && record.Networks.FirstOrDefault(network => Declares(network.ParseConfig(), "portMappings")) == attachment;
 
     // The form that portmap reads, CONVENTIONS.md of CNI: lower-case protocol, hostIP only where one was asked for.

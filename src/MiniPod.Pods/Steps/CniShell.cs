@@ -25,7 +25,7 @@ internal static class CniShell
             previous = file;
         }
 
-        if (shell.IsScript && previous is not null) shell.Line($"cp \"$dir/{previous}\" \"$dir/{attachment.InterfaceName}.result.json\"");
+        if (shell.IsScript && previous is not null) shell.Line($"cp {InDirectory(previous)} {InDirectory($"{attachment.InterfaceName}.result.json")}");
     }
 
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
@@ -36,7 +36,7 @@ internal static class CniShell
 
     private static void Call(ShellWriter shell, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
     {
-        var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={attachment.InterfaceName}";
+        var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
         var program = $"CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}";
         if (!shell.IsScript)
         {
@@ -48,12 +48,12 @@ internal static class CniShell
         // The request is an object: what follows is put in before its last brace.
         var parts = previous is null
             ? ShellWriter.Quote(request)
-            : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat \"$dir/{previous}\")\" '}}'";
+            : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat {InDirectory(previous)})\" '}}'";
         shell
             .Line($"printf '%s' {parts} \\")
             .Line($"  | {variables} \\")
             .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
-            .Line($"    {program}{(output is null ? "" : $" > \"$dir/{output}\"")}");
+            .Line($"    {program}{(output is null ? "" : $" > {InDirectory(output)}")}");
     }
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
@@ -62,6 +62,9 @@ internal static class CniShell
         var runtimeConf = AttachmentConf.Build(record, attachment, list, shell.Inner("sandbox_id"));
         return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), JsonNode.Parse(PluginRequest.Build(list, plugin, runtimeConf))!.ToJsonString(OneLine)))];
     }
+
+    // An interface may be named anything that has no '/', ':' or white space in it.
+    private static string InDirectory(string file) => $"\"$dir\"/{ShellWriter.Quote(file)}";
 
     private static string Args(ShellWriter shell, PodRecord record, NetworkAttachment attachment) =>
         string.Join(';', AttachmentConf.Build(record, attachment, attachment.ParseConfig(), shell.Inner("sandbox_id")).Args.Select(pair => $"{pair.Key}={pair.Value}"));

@@ -13,6 +13,8 @@ internal static class ContainerBarrier
     /// <exception cref="PodException">The name is held by a container that is not this pod's, or would not become free.</exception>
     public static async Task RemoveAsync(StepContext context, ContainerConfig config, CancellationToken cancellationToken)
     {
+        // Only the name counts: the engine would refuse to share the namespaces of a sandbox that is removed already.
+        config = config with { NetworkMode = "none", IpcMode = null };
         for (var round = 0; round < Rounds; round++)
         {
             string? id;

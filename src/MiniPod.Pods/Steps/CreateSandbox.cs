@@ -16,7 +16,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
 
     public IReadOnlyList<StepKey> Needs { get; } = [PullImage.KeyOf(ImageOf(record))];
 
-    public static string ImageOf(PodRecord record) => record.Spec.PauseImage ?? PauseImage.Reference;
+    public static string ImageOf(PodRecord record) => record.Spec.PauseImage ?? EmbeddedPause.Reference;
 
     public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

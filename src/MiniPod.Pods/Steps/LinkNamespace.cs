@@ -45,7 +45,7 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
     private void CheckFree(StepContext context)
     {
         var target = NamespaceLink.Read(Link);
-        if (target is null ? !File.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
-        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it with 'ip netns del {record.Name}' if nobody needs it.");
+        if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
+        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it if nobody needs it ('ip netns del {record.Name}').");
     }
 }

@@ -32,7 +32,15 @@ internal static class NamespaceLink
     {
         var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
         File.CreateSymbolicLink(temporary, target);
-        File.Move(temporary, link, overwrite: true);
+        try
+        {
+            File.Move(temporary, link, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary); // 'ip netns list' would show it
+            throw;
+        }
     }
 
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>

@@ -45,7 +45,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
     {
         var pin = paths.Pin(record.Id);
         Mounts.Unmount(pin);
-        File.Delete(pin);
+        if (File.Exists(pin)) File.Delete(pin); // on a boot's first pod not even the directory is there when the step fails early
         return Task.CompletedTask;
     }
 

@@ -20,10 +20,10 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
 
     public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        if (image == PauseImage.Reference)
+        if (image == EmbeddedPause.Reference)
         {
             if (await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null) return new StepOutcome { Note = "present" };
-            using var archive = PauseImage.Open();
+            using var archive = EmbeddedPause.Open();
             await context.Engine.LoadImageAsync(archive, cancellationToken).ConfigureAwait(false);
             return new StepOutcome { Note = "loaded from the minipod binary" };
         }

@@ -29,6 +29,9 @@ internal sealed class StepContext
     /// <summary>The container whose output is wanted from its first byte on; null for none.</summary>
     public string? AttachTo { get; init; }
 
+    /// <summary>The addresses an interface had before, asked for again where the network still has them; by interface name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> PreferredIps { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>That container's output, once it is attached to.</summary>
     public IContainerOutput? Output { get; set; }
 

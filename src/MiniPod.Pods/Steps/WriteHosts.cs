@@ -36,7 +36,7 @@ internal sealed class WriteHosts(PodRecord record) : IStep
     public void Describe(ShellWriter shell)
     {
         if (record.Networks.Count == 0) return;
-        var device = record.Networks[0].InterfaceName;
+        var device = ShellWriter.Quote(record.Networks[0].InterfaceName);
         shell
             .Set("hosts_path", $"docker inspect --format '{{{{.HostsPath}}}}' {shell.Ref("sandbox_id")}")
             .Set("pod_ip", $"ip -n {ShellWriter.Quote(record.Name.Value)} -o addr show dev {device} scope global | sed -n '1s/.* inet6\\{{0,1\\}} \\([^/]*\\).*/\\1/p'")

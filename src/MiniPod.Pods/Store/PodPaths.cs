@@ -62,13 +62,64 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.Name.Value);
 
     /// <summary>Makes the directories, for their owner alone.</summary>
-    /// <exception cref="IOException">They cannot be made.</exception>
+    /// <exception cref="PodException">They cannot be made.</exception>
     public void Create()
     {
-        AtomicFile.CreateDirectory(StateDirectory);
-        AtomicFile.CreateDirectory(Pods);
-        AtomicFile.CreateDirectory(Names);
-        AtomicFile.CreateDirectory(RunDirectory);
-        AtomicFile.CreateDirectory(Locks);
+        const string anotherState = "Choose another state directory with --state-dir.";
+        foreach (var directory in new[] { StateDirectory, Pods, Names }) Make(directory, anotherState);
+        foreach (var directory in new[] { RunDirectory, Locks }) Make(directory, "Locks and network namespaces are kept there: make it writable.");
+    }
+
+    /// <summary>
+    /// Refuses a state directory that somebody but root could change: what is recorded there is done as root. One that is missing is
+    /// fine, and will be root's.
+    /// </summary>
+    /// <exception cref="PodException">It is somebody else's, or everybody may change it, or it is no directory.</exception>
+    public void RequireTrusted()
+    {
+        RequireTrusted(StateDirectory);
+        RequireTrusted(Pods);
+    }
+
+    private static void RequireTrusted(string directory)
+    {
+        const string another = "or choose another state directory with --state-dir.";
+        if (Look(directory, followLink: false) is not { } entry) return;
+        if (entry.IsLink && entry.UserId != 0)
+            throw new PodException($"the state directory \"{directory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, {another}");
+        if (Look(directory, followLink: true) is not { } target) return;
+        if (!target.IsDirectory)
+            throw new PodException($"the state directory \"{directory}\" is no directory. Remove it, {another}");
+
+        // In a sticky directory nobody can take away what is root's.
+        var isOpen = target.Mode.HasFlag(UnixFileMode.OtherWrite) && !target.Mode.HasFlag(UnixFileMode.StickyBit);
+        if (target.UserId != 0 || isOpen)
+            throw new PodException($"the state directory \"{directory}\" {(isOpen ? "can be changed by everybody" : $"belongs to user {target.UserId}")}: what is recorded there is done as root. Give it to root alone (chown root, chmod 700), {another}");
+    }
+
+    private static FileOwner? Look(string directory, bool followLink)
+    {
+        try
+        {
+            return FileOwner.TryRead(directory, followLink);
+        }
+        catch (LibcException error)
+        {
+            throw new PodException($"cannot look at the state directory: {error.Message}. Choose another with --state-dir.", error);
+        }
+    }
+
+    private static void Make(string directory, string mend)
+    {
+        try
+        {
+            AtomicFile.CreateDirectory(directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var there = directory;
+            while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
+            throw new PodException($"cannot make the directory \"{directory}\": {(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {mend}", error);
+        }
     }
 }

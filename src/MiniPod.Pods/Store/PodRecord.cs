@@ -1,5 +1,5 @@
-using MiniPod.Pods.Spec;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
 

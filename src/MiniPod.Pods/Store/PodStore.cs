@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
 
@@ -40,21 +42,50 @@ public sealed class PodStore(PodPaths paths)
         var path = Paths.Record(id);
         try
         {
-            var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.PodRecord)
-                ?? throw new JsonException("it is empty");
-            return record.SchemaVersion <= PodRecord.CurrentSchema
-                ? record
-                : throw new PodException($"\"{path}\" is of format {record.SchemaVersion}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
+            return Parse(File.ReadAllBytes(path), id, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (Exception error) when (error is JsonException or IOException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new PodException($"cannot read \"{path}\": {error.Message}", error);
         }
     }
+
+    private static PodRecord Parse(byte[] text, string id, string path)
+    {
+        PodRecord? record;
+        try
+        {
+            record = JsonSerializer.Deserialize(text, StoreJson.Default.PodRecord);
+        }
+        catch (Exception error) when (error is JsonException or PodException)
+        {
+            // A newer format may read differently: then that is what is to be said of it.
+            throw SchemaOf(text) is > PodRecord.CurrentSchema and var newer ? Newer(path, newer) : new JsonException(error.Message, error);
+        }
+
+        if (record?.SchemaVersion > PodRecord.CurrentSchema) throw Newer(path, record.SchemaVersion);
+        return record?.Id == id ? record : throw new JsonException($"it is not the record of pod {id}");
+    }
+
+    private static int SchemaOf(byte[] text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty("schemaVersion", out var version) && version.TryGetInt32(out var number) ? number : 0;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return 0; // no JSON object, or no number: damaged, whatever its format
+        }
+    }
+
+    private static PodException Newer(string path, int version) =>
+        new($"\"{path}\" is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
 
     /// <summary>Finds a pod by its name, its id or a prefix of its id that no other pod has.</summary>
     /// <returns>Null when there is none.</returns>
@@ -79,7 +110,7 @@ public sealed class PodStore(PodPaths paths)
     /// <summary>The id of the pod that has a name; null when the name is free.</summary>
     public string? ReservedBy(string name)
     {
-        if (name.Contains('/') || name.StartsWith('.')) return null;
+        if (!PodName.IsValid(name)) return null;
         try
         {
             return File.ReadAllText(Paths.Reservation(name)).Trim() is { Length: > 0 } id ? id : null;
@@ -95,6 +126,7 @@ public sealed class PodStore(PodPaths paths)
     {
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
         Write(record, durable: true);
+        FaultPoint.Reach("before", "Reserve");
         if (!AtomicFile.TryCreate(Paths.Reservation(record.Name.Value), Encoding.UTF8.GetBytes(record.Id)))
             throw new PodException($"the name \"{record.Name}\" is taken");
     }
@@ -111,8 +143,22 @@ public sealed class PodStore(PodPaths paths)
         var directory = Paths.PodDirectory(record.Id);
         var doomed = Path.Combine(Paths.Pods, $".{record.Id}");
         if (Directory.Exists(directory)) Directory.Move(directory, doomed);
+        FaultPoint.Reach("before", "Release");
         if (ReservedBy(record.Name.Value) == record.Id) File.Delete(Paths.Reservation(record.Name.Value));
         AtomicFile.FlushDirectory(Paths.Pods);
-        if (Directory.Exists(doomed)) Directory.Delete(doomed, recursive: true);
+        Sweep(doomed);
+    }
+
+    /// <summary>Deletes a directory that nothing refers to any more; somebody else may be at it at the same time.</summary>
+    internal static void Sweep(string directory)
+    {
+        try
+        {
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // the other one was faster
+        }
     }
 }

@@ -20,6 +20,9 @@ public sealed record PodStatus
     /// <summary>Its addresses, the first is the pod's IP; empty when no network is attached.</summary>
     public required IReadOnlyList<string> Ips { get; init; }
 
+    /// <summary>What is not as the record says; empty when all is well, and for a pod that should not run.</summary>
+    public required IReadOnlyList<PodProblem> Problems { get; init; }
+
     /// <summary>How many of its containers run, and how many it has: <c>1/2</c>.</summary>
     public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
 }

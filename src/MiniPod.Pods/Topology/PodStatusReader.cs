@@ -9,6 +9,8 @@ namespace MiniPod.Pods.Topology;
 /// <summary>Tells what pods are now: the records, one list call to the engine for all of them, and a look at /proc.</summary>
 public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 {
+    private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
+
     /// <summary>Every pod, oldest first.</summary>
     /// <param name="unreadable">Called for each record that cannot be read.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -34,12 +36,14 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
         var sandbox = Status(ContainerNames.SandboxName, CreateSandbox.ImageOf(record));
         var apps = record.Spec.Containers.Select(container => Status(container.Name.Value, container.Image)).ToList();
+        var problems = PodExaminer.Examine(record, sandbox, apps, store.Paths, _hostInterfaces);
         return new PodStatus
         {
             Record = record,
             Sandbox = sandbox,
             Containers = apps,
-            State = StateOf(record, sandbox, apps),
+            State = StateOf(record, apps, problems),
+            Problems = problems,
             Ips = record.Phase == PodPhase.Running ? [.. Results(record).SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())] : [],
         };
     }
@@ -49,7 +53,13 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
         .Select(network => AttachNetwork.ResultOf(record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString())))
         .OfType<CniResult>();
 
-    private PodState StateOf(PodRecord record, ContainerStatus sandbox, IReadOnlyList<ContainerStatus> apps)
+    /// <summary>The addresses that each interface of a pod has, by its record.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Attachments(PodRecord record) => record.Networks
+        .Select(network => (network.InterfaceName, Result: AttachNetwork.ResultOf(record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString()))))
+        .Where(attachment => attachment.Result is not null)
+        .ToDictionary(attachment => attachment.InterfaceName, attachment => (IReadOnlyList<string>)[.. AttachNetwork.Addresses(attachment.Result!).Select(address => address.ToString())]);
+
+    private PodState StateOf(PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
         if (record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing)
         {
@@ -59,20 +69,19 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
         if (record.Phase == PodPhase.Created) return PodState.Created;
         if (record.Phase == PodPhase.Exited) return PodState.Exited;
-        if (!sandbox.IsRunning || !IsRecordedSandbox(record)) return PodState.SandboxChanged;
+        var kinds = problems.Select(problem => problem.Kind).ToHashSet();
+        if (kinds.Overlaps([PodProblemKind.SandboxMissing, PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere])) return PodState.SandboxChanged;
+        if (kinds.Overlaps([PodProblemKind.InterfaceMissing, PodProblemKind.LinkBroken, PodProblemKind.PinMissing])) return PodState.NetworkLost;
         if (apps.All(app => app.IsRunning)) return PodState.Running;
         return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
     }
 
-    // The recorded process still runs and is in the recorded namespace: so says /proc, without asking the engine for each pod.
-    private static bool IsRecordedSandbox(PodRecord record) =>
-        record.Outcomes.GetValueOrDefault(StartSandbox.StepKey.ToString()) is { ProcessId: { } id, StartTime: { } started, Namespace: { } recorded }
-        && new ProcessIdentity(id, started).IsAlive
-        && NetworkNamespace.OfProcess(id)?.ToString() == recorded;
-
     private bool IsAtWork(PodRecord record)
     {
-        using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id), exclusive: false);
+        // After a boot there is neither lock nor directory; looking is not to make them.
+        var path = store.Paths.PodLock(record.Id);
+        if (!File.Exists(path)) return false;
+        using var free = FileLock.TryAcquire(path, exclusive: false);
         return free is null;
     }
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using MiniPod.Cli.Logging;
+using MiniPod.Cli.Rendering;
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Cli.Hosting;
+
+/// <summary>Wires the program: the one place where concrete classes meet.</summary>
+internal sealed class Composition(GlobalOptions options)
+{
+    /// <summary>Opens everything a command works with. Nothing is connected to before it is used.</summary>
+    /// <exception cref="PodException">We are not root.</exception>
+    public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
+    {
+        if (!Host.IsRoot) throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
+        var paths = new PodPaths(StateDirectory(parse));
+        paths.RequireTrusted();
+        var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
+        var cni = Cni(parse);
+        var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
+        var host = new PodHost
+        {
+            Store = new PodStore(paths),
+            Engine = engine,
+            Cni = cni,
+            Networks = Networks(parse, cni),
+            Log = log.Logger,
+            Notice = line => Terminal.Error.WriteLine($"minipod: {line}"),
+            Observer = observer,
+            OneAtATime = observer is not null,
+            LockTimeout = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)),
+        };
+        return new PodEnvironment(host, engine, log);
+    }
+
+    /// <summary>What looks at networks and plugins only, and needs neither root nor an engine.</summary>
+    public CniRuntime Cni(ParseResult parse) => new(new CniRuntimeOptions
+    {
+        PluginDirectories = parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries),
+        Timeout = TimeSpan.FromSeconds(parse.GetValue(options.CniTimeout)),
+    });
+
+    /// <summary>Finds networks by name.</summary>
+    public NetworkResolver Networks(ParseResult parse, CniRuntime cni) =>
+        new(parse.GetValue(options.CniConfigDirectory)!, GlobalOptions.Variable("MINIPOD_NETWORK") ?? NetworkResolver.BuiltInNetwork, cni);
+
+    /// <summary>The options that a copy of ourselves must be given to work on the same pods.</summary>
+    public IReadOnlyList<string> Forward(ParseResult parse) =>
+    [
+        options.StateDirectory.Name, StateDirectory(parse),
+        options.CniConfigDirectory.Name, parse.GetValue(options.CniConfigDirectory)!,
+        options.CniPluginDirectories.Name, parse.GetValue(options.CniPluginDirectories)!,
+        options.CniTimeout.Name, parse.GetValue(options.CniTimeout).ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private string StateDirectory(ParseResult parse) => parse.GetValue(options.StateDirectory) is { Length: > 0 } directory
+        ? Path.GetFullPath(directory)
+        : throw new PodException($"{options.StateDirectory.Name} is empty. Name a directory, or leave the option out: {PodPaths.DefaultStateDirectory} is taken then.");
+}

@@ -1,0 +1,20 @@
+using MiniPod.Cli.Logging;
+using MiniPod.Engine;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Cli.Hosting;
+
+/// <summary>What a command works with, to be disposed at its end.</summary>
+internal sealed class PodEnvironment(PodHost host, DockerEngine engine, DeferredLog log) : IDisposable
+{
+    public PodHost Host { get; } = host;
+
+    public PodStatusReader Status { get; } = new(host.Store, engine);
+
+    public void Dispose()
+    {
+        engine.Dispose();
+        log.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace MiniPod.Cli.Hosting;
+
+/// <summary>What an option that is a time may be: a number of seconds from 0 to 20 days.</summary>
+internal static class SecondsOption
+{
+    private const double Most = 20 * 24 * 3600;
+
+    /// <summary>Refuses any other value.</summary>
+    public static Option<T> Check<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(seconds is >= 0 and <= Most)) result.AddError(token.Value);
+            }
+        });
+        return option;
+    }
+}

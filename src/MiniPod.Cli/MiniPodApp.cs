@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using MiniPod.Cli.Commands;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli;
+
+/// <summary>The command line: parses, runs the command, and turns whatever happens into an exit code.</summary>
+internal static class MiniPodApp
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var signals = new Signals();
+        var globals = new GlobalOptions();
+        var root = Build(globals, signals);
+        args = TrailingCommand.Separate(args, root);
+        if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown.What, unknown.Path);
+        // No response files: "@x" is a word like any other, as in docker.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Action is ParseErrorAction) return RejectLine(parse);
+        var configuration = new InvocationConfiguration
+        {
+            // Its own handler would end the process in the middle of a rollback; Signals only asks the command to end.
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            Output = Terminal.Out,
+            Error = Terminal.Error,
+        };
+        try
+        {
+            var code = await parse.InvokeAsync(configuration, signals.Token);
+            return code == ExitCodes.Success && Terminal.OutputFailure is { } failure ? Report(failure, signals, debug: false) : code;
+        }
+        catch (OperationCanceledException) when (signals.ExitCode is { } code)
+        {
+            Terminal.Error.WriteLine("minipod: interrupted; nothing half-made is left");
+            return code;
+        }
+        catch (Exception error)
+        {
+            return Report(error, signals, parse.GetValue(globals.Debug));
+        }
+    }
+
+    internal static RootCommand Build(GlobalOptions globals, Signals signals)
+    {
+        var root = new RootCommand("Runs Kubernetes-style pods on Docker Engine and CNI plugins, and shows how it is done.");
+        globals.AddTo(root);
+        var composition = new Composition(globals);
+        root.Subcommands.Add(RunCommand.Build(composition, signals));
+        root.Subcommands.Add(CreateCommand.Build(composition));
+        root.Subcommands.Add(StartCommand.Build(composition));
+        root.Subcommands.Add(StopCommand.Build(composition));
+        root.Subcommands.Add(RestartCommand.Build(composition));
+        root.Subcommands.Add(RmCommand.Build(composition));
+        root.Subcommands.Add(PsCommand.Build(composition));
+        root.Subcommands.Add(InspectCommand.Build(composition));
+        root.Subcommands.Add(LogsCommand.Build(composition));
+        root.Subcommands.Add(ExecCommand.Build(composition));
+        root.Subcommands.Add(ScriptCommand.Build(composition));
+        root.Subcommands.Add(RecoverCommand.Build(composition));
+        root.Subcommands.Add(RepairCommand.Build(composition));
+        root.Subcommands.Add(VersionCommand.Build(composition));
+        root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
+        return root;
+    }
+
+    private static int Report(Exception error, Signals signals, bool debug)
+    {
+        // As programs do that SIGPIPE ends: no word about it.
+        if (StandardStream.IsBrokenPipe(error)) return ExitCodes.BrokenPipe;
+        Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
+        if (debug) Terminal.Error.WriteLine(error.ToString());
+        return signals.ExitCode ?? ExitCodes.Of(error);
+    }
+
+    private static int RejectLine(ParseResult parse)
+    {
+        var path = string.Join(' ', Path(parse.CommandResult));
+        if (parse.CommandResult.Command is RootCommand && parse.Tokens.Count == 0) return Reject("which command?", path);
+        return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
+    }
+
+    // The parser's own words for a value that does not fit name the type in C#.
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { IdentifierToken: { } name, Tokens: [.., var last], Option: var option } result) return error.Message.TrimEnd('.');
+        return result.Tokens.Count > option.Arity.MaximumNumberOfValues
+            ? $"{name.Value} is given {result.Tokens.Count} times: once is all it can be"
+            : $"\"{last.Value}\" is no value for {name.Value} {option.HelpName}: {option.Description?.TrimEnd('.')}";
+    }
+
+    private static int Reject(string what, string path)
+    {
+        Terminal.Error.WriteLine($"minipod: {what} See '{path} --help'.");
+        return ExitCodes.MiniPodFailed;
+    }
+
+    private static Stack<string> Path(CommandResult command)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? result = command; result is CommandResult { Command: var known }; result = result.Parent)
+            names.Push(known is RootCommand ? "minipod" : known.Name);
+        return names;
+    }
+}

@@ -1,0 +1,33 @@
+namespace MiniPod.Linux;
+
+/// <summary>Who owns a file, and who else may write to it, inode(7).</summary>
+/// <param name="UserId">The owner's user id.</param>
+/// <param name="Mode">Its permissions.</param>
+/// <param name="IsLink">Whether it is a symbolic link.</param>
+/// <param name="IsDirectory">Whether it is a directory.</param>
+public readonly record struct FileOwner(uint UserId, UnixFileMode Mode, bool IsLink, bool IsDirectory)
+{
+    private const int CurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const uint WantBasic = 0x7ff;
+    private const int SizeOfStatx = 256;
+    private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
+
+    /// <summary>Looks at a path; null when nothing is there.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="followLink">Whether a link at its end is followed.</param>
+    /// <exception cref="LibcException">The path cannot be looked at.</exception>
+    public static unsafe FileOwner? TryRead(string path, bool followLink)
+    {
+        var buffer = stackalloc byte[SizeOfStatx];
+        if (Libc.Statx(CurrentDirectory, path, followLink ? 0 : NoFollow, WantBasic, buffer) != 0)
+        {
+            var error = LibcException.Last("statx", path);
+            return error.Errno is Libc.EntryMissing ? null : throw error;
+        }
+
+        // struct statx: stx_uid at 20, stx_mode at 28.
+        var mode = *(ushort*)(buffer + 28);
+        return new FileOwner(*(uint*)(buffer + 20), (UnixFileMode)(mode & ModeMask), (mode & TypeMask) == TypeLink, (mode & TypeMask) == TypeDirectory);
+    }
+}

@@ -1,0 +1,87 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>What a repair will take down and make anew, found from what is wrong. What is still good is not touched.</summary>
+public sealed record RepairPlan
+{
+    /// <summary>What is wrong.</summary>
+    public required IReadOnlyList<PodProblem> Problems { get; init; }
+
+    /// <summary>What will be done, a line each, in the order in which it is done.</summary>
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    /// <summary>Whether containers must be made anew, whose writable layers are lost; allowed by <c>--recreate</c> alone.</summary>
+    public required bool NeedsRecreation { get; init; }
+
+    /// <summary>The steps that are undone first and then done again.</summary>
+    internal Func<StepKey, bool> Redo { get; init; } = _ => false;
+
+    /// <summary>Finds what is to be done.</summary>
+    internal static RepairPlan For(PodStatus status)
+    {
+        var problems = status.Problems;
+        bool Has(PodProblemKind kind) => problems.Any(problem => problem.Kind == kind);
+        bool HasFor(PodProblemKind kind, string subject) => problems.Any(problem => problem.Kind == kind && problem.Subject == subject);
+        var apps = status.Containers;
+        if (Has(PodProblemKind.SandboxMissing))
+        {
+            return new RepairPlan
+            {
+                Problems = problems,
+                NeedsRecreation = true,
+                Redo = key => key.Kind != nameof(PullImage),
+                Lines =
+                [
+                    .. apps.Where(app => app.State is not null).Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),
+                    "take down what is left of the network, in the pinned namespace",
+                    "create and start the sandbox, attach the network, with the same address where possible",
+                    .. apps.Select(app => $"create and start container \"{app.Name}\""),
+                ],
+            };
+        }
+
+        if (Has(PodProblemKind.SandboxDead) || Has(PodProblemKind.SandboxRestarted) || Has(PodProblemKind.ContainerElsewhere))
+        {
+            return new RepairPlan
+            {
+                Problems = problems,
+                NeedsRecreation = false,
+                Redo = key => key.Kind is not (nameof(PullImage) or nameof(CreateSandbox) or nameof(CreateContainer)) || key.Kind == nameof(CreateContainer) && HasFor(PodProblemKind.ContainerMissing, key.Subject),
+                Lines =
+                [
+                    .. apps.Where(app => app.IsRunning).Select(app => $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted"),
+                    "take down what is left of the network, in the pinned namespace",
+                    "start the sandbox, attach the network, with the same address where possible",
+                    .. apps.Select(app => $"start container \"{app.Name}\" in the new namespace"),
+                ],
+            };
+        }
+
+        var network = Has(PodProblemKind.InterfaceMissing) || Has(PodProblemKind.CheckFailed);
+        var names = Has(PodProblemKind.PinMissing) || Has(PodProblemKind.LinkBroken);
+        return new RepairPlan
+        {
+            Problems = problems,
+            NeedsRecreation = false,
+            Redo = key => key.Kind switch
+            {
+                nameof(PinNamespace) or nameof(LinkNamespace) => names,
+                nameof(AttachNetwork) => network,
+                nameof(WriteHosts) => network,
+                nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
+                nameof(StartContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject) || HasFor(PodProblemKind.ContainerEnded, key.Subject),
+                _ => false,
+            },
+            Lines =
+            [
+                .. names ? ["pin the network namespace and link it into /var/run/netns"] : Array.Empty<string>(),
+                .. network ? ["detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on"] : Array.Empty<string>(),
+                .. apps.Where(app => HasFor(PodProblemKind.ContainerMissing, app.Name)).Select(app => $"create and start container \"{app.Name}\": somebody removed it"),
+                .. apps.Where(app => HasFor(PodProblemKind.ContainerEnded, app.Name)).Select(app => $"start container \"{app.Name}\" ({app.Status})"),
+            ],
+        };
+    }
+}

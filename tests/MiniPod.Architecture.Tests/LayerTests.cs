@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Xml.Linq;
+using MiniPod.Engine;
+
+namespace MiniPod.Architecture.Tests;
+
+/// <summary>Arrows point down only: Cli to Pods, Pods to Cni and Engine, those to Linux. What a layer must not know, it cannot reach.</summary>
+public sealed class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        ["MiniPod.Linux"] = [],
+        ["MiniPod.Cni"] = ["MiniPod.Linux"],
+        ["MiniPod.Engine"] = ["MiniPod.Linux"],
+        ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Linux"],
+        ["MiniPod.Cli"] = ["MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Linux"],
+    };
+
+    private static readonly Dictionary<string, string[]> PackageUsers = new()
+    {
+        ["Docker.DotNet.Enhanced"] = ["MiniPod.Engine"],
+        ["YamlDotNet"] = ["MiniPod.Pods"],
+        ["System.CommandLine"] = ["MiniPod.Cli"],
+        ["Serilog"] = ["MiniPod.Engine", "MiniPod.Pods", "MiniPod.Cli"],
+        ["Serilog.Sinks.Console"] = ["MiniPod.Cli"],
+        ["Serilog.Sinks.File"] = ["MiniPod.Cli"],
+    };
+
+    public static TheoryData<string> Projects => [.. Repository.Files.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_References_PointDown(string path)
+    {
+        var project = Path.GetFileNameWithoutExtension(path);
+        Assert.True(Below.ContainsKey(project), $"{project} is new: say in this test what it may refer to");
+
+        var upward = References(path, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(Below[project]);
+
+        Assert.Empty(upward);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_Packages_AreThoseOfItsLayer(string path)
+    {
+        var project = Path.GetFileNameWithoutExtension(path);
+
+        var foreign = References(path, "PackageReference").Where(package => !PackageUsers.GetValueOrDefault(package, []).Contains(project));
+
+        Assert.Empty(foreign);
+    }
+
+    [Theory]
+    [InlineData("Docker.DotNet", "MiniPod.Engine")]
+    [InlineData("YamlDotNet", "MiniPod.Pods")]
+    [InlineData("System.CommandLine", "MiniPod.Cli")]
+    public void Namespace_OfALibrary_IsNamedInOneProjectOnly(string library, string project)
+    {
+        var users = Repository.Sources("src")
+            .Where(file => file.Code.Contains(library, StringComparison.Ordinal) && !file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal))
+            .Select(file => file.Path);
+
+        Assert.Empty(users);
+    }
+
+    [Theory]
+    [InlineData("src/MiniPod.Cni", "Serilog")]
+    [InlineData("src/MiniPod.Linux", "Serilog")]
+    [InlineData("src/MiniPod.Cni", "MiniPod.Pods")]
+    [InlineData("src/MiniPod.Cni", "MiniPod.Engine")]
+    [InlineData("src/MiniPod.Engine", "MiniPod.Cni")]
+    [InlineData("src/MiniPod.Engine", "MiniPod.Pods")]
+    [InlineData("src/MiniPod.Pods", "MiniPod.Cli")]
+    public void Layer_Code_DoesNotNameWhatItMustNotKnow(string layer, string unknown)
+    {
+        Assert.Empty(Repository.Sources(layer).Where(file => file.Code.Contains(unknown, StringComparison.Ordinal)).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void Engine_PublicSurface_ShowsNoTypeOfItsClientLibrary()
+    {
+        var shown = typeof(IContainerEngine).Assembly.GetExportedTypes().SelectMany(Surface).SelectMany(Parts).Distinct();
+
+        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name!.StartsWith("Docker", StringComparison.Ordinal)).Select(type => type.FullName));
+    }
+
+    private static IEnumerable<string> References(string path, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+
+    private static IEnumerable<Type> Surface(Type type)
+    {
+        const BindingFlags visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        foreach (var inherited in type.GetInterfaces().Append(type.BaseType).OfType<Type>()) yield return inherited;
+        foreach (var method in type.GetMembers(visible).OfType<MethodBase>().Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
+        {
+            foreach (var parameter in method.GetParameters()) yield return parameter.ParameterType;
+            if (method is MethodInfo { ReturnType: var returned }) yield return returned;
+        }
+
+        foreach (var field in type.GetFields(visible).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)) yield return field.FieldType;
+    }
+
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!) : type.GetGenericArguments().SelectMany(Parts).Prepend(type);
+}

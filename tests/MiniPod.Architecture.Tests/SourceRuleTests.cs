@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace MiniPod.Architecture.Tests;
+
+/// <summary>The habits that no compiler checks.</summary>
+public sealed class SourceRuleTests
+{
+    [Theory]
+    [InlineData(@"\bDateTime(Offset)?\.(Utc)?Now\b", "", "time comes from a TimeProvider")]
+    [InlineData(@"\bFile\.(WriteAll|AppendAll|AppendText|CreateText)\w*", "src/MiniPod.Linux/AtomicFile.cs", "a file of ours is written by AtomicFile, or appended to by the journal")]
+    [InlineData(@"\.Lock\(", "", "FileStream.Lock belongs to the process: a second one succeeds. FileLock holds")]
+    [InlineData(@"\bProcess\.Start\b|\bnew Process\b|\bProcessStartInfo\b", "src/MiniPod.Linux/", "programs are started by ChildProcess")]
+    [InlineData(@"\bConsole\.", "", "text goes through Terminal and StandardStream: the Console sends control sequences")]
+    [InlineData(@"\b(LibraryImport|DllImport)\b", "src/MiniPod.Linux/Libc.cs", "calls into the C library are declared in Libc.cs")]
+    [InlineData(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)", "", "nothing blocks on a task")]
+    [InlineData(@"\basync void\b", "", "nobody could await it")]
+    [InlineData(@"^\s*#region\b", "", "a file that needs regions is two files")]
+    public void Source_Call_IsMadeInItsPlaceOnly(string pattern, string allowed, string why)
+    {
+        var found = Repository.Sources("src")
+            .Where(file => allowed.Length == 0 || !file.Path.StartsWith(allowed, StringComparison.Ordinal))
+            .SelectMany(file => Regex.Matches(file.Code, pattern, RegexOptions.Multiline).Select(match => $"{file.Path}: {match.Value.Trim()} ({why})"));
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Source_Catch_IsNeverEmptyWithoutSayingWhy()
+    {
+        const string nested = @"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)";
+        var found = Repository.Sources("src")
+            .SelectMany(file => Regex.Matches(file.WithoutStrings, $@"\bcatch\s*(?:{nested}\s*)?(?:when\s*{nested}\s*)?\{{\s*\}}").Select(match => $"{file.Path}: {match.Value}"));
+
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void Source_File_HoldsOneTypeAndIsNamedAfterIt(string under)
+    {
+        // A file of a partial class tells its part: CniRuntime.Del.cs. Program.cs has statements alone.
+        var found = Repository.Sources(under)
+            .Where(file => file.Name != "Program.cs" && (file.TopLevelTypes.Count != 1 || file.Name.Split('.')[0] != file.TopLevelTypes[0]))
+            .Select(file => $"{file.Path}: {string.Join(", ", file.TopLevelTypes)}");
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Source_File_IsShort()
+    {
+        Assert.Empty(Repository.Sources("src").Where(file => file.Text.Count(c => c == '\n') > 300).Select(file => file.Path));
+    }
+
+    [Theory]
+    [InlineData("var a = \"DateTime.Now\"; // DateTime.Now", "DateTime", false)]
+    [InlineData("var a = $\"x\\\"\" + DateTime.Now;", "DateTime", true)]
+    [InlineData("var c = '\"'; Console.Write(1); var d = '\"';", "Console", true)]
+    [InlineData("var url = \"http://x\"; Console.Write(1);", "Console", true)]
+    public void SourceFile_Code_HasNeitherStringsNorComments(string text, string word, bool isCode)
+    {
+        Assert.Equal(isCode, new SourceFile("x.cs", text).Code.Contains(word, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,63 @@
+using MiniPod.Cli.Tests.Doubles;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory(Timeout = 60_000)]
+    [InlineData("", "minipod --help")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("ps --nonsense", "minipod ps --help")]
+    [InlineData("run --lock-timeout -1 nginx", "--lock-timeout: \"-1\" is no number of seconds")]
+    [InlineData("run --timeout 1e300 nginx", "--timeout: \"1e300\" is no number of seconds")]
+    [InlineData("stop --time NaN web", "--time: \"NaN\" is no number of seconds")]
+    [InlineData("stop --time soon web", "soon")]
+    [InlineData("ps -o xml", "xml")]
+    [InlineData("inspect", "minipod inspect --help")]
+    [InlineData("exec web", "minipod exec --help")]
+    public async Task Line_IsWrong_Exits125AndSaysWhereHelpIs(string line, string expected)
+    {
+        using var minipod = new MiniPodProgram();
+
+        var (exitCode, output, error) = await Task.Run(() => minipod.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(125, exitCode);
+        Assert.Empty(output);
+        Assert.StartsWith("minipod: ", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(minipod.State));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("inspect web", "no such pod: \"web\"")]
+    [InlineData("rm web", "no such pod: \"web\"")]
+    [InlineData("start web", "no such pod: \"web\"")]
+    [InlineData("run --name ../x nginx", "invalid pod name \"../x\"")]
+    [InlineData("run --pod web --network x nginx", "--network and --pod do not go together")]
+    [InlineData("create a --name b", "give the name once")]
+    [InlineData("ps", "the engine is not running")]
+    public async Task Command_Fails_Exits125AndSaysWhy(string line, string expected)
+    {
+        Assert.SkipUnless(Host.IsRoot, "minipod runs as root alone");
+        using var minipod = new MiniPodProgram();
+
+        var (exitCode, _, error) = await Task.Run(() => minipod.Run(line.Split(' ')), TestContext.Current.CancellationToken);
+
+        Assert.Equal(125, exitCode);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("defect", error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Version_NeedsNothing_IsTold()
+    {
+        using var minipod = new MiniPodProgram();
+
+        var (exitCode, output, _) = await Task.Run(() => minipod.Run("version"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("minipod 0.", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(minipod.State));
+    }
+}

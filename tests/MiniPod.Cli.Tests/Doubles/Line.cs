@@ -1,0 +1,23 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Commands;
+
+namespace MiniPod.Cli.Tests.Doubles;
+
+/// <summary>A command line of a verb that takes the options of a pod, parsed as minipod parses it.</summary>
+internal sealed class Line
+{
+    public Line(params string[] words)
+    {
+        var root = new RootCommand();
+        new GlobalOptions().AddTo(root);
+        var verb = new Command("run");
+        Options.AddTo(verb);
+        root.Subcommands.Add(verb);
+        Parse = root.Parse(TrailingCommand.Separate(["run", .. words], root), new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
+    public PodOptions Options { get; } = new();
+
+    public ParseResult Parse { get; }
+}

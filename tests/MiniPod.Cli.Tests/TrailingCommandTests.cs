@@ -1,0 +1,40 @@
+using MiniPod.Cli.Hosting;
+
+namespace MiniPod.Cli.Tests;
+
+public sealed class TrailingCommandTests : IDisposable
+{
+    private readonly Signals _signals = new();
+
+    [Theory]
+    [InlineData("run nginx", "run nginx")]
+    [InlineData("run nginx ls -l", "run nginx -- ls -l")]
+    [InlineData("run -d --name web nginx ls -l", "run -d --name web nginx -- ls -l")]
+    [InlineData("run --name=web nginx ls -l", "run --name=web nginx -- ls -l")]
+    [InlineData("run -dp 8080:80 nginx ls -l", "run -dp 8080:80 nginx -- ls -l")]
+    [InlineData("run -p8080:80 nginx ls -l", "run -p8080:80 nginx -- ls -l")]
+    [InlineData("run -v/srv:/home nginx ls -l", "run -v/srv:/home nginx -- ls -l")]
+    [InlineData("run -e A=b -e C nginx ls -l", "run -e A=b -e C nginx -- ls -l")]
+    [InlineData("run nginx -- ls -l", "run nginx -- ls -l")]
+    [InlineData("run -- nginx ls", "run -- nginx ls")]
+    [InlineData("run -f pods.yaml -d", "run -f pods.yaml -d")]
+    [InlineData("run -f - -d", "run -f - -d")]
+    [InlineData("--state-dir /x run nginx ls -l", "--state-dir /x run nginx -- ls -l")]
+    [InlineData("run --state-dir /x nginx ls -l", "run --state-dir /x nginx -- ls -l")]
+    [InlineData("exec web ls -l", "exec web -- ls -l")]
+    [InlineData("exec -c app web ls -l", "exec -c app web -- ls -l")]
+    [InlineData("exec -ic app web ls -l", "exec -ic app web -- ls -l")]
+    [InlineData("script --undo nginx ls -l", "script --undo nginx -- ls -l")]
+    [InlineData("rm -f web", "rm -f web")]
+    [InlineData("ps -a", "ps -a")]
+    [InlineData("nonsense x -l", "nonsense x -l")]
+    [InlineData("", "")]
+    public void Separate_Line_PutsTheContainersCommandApart(string line, string expected)
+    {
+        var root = MiniPodApp.Build(new GlobalOptions(), _signals);
+
+        Assert.Equal(expected, string.Join(' ', TrailingCommand.Separate(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), root)));
+    }
+
+    public void Dispose() => _signals.Dispose();
+}

@@ -1,0 +1,98 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.BadInput;
+
+/// <summary>An engine that is not there, not ours to use, or not an engine.</summary>
+public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
+{
+    private string SocketPath => Path.Combine(Files, "s");
+
+    [Theory(Timeout = Limit)]
+    [InlineData("run")]
+    [InlineData("ps")]
+    public Task AnyVerb_NoSocket_SaysHowToStartTheEngine(string verb) =>
+        FailAsync($"unix://{SocketPath}", verb, $"the engine is not running: there is no socket {SocketPath}. Start it: systemctl start docker");
+
+    [Theory(Timeout = Limit)]
+    [InlineData("run")]
+    [InlineData("ps")]
+    public async Task AnyVerb_SocketWithoutListener_SaysSo(string verb)
+    {
+        (await Command.RunAsync("perl", "-MSocket", "-e", "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die", SocketPath)).ShouldSucceed();
+
+        await FailAsync($"unix://{SocketPath}", verb, "nobody listens on its socket");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("tcp://192.0.2.1:2375", "DOCKER_HOST is \"tcp://192.0.2.1:2375\", a remote engine: its namespaces are not ours to reach. Unset DOCKER_HOST")]
+    [InlineData("ssh://user:secret@host", "DOCKER_HOST is \"ssh://host\", a remote engine")]
+    [InlineData("unix://relative", "no absolute path")]
+    [InlineData("nonsense", "no address of an engine")]
+    public async Task Run_EngineElsewhere_IsRefused(string address, string says)
+    {
+        await FailAsync(address, "run", says);
+        await FailAsync(address, "ps", says);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_RootlessEngine_IsRefused()
+    {
+        Directory.CreateDirectory(Path.Combine(Files, "open"));
+        File.SetUnixFileMode(Path.Combine(Files, "open"), (UnixFileMode)0x1ff);
+        var path = Path.Combine(Files, "open", "s");
+        await using var listener = RunningCommand.Start("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups",
+            "perl", "-MSocket", "-e", "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die; listen(S, 9); sleep 60", path]);
+        await UntilAsync(() => File.Exists(path), "the socket");
+
+        await FailAsync($"unix://{path}", "run", "a rootless engine listens on", "(user id 65534)", "Point DOCKER_HOST at it: unix:///var/run/docker.sock");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("garbage garbage\n", "an answer that cannot be read")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", "an answer that cannot be read")]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops", "HTTP status 500: oops")]
+    [InlineData("", "the engine broke off")]
+    public async Task Run_NoEngineListens_ShowsItsAnswer(string answer, string says)
+    {
+        await using var fake = FakeSocket.Answering(SocketPath, answer);
+
+        await FailAsync($"unix://{SocketPath}", "run", says);
+        await FailAsync($"unix://{SocketPath}", "ps", says);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("/containers/create")]
+    [InlineData("/start")]
+    public async Task Run_EngineDiesInTheMiddle_KeepsTheRecordUntilItIsBack(string request)
+    {
+        var engine = (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")["unix://".Length..];
+        var before = await SnapshotAsync();
+        CommandResult result;
+        await using (FakeSocket.DyingAt(SocketPath, engine, request))
+            result = await MiniPodAsync(At($"unix://{SocketPath}"), "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+
+        RequireClear(result, 125, $"cannot run pod \"{Name("pod")}\"", "Not all of it could be undone", "The record is kept", $"minipod rm -f {Name("pod")}");
+        (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("nosuch/image")]
+    [InlineData("nosuch/image:1.2")]
+    [InlineData("localhost:1/nosuch/image")]
+    public Task Run_ImageUnknown_SaysWhereItWasLookedFor(string image) =>
+        RefusesAsync(["run", "-d", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_ImageImpossible_SaysSo()
+    {
+        await RefusesAsync(["run", "-d", "--name", Name("pod"), "UPPER:::bad"], "UPPER:::bad");
+        await RefusesAsync(["run", "-d", "--name", Name("pod"), "../../x"], "Check the name");
+        await RefusesAsync(["run", "-d", "--pull", "never", "--name", Name("pod"), "nosuch/image"], "--pull never forbids to fetch it");
+    }
+
+    private static CommandOptions At(string address) => new() { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = address } };
+
+    private Task FailAsync(string address, string verb, params string[] says) =>
+        FailsAsync(125, At(address), verb == "run" ? ["run", "-d", "--name", Name("pod"), TestImages.Toolbox] : [verb], says);
+}

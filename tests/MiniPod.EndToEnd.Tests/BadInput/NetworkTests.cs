@@ -1,0 +1,69 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.BadInput;
+
+/// <summary>Networks that are not there, not readable, or cannot do what is asked of them.</summary>
+public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Run_NetworkUnknown_ListsThoseThereAreAndTheBrokenFiles()
+    {
+        var known = WriteNetwork('a', 81);
+        WriteFile("net/broken.conflist", """{ "cniVersion": "1.0.0", "name": "broken", """);
+        WriteFile("net/evil.conflist", """{ "cniVersion": "1.0.0", "name": "../evil", "plugins": [ { "type": "bridge" } ] }""");
+
+        await RefusesAsync(RunOn("nope"), $"no network \"nope\" is configured in \"{NetworkDirectory}\", which has: {known}.", "Not readable: ", "broken.conflist\" is not valid", "\"../evil\" is no network name", "The network \"minipod\" is built in");
+        await RefusesAsync(RunOn("broken"), "broken.conflist\" is not valid");
+    }
+
+    [Fact(Timeout = Limit)]
+    public Task Run_NoNetworkAtAll_SaysSo() =>
+        RefusesAsync(["run", "-d", "--cni-conf-dir", $"{Files}/none", "--network", "nope", TestImages.Toolbox], "which has no network at all", "\"minipod\" is built in");
+
+    [Fact(Timeout = Limit)]
+    public Task Run_ConfigurationDirectoryIsFile_SaysSo() =>
+        RefusesAsync(["run", "-d", "--cni-conf-dir", WriteFile("file", ""), TestImages.Toolbox], "is a file. Pass a directory as --cni-conf-dir");
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_NetworkTwice_NamesBothFiles()
+    {
+        const string text = """{ "cniVersion": "1.0.0", "name": "twice", "plugins": [ { "type": "bridge" } ] }""";
+        WriteFile("net/1.conflist", text);
+        WriteFile("net/2.conflist", text);
+
+        await RefusesAsync(RunOn("twice"), "configured twice", "net/1.conflist", "net/2.conflist");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_VersionThatPluginsDoNotSpeak_IsRefusedBeforeAnythingIsMade()
+    {
+        WriteFile("net/1.conflist", """{ "cniVersion": "9.9.9", "name": "future", "plugins": [ { "type": "bridge" } ] }""");
+
+        await RefusesAsync(RunOn("future"), "of CNI version 9.9.9, which plugin", "does not speak. It speaks 0.1.0");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PortOnNetworkWithoutPortmap_NamesTheCapability()
+    {
+        var network = WriteNetwork('a', 82);
+
+        await RefusesAsync([.. RunOn(network)[..^1], "-p", "18090:80", TestImages.Toolbox], "ports cannot be published", network, "portMappings", "Chain the portmap plugin");
+    }
+
+    [Fact(Timeout = Limit)]
+    public Task Run_PortOnAddressOfOtherFamily_IsRefused() =>
+        RefusesAsync(["run", "-d", "--name", Name("pod"), "-p", "[::1]:18090:80", TestImages.Toolbox, "sleep", "600"], "cannot publish port [::1]:18090", "no address of the same family");
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_AddressNotToBeHad_IsThePluginsError()
+    {
+        var network = WriteNetwork('a', 83);
+        (await MiniPodAsync([.. RunOn($"{network}:ip=10.231.83.9", "holder"), "sleep", "600"])).ShouldSucceed();
+
+        await RefusesAsync(RunOn($"{network}:ip=10.98.0.5"), "10.98.0.5", "Everything that had been made was undone", "--explain");
+        await RefusesAsync(RunOn($"{network}:ip=10.231.83.1"), "10.231.83.1");
+        await RefusesAsync(RunOn($"{network}:ip=10.231.83.9"), "10.231.83.9 is not available");
+    }
+
+    private string[] RunOn(string network, string name = "pod") => ["run", "-d", "--cni-conf-dir", NetworkDirectory, "--name", Name(name), "--network", network, TestImages.Toolbox];
+}

@@ -1,0 +1,123 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.BadInput;
+
+/// <summary>Plugins that are missing or fail in the middle of a chain.</summary>
+public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
+{
+    private const string Good = """
+        case $CNI_COMMAND in
+          VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}'; exit 0;;
+          DEL) exit 0;;
+        esac
+
+        """;
+
+    private string Programs => Path.Combine(Files, "bin");
+
+    [Fact(Timeout = Limit)]
+    public Task Run_NoPlugins_SaysWhereToGetThem() =>
+        RefusesAsync(["run", "-d", "--cni-bin-dir", Files, TestImages.Toolbox], $"CNI plugin \"bridge\" not found in {Files}. Install containernetworking-plugins or pass --cni-bin-dir.");
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PluginInTheMiddleMissing_RunsNone()
+    {
+        var network = WriteNetwork('a', 84, ", { \"type\": \"fake\" }, { \"type\": \"tuning\" }");
+
+        await RefusesAsync(RunOn(network), "CNI plugin \"fake\" not found in");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_AddressPluginMissing_NamesWhoNeedsIt()
+    {
+        WriteFile("net/1.conflist", """{ "cniVersion": "1.0.0", "name": "noipam", "plugins": [ { "type": "bridge", "ipam": { "type": "nonesuch" } } ] }""");
+
+        await RefusesAsync(RunOn("noipam"), "CNI plugin \"nonesuch\" (IPAM of \"bridge\") not found in");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PluginNotExecutable_SaysSo()
+    {
+        var network = WriteNetwork('a', 85, ", { \"type\": \"fake\" }");
+        WriteFile("bin/fake", "");
+
+        await RefusesAsync(RunOn(network), "that is not an executable file. Make it executable: chmod +x");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("echo '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"no vlan\",\"details\":\"vlan 7 is used\"}'; exit 1", "no vlan; vlan 7 is used (code 101)")]
+    [InlineData("echo it went wrong >&2; exit 3", "exit code 3, and no error message. Its standard error: it went wrong")]
+    [InlineData("echo hello world", "something that is no result: it is not JSON. It wrote: hello world")]
+    [InlineData("printf '\\033[31m\\000\\377'", "something that is no result")]
+    [InlineData("exit 0", "it is empty. It wrote: nothing")]
+    [InlineData("kill -SEGV $$", "it was ended by signal 11")]
+    public async Task Run_PluginInTheMiddleFails_UndoesAll(string script, string says)
+    {
+        var network = WriteNetwork('a', 86, ", { \"type\": \"fake\" }, { \"type\": \"tuning\" }");
+        WriteProgram("bin/fake", $"#!/bin/sh\n{Good}{script}\n");
+        await WarmAsync(network);
+
+        await RefusesAsync(RunOn(network), "CNI plugin \"fake\"", says, "Everything that had been made was undone.", "--explain");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PluginHangs_IsEndedAtTheDeadline()
+    {
+        var network = WriteNetwork('a', 87, ", { \"type\": \"fake\" }");
+        WriteProgram("bin/fake", $"#!/bin/sh\n{Good}sleep 333\n");
+        await WarmAsync(network);
+
+        await RefusesAsync(["--cni-timeout", "1", .. RunOn(network)], "took longer than its limit of 1 s: plugin \"fake\"", "Everything that had been made was undone", "--cni-timeout");
+
+        Assert.DoesNotContain("sleep 333", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PluginFailsOnTheWayDownToo_KeepsTheRecordUntilItIsMended()
+    {
+        var network = WriteNetwork('a', 88, ", { \"type\": \"fake\" }");
+        WriteProgram("bin/fake", "#!/bin/sh\necho broken >&2; exit 1\n");
+        await WarmAsync(network);
+        var before = await SnapshotAsync();
+
+        RequireClear(await MiniPodAsync(RunOn(network)), 125, "Not all of it could be undone:", "The record is kept. Mend the cause", $"minipod rm -f {Name("pod")}");
+        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, $"cannot remove pod \"{Name("pod")}\"", "Its standard error: broken", "The record is kept");
+        WriteProgram("bin/fake", $"#!/bin/sh\n{Good}");
+
+        (await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")])).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_PluginAndConfigurationVanished_KeepsTheRecordUntilTheyAreBack()
+    {
+        var network = WriteNetwork('a', 89, ", { \"type\": \"fake\" }");
+        var program = WriteProgram("bin/fake", $"#!/bin/sh\n{Good}echo '{{\"cniVersion\":\"1.0.0\"}}'\n");
+        await WarmAsync(network);
+        var before = await SnapshotAsync();
+        (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
+        File.Delete(Path.Combine(NetworkDirectory, $"{network}.conflist"));
+        File.Move(program, $"{program}.away");
+
+        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, "CNI plugin \"fake\" not found in", "The record is kept");
+        Assert.Contains(Name("pod"), (await MiniPodAsync("ps", "-a")).Stdout, StringComparison.Ordinal);
+        File.Move($"{program}.away", program);
+
+        (await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")])).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    private string[] Directories => ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Programs}:{Prerequisite.PluginDirectory}"];
+
+    private string[] RunOn(string network) => [.. Directories, "run", "-d", "--name", Name("pod"), "--network", network, TestImages.Toolbox];
+
+    // A bridge stays when its last pod goes: it is made before the host is looked at, by a network of the same bridge without more.
+    private async Task WarmAsync(string network)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(NetworkDirectory, $"{network}.conflist"));
+        var plain = WriteFile($"warm/{network}.conflist", text[..text.IndexOf(", { \"type\": \"fake\"", StringComparison.Ordinal)] + "] }");
+        var pod = Name("warm");
+        (await MiniPodAsync("run", "-d", "--cni-conf-dir", Path.GetDirectoryName(plain)!, "--name", pod, "--network", network, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+    }
+}

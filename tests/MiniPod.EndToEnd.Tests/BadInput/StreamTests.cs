@@ -1,0 +1,65 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.BadInput;
+
+/// <summary>Standard streams that are closed, full, or read by nobody.</summary>
+public sealed class StreamTests(EndToEndHost host) : BadInputTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Ps_NobodyReads_EndsQuietly()
+    {
+        var result = await BashAsync("\"$minipod\" ps | head -0; echo ${PIPESTATUS[0]}");
+
+        Assert.Equal("141", result.Text);
+        Assert.Empty(result.Stderr);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunForeground_NobodyReads_EndsQuietlyAndLeavesNothing()
+    {
+        var before = await SnapshotAsync();
+
+        var result = await BashAsync($"\"$minipod\" run --rm --name {Name("pod")} {TestImages.Toolbox} sh -c 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done' | head -1; echo ${{PIPESTATUS[0]}}");
+
+        Assert.Equal("1\n141", result.Text);
+        Assert.Empty(result.Stderr);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_NobodyReads_RemovesAllTheSame()
+    {
+        (await MiniPodAsync("create", Name("a"))).ShouldSucceed();
+        (await MiniPodAsync("create", Name("b"))).ShouldSucceed();
+
+        await BashAsync("\"$minipod\" rm -f -a | head -0");
+
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).ShouldSucceed().Lines);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Ps_OutputFull_SaysSo() => RequireClear(await BashAsync("\"$minipod\" ps > /dev/full"), 125, "No space left on device");
+
+    [Fact(Timeout = Limit)]
+    public async Task Ps_OutputClosed_Succeeds()
+    {
+        var result = (await BashAsync("\"$minipod\" ps >&-")).ShouldSucceed();
+
+        Assert.Empty(result.Stderr);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_ErrorClosed_KeepsItsExitCode() => (await BashAsync("\"$minipod\" rm nosuch 2>&-")).ShouldExit(125);
+
+    [Fact(Timeout = Limit)]
+    public async Task RunAndRm_AllStreamsClosed_Work()
+    {
+        var before = await SnapshotAsync();
+
+        (await BashAsync($"\"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox} sleep 600 <&- >&- 2>&-")).ShouldSucceed();
+        Assert.Single((await MiniPodAsync("ps", "-q")).Lines);
+        (await BashAsync($"\"$minipod\" rm -f {Name("pod")} <&- >&- 2>&-")).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>A test with the real engine and plugins, through the program itself. All it makes carries its prefix and is removed after it.</summary>
+[Trait("needs", "engine")]
+public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
+{
+    /// <summary>How long a test may take, in milliseconds.</summary>
+    protected const int Limit = 120_000;
+
+    /// <summary>What the names of this test begin with.</summary>
+    protected string Prefix { get; } = TestPods.NewPrefix();
+
+    /// <summary>Where this test's pods are recorded.</summary>
+    protected string StateDirectory => TestPods.StateDirectory(Prefix);
+
+    /// <summary>A directory for this test's own files.</summary>
+    protected string Files => Path.Combine(Path.GetTempPath(), $"{Prefix}-files");
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        await host.RequireAsync();
+        Directory.CreateDirectory(Files);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (Directory.Exists(Files)) await TestPods.RemoveAsync(Prefix); // otherwise it was skipped
+    }
+
+    /// <summary>A name for a pod of this test.</summary>
+    protected string Name(string name) => $"{Prefix}-{name}";
+
+    /// <summary>Runs minipod.</summary>
+    protected Task<CommandResult> MiniPodAsync(params string[] args) => MiniPodAsync(new CommandOptions(), args);
+
+    /// <summary>Runs minipod.</summary>
+    protected Task<CommandResult> MiniPodAsync(CommandOptions options, params string[] args) => Command.RunAsync(Binary.Path, args, WithState(options));
+
+    /// <summary>Starts minipod, to do something while it runs.</summary>
+    protected RunningCommand StartMiniPod(params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(new CommandOptions()));
+
+    /// <summary>Looks at the host, this test's state directory included.</summary>
+    protected Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(StateDirectory);
+
+    /// <summary>A pod as <c>inspect</c> tells it.</summary>
+    protected async Task<JsonNode> InspectAsync(string pod) => (await MiniPodAsync("inspect", pod)).ShouldSucceed().Json.AsArray().Single()!;
+
+    /// <summary>A container as the engine tells it.</summary>
+    protected static async Task<JsonNode> DockerInspectAsync(string container) =>
+        (await Command.RunAsync("docker", "inspect", container)).ShouldSucceed().Json.AsArray().Single()!;
+
+    /// <summary>Writes a file of this test.</summary>
+    protected string WriteFile(string name, string text)
+    {
+        var path = Path.Combine(Files, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>
+    /// Writes the configuration of a network of this test, a bridge with 10.231.<paramref name="third"/>.0/24, and gives the options
+    /// that use it. Its name and its bridge's are the test's prefix and the letter.
+    /// </summary>
+    protected string WriteNetwork(char letter, int third, string extraPlugins = "")
+    {
+        var name = $"{Prefix}{letter}";
+        WriteFile($"net/{name}.conflist", $$"""
+            {
+              "cniVersion": "1.0.0", "name": "{{name}}",
+              "plugins": [
+                {
+                  "type": "bridge", "bridge": "{{name}}", "isGateway": true, "ipMasq": true, "capabilities": { "ips": true, "mac": true },
+                  "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.{{third}}.0/24" }]], "routes": [{ "dst": "10.231.{{third}}.0/24" }] }
+                }{{extraPlugins}}
+              ]
+            }
+            """);
+        return name;
+    }
+
+    /// <summary>The directory of the networks that this test wrote.</summary>
+    protected string NetworkDirectory => Path.Combine(Files, "net");
+
+    /// <summary>Waits until something is so.</summary>
+    protected static async Task UntilAsync(Func<bool> condition, string what, double seconds = 30)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started).TotalSeconds > seconds) Assert.Fail($"not within {seconds} s: {what}");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>The options with this test's state directory, and nothing of what our own environment says to minipod.</summary>
+    protected CommandOptions WithState(CommandOptions options)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["MINIPOD_STATE_DIR"] = StateDirectory,
+            ["MINIPOD_NETWORK"] = null,
+            ["NETCONFPATH"] = null,
+            ["CNI_PATH"] = null,
+        };
+        foreach (var (name, value) in options.Environment) environment[name] = value;
+        return options with { Environment = environment };
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>All that pods make on a host, as it is at one time: to be the same before and after.</summary>
+public sealed partial class HostSnapshot
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly string[] _directories;
+    private readonly SortedDictionary<string, List<string>> _facts = [];
+
+    private HostSnapshot(string[] directories) => _directories = directories;
+
+    /// <summary>Looks at the host.</summary>
+    /// <param name="directories">Directories of the test itself whose files count too: its state directory.</param>
+    public static async Task<HostSnapshot> TakeAsync(params string[] directories)
+    {
+        var snapshot = new HostSnapshot(directories);
+        var containers = Command.RunAsync("docker", "ps", "--all", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
+        var links = Command.RunAsync("ip", "-br", "link");
+        var rules = RulesAsync("iptables-save");
+        var rules6 = RulesAsync("ip6tables-save");
+        snapshot.Add("container", (await containers).ShouldSucceed().Lines);
+        snapshot.Add("link", (await links).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0]));
+        snapshot.Add("iptables", await rules);
+        snapshot.Add("ip6tables", await rules6);
+        snapshot.Add("/var/run/netns", Entries("/var/run/netns"));
+        snapshot.Add("mount", Mounts());
+        snapshot.Add("process", Processes());
+        foreach (var directory in (string[])["/var/lib/cni", "/run/minipod", .. directories]) snapshot.Add("file", Files(directory));
+        return snapshot;
+    }
+
+    /// <summary>Fails the test unless the host is as it was. What the kernel and the engine take away in their own time is waited for.</summary>
+    public async Task AssertSameAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var difference = Difference(await TakeAsync(_directories));
+            if (difference.Length == 0) return;
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the host is not as it was:\n{difference}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>What is there now and was not (+), and the other way round (-); empty when all is the same.</summary>
+    public string Difference(HostSnapshot now)
+    {
+        var text = new StringBuilder();
+        foreach (var (kind, before) in _facts)
+        {
+            foreach (var line in Without(now._facts[kind], before)) text.Append("  + ").Append(kind).Append(": ").AppendLine(line);
+            foreach (var line in Without(before, now._facts[kind])) text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What of a kind is there now and was not before.</summary>
+    public IReadOnlyList<string> Added(HostSnapshot now, string kind) => Without(now._facts[kind], _facts[kind]);
+
+    private static List<string> Without(List<string> all, List<string> those)
+    {
+        var left = new List<string>(all);
+        foreach (var line in those) left.Remove(line);
+        return left;
+    }
+
+    private static async Task<IEnumerable<string>> RulesAsync(string program)
+    {
+        var lines = (await Command.RunAsync(program)).Lines;
+        var table = "";
+        var rules = new List<string>();
+        foreach (var line in lines)
+        {
+            if (line.StartsWith('*')) table = line[1..];
+            else if (line is not "COMMIT" && !line.StartsWith('#')) rules.Add($"{table} {Counters().Replace(line, "")}");
+        }
+
+        return rules;
+    }
+
+    private static IEnumerable<string> Entries(string directory) => Directory.Exists(directory)
+        ? new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => $"{entry.Name} -> {entry.LinkTarget}")
+        : [];
+
+    // Fields of a line of mountinfo, proc(5): the fifth is the mount point, the file system's type follows the "-".
+    private static IEnumerable<string> Mounts() => File.ReadLines("/proc/self/mountinfo")
+        .Select(line => line.Split(' '))
+        .Where(fields => fields[4].StartsWith("/run/minipod", StringComparison.Ordinal) || fields[Array.IndexOf(fields, "-") + 1] == "nsfs")
+        .Select(fields => fields[4]);
+
+    private static IEnumerable<string> Processes() => Directory.EnumerateDirectories("/proc")
+        .Where(directory => new FileInfo(Path.Combine(directory, "exe")) is var exe && IsOurs(exe))
+        .Select(directory => $"{Path.GetFileName(directory)} {CommandLine(directory)}");
+
+    private static bool IsOurs(FileInfo exe)
+    {
+        try
+        {
+            return exe.LinkTarget == Binary.Path;
+        }
+        catch (IOException)
+        {
+            return false; // it ended while we looked
+        }
+    }
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "(ended)";
+        }
+    }
+
+    // The log is for people, and is kept.
+    private static IEnumerable<string> Files(string directory) => Directory.Exists(directory)
+        ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+            .Where(file => !file.StartsWith(Path.Combine(directory, "log") + "/", StringComparison.Ordinal))
+        : [];
+
+    [GeneratedRegex(@" ?\[\d+:\d+\]")]
+    private static partial Regex Counters();
+
+    private void Add(string kind, IEnumerable<string> lines)
+    {
+        if (!_facts.TryGetValue(kind, out var list)) _facts[kind] = list = [];
+        list.AddRange(lines.Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>The journals of the pods in a state directory.</summary>
+public static class Journal
+{
+    /// <summary>The lines of all journals, each journal in its order. A line that is being written is left out.</summary>
+    public static IReadOnlyList<JsonNode> Read(string stateDirectory)
+    {
+        var pods = Path.Combine(stateDirectory, "pods");
+        if (!Directory.Exists(pods)) return [];
+        return [.. Directory.EnumerateFiles(pods, "journal.jsonl", SearchOption.AllDirectories).SelectMany(Lines)];
+    }
+
+    /// <summary>Whether a step's line of a kind stands in a journal: Intent, Done, Undo, Undone.</summary>
+    public static bool Has(string stateDirectory, string kind, string step) =>
+        Read(stateDirectory).Any(line => (string?)line["event"] == kind && (string?)line["step"] == step);
+
+    private static IEnumerable<JsonNode> Lines(string file)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            yield break; // removed while we looked
+        }
+
+        foreach (var line in text.Split('\n')[..^1]) yield return JsonNode.Parse(line)!;
+    }
+}

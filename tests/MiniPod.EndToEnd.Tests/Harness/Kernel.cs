@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>What the kernel says of a pod's network.</summary>
+public static class Kernel
+{
+    /// <summary>The IPv4 and global IPv6 addresses of an interface in a pod, with prefix length.</summary>
+    public static async Task<IReadOnlyList<string>> AddressesAsync(string pod, string device)
+    {
+        var link = (await LinksAsync(pod)).Single(link => link["ifname"]!.GetValue<string>() == device);
+        return [.. link["addr_info"]!.AsArray()
+            .Where(address => address!["scope"]!.GetValue<string>() == "global")
+            .Select(address => string.Create(CultureInfo.InvariantCulture, $"{address!["local"]}/{address["prefixlen"]}"))];
+    }
+
+    /// <summary>The pod's first address on an interface, without prefix length.</summary>
+    public static async Task<string> IpAsync(string pod, string device = "eth0") => (await AddressesAsync(pod, device))[0].Split('/')[0];
+
+    /// <summary>The interfaces in a pod.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> LinksAsync(string pod) =>
+        [.. (await Command.RunAsync("ip", "-j", "-n", pod, "addr", "show")).ShouldSucceed().Json.AsArray().Select(link => link!)];
+
+    /// <summary>The routes in a pod.</summary>
+    public static async Task<IReadOnlyList<string>> RoutesAsync(string pod) =>
+        [.. (await Command.RunAsync("ip", "-n", pod, "route", "show")).ShouldSucceed().Lines.Select(line => line.TrimEnd())];
+
+    /// <summary>The network namespace of a process, in the form <c>net:[4026532549]</c>.</summary>
+    public static string NamespaceOf(int process) => new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")).LinkTarget!;
+
+    /// <summary>The network namespace that a path shows; null when the path shows none.</summary>
+    public static async Task<string?> NamespaceAtAsync(string path)
+    {
+        if ((await Command.RunAsync("stat", "-f", "-L", "-c", "%T", path)).Text != "nsfs") return null;
+        return $"net:[{(await Command.RunAsync("stat", "-L", "-c", "%i", path)).ShouldSucceed().Text}]";
+    }
+
+    /// <summary>The rules of the packet filter that have a text in them.</summary>
+    public static async Task<IReadOnlyList<string>> RulesWithAsync(string text) =>
+        [.. (await Command.RunAsync("iptables-save")).ShouldSucceed().Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>A pod as text: containers, interfaces, routes, rules, with all that differs from one pod to the next masked.</summary>
+public static partial class PodShape
+{
+    /// <summary>Describes a pod that runs.</summary>
+    /// <param name="pod">Its name.</param>
+    /// <param name="before">What was on the host before it was made.</param>
+    public static async Task<string> OfAsync(string pod, HostSnapshot before)
+    {
+        var names = (await Command.RunAsync("docker", "ps", "--all", "--filter", $"name=minipod.{pod}.", "--format", "{{.Names}}")).ShouldSucceed().Lines;
+        var containers = (await Command.RunAsync("docker", ["inspect", .. names.Order(StringComparer.Ordinal)], new CommandOptions())).ShouldSucceed().Json.AsArray();
+        var links = await Kernel.LinksAsync(pod);
+        List<string> lines =
+        [
+            .. containers.Select(container => Container(container!)),
+            .. links.Select(Link),
+            .. (await Kernel.RoutesAsync(pod)).Select(route => $"route {route}"),
+            .. before.Added(await HostSnapshot.TakeAsync(), "iptables").Select(rule => $"rule {rule}"),
+            .. before.Added(await HostSnapshot.TakeAsync(), "/var/run/netns").Select(link => $"namespace {SandboxKey().Replace(link, "SANDBOXKEY")}"),
+        ];
+        var addresses = links.SelectMany(link => link["addr_info"]!.AsArray()).Where(address => (string?)address!["scope"] == "global").Select(address => (string)address!["local"]!);
+        var text = string.Join('\n', lines);
+        foreach (var (index, address) in addresses.Index()) text = Regex.Replace(text, $@"{Regex.Escape(address)}\b", $"IP{index}");
+        var masked = Chain().Replace(Id().Replace(text, "ID"), "$1HASH");
+
+        // Chains are listed by their hashes: masked, they are put in an order of their own.
+        return string.Join('\n', masked.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    private static string Container(JsonNode container)
+    {
+        // What runs is one list; docker's command line can only begin it with an entrypoint of one word.
+        var (config, hostConfig) = (container["Config"]!, container["HostConfig"]!);
+        var facts = new JsonObject
+        {
+            ["name"] = container["Name"]!.DeepClone(),
+            ["status"] = container["State"]!["Status"]!.DeepClone(),
+            ["image"] = config["Image"]!.DeepClone(),
+            ["runs"] = new JsonArray([.. List(config["Entrypoint"]).Concat(List(config["Cmd"])).Select(word => word!.DeepClone())]),
+            ["environment"] = List(config["Env"]),
+            ["hostname"] = config["Hostname"]!.DeepClone(),
+            ["network"] = hostConfig["NetworkMode"]!.DeepClone(),
+            ["ipc"] = hostConfig["IpcMode"]!.DeepClone(),
+            ["binds"] = List(hostConfig["Binds"]),
+            ["security"] = List(hostConfig["SecurityOpt"]),
+        };
+        return $"container {facts.ToJsonString()}";
+    }
+
+    // Whether a list is empty or not there at all is a matter of who asked the engine.
+    private static JsonArray List(JsonNode? list) => list?.DeepClone().AsArray() ?? [];
+
+    private static string Link(JsonNode link)
+    {
+        var addresses = link["addr_info"]!.AsArray().Where(address => (string?)address!["scope"] == "global").Select(address => $"{address!["local"]}/{address["prefixlen"]}");
+        return $"interface {link["ifname"]} mtu {link["mtu"]} {link["operstate"]} {string.Join(' ', addresses)}";
+    }
+
+    [GeneratedRegex("[0-9a-f]{64}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("(CNI-(?:DN-|SN-)?)[0-9a-f]{18,}")]
+    private static partial Regex Chain();
+
+    [GeneratedRegex("/var/run/docker/netns/[0-9a-f]+")]
+    private static partial Regex SandboxKey();
+}

@@ -1,0 +1,46 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Logs_ContainerWroteToBothStreams_KeepsThemApart()
+    {
+        await RunAsync("echo one; echo two; echo wrong >&2");
+        await UntilAsync(() => MiniPodAsync("logs", Name("pod")).Result.Stderr.Length > 0, "the container's output");
+
+        var logs = (await MiniPodAsync("logs", Name("pod"))).ShouldSucceed();
+
+        Assert.Equal("one\ntwo\n", logs.Stdout);
+        Assert.Equal("wrong\n", logs.Stderr);
+        Assert.Equal("two\n", (await MiniPodAsync("logs", "-n", "1", Name("pod"))).Stdout);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Logs_Follow_GoesOnUntilTheContainerEnds()
+    {
+        await RunAsync("echo begin; while [ ! -e /tmp/end ]; do sleep 0.1; done; echo end");
+        await using var follow = StartMiniPod("logs", "-f", Name("pod"));
+        await UntilAsync(() => follow.Stdout == "begin\n", "the first line");
+
+        (await MiniPodAsync("exec", Name("pod"), "touch", "/tmp/end")).ShouldSucceed();
+
+        Assert.Equal("begin\nend\n", (await follow.WaitAsync()).ShouldSucceed().Stdout);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Logs_SeveralContainers_NamesEachLinesContainer()
+    {
+        await RunAsync("echo first");
+        (await MiniPodAsync("run", "--pod", Name("pod"), "--name", "other", TestImages.Toolbox, "echo", "second")).ShouldSucceed();
+
+        var lines = (await MiniPodAsync("logs", Name("pod"))).ShouldSucceed().Lines;
+
+        Assert.Contains(lines, line => line.Contains("toolbox", StringComparison.Ordinal) && line.EndsWith("first", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("other", StringComparison.Ordinal) && line.EndsWith("second", StringComparison.Ordinal));
+        Assert.Equal("second", (await MiniPodAsync("logs", Name("pod"), "-c", "other")).Text);
+    }
+
+    private async Task RunAsync(string script) => (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sh", "-c", script)).ShouldSucceed();
+}

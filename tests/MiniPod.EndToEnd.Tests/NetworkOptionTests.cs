@@ -1,0 +1,73 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Network_InterfaceIpAndMacAskedFor_AreWhatTheKernelHas()
+    {
+        var pod = Name("pod");
+        var network = WriteNetwork('a', 251);
+
+        (await MiniPodAsync("--cni-conf-dir", NetworkDirectory, "run", "-d", "--name", pod, "--network", $"{network}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d",
+            TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Equal("10.231.251.77/24", Assert.Single(await Kernel.AddressesAsync(pod, "front0")));
+        Assert.Equal("0a:58:0a:e7:fb:4d", (string?)(await Kernel.LinksAsync(pod)).Single(link => (string?)link["ifname"] == "front0")["address"]);
+        Assert.True(File.Exists($"/var/lib/cni/networks/{network}/10.231.251.77"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Network_IpByArgumentsOnly_IsHeeded()
+    {
+        await using var network = new BorrowedNetwork("demo_br", "cni_net0");
+        var pod = Name("pod");
+
+        (await MiniPodAsync("run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", pod, "--network", "demo_br:ip=10.0.10.99", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Equal("10.0.10.99/24", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Network_GivenTwice_AttachesBothAndDetachesBoth()
+    {
+        var pod = Name("pod");
+        var (first, second) = (WriteNetwork('a', 251), WriteNetwork('b', 252));
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", pod, "--network", first, "--network", second, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Matches(@"^10\.231\.251\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
+        Assert.Matches(@"^10\.231\.252\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "eth1")));
+        var hosts = (await MiniPodAsync("exec", pod, "cat", "/etc/hosts")).Stdout;
+        Assert.Contains(await Kernel.IpAsync(pod, "eth0"), hosts, StringComparison.Ordinal);
+        Assert.Contains(await Kernel.IpAsync(pod, "eth1"), hosts, StringComparison.Ordinal);
+        Assert.Equal(2, (await InspectAsync(pod))["ips"]!.AsArray().Count);
+
+        // The configuration is not needed any more: the pod knows with what it was attached.
+        Directory.Delete(NetworkDirectory, recursive: true);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        foreach (var name in new[] { first, second })
+        {
+            await Command.RunAsync("ip", "link", "del", name);
+            Assert.DoesNotContain(Directory.EnumerateFiles($"/var/lib/cni/networks/{name}"), file => Path.GetFileName(file).StartsWith("10.", StringComparison.Ordinal));
+            Directory.Delete($"/var/lib/cni/networks/{name}", recursive: true);
+        }
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Network_FromTheEnvironment_IsTheDefault()
+    {
+        var pod = Name("pod");
+        var network = WriteNetwork('a', 251);
+        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_NETWORK"] = network, ["NETCONFPATH"] = NetworkDirectory } };
+
+        (await MiniPodAsync(options, "run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Equal(network, (string?)(await InspectAsync(pod))["networks"]![0]!["name"]);
+    }
+}

@@ -1,0 +1,56 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+public sealed class RemoveTests(EndToEndHost host) : EndToEndTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Rm_RunningPod_IsRefusedAndTheSayingNamesTheWayOut()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("rm", pod)).ShouldExit(125, pod, "minipod stop", "rm -f");
+
+        await before.AssertSameAsync();
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_ForceAll_RemovesPodsOfEveryStateAndPrintsTheirNames()
+    {
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--name", Name("up"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync("create", Name("made"))).ShouldSucceed();
+        (await MiniPodAsync("run", "--name", Name("done"), TestImages.Toolbox, "true")).ShouldSucceed();
+
+        var result = (await MiniPodAsync("rm", "-a", "-f")).ShouldSucceed();
+
+        Assert.Equal(new[] { Name("done"), Name("made"), Name("up") }, result.Lines.Order());
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_OneOfSeveralUnknown_RemovesTheOthersAndFails()
+    {
+        (await MiniPodAsync("create", Name("made"))).ShouldSucceed();
+
+        (await MiniPodAsync("rm", Name("none"), Name("made"))).ShouldExit(125, Name("none"));
+
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Recover_NothingInterrupted_DoesNothing()
+    {
+        (await MiniPodAsync("run", "-d", "--name", Name("up"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        var result = (await MiniPodAsync("recover")).ShouldSucceed();
+
+        Assert.Empty(result.Stdout);
+        await before.AssertSameAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task RunForeground_ContainerEnds_KeepsStreamsApartAndGivesItsExitCode()
+    {
+        var result = await MiniPodAsync("run", "--rm", "--name", Name("job"), TestImages.Toolbox, "sh", "-c", "echo to stdout; echo to stderr >&2; exit 7");
+
+        result.ShouldExit(7);
+        Assert.Equal("to stdout\n", result.Stdout);
+        Assert.Equal("to stderr\n", result.Stderr);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunForeground_ContainerEnds_GivesTheNetworkBackAndKeepsTheRecord()
+    {
+        var pod = Name("job");
+        var before = await HostSnapshot.TakeAsync();
+
+        (await MiniPodAsync("run", "--name", pod, TestImages.Toolbox, "ip", "-4", "addr", "show", "dev", "eth0")).ShouldSucceed();
+
+        Assert.False(Path.Exists($"/var/run/netns/{pod}"));
+        Assert.Empty((await MiniPodAsync("ps", "-q")).Lines);
+        var kept = Assert.Single((await MiniPodAsync("ps", "-a", "-o", "json")).Json.AsArray())!;
+        Assert.Equal("Exited", (string?)kept["status"]);
+        var ip = (await MiniPodAsync("logs", pod)).Stdout.Split("inet ")[1].Split('/')[0];
+        Assert.False(File.Exists($"/var/lib/cni/networks/minipod/{ip}"));
+        Assert.Empty(await Kernel.RulesWithAsync($" {ip}/32 "));
+        (await MiniPodAsync("rm", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunForeground_WithRm_LeavesNothing()
+    {
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("run", "--rm", "--name", Name("job"), TestImages.Toolbox, "true")).ShouldSucceed();
+
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunForeground_LargeOutput_ArrivesWhole()
+    {
+        var result = await MiniPodAsync("run", "--rm", "--name", Name("job"), TestImages.Toolbox, "seq", "200000");
+
+        result.ShouldSucceed();
+        Assert.Equal(200000, result.Lines.Count);
+        Assert.Equal("200000", result.Lines[^1]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("no-such-command", 127)]
+    [InlineData("/etc/hostname", 126)]
+    public async Task Run_CommandCannotRun_ExitsAsAShellDoesAndLeavesNothing(string command, int code)
+    {
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("run", "--name", Name("job"), TestImages.Toolbox, command)).ShouldExit(code, command);
+
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task RunForeground_Signal_StopsThePod(string signal, int code)
+    {
+        var pod = Name("job");
+        var before = await HostSnapshot.TakeAsync();
+        await using var run = StartMiniPod("run", "--name", pod, TestImages.Toolbox, "sh", "-c", "trap 'echo ended; exit 0' TERM; echo ready; while true; do sleep 0.1; done");
+        await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
+
+        await run.SignalAsync(signal);
+
+        (await run.WaitAsync()).ShouldExit(code);
+        Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Contains("ended", (await MiniPodAsync("logs", pod)).Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("rm", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+}

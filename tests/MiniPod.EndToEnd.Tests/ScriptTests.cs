@@ -1,0 +1,98 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+/// <summary>The script of a pod makes the same pod without minipod, and its undo leaves nothing.</summary>
+public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
+{
+    private const string Patient = "trap 'exit 0' TERM; echo \"it's up\"; while true; do sleep 0.1; done";
+    private readonly string _configurations = Path.Combine(Binary.Root, "cni-conf");
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_DefaultNetwork_MakesTheSamePod() =>
+        await CompareAsync("--name", Name("pod"), "-e", "FRUIT=pear & $plum", "-v", $"{Files}:/data:ro", "--hostname", "front-1", "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sh", "-c", Patient);
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_Ptp_MakesTheSamePod()
+    {
+        await using var network = new BorrowedNetwork("demo_ptp", "none");
+        await CompareAsync("--cni-conf-dir", _configurations, "--network", "demo_ptp", "--name", Name("pod"), TestImages.Nginx);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_ArticlesConfiguration_MakesTheSamePod()
+    {
+        await using var network = new BorrowedNetwork("demo_br", "cni_net0");
+        await CompareAsync("--cni-conf-dir", _configurations, "--network", "demo_br:interface_name=eth10", "--name", Name("pause_demo"), TestImages.Nginx);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_TwoContainersWithPort_MakesTheSamePod()
+    {
+        var manifest = WriteFile("pod.yaml", $"""
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: {Name("pod")}
+            spec:
+              containers:
+              - name: web
+                image: {TestImages.Nginx}
+                ports:
+                - containerPort: 80
+                  hostPort: {FreePort.Get()}
+              - name: side-car
+                image: {TestImages.Toolbox}
+                command: [sh, -c]
+                args: ["{Patient.Replace("\"", "\\\"", StringComparison.Ordinal)}"]
+            """);
+
+        await CompareAsync("-f", manifest);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_TwoNetworksAndWishes_MakesTheSamePod()
+    {
+        var (first, second) = (WriteNetwork('a', 251), WriteNetwork('b', 252));
+        await using var one = new BorrowedNetwork(first, first);
+        await using var two = new BorrowedNetwork(second, second);
+        await CompareAsync("--cni-conf-dir", NetworkDirectory, "--network", $"{first}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d", "--network", second, "--name", Name("pod"), TestImages.Nginx);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_AnyPod_UsesNothingBeyondDockerIpAndThePlugins()
+    {
+        var script = (await MiniPodAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout + (await MiniPodAsync("script", "--undo", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout;
+
+        var code = script.Split('\n').Where(line => !line.StartsWith('#'));
+        Assert.DoesNotContain(code, line => line.Split(' ', '|', '(', '$').Intersect(Foreign).Any());
+        Assert.Contains("# create the pause container", script, StringComparison.Ordinal);
+    }
+
+    private static readonly string[] Foreign = ["jq", "python", "python3", "perl", "awk", "nsenter", "curl", "minipod"];
+
+    private async Task CompareAsync(params string[] arguments)
+    {
+        var pod = arguments[0] == "-f" || arguments.Contains("-f") ? Name("pod") : arguments[Array.IndexOf(arguments, "--name") + 1];
+
+        // The first pod of a network makes its bridge, which stays: it is there before we look.
+        (await MiniPodAsync(["run", "-d", .. arguments])).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync(["run", "-d", .. arguments])).ShouldSucceed();
+        var expected = await PodShape.OfAsync(pod, before);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+        var script = WriteFile("make.sh", (await MiniPodAsync(["script", .. arguments])).ShouldSucceed().Stdout);
+        var undo = WriteFile(TestPods.UndoScript, (await MiniPodAsync(["script", "--undo", .. arguments])).ShouldSucceed().Stdout);
+        foreach (var file in new[] { script, undo }) (await Command.RunAsync("bash", "-n", file)).ShouldSucceed();
+        (await Command.RunAsync("bash", script)).ShouldSucceed();
+        var actual = await PodShape.OfAsync(pod, before);
+        (await Command.RunAsync("bash", undo)).ShouldSucceed();
+        File.Delete(undo);
+
+        if (actual != expected) Assert.Fail($"the script's pod is another.\nminipod made:\n{expected}\n\nthe script made:\n{actual}");
+        await before.AssertSameAsync();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Running;
+
+namespace MiniPod.Pods.Tests.Doubles;
+
+/// <summary>An observer that fails at every call, as one does whose terminal is gone, and notes whether two calls overlap.</summary>
+internal sealed class BrokenObserver : IStepObserver
+{
+    private int _inside;
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public bool Overlapped { get; private set; }
+
+    public void Doing(StepReport step) => Note($"Doing {step.Key}");
+
+    public void Done(StepReport step, StepOutcome outcome, TimeSpan duration) => Note($"Done {step.Key}");
+
+    public void Failed(StepReport step, Exception error) => Note($"Failed {step.Key}");
+
+    public void Undone(StepReport step, TimeSpan duration) => Note($"Undone {step.Key}");
+
+    public void UndoFailed(StepReport step, Exception error) => Note($"UndoFailed {step.Key}");
+
+    public void PluginRan(PluginCall call, TimeSpan duration) => Note($"PluginRan {call.Type}");
+
+    private void Note(string call)
+    {
+        Overlapped |= Interlocked.Increment(ref _inside) > 1;
+        Calls.Enqueue(call);
+        Thread.Sleep(1);
+        Interlocked.Decrement(ref _inside);
+        throw new IOException("Broken pipe");
+    }
+}

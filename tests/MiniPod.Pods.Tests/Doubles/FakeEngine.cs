@@ -1,0 +1,150 @@
+using MiniPod.Engine;
+
+namespace MiniPod.Pods.Tests.Doubles;
+
+/// <summary>An engine in memory, for what the real one cannot be made to show: an error, a refusal or a stall at a chosen call.</summary>
+internal sealed class FakeEngine : IContainerEngine
+{
+    private readonly Lock _lock = new();
+    private readonly List<FakeContainer> _containers = [];
+    private readonly List<string> _calls = [];
+    private int _number;
+
+    /// <summary>Where every sandbox's namespace is.</summary>
+    public string SandboxKey { get; set; } = "";
+
+    public string HostsPath { get; set; } = "";
+
+    /// <summary>Called before every verb with it and what it is on, "start web": may throw, wait, or change the world.</summary>
+    public Func<string, Task>? Before { get; set; }
+
+    /// <summary>Whether it refuses to start a container with a negative OOM score, as one without CAP_SYS_RESOURCE does.</summary>
+    public bool RefusesProtection { get; set; }
+
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_lock) return [.. _calls];
+        }
+    }
+
+    public IReadOnlyList<FakeContainer> Containers
+    {
+        get
+        {
+            lock (_lock) return [.. _containers];
+        }
+    }
+
+    public FakeContainer Add(ContainerConfig config)
+    {
+        lock (_lock)
+        {
+            var container = new FakeContainer($"{++_number:x}".PadLeft(64, 'a'), config);
+            _containers.Add(container);
+            return container;
+        }
+    }
+
+    public void Fail(string call, string message) => Before = made => made == call ? throw new EngineException(message) : Task.CompletedTask;
+
+    public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
+
+    public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
+    {
+        await CallAsync("image", reference);
+        return new ImageSummary("sha256:0", [], []);
+    }
+
+    public Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken) => CallAsync("pull", reference);
+
+    public Task LoadImageAsync(Stream archive, CancellationToken cancellationToken) => CallAsync("load", "");
+
+    public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
+    {
+        await CallAsync("create", config.Name.Split('.')[^1]);
+        if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder) throw new ContainerNameInUseException(config.Name, holder.Id);
+        return Add(config).Id;
+    }
+
+    public async Task StartContainerAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        var container = Find(idOrName) ?? throw new EngineException($"no such container: {idOrName}");
+        await CallAsync("start", container.ShortName);
+        if (RefusesProtection && container.Config.OomScoreAdj < 0) throw new EngineException("cannot start: oom_score_adj: permission denied");
+        container.State = ContainerState.Running;
+    }
+
+    public async Task<ContainerDetails?> FindContainerAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        var container = Find(idOrName);
+        await CallAsync("find", container?.ShortName ?? idOrName);
+        if (container is null) return null;
+        var runs = container.State == ContainerState.Running;
+        return new ContainerDetails
+        {
+            Id = container.Id,
+            Name = container.Config.Name,
+            Image = container.Config.Image,
+            State = container.State,
+            ProcessId = runs ? Environment.ProcessId : 0,
+            ExitCode = 0,
+            Error = "",
+            StartedAt = null,
+            FinishedAt = null,
+            SandboxKey = runs && container.ShortName == "POD" ? SandboxKey : "",
+            HostsPath = HostsPath,
+            ResolvConfPath = "",
+            Labels = container.Config.Labels,
+        };
+    }
+
+    public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ContainerSummary>>(
+    [
+        .. Containers.Where(container => labels.All(label => container.Config.Labels.Any(own => label == own.Key || label == $"{own.Key}={own.Value}"))).Select(container => new ContainerSummary
+        {
+            Id = container.Id,
+            Name = container.Config.Name,
+            Image = container.Config.Image,
+            State = container.State,
+            Status = container.State.ToString(),
+            CreatedAt = default,
+            Labels = container.Config.Labels,
+            Ports = [],
+        }),
+    ]);
+
+    public async Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (Find(idOrName) is not { } container) return;
+        await CallAsync("stop", container.ShortName);
+        if (container.State == ContainerState.Running) container.State = ContainerState.Exited;
+    }
+
+    public async Task RemoveContainerAsync(string idOrName, bool force, CancellationToken cancellationToken)
+    {
+        if (Find(idOrName) is not { } container) return;
+        await CallAsync("remove", container.ShortName);
+        lock (_lock) _containers.Remove(container);
+    }
+
+    public Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private FakeContainer? Find(string idOrName) => Containers.FirstOrDefault(container => container.Id == idOrName || container.Config.Name == idOrName);
+
+    private async Task CallAsync(string verb, string on)
+    {
+        var call = on.Length > 0 ? $"{verb} {on}" : verb;
+        lock (_lock) _calls.Add(call);
+        if (Before is { } before) await before(call);
+    }
+}

@@ -1,0 +1,16 @@
+using MiniPod.Linux;
+
+namespace MiniPod.Pods.Tests.Doubles;
+
+/// <summary>What a test needs of the machine: where it is missing the test is skipped with the reason, in CI it fails.</summary>
+internal static class Prerequisite
+{
+    public static void Require(bool met, string missing)
+    {
+        if (met) return;
+        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"a prerequisite is missing: {missing}");
+        Assert.Skip(missing);
+    }
+
+    public static void RequireRoot() => Require(Host.IsRoot, "mounts and network namespaces need root");
+}

@@ -1,0 +1,57 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Tests.Doubles;
+
+/// <summary>A runner with a journal of its own and no world around it.</summary>
+internal sealed class RunnerBench : IDisposable
+{
+    private readonly TempDirectory _files = new();
+
+    public RunnerBench(bool oneAtATime = false, IStepObserver? observer = null)
+    {
+        Journal = JournalFile.Open(_files["journal.jsonl"], TimeProvider.System);
+        Record = new PodRecord { Id = new string('a', 32), Uid = "uid", CreatedAt = default, Spec = new PodSpec { Name = PodName.Parse("pod") }, Networks = [] };
+        var cni = new CniRuntime(new CniRuntimeOptions { LockDirectory = _files["locks"], CacheDirectory = _files["cache"] });
+        Context = new StepContext
+        {
+            Record = Record,
+            State = Journal.State,
+            Engine = new FakeEngine(),
+            Cni = cni,
+            CniObserver = new CniJournal("op", Journal, observer),
+            Paths = new PodPaths(_files["state"], _files["run"]),
+            Log = Log.Logger,
+            Progress = _ => { },
+        };
+        Runner = new StepRunner("op", Journal, Context, observer, oneAtATime);
+    }
+
+    public LogLines Log { get; } = new();
+
+    public JournalFile Journal { get; }
+
+    public PodRecord Record { get; }
+
+    public StepContext Context { get; }
+
+    public StepRunner Runner { get; }
+
+    /// <summary>The journal's lines about steps, "Intent a".</summary>
+    public IReadOnlyList<string> Lines => [.. JournalFile.Read(_files["journal.jsonl"]).Select(entry => $"{entry.Event} {StepKey.Parse(entry.Step ?? "").Subject}")];
+
+    public IReadOnlyList<string> InEffect => [.. Journal.State.Effects.Keys.Select(key => key.Subject).Order()];
+
+    public Task<IReadOnlyList<UndoFailure>> UndoAsync(params FakeStep[] steps) =>
+        Runner.UndoAsync(steps, new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true }, TestContext.Current.CancellationToken);
+
+    public void Dispose()
+    {
+        Journal.Dispose();
+        _files.Dispose();
+    }
+}

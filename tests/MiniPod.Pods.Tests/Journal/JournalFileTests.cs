@@ -1,0 +1,134 @@
+using System.Text;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Journal;
+
+public sealed class JournalFileTests : IDisposable
+{
+    private readonly TempDirectory _files = new();
+
+    private string Path => _files["journal.jsonl"];
+
+    [Fact]
+    public void Append_Lines_AreReadBack()
+    {
+        using (var journal = Open())
+        {
+            journal.Append(Line(JournalEvent.Begin) with { Verb = "run", Subject = "web", BootId = "boot" });
+            journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+        }
+
+        using var again = Open();
+
+        Assert.Equal(new OpenOperation("op", "run", "web", "boot"), again.State.Open);
+        Assert.Equal("abc", again.State.Outcome(new StepKey("CreateSandbox"))!.ContainerId);
+        Assert.Equal(2, JournalFile.Read(Path).Count);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    }
+
+    [Fact]
+    public void Open_TornLastLine_PassesOverItAndGoesOnInALineOfItsOwn()
+    {
+        File.WriteAllText(Path, """{"operation":"op","event":"Begin","verb":"run"}""" + "\n" + """{"operation":"op","event":"Int""");
+
+        using (var journal = Open())
+        {
+            Assert.NotNull(journal.State.Open);
+            Assert.Empty(journal.State.Effects);
+            journal.Append(Line(JournalEvent.Intent, "StartSandbox"));
+        }
+
+        Assert.Equal([JournalEvent.Begin, JournalEvent.Intent], JournalFile.Read(Path).Select(entry => entry.Event));
+    }
+
+    [Fact]
+    public void Open_TornLastLine_WritesNothingYet()
+    {
+        File.WriteAllText(Path, "{\"torn");
+
+        Open().Dispose();
+
+        Assert.Equal("{\"torn", File.ReadAllText(Path));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("\u0000\u0000\u0000")]
+    [InlineData("""{"operation":"op","event":"Intent"}""")]
+    [InlineData("""{"operation":"op","event":"Levitated","step":"X"}""")]
+    public void Open_DamagedLine_HidesNoOther(string damaged)
+    {
+        File.WriteAllText(Path, damaged + "\n" + """{"operation":"op","event":"Intent","step":"StartSandbox"}""" + "\n");
+
+        using var journal = Open();
+
+        Assert.Equal([new StepKey("StartSandbox")], journal.State.Effects.Keys);
+    }
+
+    [Fact]
+    public async Task Append_ManyAtOnce_EveryLineIsWhole()
+    {
+        using (var journal = Open())
+        {
+            await Parallel.ForAsync(0, 500, TestContext.Current.CancellationToken, (number, _) =>
+            {
+                journal.Append(Line(JournalEvent.Intent, $"StartContainer/c{number}"));
+                return ValueTask.CompletedTask;
+            });
+        }
+
+        Assert.Equal(500, JournalFile.Read(Path).Select(entry => entry.Step).Distinct().Count());
+        using var again = Open();
+        Assert.Equal(500, again.State.Effects.Count);
+    }
+
+    [Fact]
+    public void TryAppend_DiskFull_SaysWhyAndCountsAllTheSame()
+    {
+        Prerequisite.RequireRoot();
+        Directory.CreateDirectory(_files["small"]);
+        Command.Run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", _files["small"]);
+        try
+        {
+            using (var journal = JournalFile.Open(_files["small/j"], TimeProvider.System))
+            {
+                journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+
+                // It is longer than what is left: the file system takes a part of it.
+                var error = journal.TryAppend(Line(JournalEvent.Undone, "CreateSandbox") with { Error = new string('x', 5000) });
+
+                Assert.Contains("No space left", error!.Message, StringComparison.Ordinal);
+                Assert.Empty(journal.State.Effects);
+                Assert.Throws<IOException>(() => journal.Append(Line(JournalEvent.Intent, "StartSandbox") with { Error = new string('x', 5000) }));
+                Command.Run("mount", "-o", "remount,size=64k", _files["small"]);
+                Assert.Null(journal.TryAppend(Line(JournalEvent.Intent, "PinNamespace")));
+            }
+
+            Assert.DoesNotContain("xxx", File.ReadAllText(_files["small/j"]), StringComparison.Ordinal);
+            Assert.Equal(["CreateSandbox", "PinNamespace"], JournalFile.Read(_files["small/j"]).Select(entry => entry.Step));
+        }
+        finally
+        {
+            Command.Run("umount", _files["small"]);
+        }
+    }
+
+    [Fact]
+    public void Append_Line_HoldsTimeInUtcAndNoNulls()
+    {
+        using (var journal = Open()) journal.Append(Line(JournalEvent.End));
+
+        var line = Encoding.UTF8.GetString(File.ReadAllBytes(Path));
+        Assert.Contains("+00:00", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("null", line, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private static JournalEntry Line(JournalEvent what, string? step = null) => new() { Operation = "op", Event = what, Step = step };
+
+    private JournalFile Open() => JournalFile.Open(Path, TimeProvider.System);
+}

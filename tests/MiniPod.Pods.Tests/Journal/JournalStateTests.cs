@@ -1,0 +1,83 @@
+using MiniPod.Pods.Journal;
+
+namespace MiniPod.Pods.Tests.Journal;
+
+public sealed class JournalStateTests
+{
+    private static readonly StepKey Sandbox = new("CreateSandbox");
+
+    [Fact]
+    public void Apply_Intent_IsInEffectAndNotDone()
+    {
+        var state = After(Line(JournalEvent.Intent, "CreateSandbox"));
+
+        Assert.False(state.Effects[Sandbox].IsDone);
+        Assert.Null(state.Outcome(Sandbox));
+        Assert.Null(state.Fact(Sandbox));
+    }
+
+    [Theory]
+    [InlineData(JournalEvent.Failed)]
+    [InlineData(JournalEvent.Undo)]
+    [InlineData(JournalEvent.UndoFailed)]
+    public void Apply_WhatIsNotUndone_StaysInEffect(JournalEvent then)
+    {
+        var state = After(Done("CreateSandbox", "abc"), Line(then, "CreateSandbox"));
+
+        Assert.Equal("abc", state.Outcome(Sandbox)!.ContainerId);
+    }
+
+    [Fact]
+    public void Apply_Undone_IsOutOfEffectButAFactStill()
+    {
+        var state = After(Done("CreateSandbox", "abc"), Line(JournalEvent.Undone, "CreateSandbox"));
+
+        Assert.Empty(state.Effects);
+        Assert.Null(state.Outcome(Sandbox));
+        Assert.Equal("abc", state.Fact(Sandbox)!.ContainerId);
+    }
+
+    [Fact]
+    public void Apply_DoneAgain_TheLastOneCountsAndIsItsOperations()
+    {
+        var state = After(Done("CreateSandbox", "abc"), Line(JournalEvent.Undone, "CreateSandbox"), Done("CreateSandbox", "def") with { Operation = "second" });
+
+        Assert.Equal("def", state.Fact(Sandbox)!.ContainerId);
+        Assert.Equal("second", state.Effects[Sandbox].Operation);
+    }
+
+    [Fact]
+    public void Apply_BeginAndEnd_TellWhatIsOpen()
+    {
+        Assert.False(new JournalState().HasBegun);
+
+        var open = After(Line(JournalEvent.Begin) with { Verb = "stop" });
+        Assert.Equal("stop", open.Open!.Verb);
+        Assert.True(open.HasBegun);
+
+        var ended = After(Line(JournalEvent.Begin) with { Verb = "stop" }, Line(JournalEvent.End));
+        Assert.Null(ended.Open);
+        Assert.True(ended.HasBegun);
+    }
+
+    [Theory]
+    [InlineData("StartSandbox", "StartSandbox", "")]
+    [InlineData("StartContainer/web", "StartContainer", "web")]
+    [InlineData("PullImage/a/b:c", "PullImage", "a/b:c")]
+    public void StepKey_Text_ReadsBack(string text, string kind, string subject)
+    {
+        Assert.Equal(new StepKey(kind, subject), StepKey.Parse(text));
+        Assert.Equal(text, StepKey.Parse(text).ToString());
+    }
+
+    private static JournalState After(params JournalEntry[] lines)
+    {
+        var state = new JournalState();
+        foreach (var line in lines) state.Apply(line);
+        return state;
+    }
+
+    private static JournalEntry Line(JournalEvent what, string? step = null) => new() { Operation = "first", Event = what, Step = step };
+
+    private static JournalEntry Done(string step, string id) => Line(JournalEvent.Done, step) with { Outcome = new StepOutcome { ContainerId = id } };
+}

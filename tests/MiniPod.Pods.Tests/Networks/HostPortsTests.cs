@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Networks;
+
+public sealed class HostPortsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 30_000)]
+    public async Task RequireFree_NobodyHasIt_IsSilent() => await RequireAsync($"{FreePort()}:80");
+
+    [Fact(Timeout = 30_000)]
+    public async Task RequireFree_AProcessListens_NamesIt()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var error = await Assert.ThrowsAsync<PodException>(() => RequireAsync($"{port}:80"));
+
+        Assert.Contains($"host port {port}/tcp is taken by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+        await RequireAsync($"{port}:80/udp");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RequireFree_AddressOfAnotherHost_NamesIt()
+    {
+        var error = await Assert.ThrowsAsync<PodException>(() => RequireAsync($"192.0.2.1:{FreePort()}:80"));
+
+        Assert.Contains("no interface of this host has the address 192.0.2.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RequireFree_AddressThatCannotBeListenedOn_IsOurError() =>
+        await Assert.ThrowsAsync<PodException>(() => RequireAsync($"[fe80::1]:{FreePort()}:80"));
+
+    private static Task RequireAsync(string port) => HostPorts.RequireFreeAsync([PortMapping.Parse(port)], [], new FakeEngine(), Token);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

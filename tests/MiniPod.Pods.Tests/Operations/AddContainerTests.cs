@@ -1,0 +1,129 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+public sealed class AddContainerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_PodRuns_MakesAndStartsTheContainerAlone()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+
+        await AddAsync(world, "more");
+
+        Assert.Equal(["web", "more"], world.Record().Spec.Containers.Select(container => container.Name.Value));
+        Assert.Equal(3, world.Engine.Containers.Count(container => container.State == ContainerState.Running));
+        Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
+        Assert.Equal(1, world.Engine.Calls.Count(call => call == "start POD"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_PodIsCreated_GetsSandboxAndNetworkFirst()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+
+        await AddAsync(world, "web");
+
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("create more")]
+    [InlineData("start more")]
+    public async Task Add_Fails_ThePodIsAsBefore(string call)
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var before = world.Record();
+        world.Engine.Fail(call, "refused as told");
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "more"));
+
+        Assert.Contains("as it was before", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
+        Assert.Equal(before.Outcomes.Keys.Order(), world.Record().Outcomes.Keys.Where(key => !key.StartsWith("PullImage", StringComparison.Ordinal)).Concat(before.Outcomes.Keys.Where(key => key.StartsWith("PullImage", StringComparison.Ordinal))).Order());
+        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
+        Assert.Null(world.Journal().Open);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_StartOfCreatedFailsInTheNetwork_ThePodIsCreatedAgain()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        world.Plugins.Failing.Add("ADD a");
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "web"));
+
+        Assert.Equal(PodPhase.Created, world.Record().Phase);
+        Assert.Equal(["POD"], world.Engine.Containers.Select(container => container.ShortName));
+        Assert.Null(new FileInfo(world.Link).LinkTarget);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_FormerStartLeftItsNetwork_ItGoesFirst()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        world.Plugins.Failing.Add("DEL a");
+        await Assert.ThrowsAsync<OperationFailedException>(() => StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token));
+        world.Host.Store.Write(world.Record() with { Phase = PodPhase.Exited });
+        world.Plugins.Failing.Clear();
+
+        await AddAsync(world, "web");
+
+        Assert.Equal(["DEL a", "ADD a", "ADD b"], world.Plugins.Calls.TakeLast(3));
+        Assert.NotNull(Linux.NetworkNamespace.Find(world.Link));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_SandboxDied_IsRefused()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.Containers.Single(container => container.ShortName == "POD").State = ContainerState.Exited;
+
+        var error = await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "more"));
+
+        Assert.Contains("minipod stop", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("create more", world.Engine.Calls);
+        Assert.Null(world.Journal().Open);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_NameTwiceOrPorts_IsRefused()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+
+        Assert.Contains("has a container \"web\" already", (await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "web"))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PodException>(() => AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("x") with { Ports = [PortMapping.Parse("80")] }, new CreateOptions(), Token));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Remove_OneContainer_KeepsTheRest()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        await AddAsync(world, "more");
+
+        await AddContainer.RemoveAsync(world.Host, world.Name.Value, "more", Token);
+
+        Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
+        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
+        Assert.DoesNotContain("DEL a", world.Plugins.Calls);
+    }
+
+    private static Task<RunningPod> AddAsync(PodWorld world, string name) =>
+        AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+}

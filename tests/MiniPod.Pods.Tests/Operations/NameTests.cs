@@ -1,0 +1,126 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+public sealed class NameTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_NameTaken_IsRefusedAndTheHolderStands()
+    {
+        using var world = new PodWorld();
+        var first = await world.RunAsync(Token);
+        var calls = world.Engine.Calls.Count;
+
+        var error = await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
+
+        Assert.Contains(first.Record.ShortId, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"rm -f {world.Name}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(calls, world.Engine.Calls.Count);
+        Assert.Equal(first.Record.Id, world.Record().Id);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("")]
+    public async Task Run_StaleReservation_IsSweptAway(string content)
+    {
+        using var world = new PodWorld();
+        world.Paths.Create();
+        File.WriteAllText(world.Paths.Reservation(world.Name.Value), content);
+
+        var running = await world.RunAsync(Token);
+
+        Assert.Equal(running.Record.Id, world.Host.Store.ReservedBy(world.Name.Value));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_HolderWasInterrupted_RecoversItAndTakesTheName()
+    {
+        using var world = new PodWorld();
+        var first = await world.RunAsync(Token);
+        world.Interrupt("rm", PodPhase.Removing);
+
+        var second = await world.RunAsync(Token);
+
+        Assert.NotEqual(first.Record.Id, second.Record.Id);
+        Assert.Null(world.Host.Store.Read(first.Record.Id));
+        Assert.Equal(2, world.Engine.Containers.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_HolderKilledBeforeItsFirstLine_IsRemovedThoughItsNameIsAnotherIdsBeginning()
+    {
+        using var world = new PodWorld();
+        world.Paths.Create();
+        var other = Stale(world, new string('c', 32), world.Name);
+        var same = Stale(world, new string('d', 32), PodName.Parse("ccc"));
+
+        // Nobody reserved "ccc": it must not be looked for as the beginning of an id.
+        var running = await CreatePod.CreateAsync(world.Host, world.Spec with { Name = PodName.Parse("ccc") }, new CreateOptions(), Token);
+
+        Assert.Null(world.Host.Store.Read(same));
+        Assert.NotNull(world.Host.Store.Read(other));
+        await RemovePod.RunAsync(world.Host, running.Record.Id, force: true, Token);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_HolderIsAtWork_IsTaken()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("rm", PodPhase.Removing);
+        using var atWork = FileLock.TryAcquire(world.Paths.PodLock(world.Record().Id), holder: "'minipod rm' (process 1)");
+
+        var error = await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
+
+        Assert.Contains("is taken by pod", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_TwoAtOnceOfOneName_OneStands()
+    {
+        using var world = new PodWorld();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await Task.Yield();
+                return (await world.RunAsync(Token)).Record.Id;
+            }
+            catch (PodException)
+            {
+                return null;
+            }
+        }));
+
+        Assert.Single(results.OfType<string>());
+        Assert.Equal(2, world.Engine.Containers.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_PortOfAnotherPod_IsRefusedNamingIt()
+    {
+        using var world = new PodWorld();
+        PodSpec With(string name, string port) => new() { Name = PodName.Parse(name), Containers = [PodWorld.Container("web") with { Ports = [PortMapping.Parse(port)] }] };
+        await CreatePod.CreateAsync(world.Host, With("one", "28461:80"), new CreateOptions(), Token);
+
+        var error = await Assert.ThrowsAsync<PodException>(() => CreatePod.CreateAsync(world.Host, With("two", "127.0.0.1:28461:80"), new CreateOptions(), Token));
+
+        Assert.Contains("host port 28461/tcp is taken by pod \"one\"", error.Message, StringComparison.Ordinal);
+        await CreatePod.CreateAsync(world.Host, With("three", "28461:80/udp"), new CreateOptions(), Token);
+    }
+
+    private static string Stale(PodWorld world, string id, PodName name)
+    {
+        Directory.CreateDirectory(world.Paths.PodDirectory(id));
+        world.Host.Store.Write(new PodRecord { Id = id, Uid = id, CreatedAt = DateTimeOffset.UnixEpoch, Spec = new PodSpec { Name = name }, Networks = [] });
+        return id;
+    }
+}

@@ -1,0 +1,217 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+public sealed class RecoverPodTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_AllStepsDoneButNotTheLastLine_IsKept()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("run", PodPhase.Creating);
+
+        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Contains("kept", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Empty(errors);
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        Assert.Null(world.Journal().Open);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_OneStepNotDone_IsRemoved()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "StartContainer/web"), Line(JournalEvent.Intent, "StartContainer/web"));
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(world.Left);
+        Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_CreateInFlightWhenItsCallerDied_IsAwaitedByNameAndRemoved()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        var web = world.Engine.Containers.Single(container => container.ShortName == "web").Config;
+        await world.Engine.RemoveContainerAsync(web.Name, force: true, Token);
+        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "CreateContainer/web"), Line(JournalEvent.Intent, "CreateContainer/web"));
+        var late = true;
+        world.Engine.Before = async call =>
+        {
+            // The sandbox is gone by then, and the engine ends the dead caller's create just before ours.
+            if (call != "create web" || !late) return;
+            await Task.Delay(100, Token);
+            late = false;
+            world.Engine.Add(web);
+        };
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.False(late);
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Create_AllStepsDone_IsKeptAsCreated()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        world.Interrupt("create", PodPhase.Creating);
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(PodPhase.Created, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_NotDone_DropsTheContainerAndKeepsThePod()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var record = world.Record();
+        world.Host.Store.Write(record with { Spec = record.Spec with { Containers = [.. record.Spec.Containers, PodWorld.Container("more")] } });
+        world.Interrupt("add", null, "more", Line(JournalEvent.Intent, "CreateContainer/more"));
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
+        Assert.DoesNotContain("DEL a", world.Plugins.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_Done_IsKept()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        world.Interrupt("add", null, "more");
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(3, world.Engine.Containers.Count);
+        Assert.Equal(2, world.Record().Spec.Containers.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RemoveContainer_Interrupted_IsFinished()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("remove-container", null, "web");
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(world.Record().Spec.Containers);
+        Assert.Equal(["POD"], world.Engine.Containers.Select(container => container.ShortName));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("start", PodPhase.Creating)]
+    [InlineData("stop", PodPhase.Stopping)]
+    public async Task StartOrStop_Interrupted_IsStopped(string verb, PodPhase phase)
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt(verb, phase);
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(PodPhase.Exited, world.Record().Phase);
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Exited, container.State));
+        Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
+        Assert.Null(new FileInfo(world.Link).LinkTarget);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Rm_Interrupted_IsFinished()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("rm", PodPhase.Removing);
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task All_OnePodCannotBeRecovered_TheOthersAre()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        await CreatePod.CreateAsync(world.Host, new PodSpec { Name = PodName.Parse("other") }, new CreateOptions(), Token);
+        world.Interrupt("levitate");
+        using (var journal = JournalFile.Open(world.Paths.JournalOf(world.Host.Store.Get("other").Id), TimeProvider.System))
+            journal.Append(new JournalEntry { Operation = "killed", Event = JournalEvent.Begin, Verb = "rm" });
+
+        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Contains("other", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Contains("\"levitate\", which this minipod does not know", Assert.Single(errors).Message, StringComparison.Ordinal);
+        Assert.Null(world.Host.Store.Find("other"));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Rm_UndoFails_StaysOpenAndIsFinishedByTheNextTry()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("rm", PodPhase.Removing);
+        world.Plugins.Failing.Add("DEL a");
+
+        var (_, errors) = await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Contains("minipod recover", Assert.Single(errors).Message, StringComparison.Ordinal);
+        Assert.NotNull(world.Journal().Open);
+        world.Plugins.Failing.Clear();
+        await RecoverPod.AllAsync(world.Host, Token);
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task All_PodAtWork_IsLeftAlone()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("rm", PodPhase.Removing);
+        using var atWork = Linux.FileLock.TryAcquire(world.Paths.PodLock(world.Record().Id));
+
+        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(lines);
+        Assert.Empty(errors);
+        Assert.Equal(2, world.Engine.Containers.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task All_JournalIsGone_KeepsThePodAndKnowsWhatToUndo()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        File.Delete(world.Paths.JournalOf(world.Record().Id));
+
+        await RecoverPod.AllAsync(world.Host, Token);
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+
+        Assert.Empty(world.Left);
+    }
+
+    private static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
+}

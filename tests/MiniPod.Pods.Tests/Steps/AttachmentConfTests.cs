@@ -1,0 +1,84 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Tests.Steps;
+
+public sealed class AttachmentConfTests
+{
+    private const string Plain = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"}]}""";
+    private const string Able = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"ips":true,"mac":true}},{"type":"b","capabilities":{"portMappings":true}}]}""";
+
+    [Fact]
+    public void Build_Always_SaysWhatKubeletsRuntimesSayInTheirOrder()
+    {
+        var conf = Build(Plain, new NetworkAttachment { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" });
+
+        Assert.Equal("IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod;K8S_POD_INFRA_CONTAINER_ID=sandbox;K8S_POD_UID=uid", CniArgs.Format(conf.Args));
+        Assert.Equal("sandbox", conf.ContainerId);
+        Assert.Equal("eth0", conf.IfName);
+        Assert.Equal("/var/run/netns/pod", conf.NetNs);
+        Assert.Empty(conf.CapabilityArgs!);
+    }
+
+    [Fact]
+    public void Build_AddressesThatNoPluginDeclares_GoIntoCniArgs()
+    {
+        var conf = Build(Plain, Asking(Plain, "10.0.0.9"));
+
+        Assert.EndsWith(";IP=10.0.0.9;MAC=0a:58:0a:00:00:09", CniArgs.Format(conf.Args), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_AddressesThatPluginsDeclare_AreCapabilities()
+    {
+        var conf = Build(Able, Asking(Able, "10.0.0.9", "fd00::9"));
+
+        Assert.Equal("""{"ips":["10.0.0.9","fd00::9"],"mac":"0a:58:0a:00:00:09"}""", conf.CapabilityArgs!.ToJsonString());
+        Assert.DoesNotContain("IP=", CniArgs.Format(conf.Args), StringComparison.Ordinal);
+        AttachmentConf.Check(Asking(Able, "10.0.0.9", "fd00::9"), Asking(Able).ParseConfig());
+    }
+
+    [Fact]
+    public void Build_TwoAddressesOnANetworkForOne_IsRefusedByCheckAndNeverInTheWayOfDel()
+    {
+        Assert.Throws<PodException>(() => AttachmentConf.Check(Asking(Plain, "10.0.0.9", "10.0.0.10"), Asking(Plain).ParseConfig()));
+
+        Build(Plain, Asking(Plain, "10.0.0.9", "10.0.0.10"));
+    }
+
+    [Fact]
+    public void Build_Ports_GoToTheFirstNetworkThatPublishes()
+    {
+        var first = new NetworkAttachment { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" };
+        var second = first with { InterfaceName = "eth1", Config = Able };
+        var third = first with { InterfaceName = "eth2", Config = Able };
+        NetworkAttachment[] all = [first, second, third];
+
+        Assert.Empty(Build(Plain, first, all).CapabilityArgs!);
+        Assert.Empty(Build(Able, third, all).CapabilityArgs!);
+        Assert.Equal(
+            """{"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"},{"hostPort":53,"containerPort":53,"protocol":"udp","hostIP":"127.0.0.1"}]}""",
+            Build(Able, second, all).CapabilityArgs!.ToJsonString());
+    }
+
+    private static NetworkAttachment Asking(string config, params string[] ips) => new() { Network = "net", InterfaceName = "eth0", Ips = ips, Mac = "0a:58:0a:00:00:09", Config = config, Source = "test" };
+
+    private static RuntimeConf Build(string config, NetworkAttachment attachment, params NetworkAttachment[] all)
+    {
+        var record = new PodRecord
+        {
+            Id = new string('a', 32),
+            Uid = "uid",
+            CreatedAt = default,
+            Spec = new PodSpec
+            {
+                Name = PodName.Parse("pod"),
+                Containers = all.Length == 0 ? [] : [new ContainerSpec { Name = PodName.Parse("c"), Image = "i", Ports = [PortMapping.Parse("8080:80"), PortMapping.Parse("127.0.0.1:53:53/udp")] }],
+            },
+            Networks = all.Length == 0 ? [attachment] : all,
+        };
+        return AttachmentConf.Build(record, attachment, NetworkConfigList.Parse(System.Text.Encoding.UTF8.GetBytes(config)), "sandbox");
+    }
+}
