@@ -36,10 +36,22 @@ internal static class AttachmentRules
     public static FileIdentity? FindNamespace(string path)
     {
         if (path.Length == 0 || !Path.IsPathRooted(path)) return null;
-        var found = NetworkNamespace.Find(path);
+        var found = Look(path);
         if (found is not null && found == NetworkNamespace.Own)
             throw new CniConfigException($"\"{path}\" is the host's own network namespace: refused, plugins would change the host's interfaces", CniErrorCode.InvalidNetNS);
         return found;
+    }
+
+    private static FileIdentity? Look(string path)
+    {
+        try
+        {
+            return path.Contains('\0', StringComparison.Ordinal) ? null : NetworkNamespace.Find(path);
+        }
+        catch (LibcException error)
+        {
+            throw new CniConfigException($"network namespace \"{path}\" cannot be looked at: {error.Message}", CniErrorCode.InvalidNetNS, error);
+        }
     }
 
     private static bool IsIdentifier(string text) =>

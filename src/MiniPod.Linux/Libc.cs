@@ -77,6 +77,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int fd, byte* buffer, nuint count);
 
+    [LibraryImport(C, EntryPoint = "pread", SetLastError = true)]
+    public static partial nint ReadAt(SafeFileHandle file, byte* buffer, nuint count, long offset);
+
     [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nuint count);
 

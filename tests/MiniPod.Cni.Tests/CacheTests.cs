@@ -8,7 +8,7 @@ public sealed class CacheTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_FileOfAnotherRuntime_UsesItsConfigArgsCapabilitiesAndResult()
     {
         using var host = new CniHost("bridge", "portmap");
@@ -27,7 +27,7 @@ public sealed class CacheTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_BareResultOfTheOldestRuntimes_IsThePrevResult()
     {
         using var host = new CniHost("a");
@@ -41,7 +41,7 @@ public sealed class CacheTests
         Assert.Empty(host.CacheFiles());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Del_ResultCannotBeToldInTheConfigsVersion_GoesOnWithoutIt()
     {
         using var host = new CniHost("a");
@@ -53,7 +53,7 @@ public sealed class CacheTests
         Assert.DoesNotContain("prevResult", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetCachedAttachments_SeveralContainersAndForeignFiles_GivesTheContainersOwn()
     {
         using var ns = PrivateNamespace.Create();
@@ -72,7 +72,7 @@ public sealed class CacheTests
         Assert.Equal(ns.Path, runtime.GetCachedAttachments("c11").Single().ToRuntimeConf().NetNs);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_NamesTooLongForAFile_AreRefused()
     {
         using var ns = PrivateNamespace.Create();
@@ -81,6 +81,37 @@ public sealed class CacheTests
         await Assert.ThrowsAsync<CniConfigException>(() => host.Runtime(_ => ScriptedExec.Success()).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: new string('c', 230)), host.Recorder, Token));
 
         Assert.Empty(host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_LockDirectoryCannotBeUsed_SaysSo()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        host.Files.Write("locks", "a file where a directory should be");
+
+        var error = await Assert.ThrowsAsync<CniCacheException>(() => host.Runtime(_ => ScriptedExec.Success()).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains("locks", error.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AddDel_AmbiguousCacheNames_DoNotMixAttachments()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        var ab = Networks.Parse("""{"cniVersion":"1.0.0","name":"a-b","plugins":[{"type":"a"}]}""");
+        var a = Networks.Parse("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"a"}]}""");
+        await runtime.AddNetworkListAsync(ab, Networks.Attachment(ns.Path, containerId: "c"), null, Token);
+
+        Assert.Null(runtime.FindCached("a", "b-c", "eth0"));
+        await Assert.ThrowsAsync<CniCacheException>(() => runtime.AddNetworkListAsync(a, Networks.Attachment(ns.Path, containerId: "b-c"), host.Recorder, Token));
+        await runtime.DelNetworkListAsync(a, Networks.Attachment(ns.Path, containerId: "b-c"), host.Recorder, Token);
+
+        Assert.Equal(["DEL a"], host.Recorder.Calls);
+        Assert.NotNull(runtime.FindCached("a-b", "c", "eth0"));
     }
 
     [Theory(Timeout = 60_000)]

@@ -6,7 +6,7 @@ public sealed class DiagnosticsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_SomebodyListens_MakesASpanForTheOperationAndEachPluginAndHandsTheTraceOn()
     {
         using var ns = PrivateNamespace.Create();
@@ -40,7 +40,7 @@ public sealed class DiagnosticsTests
         Assert.Equal("pod=my%20pod", host.Recorder.Started[0].Environment["BAGGAGE"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Observer_Throws_EndsTheOperation()
     {
         using var ns = PrivateNamespace.Create();

@@ -9,7 +9,7 @@ public sealed class PluginHostTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Version_Asked_ListsAll()
     {
         var (code, output, _) = await CallAsync("VERSION", """{"cniVersion":"0.4.0"}""", []);
@@ -19,7 +19,7 @@ public sealed class PluginHostTests
         Assert.StartsWith("""{"cniVersion":"1.1.0",""", (await CallAsync("VERSION", "", [])).Output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("FLY", "{}", 4, "unknown CNI_COMMAND: FLY")]
     [InlineData("", "{}", 4, "unknown CNI_COMMAND: ")]
     [InlineData("ADD", "", 6, "cannot be read")]
@@ -39,7 +39,7 @@ public sealed class PluginHostTests
         Assert.Contains(message, output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_VariablesMissing_AreNamedTogether()
     {
         var (_, output, _) = await CallAsync("ADD", "{}", new() { ["CNI_NETNS"] = "", ["CNI_IFNAME"] = "", ["CNI_PATH"] = "" });
@@ -47,7 +47,7 @@ public sealed class PluginHostTests
         Assert.Contains("CNI_NETNS, CNI_IFNAME, CNI_PATH", output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("0.2.0")]
     [InlineData("0.4.0")]
     [InlineData("1.1.0")]
@@ -61,7 +61,7 @@ public sealed class PluginHostTests
         Assert.Equal(previous, output);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Plugin_ThrowsSomethingElse_BecomesAnInternalErrorWithItsStackInTheLog()
     {
         var (code, output, log) = await CallAsync("ADD", """{"cniVersion":"1.0.0","name":"n","log":"/no/such/directory/log"}""", []);
@@ -71,7 +71,7 @@ public sealed class PluginHostTests
         Assert.Contains("DirectoryNotFoundException", log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Chain_OfDebugPlugins_RecordsEveryCallOfEveryVerb()
     {
         using var ns = PrivateNamespace.Create();
@@ -100,7 +100,7 @@ public sealed class PluginHostTests
         Assert.Equal("c1", (string?)calls[5]["stdin"]!["cni.dev/valid-attachments"]![0]!["containerID"]);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("""{"error":{"code":11,"msg":"later","details":"why"},"stderr":"log"}""", "later; why (code 11: try again later) Its standard error: log")]
     [InlineData("""{"output":"garbage"}""", "it is not JSON")]
     [InlineData("""{"output":"{}"}""", "2 JSON documents")]

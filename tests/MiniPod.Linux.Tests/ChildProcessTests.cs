@@ -10,7 +10,7 @@ public sealed class ChildProcessTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_Program_GivesItInputAndEnvironmentAndNothingElse()
     {
         var result = await ChildProcess.RunAsync(Shell("env; pwd; cat; echo log >&2; exit 3") with { Input = "from us"u8.ToArray() }, Token);
@@ -24,7 +24,7 @@ public sealed class ChildProcessTests
         Assert.False(result.TimedOut);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BothOutputsLargerThanAPipe_DoesNotBlock()
     {
         var result = await ChildProcess.RunAsync(Shell("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero") with { Input = new byte[300_000], OutputLimit = 1000 }, Token);
@@ -33,7 +33,7 @@ public sealed class ChildProcessTests
         Assert.Equal((1000, 1000, true), (result.Output.Length, result.Error.Length, result.Truncated));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_PastItsDeadline_IsEndedWithDescendantsThatLeftTheSession()
     {
         var start = Shell("echo so far; setsid sleep 300 & setsid sleep 300 & wait") with { Timeout = TimeSpan.FromMilliseconds(500) };
@@ -44,11 +44,11 @@ public sealed class ChildProcessTests
         Assert.True(result.TimedOut);
         Assert.Equal(137, result.ExitCode);
         Assert.Equal("so far\n", Encoding.UTF8.GetString(result.Output));
-        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(450), TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(450), TimeSpan.FromSeconds(20));
         Assert.Empty(ProcessMarker.Find(Mark, start.Environment[Mark]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_DescendantHoldsTheOutput_WaitsForTheDrainAlone()
     {
         var start = Shell("setsid sh -c 'sleep 300' & echo done") with { Drain = TimeSpan.FromMilliseconds(200) };
@@ -57,11 +57,11 @@ public sealed class ChildProcessTests
         var result = await ChildProcess.RunAsync(start, Token);
 
         Assert.Equal("done\n", Encoding.UTF8.GetString(result.Output));
-        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(190), TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(190), TimeSpan.FromSeconds(20));
         Assert.Empty(ProcessMarker.Find(Mark, start.Environment[Mark]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_CallerGivesUp_EndsItFirst()
     {
         var start = Shell("sleep 300");
@@ -73,7 +73,7 @@ public sealed class ChildProcessTests
         Assert.Empty(ProcessMarker.Find(Mark, start.Environment[Mark]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_CannotStart_TellsTheErrorNumber()
     {
         var missing = await Assert.ThrowsAsync<Win32Exception>(() => ChildProcess.RunAsync(Shell("") with { Path = "/no/such/program" }, Token));

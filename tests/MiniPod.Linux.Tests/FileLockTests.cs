@@ -37,7 +37,7 @@ public sealed class FileLockTests
         Assert.Null(FileLock.TryAcquire(directory["lock"]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TryAcquire_HeldByAnotherProcess_IsFreeWhenThatIsKilled()
     {
         using var directory = new TempDirectory();
@@ -54,7 +54,7 @@ public sealed class FileLockTests
         Assert.NotNull(taken);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Acquire_HeldTooLong_NamesTheHolder()
     {
         using var directory = new TempDirectory();

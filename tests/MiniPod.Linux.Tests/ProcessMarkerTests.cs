@@ -8,7 +8,7 @@ public sealed class ProcessMarkerTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task End_ProcessThatIgnoresTerm_IsKilledWithItsOrphans()
     {
         var value = Guid.NewGuid().ToString();
@@ -46,7 +46,7 @@ public sealed class ProcessMarkerTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task End_ProcessThatEndsInTime_IsLeftAlone()
     {
         var value = Guid.NewGuid().ToString();

@@ -74,17 +74,35 @@ internal sealed class ResultCache(string cacheDirectory)
     }
 
     /// <summary>Forgets an attachment. Not made durable: if it comes back with a loss of power, DEL is repeated, which is allowed.</summary>
-    public static void Remove(CachedAttachment attachment) => File.Delete(attachment.Path);
+    public static void Remove(CachedAttachment attachment)
+    {
+        try
+        {
+            File.Delete(attachment.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CniCacheException(attachment.Path, $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the attachment: DEL it again when the file can be.", error);
+        }
+    }
 
     /// <summary>Moves a damaged file out of the way, to be looked at. A name with a leading dot is in no listing.</summary>
-    public static void SetAside(string path) =>
-        File.Move(path, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.damaged"), overwrite: true);
+    public static void SetAside(string path)
+    {
+        try
+        {
+            File.Move(path, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.damaged"), overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CniCacheException(path, $"cache file \"{path}\" is damaged and cannot be set aside: {error.Message}", error);
+        }
+    }
 
     private List<CachedAttachment> List(Func<string, bool> wanted)
     {
         var attachments = new List<CachedAttachment>();
-        if (!Directory.Exists(_directory)) return attachments;
-        foreach (var path in Directory.EnumerateFiles(_directory).Order(StringComparer.Ordinal))
+        foreach (var path in Files())
         {
             var name = Path.GetFileName(path);
             if (name.StartsWith('.') || !wanted(name)) continue;
@@ -99,6 +117,18 @@ internal sealed class ResultCache(string cacheDirectory)
         }
 
         return attachments;
+    }
+
+    private IReadOnlyList<string> Files()
+    {
+        try
+        {
+            return Directory.Exists(_directory) ? [.. Directory.EnumerateFiles(_directory).Order(StringComparer.Ordinal)] : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CniCacheException(_directory, $"cache directory \"{_directory}\" cannot be read: {error.Message}", error);
+        }
     }
 
     private static CachedAttachment? Read(string path, (string Network, string ContainerId, string IfName)? asked)

@@ -85,6 +85,10 @@ internal sealed class Operation : IDisposable
         {
             throw new CniTimeoutException($"CNI {Command} of network \"{List.Name}\": {error.Message}", Command, null, _options.Timeout, error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CniCacheException(_options.LockDirectory, $"lock directory \"{_options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.", error);
+        }
     }
 
     public void Dispose() => _activity?.Dispose();

@@ -8,7 +8,7 @@ public sealed class RealPluginTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Bridge_HostLocal_AttachesAndLeavesNothing(bool ipv6)
@@ -22,7 +22,7 @@ public sealed class RealPluginTests
         Assert.Equal(3, result.Interfaces.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Ptp_HostLocal_AttachesAndLeavesNothing()
     {
         await using var real = new RealPlugins("ptp", "host-local");
@@ -30,7 +30,7 @@ public sealed class RealPluginTests
         await AddCheckDelAsync(real, real.List($$"""{ "type": "ptp", "ipMasq": true, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bridge_Static_HasTheAddressOfTheConfiguration()
     {
         await using var real = new RealPlugins("bridge", "static");
@@ -41,7 +41,7 @@ public sealed class RealPluginTests
         Assert.Equal($"{real.Subnet}.7/24", result.Ips.Single().Address.ToString());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("macvlan", "")]
     [InlineData("ipvlan", "")]
     [InlineData("vlan", ""","vlanId":7""")]
@@ -54,7 +54,7 @@ public sealed class RealPluginTests
         await AddCheckDelAsync(real, real.List($$"""{ "type": "{{type}}", "master": "{{card}}"{{more}}, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task HostDevice_Card_GoesIntoTheContainerAndComesBack()
     {
         await using var real = new RealPlugins("host-device", "host-local");
@@ -66,7 +66,7 @@ public sealed class RealPluginTests
         Assert.True(Directory.Exists($"/sys/class/net/{card}"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Loopback_Lo_IsUpAndDown()
     {
         await using var real = new RealPlugins("loopback");
@@ -81,7 +81,7 @@ public sealed class RealPluginTests
     }
 
     // portmap 1.1.1's CHECK looks for IPv6 rules that its ADD did not make: with it the chain is not checked.
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Chain_BridgePortmapFirewallBandwidthTuning_CarriesCapabilitiesAndLeavesNothing(bool portmap)
@@ -115,7 +115,7 @@ public sealed class RealPluginTests
         Assert.DoesNotContain($"--dport {port} ", PrivateNamespace.Run("iptables-save", "-t", "nat"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Sbr_AfterBridge_RoutesBySource()
     {
         await using var real = new RealPlugins("bridge", "host-local", "sbr");
@@ -126,7 +126,7 @@ public sealed class RealPluginTests
         Assert.DoesNotContain("from 10.", real.Namespace.RunInside("ip", "rule"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Vrf_AfterBridge_EnslavesTheInterface()
     {
         await using var real = new RealPlugins("bridge", "host-local", "vrf");
@@ -135,7 +135,7 @@ public sealed class RealPluginTests
         await AddCheckDelAsync(real, real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "vrf", "vrfname": "blue" }"""), real.Attachment());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("")]
     [InlineData("0.1.0")]
     [InlineData("0.2.0")]
@@ -154,7 +154,7 @@ public sealed class RealPluginTests
         Assert.Single(result.Ips);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task SeveralVersionsDeclared_TheHighestThatTheInstalledPluginsSupportIsUsed()
     {
         await using var real = new RealPlugins("bridge", "host-local");
@@ -167,7 +167,7 @@ public sealed class RealPluginTests
         Assert.True((await real.Runtime.ValidateNetworkListAsync(list, null, Token)).IsValid);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Dhcp_DaemonAndServer_GivesALeaseAndTakesItBack()
     {
         await using var real = new RealPlugins("bridge", "dhcp");
@@ -197,7 +197,7 @@ public sealed class RealPluginTests
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bridge_AddFailsInTheMiddle_DelLeavesNothing()
     {
         await using var real = new RealPlugins("bridge", "host-local", "firewall", "portmap");
