@@ -40,10 +40,10 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", pod, "--network", first, "--network", second, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Matches(@"^10\.231\.251\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
-        Assert.Matches(@"^10\.231\.252\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "eth1")));
+        Assert.Matches(@"^10\.231\.252\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "net1")));
         var hosts = (await MiniPodAsync("exec", pod, "cat", "/etc/hosts")).Stdout;
         Assert.Contains(await Kernel.IpAsync(pod, "eth0"), hosts, StringComparison.Ordinal);
-        Assert.Contains(await Kernel.IpAsync(pod, "eth1"), hosts, StringComparison.Ordinal);
+        Assert.Contains(await Kernel.IpAsync(pod, "net1"), hosts, StringComparison.Ordinal);
         Assert.Equal(2, (await InspectAsync(pod))["ips"]!.AsArray().Count);
 
         // The configuration is not needed any more: the pod knows with what it was attached.

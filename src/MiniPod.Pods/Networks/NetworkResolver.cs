@@ -38,7 +38,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
             var attachment = new NetworkAttachment
             {
                 Network = list.Name,
-                InterfaceName = request.InterfaceName ?? $"eth{index}",
+                InterfaceName = request.InterfaceNameAt(index),
                 Ips = request.Ips,
                 Mac = request.Mac,
                 Config = Encoding.UTF8.GetString(list.Raw.Span),

@@ -8,7 +8,7 @@ public sealed record NetworkRequest
     /// <summary>The network's name, as its configuration says.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The interface's name in the pod. Default null: eth0, eth1 ... in order.</summary>
+    /// <summary>The interface's name in the pod. Default null: eth0, net1, net2 ... in order.</summary>
     public string? InterfaceName { get; init; }
 
     /// <summary>The addresses asked for. Default none: the plugin chooses.</summary>
@@ -16,6 +16,10 @@ public sealed record NetworkRequest
 
     /// <summary>The hardware address asked for. Default null: the plugin chooses.</summary>
     public string? Mac { get; init; }
+
+    /// <summary>The interface's name in the pod: what was asked for, or eth0 for the first network and net1, net2 ... for those after it, as Multus names them.</summary>
+    /// <param name="index">The network's place among the pod's, the first is 0.</param>
+    public string InterfaceNameAt(int index) => InterfaceName ?? (index == 0 ? "eth0" : $"net{index}");
 
     /// <summary>Reads podman's form <c>NAME[:interface_name=eth10,ip=10.0.10.9,mac=0a:58:0a:00:0a:09]</c>.</summary>
     /// <exception cref="PodException">It is not of that form; the message names the option.</exception>

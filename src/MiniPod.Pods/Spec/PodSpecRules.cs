@@ -46,7 +46,7 @@ internal static class PodSpecRules
             }
         }
 
-        var interfaces = spec.Networks.Select((network, index) => network.InterfaceName ?? $"eth{index}");
+        var interfaces = spec.Networks.Select((network, index) => network.InterfaceNameAt(index));
         foreach (var twice in interfaces.GroupBy(name => name).Where(group => group.Count() > 1))
             yield return $"two networks use the interface name \"{twice.Key}\"";
         foreach (var volume in spec.Containers.SelectMany(container => container.Volumes).Where(volume => !IsVolume(volume)))

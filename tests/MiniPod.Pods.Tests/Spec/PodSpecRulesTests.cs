@@ -14,7 +14,7 @@ public sealed class PodSpecRulesTests
         {
             Hostname = "no host",
             Containers = [Container("web", "8080:80"), Container("web", "127.0.0.1:8080:81"), Container("POD"), Container("x") with { Image = " " }],
-            Networks = [NetworkRequest.Parse("a:interface_name=eth1"), NetworkRequest.Parse("b")],
+            Networks = [NetworkRequest.Parse("a:interface_name=net1"), NetworkRequest.Parse("b")],
         };
 
         var error = Assert.Throws<PodException>(() => PodSpecRules.Check(spec));
@@ -24,7 +24,7 @@ public sealed class PodSpecRulesTests
         Assert.Contains("cannot be named \"POD\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("host port 8080/tcp is published twice", error.Message, StringComparison.Ordinal);
         Assert.Contains("container \"x\" has no image", error.Message, StringComparison.Ordinal);
-        Assert.Contains("two networks use the interface name \"eth1\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("two networks use the interface name \"net1\"", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
