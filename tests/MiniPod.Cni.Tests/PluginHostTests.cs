@@ -101,7 +101,7 @@ public sealed class PluginHostTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("""{"error":{"code":11,"msg":"later","details":"why"},"stderr":"log"}""", "later; why (code 11: try again later) Its standard error: log")]
+    [InlineData("""{"error":{"code":11,"msg":"later","details":"why"},"stderr":"log"}""", "later; why (code 11: try again later). Its standard error: log")]
     [InlineData("""{"output":"garbage"}""", "it is not JSON")]
     [InlineData("""{"output":"{}"}""", "2 JSON documents")]
     [InlineData("""{"output":"{\"cniVersion\":\"1.0.0\"}","error":{"code":8,"msg":"late"}}""", "late (code 8")]
