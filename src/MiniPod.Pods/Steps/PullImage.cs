@@ -42,6 +42,12 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
     public void Describe(ShellWriter shell)
     {
         var name = ShellWriter.Quote(image);
+        if (image == EmbeddedPause.Reference)
+        {
+            DescribeLoad(shell, name);
+            return;
+        }
+
         shell.Line(policy switch
         {
             PullPolicy.Always => $"docker pull {name}",
@@ -52,5 +58,23 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
 
     public void DescribeUndo(ShellWriter shell)
     {
+    }
+
+    // No registry has it. A script brings it along: it is not a thousand bytes.
+    private static void DescribeLoad(ShellWriter shell, string name)
+    {
+        if (!shell.IsScript)
+        {
+            shell.Line($"docker image inspect {name} > /dev/null || docker load < pause.tar.gz   # it is in the minipod binary");
+            return;
+        }
+
+        using var archive = EmbeddedPause.Open();
+        using var copy = new MemoryStream();
+        archive.CopyTo(copy);
+        shell
+            .Line($"docker image inspect {name} > /dev/null 2>&1 || base64 --decode <<'END' | docker load > /dev/null")
+            .Line(Convert.ToBase64String(copy.ToArray(), Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal))
+            .Line("END");
     }
 }
