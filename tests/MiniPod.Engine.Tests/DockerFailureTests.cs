@@ -117,7 +117,7 @@ public sealed class DockerFailureTests
         {
             using var engine = new DockerEngine(fake.Options);
             using var cancel = new CancellationTokenSource(200);
-            await engine.EnsureUsableAsync(Token);
+            await Record.ExceptionAsync(() => engine.EnsureUsableAsync(cancel.Token));
             foreach (var verb in Verbs(engine, cancel.Token).Select(verb => verb()).ToList())
             {
                 await Record.ExceptionAsync(() => verb);
