@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Commands;
+using MiniPod.Cli.Hosting;
 
 namespace MiniPod.Cli.Tests.Doubles;
 
