@@ -1,5 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing to build and run MiniPod, and checks that the kernel can do what a pod needs.
+#
+#   setup.sh [tests]
+#
+# With "tests" also what only the tests use: a static busybox (a tiny image, a DHCP server) and strace (how often run waits for the disk).
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -7,6 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 readonly plugins=(bridge host-local portmap firewall loopback ptp macvlan bandwidth tuning)
 readonly plugin_folders=(/opt/cni/bin /usr/lib/cni /usr/libexec/cni)
 readonly apt_wait=60
+readonly purpose=${1:-}
 
 plugins_present() {
   local plugin folder found
@@ -36,6 +41,10 @@ missing_packages() {
   { have ip && have tc; } || echo iproute2
   compiler_works || echo gcc libc6-dev
   [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] || echo ca-certificates
+  if [[ $purpose == tests ]]; then
+    have busybox || echo busybox-static
+    have strace || echo strace
+  fi
 }
 
 # Says which process holds one of apt's locks.

@@ -15,7 +15,7 @@ engine_is_ours=false
 export MINIPOD_BINARY=$root/artifacts/minipod
 
 prepare() {
-  "$here/setup.sh"
+  "$here/setup.sh" tests
   if ! engine_answers >/dev/null; then
     engine_is_ours=true
   fi
