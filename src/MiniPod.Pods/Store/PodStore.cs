@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MiniPod.Linux;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MiniPod.Pods.Running;
+namespace MiniPod.Pods;
 
 /// <summary>
 /// Where a test may kill this process: the build for crash tests (MINIPOD_FAULTS) ends itself by SIGKILL at the point that the
