@@ -32,8 +32,7 @@ internal static class RemoveWhenDoneCommand
                 }
                 else
                 {
-                    await AwaitPod.LastContainerAsync(environment.Host, id, cancellationToken);
-                    await RemovePod.RunAsync(environment.Host, id, force: true, cancellationToken);
+                    await RemovePod.WhenDoneAsync(environment.Host, id, cancellationToken);
                 }
             }
             catch (PodNotFoundException)
