@@ -78,6 +78,29 @@ public sealed class StartStopTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Stop_LinkWasBeingReplacedByOneWhoWasKilled_LeavesNothingOfThatButWhatIsOthers()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        var ours = $"{PodPaths.NetworkNamespaces}/.{world.Name}.0123";
+        var another = $"{PodPaths.NetworkNamespaces}/.{world.Name}.4567";
+        File.CreateSymbolicLink(ours, world.Paths.Pin(pod.Record.Id));
+        File.CreateSymbolicLink(another, "/elsewhere");
+        try
+        {
+            await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+
+            Assert.Null(new FileInfo(ours).LinkTarget);
+            Assert.Equal("/elsewhere", new FileInfo(another).LinkTarget);
+        }
+        finally
+        {
+            File.Delete(ours);
+            File.Delete(another);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Stop_SandboxGoneAndItsNameSomebodyElses_LeavesThatAlone()
     {
         using var world = new PodWorld();
