@@ -34,8 +34,6 @@ public static class RemovePod
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
     public static async Task WhenDoneAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
-        // Nobody is there to be told that a lock was not free in time, or to try again.
-        host = host with { LockTimeout = Timeout.InfiniteTimeSpan };
         await AwaitPod.LastContainerAsync(host, id, cancellationToken).ConfigureAwait(false);
         while (!await IfDoneAsync(host, id, cancellationToken).ConfigureAwait(false))
         {
