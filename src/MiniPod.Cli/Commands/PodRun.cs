@@ -5,6 +5,7 @@ using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
@@ -54,8 +55,20 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         finally
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
-            if (remove) await RemovePod.RunAsync(host, running.Record.Id, force: true, CancellationToken.None);
-            else await StopPod.RunAsync(host, running.Record.Id, StopGrace, CancellationToken.None);
+            await EndAsync(running.Record.Id);
+        }
+    }
+
+    private async Task EndAsync(string id)
+    {
+        try
+        {
+            if (remove) await RemovePod.RunAsync(host, id, force: true, CancellationToken.None);
+            else await StopPod.RunAsync(host, id, StopGrace, CancellationToken.None);
+        }
+        catch (PodNotFoundException)
+        {
+            // Another 'rm' was faster: what the container ended with is still what there is to tell.
         }
     }
 

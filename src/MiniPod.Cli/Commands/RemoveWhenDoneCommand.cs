@@ -23,17 +23,19 @@ internal static class RemoveWhenDoneCommand
             Daemon.Detach();
             using var environment = composition.Open(parse);
             var id = parse.GetValue(pod)!;
+
+            // Nobody is there to be told that a lock was not free in time, or to try again.
+            var host = environment.Host with { LockTimeout = Timeout.InfiniteTimeSpan };
             try
             {
                 if (parse.GetValue(container) is { } name)
                 {
-                    await AwaitPod.ContainerAsync(environment.Host, environment.Host.Store.Get(id), name, cancellationToken);
-                    await AddContainer.RemoveAsync(environment.Host, id, name, cancellationToken);
+                    await AwaitPod.ContainerAsync(host, host.Store.Get(id), name, cancellationToken);
+                    await AddContainer.RemoveAsync(host, id, name, cancellationToken);
                 }
                 else
                 {
-                    await AwaitPod.LastContainerAsync(environment.Host, id, cancellationToken);
-                    await RemovePod.RunAsync(environment.Host, id, force: true, cancellationToken);
+                    await RemovePod.WhenDoneAsync(host, id, cancellationToken);
                 }
             }
             catch (PodNotFoundException)

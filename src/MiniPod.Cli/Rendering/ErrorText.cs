@@ -37,7 +37,7 @@ internal static class ErrorText
         return null;
     }
 
-    // A plugin's output, or an engine's, may be anything: it must not steer the terminal.
-    private static string Printable(string text) =>
+    /// <summary>A plugin's output, or an engine's, may be anything: it must not steer the terminal.</summary>
+    public static string Printable(string text) =>
         text.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? string.Concat(text.Select(c => char.IsControl(c) && c is not '\n' and not '\t' ? '?' : c)) : text;
 }

@@ -17,7 +17,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     {
         var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
         writer.WriteLine(Bold(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}")));
-        foreach (var line in Wrap(step.Prose.Why)) writer.WriteLine($"{Indent}{line}");
+        foreach (var line in step.Prose.WhyInLines(90)) writer.WriteLine($"{Indent}{line}");
         writer.WriteLine(Dim($"{Indent}in Kubernetes: {step.Prose.Kubernetes}"));
     }
 
@@ -32,7 +32,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     public void Failed(StepReport step, Exception error)
     {
         Commands(step.Commands());
-        writer.WriteLine($"{Indent}failed: {error.Message}");
+        writer.WriteLine($"{Indent}failed: {ErrorText.Printable(error.Message)}");
         writer.WriteLine();
     }
 
@@ -73,7 +73,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     private void Block(string title, string text)
     {
         writer.WriteLine(Dim($"{Indent}  {title}:"));
-        foreach (var line in Layout(text).Split('\n', StringSplitOptions.RemoveEmptyEntries)) writer.WriteLine($"{Indent}    {line}");
+        foreach (var line in ErrorText.Printable(Layout(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries)) writer.WriteLine($"{Indent}    {line}");
         if (text.Trim().Length == 0) writer.WriteLine(Dim($"{Indent}    (empty)"));
     }
 
@@ -88,23 +88,6 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
         {
             return text;
         }
-    }
-
-    private static IEnumerable<string> Wrap(string text)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length + word.Length > 90)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line += (line.Length > 0 ? " " : "") + word;
-        }
-
-        yield return line;
     }
 
     private static string Bold(string text) => Terminal.HasColor ? $"\e[1m{text}\e[0m" : text;

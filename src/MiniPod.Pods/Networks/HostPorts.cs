@@ -13,7 +13,7 @@ namespace MiniPod.Pods.Networks;
 /// </summary>
 internal static class HostPorts
 {
-    /// <summary>Checks a pod's ports. To be called under the names lock.</summary>
+    /// <summary>Checks the ports of a pod that is to be made. To be called under the names lock.</summary>
     /// <exception cref="PodException">A port is taken; the message names the holder.</exception>
     public static async Task RequireFreeAsync(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods, IContainerEngine engine, CancellationToken cancellationToken)
     {
@@ -21,6 +21,17 @@ internal static class HostPorts
         {
             if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod)
                 throw Taken(port, $"by pod \"{pod.Name}\"");
+        }
+
+        await RequireUnusedAsync(wanted, engine, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks the ports of a pod that has them by its record: since it was made, Docker or a process of the host may have taken one.</summary>
+    /// <exception cref="PodException">A port is taken; the message names the holder.</exception>
+    public static async Task RequireUnusedAsync(IReadOnlyList<PortMapping> wanted, IContainerEngine engine, CancellationToken cancellationToken)
+    {
+        foreach (var port in wanted)
+        {
             if (port.ListenAddresses().All(address => CanListen(port, address))) continue;
             var docker = (await engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false))
                 .FirstOrDefault(container => container.Ports.Any(other => other.HostPort == port.HostPort && other.Protocol == port.Protocol));

@@ -52,11 +52,10 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         return attachments;
     }
 
-    /// <summary>Refuses host ports where no network publishes any.</summary>
-    public static void RequirePublishing(PodSpec spec, IReadOnlyList<NetworkAttachment> attachments)
+    private static void RequirePublishing(PodSpec spec, IReadOnlyList<NetworkAttachment> attachments)
     {
         if (!spec.AllPorts().Any()) return;
-        if (attachments.Any(attachment => attachment.ParseConfig().Plugins.Any(plugin => plugin.HasCapability("portMappings")))) return;
+        if (attachments.Any(attachment => AttachmentConf.Declares(attachment.ParseConfig(), "portMappings"))) return;
         throw new PodException($"ports cannot be published: no plugin of network {string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability \"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
     }
 

@@ -71,6 +71,4 @@ public static class AddContainer
         var spec = session.Record.Spec;
         session.Write(session.Record with { Spec = spec with { Containers = [.. spec.Containers.Where(other => other.Name.Value != container)] } }, durable: true);
     }
-
-    internal static PodPhase PhaseNow(PodSession session) => session.Record.Phase;
 }

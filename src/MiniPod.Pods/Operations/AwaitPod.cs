@@ -1,3 +1,4 @@
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -25,7 +26,7 @@ public static class AwaitPod
     /// <summary>Waits for one container of a pod.</summary>
     /// <returns>Its exit code.</returns>
     public static Task<int> ContainerAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken) =>
-        host.Engine.WaitContainerAsync(record.Outcomes[$"{nameof(CreateContainer)}/{container}"].ContainerId!, cancellationToken);
+        host.Engine.WaitContainerAsync(record.Outcomes[CreateContainer.KeyOf(PodName.Parse(container)).ToString()].ContainerId!, cancellationToken);
 
     private static async Task WaitAsync(PodHost host, string containerId, CancellationToken cancellationToken)
     {

@@ -13,11 +13,7 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
     /// <summary>Finds the holder of a name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
     public static NameHolder? Find(PodStore store, PodName name)
     {
-        var record = store.ReservedBy(name.Value) is { } id ? store.Read(id) : null;
-
-        // A maker who was killed between record and reservation has left a pod with a name that nobody reserved.
-        record ??= store.List().FirstOrDefault(other => other.Name == name);
-        if (record is null)
+        if (store.FindNamed(name.Value) is not { } record)
         {
             File.Delete(store.Paths.Reservation(name.Value));
             return null;

@@ -74,7 +74,7 @@ public static class RecoverPod
             "run" => await KeepOrRemoveAsync(session, operation, _ => true, PodPhase.Running).ConfigureAwait(false),
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
-            "remove-container" => await DropAsync(session, operation, open, _ => true).ConfigureAwait(false),
+            "remove-container" => await DropAsync(session, operation, open, step => AddContainer.IsOf(step, open.Subject!)).ConfigureAwait(false),
             "start" or "stop" or "repair" or "restart" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
@@ -116,11 +116,9 @@ public static class RecoverPod
 
     private static async Task<string> DropAsync(PodSession session, PodOperation operation, OpenOperation open, Func<IStep, bool> which)
     {
-        var verbIsRemoval = open.Verb == "remove-container";
-        var left = await operation.UndoAsync(step => verbIsRemoval ? AddContainer.IsOf(step, open.Subject!) : which(step), force: true, afterCrash: true).ConfigureAwait(false);
-        Require(left, session);
+        Require(await operation.UndoAsync(which, force: true, afterCrash: true).ConfigureAwait(false), session);
         AddContainer.Forget(session, open.Subject!);
-        operation.Complete(AddContainer.PhaseNow(session));
+        operation.Complete(session.Record.Phase);
         return $"pod \"{session.Record.Name}\": container \"{open.Subject}\" removed";
     }
 

@@ -1,10 +1,14 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
 /// <summary>Removes a pod: everything that was made for it.</summary>
 public static class RemovePod
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Removes a pod.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
@@ -20,6 +24,36 @@ public static class RemovePod
         var record = session.Record;
         if (record.Phase == PodPhase.Running && !force)
             throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
+        await RemoveAsync(session).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a pod as soon as its last container has ended; looked at again under the pod's lock, for one may have been added or started meanwhile.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="id">The pod's id.</param>
+    /// <param name="cancellationToken">Ends the wait; a removal that has begun is finished.</param>
+    /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
+    public static async Task WhenDoneAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        await AwaitPod.LastContainerAsync(host, id, cancellationToken).ConfigureAwait(false);
+        while (!await IfDoneAsync(host, id, cancellationToken).ConfigureAwait(false))
+        {
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await AwaitPod.LastContainerAsync(host, id, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> IfDoneAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        using var session = await FindAsync(host, id, cancellationToken).ConfigureAwait(false);
+        if (session is null) return true;
+        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        if (status.Containers.Any(container => container.State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting)) return false;
+        await RemoveAsync(session).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task RemoveAsync(PodSession session)
+    {
         var operation = session.Begin("rm", PodPhase.Removing);
         var left = await operation.UndoAsync(_ => true, force: true).ConfigureAwait(false);
         if (left.Count == 0)
@@ -29,7 +63,7 @@ public static class RemovePod
         }
 
         operation.Fail(PodPhase.Removing, left[0].Error);
-        throw new OperationFailedException("remove", record.Name.Value, left[0].Error, "", left);
+        throw new OperationFailedException("remove", session.Record.Name.Value, left[0].Error, "", left);
     }
 
     // A pod that was there and is gone once its lock is ours was removed by another 'rm', or by its recovery: that is what was wanted.

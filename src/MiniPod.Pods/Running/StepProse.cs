@@ -17,6 +17,24 @@ public sealed partial record StepProse
     /// <summary>Why, in a sentence or two.</summary>
     public required string Why { get; init; }
 
+    /// <summary>The same in lines of at most so many characters.</summary>
+    public IEnumerable<string> WhyInLines(int width)
+    {
+        var line = "";
+        foreach (var word in Why.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += (line.Length > 0 ? " " : "") + word;
+        }
+
+        yield return line;
+    }
+
     /// <summary>What kubelet, its runtime or CNI call it.</summary>
     public required string Kubernetes { get; init; }
 

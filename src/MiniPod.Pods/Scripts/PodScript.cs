@@ -28,7 +28,7 @@ public static class PodScript
         {
             var prose = StepProse.Of(step.Key.Kind);
             shell.Line("").Comment($"{prose.Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}   ({prose.Kubernetes})");
-            foreach (var line in Wrap(prose.Why)) shell.Comment(line);
+            foreach (var line in prose.WhyInLines(100)) shell.Comment(line);
             step.Describe(shell);
         }
 
@@ -85,21 +85,4 @@ public static class PodScript
         Spec = spec,
         Networks = networks,
     };
-
-    private static IEnumerable<string> Wrap(string text)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + word.Length > 100)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line += (line.Length > 0 ? " " : "") + word;
-        }
-
-        yield return line;
-    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 
@@ -34,6 +35,7 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         CheckNamespace(context);
         var list = attachment.ParseConfig();
         var runtimeConf = AttachmentConf.Build(record, attachment, list, context.SandboxId);
+        if (AttachmentConf.PublishesPorts(record, attachment)) await HostPorts.RequireUnusedAsync([.. record.Spec.AllPorts()], context.Engine, cancellationToken).ConfigureAwait(false);
 
         // An ADD over a former, leaked one can never be deleted again: the former one goes first, or nothing does.
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)

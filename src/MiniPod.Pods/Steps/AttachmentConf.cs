@@ -54,7 +54,7 @@ internal static class AttachmentConf
 
     /// <summary>Whether a plugin of the network takes a capability.</summary>
     public static bool Declares(NetworkConfigList list, string capability) =>
-        list.Plugins.Any(plugin => plugin.Capabilities.GetValueOrDefault(capability));
+        list.Plugins.Any(plugin => plugin.HasCapability(capability));
 
     // Ports are published once, on the first network that can: twice would be two rules for one socket.
     public static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>

@@ -13,14 +13,15 @@ internal static class ContainerBarrier
     /// <exception cref="PodException">The name is held by a container that is not this pod's, or would not become free.</exception>
     public static async Task RemoveAsync(StepContext context, ContainerConfig config, CancellationToken cancellationToken)
     {
-        // Only the name counts: the engine would refuse to share the namespaces of a sandbox that is removed already.
-        config = config with { NetworkMode = "none", IpcMode = null };
+        // Only the name counts, and whose it is: the engine would refuse a sandbox that is removed already, or a volume that was
+        // wrong from the start. The command is for an image without one; it is never run.
+        var nothing = new ContainerConfig { Name = config.Name, Image = config.Image, Labels = config.Labels, NetworkMode = "none", Command = ["nothing"] };
         for (var round = 0; round < Rounds; round++)
         {
             string? id;
             try
             {
-                id = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
+                id = await context.Engine.CreateContainerAsync(nothing, cancellationToken).ConfigureAwait(false);
             }
             catch (ContainerNameInUseException taken)
             {

@@ -32,7 +32,7 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
 
     public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (NamespaceLink.IsOurs(context, NamespaceLink.Read(Link))) File.Delete(Link);
+        NamespaceLink.Remove(context);
         return Task.CompletedTask;
     }
 

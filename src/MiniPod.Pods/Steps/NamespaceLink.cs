@@ -43,6 +43,17 @@ internal static class NamespaceLink
         }
     }
 
+    /// <summary>Removes the link if it is the pod's, and what a process that was killed while it replaced the link left of that.</summary>
+    public static void Remove(StepContext context)
+    {
+        var link = PodPaths.Link(context.Record);
+        if (!Directory.Exists(PodPaths.NetworkNamespaces)) return;
+        foreach (var path in Directory.GetFiles(PodPaths.NetworkNamespaces, $".{Path.GetFileName(link)}.*").Append(link))
+        {
+            if (IsOurs(context, Read(path))) File.Delete(path);
+        }
+    }
+
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
     public static string? Recorded(JournalState state) => state.Fact(PinNamespace.StepKey)?.Namespace;
 }

@@ -45,7 +45,9 @@ internal sealed class StartSandbox(PodRecord record) : IStep
     public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         NamespaceLink.PointAtPin(context);
-        await context.Engine.StopContainerAsync(ContainerNames.Sandbox(record), Grace, cancellationToken).ConfigureAwait(false);
+        // By its id: whoever has its name by now may be somebody else's.
+        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } id)
+            await context.Engine.StopContainerAsync(id, Grace, cancellationToken).ConfigureAwait(false);
     }
 
     public void Describe(ShellWriter shell) => shell

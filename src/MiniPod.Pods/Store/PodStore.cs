@@ -91,8 +91,9 @@ public sealed class PodStore(PodPaths paths)
     /// <exception cref="PodException">The prefix fits several pods; the message names them.</exception>
     public PodRecord? Find(string nameOrId)
     {
-        if (ReservedBy(nameOrId) is { } id && Read(id) is { } named) return named;
-        if (nameOrId.Length == 0 || !nameOrId.All(char.IsAsciiHexDigitLower)) return null;
+        if (!PodName.IsValid(nameOrId)) return null;
+        if (FindNamed(nameOrId) is { } named) return named;
+        if (!nameOrId.All(char.IsAsciiHexDigitLower)) return null;
         var fitting = List().Where(record => record.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
         return fitting.Count switch
         {
@@ -101,6 +102,10 @@ public sealed class PodStore(PodPaths paths)
             _ => throw new PodException($"\"{nameOrId}\" fits several pods: {string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.Name})"))}. Give more digits, or the name."),
         };
     }
+
+    /// <summary>Finds the pod of a name, also one whose name is not reserved: its maker was killed between record and reservation.</summary>
+    public PodRecord? FindNamed(string name) =>
+        ReservedBy(name) is { } id && Read(id) is { } reserved ? reserved : List().FirstOrDefault(record => record.Name.Value == name);
 
     /// <summary>As <see cref="Find"/>, but none is an error.</summary>
     /// <exception cref="PodNotFoundException">No pod has that name or id.</exception>

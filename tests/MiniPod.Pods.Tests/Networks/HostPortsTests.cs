@@ -40,7 +40,7 @@ public sealed class HostPortsTests
 
     private static Task RequireAsync(string port) => HostPorts.RequireFreeAsync([PortMapping.Parse(port)], [], new FakeEngine(), Token);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();

@@ -1,7 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
+using MiniPod.Pods.Tests.Networks;
 
 namespace MiniPod.Pods.Tests.Operations;
 
@@ -55,6 +59,60 @@ public sealed class StartStopTests
         Assert.Equal(PodPhase.Running, record.Phase);
         Assert.Equal(containers.Select(container => container.Id), world.Engine.Containers.Select(container => container.Id));
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a", "ADD a", "ADD b"], world.Plugins.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_PortTakenWhileStopped_IsRefusedBeforeAnyPlugin()
+    {
+        using var world = new PodWorld();
+        var port = HostPortsTests.FreePort();
+        await CreatePod.CreateAsync(world.Host, world.Spec with { Ports = [new PortMapping { HostPort = port, ContainerPort = 80 }] }, new CreateOptions(), Token);
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Host, world.Name.Value, Token));
+
+        Assert.Contains($"host port {port}/tcp is taken by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Plugins.Calls, call => call.StartsWith("ADD", StringComparison.Ordinal));
+        Assert.Equal(PodPhase.Created, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_LinkWasBeingReplacedByOneWhoWasKilled_LeavesNothingOfThatButWhatIsOthers()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        var ours = $"{PodPaths.NetworkNamespaces}/.{world.Name}.0123";
+        var another = $"{PodPaths.NetworkNamespaces}/.{world.Name}.4567";
+        File.CreateSymbolicLink(ours, world.Paths.Pin(pod.Record.Id));
+        File.CreateSymbolicLink(another, "/elsewhere");
+        try
+        {
+            await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+
+            Assert.Null(new FileInfo(ours).LinkTarget);
+            Assert.Equal("/elsewhere", new FileInfo(another).LinkTarget);
+        }
+        finally
+        {
+            File.Delete(ours);
+            File.Delete(another);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_SandboxGoneAndItsNameSomebodyElses_LeavesThatAlone()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var sandbox = world.Engine.Containers.Single(container => container.ShortName == "POD");
+        await world.Engine.RemoveContainerAsync(sandbox.Id, force: true, Token);
+        var other = world.Engine.Add(sandbox.Config with { Labels = new Dictionary<string, string>() });
+        other.State = ContainerState.Running;
+
+        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+
+        Assert.Equal(ContainerState.Running, other.State);
     }
 
     [Fact(Timeout = 60_000)]

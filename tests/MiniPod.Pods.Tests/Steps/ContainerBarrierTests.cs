@@ -42,7 +42,7 @@ public sealed class ContainerBarrierTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Remove_SandboxIsGone_AsksForTheNameAlone()
+    public async Task Remove_SandboxIsGoneOrVolumeWrong_AsksForTheNameAlone()
     {
         using var bench = new RunnerBench();
         var engine = (FakeEngine)bench.Context.Engine;
@@ -53,10 +53,13 @@ public sealed class ContainerBarrierTests
             return Task.CompletedTask;
         };
 
-        await ContainerBarrier.RemoveAsync(bench.Context, Config(bench), Token);
+        await ContainerBarrier.RemoveAsync(bench.Context, Config(bench) with { Binds = ["/a:/b:nonsense"], Entrypoint = ["nonsense"] }, Token);
 
         Assert.Equal("none", asked!.NetworkMode);
         Assert.Null(asked.IpcMode);
+        Assert.Empty(asked.Binds);
+        Assert.Null(asked.Entrypoint);
+        Assert.Equal(bench.Record.Id, asked.Labels[ContainerNames.PodIdLabel]);
     }
 
     [Fact(Timeout = 30_000)]

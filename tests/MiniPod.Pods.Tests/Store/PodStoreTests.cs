@@ -73,6 +73,15 @@ public sealed class PodStoreTests : IDisposable
     }
 
     [Fact]
+    public void Find_NameThatNobodyReserved_FindsThePod()
+    {
+        var record = Add("web", 'a');
+        File.Delete(_store.Paths.Reservation("web"));
+
+        Assert.Equal(record.Id, _store.Find("web")!.Id);
+    }
+
+    [Fact]
     public void Add_NameTaken_IsRefused()
     {
         Add("web", 'a');
