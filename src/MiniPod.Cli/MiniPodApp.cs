@@ -82,7 +82,7 @@ internal static class MiniPodApp
     private static int RejectLine(ParseResult parse)
     {
         var path = string.Join(' ', Path(parse.CommandResult));
-        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors.Count <= 1 && !parse.Tokens.Any(token => token.Type == TokenType.Argument)) return Reject("which command?", path);
+        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }]) return Reject("which command?", path);
         return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
     }
 
