@@ -148,6 +148,22 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("1.1.0", (await MiniPodAsync(options, "cni", "version", "minipod-debug", "-o", "json")).ShouldSucceed().Stdout, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task StatusAndGc_PluginsOfVersion110_AreAsked()
+    {
+        var (log, network) = (Path.Combine(Files, "calls.jsonl"), Name("n"));
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.1.0", "name": "{{network}}",
+              "plugins": [{ "type": "minipod-debug", "log": "{{log}}", "on": { "STATUS": { "error": { "code": 50, "msg": "not yet" } } } }] }
+            """);
+        var options = WithDebugPlugin();
+
+        (await MiniPodAsync(options, "cni", "status", network)).ShouldExit(125, "not yet", "50");
+        (await MiniPodAsync(options, "cni", "gc", network)).ShouldSucceed();
+
+        Assert.Equal(["STATUS", "GC"], (await File.ReadAllLinesAsync(log)).Select(line => (string?)JsonNode.Parse(line)!["CNI_COMMAND"]));
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("""{ "error": { "code": 100, "msg": "no such luck" } }""", "no such luck")]
     [InlineData("""{ "hang": true }""", "limit of 3 s")]
