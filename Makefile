@@ -4,9 +4,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 PREFIX ?= /usr/local
 DESTDIR ?=
+COUNT ?= 1000000
 SUPPORT := tests/support
 
-.PHONY: help demo demo-clean test bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -21,7 +22,10 @@ demo-clean: ## remove the demo's pod and what it left on the host
 test: ## run every test; the last line is: N passed, N failed, N skipped
 	@$(SUPPORT)/test.sh
 
-bench: setup engine-start images build ## measure minipod against the engine's own floor (ARGS="--rounds 3")
+fuzz: ## throw a million odd inputs at each reader of the CNI library (COUNT=1000000)
+	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo
+
+bench: setup engine-start images build ## measure minipod against the engine's own floor (ARGS="--rounds 3", "--only cni")
 	@dotnet run --project tests/MiniPod.Bench --configuration Release -- $(ARGS)
 
 build: ## build the native program: artifacts/minipod

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using MiniPod.Cli.Commands;
+using MiniPod.Cli.Commands.Cni;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
@@ -63,6 +64,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
         root.Subcommands.Add(RepairCommand.Build(composition));
+        root.Subcommands.Add(CniCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;
@@ -80,7 +82,7 @@ internal static class MiniPodApp
     private static int RejectLine(ParseResult parse)
     {
         var path = string.Join(' ', Path(parse.CommandResult));
-        if (parse.CommandResult.Command is RootCommand && parse.Tokens.Count == 0) return Reject("which command?", path);
+        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }]) return Reject("which command?", path);
         return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
     }
 

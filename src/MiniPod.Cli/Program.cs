@@ -1,3 +1,8 @@
 using MiniPod.Cli;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cni.Plugins;
 
-return await MiniPodApp.RunAsync(args);
+// As busybox does: under the name of a plugin, by a link in a plugin directory, the program is that plugin.
+return ProgramName.Current == DebugPlugin.Name
+    ? await CniPluginHost.RunAsync(DebugPlugin.OfThisProcess(), CancellationToken.None)
+    : await MiniPodApp.RunAsync(args);

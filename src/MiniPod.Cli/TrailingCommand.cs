@@ -31,6 +31,10 @@ internal static class TrailingCommand
             {
                 verb = root.Subcommands.FirstOrDefault(command => command.Name == words[i] || command.Aliases.Contains(words[i]));
             }
+            else if (verb.Subcommands.Count > 0)
+            {
+                verb = verb.Subcommands.FirstOrDefault(command => command.Name == words[i]) ?? verb;
+            }
             else if (Verbs.Contains(verb.Name))
             {
                 // With a manifest (-f) there is no image; what stands here is for the parser to refuse.
@@ -42,8 +46,10 @@ internal static class TrailingCommand
         return [.. words];
     }
 
-    /// <summary>The options that may stand here: those of the verb, and those of every verb.</summary>
-    public static IEnumerable<Option> Options(Command? verb, RootCommand root) => root.Options.Concat(verb?.Options ?? []);
+    /// <summary>The options that may stand here: those of the verb, of the one it belongs to, and of every verb.</summary>
+    public static IEnumerable<Option> Options(Command? verb, RootCommand root) => verb is null or RootCommand
+        ? root.Options
+        : verb.Parents.OfType<Command>().SelectMany(parent => Options(parent, root)).Concat(verb.Options);
 
     /// <summary>Whether the word after an option is its value.</summary>
     public static bool TakesValue(string token, Option option) =>

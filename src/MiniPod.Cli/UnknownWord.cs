@@ -11,26 +11,29 @@ internal static class UnknownWord
     /// <returns>What is wrong, and what may have been meant; the command whose help tells more. Null when all is known.</returns>
     public static (string What, string Path)? Find(string[] args, RootCommand root)
     {
-        Command? verb = null;
+        Command verb = root;
         for (var i = 0; i < args.Length && args[i] != "--"; i++)
         {
             var word = args[i];
             if (word.StartsWith('-') && word.Length > 1)
             {
-                if (FindOption(word, verb, root) is not { } option) return (Unknown("option", word.Split('=')[0], Names(verb, root)), verb is null ? "minipod" : $"minipod {verb.Name}");
+                if (FindOption(word, verb, root) is not { } option) return (Unknown("option", word.Split('=')[0], Names(verb, root)), Path(verb));
                 if (TrailingCommand.TakesValue(word, option)) i++;
             }
-            else if (verb is null && !word.StartsWith('[')) // a directive of the parser's
+            else if (verb.Subcommands.Count > 0 && !word.StartsWith('[')) // a directive of the parser's
             {
-                verb = root.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
-                if (verb is null) return (Unknown("command", word, root.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name))), "minipod");
+                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
+                    return (Unknown("command", word, verb.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name))), Path(verb));
+                verb = next;
             }
         }
 
         return null;
     }
 
-    private static Option? FindOption(string word, Command? verb, RootCommand root)
+    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "minipod";
+
+    private static Option? FindOption(string word, Command verb, RootCommand root)
     {
         var options = TrailingCommand.Options(verb, root).ToList();
         Option? Named(string name) => options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
@@ -44,7 +47,7 @@ internal static class UnknownWord
             && (last.ValueType != typeof(bool) || word[1..].All(letter => Named($"-{letter}") is not null)) ? last : null;
     }
 
-    private static IEnumerable<string> Names(Command? verb, RootCommand root) =>
+    private static IEnumerable<string> Names(Command verb, RootCommand root) =>
         TrailingCommand.Options(verb, root).Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
 
     private static string Unknown(string what, string word, IEnumerable<string> known)

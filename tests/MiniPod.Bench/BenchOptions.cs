@@ -25,6 +25,9 @@ internal sealed record BenchOptions
     /// <summary>How many pods "many" are. Default 20.</summary>
     public int Many { get; init; } = 20;
 
+    /// <summary>Whether only the CNI library is measured, which needs no engine.</summary>
+    public bool OnlyCni { get; init; }
+
     public static BenchOptions Parse(string[] args)
     {
         var root = FindRoot();
@@ -42,8 +45,9 @@ internal sealed record BenchOptions
                 "--rounds" => options with { Rounds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
                 "--many" => options with { Many = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
                 "--minipod" => options with { MiniPod = args[i + 1] },
+                "--only" when args[i + 1] == "cni" => options with { OnlyCni = true },
                 "--json" => options with { JsonPath = args[i + 1] },
-                _ => throw new ArgumentException($"unknown option {args[i]}; known: --rounds N, --many N, --minipod FILE, --json FILE"),
+                _ => throw new ArgumentException($"unknown option {args[i]}; known: --rounds N, --many N, --only cni, --minipod FILE, --json FILE"),
             };
         }
 

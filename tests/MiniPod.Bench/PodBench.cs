@@ -12,6 +12,7 @@ internal sealed class PodBench : IAsyncDisposable
     private readonly BenchOptions _options;
     private readonly EngineConnection _engine = new();
     private readonly Floor _floor;
+    private readonly CniBench _cni;
     private readonly string _work = Directory.CreateTempSubdirectory("minipod-bench-").FullName;
     private readonly List<Series> _series = [];
     private readonly List<Target> _targets = [];
@@ -19,12 +20,15 @@ internal sealed class PodBench : IAsyncDisposable
     private PodBench(BenchOptions options)
     {
         _options = options;
-        _floor = new Floor(_engine, new PluginChain(options));
+        var plugins = new PluginChain(options);
+        _floor = new Floor(_engine, plugins);
+        _cni = new CniBench(options, plugins, _work);
     }
 
     public static async Task<PodBench> OpenAsync(BenchOptions options)
     {
         var bench = new PodBench(options);
+        if (options.OnlyCni) return bench;
 
         // Once round for all, not counted: the bridge and the plugins' base chains are there afterwards, and files in the page cache.
         await bench._floor.UpAsync(Prefix, 1);
@@ -38,11 +42,16 @@ internal sealed class PodBench : IAsyncDisposable
 
     public async Task<Report> RunAsync()
     {
-        await UpAndDownAsync(1, upLimit: 1.05);
-        await UpAndDownAsync(3, upLimit: 0.80);
-        await ManyAsync();
-        await SmallAsync();
-        return new Report(_series, _targets);
+        if (!_options.OnlyCni)
+        {
+            await UpAndDownAsync(1, upLimit: 1.05);
+            await UpAndDownAsync(3, upLimit: 0.80);
+            await ManyAsync();
+            await SmallAsync();
+        }
+
+        await _cni.RunAsync();
+        return new Report([.. _series, .. _cni.Series], [.. _targets, .. _cni.Targets]);
     }
 
     public ValueTask DisposeAsync()

@@ -16,6 +16,13 @@ public sealed class CommandLineTests
     [InlineData("ps -o xml", "xml")]
     [InlineData("inspect", "minipod inspect --help")]
     [InlineData("exec web", "minipod exec --help")]
+    [InlineData("cni", "which command? See 'minipod cni --help'")]
+    [InlineData("cni -i net1", "which command? See 'minipod cni --help'")]
+    [InlineData("cni ad net /x", "there is no command \"ad\". Did you mean \"add\"? See 'minipod cni --help'")]
+    [InlineData("cni add net /x --ifnam eth1", "there is no option \"--ifnam\". Did you mean \"--ifname\"? See 'minipod cni add --help'")]
+    [InlineData("cni add net", "minipod cni add --help")]
+    [InlineData("cni add net /x y", "minipod cni add --help")]
+    [InlineData("cni add net /x --timeout soon", "\"soon\" is no value for --timeout SECONDS")]
     public async Task Line_IsWrong_Exits125AndSaysWhereHelpIs(string line, string expected)
     {
         using var minipod = new MiniPodProgram();

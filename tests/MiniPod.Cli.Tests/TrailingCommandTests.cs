@@ -27,6 +27,8 @@ public sealed class TrailingCommandTests : IDisposable
     [InlineData("script --undo nginx ls -l", "script --undo nginx -- ls -l")]
     [InlineData("rm -f web", "rm -f web")]
     [InlineData("ps -a", "ps -a")]
+    [InlineData("cni -i net1 add exec /run/netns/x", "cni -i net1 add exec /run/netns/x")]
+    [InlineData("cni add run --ifname= /run/netns/x", "cni add run --ifname  /run/netns/x")]
     [InlineData("nonsense x -l", "nonsense x -l")]
     [InlineData("", "")]
     public void Separate_Line_PutsTheContainersCommandApart(string line, string expected)

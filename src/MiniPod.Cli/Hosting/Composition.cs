@@ -20,7 +20,7 @@ internal sealed class Composition(GlobalOptions options)
     /// <exception cref="PodException">We are not root.</exception>
     public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
     {
-        if (!Host.IsRoot) throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
+        RequireRoot();
         var paths = new PodPaths(StateDirectory(parse));
         paths.RequireTrusted();
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
@@ -42,11 +42,21 @@ internal sealed class Composition(GlobalOptions options)
     }
 
     /// <summary>What looks at networks and plugins only, and needs neither root nor an engine.</summary>
-    public CniRuntime Cni(ParseResult parse) => new(new CniRuntimeOptions
+    public CniRuntime Cni(ParseResult parse, double? timeoutSeconds = null) => new(new CniRuntimeOptions
     {
-        PluginDirectories = parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries),
-        Timeout = TimeSpan.FromSeconds(parse.GetValue(options.CniTimeout)),
+        PluginDirectories = PluginDirectories(parse),
+        Timeout = TimeSpan.FromSeconds(timeoutSeconds ?? parse.GetValue(options.CniTimeout)),
     });
+
+    /// <summary>Where plugins are looked for, in this order.</summary>
+    public IReadOnlyList<string> PluginDirectories(ParseResult parse) => parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Refuses anybody else.</summary>
+    /// <exception cref="PodException">We are not root.</exception>
+    public static void RequireRoot()
+    {
+        if (!Host.IsRoot) throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
+    }
 
     /// <summary>Finds networks by name.</summary>
     public NetworkResolver Networks(ParseResult parse, CniRuntime cni) =>

@@ -21,6 +21,9 @@ internal static class ErrorText
         return Printable(Mend(error) is { } mend ? $"{text}\n{mend}" : text);
     }
 
+    /// <summary>A text for a cell of a table.</summary>
+    public static string OneLine(string text) => Printable(text.ReplaceLineEndings(" "));
+
     // What a layer below cannot know: the command line's own means.
     private static string? Mend(Exception error)
     {

@@ -20,6 +20,25 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
 
     private const string BuiltInSource = "built in";
 
+    /// <summary>All configuration files, broken ones too, and the built-in network unless a file of its name takes its place.</summary>
+    /// <exception cref="CniException">The directory cannot be read.</exception>
+    public IReadOnlyList<NetworkConfigFile> List()
+    {
+        var files = Open().List();
+        if (files.Any(file => file.List?.Name == BuiltInNetwork)) return files;
+        return [.. files, new NetworkConfigFile { Path = BuiltInSource, List = NetworkConfigList.Parse(BuiltIn(), BuiltInSource) }];
+    }
+
+    /// <summary>The network of a name, the built-in one too.</summary>
+    /// <exception cref="CniException">Two files have it.</exception>
+    /// <exception cref="PodException">There is none of that name.</exception>
+    public NetworkConfigList Get(string name)
+    {
+        var files = Open();
+        if (name != BuiltInNetwork) return Get(files, name);
+        return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
+    }
+
     /// <summary>Resolves a pod's networks, and makes sure that they can be attached before anything is made.</summary>
     /// <param name="spec">The pod.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -31,7 +50,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         var attachments = new List<NetworkAttachment>();
         foreach (var (index, request) in requests.Index())
         {
-            var found = Find(request.Name);
+            var found = Get(request.Name);
             cni.RequirePlugins(found);
             var list = await cni.SelectVersionAsync(found, null, cancellationToken).ConfigureAwait(false);
             await RequireVersionAsync(list, cancellationToken).ConfigureAwait(false);
@@ -77,13 +96,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         }
     }
 
-    private NetworkConfigList Find(string name)
-    {
-        if (File.Exists(directory)) throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory as --cni-conf-dir.");
-        var files = new NetworkConfigDirectory(directory);
-        if (name != BuiltInNetwork) return Get(files, name);
-        return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
-    }
+    private NetworkConfigDirectory Open() => File.Exists(directory)
+        ? throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory as --cni-conf-dir.")
+        : new NetworkConfigDirectory(directory);
 
     private static NetworkConfigList Get(NetworkConfigDirectory files, string name)
     {
@@ -93,7 +108,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         }
         catch (NetworkNotFoundException error)
         {
-            throw new PodException($"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these with --network, or configure \"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.", error);
+            throw new PodException($"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these, or configure \"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.", error);
         }
     }
 

@@ -54,6 +54,18 @@ public sealed class RealPluginTests
         await AddCheckDelAsync(real, real.List($$"""{ "type": "{{type}}", "master": "{{card}}"{{more}}, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("dummy")]
+    [InlineData("tap")]
+    public async Task WithoutACard_HostLocal_AttachesAndLeavesNothing(string type)
+    {
+        await using var real = new RealPlugins(type, "host-local");
+        if (type == "tap") Assert.SkipUnless(File.Exists("/dev/net/tun"), "this host has no /dev/net/tun");
+        else SkipUnlessKernelHas(type, type);
+
+        await AddCheckDelAsync(real, real.List($$"""{ "type": "{{type}}", "ipam": {{real.HostLocal()}} }"""), real.Attachment());
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task HostDevice_Card_GoesIntoTheContainerAndComesBack()
     {

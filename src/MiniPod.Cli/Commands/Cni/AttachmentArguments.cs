@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cni;
+
+namespace MiniPod.Cli.Commands.Cni;
+
+/// <summary>Which namespace, and which network: the arguments of <c>add</c>, <c>check</c> and <c>del</c>.</summary>
+internal sealed class AttachmentArguments(CniOptions options)
+{
+    public Argument<string> Network { get; } = new("NETWORK") { Description = "The network's name" };
+
+    public Argument<string> NetNs { get; } = new("NETNS") { Description = "The network namespace's path, such as /run/netns/NAME" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Network);
+        command.Arguments.Add(NetNs);
+    }
+
+    /// <summary>The attachment that line and environment (CNI_ARGS, CAP_ARGS) describe.</summary>
+    /// <exception cref="CniConfigException">They are malformed.</exception>
+    public RuntimeConf Read(ParseResult parse)
+    {
+        var netns = CniToolContract.NetNsPath(parse.GetValue(NetNs)!);
+        return new RuntimeConf
+        {
+            ContainerId = CniToolContract.ContainerId(netns),
+            NetNs = netns,
+            IfName = parse.GetValue(options.IfName)!,
+            Args = CniArgs.Parse(GlobalOptions.Variable("CNI_ARGS") ?? ""),
+            CapabilityArgs = CniToolContract.Capabilities(GlobalOptions.Variable("CAP_ARGS")),
+        };
+    }
+
+    /// <summary>What <c>-o json</c> prints of a verb that has no result.</summary>
+    public static JsonObject Outcome(string verb, NetworkConfigList list, RuntimeConf rt) => new()
+    {
+        ["command"] = verb,
+        ["network"] = list.Name,
+        ["containerId"] = rt.ContainerId,
+        ["netns"] = rt.NetNs,
+        ["ifName"] = rt.IfName,
+    };
+}

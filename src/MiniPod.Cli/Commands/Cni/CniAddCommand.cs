@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Cni;
+
+namespace MiniPod.Cli.Commands.Cni;
+
+/// <summary><c>minipod cni add</c>.</summary>
+internal static class CniAddCommand
+{
+    public static Command Build(Composition composition, CniOptions options)
+    {
+        var arguments = new AttachmentArguments(options);
+        var command = new Command("add", "Attach a namespace to a network, and print the result as JSON. When it fails it is undone");
+        arguments.AddTo(command);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            Composition.RequireRoot();
+            var rt = arguments.Read(parse);
+            var cni = options.Runtime(parse, composition);
+            var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
+            var observer = options.Observer(parse);
+            CniResult result;
+            try
+            {
+                result = await cni.AddNetworkListAsync(list, rt, observer, cancellationToken);
+            }
+            catch (Exception) when (observer.AddHasBegun)
+            {
+                await UndoAsync(cni, list, rt, observer);
+                throw;
+            }
+
+            Terminal.Out.WriteLine(PodJson.Text(JsonNode.Parse(result.ToJson())!));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    // SPEC.md, "ADD": after a failed ADD the runtime is to DEL. Not on the caller's token, which may be why it failed.
+    private static async Task UndoAsync(CniRuntime cni, NetworkConfigList list, RuntimeConf rt, PluginView observer)
+    {
+        try
+        {
+            await cni.DelNetworkListAsync(list, rt, observer, CancellationToken.None);
+        }
+        catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"minipod: the failed ADD is not undone: {ErrorText.Of(error)}\nTry 'minipod cni del' with the same arguments.");
+        }
+    }
+}

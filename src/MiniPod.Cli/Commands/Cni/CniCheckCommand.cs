@@ -1,0 +1,27 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+
+namespace MiniPod.Cli.Commands.Cni;
+
+/// <summary><c>minipod cni check</c>.</summary>
+internal static class CniCheckCommand
+{
+    public static Command Build(Composition composition, CniOptions options)
+    {
+        var arguments = new AttachmentArguments(options);
+        var command = new Command("check", "Ask the plugins whether a namespace is still attached as 'add' left it");
+        arguments.AddTo(command);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            Composition.RequireRoot();
+            var rt = arguments.Read(parse);
+            var cni = options.Runtime(parse, composition);
+            var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
+            await cni.CheckNetworkListAsync(list, rt, options.Observer(parse), cancellationToken);
+            if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("check", list, rt)));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniPod.Cni;
+
+namespace MiniPod.Cli.Commands.Cni;
+
+/// <summary>What cnitool makes of its arguments and environment, so that one of the two can undo what the other has done.</summary>
+internal static class CniToolContract
+{
+    /// <summary>The namespace's absolute path, without anything superfluous in it; links are not followed.</summary>
+    /// <exception cref="CniConfigException">It is empty.</exception>
+    public static string NetNsPath(string netns) => netns.Length > 0
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(netns))
+        : throw new CniConfigException("the namespace's path is empty. Pass one such as /run/netns/NAME.", CniErrorCode.InvalidNetNS);
+
+    /// <summary>The id of the container that a namespace stands for: always the same, so that DEL finds what ADD did.</summary>
+    /// <param name="netnsPath">The namespace's absolute path.</param>
+    public static string ContainerId(string netnsPath) =>
+        $"cnitool-{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(netnsPath)).AsSpan(0, 10))}";
+
+    /// <summary>Reads CAP_ARGS: the arguments of capabilities, as a JSON object.</summary>
+    /// <exception cref="CniConfigException">It is something else.</exception>
+    public static JsonObject? Capabilities(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        try
+        {
+            if (JsonNode.Parse(text) is JsonObject capabilities) return capabilities;
+        }
+        catch (JsonException error)
+        {
+            throw NoObject(text, error);
+        }
+
+        throw NoObject(text, null);
+    }
+
+    private static CniConfigException NoObject(string text, JsonException? error) =>
+        new($"CAP_ARGS: \"{text}\" is not a JSON object such as {{\"portMappings\":[{{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}}]}}", CniErrorCode.InvalidEnvironment, error);
+}

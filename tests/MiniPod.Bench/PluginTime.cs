@@ -1,0 +1,16 @@
+using MiniPod.Cni;
+
+namespace MiniPod.Bench;
+
+/// <summary>How long the plugins of an operation took together, from fork to the end of their output.</summary>
+internal sealed class PluginTime : ICniObserver
+{
+    public double Milliseconds { get; private set; }
+
+    public void PluginStarting(PluginInvocation invocation)
+    {
+        // The time is in the outcome.
+    }
+
+    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => Milliseconds += outcome.Duration.TotalMilliseconds;
+}
