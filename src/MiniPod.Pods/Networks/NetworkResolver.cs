@@ -78,6 +78,24 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         }
     }
 
+    /// <summary>The configuration directory.</summary>
+    public string ConfigurationDirectory => directory;
+
+    /// <summary>The network of a pod that asks for none.</summary>
+    public string DefaultNetwork => defaultNetwork;
+
+    /// <summary>Whether a network is the one in the program, and no file's.</summary>
+    public static bool IsBuiltIn(NetworkConfigList list) => list.Source == BuiltInSource;
+
+    /// <summary>The files of the configuration directory, broken ones too.</summary>
+    /// <exception cref="CniException">The directory cannot be read.</exception>
+    public IReadOnlyList<NetworkConfigFile> Files() => new NetworkConfigDirectory(directory).List();
+
+    /// <summary>A network as it would serve a pod now.</summary>
+    /// <exception cref="CniException">Its configuration is wrong.</exception>
+    /// <exception cref="PodException">There is none of that name.</exception>
+    public NetworkConfigList Get(string name) => Find(name);
+
     private NetworkConfigList Find(string name)
     {
         if (File.Exists(directory)) throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory as --cni-conf-dir.");
