@@ -11,6 +11,7 @@ namespace MiniPod.Pods.Housekeeping;
 internal sealed record AddressPool(string Network, string Directory, IReadOnlyList<string> Subnets)
 {
     private const string DefaultDirectory = "/var/lib/cni/networks";
+    private static readonly TimeSpan LongestAdd = TimeSpan.FromMinutes(5);
 
     /// <summary>The pools of a network; most have one or none.</summary>
     public static IEnumerable<AddressPool> Of(NetworkConfigList list)
@@ -33,6 +34,9 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
             if (IPAddress.TryParse(address, out _) && ReadOwner(path) is { } owner) yield return (path, address, owner);
         }
     }
+
+    /// <summary>Whether a reservation is so young that its ADD may still be under way: other runtimes tell of an attachment after ADD only.</summary>
+    public static bool IsYoung(string path, TimeProvider time) => time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < LongestAdd;
 
     /// <summary>The container in a reservation's first line; null when the reservation is gone.</summary>
     public static string? ReadOwner(string path)

@@ -15,13 +15,47 @@ public static class Prune
     /// <returns>Each thing, and what was done, or would be.</returns>
     public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, bool dryRun, CancellationToken cancellationToken)
     {
+        var findings = await PodsAsync(host, dryRun, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(await StagesAsync(host, NetworkStages, dryRun, cancellationToken).ConfigureAwait(false));
+
+        // Step 3: what only the plugins know.
+        if (!dryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
+        return findings;
+    }
+
+    /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
+    internal static async Task<List<PruneFinding>> PodsAsync(PodHost host, bool dryRun, CancellationToken cancellationToken)
+    {
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
 
         // Step 1: what interrupted commands left is ended first: it belongs to a pod as long as its record is there.
         var findings = dryRun ? Interrupted(host) : await RecoverAsync(host, cancellationToken).ConfigureAwait(false);
 
         // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then what the plugins left.
-        foreach (var stage in Stages)
+        findings.AddRange(await StagesAsync(host, PodStages, dryRun, cancellationToken).ConfigureAwait(false));
+        return findings;
+    }
+
+    private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> PodStages { get; } =
+    [
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleAttachments.Find(survey)]),
+        StaleLinks.FindAsync,
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleContainers.Find(survey)]),
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StalePins.Find(survey)]),
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleFiles.Find(survey)]),
+    ];
+
+    private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> NetworkStages { get; } =
+    [
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleReservations.Find(survey)]),
+        StaleRules.FindAsync,
+        IdleBridge.FindAsync,
+    ];
+
+    private static async Task<List<PruneFinding>> StagesAsync(PodHost host, IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages, bool dryRun, CancellationToken cancellationToken)
+    {
+        var findings = new List<PruneFinding>();
+        foreach (var stage in stages)
         {
             var survey = await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false);
             foreach (var garbage in await stage(survey, cancellationToken).ConfigureAwait(false))
@@ -31,22 +65,8 @@ public static class Prune
             }
         }
 
-        // Step 3: what only the plugins know.
-        if (!dryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
         return findings;
     }
-
-    private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> Stages { get; } =
-    [
-        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleAttachments.Find(survey)]),
-        StaleLinks.FindAsync,
-        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleContainers.Find(survey)]),
-        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StalePins.Find(survey)]),
-        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleReservations.Find(survey)]),
-        StaleRules.FindAsync,
-        IdleBridge.FindAsync,
-        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleFiles.Find(survey)]),
-    ];
 
     private static List<PruneFinding> Interrupted(PodHost host) =>
         [.. InterruptedPods.Find(host).Select(pod => new PruneFinding($"pod {pod.Pod.Name}", $"its {pod.Verb} was interrupted", "would be recovered", IsOurs: true))];
@@ -70,6 +90,8 @@ public static class Prune
         if (dryRun) return Finding($"would be {garbage.Removal}");
         try
         {
+            // What was made for a container was made after it: one that came after the first look is known to the second.
+            if (garbage.ContainerId is { } id && (await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false)).IsKnown(id)) return Finding("left alone, it is in use by now");
             await removeAsync(cancellationToken).ConfigureAwait(false);
             host.Log.ForContext(typeof(Prune)).Information("Pruned {What}: {Evidence}", garbage.What, garbage.Evidence);
             return Finding(garbage.Removal);

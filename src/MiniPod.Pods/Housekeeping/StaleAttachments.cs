@@ -15,7 +15,7 @@ internal static class StaleAttachments
             var what = $"attachment of {attachment.IfName} to network {attachment.NetworkName}";
             var evidence = $"container {Short(attachment.ContainerId)} is known neither to a record nor to the engine ({attachment.Path})";
             if (survey.Unreadable.Count > 0 || !IsOurs(attachment)) yield return Garbage.Foreign(what, evidence);
-            else yield return new Garbage(what, evidence, "detached", token => survey.Host.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token));
+            else yield return new Garbage(what, evidence, "detached", token => survey.Host.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token)) { ContainerId = attachment.ContainerId };
         }
     }
 

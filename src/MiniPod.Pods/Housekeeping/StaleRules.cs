@@ -6,6 +6,8 @@ internal static class StaleRules
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
         var found = new List<Garbage>();
+        var young = survey.Networks.SelectMany(AddressPool.Of).SelectMany(pool => pool.Reservations())
+            .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => reservation.ContainerId).ToHashSet(StringComparer.Ordinal);
         foreach (var program in new[] { "iptables", "ip6tables" })
         {
             if (await SystemTool.ReadAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
@@ -14,8 +16,8 @@ internal static class StaleRules
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
-                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.Networks.Any(list => list.Name == network);
-                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) : Garbage.Foreign(what, evidence));
+                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.Networks.Any(list => list.Name == network);
+                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
             }
         }
 
