@@ -65,6 +65,8 @@ internal static class MiniPodApp
         root.Subcommands.Add(RecoverCommand.Build(composition));
         root.Subcommands.Add(RepairCommand.Build(composition));
         root.Subcommands.Add(CniCommand.Build(composition));
+        root.Subcommands.Add(PruneCommand.Build(composition));
+        root.Subcommands.Add(DoctorCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;

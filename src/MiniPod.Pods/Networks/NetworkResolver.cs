@@ -39,6 +39,19 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
     }
 
+    /// <summary>The configuration directory.</summary>
+    public string ConfigurationDirectory => directory;
+
+    /// <summary>The network of a pod that asks for none.</summary>
+    public string DefaultNetwork => defaultNetwork;
+
+    /// <summary>Whether a network is the one in the program, and no file's.</summary>
+    public static bool IsBuiltIn(NetworkConfigList list) => list.Source == BuiltInSource;
+
+    /// <summary>The files of the configuration directory, broken ones too.</summary>
+    /// <exception cref="CniException">The directory cannot be read.</exception>
+    public IReadOnlyList<NetworkConfigFile> Files() => Open().List();
+
     /// <summary>Resolves a pod's networks, and makes sure that they can be attached before anything is made.</summary>
     /// <param name="spec">The pod.</param>
     /// <param name="cancellationToken">Gives up.</param>

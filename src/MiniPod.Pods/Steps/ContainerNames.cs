@@ -7,6 +7,11 @@ namespace MiniPod.Pods.Steps;
 internal static class ContainerNames
 {
     public const string PodIdLabel = "io.minipod.pod.id";
+    public const string PodNameLabel = "io.minipod.pod.name";
+
+    /// <summary>The store that a container's pod is recorded in: several may share an engine.</summary>
+    public const string StateDirectoryLabel = "io.minipod.state-dir";
+
     public const string KubernetesContainerLabel = "io.kubernetes.container.name";
 
     /// <summary>Upper case, which no container of a user's can be named (see PodSpecRules), as kubelet's runtimes do.</summary>
@@ -16,15 +21,20 @@ internal static class ContainerNames
 
     public static string Of(PodRecord record, PodName container) => Name(record, container.Value);
 
-    public static Dictionary<string, string> Labels(PodRecord record, string container) => new()
+    public static Dictionary<string, string> Labels(PodRecord record, string container, PodPaths? paths = null)
     {
-        [PodIdLabel] = record.Id,
-        ["io.minipod.pod.name"] = record.Name.Value,
-        ["io.kubernetes.pod.name"] = record.Name.Value,
-        ["io.kubernetes.pod.namespace"] = record.Namespace,
-        ["io.kubernetes.pod.uid"] = record.Uid,
-        [KubernetesContainerLabel] = container,
-    };
+        var labels = new Dictionary<string, string>
+        {
+            [PodIdLabel] = record.Id,
+            [PodNameLabel] = record.Name.Value,
+            ["io.kubernetes.pod.name"] = record.Name.Value,
+            ["io.kubernetes.pod.namespace"] = record.Namespace,
+            ["io.kubernetes.pod.uid"] = record.Uid,
+            [KubernetesContainerLabel] = container,
+        };
+        if (paths is not null) labels[StateDirectoryLabel] = Path.TrimEndingDirectorySeparator(paths.StateDirectory);
+        return labels;
+    }
 
     private static string Name(PodRecord record, string container) =>
         record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";

@@ -21,7 +21,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     {
         try
         {
-            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(context.SandboxId), cancellationToken).ConfigureAwait(false) };
+            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false) };
         }
         catch (ContainerNameInUseException taken)
         {
@@ -48,7 +48,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     /// <summary>The shell variable that holds the container's id.</summary>
     public static string Variable(PodName name) => $"container_{new string([.. name.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
-    private ContainerConfig Config(string sandboxId) => new()
+    private ContainerConfig Config(string sandboxId, PodPaths? paths = null) => new()
     {
         Name = ContainerNames.Of(record, container.Name),
         Image = container.Image,
@@ -56,7 +56,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         Command = container.Args,
         Environment = container.Env,
         Binds = container.Volumes,
-        Labels = ContainerNames.Labels(record, container.Name.Value),
+        Labels = ContainerNames.Labels(record, container.Name.Value, paths),
         NetworkMode = $"container:{sandboxId}",
         IpcMode = $"container:{sandboxId}",
     };

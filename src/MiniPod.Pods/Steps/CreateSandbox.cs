@@ -22,7 +22,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
     {
         try
         {
-            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(), cancellationToken).ConfigureAwait(false) };
+            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(context.Paths), cancellationToken).ConfigureAwait(false) };
         }
         catch (ContainerNameInUseException taken)
         {
@@ -47,9 +47,9 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
 
     public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref("sandbox_id")} > /dev/null");
 
-    private ContainerConfig Config()
+    private ContainerConfig Config(PodPaths? paths = null)
     {
-        var labels = ContainerNames.Labels(record, ContainerNames.SandboxName);
+        var labels = ContainerNames.Labels(record, ContainerNames.SandboxName, paths);
         foreach (var (key, value) in record.Spec.Labels) labels.TryAdd(key, value);
         return new ContainerConfig
         {

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Linux;
+using MiniPod.Pods.Checkup;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod doctor</c>.</summary>
+internal static class DoctorCommand
+{
+    // Not MiniPodFailed: the check-up itself went well.
+    private const int Ill = 1;
+
+    public static Command Build(Composition composition)
+    {
+        var fix = new Option<bool>("--fix") { Description = "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward" };
+        var output = OutputOption.Build();
+        var command = new Command("doctor", "Check whether this host can run pods, and whether its pods are as they should be. Ends with 1 when something failed");
+        command.Options.Add(fix);
+        command.Options.Add(output);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            if (!Host.IsRoot) return Print([new CheckResult("root", Verdict.Failed, "does not run as root: it mounts namespaces and runs network plugins", "sudo minipod doctor")], parse.GetValue(output));
+            using var environment = composition.Open(parse);
+            if (parse.GetValue(fix))
+            {
+                foreach (var line in await Fix.RunAsync(environment.Host, cancellationToken)) Terminal.Error.WriteLine(line);
+            }
+
+            return Print(await Doctor.RunAsync(environment.Host, cancellationToken), parse.GetValue(output));
+        });
+        return command;
+    }
+
+    private static int Print(IReadOnlyList<CheckResult> results, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. results.Select(result => (JsonNode)new JsonObject
+            {
+                ["check"] = result.Check,
+                ["verdict"] = result.Verdict.ToString().ToLowerInvariant(),
+                ["evidence"] = result.Evidence,
+                ["mend"] = result.Mend,
+            })])));
+        }
+        else
+        {
+            var table = new TextTable("CHECK", "VERDICT", "EVIDENCE", "MEND");
+            foreach (var result in results) table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Mend ?? "");
+            table.Print(Terminal.Out);
+        }
+
+        return results.Any(result => result.Verdict == Verdict.Failed) ? Ill : ExitCodes.Success;
+    }
+}

@@ -1,0 +1,44 @@
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Checkup;
+
+/// <summary>Looks whether this host can run pods, and whether those it has are as their records say. Changes nothing.</summary>
+public static class Doctor
+{
+    /// <summary>Makes all checks. One that cannot be made has failed, and says why.</summary>
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
+    {
+        var results = new List<CheckResult> { CheckResult.Ok("root", "runs as root") };
+        var engine = await EngineCheck.RunAsync(host.Engine, cancellationToken).ConfigureAwait(false);
+        results.Add(engine);
+        await AddAsync(results, "networks", "minipod doctor", () => Task.FromResult(NetworkChecks.Run(host))).ConfigureAwait(false);
+        await AddAsync(results, "plugins", "apt-get install containernetworking-plugins", () => PluginChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+        results.AddRange(KernelChecks.Run());
+        await AddAsync(results, "forwarding", "iptables -S FORWARD", () => ForwardCheck.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+        await AddAsync(results, "interrupted", "minipod recover", () => Task.FromResult(PodChecks.Interrupted(host))).ConfigureAwait(false);
+        if (engine.Verdict != Verdict.Failed)
+        {
+            await AddAsync(results, "pods", "minipod ps -a", () => PodChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+            await AddAsync(results, "orphans", "minipod prune --dry-run", () => OrphanCheck.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+            await AddAsync(results, "addresses", "minipod prune", () => PoolChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+        }
+
+        results.AddRange(DiskChecks.Run(host.Store.Paths));
+        return results;
+    }
+
+    private static async Task AddAsync(List<CheckResult> results, string check, string mend, Func<Task<IReadOnlyList<CheckResult>>> look)
+    {
+        try
+        {
+            results.AddRange(await look().ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException)
+        {
+            results.Add(CheckResult.Failed(check, error.Message, mend));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Checkup;
+
+/// <summary>Whether the network configurations are sound, and which one serves a pod that names none.</summary>
+internal static class NetworkChecks
+{
+    public static IReadOnlyList<CheckResult> Run(PodHost host)
+    {
+        var results = new List<CheckResult> { Default(host) };
+        var files = host.Networks.Files();
+        foreach (var file in files)
+        {
+            if (file.Error is { } error) results.Add(CheckResult.Warning("network file", error.Message, $"edit {file.Path}"));
+            else if (file.ShadowedBy is { } by) results.Add(CheckResult.Warning("network file", $"{file.Path} does not count: {by} has the same name", $"rm {file.Path}"));
+            else results.Add(CheckResult.Ok("network file", $"{file.Path}: network \"{file.List!.Name}\", CNI {file.List.CniVersion}"));
+        }
+
+        return results;
+    }
+
+    private static CheckResult Default(PodHost host)
+    {
+        var name = host.Networks.DefaultNetwork;
+        try
+        {
+            var list = host.Networks.Get(name);
+            return CheckResult.Ok("default network", $"\"{name}\" from {list.Source}: {string.Join(", ", list.Plugins.Select(plugin => plugin.Type))}");
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            return CheckResult.Failed("default network", error.Message, $"ls {host.Networks.ConfigurationDirectory}");
+        }
+    }
+}

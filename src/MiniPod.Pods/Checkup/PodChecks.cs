@@ -1,0 +1,36 @@
+using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Checkup;
+
+/// <summary>Whether pods are as their records say: containers, the namespaces' inodes, link, pin, interfaces.</summary>
+internal static class PodChecks
+{
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
+    {
+        var results = new List<CheckResult>();
+        var pods = await new PodStatusReader(host.Store, host.Engine).ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod ps -a")), cancellationToken).ConfigureAwait(false);
+        foreach (var pod in pods)
+        {
+            var name = pod.Record.Name;
+            results.AddRange(pod.Problems.Select(problem => new CheckResult(
+                $"pod {name}",
+                problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
+                $"{problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}",
+                problem.Kind == PodProblemKind.SandboxMissing ? $"minipod repair --recreate {name}" : $"minipod repair {name}")));
+        }
+
+        var whole = pods.Count(pod => pod.Problems.Count == 0);
+        results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} are as their records say"));
+        return results;
+    }
+
+    public static IReadOnlyList<CheckResult> Interrupted(PodHost host)
+    {
+        var interrupted = InterruptedPods.Find(host);
+        return interrupted.Count == 0
+            ? [CheckResult.Ok("interrupted", "no operation was")]
+            : [.. interrupted.Select(pod => CheckResult.Failed("interrupted", $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", "minipod recover"))];
+    }
+}

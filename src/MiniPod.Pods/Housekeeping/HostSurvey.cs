@@ -1,0 +1,113 @@
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>
+/// What is known on this host, to tell what is not: the records of every store that can be found, the engine's containers, the
+/// attachments in the cache, the networks. The engine is asked first: whatever it tells of had its record by then.
+/// </summary>
+internal sealed class HostSurvey
+{
+    private readonly IReadOnlyList<PodStore> _stores;
+    private readonly HashSet<string> _containerIds;
+
+    private HostSurvey(PodHost host, IReadOnlyList<ContainerSummary> containers)
+    {
+        Host = host;
+        Containers = containers;
+        Cached = host.Cni.GetCachedAttachments(null);
+        _stores = [host.Store, .. OtherStores(host.Store.Paths, containers)];
+        var unreadable = new List<string>();
+        Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
+        Unreadable = unreadable;
+        Orphans = [.. containers.Where(IsOrphan)];
+        _containerIds = [.. containers.Except(Orphans).Select(container => container.Id), .. Records.SelectMany(SandboxIds)];
+        Networks = FindNetworks(host, Records);
+    }
+
+    public PodHost Host { get; }
+
+    /// <summary>All containers of the engine.</summary>
+    public IReadOnlyList<ContainerSummary> Containers { get; }
+
+    /// <summary>The containers that a pod of our store had which is no more.</summary>
+    public IReadOnlyList<ContainerSummary> Orphans { get; }
+
+    /// <summary>The attachments in the CNI cache.</summary>
+    public IReadOnlyList<CachedAttachment> Cached { get; }
+
+    /// <summary>The records of all stores.</summary>
+    public IReadOnlyList<PodRecord> Records { get; }
+
+    /// <summary>What is wrong with the records that cannot be read. While there are any, nobody can say which container ids are unknown.</summary>
+    public IReadOnlyList<string> Unreadable { get; }
+
+    /// <summary>The networks that we resolve, each name once.</summary>
+    public IReadOnlyList<NetworkConfigList> Networks { get; }
+
+    public PodPaths Paths => Host.Store.Paths;
+
+    public static async Task<HostSurvey> TakeAsync(PodHost host, CancellationToken cancellationToken) =>
+        new(host, await host.Engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Whether a pod is recorded in any store, readable or not.</summary>
+    public bool HasPod(string id) => _stores.Any(store => Directory.Exists(store.Paths.PodDirectory(id)));
+
+    /// <summary>Whether a pod is recorded, or a container of it is there that is not ours to remove.</summary>
+    public bool IsInUse(string id) => HasPod(id) || Containers.Except(Orphans).Any(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) == id);
+
+    /// <summary>Whether an attachment's container is known to a record, or to the engine and not about to be removed.</summary>
+    public bool IsKnown(string containerId) => _containerIds.Contains(containerId);
+
+    /// <summary>Whether a container's id is known to anybody at all, the cache included.</summary>
+    public bool IsMentioned(string containerId) =>
+        IsKnown(containerId) || Containers.Any(container => container.Id == containerId) || Cached.Any(attachment => attachment.ContainerId == containerId);
+
+    /// <summary>Whether this is an id as our engine gives them; other runtimes and people may name their containers otherwise.</summary>
+    public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Whether this is an id as we give pods.</summary>
+    public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+
+    // The labels alone are not enough: an image that was committed from a pod's container hands them on to what others make of it.
+    private bool IsOrphan(ContainerSummary container) =>
+        container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(Paths.StateDirectory)
+        && container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) is { } id && IsPodId(id) && !HasPod(id)
+        && $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
+
+    private static IEnumerable<PodStore> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) => containers
+        .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
+        .Append(PodPaths.DefaultStateDirectory)
+        .OfType<string>().Where(Path.IsPathFullyQualified)
+        .Distinct(StringComparer.Ordinal)
+        .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
+        .Select(directory => new PodStore(new PodPaths(directory, ours.RunDirectory)));
+
+    private static IEnumerable<string> SandboxIds(PodRecord record) => record.Outcomes.Values.Select(outcome => outcome.ContainerId).OfType<string>();
+
+    private static IReadOnlyList<NetworkConfigList> FindNetworks(PodHost host, IReadOnlyList<PodRecord> records)
+    {
+        var lists = new List<NetworkConfigList>();
+        try
+        {
+            lists.AddRange(host.Networks.Files().Where(file => file.ShadowedBy is null).Select(file => file.List).OfType<NetworkConfigList>());
+            lists.Add(host.Networks.Get(NetworkResolver.BuiltInNetwork));
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            // A directory that cannot be read, or a name configured twice, is the doctor's to tell; the other networks are looked at.
+        }
+
+        foreach (var attachment in records.SelectMany(record => record.Networks))
+        {
+            if (lists.All(list => list.Name != attachment.Network)) lists.Add(attachment.ParseConfig());
+        }
+
+        return [.. lists.DistinctBy(list => list.Name)];
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MiniPod.Linux;
+using MiniPod.Pods.Networks;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>The bridge of the network in the program, when nothing is plugged in. The next pod's plugin makes it again. Bridges of configured networks are their owners'.</summary>
+internal static class IdleBridge
+{
+    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    {
+        if (survey.Networks.FirstOrDefault(NetworkResolver.IsBuiltIn) is not { } network || survey.Cached.Any(attachment => attachment.NetworkName == network.Name && survey.IsKnown(attachment.ContainerId))) return [];
+        foreach (var plugin in network.Plugins.Where(plugin => plugin.Type == "bridge"))
+        {
+            if (!plugin.Json.TryGetProperty("bridge", out var name) || name.ValueKind != JsonValueKind.String || name.GetString() is not { } bridge) continue;
+            if (!Host.NetworkInterfaces().Contains(bridge) || !await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false)) continue;
+            return [new Garbage($"bridge {bridge}", "nothing is plugged into it, and no pod is on its network", "removed", token => RemoveAsync(survey, network.Name, bridge, token))];
+        }
+
+        return [];
+    }
+
+    private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
+    {
+        // An attachment stands in the cache before its first plugin runs.
+        if (survey.Host.Cni.GetCachedAttachments(null).Any(attachment => attachment.NetworkName == network) || !await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false)) return;
+        await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsEmptyAsync(string bridge, CancellationToken cancellationToken) =>
+        await SystemTool.ReadAsync("ip", ["-o", "link", "show", "master", bridge], cancellationToken).ConfigureAwait(false) is { } ports && string.IsNullOrWhiteSpace(ports);
+}

@@ -1,0 +1,33 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Pods whose last operation has no end and no owner. Looking at them changes nothing.</summary>
+public static class InterruptedPods
+{
+    /// <summary>Finds them, each with the verb that was interrupted.</summary>
+    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host)
+    {
+        var found = new List<(PodRecord, string)>();
+        foreach (var record in host.Store.List())
+        {
+            if (!IsFree(host.Store.Paths.PodLock(record.Id))) continue;
+            var state = new JournalState();
+            foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
+            if (RecoverPod.IsNeeded(state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+        }
+
+        return found;
+    }
+
+    // After a boot there is neither lock nor directory.
+    private static bool IsFree(string path)
+    {
+        if (!File.Exists(path)) return true;
+        using var free = FileLock.TryAcquire(path, exclusive: false);
+        return free is not null;
+    }
+}

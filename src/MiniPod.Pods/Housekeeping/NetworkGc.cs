@@ -1,0 +1,38 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Asks the plugins of our pods' networks to clean up themselves, where they can (CNI GC): all that the cache knows is to stay.</summary>
+internal static class NetworkGc
+{
+    private static readonly Version Since = new(1, 1);
+
+    public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, CancellationToken cancellationToken)
+    {
+        var survey = await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false);
+        var findings = new List<PruneFinding>();
+        foreach (var network in survey.Networks.Where(list => survey.Records.Any(record => record.Networks.Any(attachment => attachment.Network == list.Name))))
+        {
+            // Without a single valid attachment, GC would have to delete what others may have made there.
+            List<GcAttachment> valid = [.. survey.Cached.Where(attachment => attachment.NetworkName == network.Name).Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
+            if (valid.Count == 0 || network.DisableGC) continue;
+            try
+            {
+                var list = await host.Cni.SelectVersionAsync(network, null, cancellationToken).ConfigureAwait(false);
+                if (!Version.TryParse(list.CniVersion, out var version) || version < Since) continue;
+                var result = await host.Cni.GcNetworkListAsync(list, valid, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
+                findings.AddRange(result.Errors.Select(error => Failure(network, error)));
+            }
+            catch (CniException error)
+            {
+                findings.Add(Failure(network, error));
+            }
+        }
+
+        return findings;
+    }
+
+    private static PruneFinding Failure(NetworkConfigList network, CniException error) =>
+        new($"network {network.Name}", "its plugins were asked to clean up (CNI GC)", $"failed: {error.Message}", IsOurs: true, error);
+}

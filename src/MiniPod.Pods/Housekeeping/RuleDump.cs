@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
+/// <param name="rules">All rules, with their tables.</param>
+internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain, string Rule)> rules)
+{
+    /// <summary>Reads the output of iptables-save.</summary>
+    public static RuleDump Parse(string text)
+    {
+        var rules = new List<(string, string, string)>();
+        var table = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith('*')) table = line[1..].Trim();
+            else if (line.StartsWith("-A ", StringComparison.Ordinal)) rules.Add((table, line.Split(' ')[1], line));
+        }
+
+        return new RuleDump(rules);
+    }
+
+    /// <summary>The containers that rules are for, with their networks.</summary>
+    public IEnumerable<(string Network, string ContainerId)> Owners() => rules.Select(rule => Owner(rule.Rule)).OfType<(string, string)>().Distinct();
+
+    /// <summary>How many rules are for a container.</summary>
+    public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));
+
+    /// <summary>
+    /// What iptables-restore is to read so that a container's rules are removed, and the chains that were its alone: a chain of a
+    /// plugin's making that those rules lead to or stand in, and no other rule leads to.
+    /// </summary>
+    public string Removal(string network, string containerId)
+    {
+        var stale = rules.Where(rule => Owner(rule.Rule) == (network, containerId)).ToList();
+        var chains = stale.SelectMany(rule => new[] { (rule.Table, rule.Chain), (rule.Table, Chain: Target(rule.Rule)) })
+            .Where(chain => OwnChain().IsMatch(chain.Chain))
+            .Where(chain => rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain || stale.Contains(rule)))
+            .ToHashSet();
+        var lines = new List<string>();
+        foreach (var table in stale.GroupBy(rule => rule.Table))
+        {
+            lines.Add($"*{table.Key}");
+            lines.AddRange(table.Where(rule => !chains.Contains((rule.Table, rule.Chain))).Select(rule => $"-D {rule.Rule[3..]}"));
+            lines.AddRange(chains.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
+            lines.Add("COMMIT");
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+
+    // As iptables-save quotes it: --comment "name: \"minipod\" id: \"0123\"", portmap with "dnat" before it.
+    private static (string Network, string ContainerId)? Owner(string rule) =>
+        Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
+
+    private static string Target(string rule) => Jump().Match(rule) is { Success: true } match ? match.Groups[1].Value : "";
+
+    [GeneratedRegex("""--comment "(dnat )?name: \\"(?<network>[^"\\]+)\\" id: \\"(?<id>[^"\\]+)\\"["]""")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@" -[jg] (\S+)")]
+    private static partial Regex Jump();
+
+    // bridge and ptp: CNI- and a hash; portmap: CNI-DN- or CNI-SN- and a hash. All others are shared.
+    [GeneratedRegex(@"^CNI-(DN-|SN-)?[0-9a-f]{20,24}$")]
+    private static partial Regex OwnChain();
+}

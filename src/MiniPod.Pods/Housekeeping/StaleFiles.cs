@@ -1,0 +1,61 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>What killed commands left in our own directories: temporary files, directories without a record, locks without a pod.</summary>
+internal static class StaleFiles
+{
+    // A temporary file lives for milliseconds; nobody writes one for that long.
+    private static readonly TimeSpan TemporaryAge = TimeSpan.FromMinutes(10);
+
+    public static IEnumerable<Garbage> Find(HostSurvey survey)
+    {
+        var paths = survey.Paths;
+        var now = survey.Host.Time.GetUtcNow();
+        foreach (var file in Entries(paths.Names).Concat(Directories(paths.Pods).SelectMany(Entries)).Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
+            yield return new Garbage($"file {file}", "a command was killed while it wrote it", "removed", _ => DeleteAsync(file));
+
+        foreach (var directory in Directories(paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.') || Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
+            yield return new Garbage($"directory {directory}", "no record is in it", "removed", _ => SweepAsync(survey));
+
+        foreach (var file in Entries(paths.Locks))
+        {
+            var name = Path.GetFileName(file);
+            var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
+                : name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
+                    && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
+            if (isStale && IsFree(file)) yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed", _ => DeleteLockAsync(file));
+        }
+    }
+
+    private static Task SweepAsync(HostSurvey survey)
+    {
+        StoreSweep.Run(survey.Host.Store);
+        return Task.CompletedTask;
+    }
+
+    private static Task DeleteAsync(string file)
+    {
+        File.Delete(file);
+        return Task.CompletedTask;
+    }
+
+    private static Task DeleteLockAsync(string file)
+    {
+        if (File.Exists(file)) FileLock.TryAcquire(file)?.Delete();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsFree(string file)
+    {
+        using var free = FileLock.TryAcquire(file, exclusive: false);
+        return free is not null;
+    }
+
+    private static bool IsTemporary(string file) => Path.GetFileName(file) is ['.', .. var rest] && Path.GetExtension(rest) is { Length: 33 } end && end[1..].All(char.IsAsciiHexDigitLower);
+
+    private static string[] Entries(string directory) => Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
+
+    private static string[] Directories(string directory) => Directory.Exists(directory) ? Directory.GetDirectories(directory) : [];
+}

@@ -1,0 +1,44 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Links in /var/run/netns that lead to the namespace of a pod that is no more.</summary>
+internal static class StaleLinks
+{
+    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    {
+        var found = new List<Garbage>();
+        if (!Directory.Exists(PodPaths.NetworkNamespaces)) return found;
+        var keys = await OrphanKeysAsync(survey, cancellationToken).ConfigureAwait(false);
+        foreach (var link in Directory.EnumerateFileSystemEntries(PodPaths.NetworkNamespaces).Order(StringComparer.Ordinal))
+        {
+            if (NamespaceLink.Read(link) is not { } target) continue;
+            var what = $"link {link} -> {target}";
+            var id = Path.GetDirectoryName(target) == survey.Paths.Pins ? Path.GetFileName(target) : null;
+            if (id is not null && HostSurvey.IsPodId(id) && !survey.IsInUse(id)) found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
+            else if (keys.Contains(target)) found.Add(Removable(link, target, what, "it leads to the sandbox of a pod that is in no record"));
+            else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link)) found.Add(Garbage.Foreign(what, "it leads to no network namespace, and no pod has its name"));
+        }
+
+        return found;
+    }
+
+    private static Garbage Removable(string link, string target, string what, string evidence) => new(what, evidence, "removed", _ =>
+    {
+        if (NamespaceLink.Read(link) == target) File.Delete(link); // otherwise a new pod has it by now
+        return Task.CompletedTask;
+    });
+
+    private static async Task<HashSet<string>> OrphanKeysAsync(HostSurvey survey, CancellationToken cancellationToken)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sandbox in survey.Orphans.Where(orphan => orphan.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == ContainerNames.SandboxName))
+        {
+            if (await survey.Host.Engine.FindContainerAsync(sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey.Length: > 0 } details) keys.Add(details.SandboxKey);
+        }
+
+        return keys;
+    }
+}

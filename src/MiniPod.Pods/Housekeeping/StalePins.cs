@@ -1,0 +1,28 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Pinned network namespaces of pods that are no more: nothing else keeps them alive.</summary>
+internal static class StalePins
+{
+    public static IEnumerable<Garbage> Find(HostSurvey survey)
+    {
+        if (!Directory.Exists(survey.Paths.Pins)) yield break;
+        foreach (var pin in Directory.EnumerateFileSystemEntries(survey.Paths.Pins).Order(StringComparer.Ordinal))
+        {
+            var id = Path.GetFileName(pin);
+            if (!HostSurvey.IsPodId(id)) yield return Garbage.Foreign($"file {pin}", "it has no pod's id as its name");
+            else if (!survey.IsInUse(id)) yield return new Garbage($"pin {pin}", $"pod {id[..12]} has neither a record nor a container", "removed", token => RemoveAsync(survey.Host, pin, id, token));
+        }
+    }
+
+    private static async Task RemoveAsync(PodHost host, string pin, string id, CancellationToken cancellationToken)
+    {
+        using var pod = await PodSession.LockAsync(host, host.Store.Paths.PodLock(id), "prune", cancellationToken).ConfigureAwait(false);
+        if (Directory.Exists(host.Store.Paths.PodDirectory(id))) return; // somebody made it meanwhile
+        Mounts.Unmount(pin);
+        if (File.Exists(pin)) File.Delete(pin);
+        pod.Delete();
+    }
+}

@@ -1,0 +1,32 @@
+using MiniPod.Linux;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Addresses that are kept for a container nobody knows any more.</summary>
+internal static class StaleReservations
+{
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+
+    public static IEnumerable<Garbage> Find(HostSurvey survey)
+    {
+        foreach (var pool in survey.Networks.SelectMany(AddressPool.Of).DistinctBy(pool => pool.Directory))
+        {
+            foreach (var (path, address, owner) in pool.Reservations())
+            {
+                if (survey.IsMentioned(owner)) continue;
+                var what = $"address {address} of network {pool.Network}";
+                var evidence = $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
+                if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
+                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner)) yield return Garbage.Foreign(what, evidence);
+                else yield return new Garbage(what, evidence, "given back", token => RemoveAsync(pool, path, owner, token)) { ContainerId = owner };
+            }
+        }
+    }
+
+    private static async Task RemoveAsync(AddressPool pool, string path, string owner, CancellationToken cancellationToken)
+    {
+        // The plugin's own lock: nobody else takes or gives back an address meanwhile.
+        using var taken = await FileLock.AcquireAsync(Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (AddressPool.ReadOwner(path) == owner) File.Delete(path);
+    }
+}

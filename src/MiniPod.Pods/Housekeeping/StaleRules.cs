@@ -1,0 +1,34 @@
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>Firewall rules and chains that plugins made for a container nobody knows any more.</summary>
+internal static class StaleRules
+{
+    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    {
+        var found = new List<Garbage>();
+        var young = survey.Networks.SelectMany(AddressPool.Of).SelectMany(pool => pool.Reservations())
+            .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => reservation.ContainerId).ToHashSet(StringComparer.Ordinal);
+        foreach (var program in new[] { "iptables", "ip6tables" })
+        {
+            if (await SystemTool.ReadAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
+            var dump = RuleDump.Parse(text);
+            foreach (var (network, id) in dump.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)))
+            {
+                var what = $"{dump.Count(network, id)} {program} rules of network {network}";
+                var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
+                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.Networks.Any(list => list.Name == network);
+                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
+            }
+        }
+
+        return found;
+    }
+
+    // Read anew: what stands there now is what is removed, in one transaction a table.
+    private static async Task RemoveAsync(string program, string network, string id, CancellationToken cancellationToken)
+    {
+        if (await SystemTool.ReadAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
+        var removal = RuleDump.Parse(text).Removal(network, id);
+        await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], removal, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,103 @@
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Housekeeping;
+
+public sealed class PruneTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_PodThatRuns_IsNotTouched()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var before = world.Left;
+
+        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+
+        Assert.DoesNotContain(findings, finding => finding.IsOurs && finding.What.Contains(world.Name.Value, StringComparison.Ordinal));
+        Assert.Equal(before, world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_RecordLost_DetachesAndRemovesAllOfThePod()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        LoseRecord(world);
+
+        var told = await Prune.PodsAsync(world.Host, dryRun: true, Token);
+        Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
+        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+
+        Assert.All(findings, finding => Assert.Null(finding.Error));
+        Assert.Contains(told, finding => finding.What.StartsWith("container ", StringComparison.Ordinal) && finding.Outcome == "would be removed");
+        Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
+        Assert.Empty(world.Left);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("io.minipod.state-dir", "/another/store")]
+    [InlineData("io.kubernetes.container.name", "other")]
+    public async Task Prune_ContainerNotSurelyOurs_IsToldAndStays(string label, string value)
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var labels = new Dictionary<string, string>(world.Engine.Containers[0].Config.Labels)
+        {
+            [ContainerNames.PodIdLabel] = new string('c', 32),
+            [label] = value,
+        };
+        var container = world.Engine.Add(new ContainerConfig { Name = "minipod.x.foreign", Image = "image", NetworkMode = "none", Labels = labels });
+
+        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+
+        Assert.Contains(findings, finding => !finding.IsOurs && finding.What.Contains("minipod.x.foreign", StringComparison.Ordinal));
+        Assert.Contains(container, world.Engine.Containers);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_PinOfAPodThatOnlyTheEngineKnows_Stays()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var id = new string('c', 32);
+        world.Engine.Add(new ContainerConfig { Name = "minipod.other.POD", Image = "image", NetworkMode = "none", Labels = new Dictionary<string, string> { [ContainerNames.PodIdLabel] = id } });
+        Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(id)));
+        Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(new string('d', 32))));
+
+        await Prune.PodsAsync(world.Host, dryRun: false, Token);
+
+        Assert.True(File.Exists(world.Paths.Pin(id)));
+        Assert.False(File.Exists(world.Paths.Pin(new string('d', 32))));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_RecordUnreadable_LeavesItsPodAlone()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        File.WriteAllText(world.Paths.Record(world.Record().Id), "{");
+        var before = world.Left;
+
+        await Prune.PodsAsync(world.Host, dryRun: false, Token);
+
+        Assert.Equal(before, world.Left);
+    }
+
+    private static void LoseRecord(PodWorld world)
+    {
+        Directory.Delete(world.Paths.PodDirectory(world.Record().Id), recursive: true);
+        File.Delete(world.Paths.Reservation(world.Name.Value));
+    }
+
+    private static string Touch(string path)
+    {
+        File.WriteAllText(path, "");
+        return path;
+    }
+}
