@@ -42,6 +42,24 @@ public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Prune_PinAndLinkWithoutAPod_AreRemovedAndALinkOfSomebodysStays()
+    {
+        await RunAsync("healthy");
+        var before = await SnapshotAsync();
+        var pin = $"/run/minipod/netns/{new string('e', 32)}";
+        File.WriteAllText(pin, "");
+        (await Command.RunAsync("mount", "--bind", $"/var/run/netns/{Name("healthy")}", pin)).ShouldSucceed();
+        File.CreateSymbolicLink($"/var/run/netns/{Name("ghost")}", pin);
+        File.CreateSymbolicLink($"/var/run/netns/{Name("somebodys")}", "/nowhere");
+
+        var pruned = (await MiniPodAsync("prune")).ShouldSucceed();
+
+        Assert.Contains(pruned.Lines, line => line.Contains(Name("somebodys"), StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
+        File.Delete($"/var/run/netns/{Name("somebodys")}");
+        await before.AssertSameAsync();
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("somebody", true)]
     [InlineData(null, false)] // an id as the engine gives them, but so young that another runtime may be at it
