@@ -1,7 +1,6 @@
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;

@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 

@@ -1,9 +1,9 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Tests.Steps;
+namespace MiniPod.Pods.Tests.Networks;
 
 public sealed class AttachmentConfTests
 {

@@ -3,7 +3,7 @@ using MiniPod.Cni;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Steps;
+namespace MiniPod.Pods.Networks;
 
 /// <summary>What a pod says to the plugins of a network: CNI_ARGS as kubelet's runtimes send them, and the capabilities that the plugins declare.</summary>
 internal static class AttachmentConf
