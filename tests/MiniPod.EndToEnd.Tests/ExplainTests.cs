@@ -26,8 +26,10 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
             "start the app container: toolbox",
         ];
         Assert.Equal(titles, Title().Matches(told.Stderr).Select(match => match.Groups[1].Value));
-        var pause = (string)(await DockerInspectAsync($"minipod.{Name("pod")}.POD"))["Id"]!;
-        foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", "$ mount --bind /var/run/docker/netns/", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}" })
+        var sandbox = await DockerInspectAsync($"minipod.{Name("pod")}.POD");
+        var pause = (string)sandbox["Id"]!;
+        var key = (string)sandbox["NetworkSettings"]!["SandboxKey"]!;
+        foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", $"$ mount --bind {key} ", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}" })
             Assert.Contains(command, told.Stderr, StringComparison.Ordinal);
         Assert.Contains("in Kubernetes: ", told.Stderr, StringComparison.Ordinal);
     }

@@ -66,6 +66,6 @@ public static partial class PodShape
     [GeneratedRegex("(CNI-(?:DN-|SN-)?)[0-9a-f]{18,}")]
     private static partial Regex Chain();
 
-    [GeneratedRegex("/var/run/docker/netns/[0-9a-f]+")]
+    [GeneratedRegex("/[a-z/-]+/netns/[0-9a-f]{12}")]
     private static partial Regex SandboxKey();
 }
