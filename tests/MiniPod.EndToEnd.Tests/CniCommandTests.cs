@@ -23,6 +23,9 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "-n", ns.Name, "addr", "flush", "dev", "eth0")).ShouldSucceed();
         (await CniAsync("check", network, ns.Path)).ShouldExit(125, "bridge", "CHECK");
 
+        // By the addresses it finds there the plugin knows which masquerade rules to remove.
+        (await Command.RunAsync("ip", "-n", ns.Name, "addr", "add", (string)added["ips"]![0]!["address"]!, "dev", "eth0")).ShouldSucceed();
+
         Assert.Empty((await CniAsync("del", network, ns.Path)).ShouldSucceed().Stdout);
         Assert.Null(await ns.FindAddressesAsync("eth0"));
         Assert.Empty(Cached(network));
