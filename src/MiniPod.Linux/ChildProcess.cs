@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace MiniPod.Linux;
 
@@ -7,6 +8,8 @@ public static class ChildProcess
 {
     private const int KilledExitCode = 128 + 9;
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TermGrace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortDrain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs a program.</summary>
     /// <returns>How it ended; an exit code other than 0 and a passed deadline are answers, not exceptions.</returns>
@@ -37,12 +40,13 @@ public static class ChildProcess
             await KillAsync(process, start).ConfigureAwait(false);
         }
 
-        // Exit is not end of file: a descendant may hold the pipes. It gets a moment, then it is left, or ended if it is marked.
+        // Exit is not end of file: a descendant may hold the pipes. It gets a moment of what time is left, then it is left, or
+        // ended if runs are marked.
         var reads = Task.WhenAll(output, error, input);
-        var remaining = timedOut || cancellationToken.IsCancellationRequested ? TimeSpan.FromMilliseconds(100) : start.Drain;
-        if (await Task.WhenAny(reads, Task.Delay(remaining, CancellationToken.None)).ConfigureAwait(false) != reads)
+        var left = start.Timeout - TimeProvider.System.GetElapsedTime(started);
+        if (!await EndsWithinAsync(reads, left < start.Drain ? left : start.Drain).ConfigureAwait(false))
         {
-            if (start.Marker is not null) await EndMarkedAsync(start).ConfigureAwait(false);
+            if (start.Marker is not null) await EndHoldersAsync(process, start, reads).ConfigureAwait(false);
             await pipes.CancelAsync().ConfigureAwait(false);
         }
 
@@ -116,8 +120,12 @@ public static class ChildProcess
 
     private static async Task KillAsync(Process process, ChildProcessStart start)
     {
+        // Whoever is asked first, by TERM, can let go of what it holds: a lock, half an allocation. Then nothing is left of it,
+        // neither of those below it that threw the mark away, which cannot be found once their parents are gone.
+        var below = start.Marker is null ? [] : ProcessTree.Below(process.Id);
+        if (start.Marker is not null) await EndMarkedAsync(start, TermGrace).ConfigureAwait(false);
+        await ProcessTree.EndAsync(below).ConfigureAwait(false);
         process.Kill(entireProcessTree: true);
-        if (start.Marker is not null) await EndMarkedAsync(start).ConfigureAwait(false);
         using var bound = new CancellationTokenSource(KillGrace);
         try
         {
@@ -129,6 +137,19 @@ public static class ChildProcess
         }
     }
 
-    private static Task<int> EndMarkedAsync(ChildProcessStart start) =>
-        ProcessMarker.EndAsync(start.Marker!, start.Environment[start.Marker!], TimeSpan.Zero, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+    // Those that are marked; then, should somebody without the mark still hold the output open, that one.
+    private static async Task EndHoldersAsync(Process process, ChildProcessStart start, Task reads)
+    {
+        await EndMarkedAsync(start, ShortDrain).ConfigureAwait(false);
+        if (await EndsWithinAsync(reads, ShortDrain).ConfigureAwait(false)) return;
+        var streams = new[] { process.StandardOutput.BaseStream, process.StandardError.BaseStream }.OfType<PipeStream>();
+        var pipes = streams.Select(stream => new FileInfo($"/proc/self/fd/{stream.SafePipeHandle.DangerousGetHandle()}").LinkTarget).OfType<string>().ToList();
+        await ProcessTree.EndAsync(ProcessTree.Writers(pipes)).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan time) =>
+        await Task.WhenAny(task, Task.Delay(time > ShortDrain ? time : ShortDrain, CancellationToken.None)).ConfigureAwait(false) == task;
+
+    private static Task<int> EndMarkedAsync(ChildProcessStart start, TimeSpan grace) =>
+        ProcessMarker.EndAsync(start.Marker!, start.Environment[start.Marker!], TimeSpan.Zero, grace, CancellationToken.None);
 }

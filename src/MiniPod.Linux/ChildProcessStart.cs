@@ -18,7 +18,7 @@ public sealed record ChildProcessStart
     /// <summary>How long it may run. Default 60 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after its exit a descendant may hold its output open. Default one second.</summary>
+    /// <summary>How long after its exit, within <see cref="Timeout"/>, a descendant may hold its output open. Default one second.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many bytes of each output are kept. Default 4 MiB; the rest is read and dropped.</summary>
@@ -26,7 +26,8 @@ public sealed record ChildProcessStart
 
     /// <summary>
     /// The name of a variable in <see cref="Environment"/> whose value is this run's alone: at the deadline every process that
-    /// carries it is ended, also descendants that left the process group. Null ends only the tree that can still be seen.
+    /// carries it is ended, first by TERM, then by KILL, also descendants that left the process group; and after the exit those
+    /// that hold the output open. Null ends only the tree that can still be seen.
     /// </summary>
     public string? Marker { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class ChildProcessTests
         var result = await ChildProcess.RunAsync(start, Token);
 
         Assert.True(result.TimedOut);
-        Assert.Equal(137, result.ExitCode);
+        Assert.Equal(143, result.ExitCode);
         Assert.Equal("so far\n", Encoding.UTF8.GetString(result.Output));
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(450), TimeSpan.FromSeconds(20));
         Assert.Empty(ProcessMarker.Find(Mark, start.Environment[Mark]));
@@ -59,6 +59,50 @@ public sealed class ChildProcessTests
         Assert.Equal("done\n", Encoding.UTF8.GetString(result.Output));
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(190), TimeSpan.FromSeconds(20));
         Assert.Empty(ProcessMarker.Find(Mark, start.Environment[Mark]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_DescendantHoldsTheOutputAtTheDeadline_WaitsNoLonger()
+    {
+        var start = Shell("sleep 300 & sleep 0.2; echo done") with { Drain = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(2) };
+        var watch = Stopwatch.StartNew();
+
+        var result = await ChildProcess.RunAsync(start, Token);
+
+        Assert.Equal((0, false, "done\n"), (result.ExitCode, result.TimedOut, Encoding.UTF8.GetString(result.Output)));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(20));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("env -i setsid sleep 300.125 & echo done", false)]
+    [InlineData("(sleep 0.2; exec env -i setsid sleep 300.125) & echo done", false)]
+    [InlineData("env -i sleep 300.125 >/dev/null 2>&1 & sleep 300.125", true)]
+    public async Task Run_DescendantWithoutTheMark_IsEndedToo(string script, bool timedOut)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        using var directory = new TempDirectory();
+        File.CreateSymbolicLink(directory[id], "/bin/sleep");
+        var start = Shell(script.Replace("sleep 300.125", $"{directory[id]} 300", StringComparison.Ordinal)) with { Timeout = TimeSpan.FromSeconds(2), Drain = TimeSpan.FromMilliseconds(500) };
+
+        var result = await ChildProcess.RunAsync(start, Token);
+
+        Assert.Equal(timedOut, result.TimedOut);
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process => CommandLine(process).StartsWith($"{directory[id]}\0", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_PastItsDeadline_IsAskedBeforeItIsKilled()
+    {
+        using var directory = new TempDirectory();
+        var start = Shell($"trap 'echo let go > {directory["said"]}; exit 0' TERM; sleep 300 & wait") with { Timeout = TimeSpan.FromMilliseconds(500) };
+        var deaf = Shell("trap '' TERM; sleep 300 & sleep 300") with { Timeout = TimeSpan.FromMilliseconds(500) };
+
+        Assert.True((await ChildProcess.RunAsync(start, Token)).TimedOut);
+        var killed = await ChildProcess.RunAsync(deaf, Token);
+
+        Assert.Equal("let go\n", await File.ReadAllTextAsync(directory["said"], Token));
+        Assert.Equal((true, 137), (killed.TimedOut, killed.ExitCode));
+        Assert.Empty(ProcessMarker.Find(Mark, deaf.Environment[Mark]));
     }
 
     [Fact(Timeout = 60_000)]
@@ -80,6 +124,18 @@ public sealed class ChildProcessTests
         await Assert.ThrowsAsync<ArgumentException>(() => ChildProcess.RunAsync(Shell("") with { Path = "sh" }, Token));
 
         Assert.Equal(2, missing.NativeErrorCode);
+    }
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"{process}/cmdline");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return ""; // no process, or gone
+        }
     }
 
     private static ChildProcessStart Shell(string script) => new()
