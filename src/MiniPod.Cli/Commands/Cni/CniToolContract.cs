@@ -27,9 +27,14 @@ internal static class CniToolContract
         if (string.IsNullOrEmpty(text)) return null;
         try
         {
-            if (JsonNode.Parse(text) is JsonObject capabilities) return capabilities;
+            // Read to the end at once: a key that comes twice, or half a surrogate pair, is found now, not when a plugin is called.
+            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject capabilities)
+            {
+                _ = capabilities.ToJsonString();
+                return capabilities;
+            }
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw NoObject(text, error);
         }
@@ -37,6 +42,6 @@ internal static class CniToolContract
         throw NoObject(text, null);
     }
 
-    private static CniConfigException NoObject(string text, JsonException? error) =>
+    private static CniConfigException NoObject(string text, Exception? error) =>
         new($"CAP_ARGS: \"{text}\" is not a JSON object such as {{\"portMappings\":[{{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}}]}}", CniErrorCode.InvalidEnvironment, error);
 }

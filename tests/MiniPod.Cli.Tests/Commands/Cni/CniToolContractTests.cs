@@ -34,6 +34,8 @@ public sealed class CniToolContractTests
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("mac=aa")]
+    [InlineData("{\"mac\":\"a\",\"mac\":\"b\"}")]
+    [InlineData("{\"\\ud800\":1}")]
     [InlineData("\"x\"")]
     public void Capabilities_AnythingElse_IsRefused(string text) =>
         Assert.Contains("CAP_ARGS", Assert.Throws<CniConfigException>(() => CniToolContract.Capabilities(text)).Message, StringComparison.Ordinal);
