@@ -51,7 +51,7 @@ public sealed partial class CniRuntime
 
     private async Task<PluginVersionInfo> AskVersionAsync(Operation operation, string type, string path)
     {
-        if (_versions.Find(path) is not { } versions)
+        if (_versions.Find(path, out var stamp) is not { } versions)
         {
             var invocation = new PluginInvocation
             {
@@ -78,7 +78,7 @@ public sealed partial class CniRuntime
                 versions = [SpecVersion.Oldest];
             }
 
-            _versions.Remember(path, versions);
+            _versions.Remember(path, stamp, versions);
         }
 
         return new PluginVersionInfo { PluginType = type, Path = path, SupportedVersions = versions };

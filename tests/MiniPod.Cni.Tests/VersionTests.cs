@@ -28,6 +28,47 @@ public sealed class VersionTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("another size")]
+    [InlineData("another time")]
+    [InlineData("another target")]
+    [InlineData("replaced while it was asked")]
+    public async Task Version_ProgramWasReplaced_IsAskedAnew(string how)
+    {
+        using var host = new CniHost();
+        var (real, link, time) = (host.Files.WriteScript("real", "exit 0"), host.Files["bin/a"], new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        Directory.CreateDirectory(host.Plugins);
+        File.CreateSymbolicLink(link, real);
+        File.SetLastWriteTimeUtc(real, time);
+        void Replace()
+        {
+            if (how == "another size") File.AppendAllText(real, "#");
+            if (how == "another target")
+            {
+                File.Delete(link);
+                File.CreateSymbolicLink(link, host.Files.WriteScript("new", "exit 00"));
+                return;
+            }
+
+            File.SetLastWriteTimeUtc(real, how == "another size" ? time : time.AddSeconds(1));
+        }
+
+        var first = true;
+        PluginOutcome Answer(PluginInvocation invocation)
+        {
+            if (first && how == "replaced while it was asked") Replace();
+            return ScriptedExec.Success($$"""{"cniVersion":"1.0.0","supportedVersions":["{{(first ? "0.4.0" : "1.0.0")}}"]}""");
+        }
+
+        await host.Runtime(Answer).GetVersionInfoAsync("a", host.Recorder, Token);
+        first = false;
+        if (how != "replaced while it was asked") Replace();
+        var info = await host.Runtime(Answer).GetVersionInfoAsync("a", host.Recorder, Token);
+
+        Assert.Equal(["1.0.0"], info.SupportedVersions);
+        Assert.Equal(2, host.Recorder.Calls.Count);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("""{"cniVersion":"0.2.0"}""", "0.1.0 0.2.0")]
     [InlineData("""{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}""", "0.2.0")]
     [InlineData("""{"cniVersion":"1.1.0","supportedVersions":[]}""", "")]

@@ -16,22 +16,25 @@ internal sealed class PluginVersions(string cacheDirectory)
     private Dictionary<string, (string Stamp, IReadOnlyList<string> Versions)>? _known;
 
     /// <summary>What a program was found to support; null when it is to be asked.</summary>
-    public IReadOnlyList<string>? Find(string path)
+    /// <param name="path">The program.</param>
+    /// <param name="stamp">Which program it is, as <see cref="Remember"/> is to be told: one that is replaced while it is asked has another.</param>
+    public IReadOnlyList<string>? Find(string path, out string stamp)
     {
+        stamp = Stamp(path);
         lock (_lock)
         {
-            return (_known ??= Read()).TryGetValue(path, out var known) && known.Stamp == Stamp(path) ? known.Versions : null;
+            return (_known ??= Read()).TryGetValue(path, out var known) && known.Stamp == stamp ? known.Versions : null;
         }
     }
 
     /// <summary>Keeps what a program answered.</summary>
-    public void Remember(string path, IReadOnlyList<string> versions)
+    public void Remember(string path, string stamp, IReadOnlyList<string> versions)
     {
         lock (_lock)
         {
             // Others may have written meanwhile; what is lost when two write at once is asked once more.
             _known = Read();
-            _known[path] = (Stamp(path), versions);
+            _known[path] = (stamp, versions);
             try
             {
                 AtomicFile.CreateDirectory(Path.GetDirectoryName(_path)!);
