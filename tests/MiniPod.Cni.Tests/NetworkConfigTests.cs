@@ -210,6 +210,36 @@ public sealed class NetworkConfigTests
     }
 
     [Fact]
+    public void Directory_Default_IsTheFirstReadable()
+    {
+        using var directory = new TempDirectory();
+        var configs = new NetworkConfigDirectory(directory.Path);
+        Assert.Contains("no network is configured", Assert.Throws<NetworkNotFoundException>(configs.GetDefault).Message, StringComparison.Ordinal);
+        directory.Write("00-broken.conflist", "{");
+        Assert.Contains("00-broken.conflist", Assert.Throws<NetworkNotFoundException>(configs.GetDefault).Message, StringComparison.Ordinal);
+        directory.Write("20-b.conf", """{"name":"b","type":"x"}""");
+        Assert.Equal(directory["20-b.conf"], configs.GetDefault().Source);
+        directory.Write("10-c.conf", """{"name":"c","type":"single"}""");
+        directory.Write("30-c.conflist", """{"name":"c","plugins":[{"type":"list"}]}""");
+
+        Assert.Equal("b", configs.GetDefault().Name); // 10-c.conf is shadowed by 30-c.conflist
+        directory.Write("40-b.conf", """{"name":"b","type":"y"}""");
+        Assert.Contains("40-b.conf", Assert.Throws<CniConfigException>(configs.GetDefault).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rewritten_KeysInAnotherCase_DoNotSurviveBesideOurs()
+    {
+        using var directory = new TempDirectory();
+        directory.Write("net/10.conf", """{"type":"b"}""");
+        var list = NetworkConfigList.Load(directory.Write("net.conflist", """{"CNIVersion":"0.4.0","CniVersions":["1.0.0"],"name":"net","LoadOnlyInlinedPlugins":false,"Plugins":[{"type":"a"}]}"""));
+
+        Assert.Equal(["0.4.0", "1.0.0"], list.CniVersions);
+        Assert.Equal("""{"CNIVersion":"0.4.0","CniVersions":["1.0.0"],"name":"net","loadOnlyInlinedPlugins":true,"plugins":[{"type":"a"},{"type":"b"}]}""", list.ToString());
+        Assert.Equal("""{"cniVersion":"0.4.0","name":"net","loadOnlyInlinedPlugins":true,"plugins":[{"type":"a"},{"type":"b"}]}""", list.WithVersion("0.4.0").ToString());
+    }
+
+    [Fact]
     public void Directory_Missing_IsEmpty()
     {
         var configs = new NetworkConfigDirectory("/no/such/directory");

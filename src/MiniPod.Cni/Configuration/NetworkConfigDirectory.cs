@@ -32,6 +32,19 @@ public sealed class NetworkConfigDirectory(string path)
         return Find(name, files) ?? throw new NetworkNotFoundException(name, Path, files);
     }
 
+    /// <summary>
+    /// The network to take where none is named: the first readable one in the order of the files' names, which is what kubelet's
+    /// runtimes take. Its <see cref="NetworkConfigList.Source"/> says which file that was, and <see cref="List"/> which are broken.
+    /// </summary>
+    /// <exception cref="NetworkNotFoundException">There is none; the broken files are named.</exception>
+    /// <exception cref="CniConfigException">Another file has its name; both are named.</exception>
+    public NetworkConfigList GetDefault()
+    {
+        var files = List();
+        var first = files.FirstOrDefault(file => file.List is not null && file.ShadowedBy is null) ?? throw new NetworkNotFoundException("", Path, files);
+        return Find(first.List!.Name, files)!;
+    }
+
     private static NetworkConfigList? Find(string name, IReadOnlyList<NetworkConfigFile> files)
     {
         var named = files.Where(file => file.List?.Name == name && file.ShadowedBy is null).ToList();

@@ -72,7 +72,7 @@ public sealed record NetworkConfigList
             writer.WriteString("cniVersion", version);
             foreach (var property in list.EnumerateObject())
             {
-                if (property.Name is "cniVersion" or "cniVersions") continue;
+                if (JsonText.Is(property.Name, "cniVersion") || JsonText.Is(property.Name, "cniVersions")) continue;
                 writer.WritePropertyName(property.Name);
                 JsonText.WriteRaw(writer, property.Value);
             }

@@ -174,7 +174,7 @@ internal static class NetworkConfigReader
         writer.WriteStartObject();
         foreach (var property in root.EnumerateObject())
         {
-            if (property.Name is "plugins" or "loadOnlyInlinedPlugins") continue;
+            if (JsonText.Is(property.Name, "plugins") || JsonText.Is(property.Name, "loadOnlyInlinedPlugins")) continue;
             writer.WritePropertyName(property.Name);
             JsonText.WriteRaw(writer, property.Value);
         }

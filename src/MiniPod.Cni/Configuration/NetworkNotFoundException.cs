@@ -10,7 +10,7 @@ public sealed class NetworkNotFoundException : CniException
         Directory = directory;
     }
 
-    /// <summary>The network that was asked for.</summary>
+    /// <summary>The network that was asked for; empty when it was the default one.</summary>
     public string Network { get; }
 
     /// <summary>Where it was looked for.</summary>
@@ -20,7 +20,7 @@ public sealed class NetworkNotFoundException : CniException
     {
         var known = files.Where(file => file.List is not null).Select(file => file.List!.Name).Distinct(StringComparer.Ordinal).ToList();
         var broken = files.Where(file => file.Error is not null).ToList();
-        var message = $"no network \"{network}\" is configured in \"{directory}\"";
+        var message = $"no network{(network.Length > 0 ? $" \"{network}\"" : "")} is configured in \"{directory}\"";
         message += known.Count == 0 ? ", which has no network at all." : $", which has: {string.Join(", ", known)}.";
         if (broken.Count > 0) message += $" Not readable: {string.Join("; ", broken.Select(file => file.Error!.Message))}.";
         return message;

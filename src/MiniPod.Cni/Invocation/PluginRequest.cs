@@ -61,12 +61,10 @@ public static class PluginRequest
 
     // Plugins match keys in any case and take the last of two: a key in another case must not survive beside ours.
     private static bool IsReplaced(string key, bool hasCapabilities, bool hasPrevious) =>
-        Is(key, "cniVersion") || Is(key, "name") || Is(key, "capabilities")
-        || (hasCapabilities && Is(key, "runtimeConfig"))
-        || (hasPrevious && Is(key, "prevResult"))
+        JsonText.Is(key, "cniVersion") || JsonText.Is(key, "name") || JsonText.Is(key, "capabilities")
+        || (hasCapabilities && JsonText.Is(key, "runtimeConfig"))
+        || (hasPrevious && JsonText.Is(key, "prevResult"))
         || key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static void WriteAttachments(Utf8JsonWriter writer, IEnumerable<GcAttachment> attachments)
     {

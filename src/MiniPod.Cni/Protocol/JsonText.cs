@@ -31,11 +31,14 @@ internal static class JsonText
         if (value.TryGetProperty(name, out var exact)) return NotNull(exact);
         foreach (var property in value.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return NotNull(property.Value);
+            if (Is(property.Name, name)) return NotNull(property.Value);
         }
 
         return null;
     }
+
+    /// <summary>Whether a key is the one of a name, in whatever case.</summary>
+    public static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     public static string? FindString(JsonElement value, string name) => Find(value, name) is { } found
         ? found.ValueKind == JsonValueKind.String ? found.GetString() : throw Wrong(name, "a string", found)

@@ -21,7 +21,7 @@ internal static class ResultWriter
         writer.WriteString("cniVersion", version);
         foreach (var property in result.EnumerateObject())
         {
-            if (property.Name.Equals("cniVersion", StringComparison.OrdinalIgnoreCase)) continue;
+            if (JsonText.Is(property.Name, "cniVersion")) continue;
             writer.WritePropertyName(property.Name);
             JsonText.WriteRaw(writer, property.Value);
         }
