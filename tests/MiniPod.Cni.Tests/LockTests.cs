@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MiniPod.Linux;
 
 namespace MiniPod.Cni.Tests;
@@ -65,6 +66,48 @@ public sealed class LockTests
         Assert.Null(error.PluginType);
         Assert.Empty(host.Recorder.Calls);
         Assert.Empty(host.CacheFiles());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("cni-c1.lock", false)]
+    [InlineData("cni.gc.lock", true)]
+    public async Task Operations_AnotherProcessHoldsTheLock_WaitUntilItIsGoneHoweverItEnds(string file, bool gc)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "util-linux's flock is needed");
+        Directory.CreateDirectory(host.Files["locks"]);
+        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["--shared", "--no-fork", host.Files[$"locks/{file}"], "sh", "-c", "echo held; exec sleep 300"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Token));
+        var (runtime, list) = (host.Runtime(_ => ScriptedExec.Success(Networks.Result)), Networks.OfVersion("1.1.0", "a"));
+
+        Task operation = gc
+            ? runtime.GcNetworkListAsync(list, [], allowEmpty: true, host.Recorder, Token)
+            : runtime.AddNetworkListAsync(list, Networks.Attachment(ns), host.Recorder, Token);
+        await Task.Delay(300, Token);
+        Assert.Empty(host.Recorder.Calls);
+        other.Kill();
+        await operation;
+
+        Assert.Single(host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_SeveralLocksToWaitFor_WaitsForAllTogetherNoLongerThanItsLimit()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        Directory.CreateDirectory(host.Files["locks"]);
+        using var container = FileLock.TryAcquire(host.Files["locks/cni-c1.lock"]);
+        var gate = FileLock.TryAcquire(host.Files["locks/cni.gate.lock"])!;
+        var watch = Stopwatch.StartNew();
+
+        var add = host.Runtime(timeout: TimeSpan.FromSeconds(4)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token);
+        await Task.Delay(3000, Token);
+        gate.Dispose();
+        await Assert.ThrowsAsync<CniTimeoutException>(() => add);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(6.5)); // one after another they would be 7
     }
 
     [Fact(Timeout = 60_000)]

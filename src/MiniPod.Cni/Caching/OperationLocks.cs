@@ -16,16 +16,17 @@ internal sealed class OperationLocks(string directory)
     public async Task<ContainerLock> AcquireAsync(string containerId, string command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(directory);
+        var started = TimeProvider.System.GetTimestamp();
+        TimeSpan Left() => Until(timeout, started);
         FileLock shared;
-        using (await FileLock.AcquireAsync(Gate, timeout, exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
+        using (await FileLock.AcquireAsync(Gate, Left(), exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            shared = await FileLock.AcquireAsync(All, timeout, exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            shared = await FileLock.AcquireAsync(All, Left(), exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
-            var own = Path.Combine(directory, $"cni-{containerId}.lock");
-            return new ContainerLock(shared, await FileLock.AcquireAsync(own, timeout, holder: Holder(command), cancellationToken: cancellationToken).ConfigureAwait(false));
+            return new ContainerLock(shared, await FileLock.AcquireAsync(Own(containerId), Left(), holder: Holder(command), cancellationToken: cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -38,9 +39,17 @@ internal sealed class OperationLocks(string directory)
     public async Task<FileLock> AcquireAllAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(directory);
+        var started = TimeProvider.System.GetTimestamp();
         using var gate = await FileLock.AcquireAsync(Gate, timeout, holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await FileLock.AcquireAsync(All, timeout, holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await FileLock.AcquireAsync(All, Until(timeout, started), holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Removes the lock file of a container that is done with. For who has all locks: nobody else holds it then.</summary>
+    public void Forget(string containerId) => File.Delete(Own(containerId));
+
+    private string Own(string containerId) => Path.Combine(directory, $"cni-{containerId}.lock");
+
+    private static TimeSpan Until(TimeSpan timeout, long started) => timeout - TimeProvider.System.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static string Holder(string command) => $"CNI {command}, process {Environment.ProcessId}";
 }
