@@ -21,11 +21,12 @@ public sealed partial class CniRuntime
     {
         // Step 1: nothing is begun that cannot be done.
         Validate(list, rt);
-        var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs));
+        AttachmentRules.RequireNamespace(rt.NetNs);
         var paths = _finder.FindAll(list);
 
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "ADD", time, token)).ConfigureAwait(false);
+        var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs)); // it may have gone while we waited
 
         // Step 2: SPEC.md, "ADD": not twice for the same container and interface without a DEL between.
         if (_cache.FindInterface(list.Name, rt.ContainerId, rt.IfName) is { } existing) throw new AttachmentExistsException(existing);
@@ -42,16 +43,17 @@ public sealed partial class CniRuntime
         {
             var stdin = PluginRequest.Build(list, list.Plugins[position], rt, result);
             var invocation = operation.Invocation(position, paths[position], stdin);
-            result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list);
+            var last = position == list.Plugins.Count - 1;
+            result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
 
             // Also a partial result: firewall's DEL, for one, leaves its rules behind when it is given none.
-            _cache.WriteResult(list, rt, ns, result, complete: position == list.Plugins.Count - 1);
+            _cache.WriteResult(list, rt, ns, result, complete: last);
         }
 
         return result!;
     }
 
-    private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list)
+    private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list, bool last)
     {
         var documents = PluginFailure.ReadDocuments(outcome.Stdout.Span, out var clean);
         if (!clean || documents.Count != 1)
@@ -65,7 +67,7 @@ public sealed partial class CniRuntime
             var result = ResultReader.Read(documents[0], list.CniVersion);
 
             // The next plugin is to be given it in the network's version: whether it can be said in that shows here, not there.
-            if (SpecVersion.IsKnown(list.CniVersion)) result.ConvertTo(list.CniVersion);
+            if (!last || SpecVersion.IsKnown(list.CniVersion)) result.ConvertTo(list.CniVersion);
             return result;
         }
         catch (CniResultException error)

@@ -11,12 +11,15 @@ public sealed partial class CniRuntime
     /// <param name="observer">Sees every call of a plugin. May be null.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <exception cref="CniConfigException">Network or attachment are not valid, were never added, or the version, below 0.4.0, has no CHECK. No plugin was run.</exception>
-    /// <exception cref="CniCacheException">The cache file is damaged.</exception>
+    /// <exception cref="CniCacheException">The cache file is damaged, or cannot be read.</exception>
     /// <exception cref="CniPluginException">A plugin found something wrong, or failed.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
     public async Task CheckNetworkListAsync(NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken)
     {
         Validate(list, rt);
+        AttachmentRules.RequireAbsolute(rt.NetNs);
+        AttachmentRules.FindNamespace(rt.NetNs);
+        var disabled = list.DisableCheck;
         using var operation = new Operation(_options, _exec, "CHECK", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "CHECK", time, token)).ConfigureAwait(false);
 
@@ -25,7 +28,7 @@ public sealed partial class CniRuntime
         list = cached?.Config ?? list;
         if (SpecVersion.Parse(list.CniVersion, "cniVersion") < SpecVersion.WithCheck)
             throw new CniConfigException($"network \"{list.Name}\" is of CNI version {list.CniVersion}, which has no CHECK: it came with 0.4.0", CniErrorCode.IncompatibleVersion);
-        if (list.DisableCheck) return;
+        if (disabled || list.DisableCheck) return; // whether it was so at ADD or is so by now
         if (cached is null) throw new CniConfigException($"container \"{rt.ContainerId}\" has no interface \"{rt.IfName}\" on network \"{list.Name}\": nothing to CHECK", CniErrorCode.UnknownContainer);
         if (cached.Damage is not null) throw new CniCacheException(cached.Path, $"cache file \"{cached.Path}\" is damaged: {cached.Damage.Message}", cached.Damage);
         if (!cached.IsComplete || cached.Result is null)
@@ -33,13 +36,25 @@ public sealed partial class CniRuntime
         var paths = _finder.FindAll(list);
         operation.List = list;
         operation.RuntimeConf = ForCheck(cached, rt);
-        var result = cached.Result.ConvertTo(list.CniVersion);
+        var result = ResultForCheck(cached, list);
 
         // Step 2: in order; the first that finds something wrong ends it.
         for (var position = 0; position < paths.Count; position++)
         {
             var stdin = PluginRequest.Build(list, list.Plugins[position], operation.RuntimeConf, result);
             await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
+        }
+    }
+
+    private static CniResult ResultForCheck(CachedAttachment cached, NetworkConfigList list)
+    {
+        try
+        {
+            return cached.Result!.ConvertTo(list.CniVersion);
+        }
+        catch (CniResultException error)
+        {
+            throw new CniCacheException(cached.Path, $"the result in cache file \"{cached.Path}\" cannot be given to the plugins: {error.Message}", error);
         }
     }
 

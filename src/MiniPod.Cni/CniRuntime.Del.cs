@@ -18,6 +18,7 @@ public sealed partial class CniRuntime
     public async Task DelNetworkListAsync(NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken)
     {
         Validate(list, rt);
+        AttachmentRules.RequireAbsolute(rt.NetNs);
         AttachmentRules.FindNamespace(rt.NetNs);
         using var operation = new Operation(_options, _exec, "DEL", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false);
@@ -72,12 +73,12 @@ public sealed partial class CniRuntime
         // A legacy cache file has a result alone.
         var known = cached is null || (cached.Config is null && cached.NetNs.Length == 0) ? rt : cached.ToRuntimeConf();
         var path = rt.NetNs.Length > 0 ? rt.NetNs : known.NetNs;
-        var found = AttachmentRules.FindNamespace(path);
+        var found = AttachmentRules.FindOthers(path);
 
         // SPEC.md, "DEL": CNI_NETNS may be empty. A path that leads to no namespace makes plugins fail, and leak; an empty one does not.
         // Nor must plugins reach into another namespace that has the path by now: its interfaces have the same names.
         if (found is not { } ns || (cached?.Namespace is { } added && added != NamespaceStamp.Of(ns))) return known with { NetNs = "" };
-        return known with { NetNs = known.NetNs.Length > 0 && AttachmentRules.FindNamespace(known.NetNs) == ns ? known.NetNs : path };
+        return known with { NetNs = known.NetNs.Length > 0 && AttachmentRules.FindOthers(known.NetNs) == ns ? known.NetNs : path };
     }
 
     // prevResult is part of DEL since 0.4.0.

@@ -15,6 +15,7 @@ public sealed partial class CniRuntime
     /// <returns>What was done, and all that went wrong.</returns>
     /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was not allowed. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
+    /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
     public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
     {
@@ -39,6 +40,7 @@ public sealed partial class CniRuntime
                 using var del = new Operation(_options, _exec, "DEL", list, stale.ToRuntimeConf(), observer, cancellationToken);
                 await DelAsync(del, list, stale.ToRuntimeConf()).ConfigureAwait(false);
                 deleted.Add(stale);
+                if (_cache.List(stale.ContainerId).Count == 0) _locks.Forget(stale.ContainerId);
             }
             catch (CniException error)
             {
@@ -46,7 +48,11 @@ public sealed partial class CniRuntime
             }
         }
 
+        // Nobody writes to the cache now: what is half written there, a killed process has left.
+        _cache.Sweep();
+
         // Step 2: SPEC.md, "Garbage-collecting a network": every plugin, and all errors.
+        operation.Restart();
         var asked = SpecVersion.Parse(list.CniVersion, "cniVersion") >= SpecVersion.WithGc;
         for (var position = 0; asked && position < paths.Count; position++)
         {

@@ -16,7 +16,9 @@ public sealed partial class CniRuntime
     /// <summary>Makes a runtime. Nothing is touched before its first operation.</summary>
     public CniRuntime(CniRuntimeOptions options)
     {
-        _options = options;
+        // Plugins run in the directory "/", and hand CNI_PATH on to those that they call: only an absolute path means the same to all.
+        // An empty one, as in "a::b", would mean the directory we happen to be in.
+        _options = options = options with { PluginDirectories = [.. options.PluginDirectories.Where(directory => directory.Length > 0).Select(Path.GetFullPath)] };
         _exec = options.Exec ?? new PluginExec();
         _finder = new PluginFinder(options.PluginDirectories);
         _cache = new ResultCache(options.CacheDirectory);

@@ -113,41 +113,4 @@ public sealed class CacheTests
         Assert.Equal(["DEL a"], host.Recorder.Calls);
         Assert.NotNull(runtime.FindCached("a-b", "c", "eth0"));
     }
-
-    [Theory(Timeout = 60_000)]
-    [InlineData("ADD")]
-    [InlineData("DEL")]
-    [InlineData("CHECK")]
-    [InlineData("GC")]
-    [InlineData("STATUS")]
-    [InlineData("VERSION")]
-    public async Task AnyVerb_PluginHangs_TimesOutAndKeepsTheAttachment(string command)
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost();
-        host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND = {command} ] && sleep 300; echo '{Networks.Result}'");
-        var list = Networks.OfVersion("1.1.0", "a");
-        var rt = Networks.Attachment(ns);
-        var runtime = host.Runtime(timeout: TimeSpan.FromSeconds(1));
-        if (command != "ADD") await host.Runtime().AddNetworkListAsync(list, rt, null, Token);
-
-        if (command == "GC")
-        {
-            var result = await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, null, Token);
-            Assert.IsType<CniTimeoutException>(Assert.Single(result.Errors));
-            return;
-        }
-
-        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => command switch
-        {
-            "ADD" => runtime.AddNetworkListAsync(list, rt, null, Token),
-            "DEL" => runtime.DelNetworkListAsync(list, rt, null, Token),
-            "CHECK" => runtime.CheckNetworkListAsync(list, rt, null, Token),
-            "STATUS" => runtime.GetStatusNetworkListAsync(list, null, Token),
-            _ => runtime.GetVersionInfoAsync("a", null, Token),
-        });
-
-        Assert.Equal((command, "a"), (error.Command, error.PluginType));
-        Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
-    }
 }

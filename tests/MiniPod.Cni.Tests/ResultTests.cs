@@ -17,6 +17,27 @@ public sealed class ResultTests
     [InlineData(Full02, "1.1.0", From02)]
     public void ConvertTo_Golden_IsExactlyThis(string from, string version, string expected) => Assert.Equal(expected, Parse(from).ConvertTo(version).ToJson());
 
+    // Every version to every other: three shapes, of which the versions of one differ in their number alone.
+    [Fact]
+    public void ConvertTo_EveryVersionFromEvery_IsExactlyThis()
+    {
+        var shapes = new[] { new[] { "0.1.0", "0.2.0" }, ["0.3.0", "0.3.1", "0.4.0"], ["1.0.0", "1.1.0"] };
+        string[,] expected =
+        {
+            { Full02, From02.Replace("{\"address\":\"1", "{\"version\":\"4\",\"address\":\"1", StringComparison.Ordinal).Replace("{\"address\":\"f", "{\"version\":\"6\",\"address\":\"f", StringComparison.Ordinal), From02 },
+            { Full02, Full04, Full04.Replace("\"version\":\"4\",", "", StringComparison.Ordinal).Replace("\"version\":\"6\",", "", StringComparison.Ordinal) },
+            { Full02, Full04, Full11 },
+        };
+        string[] sources = [Full02, Full04, Full11];
+        foreach (var (from, to) in Enumerable.Range(0, 3).SelectMany(_ => Enumerable.Range(0, 3), (from, to) => (from, to)))
+        {
+            foreach (var (fromVersion, version) in shapes[from].SelectMany(_ => shapes[to], (a, b) => (a, b)))
+                Assert.Equal(Of(expected[from, to], version), Parse(Of(sources[from], fromVersion)).ConvertTo(version).ToJson());
+        }
+
+        static string Of(string result, string version) => $"{{\"cniVersion\":\"{version}\"{result[result.IndexOf(',', StringComparison.Ordinal)..]}";
+    }
+
     [Fact]
     public void ConvertTo_WithinAShape_ChangesTheVersionAlone()
     {

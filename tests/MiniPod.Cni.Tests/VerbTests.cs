@@ -49,6 +49,41 @@ public sealed class VerbTests
         Assert.Empty(host.Recorder.Calls);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Check_DisabledAtAddOrSince_RunsNothing(bool atAdd)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        var disabled = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","disableCheck":true,"plugins":[{"type":"a"}]}""");
+        await runtime.AddNetworkListAsync(atAdd ? disabled : Networks.Of("a"), Networks.Attachment(ns), null, Token);
+
+        await runtime.CheckNetworkListAsync(atAdd ? Networks.Of("a") : disabled, Networks.Attachment(ns), host.Recorder, Token);
+
+        Assert.Empty(host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Check_PluginMissingOrAfterDel_RunsNothing()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), null, Token);
+        File.Delete(Path.Combine(host.Plugins, "b"));
+
+        var missing = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        host.Files.WriteScript("bin/b", "");
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        var deleted = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Equal("b", missing.PluginType);
+        Assert.Equal(CniErrorCode.UnknownContainer, deleted.Code);
+        Assert.Empty(host.Recorder.Calls);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Check_PluginFindsSomethingWrong_StopsWithItsError()
     {
@@ -74,8 +109,18 @@ public sealed class VerbTests
 
         await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(other), host.Recorder, Token));
         var path = Path.Combine(host.Cache, "results", "net-c1-eth0");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("10.1.2.3/24", "nonsense", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<CniCacheException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var sound = File.ReadAllText(path);
+        foreach (var damaged in new[] { sound.Replace("10.1.2.3/24", "nonsense", StringComparison.Ordinal), sound.Replace("\"cniVersion\":\"1.0.0\"", "\"cniVersion\":\"9.9.9\"", StringComparison.Ordinal), sound[..^9], "" })
+        {
+            Assert.NotEqual(sound, damaged);
+            File.WriteAllText(path, damaged);
+            await Assert.ThrowsAsync<CniCacheException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        }
+
+        var config = Convert.ToBase64String("""{"cniVersion":"9.9.9","name":"net","plugins":[{"type":"a"}]}"""u8);
+        File.WriteAllText(path, $$"""{"kind":"cniCacheV1","containerId":"c1","config":"{{config}}","ifName":"eth0","networkName":"net","netns":"{{ns.Path}}","result":{{Networks.Result}} }""");
+        var inconvertible = await Assert.ThrowsAsync<CniCacheException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        Assert.Contains("9.9.9", inconvertible.Message, StringComparison.Ordinal);
 
         Assert.Empty(host.Recorder.Calls);
     }
@@ -105,7 +150,7 @@ public sealed class VerbTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
-        var runtime = host.Runtime(call => call is { Command: "GC", PluginType: "a" } ? ScriptedExec.Error(999, "cannot") : ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
+        var runtime = host.Runtime(call => call.Command == "GC" ? ScriptedExec.Error(999, $"{call.PluginType} cannot") : ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
         var list = Networks.OfVersion("1.1.0", "a", "b");
         var elsewhere = Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}""");
         await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "keep"), null, Token);
@@ -116,13 +161,46 @@ public sealed class VerbTests
 
         Assert.Equal(["DEL b", "DEL a", "GC a", "GC b"], host.Recorder.Calls);
         Assert.Equal("stale", Assert.Single(result.Deleted).ContainerId);
-        Assert.Contains("cannot", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(["a cannot", "b cannot"], result.Errors.Select(error => Assert.IsType<CniPluginException>(error).PluginMessage));
         Assert.True(result.PluginsAsked);
         Assert.Equal("K=V", host.Recorder.Started[0].Environment["CNI_ARGS"]);
         var gc = host.Recorder.Started[2];
         Assert.Equal(["", "", "", ""], new[] { "CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_ARGS" }.Select(name => gc.Environment[name]));
         Assert.Equal("""[{"containerID":"keep","ifname":"eth0"}]""", JsonNode.Parse(gc.StdinText)!["cni.dev/valid-attachments"]!.ToJsonString());
         Assert.Equal(["elsewhere-other-eth0", "net-keep-eth0"], host.CacheFiles());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Gc_DelHangs_HasATimeOfItsOwnAndThePluginsAreAskedAfterwards()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND$CNI_CONTAINERID = DELx1 ] && sleep 300; echo '{Networks.Result}'");
+        var list = Networks.OfVersion("1.1.0", "a");
+        foreach (var id in new[] { "x1", "x2" }) await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), null, Token);
+
+        var result = await host.Runtime(timeout: TimeSpan.FromSeconds(2)).GcNetworkListAsync(list, [], allowEmpty: true, host.Recorder, Token);
+
+        Assert.Equal(["DEL a", "DEL a", "GC a"], host.Recorder.Calls);
+        Assert.Equal("x2", Assert.Single(result.Deleted).ContainerId);
+        Assert.Equal("DEL", Assert.IsType<CniTimeoutException>(Assert.Single(result.Errors)).Command);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Gc_LeavesNoLockFileAndNoHalfWrittenFile()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        host.Files.Write($"cache/results/.net-c1-eth0.{Guid.NewGuid():N}", "half");
+        host.Files.Write("cache/results/.net-c2-eth0.damaged", "to be looked at");
+        Assert.True(File.Exists(host.Files["locks/cni-c1.lock"]));
+
+        await runtime.GcNetworkListAsync(Networks.Of("a"), [], allowEmpty: true, null, Token);
+
+        Assert.Equal([".net-c2-eth0.damaged"], host.CacheFiles());
+        Assert.False(File.Exists(host.Files["locks/cni-c1.lock"]));
     }
 
     [Fact(Timeout = 60_000)]

@@ -99,6 +99,14 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
+    /// <summary>Removes the temporary files of writers that were killed. Only while nobody writes.</summary>
+    public void Sweep()
+    {
+        foreach (var path in Files().Where(path => IsTemporary(Path.GetFileName(path)))) File.Delete(path);
+    }
+
+    private static bool IsTemporary(string name) => name.StartsWith('.') && Guid.TryParseExact(Path.GetExtension(name).TrimStart('.'), "N", out _);
+
     private List<CachedAttachment> List(Func<string, bool> wanted)
     {
         var attachments = new List<CachedAttachment>();
@@ -108,7 +116,8 @@ internal sealed class ResultCache(string cacheDirectory)
             if (name.StartsWith('.') || !wanted(name)) continue;
             try
             {
-                if (Read(path, null) is { } attachment) attachments.Add(attachment);
+                // What a file says of itself becomes part of paths: one of another name than its content's is no attachment.
+                if (Read(path, null) is { } attachment && name == $"{attachment.NetworkName}-{attachment.ContainerId}-{attachment.IfName}") attachments.Add(attachment);
             }
             catch (CniCacheException)
             {

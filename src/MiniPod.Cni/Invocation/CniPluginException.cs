@@ -33,6 +33,9 @@ public sealed class CniPluginException : CniException
     /// <summary>Its exit code; 128 + the signal's number when a signal ended it, -1 when it could not be started.</summary>
     public int ExitCode => Outcome.ExitCode;
 
+    /// <summary>The number of the signal that ended it; null when it ended by itself.</summary>
+    public int? Signal => PluginFailure.SignalOf(ExitCode);
+
     /// <summary>What it wrote to standard output.</summary>
     public string Stdout => Outcome.StdoutText;
 

@@ -12,7 +12,7 @@ public sealed record CniRuntimeOptions
     /// <summary>Where the locks across processes are. All who share a cache must share it. Default /run/minipod/locks.</summary>
     public string LockDirectory { get; init; } = "/run/minipod/locks";
 
-    /// <summary>How long a whole operation may take, the wait for locks and all its plugins together. Default 60 seconds.</summary>
+    /// <summary>How long a whole operation may take, the wait for locks and all its plugins together. In a GC each DEL has this long, and then the GC of all plugins. Default 60 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How plugins are run. Default <see cref="PluginExec"/>.</summary>

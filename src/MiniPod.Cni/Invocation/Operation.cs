@@ -9,7 +9,7 @@ internal sealed class Operation : IDisposable
     private readonly IPluginExec _exec;
     private readonly ICniObserver? _observer;
     private readonly CancellationToken _cancellationToken;
-    private readonly long _started;
+    private long _started;
     private readonly Activity? _activity;
 
     public Operation(CniRuntimeOptions options, IPluginExec exec, string command, NetworkConfigList? list, RuntimeConf? rt, ICniObserver? observer, CancellationToken cancellationToken)
@@ -90,6 +90,9 @@ internal sealed class Operation : IDisposable
             throw new CniCacheException(_options.LockDirectory, $"lock directory \"{_options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.", error);
         }
     }
+
+    /// <summary>Gives it its whole time again: for a part of GC, whose DELs each had a time of their own.</summary>
+    public void Restart() => _started = _options.TimeProvider.GetTimestamp();
 
     public void Dispose() => _activity?.Dispose();
 

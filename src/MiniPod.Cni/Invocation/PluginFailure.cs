@@ -52,6 +52,9 @@ internal static class PluginFailure
         return new CniPluginException(text.Append(Log(outcome)).ToString(), invocation, outcome, code, message, details);
     }
 
+    /// <summary>The signal in an exit code: a shell's convention, which .NET follows, 128 + the signal's number. There are 64, signal(7).</summary>
+    public static int? SignalOf(int exitCode) => exitCode is > 128 and <= 128 + 64 ? exitCode - 128 : null;
+
     /// <summary>The JSON documents on an output, one after another; what follows the last whole one is dropped.</summary>
     public static IReadOnlyList<JsonElement> ReadDocuments(ReadOnlySpan<byte> output, out bool clean)
     {
@@ -108,9 +111,8 @@ internal static class PluginFailure
         _ => "internal error",
     };
 
-    // A shell's convention, which .NET follows: 128 + the signal's number.
-    private static string Ending(int exitCode) => exitCode > 128
-        ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {exitCode - 128}")
+    private static string Ending(int exitCode) => SignalOf(exitCode) is { } signal
+        ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {signal}")
         : string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
 
     private static string Log(PluginOutcome outcome) => outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";

@@ -26,7 +26,8 @@ internal static class AttachmentRules
     /// <summary>The namespace for ADD and CHECK: there, a namespace, and not our own.</summary>
     public static FileIdentity RequireNamespace(string path)
     {
-        if (!Path.IsPathRooted(path)) throw new CniConfigException($"network namespace \"{path}\" is not an absolute path", CniErrorCode.InvalidNetNS);
+        if (path.Length == 0) throw new CniConfigException("the network namespace's path is empty", CniErrorCode.InvalidNetNS);
+        RequireAbsolute(path);
         return FindNamespace(path)
             ?? throw new CniConfigException($"\"{path}\" is no network namespace: {(Path.Exists(path) ? "something else is there" : "nothing is there")}. Is the container running?", CniErrorCode.InvalidNetNS);
     }
@@ -40,6 +41,16 @@ internal static class AttachmentRules
         if (found is not null && found == NetworkNamespace.Own)
             throw new CniConfigException($"\"{path}\" is the host's own network namespace: refused, plugins would change the host's interfaces", CniErrorCode.InvalidNetNS);
         return found;
+    }
+
+    /// <summary>The namespace for a DEL whose path is on record: null when it is gone, and when the path, /proc/PID/ns/net for one, leads to our own by now.</summary>
+    public static FileIdentity? FindOthers(string path) =>
+        Path.IsPathRooted(path) && Look(path) is { } found && found != NetworkNamespace.Own ? found : null;
+
+    /// <summary>A namespace's path, where one is given, means the same to us and to the plugins.</summary>
+    public static void RequireAbsolute(string path)
+    {
+        if (path.Length > 0 && !Path.IsPathRooted(path)) throw new CniConfigException($"network namespace \"{path}\" is not an absolute path", CniErrorCode.InvalidNetNS);
     }
 
     private static FileIdentity? Look(string path)
