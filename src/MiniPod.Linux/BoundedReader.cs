@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MiniPod.Linux;
 
 /// <summary>Reads a stream to its end but keeps only its beginning, so that no program can fill our memory.</summary>
@@ -6,7 +8,7 @@ internal static class BoundedReader
     public static async Task<(byte[] Content, bool Truncated)> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         var truncated = false;
         try
         {
@@ -20,6 +22,10 @@ internal static class BoundedReader
         catch (OperationCanceledException)
         {
             // The caller stopped waiting for the end; what came so far is the answer.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return (kept.ToArray(), truncated);
