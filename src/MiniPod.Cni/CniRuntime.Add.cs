@@ -35,23 +35,26 @@ public sealed partial class CniRuntime
         list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
         // Step 4: what is about to be done is on record before the first plugin runs, so that DEL can undo it whatever happens.
-        _cache.WriteIntent(list, rt, ns);
+        PluginInvocation? invocation = Call(operation, paths, 0, null);
+        _cache.WriteIntent(list, rt, ns, invocation);
 
         // Step 5: SPEC.md, "Attaching": in order, each given the result of the one before; the first failure ends it.
         CniResult? result = null;
-        for (var position = 0; position < list.Plugins.Count; position++)
+        while (invocation is not null)
         {
-            var stdin = PluginRequest.Build(list, list.Plugins[position], rt, result);
-            var invocation = operation.Invocation(position, paths[position], stdin);
-            var last = position == list.Plugins.Count - 1;
+            var last = invocation.Position == list.Plugins.Count - 1;
             result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
 
             // Also a partial result: firewall's DEL, for one, leaves its rules behind when it is given none.
-            _cache.WriteResult(list, rt, ns, result, complete: last);
+            invocation = last ? null : Call(operation, paths, invocation.Position + 1, result);
+            _cache.WriteResult(list, rt, ns, result, invocation);
         }
 
         return result!;
     }
+
+    private static PluginInvocation Call(Operation operation, IReadOnlyList<string> paths, int position, CniResult? previous) =>
+        operation.Invocation(position, paths[position], PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));
 
     private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list, bool last)
     {

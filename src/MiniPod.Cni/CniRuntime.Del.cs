@@ -1,7 +1,11 @@
+using MiniPod.Linux;
+
 namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
 {
+    private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Detaches a container from a network: DEL of all plugins in reverse order, with configuration, arguments and result as ADD
     /// had them, from the cache. May be repeated; what was never added, or is deleted already, is success. Run it while the
@@ -33,6 +37,7 @@ public sealed partial class CniRuntime
         operation.RuntimeConf = ForDel(cached, rt);
         var paths = _finder.FindAll(cached?.Config ?? list);
         operation.List = await SelectVersionAsync(operation, cached?.Config ?? list).ConfigureAwait(false);
+        await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each given the result of ADD; the first failure ends it.
         var result = ResultForDel(operation.List, cached);
@@ -51,6 +56,14 @@ public sealed partial class CniRuntime
 
         // Step 3: only now is it forgotten.
         if (cached is not null) ResultCache.Remove(cached);
+    }
+
+    // A plugin runs on when the process that began the ADD was killed: what it makes after DEL would stay for ever. It has half of
+    // our time to come to its end.
+    private static async Task AwaitPluginOfAddAsync(Operation operation, CachedAttachment? cached)
+    {
+        if (cached is not { IsComplete: false, RunningInvocation: { } id }) return;
+        await ProcessMarker.EndAsync(PluginExec.Marker, id, operation.Remaining / 2, TermGrace, operation.CancellationToken).ConfigureAwait(false);
     }
 
     private CachedAttachment? FindForDel(string network, RuntimeConf rt)

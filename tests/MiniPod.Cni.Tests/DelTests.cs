@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -149,6 +150,34 @@ public sealed class DelTests
 
         var request = JsonNode.Parse(Assert.Single(host.Recorder.Started).StdinText)!;
         Assert.Equal(expected ? version : null, (string?)request["prevResult"]?["cniVersion"]);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("sleep 1", "ended")]
+    [InlineData("trap '' TERM; sleep 300", "")]
+    public async Task Del_PluginOfAKilledAddRunsOn_AwaitsOrEndsItFirst(string script, string expected)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND = DEL ] && cat {host.Files["said"]} > {host.Files["seen"]}; exit 0");
+        host.Files.Write("said", "");
+        Process? plugin = null;
+        var runtime = host.Runtime(call =>
+        {
+            // The plugin goes on; we, as it were, are killed.
+            var start = new ProcessStartInfo(host.Files.WriteScript("running", $"{script}; printf ended > {host.Files["said"]}"));
+            start.Environment[PluginExec.Marker] = call.Id.ToString();
+            plugin = Process.Start(start);
+            throw new OperationCanceledException();
+        });
+        await Assert.ThrowsAsync<OperationCanceledException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+
+        await host.Runtime(timeout: TimeSpan.FromSeconds(20)).DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+
+        Assert.Equal(expected, File.ReadAllText(host.Files["seen"]));
+        Assert.True(plugin!.WaitForExit(TimeSpan.FromSeconds(10)));
+        Assert.Empty(host.CacheFiles());
+        plugin.Dispose();
     }
 
     [Fact(Timeout = 60_000)]

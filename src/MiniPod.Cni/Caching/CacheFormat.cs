@@ -8,11 +8,12 @@ internal static class CacheFormat
 {
     private const string Kind = "cniCacheV1";
 
-    // Ours alone, which others overlook: the result is not the last plugin's; and which namespace the path led to.
+    // Ours alone, which others overlook: the result is not the last plugin's; the plugin that runs then; and which namespace the path led to.
     private const string Incomplete = "incomplete";
+    private const string Running = "runningInvocation";
     private const string Namespace = "netnsIdentity";
 
-    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, bool complete) => JsonText.Write(writer =>
+    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation? next) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("kind", Kind);
@@ -35,7 +36,12 @@ internal static class CacheFormat
         }
 
         if (ns is not null) writer.WriteString(Namespace, ns);
-        if (!complete) writer.WriteBoolean(Incomplete, true);
+        if (next is not null)
+        {
+            writer.WriteBoolean(Incomplete, true);
+            writer.WriteString(Running, next.Id);
+        }
+
         writer.WriteEndObject();
     });
 
@@ -61,6 +67,7 @@ internal static class CacheFormat
             CapabilityArgs = ReadCapabilityArgs(root),
             Result = JsonText.Find(root, "result") is { } result ? ReadResult(result, version, ref damage) : null,
             IsComplete = JsonText.Find(root, "result") is not null && JsonText.Find(root, Incomplete) is not { ValueKind: JsonValueKind.True },
+            RunningInvocation = JsonText.FindString(root, Running),
             Damage = damage,
             Path = path,
         };

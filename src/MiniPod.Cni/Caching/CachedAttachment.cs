@@ -35,6 +35,9 @@ public sealed record CachedAttachment
     /// <summary>Which namespace it was added to, see <see cref="NamespaceStamp"/>; null when not recorded.</summary>
     internal string? Namespace { get; init; }
 
+    /// <summary>Of an ADD that did not come to its end: the plugin that ran last, by <see cref="PluginInvocation.Id"/>.</summary>
+    internal string? RunningInvocation { get; init; }
+
     /// <summary>What of it could not be read; null when it is sound.</summary>
     public CniException? Damage { get; init; }
 

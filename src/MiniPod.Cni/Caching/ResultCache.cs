@@ -41,15 +41,15 @@ internal sealed class ResultCache(string cacheDirectory)
         ? List(_ => true)
         : [.. List(name => name.Contains(containerId, StringComparison.Ordinal)).Where(attachment => attachment.ContainerId == containerId)];
 
-    /// <summary>Records, to survive a loss of power, what is about to be done.</summary>
-    public void WriteIntent(NetworkConfigList list, RuntimeConf rt, string? ns)
+    /// <summary>Records, to survive a loss of power, what is about to be done, <paramref name="first"/> first.</summary>
+    public void WriteIntent(NetworkConfigList list, RuntimeConf rt, string? ns, PluginInvocation first)
     {
         var path = PathOf(list.Name, rt.ContainerId, rt.IfName);
         if (File.Exists(path)) throw new CniCacheException(path, $"cache file \"{path}\" is taken by another attachment, whose names together are the same. Give network or container another name.");
         try
         {
             AtomicFile.CreateDirectory(_directory);
-            AtomicFile.Write(path, CacheFormat.Write(list, rt, ns, null, complete: false));
+            AtomicFile.Write(path, CacheFormat.Write(list, rt, ns, null, first));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -57,15 +57,15 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
-    /// <summary>Records how far an ADD has come.</summary>
-    public void WriteResult(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult result, bool complete)
+    /// <summary>Records how far an ADD has come, and which plugin is <paramref name="next"/>; null says that it is complete.</summary>
+    public void WriteResult(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult result, PluginInvocation? next)
     {
         var path = PathOf(list.Name, rt.ContainerId, rt.IfName);
         try
         {
             // Not durable: what the result serves, undoing what lives in the kernel, is lost with the power too; and the
             // file systems in use write a replaced file's data before its name (ext4: auto_da_alloc).
-            AtomicFile.Write(path, CacheFormat.Write(list, rt, ns, result, complete), durable: false);
+            AtomicFile.Write(path, CacheFormat.Write(list, rt, ns, result, next), durable: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,6 @@ internal sealed class Operation : IDisposable
     private readonly CniRuntimeOptions _options;
     private readonly IPluginExec _exec;
     private readonly ICniObserver? _observer;
-    private readonly CancellationToken _cancellationToken;
     private long _started;
     private readonly Activity? _activity;
 
@@ -17,7 +16,7 @@ internal sealed class Operation : IDisposable
         _options = options;
         _exec = exec;
         _observer = observer;
-        _cancellationToken = cancellationToken;
+        CancellationToken = cancellationToken;
         _started = options.TimeProvider.GetTimestamp();
         Command = command;
         List = list!;
@@ -26,6 +25,9 @@ internal sealed class Operation : IDisposable
     }
 
     public string Command { get; }
+
+    /// <summary>The caller's.</summary>
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>The network. A VERSION of one plugin has none, and uses none.</summary>
     public NetworkConfigList List { get; set; }
@@ -79,7 +81,7 @@ internal sealed class Operation : IDisposable
     {
         try
         {
-            return await acquire(Remaining, _cancellationToken).ConfigureAwait(false);
+            return await acquire(Remaining, CancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -102,7 +104,7 @@ internal sealed class Operation : IDisposable
         var outcome = new PluginOutcome { ExitCode = PluginOutcome.NoExitCode };
         try
         {
-            outcome = await _exec.RunAsync(invocation, timeout, _cancellationToken).ConfigureAwait(false);
+            outcome = await _exec.RunAsync(invocation, timeout, CancellationToken).ConfigureAwait(false);
         }
         finally
         {
