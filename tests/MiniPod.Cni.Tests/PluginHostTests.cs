@@ -100,6 +100,25 @@ public sealed class PluginHostTests
         Assert.Equal("c1", (string?)calls[5]["stdin"]!["cni.dev/valid-attachments"]![0]!["containerID"]);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Gc_PluginThatImplementsIt_FreesWhatNobodyHoldsThoughTheCacheForgot()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("ledger");
+        var ledger = new Ledger();
+        var runtime = host.Runtime(call => Call(ledger, call));
+        var list = Networks.OfVersion("1.1.0", "ledger");
+        foreach (var id in new[] { "kept", "stale", "forgotten" }) await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), null, Token);
+        File.Delete(Path.Combine(host.Cache, "results", "net-forgotten-eth0"));
+        Assert.Equal(3, ledger.Held.Count);
+
+        var result = await runtime.GcNetworkListAsync(list, [new("kept", "eth0")], allowEmpty: false, host.Recorder, Token);
+
+        Assert.Equal(["DEL ledger", "GC ledger"], host.Recorder.Calls);
+        Assert.Equal("stale", Assert.Single(result.Deleted).ContainerId);
+        Assert.Equal(new GcAttachment("kept", "eth0"), Assert.Single(ledger.Held));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("""{"error":{"code":11,"msg":"later","details":"why"},"stderr":"log"}""", "later; why (code 11: try again later). Its standard error: log")]
     [InlineData("""{"output":"garbage"}""", "it is not JSON")]
@@ -122,6 +141,37 @@ public sealed class PluginHostTests
         var (code, output, log) = CallAsync(call.Environment, call.Stdin.ToArray()).GetAwaiter().GetResult();
         return new PluginOutcome { ExitCode = code, Stdout = Encoding.UTF8.GetBytes(output), Stderr = Encoding.UTF8.GetBytes(log) };
     });
+
+    private static PluginOutcome Call(CniPlugin plugin, PluginInvocation call)
+    {
+        using var output = new MemoryStream();
+        var code = CniPluginHost.RunAsync(plugin, call.Environment, new MemoryStream(call.Stdin.ToArray()), output, Stream.Null, Token).GetAwaiter().GetResult();
+        return new PluginOutcome { ExitCode = code, Stdout = output.ToArray() };
+    }
+
+    /// <summary>A plugin that gives something out and, as an IPAM plugin should, frees in GC what belongs to no attachment.</summary>
+    private sealed class Ledger : CniPlugin
+    {
+        public HashSet<GcAttachment> Held { get; } = [];
+
+        public override Task<CniResult> AddAsync(PluginCall call, CancellationToken cancellationToken)
+        {
+            Held.Add(new(call.ContainerId, call.IfName));
+            return Task.FromResult(CniResult.Create([], [], [], CniDns.Empty));
+        }
+
+        public override Task DelAsync(PluginCall call, CancellationToken cancellationToken)
+        {
+            Held.Remove(new(call.ContainerId, call.IfName));
+            return Task.CompletedTask;
+        }
+
+        public override Task GcAsync(PluginCall call, CancellationToken cancellationToken)
+        {
+            Held.IntersectWith(call.ValidAttachments);
+            return Task.CompletedTask;
+        }
+    }
 
     private static Task<(int Code, string Output, string Log)> CallAsync(string command, string stdin, Dictionary<string, string> environment)
     {

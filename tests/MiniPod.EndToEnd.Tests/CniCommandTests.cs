@@ -170,12 +170,40 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("""{ "error": { "code": 100, "msg": "no such luck" } }""", "no such luck")]
     [InlineData("""{ "hang": true }""", "limit of 3 s")]
+    [InlineData("""{ "crash": true }""", "ended by signal 9")]
+    [InlineData("""{ "output": "garbage" }""", "it is not JSON")]
     public async Task Add_LastPluginFails_IsUndone(string behaviour, string expected)
     {
         await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
         var network = WriteNetwork('a', 248, $$""", { "type": "minipod-debug", "on": { "ADD": {{behaviour}} } }""");
 
         Assert.Empty((await MiniPodAsync(WithDebugPlugin(), "cni", "add", network, ns.Path, "--timeout", "3")).ShouldExit(125, "minipod-debug", expected).Stdout);
+
+        Assert.Null(await ns.FindAddressesAsync("eth0"));
+        Assert.Empty(Leases(network));
+        Assert.Empty(Cached(network));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Add_KilledInTheMiddle_IsUndoneByDel()
+    {
+        await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
+        var log = Path.Combine(Files, "calls.jsonl");
+        var network = WriteNetwork('a', 250, $$""", { "type": "minipod-debug", "log": "{{log}}", "on": { "ADD": { "delayMs": 3000 } } }""");
+        var options = WithDebugPlugin();
+        await using (var add = StartMiniPod("cni", "add", network, ns.Path, "--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", options.Environment["CNI_PATH"]!))
+        {
+            while (!File.Exists(log)) await Task.Delay(20, TestContext.Current.CancellationToken);
+            await add.SignalAsync("KILL");
+            Assert.Equal(137, (await add.WaitAsync()).ExitCode);
+        }
+
+        Assert.NotNull(await ns.FindAddressesAsync("eth0"));
+        Assert.Single(Leases(network));
+        Assert.Single(Cached(network));
+        (await MiniPodAsync(options, "cni", "check", network, ns.Path)).ShouldExit(125, "did not succeed");
+        (await MiniPodAsync(options, "cni", "add", network, ns.Path)).ShouldExit(125, "failed or interrupted ADD");
+        (await MiniPodAsync(options, "cni", "del", network, ns.Path)).ShouldSucceed();
 
         Assert.Null(await ns.FindAddressesAsync("eth0"));
         Assert.Empty(Leases(network));

@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The distribution's plugins on a host's real network, with cache, locks and address store of their own. What a test has added it also deletes.</summary>
+/// <summary>
+/// The distribution's plugins, or those in MINIPOD_TEST_PLUGINS, on a host's real network, with cache, locks and address store of
+/// their own. What a test has added it also deletes.
+/// </summary>
 internal sealed class RealPlugins : IAsyncDisposable
 {
-    public const string Directory = "/usr/lib/cni";
+    public static readonly string Directory = Environment.GetEnvironmentVariable("MINIPOD_TEST_PLUGINS") is { Length: > 0 } other ? other : "/usr/lib/cni";
     private readonly CniHost _host = new();
     private readonly List<(NetworkConfigList List, RuntimeConf Rt)> _added = [];
     private readonly List<string> _links = [];
@@ -14,10 +17,11 @@ internal sealed class RealPlugins : IAsyncDisposable
     {
         foreach (var plugin in needed) Assert.SkipUnless(File.Exists($"{Directory}/{plugin}"), $"the real plugin {plugin} is not installed in {Directory}");
         Namespace = PrivateNamespace.Create();
-        Runtime = _host.Runtime(pluginDirectories: [Directory]);
+        ContainerId = $"c{Guid.NewGuid():N}";
+        Runtime = _host.Runtime(timeout: TimeSpan.FromMinutes(2), pluginDirectories: [_host.Plugins, Directory]);
+        Kernel = new KernelState(Namespace, ContainerId);
         Subnet = $"10.{Random.Shared.Next(160, 250)}.{Random.Shared.Next(1, 250)}";
         Subnet6 = $"fd6d:{Random.Shared.Next(1, 65535):x}:{Random.Shared.Next(1, 65535):x}::";
-        ContainerId = $"c{Guid.NewGuid():N}";
     }
 
     public CniRuntime Runtime { get; }
@@ -25,6 +29,9 @@ internal sealed class RealPlugins : IAsyncDisposable
     public Recorder Recorder => _host.Recorder;
 
     public PrivateNamespace Namespace { get; }
+
+    /// <summary>What the kernel held before the test.</summary>
+    public KernelState Kernel { get; }
 
     public string ContainerId { get; }
 
@@ -57,18 +64,28 @@ internal sealed class RealPlugins : IAsyncDisposable
         return name;
     }
 
-    public string HostLocal(bool ipv6 = false) => $$"""
-        { "type": "host-local", "dataDir": "{{Store}}", "ranges": [[{ "subnet": "{{Subnet}}.0/24" }]{{(ipv6 ? $$""", [{ "subnet": "{{Subnet6}}/64" }]""" : "")}}],
-          "routes": [{ "dst": "0.0.0.0/0" }{{(ipv6 ? """, { "dst": "::/0" }""" : "")}}] }
-        """;
+    public string HostLocal(bool ipv4 = true, bool ipv6 = false)
+    {
+        string[] ranges = [.. ipv4 ? [$$"""[{ "subnet": "{{Subnet}}.0/24" }]"""] : Array.Empty<string>(), .. ipv6 ? [$$"""[{ "subnet": "{{Subnet6}}/64" }]"""] : Array.Empty<string>()];
+        string[] routes = [.. ipv4 ? ["""{ "dst": "0.0.0.0/0" }"""] : Array.Empty<string>(), .. ipv6 ? ["""{ "dst": "::/0" }"""] : Array.Empty<string>()];
+        return $$"""{ "type": "host-local", "dataDir": "{{Store}}", "ranges": [{{string.Join(", ", ranges)}}], "routes": [{{string.Join(", ", routes)}}] }""";
+    }
 
     public NetworkConfigList List(string plugins, string version = "1.0.0") => Networks.Parse(
         $$"""{ {{(version.Length > 0 ? $"\"cniVersion\": \"{version}\"," : "")}} "name": "net-{{ContainerId[..8]}}", "plugins": [ {{plugins}} ] }""");
 
-    public async Task<CniResult> AddAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken)
+    /// <summary>Adds; and remembers, unless there are many, what the kernel has by then.</summary>
+    public async Task<CniResult> AddAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken, bool many = false)
     {
         _added.Add((list, rt));
-        return await Runtime.AddNetworkListAsync(list, rt, Recorder, cancellationToken);
+        try
+        {
+            return await Runtime.AddNetworkListAsync(list, rt, Recorder, cancellationToken);
+        }
+        finally
+        {
+            if (!many && Runtime.FindCached(list.Name, rt.ContainerId, rt.IfName)?.Result is { } result) Kernel.Remember(result);
+        }
     }
 
     public Task CheckAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken) => Runtime.CheckNetworkListAsync(list, rt, Recorder, cancellationToken);
@@ -79,14 +96,8 @@ internal sealed class RealPlugins : IAsyncDisposable
         _added.RemoveAll(added => added.Rt.IfName == rt.IfName && added.Rt.ContainerId == rt.ContainerId);
     }
 
-    /// <summary>What is left on the host of this container: rules and addresses. Empty is clean.</summary>
-    public IReadOnlyList<string> Remains(CniResult result)
-    {
-        string[] mentions = [ContainerId, .. result.Ips.Select(ip => $"{ip.Address.Address}/"), .. result.Ips.Select(ip => $"{ip.Address.Address}:")];
-        var rules = $"{PrivateNamespace.Run("iptables-save")}\n{PrivateNamespace.Run("ip6tables-save")}".Split('\n')
-            .Where(line => !line.StartsWith(':') && mentions.Any(mention => line.Contains(mention, StringComparison.Ordinal)));
-        return [.. rules, .. Addresses()];
-    }
+    /// <summary>What is left on the host, and in the namespace, of this container. Empty is clean.</summary>
+    public IReadOnlyList<string> Remains() => [.. Kernel.Remains(), .. Addresses()];
 
     /// <summary>The addresses that host-local has given out.</summary>
     public IReadOnlyList<string> Addresses() => System.IO.Directory.Exists(Store)

@@ -1,58 +1,86 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The NuGet packages, as somebody else would use them: in an empty project, published with AOT, against the real plugins.</summary>
+/// <summary>
+/// The NuGet packages, as somebody else would use them: the two programs of the package's README, in empty projects. The runtime is
+/// published with AOT and attaches to a chain of real plugins and of the README's own.
+/// </summary>
 public sealed class PackageTests
 {
+    private const string Version = "99.0.0";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 400_000)]
+    [Fact(Timeout = 1_200_000)]
     [Trait("Speed", "Slow")]
-    public async Task Packages_InAnEmptyAotProject_AddAndDelete()
+    public async Task Packages_InEmptyProjects_TheReadmesProgramsAddAndDelete()
     {
         await using var real = new RealPlugins("bridge", "host-local");
         var source = SourceRoot();
         foreach (var project in new[] { "MiniPod.Linux", "MiniPod.Cni" })
         {
-            await DotnetAsync(source, "pack", $"src/{project}", "--output", real.Files["packages"], "--artifacts-path", real.Files["artifacts"], "-p:Version=99.0.0");
-            Assert.True(File.Exists(real.Files[$"packages/{project}.99.0.0.nupkg"]));
-            Assert.True(File.Exists(real.Files[$"packages/{project}.99.0.0.snupkg"]));
+            await DotnetAsync(source, "pack", $"src/{project}", "--output", real.Files["packages"], "--artifacts-path", real.Files["artifacts"], $"-p:Version={Version}");
+            using var package = await ZipFile.OpenReadAsync(real.Files[$"packages/{project}.{Version}.nupkg"], Token);
+            Assert.NotNull(package.GetEntry("README.md"));
+            Assert.NotNull(package.GetEntry($"lib/net10.0/{project}.xml"));
+            Assert.True(File.Exists(real.Files[$"packages/{project}.{Version}.snupkg"]));
         }
 
-        // Ours are restored to a place of their own, so that no cache keeps them; what else is needed is where it always is.
+        var network = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "hello" }""");
+        real.Files.Write("net.d/10.conflist", network.ToString());
+        var programs = Programs(await File.ReadAllTextAsync(Path.Combine(source, "src/MiniPod.Cni/README.md"), Token));
+        Assert.Equal(2, programs.Count);
+        Assert.InRange(programs[1].Split('\n').Length, 1, 30); // a plugin in 30 lines
+
+        await WriteProjectAsync(real, "app", Adapt(programs[0], real, network), aot: true);
+        await DotnetAsync(real.Files["app"], "publish", "--output", real.Files["out"]);
+        await WriteProjectAsync(real, "hello", programs[1], aot: false);
+        await DotnetAsync(real.Files["hello"], "build", "--output", real.Files["plugin"]);
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        real.Files.WriteScript("bin/hello", $"echo $CNI_COMMAND >> {real.Files["called"]}; exec {dotnet} {real.Files["plugin/hello.dll"]}");
+
+        var address = PrivateNamespace.Run(real.Files["out/app"]);
+
+        Assert.StartsWith(real.Subnet, address, StringComparison.Ordinal);
+        Assert.Equal(["ADD", "DEL"], await File.ReadAllLinesAsync(real.Files["called"], Token));
+        Assert.Empty(real.Remains());
+        Assert.Empty(Directory.EnumerateFiles(real.Files["cache2/results"]));
+    }
+
+    private static List<string> Programs(string readme) => [.. readme.Split("```").Where((_, index) => index % 2 == 1).Where(block => block.StartsWith("csharp\n", StringComparison.Ordinal)).Select(block => block["csharp\n".Length..].Trim())];
+
+    // The program as it is, in the test's directories instead of the host's.
+    private static string Adapt(string program, RealPlugins real, NetworkConfigList network)
+    {
+        var options = $$"""new CniRuntimeOptions { PluginDirectories = ["{{real.Files["bin"]}}", "{{RealPlugins.Directory}}"], CacheDirectory = "{{real.Files["cache2"]}}", LockDirectory = "{{real.Files["locks2"]}}" }""";
+        foreach (var (ours, tests) in new[] { ("new CniRuntimeOptions()", options), ("/etc/cni/net.d", real.Files["net.d"]), ("mynet", network.Name), ("/run/netns/example", real.Namespace.Path), ("example-1", real.ContainerId) })
+        {
+            Assert.Contains(ours, program, StringComparison.Ordinal);
+            program = program.Replace(ours, tests, StringComparison.Ordinal);
+        }
+
+        return program;
+    }
+
+    // Our packages are restored to a place of their own, so that no cache keeps them; what else is needed is where it always is.
+    private static async Task WriteProjectAsync(RealPlugins real, string name, string program, bool aot)
+    {
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        real.Files.Write("app/app.csproj", $"""
+        real.Files.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>
-                <PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><NoWarn>CA1416</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <PublishAot>{aot}</PublishAot><InvariantGlobalization>true</InvariantGlobalization><NoWarn>CA1416</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <RestoreAdditionalProjectSources>{real.Files["packages"]}</RestoreAdditionalProjectSources><RestorePackagesPath>{real.Files["restored"]}</RestorePackagesPath>
                 {(Directory.Exists(cache) ? $"<RestoreFallbackFolders>{cache}</RestoreFallbackFolders>" : "")}
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="MiniPod.Cni" Version="99.0.0" /></ItemGroup>
+              <ItemGroup><PackageReference Include="MiniPod.Cni" Version="{Version}" /></ItemGroup>
             </Project>
             """);
-        real.Files.Write("app/Program.cs", """
-            using MiniPod.Cni;
-
-            var cni = new CniRuntime(new CniRuntimeOptions { PluginDirectories = ["/usr/lib/cni"], CacheDirectory = args[2], LockDirectory = args[2] });
-            var network = NetworkConfigList.Load(args[0]);
-            var attachment = new RuntimeConf { ContainerId = "packaged", NetNs = args[1], IfName = "eth0" };
-            var result = await cni.AddNetworkListAsync(network, attachment, null, CancellationToken.None);
-            Console.WriteLine(result.Ips[0].Address);
-            await cni.CheckNetworkListAsync(network, attachment, null, CancellationToken.None);
-            await cni.DelNetworkListAsync(network, attachment, null, CancellationToken.None);
-            Console.WriteLine(cni.GetCachedAttachments(null).Count);
-            """);
-        await DotnetAsync(real.Files["app"], "publish", "--output", real.Files["out"]);
-        var config = real.Files.Write("net.conflist", real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }""").ToString());
-
-        var output = PrivateNamespace.Run(real.Files["out/app"], config, real.Namespace.Path, real.Files["cache2"]).Split('\n');
-
-        Assert.StartsWith(real.Subnet, output[0], StringComparison.Ordinal);
-        Assert.Equal("0", output[1]);
-        Assert.Empty(real.Addresses());
+        await File.WriteAllTextAsync(real.Files[$"{name}/Program.cs"], program, Token);
     }
 
     private static async Task DotnetAsync(string directory, params string[] arguments)

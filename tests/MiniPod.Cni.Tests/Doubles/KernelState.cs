@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>
+/// What attachments of one container change in the kernel. Its namespace is compared whole, before and after. The host is shared
+/// with others: there counts what names the container, its addresses, its interfaces, and the chains that such rules jump to.
+/// </summary>
+internal sealed partial class KernelState(PrivateNamespace ns, string containerId)
+{
+    private readonly HashSet<string> _marks = [containerId];
+    private readonly HashSet<string> _links = [];
+    private readonly string _inside = Inside(ns);
+
+    /// <summary>Learns, while an attachment stands, by what it is known on the host.</summary>
+    public void Remember(CniResult result)
+    {
+        foreach (var address in result.Ips.Select(ip => ip.Address.Address.ToString())) _marks.UnionWith([$"{address}/", $"{address}:", $"{address} "]);
+        foreach (var chain in Rules().Where(IsOurs).SelectMany(line => OwnChain().Matches(line)).Select(match => match.Value).ToList()) _marks.Add(chain);
+
+        // A bridge stays for the next container; what hangs on it does not.
+        _links.UnionWith(result.Interfaces.Where(link => link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge")).Select(link => link.Name));
+    }
+
+    /// <summary>How many rules, chains and routes of the container the host has.</summary>
+    public int Count => Rules().Concat(Routes()).Count(IsOurs);
+
+    public IReadOnlyList<string> Remains() =>
+    [
+        .. Rules().Concat(Routes()).Where(IsOurs),
+        .. _links.Where(link => Directory.Exists($"/sys/class/net/{link}")),
+        .. Inside(ns) is var inside && inside == _inside ? Array.Empty<string>() : [$"before:\n{_inside}\nafter:\n{inside}"],
+    ];
+
+    private bool IsOurs(string line) => _marks.Any(mark => line.Contains(mark, StringComparison.Ordinal));
+
+    private static string[] Rules() => $"{PrivateNamespace.Run("iptables-save")}\n{PrivateNamespace.Run("ip6tables-save")}".Split('\n');
+
+    private static string[] Routes() => string.Join('\n', new[] { "-4", "-6" }.Select(family => $"{PrivateNamespace.Run("ip", family, "-o", "route", "show", "table", "all")}\n{PrivateNamespace.Run("ip", family, "rule")}")).Split('\n');
+
+    // Counters and lifetimes are left out: they change by themselves.
+    private static string Inside(PrivateNamespace ns) => string.Join('\n',
+        string.Join(' ', ns.RunInside("ip", "-o", "link").Split('\n').Select(line => line.Split('@', 2)[0].Split(": ") is [_, var name, ..] ? $"{name.Split(':')[0]} {line.Contains(",UP", StringComparison.Ordinal)}" : "")),
+        ns.RunInside("ip", "-4", "-o", "addr"),
+        ns.RunInside("ip", "-4", "-o", "route", "show", "table", "all"),
+        ns.RunInside("ip", "-6", "-o", "route", "show", "table", "all"),
+        ns.RunInside("ip", "-4", "rule"),
+        ns.RunInside("ip", "-6", "rule"));
+
+    // Of masquerading, and of portmap for one container: the other chains of plugins are the host's.
+    [GeneratedRegex("CNI-(?:DN-|SN-)?[0-9a-f]{10,}")]
+    private static partial Regex OwnChain();
+}
