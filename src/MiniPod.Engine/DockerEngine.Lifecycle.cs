@@ -13,8 +13,10 @@ public sealed partial class DockerEngine
         var tried = $"start container \"{Short(idOrName)}\"";
         try
         {
-            await CallAsync(tried, _options.StartDeadline,
-                token => Client.Containers.StartContainerAsync(Known(idOrName), null, token), cancellationToken).ConfigureAwait(false);
+            var start = CallAsync(tried, _options.StartDeadline,
+                token => Client.Containers.StartContainerAsync(Known(idOrName), null, token), cancellationToken);
+            await _inspectRehearsal.Value.ConfigureAwait(false);
+            await start.ConfigureAwait(false);
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.BadRequest } refused)
         {

@@ -14,6 +14,11 @@ public interface IContainerEngine
     /// <exception cref="EngineUnavailableException">There is none; the message tells why and how to mend it.</exception>
     Task EnsureUsableAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Pays what making containers costs this process once, beside other work. Nothing is asked of the engine, and nothing depends on it.
+    /// </summary>
+    Task WarmUpAsync(CancellationToken cancellationToken);
+
     /// <summary>The engine's name and version.</summary>
     Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken);
 

@@ -24,6 +24,16 @@ public sealed class DockerEngineTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task WarmUp_NoEngine_Succeeds()
+    {
+        using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = "unix:///nonexistent/docker.sock" });
+
+        await engine.WarmUpAsync(Token);
+
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.EnsureUsableAsync(Token));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task List_LinkedContainerWithPorts_HasItsOwnNameAndPublishedPorts()
     {
         Prerequisite.Require(Host.IsRoot ? null : "not root: an engine that runs as another user is refused");

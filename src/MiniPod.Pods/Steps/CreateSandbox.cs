@@ -1,6 +1,7 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
@@ -16,7 +17,9 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
 
     public IReadOnlyList<StepKey> Needs { get; } = [PullImage.KeyOf(ImageOf(record))];
 
-    public static string ImageOf(PodRecord record) => record.Spec.PauseImage ?? EmbeddedPause.Reference;
+    public static string ImageOf(PodRecord record) => ImageOf(record.Spec);
+
+    public static string ImageOf(PodSpec spec) => spec.PauseImage ?? EmbeddedPause.Reference;
 
     public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

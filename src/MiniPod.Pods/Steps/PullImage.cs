@@ -22,13 +22,13 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
     {
         if (image == EmbeddedPause.Reference)
         {
-            if (await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null) return new StepOutcome { Note = "present" };
+            if (await IsPresentAsync(context, cancellationToken).ConfigureAwait(false)) return new StepOutcome { Note = "present" };
             using var archive = EmbeddedPause.Open();
             await context.Engine.LoadImageAsync(archive, cancellationToken).ConfigureAwait(false);
             return new StepOutcome { Note = "loaded from the minipod binary" };
         }
 
-        if (policy != PullPolicy.Always && await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null)
+        if (policy != PullPolicy.Always && await IsPresentAsync(context, cancellationToken).ConfigureAwait(false))
             return new StepOutcome { Note = "present" };
         if (policy == PullPolicy.Never)
             throw new ImageNotFoundException(image, $"the engine does not have image \"{image}\", and --pull never forbids to fetch it. Load it ('docker load'), or allow the pull.");
@@ -59,6 +59,9 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
     public void DescribeUndo(ShellWriter shell)
     {
     }
+
+    private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
+        context.PresentImages.Contains(image) || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
     // No registry has it. A script brings it along: it is not a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)

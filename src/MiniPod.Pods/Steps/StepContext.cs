@@ -32,6 +32,9 @@ internal sealed class StepContext
     /// <summary>The addresses an interface had before, asked for again where the network still has them; by interface name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> PreferredIps { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Images that the engine was seen to have a moment ago, so that nobody has to ask again. Default none.</summary>
+    public IReadOnlySet<string> PresentImages { get; set; } = new HashSet<string>();
+
     /// <summary>That container's output, once it is attached to.</summary>
     public IContainerOutput? Output { get; set; }
 

@@ -29,6 +29,9 @@ internal sealed class FakeEngine : IContainerEngine
         }
     }
 
+    /// <summary>The calls that change something, or may: whether an image is there is a mere question, asked beforehand.</summary>
+    public IReadOnlyList<string> Changes => [.. Calls.Where(call => !call.StartsWith("image ", StringComparison.Ordinal))];
+
     public IReadOnlyList<FakeContainer> Containers
     {
         get
@@ -50,6 +53,8 @@ internal sealed class FakeEngine : IContainerEngine
     public void Fail(string call, string message) => Before = made => made == call ? throw new EngineException(message) : Task.CompletedTask;
 
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 

@@ -29,6 +29,28 @@ public sealed class CreatePodTests
         Assert.Contains("AttachNetwork/eth0", world.Record().Outcomes.Keys);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ImagesAreThere_AsksForEachOnce()
+    {
+        using var world = new PodWorld();
+
+        await world.RunAsync(Token);
+
+        Assert.Equal(["image image", "image minipod/pause:latest"], world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ImageCannotBeLookedAt_IsTheErrorOfItsStep()
+    {
+        using var world = new PodWorld();
+        world.Engine.Fail("image image", "looking refused as told");
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => world.RunAsync(Token));
+
+        Assert.Contains("looking refused as told", error.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Left);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("create POD")]
     [InlineData("create web")]
@@ -168,7 +190,7 @@ public sealed class CreatePodTests
         var error = await Assert.ThrowsAsync<PodException>(() => CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token));
 
         Assert.Contains("does not declare the capability \"ips\"", error.Message, StringComparison.Ordinal);
-        Assert.Empty(world.Engine.Calls);
+        Assert.Empty(world.Engine.Changes);
         Assert.Empty(world.Left);
     }
 

@@ -19,7 +19,7 @@ public sealed class FullDiskTests
         var error = await Assert.ThrowsAnyAsync<Exception>(() => world.RunAsync(Token));
 
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
-        Assert.Empty(world.Engine.Calls);
+        Assert.Empty(world.Engine.Changes);
         Assert.Empty(world.Left);
     }
 

@@ -15,13 +15,13 @@ public sealed class NameTests
     {
         using var world = new PodWorld();
         var first = await world.RunAsync(Token);
-        var calls = world.Engine.Calls.Count;
+        var changes = world.Engine.Changes.Count;
 
         var error = await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
 
         Assert.Contains(first.Record.ShortId, error.Message, StringComparison.Ordinal);
         Assert.Contains($"rm -f {world.Name}", error.Message, StringComparison.Ordinal);
-        Assert.Equal(calls, world.Engine.Calls.Count);
+        Assert.Equal(changes, world.Engine.Changes.Count);
         Assert.Equal(first.Record.Id, world.Record().Id);
     }
 
