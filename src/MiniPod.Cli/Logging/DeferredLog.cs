@@ -15,7 +15,12 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
 {
     private const int KeptFiles = 7;
     private const long FileLimit = 10 * 1024 * 1024;
+
+    /// <summary>A command is busiest in its first moments; what it logs is written a little later, or at its end if that is sooner.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+
     private readonly BlockingCollection<LogEvent> _events = [];
+    private readonly ManualResetEventSlim _ending = new();
     private readonly Lazy<Thread> _writer;
     private readonly string _directory;
     private readonly LogEventLevel _console;
@@ -40,8 +45,10 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     public void Dispose()
     {
         _events.CompleteAdding();
+        _ending.Set();
         if (_writer.IsValueCreated) _writer.Value.Join();
         _events.Dispose();
+        _ending.Dispose();
     }
 
     private Thread Start()
@@ -55,6 +62,7 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     // thread an exception would end the process, in the middle of its clean-up.
     private void Write()
     {
+        _ending.Wait(Rest);
         try
         {
             AtomicFile.CreateDirectory(_directory); // for us alone, as the rest of the state; the sink would make it for all to read
