@@ -41,4 +41,22 @@ public sealed record ContainerDetails
 
     /// <summary>Its labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>Its environment, each <c>NAME=value</c>; the image's variables are among them.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>Its entrypoint; the image's where none was given.</summary>
+    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+
+    /// <summary>Its command; the image's where none was given.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Its bind mounts and volumes, each <c>source:target[:options]</c>.</summary>
+    public IReadOnlyList<string> Binds { get; init; } = [];
+
+    /// <summary><c>none</c>, <c>host</c>, <c>container:ID</c> ...</summary>
+    public string NetworkMode { get; init; } = "";
+
+    /// <summary>Its host name.</summary>
+    public string Hostname { get; init; } = "";
 }

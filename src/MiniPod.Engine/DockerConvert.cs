@@ -45,6 +45,12 @@ internal static class DockerConvert
         HostsPath = container.HostsPath ?? "",
         ResolvConfPath = container.ResolvConfPath ?? "",
         Labels = container.Config?.Labels?.ToDictionary() ?? [],
+        Environment = [.. container.Config?.Env ?? []],
+        Entrypoint = [.. container.Config?.Entrypoint ?? []],
+        Command = [.. container.Config?.Cmd ?? []],
+        Binds = [.. container.HostConfig?.Binds ?? []],
+        NetworkMode = container.HostConfig?.NetworkMode ?? "",
+        Hostname = container.Config?.Hostname ?? "",
     };
 
     public static ContainerSummary ToSummary(ContainerListResponse container) => new()

@@ -10,7 +10,7 @@ internal static class PodChecks
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
         var results = new List<CheckResult>();
-        var pods = await new PodStatusReader(host.Store, host.Engine).ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod ps -a")), cancellationToken).ConfigureAwait(false);
+        var pods = await new PodStatusReader(host.Store, host.Engine).ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
         foreach (var pod in pods)
         {
             var name = pod.Record.Name;

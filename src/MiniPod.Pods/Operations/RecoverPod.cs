@@ -16,7 +16,7 @@ public static class RecoverPod
     private const string ContainerIdVariable = "CNI_CONTAINERID";
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
+    /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
     /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never keeps the others.</returns>
@@ -25,6 +25,7 @@ public static class RecoverPod
         var lines = new List<string>();
         var errors = new List<Exception>();
         host.Store.Paths.Create();
+        await RebuildPod.AllAsync(host, lines, errors, cancellationToken).ConfigureAwait(false);
         foreach (var record in host.Store.List(host.Notice))
         {
             cancellationToken.ThrowIfCancellationRequested();

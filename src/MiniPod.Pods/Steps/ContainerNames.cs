@@ -13,6 +13,8 @@ internal static class ContainerNames
     public const string StateDirectoryLabel = "io.minipod.state-dir";
 
     public const string KubernetesContainerLabel = "io.kubernetes.container.name";
+    public const string KubernetesNamespaceLabel = "io.kubernetes.pod.namespace";
+    public const string KubernetesUidLabel = "io.kubernetes.pod.uid";
 
     /// <summary>Upper case, which no container of a user's can be named (see PodSpecRules), as kubelet's runtimes do.</summary>
     public const string SandboxName = "POD";
@@ -28,8 +30,8 @@ internal static class ContainerNames
             [PodIdLabel] = record.Id,
             [PodNameLabel] = record.Name.Value,
             ["io.kubernetes.pod.name"] = record.Name.Value,
-            ["io.kubernetes.pod.namespace"] = record.Namespace,
-            ["io.kubernetes.pod.uid"] = record.Uid,
+            [KubernetesNamespaceLabel] = record.Namespace,
+            [KubernetesUidLabel] = record.Uid,
             [KubernetesContainerLabel] = container,
         };
         if (paths is not null) labels[StateDirectoryLabel] = Path.TrimEndingDirectorySeparator(paths.StateDirectory);

@@ -25,7 +25,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create container \"{container.Name}\" of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. Remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException($"cannot create container \"{container.Name}\" of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
         }
     }
 
@@ -48,16 +48,21 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     /// <summary>The shell variable that holds the container's id.</summary>
     public static string Variable(PodName name) => $"container_{new string([.. name.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
-    private ContainerConfig Config(string sandboxId, PodPaths? paths = null) => new()
+    private ContainerConfig Config(string sandboxId, PodPaths? paths = null)
     {
-        Name = ContainerNames.Of(record, container.Name),
-        Image = container.Image,
-        Entrypoint = container.Command,
-        Command = container.Args,
-        Environment = container.Env,
-        Binds = container.Volumes,
-        Labels = ContainerNames.Labels(record, container.Name.Value, paths),
-        NetworkMode = $"container:{sandboxId}",
-        IpcMode = $"container:{sandboxId}",
-    };
+        var labels = ContainerNames.Labels(record, container.Name.Value, paths);
+        if (paths is not null) labels[ContainerLabel.Key] = ContainerLabel.Of(record, container).ToString();
+        return new ContainerConfig
+        {
+            Name = ContainerNames.Of(record, container.Name),
+            Image = container.Image,
+            Entrypoint = container.Command,
+            Command = container.Args,
+            Environment = container.Env,
+            Binds = container.Volumes,
+            Labels = labels,
+            NetworkMode = $"container:{sandboxId}",
+            IpcMode = $"container:{sandboxId}",
+        };
+    }
 }

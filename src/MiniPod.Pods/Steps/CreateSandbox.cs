@@ -29,7 +29,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create the sandbox of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. Remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException($"cannot create the sandbox of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
         }
     }
 
@@ -53,6 +53,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
     private ContainerConfig Config(PodPaths? paths = null)
     {
         var labels = ContainerNames.Labels(record, ContainerNames.SandboxName, paths);
+        if (paths is not null) labels[SandboxLabel.Key] = SandboxLabel.Of(record).ToString();
         foreach (var (key, value) in record.Spec.Labels) labels.TryAdd(key, value);
         return new ContainerConfig
         {

@@ -15,12 +15,9 @@ public sealed class PodStore(PodPaths paths)
     /// <param name="unreadable">Called for each record that cannot be read, with the reason; it never hides the others.</param>
     public IReadOnlyList<PodRecord> List(Action<string>? unreadable = null)
     {
-        if (!Directory.Exists(Paths.Pods)) return [];
         var records = new List<PodRecord>();
-        foreach (var directory in Directory.EnumerateDirectories(Paths.Pods))
+        foreach (var id in Ids())
         {
-            var id = Path.GetFileName(directory);
-            if (id.StartsWith('.') || id == "by-name") continue;
             try
             {
                 if (Read(id) is { } record) records.Add(record);
@@ -34,8 +31,14 @@ public sealed class PodStore(PodPaths paths)
         return [.. records.OrderBy(record => record.CreatedAt).ThenBy(record => record.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>The ids of the pods that have a directory, whatever is in it.</summary>
+    public IEnumerable<string> Ids() => Directory.Exists(Paths.Pods)
+        ? Directory.EnumerateDirectories(Paths.Pods).Select(directory => Path.GetFileName(directory)).Where(id => !id.StartsWith('.') && id != "by-name")
+        : [];
+
     /// <summary>Reads the record of an id; null when there is none.</summary>
-    /// <exception cref="PodException">It is damaged, or of a newer format.</exception>
+    /// <exception cref="DamagedRecordException">What is there is no record.</exception>
+    /// <exception cref="PodException">It cannot be read, or is of a newer format.</exception>
     public PodRecord? Read(string id)
     {
         var path = Paths.Record(id);
@@ -47,7 +50,11 @@ public sealed class PodStore(PodPaths paths)
         {
             return null;
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
+        {
+            throw new DamagedRecordException(path, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new PodException($"cannot read \"{path}\": {error.Message}", error);
         }
@@ -152,6 +159,9 @@ public sealed class PodStore(PodPaths paths)
         AtomicFile.FlushDirectory(Paths.Pods);
         Sweep(doomed);
     }
+
+    /// <summary>Puts a damaged record aside, in the pod's directory, so that another can be written. To be called under the pod's lock.</summary>
+    public void SetAside(string id) => File.Move(Paths.Record(id), $"{Paths.Record(id)}.damaged", overwrite: true);
 
     /// <summary>Deletes a directory that nothing refers to any more; somebody else may be at it at the same time.</summary>
     internal static void Sweep(string directory)

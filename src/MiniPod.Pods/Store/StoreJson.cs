@@ -4,4 +4,6 @@ namespace MiniPod.Pods.Store;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PodRecord))]
+[JsonSerializable(typeof(SandboxLabel))]
+[JsonSerializable(typeof(ContainerLabel))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -98,12 +98,14 @@ internal sealed class FakeEngine : IContainerEngine
             ProcessId = runs ? Environment.ProcessId : 0,
             ExitCode = 0,
             Error = "",
-            StartedAt = null,
+            StartedAt = container.State == ContainerState.Created ? null : DateTimeOffset.UnixEpoch,
             FinishedAt = null,
             SandboxKey = runs && container.ShortName == "POD" ? SandboxKey : "",
             HostsPath = HostsPath,
             ResolvConfPath = "",
             Labels = container.Config.Labels,
+            Environment = container.Config.Environment,
+            NetworkMode = container.Config.NetworkMode,
         };
     }
 

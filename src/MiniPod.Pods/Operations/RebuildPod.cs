@@ -1,0 +1,131 @@
+using MiniPod.Cni;
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>
+/// Writes the record of a pod anew that the store lost, or has damaged: from the labels of its containers, what the engine tells of
+/// them, the CNI cache, and what is on the host. Nothing of the pod itself is changed.
+/// </summary>
+internal static class RebuildPod
+{
+    private const string Verb = "rebuild";
+
+    /// <summary>Rebuilds every pod that has containers and no record; one that cannot be rebuilt never keeps the others.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="lines">Takes what was done, a line for each pod.</param>
+    /// <param name="errors">Takes why a pod cannot be rebuilt.</param>
+    /// <param name="cancellationToken">Stops between two pods.</param>
+    public static async Task AllAsync(PodHost host, List<string> lines, List<Exception> errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var containers = await host.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
+            var lost = await LostPods.ConfirmAsync(host.Store.Paths, host.Engine, containers, cancellationToken).ConfigureAwait(false);
+            foreach (var id in lost.Select(pod => pod.Id).Concat(host.Store.Ids().Where(id => IsDamaged(host.Store, id))))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (await TryAsync(host, id, errors, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
+            }
+        }
+        catch (EngineException error)
+        {
+            errors.Add(error); // whether a record is lost, the engine alone can tell
+        }
+    }
+
+    private static bool IsDamaged(PodStore store, string id)
+    {
+        try
+        {
+            store.Read(id);
+            return false;
+        }
+        catch (DamagedRecordException)
+        {
+            return true;
+        }
+        catch (PodException)
+        {
+            return false; // of a newer format, or not readable: it is told, and left alone
+        }
+    }
+
+    private static async Task<string?> TryAsync(PodHost host, string id, List<Exception> errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OneAsync(host, id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException)
+        {
+            errors.Add(error is PodException ? new PodException($"pod {id[..12]} cannot be rebuilt: {error.Message}", error) : error);
+            return null;
+        }
+    }
+
+    // Names before pods, and nobody waits for a pod's lock with the names lock held: whoever has it is at work on the pod.
+    private static async Task<string?> OneAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        var store = host.Store;
+        using var names = await PodSession.LockAsync(host, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
+        using var taken = FileLock.TryAcquire(store.Paths.PodLock(id), holder: PodSession.Holder("recover"));
+        if (taken is null) return null;
+
+        // Step 1: look again, now that nobody else can change it.
+        var damaged = IsDamaged(store, id);
+        if (!damaged && File.Exists(store.Paths.Record(id))) return null;
+        var all = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={id}"], cancellationToken).ConfigureAwait(false);
+        var containers = all.Where(container => LostPods.IsOf(store.Paths, container)).ToList();
+        if (containers.Count == 0)
+        {
+            if (damaged) throw new PodException($"\"{store.Paths.Record(id)}\" is damaged, and the engine has no container of the pod. Remove the directory \"{store.Paths.PodDirectory(id)}\", then run 'minipod prune'.");
+            taken.Delete();
+            return null;
+        }
+
+        // Step 2: put the record together, and make sure that its name is its own.
+        var found = await FoundPod.ReadAsync(host, id, containers, cancellationToken).ConfigureAwait(false);
+        if (damaged) store.SetAside(id);
+        if (NameHolder.Find(store, found.Record.Name) is { } holder)
+            throw new PodException($"its name \"{found.Record.Name}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
+
+        // Step 3: the journal first. Without a record it counts for nothing, so whoever is killed here has done nothing.
+        AtomicFile.CreateDirectory(store.Paths.PodDirectory(id));
+        var record = found.Record;
+        using (var journal = JournalFile.Open(store.Paths.JournalOf(id), host.Time))
+        {
+            if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, found.Effects);
+            record = record with { Phase = PhaseOf(journal.State, found), Outcomes = journal.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!) };
+        }
+
+        store.Add(record);
+        host.Log.ForContext(typeof(RebuildPod)).Information("Rebuilt the record of pod {PodName} from its containers", record.Name.Value);
+        return $"pod \"{record.Name}\": its record was {(damaged ? "damaged" : "lost")}, rebuilt from {containers.Count} containers";
+    }
+
+    private static void Write(JournalFile journal, IReadOnlyDictionary<StepKey, StepOutcome?> effects)
+    {
+        var operation = Guid.NewGuid().ToString("N")[..12];
+        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = Verb, BootId = Linux.Host.BootId });
+        foreach (var (key, outcome) in effects)
+        {
+            var entry = new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key.ToString() };
+            journal.Append(outcome is null ? entry : entry with { Event = JournalEvent.Done, Outcome = outcome });
+        }
+
+        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.End, Verb = Verb });
+    }
+
+    // What only a running pod has, and is in effect, is to be brought back by a repair, or taken down by a stop.
+    private static PodPhase PhaseOf(JournalState state, FoundPod found)
+    {
+        if (state.Effects.Keys.Any(key => key.Kind is nameof(StartSandbox) or nameof(PinNamespace) or nameof(LinkNamespace) or nameof(AttachNetwork) or nameof(StartContainer))) return PodPhase.Running;
+        return found.WasStarted ? PodPhase.Exited : PodPhase.Created;
+    }
+}

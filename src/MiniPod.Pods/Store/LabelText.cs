@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MiniPod.Pods.Store;
+
+/// <summary>Reads and writes what labels hold. Whoever may make containers may write any label: what does not read as ours is none of ours.</summary>
+internal static class LabelText
+{
+    // Quotes within quotes stay legible, and every list of containers shorter.
+    private static readonly StoreJson Json = new(new JsonSerializerOptions(StoreJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static string Write(SandboxLabel label) => JsonSerializer.Serialize(label, Json.SandboxLabel);
+
+    public static string Write(ContainerLabel label) => JsonSerializer.Serialize(label, Json.ContainerLabel);
+
+    /// <exception cref="PodException">It is of a newer format.</exception>
+    public static T? Read<T>(IReadOnlyDictionary<string, string> labels, string key, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!labels.TryGetValue(key, out var text)) return null;
+        try
+        {
+            using (var document = JsonDocument.Parse(text))
+            {
+                if (document.RootElement.TryGetProperty("schemaVersion", out var version) && version.TryGetInt32(out var number) && number > PodRecord.CurrentSchema)
+                    throw new NewerLabelException(key, number);
+            }
+
+            return JsonSerializer.Deserialize(text, type);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException || error is PodException and not NewerLabelException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class NewerLabelException(string key, int version)
+        : PodException($"the label {key} of its containers is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that made them.");
+}
