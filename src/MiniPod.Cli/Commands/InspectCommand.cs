@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
+using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
 
@@ -13,7 +14,9 @@ internal static class InspectCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
         var command = new Command("inspect", "Show all there is to know of pods, as a JSON array");
+        var check = new Option<bool>("--check") { Description = "Ask the plugins too whether the network is as they made it (CNI CHECK), and look at the firewall's rules" };
         command.Arguments.Add(pods);
+        command.Options.Add(check);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
@@ -24,7 +27,9 @@ internal static class InspectCommand
                 try
                 {
                     var record = environment.Host.Store.Get(pod);
-                    found.Add((JsonNode)PodJson.Details(await environment.Status.GetAsync(record, cancellationToken), environment.Host.Store.Paths));
+                    var status = await environment.Status.GetAsync(record, cancellationToken);
+                    if (parse.GetValue(check)) status = status.With(await NetworkCheck.RunAsync(environment.Host, status, cancellationToken));
+                    found.Add((JsonNode)PodJson.Details(status, environment.Host.Store.Paths));
                 }
                 catch (PodException error)
                 {

@@ -30,14 +30,16 @@ internal static class RepairCommand
                 Check = parse.GetValue(check),
                 Grace = TimeSpan.FromSeconds(parse.GetValue(time)),
             };
-            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), async pod =>
-            {
-                var plan = await RepairPod.RunAsync(environment.Host, pod, options, cancellationToken);
-                foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}");
-                foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(options.DryRun ? "would " : "")}{line}");
-                if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
-            });
+            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod =>
+                RepairPod.RunAsync(environment.Host, pod, options with { Announce = plan => Print(pod, plan, options.DryRun) }, cancellationToken));
         });
         return command;
+    }
+
+    private static void Print(string pod, RepairPlan plan, bool dryRun)
+    {
+        foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}");
+        foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(dryRun ? "would " : "")}{line}");
+        if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
     }
 }

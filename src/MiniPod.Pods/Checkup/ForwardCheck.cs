@@ -1,4 +1,4 @@
-using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Pods.Checkup;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;

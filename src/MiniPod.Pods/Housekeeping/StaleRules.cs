@@ -1,3 +1,5 @@
+using MiniPod.Pods.Firewall;
+
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>Firewall rules and chains that plugins made for a container nobody knows any more.</summary>

@@ -12,6 +12,9 @@ public sealed record RepairOptions
     /// <summary>Asks the plugins too whether the network is as they made it (CNI CHECK). Default false.</summary>
     public bool Check { get; init; }
 
+    /// <summary>Is told what is wrong and what will be done, and what that interrupts, before it is done. Default nobody.</summary>
+    public Action<RepairPlan> Announce { get; init; } = _ => { };
+
     /// <summary>How long a container that must be stopped has between its stop signal and KILL. Default 10 seconds.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,5 +1,6 @@
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
@@ -26,12 +27,13 @@ public sealed record RepairPlan
         bool Has(PodProblemKind kind) => problems.Any(problem => problem.Kind == kind);
         bool HasFor(PodProblemKind kind, string subject) => problems.Any(problem => problem.Kind == kind && problem.Subject == subject);
         var apps = status.Containers;
+        if (status.Record.Phase != PodPhase.Running) return ForStopped(status);
         if (Has(PodProblemKind.SandboxMissing))
         {
             return new RepairPlan
             {
                 Problems = problems,
-                NeedsRecreation = true,
+                NeedsRecreation = apps.Any(app => app.State is not null),
                 Redo = key => key.Kind != nameof(PullImage),
                 Lines =
                 [
@@ -81,6 +83,26 @@ public sealed record RepairPlan
                 .. network ? ["detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on"] : Array.Empty<string>(),
                 .. apps.Where(app => HasFor(PodProblemKind.ContainerMissing, app.Name)).Select(app => $"create and start container \"{app.Name}\": somebody removed it"),
                 .. apps.Where(app => HasFor(PodProblemKind.ContainerEnded, app.Name)).Select(app => $"start container \"{app.Name}\" ({app.Status})"),
+            ],
+        };
+    }
+
+    // A stopped pod keeps containers alone: those that are gone are made anew, and it stays stopped.
+    private static RepairPlan ForStopped(PodStatus status)
+    {
+        var gone = status.Problems.Where(problem => problem.Kind == PodProblemKind.ContainerMissing).Select(problem => problem.Subject).ToHashSet();
+        var alone = status.Problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing);
+        var bereft = alone ? status.Containers.Where(app => app.State is not null).ToList() : [];
+        return new RepairPlan
+        {
+            Problems = status.Problems,
+            NeedsRecreation = bereft.Count > 0,
+            Redo = key => key.Kind == nameof(CreateSandbox) && alone || key.Kind == nameof(CreateContainer) && (alone || gone.Contains(key.Subject)),
+            Lines =
+            [
+                .. bereft.Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),
+                .. alone ? ["create the sandbox; the pod stays stopped"] : Array.Empty<string>(),
+                .. status.Containers.Where(app => alone || gone.Contains(app.Name)).Select(app => $"create container \"{app.Name}\""),
             ],
         };
     }

@@ -7,40 +7,49 @@ namespace MiniPod.Pods.Operations;
 /// <summary>Brings a pod back to what its record says, after somebody or something else changed it. It tells beforehand what it will interrupt.</summary>
 public static class RepairPod
 {
-    /// <summary>Repairs a pod.</summary>
+    /// <summary>Repairs a pod. One that is stopped stays so: what is gone of it is made anew, and nothing is started.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
-    /// <param name="options">How far to go.</param>
+    /// <param name="options">How far to go, and whom to tell.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <returns>What was wrong and what was done, or with <see cref="RepairOptions.DryRun"/> would be.</returns>
-    /// <exception cref="PodException">The pod's containers would have to be made anew, and that was not allowed.</exception>
-    /// <exception cref="OperationFailedException">The repair failed; the pod is stopped.</exception>
+    /// <exception cref="PodException">Containers would have to be made anew over others that hold what they wrote, and that was not allowed.</exception>
+    /// <exception cref="OperationFailedException">The repair failed. The pod is stopped when its sandbox was at stake; otherwise what was good still is.</exception>
     public static async Task<RepairPlan> RunAsync(PodHost host, string pod, RepairOptions options, CancellationToken cancellationToken)
     {
         using var session = await PodSession.OpenAsync(host, pod, "repair", cancellationToken).ConfigureAwait(false);
-        var record = session.Record;
-        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(record, cancellationToken).ConfigureAwait(false);
-        if (options.Check) status = status with { Problems = [.. status.Problems, .. await NetworkCheck.RunAsync(host, record, cancellationToken).ConfigureAwait(false)] };
+        session.RequireWhole();
+        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        if (options.Check) status = status.With(await NetworkCheck.RunAsync(host, status, cancellationToken).ConfigureAwait(false));
         var plan = RepairPlan.For(status);
+        options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
-            throw new PodException($"the sandbox of pod \"{record.Name}\" was removed, so its containers can never start again; making them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate {record.Name}'.");
+            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" was removed, so its containers can never start again; making them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate {session.Record.Name}'.");
+        await DoAsync(session, plan, options).ConfigureAwait(false);
+        return plan;
+    }
 
+    private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)
+    {
+        var record = session.Record;
+        var runs = record.Phase == PodPhase.Running;
         var operation = session.Begin("repair", PodPhase.Creating);
         operation.Context.PreferredIps = PodStatusReader.Attachments(record);
         try
         {
             var left = await operation.UndoAsync(step => plan.Redo(step.Key), force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
-            await operation.DoAsync(all => all, CancellationToken.None).ConfigureAwait(false);
-            operation.Complete(PodPhase.Running);
-            return plan;
+            await operation.DoAsync(all => all.Where(step => runs || step.Level == StepLevel.Create), CancellationToken.None).ConfigureAwait(false);
+            operation.Complete(record.Phase);
         }
         catch (Exception error)
         {
-            var left = await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false);
-            operation.Fail(PodPhase.Exited, error);
-            throw new OperationFailedException("repair", record.Name.Value, error, "The pod is stopped.", left);
+            // With another sandbox nothing of the pod can go on as it was; with the same one all that was not touched does.
+            var lost = plan.Redo(StartSandbox.StepKey);
+            var left = lost ? await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
+            operation.Fail(runs && lost ? PodPhase.Exited : record.Phase, error);
+            throw new OperationFailedException("repair", record.Name.Value, error, runs && lost ? "The pod is stopped." : "What was good of the pod still is.", left);
         }
     }
 }

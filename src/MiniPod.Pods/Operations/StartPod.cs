@@ -1,6 +1,7 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
@@ -17,7 +18,7 @@ public static class StartPod
         var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
         IReadOnlySet<string> ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : new HashSet<string>();
         if (alive && ended.Count == 0) return record;
-        if (!alive && record.Phase == PodPhase.Running) await RequireNoneServesAsync(host, session, cancellationToken).ConfigureAwait(false);
+        if (!alive) await RequireStartableAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         var operation = session.Begin("start", PodPhase.Creating);
         try
@@ -45,10 +46,13 @@ public static class StartPod
             .ToHashSet();
     }
 
-    private static async Task RequireNoneServesAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    private static async Task RequireStartableAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false);
-        if (containers.FirstOrDefault(container => container.State == ContainerState.Running) is { } serving)
-            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" died, but container \"{serving.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {session.Record.Name}' first.");
+        var record = session.Record;
+        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(record, cancellationToken).ConfigureAwait(false);
+        if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is { } gone)
+            throw new PodException($"{(gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox")} of pod \"{record.Name}\" was removed. Run 'minipod repair {record.Name}', which makes it anew.");
+        if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
+            throw new PodException($"the sandbox of pod \"{record.Name}\" died, but container \"{serving.Name}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {record.Name}' first.");
     }
 }

@@ -55,5 +55,5 @@ internal static class NamespaceLink
     }
 
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
-    public static string? Recorded(JournalState state) => state.Fact(PinNamespace.StepKey)?.Namespace;
+    public static string? Recorded(JournalState state) => (state.Fact(PinNamespace.StepKey) ?? state.Fact(StartSandbox.StepKey))?.Namespace;
 }

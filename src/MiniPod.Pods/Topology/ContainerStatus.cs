@@ -20,6 +20,9 @@ public sealed record ContainerStatus
     /// <summary>The engine's words for it.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Its first process; null when it does not run, or when the pod should not.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => State == ContainerState.Running;
 }

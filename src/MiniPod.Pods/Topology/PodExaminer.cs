@@ -5,12 +5,12 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Topology;
 
 /// <summary>
-/// Compares a pod that should run with what is: container states, the processes' namespaces, link and pin, and the interfaces on
+/// Compares a pod with what is: container states, the processes' namespaces, link and pin, and the interfaces on
 /// the host that the plugins told of. All of it is read from /proc, /sys and one list of containers; nothing is changed.
 /// </summary>
 internal static class PodExaminer
 {
-    /// <summary>What is wrong; nothing for a pod that should not run.</summary>
+    /// <summary>What is wrong. Of a pod that should not run, only what can never be started again.</summary>
     /// <param name="record">The pod.</param>
     /// <param name="sandbox">Its sandbox, as the engine lists it.</param>
     /// <param name="containers">Its app containers, as the engine lists them.</param>
@@ -18,6 +18,8 @@ internal static class PodExaminer
     /// <param name="hostInterfaces">The names of the host's interfaces.</param>
     public static IReadOnlyList<PodProblem> Examine(PodRecord record, ContainerStatus sandbox, IReadOnlyList<ContainerStatus> containers, PodPaths paths, Lazy<IReadOnlySet<string>> hostInterfaces)
     {
+        if (record.Phase is PodPhase.Created or PodPhase.Exited)
+            return [.. Sandbox(record, sandbox).Concat(containers.SelectMany(container => Container(record, container))).Where(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing)];
         if (record.Phase != PodPhase.Running) return [];
         return [.. Sandbox(record, sandbox), .. containers.SelectMany(container => Container(record, container)), .. Namespace(record, paths), .. Interfaces(record, hostInterfaces)];
     }
@@ -40,10 +42,9 @@ internal static class PodExaminer
         {
             yield return new PodProblem(PodProblemKind.ContainerEnded, container.Name, container.Status);
         }
-        else if (Recorded(record, $"{nameof(StartContainer)}/{container.Name}") is { } process && process.Identity.IsAlive
-            && Recorded(record, StartSandbox.StepKey.ToString()) is { } sandbox && !IsIn(process.Identity.Id, sandbox.Namespace))
+        else if (container.ProcessId is { } process && Recorded(record, StartSandbox.StepKey.ToString()) is { } sandbox && !IsIn(process, sandbox.Namespace))
         {
-            yield return new PodProblem(PodProblemKind.ContainerElsewhere, container.Name, $"it is in {NetworkNamespace.OfProcess(process.Identity.Id)}, the sandbox in {sandbox.Namespace}");
+            yield return new PodProblem(PodProblemKind.ContainerElsewhere, container.Name, $"it is in {NetworkNamespace.OfProcess(process)}, the sandbox in {sandbox.Namespace}");
         }
     }
 
@@ -58,12 +59,19 @@ internal static class PodExaminer
     }
 
     // Interfaces without a sandbox are the host's: the bridge and the host's end of the pair.
-    private static IEnumerable<PodProblem> Interfaces(PodRecord record, Lazy<IReadOnlySet<string>> hostInterfaces) => PodStatusReader.Results(record)
-        .SelectMany(result => result.Interfaces)
-        .Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !hostInterfaces.Value.Contains(one.Name))
-        .Select(one => new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface"));
+    private static IEnumerable<PodProblem> Interfaces(PodRecord record, Lazy<IReadOnlySet<string>> hostInterfaces)
+    {
+        foreach (var network in record.Networks.Where(network => !record.Outcomes.ContainsKey(AttachNetwork.KeyOf(network.InterfaceName).ToString())))
+            yield return new PodProblem(PodProblemKind.InterfaceMissing, network.InterfaceName, $"network \"{network.Network}\" is not attached");
+        foreach (var one in PodStatusReader.Results(record).SelectMany(result => result.Interfaces))
+        {
+            if (string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !hostInterfaces.Value.Contains(one.Name))
+                yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
+        }
+    }
 
-    private static (ProcessIdentity Identity, string Namespace)? Recorded(PodRecord record, string step) =>
+    /// <summary>The process that a step started, as recorded; null when the step recorded none.</summary>
+    internal static (ProcessIdentity Identity, string Namespace)? Recorded(PodRecord record, string step) =>
         record.Outcomes.GetValueOrDefault(step) is { ProcessId: { } id, StartTime: { } started, Namespace: { } recorded } ? (new ProcessIdentity(id, started), recorded) : null;
 
     private static bool IsIn(int process, string recorded) => NetworkNamespace.OfProcess(process)?.ToString() == recorded;

@@ -30,7 +30,7 @@ public enum PodProblemKind
     /// <summary>The link in /var/run/netns is gone, or leads elsewhere.</summary>
     LinkBroken,
 
-    /// <summary>An interface on the host that the network needs is gone: the bridge, the host's end of the pair.</summary>
+    /// <summary>A network is not attached, or an interface on the host that it needs is gone: the bridge, the host's end of the pair.</summary>
     InterfaceMissing,
 
     /// <summary>The plugins themselves say that the network is not as it was made (CNI CHECK).</summary>

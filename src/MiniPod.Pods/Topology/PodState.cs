@@ -21,7 +21,7 @@ public enum PodState
     /// <summary>Its containers have ended, or it was stopped.</summary>
     Exited,
 
-    /// <summary>Its containers may run, but the sandbox they were started in is dead, gone or was restarted: <c>minipod repair</c> brings it back.</summary>
+    /// <summary>Its containers may run, but the sandbox they were started in is dead, gone or was restarted: <c>minipod repair</c> brings it back. Of a stopped pod: the sandbox is gone.</summary>
     SandboxChanged,
 
     /// <summary>Its containers run, but its network is not what was made: an interface on the host, the link or the pin is gone.</summary>

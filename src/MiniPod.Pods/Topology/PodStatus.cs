@@ -20,8 +20,15 @@ public sealed record PodStatus
     /// <summary>Its addresses, the first is the pod's IP; empty when no network is attached.</summary>
     public required IReadOnlyList<string> Ips { get; init; }
 
-    /// <summary>What is not as the record says; empty when all is well, and for a pod that should not run.</summary>
+    /// <summary>What is not as the record says; empty when all is well.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }
+
+    /// <summary>The same pod with more that is not as the record says, found by a closer look.</summary>
+    public PodStatus With(IReadOnlyList<PodProblem> more)
+    {
+        IReadOnlyList<PodProblem> all = [.. Problems, .. more];
+        return this with { Problems = all, State = Record.Phase == PodPhase.Running ? PodStatusReader.StateOf(Containers, all) : State };
+    }
 
     /// <summary>How many of its containers run, and how many it has: <c>1/2</c>.</summary>
     public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";

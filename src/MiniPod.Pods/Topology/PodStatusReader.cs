@@ -12,21 +12,25 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
     private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
 
     /// <summary>Every pod, oldest first.</summary>
-    /// <param name="unreadable">Called for each record that cannot be read.</param>
+    /// <param name="unreadable">Called for each record that cannot be read, and for each pod that has containers and no record.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<PodStatus>> ListAsync(Action<string>? unreadable, CancellationToken cancellationToken)
     {
         var listing = engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken);
         var records = store.List(unreadable);
-        var containers = (await listing.ConfigureAwait(false)).ToLookup(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, ""));
-        return [.. records.Select(record => Build(record, [.. containers[record.Id]]))];
+        var all = await listing.ConfigureAwait(false);
+        foreach (var pod in await LostPods.ConfirmAsync(store.Paths, engine, all, cancellationToken).ConfigureAwait(false)) unreadable?.Invoke(LostPods.Describe(store.Paths, pod));
+        var containers = all.ToLookup(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, ""));
+        var pods = new List<PodStatus>(records.Count);
+        foreach (var record in records) pods.Add(await BuildAsync(record, [.. containers[record.Id]], cancellationToken).ConfigureAwait(false));
+        return pods;
     }
 
     /// <summary>One pod.</summary>
     public async Task<PodStatus> GetAsync(PodRecord record, CancellationToken cancellationToken) =>
-        Build(record, await engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false));
+        await BuildAsync(record, await engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private PodStatus Build(PodRecord record, IReadOnlyList<ContainerSummary> containers)
+    private async Task<PodStatus> BuildAsync(PodRecord record, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {
         ContainerStatus Status(string name, string image)
         {
@@ -36,6 +40,11 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
         var sandbox = Status(ContainerNames.SandboxName, CreateSandbox.ImageOf(record));
         var apps = record.Spec.Containers.Select(container => Status(container.Name.Value, container.Image)).ToList();
+        if (record.Phase == PodPhase.Running)
+        {
+            for (var i = 0; i < apps.Count; i++) apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(record, apps[i], cancellationToken).ConfigureAwait(false) };
+        }
+
         var problems = PodExaminer.Examine(record, sandbox, apps, store.Paths, _hostInterfaces);
         return new PodStatus
         {
@@ -46,6 +55,15 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
             Problems = problems,
             Ips = record.Phase == PodPhase.Running ? [.. Results(record).SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())] : [],
         };
+    }
+
+    // The record knows it, unless somebody else has restarted the container: only then is the engine asked, whose list does not tell.
+    private async Task<int?> ProcessOfAsync(PodRecord record, ContainerStatus app, CancellationToken cancellationToken)
+    {
+        if (!app.IsRunning) return null;
+        if (PodExaminer.Recorded(record, $"{nameof(StartContainer)}/{app.Name}") is { } recorded && recorded.Identity.IsAlive) return recorded.Identity.Id;
+        var details = await engine.FindContainerAsync(app.ContainerId!, cancellationToken).ConfigureAwait(false);
+        return details is { ProcessId: > 0 } ? details.ProcessId : null;
     }
 
     /// <summary>What the plugins answered, network by network.</summary>
@@ -67,11 +85,17 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
             return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
         }
 
-        if (record.Phase == PodPhase.Created) return PodState.Created;
-        if (record.Phase == PodPhase.Exited) return PodState.Exited;
+        if (record.Phase == PodPhase.Running) return StateOf(apps, problems);
+        if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
+        return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
+    }
+
+    /// <summary>What a pod is that should run.</summary>
+    internal static PodState StateOf(IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
+    {
         var kinds = problems.Select(problem => problem.Kind).ToHashSet();
         if (kinds.Overlaps([PodProblemKind.SandboxMissing, PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere])) return PodState.SandboxChanged;
-        if (kinds.Overlaps([PodProblemKind.InterfaceMissing, PodProblemKind.LinkBroken, PodProblemKind.PinMissing])) return PodState.NetworkLost;
+        if (kinds.Overlaps([PodProblemKind.InterfaceMissing, PodProblemKind.LinkBroken, PodProblemKind.PinMissing, PodProblemKind.CheckFailed])) return PodState.NetworkLost;
         if (apps.All(app => app.IsRunning)) return PodState.Running;
         return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
     }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MiniPod.Pods.Housekeeping;
+namespace MiniPod.Pods.Firewall;
 
 /// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
 /// <param name="rules">All rules, with their tables.</param>

@@ -1,6 +1,6 @@
-using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Firewall;
 
-namespace MiniPod.Pods.Tests.Housekeeping;
+namespace MiniPod.Pods.Tests.Firewall;
 
 public sealed class RuleDumpTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using MiniPod.Linux;
 
-namespace MiniPod.Pods.Housekeeping;
+namespace MiniPod.Pods.Firewall;
 
 /// <summary>The host's own programs, ip and iptables, found in fixed places and run without a shell.</summary>
 internal static class SystemTool
