@@ -1,0 +1,142 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Events;
+
+/// <summary>The engine restarts, is killed, or keeps its things elsewhere; somebody prunes it; the host reboots.</summary>
+public sealed class EngineTests(EndToEndHost host) : EventTest(host)
+{
+    [Fact(Timeout = EventLimit)]
+    public Task EngineRestarted_PodIsToldAndRepaired() => OnPrivateHostAsync(() => EndsAndRepairsAsync("TERM"));
+
+    [Fact(Timeout = EventLimit)]
+    public Task EngineKilled_PodIsToldAndRepaired() => OnPrivateHostAsync(() => EndsAndRepairsAsync("KILL"));
+
+    [Fact(Timeout = EventLimit)]
+    public Task EngineRestartedWithLiveRestore_NothingIsWrongAndNothingIsTouched() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var line = PrivateEngine.Line;
+        await PrivateEngine.EndAsync("TERM");
+        await PrivateEngine.StartAsync([.. line, "--live-restore"]);
+        var pod = await RunPodAsync();
+        var process = await ProcessAsync(pod, Web);
+        await PrivateEngine.EndAsync("TERM");
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{pod.Ip}/"), StringComparison.Ordinal);
+        await PrivateEngine.StartAsync([.. line, "--live-restore"]);
+
+        await TellsAsync(pod, "Running");
+        await ServesAsync(pod);
+        (await MiniPodAsync("repair", pod.Name)).ShouldExit(0, "nothing to repair");
+        Assert.Equal(process, await ProcessAsync(pod, Web));
+        await LeavesNothingAsync(pod, before);
+        await PrivateEngine.EndAsync("TERM");
+        await PrivateEngine.StartAsync(line);
+    });
+
+    [Fact(Timeout = EventLimit)]
+    public Task EnginesExecRootChanged_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var pod = await RunPodAsync();
+        var key = (string)(await InspectAsync(pod.Name))["sandbox"]!["sandboxKey"]!;
+        var line = PrivateEngine.Line;
+        var root = Array.IndexOf([.. line], "--exec-root") + 1;
+        await PrivateEngine.EndAsync("TERM");
+        await PrivateEngine.StartAsync([.. line.Take(root), $"{line[root]}-moved", .. line.Skip(root + 1)]);
+        try
+        {
+            await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "LinkBroken", "SandboxDead");
+            await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+
+            // Where the engine mounts its namespaces is its own affair: some versions keep them outside of the exec-root.
+            Assert.NotEqual(key, (string)(await InspectAsync(pod.Name))["sandbox"]!["sandboxKey"]!);
+            await KeptItsFileAsync(pod);
+            await LeavesNothingAsync(pod, before);
+        }
+        finally
+        {
+            await PrivateEngine.EndAsync("TERM");
+            await PrivateEngine.StartAsync(line);
+        }
+    });
+
+    [Fact(Timeout = EventLimit)]
+    public Task HostRebooted_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
+    {
+        // What the plugins keep of a network, bridge and chains, the boot takes away as well.
+        var pod = await RunPodAsync();
+        var line = PrivateEngine.Line;
+        await Reboot.GoAsync();
+        await PrivateEngine.StartAsync(line);
+
+        await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken", "PinMissing", "SandboxDead");
+        Assert.Empty((await MiniPodAsync("recover")).ShouldSucceed().Stdout); // no operation was interrupted
+        await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+        await KeptItsFileAsync(pod);
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
+        await NothingOfAsync(pod);
+    });
+
+    [Fact(Timeout = EventLimit)]
+    public Task HostRebootedAndPodRemoved_NothingIsLeft() => OnPrivateHostAsync(async () =>
+    {
+        var pod = await RunPodAsync();
+        var line = PrivateEngine.Line;
+        await Reboot.GoAsync();
+        await PrivateEngine.StartAsync(line);
+
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
+
+        await NothingOfAsync(pod);
+    });
+
+    [Fact(Timeout = EventLimit)]
+    public Task DockerSystemPruned_StoppedPodsContainersAreMissedAndMadeAnew() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var pod = await RunPodAsync();
+        (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--name", Name("running"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        await HappensAsync("docker", "system", "prune", "-f");
+
+        await TellsAsync(pod, "SandboxChanged", "ContainerMissing nginx", "ContainerMissing side", "SandboxMissing");
+        Assert.Contains(pod.Name, (await MiniPodAsync("ps")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("start", pod.Name)).ShouldExit(125, pod.Name, $"minipod repair {pod.Name}");
+        Assert.Contains("would create container", (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
+        await TellsAsync(pod, "Exited");
+        (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        Assert.Equal("Running", (string?)(await InspectAsync(Name("running")))["status"]);
+
+        (await MiniPodAsync("rm", "-f", Name("running"))).ShouldSucceed();
+        await LeavesNothingAsync(pod, before);
+    });
+
+    private async Task EndsAndRepairsAsync(string signal)
+    {
+        var before = await SnapshotAsync();
+        var pod = await RunPodAsync();
+        var line = PrivateEngine.Line;
+        await PrivateEngine.EndAsync(signal);
+        (await MiniPodAsync("ps")).ShouldExit(125, "engine");
+        await PrivateEngine.StartAsync(line);
+
+        await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "LinkBroken", "SandboxDead");
+        await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+        await KeptItsFileAsync(pod);
+        await LeavesNothingAsync(pod, before);
+    }
+
+    private async Task NothingOfAsync(EventPod pod)
+    {
+        Assert.Empty((await Command.RunAsync("docker", "ps", "-aq", "--filter", $"label=io.minipod.pod.id={pod.Id}")).ShouldSucceed().Lines);
+        Assert.Empty(await Kernel.RulesWithAsync(pod.Ip));
+        Assert.False(File.Exists($"/var/lib/cni/networks/minipod/{pod.Ip}"));
+        Assert.Empty(Directory.EnumerateFiles("/var/lib/cni/results"));
+        Assert.False(File.Exists($"/run/minipod/netns/{pod.Id}"));
+        Assert.False(Path.Exists($"/var/run/netns/{pod.Name}"));
+        Assert.Empty((await Command.RunAsync("ip", "-br", "link", "show", "type", "veth")).ShouldSucceed().Lines);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(StateDirectory, "pods", "by-name")));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Events;
+
+/// <summary>
+/// Something happens to a pod that minipod has not done. Of each event: ps and inspect tell the truth at once, repair says what it
+/// will interrupt, and brings the pod back with its address, its ports and its files; what is still good is not touched; and after
+/// rm -f the host is as it was before.
+/// </summary>
+public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
+{
+    /// <summary>How long the first test may take, which waits for all of them on the private host, in milliseconds.</summary>
+    protected const int EventLimit = 1_300_000;
+
+    /// <summary>The container that serves a page; the other one waits and has a file of its own.</summary>
+    protected const string Web = "nginx", Side = "side";
+
+    /// <summary>Runs a test on the private host.</summary>
+    protected async Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "")
+    {
+        if (PrivateHost.IsHere)
+        {
+            // What plugins keep on a host, bridge and base chains, may have gone with a former event.
+            (await MiniPodAsync("run", "-d", "--name", Name("warm"), "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+            (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
+            await test();
+        }
+        else if (await PrivateHost.FailureOfAsync(GetType(), name) is { } failure) Assert.Fail(failure);
+    }
+
+    /// <summary>Runs a pod of two containers, of which one serves a page and is published, and one has written a file.</summary>
+    protected async Task<EventPod> RunPodAsync(params string[] options)
+    {
+        var (name, port) = (Name("pod"), FreePort.Get());
+        (await MiniPodAsync(["run", "-d", "--name", name, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}:80"), .. options, TestImages.Nginx])).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--pod", name, "--name", Side, TestImages.Toolbox, "sleep", "3600")).ShouldSucceed();
+        (await MiniPodAsync("exec", "-c", Side, name, "sh", "-c", "echo kept > /kept")).ShouldSucceed();
+        var pod = new EventPod { Name = name, Port = port, Ip = await Kernel.IpAsync(name), Id = (string)(await InspectAsync(name))["id"]! };
+        await ServesAsync(pod);
+        return pod;
+    }
+
+    /// <summary>Runs a program that is the event.</summary>
+    protected static async Task HappensAsync(string program, params string[] args) => (await Command.RunAsync(program, args)).ShouldSucceed();
+
+    /// <summary>Kills a container's first process, as the kernel does when memory is short.</summary>
+    protected static async Task KillAsync(EventPod pod, string container)
+    {
+        await HappensAsync("kill", "-KILL", (await ProcessAsync(pod, container)).Split(' ')[0]);
+        await UntilAsync(() => DockerInspectAsync(pod.Container(container)).Result["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
+    }
+
+    /// <summary>Process and start time of a container that runs.</summary>
+    protected static async Task<string> ProcessAsync(EventPod pod, string container)
+    {
+        var state = (await DockerInspectAsync(pod.Container(container)))["State"]!;
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)state["Pid"]!} {(string)state["StartedAt"]!}");
+    }
+
+    /// <summary>Fails unless ps and inspect tell this state and this problem, and nothing is wrong beside it.</summary>
+    protected async Task TellsAsync(EventPod pod, string state, params string[] problems)
+    {
+        var listed = (await MiniPodAsync("ps", "-a", "-o", "json")).ShouldSucceed().Json.AsArray().Single(one => (string?)one!["name"] == pod.Name)!;
+        Assert.Equal(state, (string?)listed["status"]);
+        var told = await InspectAsync(pod.Name);
+        Assert.Equal(state, (string?)told["status"]);
+        Assert.Equal(problems, Problems(told));
+    }
+
+    /// <summary>The problems that inspect tells, with the containers that they are about.</summary>
+    protected static string[] Problems(JsonNode told) => [.. told["problems"]!.AsArray()
+        .Select(one => (Kind: (string)one!["kind"]!, Subject: (string)one["subject"]!))
+        .Select(one => one.Kind.StartsWith("Container", StringComparison.Ordinal) ? $"{one.Kind} {one.Subject}" : one.Kind)
+        .Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Fails unless the page is served on the address that the pod had, and on the published port.</summary>
+    protected static async Task ServesAsync(EventPod pod)
+    {
+        Assert.Equal(pod.Ip, await Kernel.IpAsync(pod.Name));
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{pod.Ip}/"), StringComparison.Ordinal);
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pod.Port}/")), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Repairs the pod, and fails unless it is whole again: with its address, page, port and file, all containers in one namespace,
+    /// and those that were to stay untouched the same processes as before.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="says">What the dry run must say that it would do.</param>
+    /// <param name="untouched">The containers that must go on.</param>
+    /// <param name="options">Options of repair.</param>
+    protected async Task RepairsAsync(EventPod pod, string says, string[] untouched, params string[] options)
+    {
+        var processes = new Dictionary<string, string>();
+        foreach (var container in untouched) processes[container] = await ProcessAsync(pod, container);
+        var before = await SnapshotAsync();
+        var dryRun = (await MiniPodAsync(["repair", "--dry-run", .. options, pod.Name])).ShouldSucceed();
+        Assert.Contains("would ", dryRun.Stderr, StringComparison.Ordinal);
+        Assert.Contains(says, dryRun.Stderr, StringComparison.Ordinal);
+        await before.AssertSameAsync();
+
+        var repair = (await MiniPodAsync(["repair", "-t", "0", .. options, pod.Name])).ShouldSucceed();
+
+        Assert.Contains(says, repair.Stderr, StringComparison.Ordinal);
+        await TellsAsync(pod, "Running");
+        await ServesAsync(pod);
+        var pause = (string?)(await InspectAsync(pod.Name))["sandbox"]!["pid"]!.ToJsonString();
+        foreach (var container in new[] { Web, Side }) Assert.Equal(Kernel.NamespaceOf(int.Parse(pause!, CultureInfo.InvariantCulture)), Kernel.NamespaceOf(int.Parse((await ProcessAsync(pod, container)).Split(' ')[0], CultureInfo.InvariantCulture)));
+        Assert.Equal(await Kernel.NamespaceAtAsync($"/run/minipod/netns/{pod.Id}"), await Kernel.NamespaceAtAsync($"/var/run/netns/{pod.Name}"));
+        foreach (var container in untouched) Assert.Equal(processes[container], await ProcessAsync(pod, container));
+        Assert.Empty((await InspectAsync("--check", pod.Name))["problems"]!.AsArray());
+    }
+
+    /// <summary>Fails unless the file is there that a container wrote before the event.</summary>
+    protected async Task KeptItsFileAsync(EventPod pod) => Assert.Equal("kept", (await MiniPodAsync("exec", "-c", Side, pod.Name, "cat", "/kept")).ShouldSucceed().Text);
+
+    /// <summary>Removes the pod, and fails unless the host is as it was.</summary>
+    protected async Task LeavesNothingAsync(EventPod pod, HostSnapshot before)
+    {
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    private async Task<JsonNode> InspectAsync(string option, string pod) => (await MiniPodAsync("inspect", option, pod)).ShouldSucceed().Json.AsArray().Single()!;
+}

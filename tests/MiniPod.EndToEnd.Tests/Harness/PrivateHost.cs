@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// A host of the tests' own (tests/support/private-host.sh), whose engine they restart and whose rules they flush. The tests of
+/// events run there, all in one go; what became of each is told by its like out here.
+/// </summary>
+public static class PrivateHost
+{
+    private const string Mark = "MINIPOD_PRIVATE_HOST";
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, string?>>> Results = new(RunAsync);
+
+    /// <summary>Whether this is one.</summary>
+    public static bool IsHere => Environment.GetEnvironmentVariable(Mark) is not null;
+
+    /// <summary>Why a test failed there; null when it passed.</summary>
+    public static async Task<string?> FailureOfAsync(Type type, string method)
+    {
+        var results = await Results.Value;
+        return results.TryGetValue($"{type.FullName}.{method}", out var failure) ? failure : $"{method} did not run on the private host";
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string?>> RunAsync()
+    {
+        Prerequisite.Require(Prerequisite.FindProgram("dockerd") is null ? "no program \"dockerd\" for an engine of the tests' own" : null);
+        var file = Path.Combine(Path.GetTempPath(), $"{TestPods.NewPrefix()}-events.xml");
+        string[] tests = [Environment.ProcessPath!, "-namespace", "MiniPod.EndToEnd.Tests.Events", "-noLogo", "-noColor", "-result-xml", file];
+        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_BINARY"] = Binary.Path }, Timeout = TimeSpan.FromMinutes(20) };
+        var run = await Command.RunAsync(Path.Combine(Binary.Root, "tests", "support", "private-host.sh"), tests, options);
+        if (!File.Exists(file)) Assert.Fail($"the private host ended without results:\n{run}");
+        return XDocument.Load(file).Descendants("test").ToDictionary(
+            test => $"{(string)test.Attribute("type")!}.{(string)test.Attribute("method")!}",
+            test => (string?)test.Attribute("result") == "Pass" ? null : $"{(string?)test.Attribute("result")} on the private host: {test.Value}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// What a boot does to a host, done to the private one: all processes of containers and engine are gone at once, and with them
+/// namespaces, mounts, /run, links and rules; /var stays; and the kernel has another name for the boot.
+/// </summary>
+public static class Reboot
+{
+    private const string Script = """
+        set -eu
+        run=$MINIPOD_ENGINE_RUN
+        end() { for p in /proc/[0-9]*; do case $(cat "$p/comm" 2>/dev/null) in containerd*|dockerd|runc) kill -KILL "${p#/proc/}" 2>/dev/null || true ;; esac; done; }
+        contained=$(for p in /proc/[0-9]*; do case $(cat "$p/cgroup" 2>/dev/null) in */docker/*) echo "${p#/proc/}" ;; esac; done)
+        end
+        for p in $contained; do kill -KILL "$p" 2>/dev/null || true; done
+        end
+        awk '{ print $2 }' /proc/mounts | grep -E "^(/run/minipod|/run/netns|/run/docker|$run/exec|$MINIPOD_ENGINE_DIR)/?" | sort -r | while read -r target; do umount "$target" 2>/dev/null || umount -l "$target" || true; done
+        rm -rf /run/minipod /run/netns /run/docker /run/docker.sock /run/xtables.lock "$run/exec" "$run/docker.pid" "$run/owner"
+        for link in $(ip -o link show | sed -n 's/^[0-9]*: \([^:@]*\).*/\1/p' | grep -vx lo); do ip link del "$link" 2>/dev/null || true; done
+        for program in iptables ip6tables; do
+          for table in nat filter mangle raw; do "$program" -t "$table" -F; "$program" -t "$table" -X; done
+          "$program" -P FORWARD ACCEPT
+        done
+        cat /proc/sys/kernel/random/uuid >/run/boot-id
+        mount --bind /run/boot-id /proc/sys/kernel/random/boot_id
+        """;
+
+    public static async Task GoAsync() => (await Command.RunAsync("bash", "-c", Script)).ShouldSucceed();
+}

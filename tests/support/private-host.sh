@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs a command on a host of its own: its own network, mounts, processes, /run, CNI and MiniPod state, and an engine with
+# MiniPod's images, all in memory. It may restart that engine, or break it: nothing here sees it, and all of it goes with it.
+#
+#   private-host.sh COMMAND...
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+readonly inside=MINIPOD_PRIVATE_HOST # its value is the archive with the images
+readonly private=(/run /var/lib/cni /var/lib/minipod)
+
+outside() {
+  local archive code=0
+  require_root 'test'
+  engine_answers >/dev/null || die "no container engine answers, to take the images from: run 'make engine-start images'"
+  archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
+  # shellcheck disable=SC2064
+  trap "rm -f '$archive'" EXIT
+  docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "the images cannot be taken from the engine: run 'make images'"
+  mkdir -p "${private[@]}"
+  env -u DOCKER_HOST -u MINIPOD_ENGINE_SOCKET "$inside=$archive" \
+    unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc --propagation private bash "$0" "$@" || code=$?
+  return "$code"
+}
+
+# When this ends, as the first process of its namespace, the kernel ends all others: engine, containers, commands.
+within() {
+  local folder command code=0
+  for folder in "${private[@]}"; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+  mkdir -p /run/lock
+  ip link set lo up
+  export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine MINIPOD_ENGINE_ARGS='--config-file /run/daemon.json'
+  echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
+  "$root/tests/support/engine.sh" start
+  docker load --quiet --input "${!inside}" >/dev/null
+  "$@" &
+  command=$!
+  wait "$command" || code=$?
+  return "$code"
+}
+
+[[ $# -gt 0 ]] || die 'private-host.sh COMMAND...'
+if [[ -n ${!inside:-} ]]; then within "$@"; else outside "$@"; fi
