@@ -31,14 +31,14 @@ internal static class LiveEffects
 
         var link = PodPaths.Link(record);
         var target = NamespaceLink.Read(link);
-        var isLinked = target is not null && (target == pin || target == sandbox?.SandboxKey);
+        var isLinked = target is not null && (target == pin || (sandbox is null ? IsLeftBehind(link, pinned, attached) : target == sandbox.SandboxKey));
         var lives = sandbox is { ProcessId: > 0 } ? NetworkNamespace.OfProcess(sandbox.ProcessId) : null;
 
         // The network is where the pin is: a sandbox that was restarted since has another, empty namespace.
         var space = (pinned ?? (isLinked ? NetworkNamespace.Find(link) : null) ?? lives)?.ToString();
         effects[StartSandbox.StepKey] = Started(sandbox, sandboxId) with
         {
-            SandboxKey = sandbox?.SandboxKey,
+            SandboxKey = sandbox?.SandboxKey ?? (isLinked ? target : null),
             Namespace = space,
             HostsPath = sandbox?.HostsPath,
             ResolvConfPath = sandbox?.ResolvConfPath,
@@ -59,6 +59,10 @@ internal static class LiveEffects
 
         return effects;
     }
+
+    // With the sandbox gone nothing tells its key. But its networks were attached by this link, and it leads to no other namespace.
+    private static bool IsLeftBehind(string link, FileIdentity? pinned, IReadOnlyList<CachedAttachment> attached) =>
+        attached.Any(attachment => attachment.NetNs == link) && NetworkNamespace.Find(link) is var there && (there is null || there == pinned);
 
     private static StepOutcome Started(ContainerDetails? container, string id) => new()
     {
