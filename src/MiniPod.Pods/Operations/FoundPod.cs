@@ -40,6 +40,7 @@ internal sealed record FoundPod
         var attached = host.Cni.GetCachedAttachments(sandboxId);
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
         var labels = (sandbox ?? apps[0]).Labels;
+        var specs = Specs(apps);
         var record = new PodRecord
         {
             Id = id,
@@ -48,7 +49,7 @@ internal sealed record FoundPod
             CreatedAt = label?.CreatedAt ?? containers.Min(container => container.CreatedAt),
             RemoveOnExit = label?.RemoveOnExit ?? false,
             Networks = label?.Networks ?? [.. attached.Select(FoundNetwork.Of).OfType<NetworkAttachment>()],
-            Spec = (label?.Spec ?? SpecOf(sandbox, attached)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = Specs(apps) },
+            Spec = (label?.Spec ?? SpecOf(sandbox, attached, specs)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = specs },
         };
         if (record.Networks.Count == 0) record = record with { Networks = await host.Networks.ResolveAsync(record.Spec, cancellationToken).ConfigureAwait(false) };
         var effects = LiveEffects.Find(record, sandboxId, sandbox, apps.ToDictionary(NameOf), attached, host.Store.Paths);
@@ -75,11 +76,11 @@ internal sealed record FoundPod
         Volumes = app.Binds,
     };
 
-    private static PodSpec SpecOf(ContainerDetails? sandbox, IEnumerable<CachedAttachment> attached) => new()
+    private static PodSpec SpecOf(ContainerDetails? sandbox, IEnumerable<CachedAttachment> attached, IEnumerable<ContainerSpec> containers) => new()
     {
         Name = default,
         Hostname = sandbox?.Hostname is { Length: > 0 } hostname ? hostname : null,
         PauseImage = sandbox is null || sandbox.Image == EmbeddedPause.Reference ? null : sandbox.Image,
-        Ports = [.. attached.SelectMany(FoundNetwork.Ports)],
+        Ports = [.. attached.SelectMany(FoundNetwork.Ports).Except(containers.SelectMany(container => container.Ports))],
     };
 }
