@@ -10,7 +10,8 @@ namespace MiniPod.Linux;
 /// </summary>
 public sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private const int Glances = 5;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20), Glance = TimeSpan.FromMilliseconds(1);
     private readonly SafeFileHandle _handle;
     private readonly string _path;
     private readonly bool _exclusive;
@@ -72,6 +73,14 @@ public sealed class FileLock : IDisposable
         CancellationToken cancellationToken = default)
     {
         var started = TimeProvider.System.GetTimestamp();
+
+        // Somebody may just be looking, see IsHeld, or be about to write who he is: that is no wait yet.
+        for (var glance = 0; glance < Glances; glance++)
+        {
+            if (TryAcquire(path, exclusive, holder) is { } free) return free;
+            await Task.Delay(Glance, cancellationToken).ConfigureAwait(false);
+        }
+
         for (var first = true; ; first = false)
         {
             if (TryAcquire(path, exclusive, holder) is { } taken) return taken;
@@ -81,6 +90,22 @@ public sealed class FileLock : IDisposable
                 throw new TimeoutException($"waited {timeout.TotalSeconds:0.#} s for the lock \"{path}\", held by {line}");
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether somebody holds the lock for himself. Looking makes no file, and keeps nobody from the lock.</summary>
+    public static bool IsHeld(string path)
+    {
+        using var handle = Libc.Open(path, Libc.ReadOnly | Libc.NoFollow | Libc.CloseOnExec, 0);
+        if (handle.IsInvalid) return Marshal.GetLastPInvokeError() == Libc.EntryMissing ? false : throw LibcException.Last("open", path);
+        while (Libc.Flock(handle, Libc.LockShared | Libc.LockNonBlocking) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno == Libc.TryAgain) return true;
+            if (errno != Libc.Interrupted) throw new LibcException("flock", path, errno);
+        }
+
+        _ = Libc.Flock(handle, Libc.LockUnlock);
+        return false;
     }
 
     /// <summary>What the holder of a lock wrote about itself; "another process" when it wrote nothing.</summary>

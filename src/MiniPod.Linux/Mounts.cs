@@ -14,7 +14,7 @@ public static class Mounts
 
     /// <summary>
     /// Makes a directory a mount of its own that shares its mounts with other mount namespaces, so that an unmount reaches
-    /// those too; as iproute2 does with /run/netns. Does nothing when it is one already.
+    /// those too; as iproute2 does with /run/netns. Does nothing when it is one already. Two at once would mount it twice.
     /// </summary>
     public static void MakeSharedDirectory(string directory)
     {

@@ -37,6 +37,38 @@ public sealed class FileLockTests
         Assert.Null(FileLock.TryAcquire(directory["lock"]));
     }
 
+    [Fact]
+    public void IsHeld_Lock_IsToldWithoutMakingIt()
+    {
+        using var directory = new TempDirectory();
+        var path = directory["lock"];
+
+        Assert.False(FileLock.IsHeld(path));
+        Assert.False(File.Exists(path));
+        using (FileLock.TryAcquire(path)) Assert.True(FileLock.IsHeld(path));
+        Assert.False(FileLock.IsHeld(path));
+        using (FileLock.TryAcquire(path, exclusive: false)) Assert.False(FileLock.IsHeld(path));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AcquireAsync_OthersOnlyLook_IsNotKeptWaiting()
+    {
+        using var directory = new TempDirectory();
+        var path = directory["lock"];
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var looking = Task.Run(() => { while (!end.IsCancellationRequested) FileLock.IsHeld(path); }, Token);
+        var waits = 0;
+
+        for (var i = 0; i < 2000; i++)
+        {
+            using var taken = await FileLock.AcquireAsync(path, TimeSpan.FromSeconds(5), waiting: _ => waits++, cancellationToken: Token);
+        }
+
+        await end.CancelAsync();
+        await looking;
+        Assert.Equal(0, waits);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task TryAcquire_HeldByAnotherProcess_IsFreeWhenThatIsKilled()
     {

@@ -14,20 +14,12 @@ public static class InterruptedPods
         var found = new List<(PodRecord, string)>();
         foreach (var record in host.Store.List())
         {
-            if (!IsFree(host.Store.Paths.PodLock(record.Id))) continue;
+            if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
             var state = new JournalState();
             foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
             if (RecoverPod.IsNeeded(state, record)) found.Add((record, state.Open?.Verb ?? "run"));
         }
 
         return found;
-    }
-
-    // After a boot there is neither lock nor directory.
-    private static bool IsFree(string path)
-    {
-        if (!File.Exists(path)) return true;
-        using var free = FileLock.TryAcquire(path, exclusive: false);
-        return free is not null;
     }
 }

@@ -25,7 +25,7 @@ internal static class StaleFiles
             var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
                 : name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
                     && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
-            if (isStale && IsFree(file)) yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed", _ => DeleteLockAsync(file));
+            if (isStale && !FileLock.IsHeld(file)) yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed", _ => DeleteLockAsync(file));
         }
     }
 
@@ -45,12 +45,6 @@ internal static class StaleFiles
     {
         if (File.Exists(file)) FileLock.TryAcquire(file)?.Delete();
         return Task.CompletedTask;
-    }
-
-    private static bool IsFree(string file)
-    {
-        using var free = FileLock.TryAcquire(file, exclusive: false);
-        return free is not null;
     }
 
     private static bool IsTemporary(string file) => Path.GetFileName(file) is ['.', .. var rest] && Path.GetExtension(rest) is { Length: 33 } end && end[1..].All(char.IsAsciiHexDigitLower);

@@ -47,7 +47,17 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <summary>The lines of a journal; none when there is no file.</summary>
-    public static IReadOnlyList<JournalEntry> Read(string path) => File.Exists(path) ? Parse(File.ReadAllBytes(path)).ToList() : [];
+    public static IReadOnlyList<JournalEntry> Read(string path)
+    {
+        try
+        {
+            return [.. Parse(File.ReadAllBytes(path))];
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Appends a line and takes it into account.</summary>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is taken into account all the same: what was done was done.</exception>

@@ -19,9 +19,10 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
             return null;
         }
 
-        using var free = FileLock.TryAcquire(store.Paths.PodLock(record.Id));
-        if (free is null) return new NameHolder(record, WasInterrupted: false);
-        using var journal = JournalFile.Open(store.Paths.JournalOf(record.Id), TimeProvider.System);
-        return new NameHolder(record, RecoverPod.IsNeeded(journal.State, record));
+        // Only looked at: the pod may be removed in this very moment, and nothing is to come of that.
+        if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
+        var state = new JournalState();
+        foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);
+        return new NameHolder(record, RecoverPod.IsNeeded(state, record));
     }
 }

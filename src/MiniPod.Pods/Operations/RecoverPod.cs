@@ -52,11 +52,7 @@ public static class RecoverPod
     /// <returns>What was done; null when nothing was.</returns>
     internal static async Task<string?> IfNeededAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
-        using (var free = FileLock.TryAcquire(host.Store.Paths.PodLock(id)))
-        {
-            if (free is null) return null;
-        }
-
+        if (FileLock.IsHeld(host.Store.Paths.PodLock(id))) return null;
         using var session = await PodSession.OpenUnrecoveredAsync(host, id, "recover", cancellationToken).ConfigureAwait(false);
         return session is not null && IsNeeded(session) ? await RecoverAsync(host, session, cancellationToken).ConfigureAwait(false) : null;
     }

@@ -9,18 +9,18 @@ internal static class StoreSweep
     public static void Run(PodStore store)
     {
         // Under the names lock nobody is between record and reservation, or between removal and reservation.
-        using var names = FileLock.TryAcquire(store.Paths.NamesLock);
+        using var names = FileLock.TryAcquire(store.Paths.NamesLock, holder: PodSession.Holder("recover"));
         if (names is null) return;
         foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(doomed);
         foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
         {
-            if (IsUnlocked(store, Path.GetFileName(empty))) Directory.Delete(empty, recursive: true);
+            if (!FileLock.IsHeld(store.Paths.PodLock(Path.GetFileName(empty)))) Directory.Delete(empty, recursive: true);
         }
 
         foreach (var reservation in Directory.EnumerateFiles(store.Paths.Names))
         {
             var id = store.ReservedBy(Path.GetFileName(reservation));
-            if (id is null || !File.Exists(store.Paths.Record(id)) && IsUnlocked(store, id)) File.Delete(reservation);
+            if (id is null || !File.Exists(store.Paths.Record(id)) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
         }
 
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*"))
@@ -28,11 +28,5 @@ internal static class StoreSweep
             var id = Path.GetFileName(path)["pod-".Length..];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
-    }
-
-    private static bool IsUnlocked(PodStore store, string id)
-    {
-        using var free = FileLock.TryAcquire(store.Paths.PodLock(id));
-        return free is not null;
     }
 }

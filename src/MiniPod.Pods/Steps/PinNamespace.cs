@@ -11,6 +11,8 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 {
+    private static readonly TimeSpan MountPatience = TimeSpan.FromSeconds(10);
+
     public static StepKey StepKey { get; } = new(nameof(PinNamespace));
 
     public StepKey Key => StepKey;
@@ -19,15 +21,14 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 
     public IReadOnlyList<StepKey> Needs { get; } = [StartSandbox.StepKey];
 
-    public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
         var (source, identity) = FindNamespace(context, sandbox);
         if (identity == NetworkNamespace.Own)
             throw new PodException($"the sandbox of pod \"{record.Name}\" is in the host's own network namespace: no plugin may be run on it.");
 
-        AtomicFile.CreateDirectory(paths.Pins);
-        Mounts.MakeSharedDirectory(paths.Pins);
+        await MakeDirectoryAsync(cancellationToken).ConfigureAwait(false);
         var pin = paths.Pin(record.Id);
         using (File.Create(pin))
         {
@@ -35,7 +36,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
-            ? Task.FromResult(new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() })
+            ? new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() }
             : throw new PodException($"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
     }
 
@@ -56,6 +57,15 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
     public void DescribeUndo(ShellWriter shell) => shell.Line($"umount {Pin(shell)} && rm {Pin(shell)}");
 
     private string Pin(ShellWriter shell) => shell.IsScript ? "\"$dir/netns\"" : ShellWriter.Quote(paths.Pin(record.Id));
+
+    // Two first pods of a boot must not both mount it: what one pins on the lower mount would be out of the other's sight.
+    private async Task MakeDirectoryAsync(CancellationToken cancellationToken)
+    {
+        AtomicFile.CreateDirectory(paths.Pins);
+        if (Mounts.IsMountPoint(paths.Pins)) return;
+        using var alone = await FileLock.AcquireAsync(Path.Combine(paths.Locks, "pins"), MountPatience, cancellationToken: cancellationToken).ConfigureAwait(false);
+        Mounts.MakeSharedDirectory(paths.Pins);
+    }
 
     // The key is a mount of the engine's. An engine in another mount namespace (a snap) shows us a plain file there, or nothing:
     // then the process's own namespace is pinned, once it is certain that the process is the sandbox.

@@ -100,12 +100,5 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
         return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
     }
 
-    private bool IsAtWork(PodRecord record)
-    {
-        // After a boot there is neither lock nor directory; looking is not to make them.
-        var path = store.Paths.PodLock(record.Id);
-        if (!File.Exists(path)) return false;
-        using var free = FileLock.TryAcquire(path, exclusive: false);
-        return free is null;
-    }
+    private bool IsAtWork(PodRecord record) => FileLock.IsHeld(store.Paths.PodLock(record.Id));
 }

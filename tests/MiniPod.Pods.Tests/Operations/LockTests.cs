@@ -1,7 +1,9 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Operations;
 
@@ -86,5 +88,30 @@ public sealed class LockTests
         var record = await StartPod.RunAsync(world.Host, world.Name.Value, Token);
 
         Assert.Equal(PodPhase.Running, record.Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Ps_PodIsRemovedMeanwhile_LeavesNoLockBehind()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var seen = world.Record() with { Phase = PodPhase.Stopping };
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+
+        await new PodStatusReader(world.Host.Store, world.Engine).GetAsync(seen, Token);
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_FirstPodsOfABootAtOnce_MountThePinsOnce()
+    {
+        using var world = new PodWorld();
+        var specs = Enumerable.Range(1, 6).Select(number => world.Spec with { Name = PodName.Parse($"{world.Name}-{number}") }).ToList();
+
+        await Task.WhenAll(specs.Select(spec => Task.Run(() => CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token), Token)));
+
+        Assert.Single(File.ReadLines("/proc/self/mountinfo"), line => line.Split(' ')[4] == world.Paths.Pins);
+        foreach (var spec in specs) await RemovePod.RunAsync(world.Host, spec.Name.Value, force: true, Token);
     }
 }
