@@ -37,9 +37,10 @@ public static class AddContainer
         {
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             var left = await operation.RollBackAsync().ConfigureAwait(false);
-            operation.Fail(before.Phase, error, left.Count == 0 ? before : null);
+            // Where something is left the operation stays open: whoever comes next on the pod recovers it, and the container is gone.
+            if (left.Count == 0) operation.Fail(before.Phase, error, before);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw new OperationFailedException("run a container in", before.Name.Value, error, "The pod is as it was before.", left);
+            throw new OperationFailedException("run a container in", before.Name.Value, error, "The pod is as it was before.", left, again: "minipod recover");
         }
     }
 

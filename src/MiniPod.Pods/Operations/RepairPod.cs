@@ -49,7 +49,7 @@ public static class RepairPod
             var lost = plan.Redo(StartSandbox.StepKey);
             var left = lost ? await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
             operation.Fail(runs && lost ? PodPhase.Exited : record.Phase, error);
-            throw new OperationFailedException("repair", record.Name.Value, error, runs && lost ? "The pod is stopped." : "What was good of the pod still is.", left);
+            throw new OperationFailedException("repair", record.Name.Value, error, runs && lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.Name}");
         }
     }
 }

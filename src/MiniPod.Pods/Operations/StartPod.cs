@@ -34,7 +34,7 @@ public static class StartPod
             var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false);
             operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left);
+            throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left, again: $"minipod start {record.Name}");
         }
     }
 

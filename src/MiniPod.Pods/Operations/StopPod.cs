@@ -26,6 +26,6 @@ public static class StopPod
         }
 
         operation.Fail(PodPhase.Running, left[0].Error);
-        throw new OperationFailedException("stop", session.Record.Name.Value, left[0].Error, "", left);
+        throw new OperationFailedException("stop", session.Record.Name.Value, left[0].Error, "", left, again: $"minipod stop {session.Record.Name}");
     }
 }

@@ -56,6 +56,23 @@ public sealed class AddContainerTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Add_FailsAndCannotBeUndone_IsUndoneByTheNextCommand()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.Before = call => call is "start more" or "remove more" ? throw new EngineException("the engine is gone") : Task.CompletedTask;
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "more"));
+
+        Assert.Contains("then run 'minipod recover'", error.Message, StringComparison.Ordinal);
+        world.Engine.Before = _ => Task.CompletedTask;
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
+        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Add_StartOfCreatedFailsInTheNetwork_ThePodIsCreatedAgain()
     {
         using var world = new PodWorld();
