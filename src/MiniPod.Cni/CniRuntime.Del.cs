@@ -40,7 +40,7 @@ public sealed partial class CniRuntime
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each given the result of ADD; the first failure ends it.
-        var result = ResultForDel(operation.List, cached);
+        var result = ResultForDel(operation.List, cached?.Result ?? rt.KnownResult);
         for (var position = paths.Count - 1; position >= 0; position--)
         {
             var stdin = PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, result);
@@ -95,12 +95,12 @@ public sealed partial class CniRuntime
     }
 
     // prevResult is part of DEL since 0.4.0.
-    private static CniResult? ResultForDel(NetworkConfigList list, CachedAttachment? cached)
+    private static CniResult? ResultForDel(NetworkConfigList list, CniResult? result)
     {
         if (SpecVersion.Parse(list.CniVersion, "cniVersion") < SpecVersion.WithCheck) return null;
         try
         {
-            return cached?.Result?.ConvertTo(list.CniVersion);
+            return result?.ConvertTo(list.CniVersion);
         }
         catch (CniResultException)
         {

@@ -118,6 +118,22 @@ public sealed class DelTests
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task Del_CacheFileMissingOrDamaged_UsesTheResultThatTheCallerKnows(string? content)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        if (content is not null) host.Files.Write("cache/results/net-c1-eth0", content);
+        var known = CniResult.Parse(System.Text.Encoding.UTF8.GetBytes(Networks.Result));
+
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns) with { KnownResult = known }, host.Recorder, Token);
+
+        Assert.Equal(Networks.Result, JsonNode.Parse(Assert.Single(host.Recorder.Started).StdinText)!["prevResult"]!.ToJsonString());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Del_CachedResultDamagedAlone_StillUsesCachedArguments()
     {

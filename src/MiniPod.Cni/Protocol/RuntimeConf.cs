@@ -19,4 +19,10 @@ public sealed record RuntimeConf
 
     /// <summary>The arguments of capabilities (CONVENTIONS.md), by capability: each plugin is given those it declares. Default none.</summary>
     public JsonObject? CapabilityArgs { get; init; }
+
+    /// <summary>
+    /// The result of ADD, for DEL, where the caller has it too: what the cache has takes precedence. Without any, plugins leave
+    /// behind what they find by the result alone: firewall its rules. Default null.
+    /// </summary>
+    public CniResult? KnownResult { get; init; }
 }

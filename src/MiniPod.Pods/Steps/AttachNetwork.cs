@@ -56,7 +56,7 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
         var list = attachment.ParseConfig();
-        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context) };
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = ResultOf(context.State.Outcome(Key)) };
         try
         {
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
