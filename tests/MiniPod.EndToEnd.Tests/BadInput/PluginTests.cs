@@ -107,9 +107,103 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         await before.AssertSameAsync();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Rm_DelFailsThreeTimesThenSucceeds_KeepsTheRecordAndTheRetryWorks()
+    {
+        var network = WriteNetwork('a', 90, ", { \"type\": \"fake\" }");
+        await WriteFailingDelAsync(network, "echo too early >&2; exit 1");
+        var before = await SnapshotAsync();
+        (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
+        var address = await Kernel.IpAsync(Name("pod"));
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, $"cannot remove pod \"{Name("pod")}\"", "too early", "The record is kept", $"minipod rm -f {Name("pod")}");
+            Assert.Contains(Name("pod"), (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+            Assert.True(File.Exists($"/var/lib/cni/networks/{network}/{address}"));
+        }
+
+        (await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")])).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("sleep 334", "took longer than its limit of 1 s", "--cni-timeout")]
+    [InlineData("kill -KILL $$", "it was ended by signal 9", "--explain")]
+    [InlineData("head -c 100000 /dev/urandom; exit 1", "exit code 1", "--explain")]
+    public async Task Stop_PluginHangsIsKilledOrTalksGarbage_IsTriedAgain(string del, string says, string mend)
+    {
+        var network = WriteNetwork('a', 91, ", { \"type\": \"fake\" }");
+        await WriteFailingDelAsync(network, del, times: 1);
+        var before = await SnapshotAsync();
+        (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
+
+        RequireClear(await MiniPodAsync([.. Directories, "--cni-timeout", "1", "stop", "-t", "0", Name("pod")]), 125, $"cannot stop pod \"{Name("pod")}\"", says, mend, $"then run 'minipod stop {Name("pod")}'");
+
+        Assert.DoesNotContain("sleep 334", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync([.. Directories, "stop", Name("pod")])).ShouldSucceed();
+        (await MiniPodAsync([.. Directories, "rm", Name("pod")])).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("")]
+    [InlineData("{\"kind\":\"cniCacheV1\",")]
+    public async Task Rm_CacheFileDamaged_DetachesByTheRecordAndSetsTheFileAside(string text)
+    {
+        var port = FreePort.Get();
+        (await MiniPodAsync("run", "-d", "--name", Name("warm"), "-p", $"{port}:80", TestImages.Toolbox)).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), "-p", $"{port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var sandbox = (string)(await InspectAsync(Name("pod")))["sandbox"]!["containerId"]!;
+        await File.WriteAllTextAsync(Directory.GetFiles("/var/lib/cni/results", $"*{sandbox}*").Single(), text);
+
+        (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
+
+        var aside = Directory.GetFiles("/var/lib/cni/results", $".*{sandbox}*.damaged").Single();
+        Assert.Equal(text, await File.ReadAllTextAsync(aside));
+        File.Delete(aside);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_LinkIsAPlainFileByNow_DetachesThroughThePinAndLeavesTheFile()
+    {
+        var link = $"/var/run/netns/{Name("pod")}";
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        File.Delete(link);
+        await File.WriteAllTextAsync(link, "somebody's");
+
+        Assert.Contains("NetworkLost", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
+
+        Assert.Equal("somebody's", await File.ReadAllTextAsync(link));
+        File.Delete(link);
+        await before.AssertSameAsync();
+    }
+
     private string[] Directories => ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Programs}:{Prerequisite.PluginDirectory}"];
 
     private string[] RunOn(string network) => [.. Directories, "run", "-d", "--name", Name("pod"), "--network", network, TestImages.Toolbox];
+
+    // A plugin that passes ADD on, and fails its first DELs.
+    private async Task WriteFailingDelAsync(string network, string del, int times = 3)
+    {
+        var count = Path.Combine(Files, "dels");
+        WriteProgram("bin/fake", $$"""
+            #!/bin/sh
+            case $CNI_COMMAND in
+              VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}';;
+              ADD) tr -d '\n' | sed 's/.*"prevResult"://; s/}$//';;
+              DEL) echo >> "{{count}}"; if [ "$(wc -l < "{{count}}")" -le {{times}} ]; then {{del}}; fi;;
+            esac
+
+            """);
+        await WarmAsync(network);
+        File.Delete(count);
+    }
 
     // A bridge stays when its last pod goes: it is made before the host is looked at, by a network of the same bridge without more.
     private async Task WarmAsync(string network)
