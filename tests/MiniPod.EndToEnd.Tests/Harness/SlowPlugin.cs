@@ -11,7 +11,7 @@ public sealed class SlowPlugin
     private readonly string _directory;
 
     /// <param name="directory">A directory of the test.</param>
-    /// <param name="seconds">How long ADD takes.</param>
+    /// <param name="seconds">How long ADD takes, unless it is released before.</param>
     public SlowPlugin(string directory, double seconds)
     {
         _directory = DirectoryIn(directory);
@@ -23,7 +23,7 @@ public sealed class SlowPlugin
             request=$(cat)
             case $CNI_COMMAND in
             VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}' ;;
-            ADD) : > "$mark"; sleep {{seconds}}; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
+            ADD) : > "$mark"; timeout {{seconds}} sh -c 'until [ -e "$0" ]; do sleep 0.1; done' "{{_directory}}/released"; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
             DEL) rm -f "$mark" ;;
             esac
             """) + "\n");
@@ -40,5 +40,11 @@ public sealed class SlowPlugin
     public IReadOnlyList<string> Options => ["--cni-conf-dir", _directory, "--cni-bin-dir", $"{_directory}:{Prerequisite.PluginDirectory}"];
 
     /// <summary>Whether its ADD was begun and its DEL not done.</summary>
-    public bool IsAttached => Directory.EnumerateFiles(_directory, "attached-*").Any();
+    public bool IsAttached => Attached > 0;
+
+    /// <summary>How many ADDs were begun whose DEL is not done.</summary>
+    public int Attached => Directory.EnumerateFiles(_directory, "attached-*").Count();
+
+    /// <summary>Lets every ADD end that runs or begins.</summary>
+    public void Release() => File.WriteAllText(Path.Combine(_directory, "released"), "");
 }
