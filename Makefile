@@ -5,9 +5,11 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PREFIX ?= /usr/local
 DESTDIR ?=
 COUNT ?= 1000000
+DURATION ?= 300
+SEED ?=
 SUPPORT := tests/support
 
-.PHONY: help demo demo-clean test fuzz bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test storm fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -21,6 +23,10 @@ demo-clean: ## remove the demo's pod and what it left on the host
 
 test: ## run every test; the last line is: N passed, N failed, N skipped
 	@$(SUPPORT)/test.sh
+
+storm: setup engine-start images build ## five minutes of bad luck on a host of its own (DURATION=300, SEED=number)
+	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
+	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) $(SUPPORT)/storm.sh
 
 fuzz: ## throw a million odd inputs at each reader of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo

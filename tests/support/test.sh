@@ -63,7 +63,7 @@ counted() {
   echo "${value:-0}"
 }
 
-# report NAME: its line, what it printed if something is wrong, and its counts into the totals.
+# report NAME: its line, the figures its tests printed, or all they printed if something is wrong; and its counts into the totals.
 report() {
   local out=$results/$1 code errors p f s trouble=
   code=$(cat "$out.code")
@@ -84,6 +84,7 @@ report() {
     sed 's/^/    /' "$out.log"
   else
     grep -A1 '\[SKIP\]' "$out.log" | sed 's/^/    /' || true
+    grep '^figures: ' "$out.log" | sed 's/^/    /' || true
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }

@@ -50,6 +50,12 @@ public sealed class RunningCommand : IAsyncDisposable
     /// <summary>Sends it a signal: INT, TERM, KILL.</summary>
     public async Task SignalAsync(string signal) => await Command.RunAsync("kill", "-s", signal, Id.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Kills it, and nothing it has started.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill();
+    }
+
     /// <summary>Waits for its end.</summary>
     public async Task<CommandResult> WaitAsync()
     {

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Storm;
+
+/// <summary>The errors that a command in a storm may end with, each with its kind. Any other is a fault.</summary>
+internal static partial class ExpectedErrors
+{
+    /// <summary>The kind of the errors of those who found no engine.</summary>
+    public const string EngineDown = "engine down";
+
+    private static readonly string[] Defects = ["defect of minipod", "   at ", "Unhandled", "Exception", "System."];
+
+    /// <summary>The kind of a command's outcome; null when it is none that may be.</summary>
+    /// <param name="result">What came of the command.</param>
+    /// <param name="engineWasDown">Whether the engine was down at some time while it ran.</param>
+    public static string? Classify(CommandResult result, bool engineWasDown)
+    {
+        if (Defects.Any(word => result.Stderr.Contains(word, StringComparison.Ordinal))) return null;
+        if (result.ExitCode == 0) return "ok";
+        if (result.ExitCode == 137) return "killed";
+        if (result.ExitCode == StormCommand.ContainerCode) return "ok";
+        if (!result.Stderr.Contains("minipod: ", StringComparison.Ordinal)) return null;
+        if (engineWasDown && NoEngine().IsMatch(result.Stderr)) return EngineDown;
+        if (NameTaken().IsMatch(result.Stderr)) return "name taken";
+        if (NoSuchPod().IsMatch(result.Stderr)) return "no such pod";
+        if (PortTaken().IsMatch(result.Stderr)) return "port taken";
+        if (NotRunning().IsMatch(result.Stderr)) return "not running";
+        if (SandboxDead().IsMatch(result.Stderr)) return "sandbox dead";
+        if (HalfRemoved().IsMatch(result.Stderr)) return "half removed";
+        if (LockTimeout().IsMatch(result.Stderr)) return "lock timeout";
+        return engineWasDown ? "broken off by the engine's end" : null;
+    }
+
+    [GeneratedRegex("^minipod: the engine is not running: ", RegexOptions.Multiline)]
+    private static partial Regex NoEngine();
+
+    [GeneratedRegex("^minipod: the name \"p\\d+\" is taken by pod", RegexOptions.Multiline)]
+    private static partial Regex NameTaken();
+
+    [GeneratedRegex("^minipod: no such pod: \"p\\d+\"", RegexOptions.Multiline)]
+    private static partial Regex NoSuchPod();
+
+    [GeneratedRegex("port .* is (taken|in use)")]
+    private static partial Regex PortTaken();
+
+    [GeneratedRegex("^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" does not run", RegexOptions.Multiline)]
+    private static partial Regex NotRunning();
+
+    // The engine was restarted, and nobody has repaired the pod yet.
+    [GeneratedRegex("^minipod: the sandbox of pod \"p\\d+\" (is not the one that was started|died, but container)", RegexOptions.Multiline)]
+    private static partial Regex SandboxDead();
+
+    // The engine went away in the middle of a removal.
+    [GeneratedRegex("^minipod: pod \"p\\d+\" is half removed: ", RegexOptions.Multiline)]
+    private static partial Regex HalfRemoved();
+
+    [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
+    private static partial Regex LockTimeout();
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Storm;
+
+/// <summary>The storm from the first pod to the last look. Its host is its own.</summary>
+internal sealed class Storm(StormOptions options)
+{
+    private static readonly TimeSpan RestartEvery = TimeSpan.FromSeconds(20), LookEvery = TimeSpan.FromSeconds(1);
+    private readonly StormEngine _engine = new();
+
+    public async Task BlowAsync()
+    {
+        StormHost.WriteNetworks();
+
+        // Step 1: what the first pods of a host make and the plugins keep. And the policy that is put back whenever the engine ends
+        // makes a table.
+        (await Command.RunAsync("ip6tables", "-P", "FORWARD", "ACCEPT")).ShouldSucceed();
+        foreach (var network in StormDice.Networks.Append("minipod"))
+        {
+            (await StormHost.RunAsync("run", "-d", "--name", "warm", "--network", network, "-p", "18080:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+            (await StormHost.RunAsync("rm", "-f", "warm")).ShouldSucceed();
+        }
+
+        (await StormHost.RunAsync("prune")).ShouldSucceed();
+        var before = await StormHost.SnapshotAsync();
+
+        // Step 2: the storm. Whatever goes wrong ends it.
+        using var end = new CancellationTokenSource(options.Duration);
+        var tally = new StormTally(end);
+        var workers = Enumerable.Range(0, StormOptions.Workers).Select(worker => new StormWorker(new StormDice(options.Seed, worker), _engine, tally).RunAsync(end.Token));
+        await Task.WhenAll([.. workers, RestartAsync(end.Token), LookAsync(tally, end.Token)]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: {tally.Commands} commands run ({tally.Outcomes()})"));
+        tally.RequireNoFault();
+
+        // Step 3: clearing up, and nothing is left.
+        (await StormHost.RunAsync("recover")).ShouldSucceed();
+        (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed();
+        (await StormHost.RunAsync("prune")).ShouldSucceed();
+        await before.AssertSameAsync();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {tally.Commands} commands run, {tally.Killed} killed, {_engine.Restarts} engine restarts, leftovers: 0"));
+    }
+
+    private async Task RestartAsync(CancellationToken end)
+    {
+        for (var kill = false; !await EndsWithinAsync(RestartEvery, end); kill = !kill) await _engine.RestartAsync(kill);
+    }
+
+    // Two pods with one address are looked at twice: ps reads one record after the other, and an address may have changed hands between.
+    private static async Task LookAsync(StormTally tally, CancellationToken end)
+    {
+        var suspects = new HashSet<string>();
+        while (!await EndsWithinAsync(LookEvery, end))
+        {
+            if (await StormHost.AddressesAsync() is not { } addresses) continue;
+            var shared = addresses.Where(pods => pods.Count() > 1).Select(pods => $"{pods.Key}: {string.Join(", ", pods)}").ToList();
+            if (shared.FirstOrDefault(suspects.Contains) is { } twice) tally.Fault($"two pods have one address: {twice}");
+            suspects = [.. shared];
+        }
+    }
+
+    private static async Task<bool> EndsWithinAsync(TimeSpan time, CancellationToken end)
+    {
+        await Task.Delay(time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return end.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Storm;
+
+/// <summary>MiniPod on the storm's host: its default places, and two networks more.</summary>
+internal static class StormHost
+{
+    private const string Places = "/var/lib/minipod", NetworkDirectory = "/run/storm-networks";
+
+    // Nothing may take longer: a command waits for a lock up to a minute, and for an engine that is restarted.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(150);
+    private static readonly CommandOptions Options = new()
+    {
+        Timeout = Bound,
+        Environment = new Dictionary<string, string?> { ["NETCONFPATH"] = NetworkDirectory, ["MINIPOD_STATE_DIR"] = null, ["MINIPOD_NETWORK"] = null, ["CNI_PATH"] = null },
+    };
+
+    /// <summary>Writes the two networks.</summary>
+    public static void WriteNetworks()
+    {
+        Directory.CreateDirectory(NetworkDirectory);
+        foreach (var (index, network) in StormDice.Networks.Index()) File.WriteAllText(Path.Combine(NetworkDirectory, $"{network}.conflist"), Network(network, 240 + index));
+    }
+
+    /// <summary>Starts minipod.</summary>
+    public static RunningCommand Start(params string[] args) => RunningCommand.Start(Binary.Path, args, Options);
+
+    /// <summary>Runs minipod.</summary>
+    public static Task<CommandResult> RunAsync(params string[] args) => Command.RunAsync(Binary.Path, args, Options);
+
+    /// <summary>A look at all that pods make.</summary>
+    public static Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(Places);
+
+    /// <summary>A pod's record as it is on disk; null when there is none.</summary>
+    public static async Task<string?> FindRecordAsync(string id)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync($"{Places}/pods/{id}/pod.json");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The pods' addresses, as ps tells them, with the pods that say to have each; null when ps could not be asked.</summary>
+    public static async Task<ILookup<string, string>?> AddressesAsync()
+    {
+        var result = await RunAsync("ps", "-a", "-o", "json");
+        return result.ExitCode != 0 ? null : result.Json.AsArray()
+            .SelectMany(pod => pod!["ips"]!.AsArray().Select(ip => (Ip: (string)ip!, Pod: $"{pod["id"]} {pod["name"]}")))
+            .ToLookup(pair => pair.Ip, pair => pair.Pod);
+    }
+
+    private static string Network(string name, int third) => new JsonObject
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = name,
+        ["plugins"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "bridge",
+                ["bridge"] = name,
+                ["isGateway"] = true,
+                ["ipMasq"] = true,
+                ["ipam"] = new JsonObject { ["type"] = "host-local", ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = $"10.{third}.0.0/24" })) },
+            },
+            new JsonObject { ["type"] = "portmap", ["capabilities"] = new JsonObject { ["portMappings"] = true } },
+            new JsonObject { ["type"] = "firewall" }),
+    }.ToJsonString();
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Storm;
+
+/// <summary>
+/// Bad luck in all its forms at once: processes that work on the same pods, some of them killed, and an engine that is restarted.
+/// 'make storm' is the same for five minutes.
+/// </summary>
+public sealed class StormTests(EndToEndHost host)
+{
+    private const int Limit = 600_000;
+
+    [Fact(Timeout = Limit)]
+    [Trait("needs", "engine")]
+    public async Task Storm_OnAHostOfItsOwn_LeavesNothing()
+    {
+        await host.RequireAsync();
+
+        var storm = await Command.RunAsync(Path.Combine(Binary.Root, "tests", "support", "storm.sh"), [], new CommandOptions { Timeout = TimeSpan.FromMilliseconds(Limit) });
+
+        storm.ShouldSucceed();
+        var figures = storm.Lines.Single(line => line.StartsWith("storm: ", StringComparison.Ordinal) && line.EndsWith("leftovers: 0", StringComparison.Ordinal));
+        Console.WriteLine($"figures: {figures}"); // such lines are what 'make test' shows of tests that passed
+    }
+
+    // Only storm.sh runs this: it needs a host that it may spoil.
+    [Fact(Explicit = true)]
+    public async Task Storm_Blows()
+    {
+        if (Environment.GetEnvironmentVariable("MINIPOD_PRIVATE_HOST") is null) Assert.Fail("this storm restarts the engine and removes every pod: run it by tests/support/storm.sh, on a host of its own");
+        var options = StormOptions.FromEnvironment();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {StormOptions.Workers} processes at once, {StormOptions.Names} names"));
+        await new Storm(options).BlowAsync();
+    }
+}
