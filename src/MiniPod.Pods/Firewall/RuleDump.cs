@@ -49,13 +49,13 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
         return string.Join('\n', lines) + "\n";
     }
 
-    // As iptables-save quotes it: --comment "name: \"minipod\" id: \"0123\"", portmap with "dnat" before it.
+    // As iptables-save quotes it: --comment "name: \"minipod\" id: \"0123\"", portmap with "dnat" before it, we with "published".
     private static (string Network, string ContainerId)? Owner(string rule) =>
         Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
 
     private static string Target(string rule) => Jump().Match(rule) is { Success: true } match ? match.Groups[1].Value : "";
 
-    [GeneratedRegex("""--comment "(dnat )?name: \\"(?<network>[^"\\]+)\\" id: \\"(?<id>[^"\\]+)\\"["]""")]
+    [GeneratedRegex("""--comment "(dnat |published )?name: \\"(?<network>[^"\\]+)\\" id: \\"(?<id>[^"\\]+)\\"["]""")]
     private static partial Regex Comment();
 
     [GeneratedRegex(@" -[jg] (\S+)")]

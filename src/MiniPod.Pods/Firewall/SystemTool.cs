@@ -6,14 +6,18 @@ namespace MiniPod.Pods.Firewall;
 /// <summary>The host's own programs, ip and iptables, found in fixed places and run without a shell.</summary>
 internal static class SystemTool
 {
+    // A host with ten thousand pods has some 30 MiB of rules.
+    private const int OutputLimit = 64 << 20;
     private static readonly string[] Directories = ["/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin"];
     private static readonly Dictionary<string, string> Environment = new() { ["PATH"] = string.Join(':', Directories), ["LC_ALL"] = "C" };
 
     /// <summary>A program's output; null when it is not installed, or says that it cannot.</summary>
+    /// <exception cref="PodException">It wrote more than anybody can judge by: half a list of rules tells nothing of what is not in it.</exception>
     public static async Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         if (Find(program) is not { } path) return null;
-        var result = await ChildProcess.RunAsync(new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment }, cancellationToken).ConfigureAwait(false);
+        var result = await ChildProcess.RunAsync(new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, OutputLimit = OutputLimit }, cancellationToken).ConfigureAwait(false);
+        if (result.Truncated) throw new PodException($"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
         return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : null;
     }
 

@@ -18,7 +18,7 @@ internal static class StaleRules
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
-                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.Networks.Any(list => list.Name == network);
+                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
                 found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
             }
         }

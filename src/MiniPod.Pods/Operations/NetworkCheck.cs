@@ -33,6 +33,8 @@ public static class NetworkCheck
             if (await FindAsync(host, record, attachment, sandboxId, cancellationToken).ConfigureAwait(false) is { } wrong) problems.Add(new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, wrong));
         }
 
+        if (await PublishedPorts.FindClosedAsync(record, cancellationToken).ConfigureAwait(false) is { } closed)
+            problems.Add(new PodProblem(PodProblemKind.CheckFailed, closed, "the rules are gone that let other machines reach its published ports"));
         return problems;
     }
 

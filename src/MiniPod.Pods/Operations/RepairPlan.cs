@@ -71,7 +71,7 @@ public sealed record RepairPlan
             Redo = key => key.Kind switch
             {
                 nameof(PinNamespace) or nameof(LinkNamespace) => names,
-                nameof(AttachNetwork) => network,
+                nameof(AttachNetwork) or nameof(OpenPorts) => network,
                 nameof(WriteHosts) => network,
                 nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
                 nameof(StartContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject) || HasFor(PodProblemKind.ContainerEnded, key.Subject),

@@ -22,6 +22,7 @@ internal static class PodPlan
         new PinNamespace(record, paths),
         new LinkNamespace(record),
         .. record.Networks.Select(network => new AttachNetwork(record, network, cni)),
+        .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network)).Select(network => new OpenPorts(record, network)),
         new WriteHosts(record),
         .. record.Spec.Containers.Select(container => new CreateContainer(record, container)),
         .. record.Spec.Containers.Select(container => new StartContainer(container)),

@@ -30,8 +30,9 @@ internal static class ShellValues
                     Put("hosts_path", outcome.HostsPath);
                     break;
                 case nameof(AttachNetwork):
-                    if (!values.ContainsKey("pod_ip") && AttachNetwork.ResultOf(outcome) is { } result)
-                        Put("pod_ip", AttachNetwork.Addresses(result).FirstOrDefault()?.ToString());
+                    if (AttachNetwork.ResultOf(outcome) is not { } result) break;
+                    if (!values.ContainsKey("pod_ip")) Put("pod_ip", AttachNetwork.Addresses(result).FirstOrDefault()?.ToString());
+                    Put(OpenPorts.AddressesVariable(key.Subject), string.Join(' ', AttachNetwork.Addresses(result)));
                     break;
                 default:
                     break; // no other step's outcome is referred to

@@ -1,0 +1,90 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+/// <summary>Published ports, from another machine, on a host that drops what it forwards: as users of <c>docker -p</c> expect them.</summary>
+public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
+{
+    private const string Mark = "published name";
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Run_PortPublished_IsReachedFromAnotherMachineAsLongAsThePodRuns()
+    {
+        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        var (pod, port, before) = (Name("web"), FreePort.Get(), await SnapshotAsync());
+
+        (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
+        await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
+
+        Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
+        Assert.Null(await machine.FetchAsync(await Kernel.IpAsync(pod), 80)); // what is not published is as closed as before
+        (await MiniPodAsync("stop", pod)).ShouldSucceed();
+        Assert.Empty(await Kernel.RulesWithAsync(Mark));
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+        await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
+        Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Run_PortPublishedDualStack_IsReachedByBothFamilies()
+    {
+        await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
+        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        var (pod, port) = (Name("web"), FreePort.Get());
+        string[] run = ["run", "-d", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "--network", "demo_dual", "--name", pod, "-p", $"{port}:80", TestImages.Nginx];
+        (await MiniPodAsync(run)).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync(run)).ShouldSucceed();
+        await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
+
+        foreach (var address in new[] { OtherMachine.HostAddress, OtherMachine.HostAddressIPv6 })
+            Assert.Contains("Welcome to nginx", await machine.FetchAsync(address, port), StringComparison.Ordinal);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Run_PublishedOnLoopback_OpensNothing()
+    {
+        (await MiniPodAsync("run", "-d", "--name", Name("web"), "-p", $"127.0.0.1:{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
+
+        Assert.Empty(await Kernel.RulesWithAsync(Mark));
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Doctor_RulesFlushed_TellsAndItsCommandMends()
+    {
+        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        var (pod, port) = (Name("web"), FreePort.Get());
+        (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
+        var healthy = (await MiniPodAsync("doctor")).ShouldSucceed();
+        Assert.DoesNotContain(healthy.Lines, line => line.StartsWith("ports ", StringComparison.Ordinal));
+        (await Command.RunAsync("iptables", "-w", "-F", "CNI-FORWARD")).ShouldSucceed();
+
+        var told = Assert.Single((await MiniPodAsync("doctor", "-o", "json")).ShouldSucceed().Json.AsArray(), check => (string)check!["check"]! == $"ports {pod}")!;
+
+        Assert.Equal("warning", (string?)told["verdict"]);
+        Assert.Equal($"minipod repair --check {pod}", (string?)told["mend"]);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldSucceed();
+        Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 3 * Limit)]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task Run_KilledAtTheStep_RecoverLeavesNoRule(string when)
+    {
+        var faulty = await FaultyBinary.PathAsync();
+        var before = await SnapshotAsync();
+        var options = WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_FAULT"] = $"{when} OpenPorts/eth0" } });
+
+        (await Command.RunAsync(faulty, ["run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600"], options)).ShouldExit(128 + 9);
+
+        (await MiniPodAsync("recover")).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using MiniPod.Pods.Firewall;
+using MiniPod.Pods.Spec;
+
+namespace MiniPod.Pods.Tests.Firewall;
+
+public sealed class PublishedRulesTests
+{
+    [Fact]
+    public void For_Port_AcceptsWhatPortmapTurnedToThePodAlone()
+    {
+        var rule = Assert.Single(For("10.1.0.2", "8080:80"));
+
+        Assert.Equal("""-d 10.1.0.2/32 -p tcp -m conntrack --ctstate DNAT -m tcp --dport 80 -m comment --comment "published name: \"net\" id: \"abc\"" -j ACCEPT""", rule);
+    }
+
+    [Theory]
+    [InlineData("10.1.0.2", "0.0.0.0:8080:80", 1)]
+    [InlineData("10.1.0.2", "192.0.2.1:8080:80", 1)]
+    [InlineData("10.1.0.2", "127.0.0.1:8080:80", 0)] // reached from this host alone
+    [InlineData("10.1.0.2", "[::]:8080:80", 0)]
+    [InlineData("fd00::2", "[::]:8080:80", 1)]
+    [InlineData("fd00::2", "0.0.0.0:8080:80", 0)]
+    [InlineData("fd00::2", "[::1]:8080:80", 0)]
+    [InlineData("fd00::2", "8080:80", 1)]
+    public void For_HostAddress_IsHeeded(string pod, string port, int rules) => Assert.Equal(rules, For(pod, port).Count());
+
+    [Fact]
+    public void For_TwoHostPortsToOne_IsOneRule() => Assert.Single(For("10.1.0.2", "8080:80", "8081:80"));
+
+    [Fact]
+    public void For_Comment_IsFoundByPrune()
+    {
+        var dump = RuleDump.Parse($"*filter\n-A CNI-FORWARD {For("10.1.0.2", "8080:80").Single()}\nCOMMIT\n");
+
+        Assert.Equal([("net", "abc")], dump.Owners());
+    }
+
+    private static IEnumerable<string> For(string pod, params string[] ports) => PublishedRules.For("net", "abc", IPAddress.Parse(pod), ports.Select(PortMapping.Parse));
+}
