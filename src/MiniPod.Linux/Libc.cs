@@ -8,9 +8,14 @@ internal static unsafe partial class Libc
 {
     public const int ReadOnly = 0;
     public const int ReadWrite = 2;
+    public const int WriteOnly = 1;
     public const int Create = 0x40;
-    public const int NoFollow = 0x20000;
+    public const int Truncate = 0x200;
+    public const int AppendOnly = 0x400;
     public const int CloseOnExec = 0x80000;
+
+    /// <summary>O_NOFOLLOW: one of the few flags that are not the same number everywhere; Arm's own headers have another.</summary>
+    public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
     public const int LockShared = 1;
     public const int LockExclusive = 2;

@@ -8,14 +8,11 @@ using Serilog.Events;
 namespace MiniPod.Cli.Logging;
 
 /// <summary>
-/// The log: a file of ours that rolls every day and keeps a week, and standard error from a chosen level on. Opening both costs
+/// The log: files of ours within bounds (<see cref="RollingLog"/>), and standard error from a chosen level on. Opening both costs
 /// milliseconds, so it is done on a thread of its own, once something is logged, while the command works on.
 /// </summary>
 internal sealed class DeferredLog : ILogEventSink, IDisposable
 {
-    private const int KeptFiles = 7;
-    private const long FileLimit = 10 * 1024 * 1024;
-
     /// <summary>A command is busiest in its first moments; what it logs is written a little later, or at its end if that is sooner.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
@@ -86,7 +83,7 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     {
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()
-            .WriteTo.File(Path.Combine(_directory, "minipod-.log"), LogEventLevel.Information, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: FileLimit, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, shared: true)
+            .WriteTo.Sink(new FileSink(new RollingLog(_directory, TimeProvider.System)), LogEventLevel.Information)
             .WriteTo.Console(_console, standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
         foreach (var logEvent in _events.GetConsumingEnumerable()) target.Write(logEvent);
