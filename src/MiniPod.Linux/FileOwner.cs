@@ -2,15 +2,19 @@ namespace MiniPod.Linux;
 
 /// <summary>Who owns a file, and who else may write to it, inode(7).</summary>
 /// <param name="UserId">The owner's user id.</param>
+/// <param name="GroupId">The group's id.</param>
 /// <param name="Mode">Its permissions.</param>
 /// <param name="IsLink">Whether it is a symbolic link.</param>
 /// <param name="IsDirectory">Whether it is a directory.</param>
-public readonly record struct FileOwner(uint UserId, UnixFileMode Mode, bool IsLink, bool IsDirectory)
+public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode Mode, bool IsLink, bool IsDirectory)
 {
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const uint WantBasic = 0x7ff;
     private const int SizeOfStatx = 256;
+    /// <summary>Whether somebody but root can change what is in it: it is another's, or all or a group of users may write. In a sticky directory nobody can take away what is root's.</summary>
+    public bool IsOpenToOthers => UserId != 0 || !Mode.HasFlag(UnixFileMode.StickyBit) && (Mode.HasFlag(UnixFileMode.OtherWrite) || Mode.HasFlag(UnixFileMode.GroupWrite) && GroupId != 0);
+
     private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
 
     /// <summary>Looks at a path; null when nothing is there.</summary>
@@ -26,8 +30,8 @@ public readonly record struct FileOwner(uint UserId, UnixFileMode Mode, bool IsL
             return error.Errno is Libc.EntryMissing ? null : throw error;
         }
 
-        // struct statx: stx_uid at 20, stx_mode at 28.
+        // struct statx: stx_uid at 20, stx_gid at 24, stx_mode at 28.
         var mode = *(ushort*)(buffer + 28);
-        return new FileOwner(*(uint*)(buffer + 20), (UnixFileMode)(mode & ModeMask), (mode & TypeMask) == TypeLink, (mode & TypeMask) == TypeDirectory);
+        return new FileOwner(*(uint*)(buffer + 20), *(uint*)(buffer + 24), (UnixFileMode)(mode & ModeMask), (mode & TypeMask) == TypeLink, (mode & TypeMask) == TypeDirectory);
     }
 }

@@ -21,8 +21,7 @@ internal sealed class Composition(GlobalOptions options)
     public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
     {
         RequireRoot();
-        var paths = new PodPaths(StateDirectory(parse));
-        paths.RequireTrusted();
+        var paths = Paths(parse);
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
         var cni = Cni(parse);
         var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
@@ -39,6 +38,15 @@ internal sealed class Composition(GlobalOptions options)
             LockTimeout = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)),
         };
         return new PodEnvironment(host, engine, log);
+    }
+
+    /// <summary>Where things are, for root alone.</summary>
+    /// <exception cref="UntrustedDirectoryException">Somebody else could change them.</exception>
+    public PodPaths Paths(ParseResult parse)
+    {
+        var paths = new PodPaths(StateDirectory(parse));
+        paths.RequireTrusted();
+        return paths;
     }
 
     /// <summary>What looks at networks and plugins only, and needs neither root nor an engine.</summary>

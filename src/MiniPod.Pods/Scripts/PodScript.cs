@@ -21,7 +21,9 @@ public static class PodScript
     {
         RequireDistinctVariables(spec);
         var record = Record(spec, networks);
-        var shell = Header($"Makes the pod \"{spec.Name}\" with docker, ip and the CNI plugins alone. Undo it with the script of 'minipod script --undo'.")
+        var secrets = spec.Containers.Any(container => container.Env.Count > 0) ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)." : "";
+        var shell = Header($"Makes the pod \"{spec.Name}\" with docker, ip and the CNI plugins alone. Undo it with the script of 'minipod script --undo'.{secrets}")
+            .Line("umask 077")
             .Line($"dir={Directory(spec)}")
             .Line("mkdir \"$dir\"   # fails when this script ran already: undo it first");
         foreach (var step in Plan(record, cni))

@@ -8,7 +8,8 @@ internal static class DockerCommand
     /// <summary>The <c>docker create</c> line.</summary>
     /// <param name="config">The container.</param>
     /// <param name="sandbox">The shell word for the sandbox's id, which takes its place in the <c>container:</c> modes; null for the sandbox itself.</param>
-    public static string Create(ContainerConfig config, string? sandbox)
+    /// <param name="withValues">Whether the values of environment variables are shown. A name alone is docker's own way to say: take it from my environment.</param>
+    public static string Create(ContainerConfig config, string? sandbox, bool withValues)
     {
         List<string> words = ["docker", "create", "--name", ShellWriter.Quote(config.Name)];
         words.AddRange(sandbox is null ? ["--network", config.NetworkMode] : ["--network", $"container:{sandbox}"]);
@@ -16,7 +17,7 @@ internal static class DockerCommand
         if (config.Hostname is not null) words.AddRange(["--hostname", ShellWriter.Quote(config.Hostname)]);
         if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
         if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
-        foreach (var variable in config.Environment) words.AddRange(["--env", ShellWriter.Quote(variable)]);
+        foreach (var variable in config.Environment) words.AddRange(["--env", ShellWriter.Quote(withValues ? variable : variable.Split('=')[0])]);
         foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
         if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);
         words.Add(ShellWriter.Quote(config.Image));

@@ -41,7 +41,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
             await UnreportedContainer.RemoveAsync(context, ContainerNames.Of(record, container.Name), cancellationToken).ConfigureAwait(false);
     }
 
-    public void Describe(ShellWriter shell) => shell.Set(Variable(container.Name), DockerCommand.Create(Config("SANDBOX"), shell.Ref("sandbox_id")));
+    public void Describe(ShellWriter shell) => shell.Set(Variable(container.Name), DockerCommand.Create(Config("SANDBOX"), shell.Ref("sandbox_id"), withValues: shell.IsScript));
 
     public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref(Variable(container.Name))} > /dev/null");
 

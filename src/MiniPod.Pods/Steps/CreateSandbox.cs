@@ -46,7 +46,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
             await UnreportedContainer.RemoveAsync(context, ContainerNames.Sandbox(record), cancellationToken).ConfigureAwait(false);
     }
 
-    public void Describe(ShellWriter shell) => shell.Set("sandbox_id", DockerCommand.Create(Config(), sandbox: null));
+    public void Describe(ShellWriter shell) => shell.Set("sandbox_id", DockerCommand.Create(Config(), sandbox: null, withValues: shell.IsScript));
 
     public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref("sandbox_id")} > /dev/null");
 

@@ -19,7 +19,7 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
 
     public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(PodPaths.NetworkNamespaces);
+        Directory.CreateDirectory(PodPaths.NetworkNamespaces, (UnixFileMode)0x1ed /* 0755, whatever the umask: as iproute2 makes it */);
         CheckFree(context);
         // The pin's source is the key, or a process's namespace where the key cannot be seen; /proc/pid goes with its process, so then the pin itself.
         var pin = context.Get(PinNamespace.StepKey);

@@ -30,10 +30,8 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 
         await MakeDirectoryAsync(cancellationToken).ConfigureAwait(false);
         var pin = paths.Pin(record.Id);
-        using (File.Create(pin))
-        {
-        }
-
+        if (FileOwner.TryRead(pin, followLink: false) is { IsLink: true }) File.Delete(pin); // nobody's of us; a mount would follow it
+        AtomicFile.TryCreate(pin, []);
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
             ? new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using MiniPod.Cni;
+using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -67,9 +68,5 @@ internal sealed class WriteHosts(PodRecord record) : IStep
         return text.ToString();
     }
 
-    private static void WriteInPlace(string path, string text)
-    {
-        using var file = new FileStream(path, FileMode.Truncate, FileAccess.Write);
-        file.Write(Encoding.UTF8.GetBytes(text));
-    }
+    private static void WriteInPlace(string path, string text) => NoFollowFile.Overwrite(path, Encoding.UTF8.GetBytes(text));
 }

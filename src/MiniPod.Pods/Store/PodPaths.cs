@@ -71,42 +71,14 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     }
 
     /// <summary>
-    /// Refuses a state directory that somebody but root could change: what is recorded there is done as root. One that is missing is
-    /// fine, and will be root's.
+    /// Refuses directories that somebody but root could change: what is recorded there is done as root, and what is written there
+    /// must not lead elsewhere. One that is missing is fine, and will be root's.
     /// </summary>
-    /// <exception cref="PodException">It is somebody else's, or everybody may change it, or it is no directory.</exception>
+    /// <exception cref="PodException">One is somebody else's, or others may change it, or it is no directory.</exception>
     public void RequireTrusted()
     {
-        RequireTrusted(StateDirectory);
-        RequireTrusted(Pods);
-    }
-
-    private static void RequireTrusted(string directory)
-    {
-        const string another = "or choose another state directory with --state-dir.";
-        if (Look(directory, followLink: false) is not { } entry) return;
-        if (entry.IsLink && entry.UserId != 0)
-            throw new PodException($"the state directory \"{directory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, {another}");
-        if (Look(directory, followLink: true) is not { } target) return;
-        if (!target.IsDirectory)
-            throw new PodException($"the state directory \"{directory}\" is no directory. Remove it, {another}");
-
-        // In a sticky directory nobody can take away what is root's.
-        var isOpen = target.Mode.HasFlag(UnixFileMode.OtherWrite) && !target.Mode.HasFlag(UnixFileMode.StickyBit);
-        if (target.UserId != 0 || isOpen)
-            throw new PodException($"the state directory \"{directory}\" {(isOpen ? "can be changed by everybody" : $"belongs to user {target.UserId}")}: what is recorded there is done as root. Give it to root alone (chown root, chmod 700), {another}");
-    }
-
-    private static FileOwner? Look(string directory, bool followLink)
-    {
-        try
-        {
-            return FileOwner.TryRead(directory, followLink);
-        }
-        catch (LibcException error)
-        {
-            throw new PodException($"cannot look at the state directory: {error.Message}. Choose another with --state-dir.", error);
-        }
+        foreach (var directory in new[] { StateDirectory, Pods, Logs }) TrustedDirectory.Require(directory, "state directory", "or choose another state directory with --state-dir");
+        foreach (var directory in new[] { RunDirectory, Locks, Pins, NetworkNamespaces }) TrustedDirectory.Require(directory, "directory", "for network namespaces and locks are kept there");
     }
 
     private static void Make(string directory, string mend)
