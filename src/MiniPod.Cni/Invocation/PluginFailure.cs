@@ -9,6 +9,7 @@ namespace MiniPod.Cni;
 internal static class PluginFailure
 {
     private const int ShownOutput = 500;
+    private const int ShownMessage = 4000;
 
     /// <summary>It could not be started.</summary>
     public static CniPluginException NotStarted(PluginInvocation invocation, PluginOutcome outcome) => new(
@@ -39,8 +40,8 @@ internal static class PluginFailure
         text.Append("): ");
         if (message is not null)
         {
-            text.Append(message);
-            if (!string.IsNullOrEmpty(details)) text.Append("; ").Append(details);
+            text.Append(Shorten(message, ShownMessage));
+            if (!string.IsNullOrEmpty(details)) text.Append("; ").Append(Shorten(details, ShownMessage));
             text.Append(CultureInfo.InvariantCulture, $" ({Describe(code)})");
         }
         else
@@ -119,5 +120,5 @@ internal static class PluginFailure
 
     private static string Short(string containerId) => containerId.Length <= 12 ? containerId : containerId[..12];
 
-    private static string Shorten(string text) => text.Trim() is var trimmed && trimmed.Length <= ShownOutput ? trimmed : $"{trimmed[..ShownOutput]}...";
+    private static string Shorten(string text, int limit = ShownOutput) => text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
 }

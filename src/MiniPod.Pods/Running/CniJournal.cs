@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Cni;
 using MiniPod.Pods.Journal;
 
@@ -6,6 +7,9 @@ namespace MiniPod.Pods.Running;
 /// <summary>Writes every plugin run into the journal, and shows it to the observer.</summary>
 internal sealed class CniJournal(string operation, JournalFile journal, IStepObserver? observer) : ICniObserver
 {
+    // Results have some hundred bytes. What a plugin out of its mind writes is not to fill the disk, nor the memory of who reads journals.
+    private const int KeptOutput = 64 * 1024;
+
     public void PluginStarting(PluginInvocation invocation)
     {
         // The intent is in the journal already, as the step's; what counts here is what came of it.
@@ -20,12 +24,14 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
             Path = invocation.Path,
             Environment = invocation.Environment,
             Input = invocation.StdinText,
-            Output = outcome.StdoutText,
-            Error = outcome.StartError ?? outcome.StderrText,
+            Output = Cut(outcome.StdoutText),
+            Error = Cut(outcome.StartError ?? outcome.StderrText),
             ExitCode = outcome.ExitCode,
         };
         // A plugin that ran must not count as failed, nor its undo, because there is no room to tell of it.
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
         observer?.PluginRan(call, outcome.Duration);
     }
+
+    private static string Cut(string text) => text.Length <= KeptOutput ? text : string.Create(CultureInfo.InvariantCulture, $"{text[..KeptOutput]}... ({text.Length - KeptOutput} characters more)");
 }
