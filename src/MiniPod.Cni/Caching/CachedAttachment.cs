@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
@@ -37,6 +38,9 @@ public sealed record CachedAttachment
 
     /// <summary>Of an ADD that did not come to its end: the plugin that ran last, by <see cref="PluginInvocation.Id"/>.</summary>
     internal string? RunningInvocation { get; init; }
+
+    /// <summary>Whether a path leads to the namespace that it was added to, by whatever name.</summary>
+    public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
 
     /// <summary>What of it could not be read; null when it is sound.</summary>
     public CniException? Damage { get; init; }

@@ -8,20 +8,23 @@ namespace MiniPod.Pods.Checkup;
 /// <summary>Mends what can be mended without interrupting a container that runs.</summary>
 public static class Fix
 {
-    /// <summary>Recovers, prunes, repairs, and lets the kernel forward.</summary>
+    /// <summary>Recovers, prunes, repairs, lets the kernel forward, and takes the state away from others' eyes.</summary>
     /// <returns>What was done, a line each.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
-        if (!KernelChecks.IsOn(KernelChecks.Forwarding))
+        foreach (var setting in new[] { KernelChecks.Forwarding, KernelChecks.ForwardingIPv6 }.Where(setting => File.Exists(setting) && !KernelChecks.IsOn(setting)))
         {
-            KernelChecks.EnableForwarding();
-            lines.Add($"{KernelChecks.Forwarding}: set to 1, until the next boot");
+            if (setting == KernelChecks.ForwardingIPv6 && !UsedNetworks.Of(host).Any(UsedNetworks.HasIPv6)) continue; // it makes a host deaf to router advertisements
+            KernelChecks.EnableForwarding(setting);
+            lines.Add($"{setting}: set to 1, until the next boot");
         }
+
+        if (StateChecks.Close(host.Store.Paths) is > 0 and var closed) lines.Add($"{host.Store.Paths.StateDirectory}: {closed} files and directories are for root alone now");
 
         try
         {
-            lines.AddRange((await Prune.RunAsync(host, dryRun: false, cancellationToken).ConfigureAwait(false)).Where(finding => finding.IsOurs).Select(finding => finding.ToString()));
+            lines.AddRange((await Prune.RunAsync(host, new PruneOptions(), cancellationToken).ConfigureAwait(false)).Where(finding => finding.IsOurs).Select(finding => finding.ToString()));
             foreach (var pod in await new PodStatusReader(host.Store, host.Engine).ListAsync(null, cancellationToken).ConfigureAwait(false))
             {
                 if (pod.Problems.Count > 0 && pod.Problems.All(IsHarmless)) lines.AddRange(await RepairAsync(host, pod, cancellationToken).ConfigureAwait(false));

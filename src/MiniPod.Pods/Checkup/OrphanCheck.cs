@@ -8,7 +8,7 @@ internal static class OrphanCheck
 {
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var findings = await Prune.RunAsync(host, dryRun: true, cancellationToken).ConfigureAwait(false);
+        var findings = await Prune.RunAsync(host, new PruneOptions { DryRun = true }, cancellationToken).ConfigureAwait(false);
         var results = findings.Where(finding => finding.IsOurs).Select(finding => CheckResult.Warning("orphan", $"{finding.What}: {finding.Evidence}", "minipod prune")).ToList();
         var foreign = findings.Count(finding => !finding.IsOurs);
         if (results.Count == 0) results.Add(CheckResult.Ok("orphans", "nothing of ours belongs to no pod"));

@@ -7,8 +7,8 @@ namespace MiniPod.Pods.Housekeeping;
 /// <summary>What the plugin host-local keeps of a network: a file for each address that is taken, with the container's id in it.</summary>
 /// <param name="Network">The network's name.</param>
 /// <param name="Directory">Where the files are.</param>
-/// <param name="Subnets">The ranges' subnets.</param>
-internal sealed record AddressPool(string Network, string Directory, IReadOnlyList<string> Subnets)
+/// <param name="Sets">The sets of ranges: a container is given an address of each set, from whichever of its ranges has one.</param>
+internal sealed record AddressPool(string Network, string Directory, IReadOnlyList<IReadOnlyList<AddressRange>> Sets)
 {
     private const string DefaultDirectory = "/var/lib/cni/networks";
     private static readonly TimeSpan LongestAdd = TimeSpan.FromMinutes(5);
@@ -20,7 +20,7 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         {
             var ipam = plugin.Json.GetProperty("ipam");
             var root = Text(ipam, "dataDir") is { Length: > 0 } given && Path.IsPathFullyQualified(given) ? given : DefaultDirectory;
-            yield return new AddressPool(list.Name, Path.Combine(root, list.Name), [.. Ranges(ipam)]);
+            yield return new AddressPool(list.Name, Path.Combine(root, list.Name), [.. ReadSets(ipam)]);
         }
     }
 
@@ -51,14 +51,11 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         }
     }
 
-    private static IEnumerable<string> Ranges(JsonElement ipam)
+    private static IEnumerable<IReadOnlyList<AddressRange>> ReadSets(JsonElement ipam)
     {
-        if (Text(ipam, "subnet") is { } single) yield return single;
-        if (!ipam.TryGetProperty("ranges", out var sets) || sets.ValueKind != JsonValueKind.Array) yield break;
-        foreach (var range in sets.EnumerateArray().Where(set => set.ValueKind == JsonValueKind.Array).SelectMany(set => set.EnumerateArray()))
-        {
-            if (Text(range, "subnet") is { } subnet) yield return subnet;
-        }
+        if (AddressRange.Read(ipam) is { } single) yield return [single];
+        if (ipam.ValueKind != JsonValueKind.Object || !ipam.TryGetProperty("ranges", out var sets) || sets.ValueKind != JsonValueKind.Array) yield break;
+        foreach (var set in sets.EnumerateArray().Where(set => set.ValueKind == JsonValueKind.Array)) yield return [.. set.EnumerateArray().Select(AddressRange.Read).OfType<AddressRange>()];
     }
 
     private static string? Text(JsonElement json, string name) =>

@@ -16,7 +16,7 @@ internal sealed class HostSurvey
     private readonly IReadOnlyList<PodStore> _stores;
     private readonly HashSet<string> _containerIds;
 
-    private HostSurvey(PodHost host, IReadOnlyList<ContainerSummary> containers)
+    private HostSurvey(PodHost host, IReadOnlyList<ContainerSummary> containers, bool includeLost)
     {
         Host = host;
         Containers = containers;
@@ -25,7 +25,8 @@ internal sealed class HostSurvey
         var unreadable = new List<string>();
         Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
         Unreadable = unreadable;
-        Orphans = [.. containers.Where(IsOrphan)];
+        Lost = [.. containers.Where(IsLost)];
+        Orphans = includeLost ? Lost : [];
         _containerIds = [.. containers.Except(Orphans).Select(container => container.Id), .. Records.SelectMany(SandboxIds)];
         Networks = FindNetworks(host, Records);
     }
@@ -35,7 +36,10 @@ internal sealed class HostSurvey
     /// <summary>All containers of the engine.</summary>
     public IReadOnlyList<ContainerSummary> Containers { get; }
 
-    /// <summary>The containers that a pod of our store had which is no more.</summary>
+    /// <summary>The containers that a pod of our store had whose record is no more. They are what a lost store is rebuilt from.</summary>
+    public IReadOnlyList<ContainerSummary> Lost { get; }
+
+    /// <summary>Those of them that are to be removed: none, unless the user said so. All that belongs to the others is in use.</summary>
     public IReadOnlyList<ContainerSummary> Orphans { get; }
 
     /// <summary>The attachments in the CNI cache.</summary>
@@ -52,8 +56,12 @@ internal sealed class HostSurvey
 
     public PodPaths Paths => Host.Store.Paths;
 
-    public static async Task<HostSurvey> TakeAsync(PodHost host, CancellationToken cancellationToken) =>
-        new(host, await host.Engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false));
+    /// <summary>Looks at the host.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="includeLost">Whether the containers of lost pods count as garbage.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<HostSurvey> TakeAsync(PodHost host, bool includeLost, CancellationToken cancellationToken) =>
+        new(host, await host.Engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false), includeLost);
 
     /// <summary>Whether a pod is recorded in any store, readable or not.</summary>
     public bool HasPod(string id) => _stores.Any(store => Directory.Exists(store.Paths.PodDirectory(id)));
@@ -68,6 +76,15 @@ internal sealed class HostSurvey
     public bool IsMentioned(string containerId) =>
         IsKnown(containerId) || Containers.Any(container => container.Id == containerId) || Cached.Any(attachment => attachment.ContainerId == containerId);
 
+    /// <summary>
+    /// Whether what is left on a network can only be ours: it is the one in the program, or pods of ours are on it and nobody else's
+    /// attachments. Other runtimes name their containers by ids of the same form, and not all of them use the cache.
+    /// </summary>
+    public bool IsOurs(string network) =>
+        network == NetworkResolver.BuiltInNetwork
+        || Records.Any(record => record.Networks.Any(attachment => attachment.Network == network))
+            && Cached.Where(attachment => attachment.NetworkName == network).All(attachment => StaleAttachments.IsOurs(attachment));
+
     /// <summary>Whether this is an id as our engine gives them; other runtimes and people may name their containers otherwise.</summary>
     public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
 
@@ -75,7 +92,7 @@ internal sealed class HostSurvey
     public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 
     // The labels alone are not enough: an image that was committed from a pod's container hands them on to what others make of it.
-    private bool IsOrphan(ContainerSummary container) =>
+    private bool IsLost(ContainerSummary container) =>
         container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(Paths.StateDirectory)
         && container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) is { } id && IsPodId(id) && !HasPod(id)
         && $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);

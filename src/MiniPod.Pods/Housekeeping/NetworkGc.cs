@@ -10,7 +10,7 @@ internal static class NetworkGc
 
     public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var survey = await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false);
+        var survey = await HostSurvey.TakeAsync(host, includeLost: false, cancellationToken).ConfigureAwait(false);
         var findings = new List<PruneFinding>();
         foreach (var network in survey.Networks.Where(list => survey.Records.Any(record => record.Networks.Any(attachment => attachment.Network == list.Name))))
         {

@@ -10,29 +10,29 @@ public static class Prune
 {
     /// <summary>Prunes, one thing after another. What cannot be removed never keeps the others.</summary>
     /// <param name="host">What to work with.</param>
-    /// <param name="dryRun">Only tells.</param>
+    /// <param name="options">How far to go.</param>
     /// <param name="cancellationToken">Stops between two things.</param>
     /// <returns>Each thing, and what was done, or would be.</returns>
-    public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, bool dryRun, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken)
     {
-        var findings = await PodsAsync(host, dryRun, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(await StagesAsync(host, NetworkStages, dryRun, cancellationToken).ConfigureAwait(false));
+        var findings = await PodsAsync(host, options, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(await StagesAsync(host, NetworkStages, options, cancellationToken).ConfigureAwait(false));
 
         // Step 3: what only the plugins know.
-        if (!dryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
+        if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
         return findings;
     }
 
     /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
-    internal static async Task<List<PruneFinding>> PodsAsync(PodHost host, bool dryRun, CancellationToken cancellationToken)
+    internal static async Task<List<PruneFinding>> PodsAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken)
     {
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
 
         // Step 1: what interrupted commands left is ended first: it belongs to a pod as long as its record is there.
-        var findings = dryRun ? Interrupted(host) : await RecoverAsync(host, cancellationToken).ConfigureAwait(false);
+        var findings = options.DryRun ? Interrupted(host) : await RecoverAsync(host, cancellationToken).ConfigureAwait(false);
 
         // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then what the plugins left.
-        findings.AddRange(await StagesAsync(host, PodStages, dryRun, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await StagesAsync(host, PodStages, options, cancellationToken).ConfigureAwait(false));
         return findings;
     }
 
@@ -47,21 +47,23 @@ public static class Prune
 
     private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> NetworkStages { get; } =
     [
+        StaleShapers.FindAsync,
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleReservations.Find(survey)]),
         StaleRules.FindAsync,
+        StaleInterfaces.FindAsync,
         IdleBridge.FindAsync,
     ];
 
-    private static async Task<List<PruneFinding>> StagesAsync(PodHost host, IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages, bool dryRun, CancellationToken cancellationToken)
+    private static async Task<List<PruneFinding>> StagesAsync(PodHost host, IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages, PruneOptions options, CancellationToken cancellationToken)
     {
         var findings = new List<PruneFinding>();
         foreach (var stage in stages)
         {
-            var survey = await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false);
+            var survey = await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false);
             foreach (var garbage in await stage(survey, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                findings.Add(await TreatAsync(host, garbage, dryRun, cancellationToken).ConfigureAwait(false));
+                findings.Add(await TreatAsync(host, garbage, options, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -83,15 +85,15 @@ public static class Prune
         ];
     }
 
-    private static async Task<PruneFinding> TreatAsync(PodHost host, Garbage garbage, bool dryRun, CancellationToken cancellationToken)
+    private static async Task<PruneFinding> TreatAsync(PodHost host, Garbage garbage, PruneOptions options, CancellationToken cancellationToken)
     {
         PruneFinding Finding(string outcome, Exception? error = null) => new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error);
-        if (garbage.RemoveAsync is not { } removeAsync) return Finding("left alone, it is not surely ours");
-        if (dryRun) return Finding($"would be {garbage.Removal}");
+        if (garbage.RemoveAsync is not { } removeAsync) return Finding($"left alone, {garbage.Why}");
+        if (options.DryRun) return Finding($"would be {garbage.Removal}");
         try
         {
             // What was made for a container was made after it: one that came after the first look is known to the second.
-            if (garbage.ContainerId is { } id && (await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false)).IsKnown(id)) return Finding("left alone, it is in use by now");
+            if (garbage.ContainerId is { } id && (await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false)).IsKnown(id)) return Finding("left alone, it is in use by now");
             await removeAsync(cancellationToken).ConfigureAwait(false);
             host.Log.ForContext(typeof(Prune)).Information("Pruned {What}: {Evidence}", garbage.What, garbage.Evidence);
             return Finding(garbage.Removal);

@@ -15,12 +15,26 @@ internal static class StaleAttachments
             var what = $"attachment of {attachment.IfName} to network {attachment.NetworkName}";
             var evidence = $"container {Short(attachment.ContainerId)} is known neither to a record nor to the engine ({attachment.Path})";
             if (survey.Unreadable.Count > 0 || !IsOurs(attachment)) yield return Garbage.Foreign(what, evidence);
-            else yield return new Garbage(what, evidence, "detached", token => survey.Host.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token)) { ContainerId = attachment.ContainerId };
+            else
+            {
+                yield return new Garbage(what, evidence, "detached", token => survey.Host.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token)) { ContainerId = attachment.ContainerId };
+                if (IsDeadLink(survey, attachment.NetNs)) yield return new Garbage($"link {attachment.NetNs}", "it leads to the network namespace of that container, which is gone", "removed", _ => RemoveLinkAsync(attachment.NetNs)) { ContainerId = attachment.ContainerId };
+            }
         }
     }
 
-    // Kubernetes' runtimes send the same arguments, but their namespaces have names of their own making: the link of the pod's name is ours.
-    private static bool IsOurs(CachedAttachment attachment)
+    // The engine's file of a namespace stays behind as a plain one, or goes.
+    private static bool IsDeadLink(HostSurvey survey, string link) =>
+        NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link);
+
+    private static Task RemoveLinkAsync(string link)
+    {
+        if (NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null) File.Delete(link); // otherwise a new pod has it by now
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a pod of ours had an attachment. Kubernetes' runtimes send the same arguments, but their namespaces have names of their own making: the link of the pod's name is ours.</summary>
+    public static bool IsOurs(CachedAttachment attachment)
     {
         string? Argument(string name) => attachment.Args.FirstOrDefault(argument => argument.Key == name).Value;
         return attachment.Config is not null
@@ -30,13 +44,14 @@ internal static class StaleAttachments
             && Argument("K8S_POD_NAME") is { } pod && attachment.NetNs == Path.Combine(PodPaths.NetworkNamespaces, pod);
     }
 
-    // The plugins clean up better in a live namespace; the link may be gone while the pin is still there.
+    // The plugins clean up better in a live namespace; the link may be gone while the pin is still there. Which pin it is the CNI
+    // library tells: it refuses a namespace that is not the one of the ADD, and runs the plugins without one instead.
     private static RuntimeConf Conf(HostSurvey survey, CachedAttachment attachment)
     {
         var conf = attachment.ToRuntimeConf();
-        if (NetworkNamespace.Find(conf.NetNs) is not null) return conf;
-        var pod = survey.Containers.FirstOrDefault(container => container.Id == attachment.ContainerId)?.Labels.GetValueOrDefault(ContainerNames.PodIdLabel);
-        return pod is not null && HostSurvey.IsPodId(pod) && NetworkNamespace.Find(survey.Paths.Pin(pod)) is not null ? conf with { NetNs = survey.Paths.Pin(pod) } : conf;
+        if (NetworkNamespace.Find(conf.NetNs) is not null || !Directory.Exists(survey.Paths.Pins)) return conf;
+        var pin = Directory.EnumerateFiles(survey.Paths.Pins).FirstOrDefault(attachment.IsIn);
+        return pin is null ? conf : conf with { NetNs = pin };
     }
 
     private static string Short(string id) => id.Length > 12 ? id[..12] : id;

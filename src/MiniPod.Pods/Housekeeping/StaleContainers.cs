@@ -14,6 +14,7 @@ internal static class StaleContainers
             if (container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) is not { } id || survey.HasPod(id)) continue;
             var what = $"container {container.Name} ({container.Status})";
             if (survey.Orphans.Contains(container)) yield return new Garbage(what, $"its pod {Short(id)} is in no record of this store", "removed", token => RemoveAsync(survey.Host, container, id, token));
+            else if (survey.Lost.Contains(container)) yield return Garbage.Foreign(what, $"the record of its pod {Short(id)} is lost") with { Why = "its labels tell of the pod; 'minipod prune --lost' removes it with what it wrote" };
             else yield return Garbage.Foreign(what, $"its pod {Short(id)} is in no record, but {Owner(survey, container)}");
         }
     }

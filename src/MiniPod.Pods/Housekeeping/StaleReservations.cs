@@ -17,7 +17,7 @@ internal static class StaleReservations
                 var what = $"address {address} of network {pool.Network}";
                 var evidence = $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
                 if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
-                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner)) yield return Garbage.Foreign(what, evidence);
+                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network)) yield return Garbage.Foreign(what, evidence);
                 else yield return new Garbage(what, evidence, "given back", token => RemoveAsync(pool, path, owner, token)) { ContainerId = owner };
             }
         }

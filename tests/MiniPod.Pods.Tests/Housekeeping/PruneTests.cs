@@ -17,7 +17,7 @@ public sealed class PruneTests
         await world.RunAsync(Token);
         var before = world.Left;
 
-        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.DoesNotContain(findings, finding => finding.IsOurs && finding.What.Contains(world.Name.Value, StringComparison.Ordinal));
         Assert.Equal(before, world.Left);
@@ -30,9 +30,9 @@ public sealed class PruneTests
         await world.RunAsync(Token);
         LoseRecord(world);
 
-        var told = await Prune.PodsAsync(world.Host, dryRun: true, Token);
+        var told = await Prune.PodsAsync(world.Host, new PruneOptions { DryRun = true, Lost = true }, Token);
         Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
-        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.All(findings, finding => Assert.Null(finding.Error));
         Assert.Contains(told, finding => finding.What.StartsWith("container ", StringComparison.Ordinal) && finding.Outcome == "would be removed");
@@ -54,7 +54,7 @@ public sealed class PruneTests
         };
         var container = world.Engine.Add(new ContainerConfig { Name = "minipod.x.foreign", Image = "image", NetworkMode = "none", Labels = labels });
 
-        var findings = await Prune.PodsAsync(world.Host, dryRun: false, Token);
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.Contains(findings, finding => !finding.IsOurs && finding.What.Contains("minipod.x.foreign", StringComparison.Ordinal));
         Assert.Contains(container, world.Engine.Containers);
@@ -70,7 +70,7 @@ public sealed class PruneTests
         Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(id)));
         Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(new string('d', 32))));
 
-        await Prune.PodsAsync(world.Host, dryRun: false, Token);
+        await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.True(File.Exists(world.Paths.Pin(id)));
         Assert.False(File.Exists(world.Paths.Pin(new string('d', 32))));
@@ -84,7 +84,7 @@ public sealed class PruneTests
         File.WriteAllText(world.Paths.Record(world.Record().Id), "{");
         var before = world.Left;
 
-        await Prune.PodsAsync(world.Host, dryRun: false, Token);
+        await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.Equal(before, world.Left);
     }

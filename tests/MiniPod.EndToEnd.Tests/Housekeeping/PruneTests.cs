@@ -1,32 +1,14 @@
 using MiniPod.EndToEnd.Tests.Harness;
 
-namespace MiniPod.EndToEnd.Tests;
+namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>Garbage of each kind, made by hand: told by <c>prune --dry-run</c>, removed by <c>prune</c>, and what is not surely ours stays.</summary>
-public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
+/// <summary>Garbage made by hand, at the borders of what is surely ours.</summary>
+public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
 {
-    [Fact(Timeout = Limit)]
-    public async Task Prune_RecordLost_NothingOfThePodIsLeft()
-    {
-        await RunAsync("healthy");
-        var before = await SnapshotAsync();
-        await RunAsync("lost");
-        var id = (await InspectAsync(Name("lost")))["id"]!.GetValue<string>();
-        Directory.Delete(Path.Combine(StateDirectory, "pods", id), recursive: true);
-        File.Delete(Path.Combine(StateDirectory, "pods", "by-name", Name("lost")));
-
-        var told = (await MiniPodAsync("prune", "--dry-run")).ShouldSucceed();
-        foreach (var kind in new[] { "attachment", "link", "container", "pin" }) Assert.Contains(told.Lines, line => line.StartsWith($"{kind} ", StringComparison.Ordinal) && line.Contains("would be", StringComparison.Ordinal));
-        (await MiniPodAsync("prune")).ShouldSucceed();
-
-        await before.AssertSameAsync();
-        Assert.Empty((await InspectAsync(Name("healthy")))["problems"]!.AsArray());
-    }
-
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = 3 * Limit)]
     public async Task Prune_AddressAndRulesOfAnUnknownContainer_AreGivenBack()
     {
-        await RunAsync("healthy");
+        await RunPodAsync("healthy");
         var before = await SnapshotAsync();
         var id = new string('d', 64);
         var address = Path.Combine(Pool, "10.231.3.77");
@@ -42,10 +24,10 @@ public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = 3 * Limit)]
     public async Task Prune_PinAndLinkWithoutAPod_AreRemovedAndALinkOfSomebodysStays()
     {
-        await RunAsync("healthy");
+        await RunPodAsync("healthy");
         var before = await SnapshotAsync();
         var pin = $"/run/minipod/netns/{new string('e', 32)}";
         File.WriteAllText(pin, "");
@@ -60,12 +42,12 @@ public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory(Timeout = 3 * Limit)]
     [InlineData("somebody", true)]
     [InlineData(null, false)] // an id as the engine gives them, but so young that another runtime may be at it
     public async Task Prune_ForeignAddress_IsToldAndStays(string? owner, bool old)
     {
-        await RunAsync("healthy");
+        await RunPodAsync("healthy");
         var address = Path.Combine(Pool, "10.231.3.78");
         Reserve(address, owner ?? new string('e', 64), old);
         try
@@ -81,10 +63,10 @@ public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
         }
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = 3 * Limit)]
     public async Task Prune_ContainerOfAnotherStore_Stays()
     {
-        await RunAsync("healthy");
+        await RunPodAsync("healthy");
 
         var other = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = Path.Combine(Files, "other-state") } };
         var told = (await MiniPodAsync(other, "prune")).ShouldSucceed();
@@ -93,46 +75,7 @@ public sealed class HousekeepingTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Empty((await InspectAsync(Name("healthy")))["problems"]!.AsArray());
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Doctor_HealthyHost_Succeeds()
-    {
-        await RunAsync("healthy");
-
-        var checks = (await MiniPodAsync("doctor", "-o", "json")).ShouldSucceed().Json.AsArray();
-
-        foreach (var check in new[] { "engine", "root", "default network", "plugin bridge", "ip_forward", "pods", "disk state" })
-            Assert.Contains(checks, one => one!["check"]!.GetValue<string>() == check && one["verdict"]!.GetValue<string>() == "ok");
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task Doctor_LinkDeletedPluginMissing_NamesItAndFixMendsTheLink()
-    {
-        await RunAsync("healthy");
-        File.Delete($"/var/run/netns/{Name("healthy")}");
-
-        var ill = (await MiniPodAsync("doctor")).ShouldExit(1);
-        Assert.Contains(ill.Lines, line => line.Contains("LinkBroken", StringComparison.Ordinal) && line.Contains($"minipod repair {Name("healthy")}", StringComparison.Ordinal));
-        (await MiniPodAsync("doctor", "--fix")).ShouldSucceed();
-        Assert.True(File.Exists($"/var/run/netns/{Name("healthy")}"));
-
-        var bare = (await MiniPodAsync("doctor", "--cni-bin-dir", Files)).ShouldExit(1);
-        Assert.Contains(bare.Lines, line => line.StartsWith("plugin bridge", StringComparison.Ordinal) && line.Contains("failed", StringComparison.Ordinal));
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task Doctor_NoEngine_SaysSoAndGoesOn()
-    {
-        var none = new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{Files}/none.sock" } };
-
-        var ill = (await MiniPodAsync(none, "doctor")).ShouldExit(1);
-
-        Assert.Contains(ill.Lines, line => line.StartsWith("engine ", StringComparison.Ordinal) && line.Contains("failed", StringComparison.Ordinal));
-        Assert.Contains(ill.Lines, line => line.StartsWith("ip_forward", StringComparison.Ordinal));
-    }
-
     private static string Pool => "/var/lib/cni/networks/minipod";
-
-    private async Task RunAsync(string name) => (await MiniPodAsync("run", "-d", "--name", Name(name), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
     private static void Reserve(string path, string owner, bool old)
     {

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Text.Json;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>A range of addresses as the plugin host-local reads it: from the first to the last address of a subnet, or what is given, the gateway left out.</summary>
+/// <param name="Subnet">The subnet, as it was written.</param>
+/// <param name="First">The first address, as a number.</param>
+/// <param name="Last">The last address, as a number.</param>
+/// <param name="Gateway">The gateway, as a number.</param>
+internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, UInt128 Gateway)
+{
+    /// <summary>How many addresses there are to give.</summary>
+    public UInt128 Size => Last < First ? 0 : Last - First + 1 - (First <= Gateway && Gateway <= Last ? UInt128.One : 0);
+
+    /// <summary>Reads one; null when it is none.</summary>
+    public static AddressRange? Read(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || Text(json, "subnet") is not { } subnet || !IPNetwork.TryParse(subnet, out var network)) return null;
+        var isIPv4 = network.BaseAddress.GetAddressBytes().Length == 4;
+        var start = Number(network.BaseAddress);
+        var hosts = (isIPv4 ? 32 : 128) - network.PrefixLength;
+        var end = start + ((hosts == 128 ? UInt128.Zero : UInt128.One << hosts) - 1);
+
+        // The last address of an IPv4 subnet is its broadcast address.
+        return new AddressRange(
+            subnet,
+            Given(json, "rangeStart") ?? start + 1,
+            Given(json, "rangeEnd") ?? (isIPv4 ? end - 1 : end),
+            Given(json, "gateway") ?? start + 1);
+    }
+
+    /// <summary>Whether an address is one of those to give.</summary>
+    public bool Contains(IPAddress address) => Number(address) is var number && number >= First && number <= Last && number != Gateway && (address.GetAddressBytes().Length == 4) == !Subnet.Contains(':', StringComparison.Ordinal);
+
+    private static UInt128? Given(JsonElement json, string name) => Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? Number(address) : null;
+
+    private static UInt128 Number(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        var own = address.GetAddressBytes();
+        own.CopyTo(bytes[(16 - own.Length)..]);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using MiniPod.Pods.Firewall;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>A network interface of the host.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Its kind, <c>bridge</c>, <c>veth</c>, <c>ifb</c>; empty for a real card.</param>
+/// <param name="Master">The bridge it is plugged into; null when it is in none.</param>
+internal sealed record HostLink(string Name, string Kind, string? Master)
+{
+    /// <summary>All interfaces; none where the program ip is missing.</summary>
+    public static async Task<IReadOnlyList<HostLink>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (await SystemTool.ReadAsync("ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text) return [];
+        using var document = JsonDocument.Parse(text);
+        return [.. document.RootElement.EnumerateArray().Where(link => link.TryGetProperty("ifname", out _)).Select(Read)];
+    }
+
+    private static HostLink Read(JsonElement link) => new(
+        link.GetProperty("ifname").GetString()!,
+        link.TryGetProperty("linkinfo", out var info) && info.TryGetProperty("info_kind", out var kind) ? kind.GetString()! : "",
+        link.TryGetProperty("master", out var master) ? master.GetString() : null);
+}

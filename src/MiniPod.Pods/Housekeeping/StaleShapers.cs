@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using MiniPod.Pods.Firewall;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>
+/// The devices with which the plugin bandwidth limits what a pod sends: they are the host's, and do not go with the pod's namespace.
+/// Their names are hashes of network and container, so that one is ours when it is that of a container whose address or rules were left too.
+/// </summary>
+internal static class StaleShapers
+{
+    private const string Prefix = "bwp";
+    private const int NameLength = 15; // IFNAMSIZ without its final zero
+
+    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    {
+        var devices = (await HostLink.ListAsync(cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == NameLength).ToList();
+        if (devices.Count == 0) return [];
+        var known = survey.Cached.Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
+        var stale = Reserved(survey).Where(owner => !survey.IsMentioned(owner.ContainerId)).DistinctBy(owner => owner).ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
+        return [.. devices.Where(device => !known.Contains(device.Name)).Select(device => Garbage(survey, device, stale.TryGetValue(device.Name, out var owner) ? owner : null))];
+    }
+
+    /// <summary>The name that the plugin bandwidth gives its device.</summary>
+    internal static string NameOf(string network, string containerId) =>
+        (Prefix + Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId))))[..NameLength];
+
+    private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
+    {
+        if (owner is not var (network, id)) return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it limits no attachment in the cache");
+        var what = $"interface {device.Name} of network {network}";
+        var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which nobody knows";
+        return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
+            ? new Garbage(what, evidence, "removed", token => SystemTool.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", token)) { ContainerId = id }
+            : Housekeeping.Garbage.Foreign(what, evidence);
+    }
+
+    // What is young may belong to an ADD that is under way.
+    private static IEnumerable<(string Network, string ContainerId)> Reserved(HostSurvey survey) => survey.Networks
+        .SelectMany(AddressPool.Of)
+        .SelectMany(pool => pool.Reservations().Where(reservation => !AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => (pool.Network, reservation.ContainerId)));
+}

@@ -1,0 +1,129 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Housekeeping;
+
+/// <summary>What looks like ours and is not: told where it looks left over, never touched.</summary>
+public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host)
+{
+    [Fact(Timeout = 3 * Limit)]
+    public async Task AttachmentOfSomebodyOnOurNetwork_GoesOnWorking()
+    {
+        var healthy = await RunPodAsync("healthy");
+        await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
+        (await MiniPodAsync("cni", "add", "minipod", ns.Path)).ShouldSucceed();
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(LosablePod.PoolOf("minipod"), "10.*")) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+            var before = await SnapshotAsync();
+
+            ShouldTell((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, "attachment of eth0 to network minipod", "left alone, it is not surely ours");
+
+            await before.AssertSameAsync();
+            var address = Assert.Single((await ns.FindAddressesAsync("eth0"))!).Split('/')[0];
+            (await MiniPodAsync("exec", healthy.Name, "ping", "-c", "1", "-W", "2", address)).ShouldSucceed();
+        }
+        finally
+        {
+            (await MiniPodAsync("cni", "del", "minipod", ns.Path)).ShouldSucceed();
+        }
+    }
+
+    // As podman leaves it: a network of /etc/cni/net.d, ids of the same form as Docker's, and nothing in the cache.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task AddressAndRulesOnANetworkThatNoPodOfOursIsOn_Stay()
+    {
+        await RunPodAsync("healthy");
+        var (network, id) = (WriteNetwork('p', 238), new string('f', 64));
+        var pool = Directory.CreateDirectory(LosablePod.PoolOf(network)).FullName;
+        File.WriteAllText(Path.Combine(pool, "10.231.238.9"), $"{id}\r\neth0");
+        File.SetLastWriteTimeUtc(Path.Combine(pool, "10.231.238.9"), DateTime.UnixEpoch);
+        string[] rule = ["POSTROUTING", "-s", "10.231.238.9/32", "-m", "comment", "--comment", $"name: \"{network}\" id: \"{id}\"", "-j", "ACCEPT"];
+        (await Command.RunAsync("iptables", ["-w", "-t", "nat", "-A", .. rule], new CommandOptions())).ShouldSucceed();
+        try
+        {
+            var before = await SnapshotAsync();
+
+            var told = (await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory)).ShouldSucceed().Lines;
+
+            ShouldTell(told, "address 10.231.238.9", "left alone, it is not surely ours");
+            ShouldTell(told, "1 iptables rules", "left alone, it is not surely ours");
+            await before.AssertSameAsync();
+        }
+        finally
+        {
+            await Command.RunAsync("iptables", ["-w", "-t", "nat", "-D", .. rule], new CommandOptions());
+        }
+    }
+
+    // An image that was committed from a pod's container hands its labels on.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task ContainerWithInheritedLabels_Stays()
+    {
+        await RunPodAsync("healthy");
+        var pod = await RunPodAsync("pod");
+        var name = $"minipod.{Name("copy")}.somebodys"; // found and removed after the test by its name
+        (await Command.RunAsync("docker", "commit", $"minipod.{pod.Name}.toolbox", $"{Prefix}-image")).ShouldSucceed();
+        try
+        {
+            (await Command.RunAsync("docker", "run", "--detach", "--network", "none", "--name", name, $"{Prefix}-image", "sleep", "600")).ShouldSucceed();
+            (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
+
+            ShouldTell((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, $"container {name}", "left alone, it is not surely ours");
+
+            Assert.Equal("true", (await Command.RunAsync("docker", "inspect", "--format", "{{.State.Running}}", name)).ShouldSucceed().Text);
+        }
+        finally
+        {
+            await Command.RunAsync("docker", "rm", "--force", name);
+            await Command.RunAsync("docker", "rmi", "--force", $"{Prefix}-image");
+        }
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task DockersOwnContainerWithPort_IsNotMentioned()
+    {
+        var name = Name("docker");
+        await RunPodAsync("healthy");
+        try
+        {
+            (await Command.RunAsync("docker", "run", "--detach", "--name", name, "--publish", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
+            var before = await SnapshotAsync();
+
+            Assert.DoesNotContain((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, line => line.Contains("docker", StringComparison.Ordinal));
+
+            await before.AssertSameAsync();
+        }
+        finally
+        {
+            await Command.RunAsync("docker", "rm", "--force", name);
+        }
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task InterfaceOfSomebodyOnOurBridge_IsToldAndStays()
+    {
+        await RunPodAsync("healthy");
+        var name = $"{Prefix}v";
+        (await Command.RunAsync("ip", "link", "add", name, "type", "veth", "peer", "name", $"{Prefix}w")).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "set", name, "master", "minipod0")).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
+
+        ShouldTell(told, $"interface {name}: it is plugged into bridge minipod0", "left alone, it is not surely ours");
+        Assert.Single(told, line => line.StartsWith("interface ", StringComparison.Ordinal));
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task IdleBridgeOfAConfiguredNetwork_IsToldAndStays()
+    {
+        await RunPodAsync("healthy");
+        var network = WriteNetwork('i', 239);
+        (await Command.RunAsync("ip", "link", "add", network, "type", "bridge")).ShouldSucceed();
+
+        ShouldTell((await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory)).ShouldSucceed().Lines, $"bridge {network}", $"'ip link delete {network}' removes it");
+
+        (await Command.RunAsync("ip", "link", "show", network)).ShouldSucceed();
+    }
+}

@@ -1,0 +1,179 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Housekeeping;
+
+/// <summary>Leaks of each kind as they really come about: told by <c>prune --dry-run</c>, which changes nothing, and gone after <c>prune</c>.</summary>
+public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
+{
+    [Fact(Timeout = 3 * Limit)]
+    public async Task RecordLost_ContainersAreKeptUntilSaidOtherwise()
+    {
+        var healthy = await RunPodAsync("healthy");
+        var before = await SnapshotAsync();
+        var lost = (await RunPodAsync("lost")).LoseRecord();
+        var withLost = await SnapshotAsync();
+
+        ShouldTell(await DryRunAsync(), $"container minipod.{lost.Name}.POD", "'minipod prune --lost' removes it with what it wrote");
+        (await MiniPodAsync("prune")).ShouldSucceed();
+        await withLost.AssertSameAsync();
+
+        var told = await DryRunAsync("--lost");
+        foreach (var kind in new[] { "attachment of eth0", "link ", "container ", "pin " }) ShouldTell(told, kind, kind[0] == 'a' ? "would be detached" : "would be removed");
+        (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
+
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task StoreLost_NothingIsTouched()
+    {
+        List<LosablePod> pods = [await RunPodAsync("one"), await RunPodAsync("two", "-p", $"{FreePort.Get()}:80")];
+        Directory.Delete(StateDirectory, recursive: true);
+        var before = await HostSnapshot.TakeAsync();
+
+        var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
+
+        foreach (var pod in pods) ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with what it wrote");
+        await before.AssertSameAsync();
+        (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
+        await ShouldBeWholeAsync(await RunPodAsync("next")); // with the idle bridge, which later tests expect
+    }
+
+    // The namespace lives on by its pin alone: the link leads to a plain file, or to nothing.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task RecordAndContainersLost_PluginsCleanUpInThePinnedNamespace()
+    {
+        var healthy = await RunPodAsync("healthy");
+        var before = await SnapshotAsync();
+        await (await RunPodAsync("lost", "-p", $"{FreePort.Get()}:80")).LoseRecord().LoseContainersAsync();
+
+        var told = await DryRunAsync();
+
+        ShouldTell(told, "attachment of eth0 to network minipod", "would be detached");
+        ShouldTell(told, $"link /var/run/netns/{Name("lost")}", "would be removed");
+        ShouldTell(told, "pin ", "would be removed");
+        (await MiniPodAsync("prune")).ShouldSucceed();
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task AllButTheAttachmentLost_IsDetachedWithoutItsNamespace()
+    {
+        await RunPodAsync("healthy");
+        var before = await SnapshotAsync();
+        await (await (await RunPodAsync("lost", "-p", $"{FreePort.Get()}:80")).LoseRecord().Age().LoseContainersAsync()).LosePinAsync();
+
+        (await MiniPodAsync("prune")).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task AllButAddressesAndRulesLost_BothFamiliesAreGivenBack()
+    {
+        await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
+        string[] dual = ["--cni-conf-dir", Examples, "--network", "demo_dual", "-p"];
+        var healthy = await RunPodAsync("healthy", [.. dual, $"{FreePort.Get()}:80"]);
+        var before = await SnapshotAsync();
+        await LoseAllAsync(await RunPodAsync("lost", [.. dual, $"{FreePort.Get()}:80"]));
+
+        var told = await DryRunAsync("--cni-conf-dir", Examples);
+
+        ShouldTell(told, "address 10.231.6.", "would be given back");
+        ShouldTell(told, "address fd4d:696e:6950:6:", "would be given back");
+        Assert.Contains(told, line => line.Contains(" iptables rules of network demo_dual", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.Contains(" ip6tables rules of network demo_dual", StringComparison.Ordinal));
+        (await MiniPodAsync("prune", "--cni-conf-dir", Examples)).ShouldSucceed();
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task AllButTheShaperLost_IsRemoved()
+    {
+        await using var network = new BorrowedNetwork("demo_shaped", "cni_shaped0");
+        string[] shaped = ["--cni-conf-dir", Examples, "--network", "demo_shaped"];
+        await RunPodAsync("healthy", shaped);
+        var before = await SnapshotAsync();
+        await LoseAllAsync(await RunPodAsync("lost", shaped));
+        Assert.Contains(before.Added(await SnapshotAsync(), "link"), link => link.StartsWith("bwp", StringComparison.Ordinal));
+
+        ShouldTell(await DryRunAsync("--cni-conf-dir", Examples), "interface bwp", "would be removed");
+        (await MiniPodAsync("prune", "--cni-conf-dir", Examples)).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    // A pod that is killed in its ADD, and then its record is lost too: the plugin runs on and answers to nobody.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task KilledInAdd_RecordLost_IsDetached()
+    {
+        await RunPodAsync("healthy");
+        var slow = new SlowPlugin(Files, seconds: 2);
+        var before = await SnapshotAsync();
+        await using (var run = StartMiniPod(["run", "-d", "--name", Name("lost"), .. slow.Options, TestImages.Toolbox, "sleep", "600"]))
+        {
+            await UntilAsync(() => slow.IsAttached, "the ADD of the slow plugin");
+            await run.SignalAsync("KILL");
+            await run.WaitAsync();
+        }
+
+        var pods = Directory.GetDirectories(Path.Combine(StateDirectory, "pods")).Select(Path.GetFileName).Where(id => id != "by-name").ToList();
+        var healthy = (string)(await InspectAsync(Name("healthy")))["id"]!;
+        Directory.Delete(Path.Combine(StateDirectory, "pods", pods.Single(id => id != healthy)!), recursive: true);
+        File.Delete(Path.Combine(StateDirectory, "pods", "by-name", Name("lost")));
+
+        (await MiniPodAsync(["prune", "--lost", .. slow.Options])).ShouldSucceed();
+
+        Assert.False(slow.IsAttached);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task KilledWhileWriting_FilesLocksAndDirectoriesAreRemoved()
+    {
+        var healthy = await RunPodAsync("healthy");
+        var before = await SnapshotAsync();
+        var temporary = Path.Combine(StateDirectory, "pods", healthy.Id, $".pod.json.{new string('a', 32)}");
+        File.WriteAllText(temporary, "{");
+        File.SetLastWriteTimeUtc(temporary, DateTime.UnixEpoch);
+        Directory.CreateDirectory(Path.Combine(StateDirectory, "pods", new string('b', 32)));
+        File.WriteAllText($"/run/minipod/locks/pod-{new string('c', 32)}", "");
+        File.WriteAllText($"/run/minipod/locks/cni-{new string('d', 64)}.lock", "");
+
+        var told = await DryRunAsync();
+
+        foreach (var kind in new[] { $"file {temporary}", "directory ", "lock /run/minipod/locks/pod-c", "lock /run/minipod/locks/cni-d" }) ShouldTell(told, kind, "would be removed");
+        (await MiniPodAsync("prune")).ShouldSucceed();
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task LastPodGone_IdleBridgeIsRemovedAndASomebodysStays()
+    {
+        var foreign = Name("br");
+        (await Command.RunAsync("ip", "link", "add", foreign, "type", "bridge")).ShouldSucceed();
+        var pod = await RunPodAsync("pod");
+        (await MiniPodAsync("prune")).ShouldSucceed();
+        Assert.Contains("minipod0", await LinksAsync());
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
+        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0) Assert.Skip("other pods are on the default network");
+
+        ShouldTell(await DryRunAsync(), "bridge minipod0", "would be removed");
+        (await MiniPodAsync("prune")).ShouldSucceed();
+
+        var links = await LinksAsync();
+        Assert.DoesNotContain("minipod0", links);
+        Assert.Contains(foreign, links);
+        await ShouldBeWholeAsync(await RunPodAsync("next")); // the next pod's plugin makes it again
+    }
+
+    private static async Task<IReadOnlyList<string>> LinksAsync() =>
+        [.. (await Command.RunAsync("ip", "-br", "link")).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0])];
+
+    private static async Task LoseAllAsync(LosablePod pod) =>
+        (await (await pod.LoseRecord().Age().LoseContainersAsync()).LosePinAsync()).LoseCacheAndLink();
+}
