@@ -49,6 +49,14 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
         return DockerConvert.ToVersion(version);
     }
 
+    /// <inheritdoc/>
+    public async Task<string?> FindDataDirectoryAsync(CancellationToken cancellationToken)
+    {
+        var info = await CallAsync("ask the engine where it keeps its data", _options.QueryDeadline,
+            token => Client.System.GetSystemInfoAsync(token), cancellationToken).ConfigureAwait(false);
+        return info.DockerRootDir is { Length: > 0 } directory ? directory : null;
+    }
+
     /// <summary>Ends what is under way and gives all connections back.</summary>
     public void Dispose()
     {

@@ -22,6 +22,9 @@ public interface IContainerEngine
     /// <summary>The engine's name and version.</summary>
     Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken);
 
+    /// <summary>Where the engine keeps images and containers on this machine; null when it does not tell.</summary>
+    Task<string?> FindDataDirectoryAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks an image up by name or id; null when the engine does not have it.</summary>
     Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken);
 

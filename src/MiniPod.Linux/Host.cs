@@ -15,6 +15,10 @@ public static class Host
     /// <summary>Whether we may raise limits and lower OOM scores: bit 24 of CapEff, capabilities(7).</summary>
     public static bool HasSysResource { get; } = HasCapability(24);
 
+    /// <summary>What we lack of the capabilities that mounting namespaces and making networks take, capabilities(7); none on a host's own root.</summary>
+    public static IReadOnlyList<string> MissingCapabilities { get; } =
+        [.. new[] { (Bit: 12, Name: "CAP_NET_ADMIN"), (Bit: 21, Name: "CAP_SYS_ADMIN") }.Where(capability => !HasCapability(capability.Bit)).Select(capability => capability.Name)];
+
     /// <summary>The user id of whoever listens on a connected unix socket (SO_PEERCRED, unix(7)): 0 for an engine that runs as root.</summary>
     public static unsafe uint PeerUserId(Socket socket)
     {

@@ -4,6 +4,7 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods.Checkup;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class DoctorCommand
 
     public static Command Build(Composition composition)
     {
-        var fix = new Option<bool>("--fix") { Description = "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward" };
+        var fix = new Option<bool>("--fix") { Description = "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward, permissions of the state" };
         var output = OutputOption.Build();
         var command = new Command("doctor", "Check whether this host can run pods, and whether its pods are as they should be. Ends with 1 when something failed");
         command.Options.Add(fix);
@@ -23,6 +24,7 @@ internal static class DoctorCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             if (!Host.IsRoot) return Print([new CheckResult("root", Verdict.Failed, "does not run as root: it mounts namespaces and runs network plugins", "sudo minipod doctor")], parse.GetValue(output));
+            if (Untrusted(composition, parse) is { } untrusted) return Print([new CheckResult("root", Verdict.Ok, "runs as root"), untrusted], parse.GetValue(output));
             using var environment = composition.Open(parse);
             if (parse.GetValue(fix))
             {
@@ -32,6 +34,20 @@ internal static class DoctorCommand
             return Print(await Doctor.RunAsync(environment.Host, cancellationToken), parse.GetValue(output));
         });
         return command;
+    }
+
+    // Such a directory is not even read: what else is wrong shows when it has been given to root.
+    private static CheckResult? Untrusted(Composition composition, ParseResult parse)
+    {
+        try
+        {
+            composition.Paths(parse);
+            return null;
+        }
+        catch (UntrustedDirectoryException error)
+        {
+            return new CheckResult("directories", Verdict.Failed, error.Message, $"chown -h root: {error.Directory} && chmod go-w {error.Directory}");
+        }
     }
 
     private static int Print(IReadOnlyList<CheckResult> results, OutputFormat format)

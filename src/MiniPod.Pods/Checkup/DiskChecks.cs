@@ -1,28 +1,27 @@
 using System.Globalization;
-using MiniPod.Pods.Store;
+using MiniPod.Engine;
+using MiniPod.Pods.Operations;
 
 namespace MiniPod.Pods.Checkup;
 
-/// <summary>Whether there is room for records, and for images and containers where the engine is known to keep them.</summary>
+/// <summary>Whether there is room for records, and where the engine keeps images and containers.</summary>
 internal static class DiskChecks
 {
-    private const string EngineDirectory = "/var/lib/docker";
     private const long LittleForRecords = 64L << 20;
     private const long LittleForEngine = 1L << 30;
 
-    public static IEnumerable<CheckResult> Run(PodPaths paths)
-    {
-        yield return Check("disk state", paths.StateDirectory, LittleForRecords);
-        if (Directory.Exists(EngineDirectory)) yield return Check("disk engine", EngineDirectory, LittleForEngine);
-    }
+    public static CheckResult State(PodHost host) => Check("disk state", host.Store.Paths.StateDirectory, LittleForRecords, "minipod prune");
 
-    private static CheckResult Check(string check, string directory, long little)
+    public static async Task<IReadOnlyList<CheckResult>> EngineAsync(IContainerEngine engine, CancellationToken cancellationToken) =>
+        await engine.FindDataDirectoryAsync(cancellationToken).ConfigureAwait(false) is { } directory && Directory.Exists(directory) ? [Check("disk engine", directory, LittleForEngine, "docker image prune")] : [];
+
+    private static CheckResult Check(string check, string directory, long little, string mend)
     {
         var there = directory;
         while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
         var free = new DriveInfo(there).AvailableFreeSpace;
         var evidence = string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB are free for {directory}");
-        if (free < 1L << 20) return CheckResult.Failed(check, evidence, $"df -h {there}");
-        return free < little ? CheckResult.Warning(check, evidence, $"df -h {there}") : CheckResult.Ok(check, evidence);
+        if (free < 1L << 20) return CheckResult.Failed(check, evidence, mend);
+        return free < little ? CheckResult.Warning(check, evidence, mend) : CheckResult.Ok(check, evidence);
     }
 }

@@ -11,12 +11,13 @@ public static class Doctor
     /// <summary>Makes all checks. One that cannot be made has failed, and says why.</summary>
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var results = new List<CheckResult> { CheckResult.Ok("root", "runs as root") };
+        var results = new List<CheckResult>();
+        results.AddRange(PermissionCheck.Run());
         var engine = await EngineCheck.RunAsync(host.Engine, cancellationToken).ConfigureAwait(false);
         results.Add(engine);
         await AddAsync(results, "networks", "minipod doctor", () => Task.FromResult(NetworkChecks.Run(host))).ConfigureAwait(false);
         await AddAsync(results, "plugins", "apt-get install containernetworking-plugins", () => PluginChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
-        results.AddRange(KernelChecks.Run());
+        await AddAsync(results, "kernel", "sysctl -w net.ipv4.ip_forward=1", () => Task.FromResult<IReadOnlyList<CheckResult>>([.. KernelChecks.Run(UsedNetworks.Of(host).Any(UsedNetworks.HasIPv6))])).ConfigureAwait(false);
         await AddAsync(results, "forwarding", "iptables -S FORWARD", () => ForwardCheck.RunAsync(host, cancellationToken)).ConfigureAwait(false);
         await AddAsync(results, "interrupted", "minipod recover", () => Task.FromResult(PodChecks.Interrupted(host))).ConfigureAwait(false);
         if (engine.Verdict != Verdict.Failed)
@@ -24,9 +25,10 @@ public static class Doctor
             await AddAsync(results, "pods", "minipod ps -a", () => PodChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
             await AddAsync(results, "orphans", "minipod prune --dry-run", () => OrphanCheck.RunAsync(host, cancellationToken)).ConfigureAwait(false);
             await AddAsync(results, "addresses", "minipod prune", () => PoolChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
+            await AddAsync(results, "disk engine", "docker info", () => DiskChecks.EngineAsync(host.Engine, cancellationToken)).ConfigureAwait(false);
         }
 
-        results.AddRange(DiskChecks.Run(host.Store.Paths));
+        await AddAsync(results, "state", $"ls -lR {host.Store.Paths.StateDirectory}", () => Task.FromResult<IReadOnlyList<CheckResult>>([StateChecks.Run(host.Store.Paths), DiskChecks.State(host)])).ConfigureAwait(false);
         return results;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MiniPod.Cni;
 using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Operations;
 
@@ -10,10 +12,29 @@ internal static class ForwardCheck
     {
         var rules = await SystemTool.ReadAsync("iptables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false);
         if (rules is null) return [CheckResult.Failed("forwarding", "iptables is not there, or does not answer: plugins cannot masquerade or publish", "apt-get install iptables")];
-        if (!rules.StartsWith("-P FORWARD DROP", StringComparison.Ordinal)) return [CheckResult.Ok("forwarding", "the policy of the chain FORWARD is not DROP")];
-        var list = host.Networks.Get(host.Networks.DefaultNetwork);
-        return list.Plugins.Any(plugin => plugin.Type == "firewall")
-            ? [CheckResult.Ok("forwarding", $"the policy of the chain FORWARD is DROP; network \"{list.Name}\" has the plugin firewall")]
-            : [CheckResult.Warning("forwarding", $"the policy of the chain FORWARD is DROP, and network \"{list.Name}\" has no plugin firewall: its pods reach nothing beyond their bridge", $"add {{\"type\": \"firewall\"}} to {list.Source}")];
+        var networks = UsedNetworks.Of(host);
+        var results = new List<CheckResult>();
+        if (!rules.StartsWith("-P FORWARD DROP", StringComparison.Ordinal)) results.Add(CheckResult.Ok("forwarding", "the policy of the chain FORWARD is not DROP"));
+        else results.AddRange(networks.Select(network => Check(network, rules, "iptables")));
+
+        var dual = networks.Where(UsedNetworks.HasIPv6).ToList();
+        if (dual.Count == 0) return results;
+        var rules6 = await SystemTool.ReadAsync("ip6tables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false) ?? "";
+        if (rules6.StartsWith("-P FORWARD DROP", StringComparison.Ordinal)) results.AddRange(dual.Select(network => Check(network, rules6, "ip6tables")));
+        return results;
     }
+
+    private static CheckResult Check(NetworkConfigList network, string rules, string program)
+    {
+        var policy = $"the policy of {program}' chain FORWARD is DROP";
+        if (network.Plugins.Any(plugin => plugin.Type == "firewall")) return CheckResult.Ok("forwarding", $"{policy}; network \"{network.Name}\" has the plugin firewall");
+        if (Bridge(network) is not { } bridge) return CheckResult.Warning("forwarding", $"{policy}, and network \"{network.Name}\" has no plugin firewall: its pods may reach nothing beyond this host", $"add {{\"type\": \"firewall\"}} to the plugins in {network.Source}");
+        return rules.Contains($"-i {bridge} -j ACCEPT", StringComparison.Ordinal) && rules.Contains($"-o {bridge} -j ACCEPT", StringComparison.Ordinal)
+            ? CheckResult.Ok("forwarding", $"{policy}; rules accept what comes from and goes to bridge {bridge} of network \"{network.Name}\"")
+            : CheckResult.Warning("forwarding", $"{policy}, and network \"{network.Name}\" ({network.Source}) has no plugin firewall: its pods reach nothing beyond their bridge", $"{program} -A FORWARD -i {bridge} -j ACCEPT; {program} -A FORWARD -o {bridge} -j ACCEPT");
+    }
+
+    private static string? Bridge(NetworkConfigList network) => network.Plugins
+        .Where(plugin => plugin.Type == "bridge" && plugin.Json.TryGetProperty("bridge", out var name) && name.ValueKind == JsonValueKind.String)
+        .Select(plugin => plugin.Json.GetProperty("bridge").GetString()).FirstOrDefault();
 }

@@ -12,8 +12,8 @@ internal static class NetworkChecks
         var files = host.Networks.Files();
         foreach (var file in files)
         {
-            if (file.Error is { } error) results.Add(CheckResult.Warning("network file", error.Message, $"edit {file.Path}"));
-            else if (file.ShadowedBy is { } by) results.Add(CheckResult.Warning("network file", $"{file.Path} does not count: {by} has the same name", $"rm {file.Path}"));
+            if (file.Error is { } error) results.Add(CheckResult.Warning("network file", error.Message, $"mv {file.Path} {file.Path}.off"));
+            else if (file.ShadowedBy is { } by) results.Add(CheckResult.Warning("network file", $"{file.Path} does not count: {by} has the same name", $"mv {file.Path} {file.Path}.off"));
             else results.Add(CheckResult.Ok("network file", $"{file.Path}: network \"{file.List!.Name}\", CNI {file.List.CniVersion}"));
         }
 

@@ -21,6 +21,12 @@ internal static class PodChecks
                 problem.Kind == PodProblemKind.SandboxMissing ? $"minipod repair --recreate {name}" : $"minipod repair {name}")));
         }
 
+        foreach (var pod in pods.Where(pod => pod.State is PodState.Running or PodState.Degraded))
+        {
+            if (await PublishedPorts.FindClosedAsync(pod.Record, cancellationToken).ConfigureAwait(false) is not null)
+                results.Add(CheckResult.Warning($"ports {pod.Record.Name}", "the rules are gone that let other machines reach its published ports", $"minipod repair --check {pod.Record.Name}"));
+        }
+
         var whole = pods.Count(pod => pod.Problems.Count == 0);
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} are as their records say"));
         return results;

@@ -8,25 +8,30 @@ namespace MiniPod.Pods.Checkup;
 /// <summary>Whether networks still have addresses to give.</summary>
 internal static class PoolChecks
 {
-    private const double NearlyFull = 0.9;
+    private const int NearlyFullPercent = 90;
 
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var survey = await HostSurvey.TakeAsync(host, cancellationToken).ConfigureAwait(false);
-        return [.. survey.Networks.SelectMany(AddressPool.Of).DistinctBy(pool => pool.Directory).SelectMany(pool => pool.Subnets.Select(subnet => (pool, subnet))).Select(one => Check(one.pool, one.subnet)).OfType<CheckResult>()];
+        var survey = await HostSurvey.TakeAsync(host, includeLost: false, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. survey.Networks.SelectMany(AddressPool.Of).DistinctBy(pool => pool.Directory)
+                .SelectMany(pool => pool.Sets.Where(set => set.Count > 0).Select(set => Check(pool, set, survey.IsMentioned))),
+        ];
     }
 
-    /// <summary>A subnet's verdict; null when the subnet is none.</summary>
-    internal static CheckResult? Check(AddressPool pool, string subnet)
+    /// <summary>The verdict on a set of ranges.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="isMentioned">Whether anybody knows a container.</param>
+    internal static CheckResult Check(AddressPool pool, IReadOnlyList<AddressRange> set, Func<string, bool> isMentioned)
     {
-        if (!IPNetwork.TryParse(subnet, out var range)) return null;
-
-        // The network's own address, the gateway and the broadcast address are not given to pods.
-        var bits = (range.BaseAddress.GetAddressBytes().Length * 8) - range.PrefixLength;
-        var size = Math.Max(Math.Pow(2, bits) - 3, 1);
-        var taken = pool.Reservations().Count(reservation => range.Contains(IPAddress.Parse(reservation.Address)));
-        var evidence = string.Create(CultureInfo.InvariantCulture, $"{taken} of {size:0} addresses of {subnet} are taken");
-        if (taken >= size) return CheckResult.Failed($"addresses {pool.Network}", evidence, "minipod prune");
-        return taken / size >= NearlyFull ? CheckResult.Warning($"addresses {pool.Network}", evidence, "minipod prune") : CheckResult.Ok($"addresses {pool.Network}", evidence);
+        var size = set.Aggregate(UInt128.Zero, (sum, range) => sum + range.Size);
+        var owners = pool.Reservations().Where(reservation => IPAddress.Parse(reservation.Address) is var address && set.Any(range => range.Contains(address))).Select(reservation => reservation.ContainerId).ToList();
+        var stale = owners.Count(owner => !isMentioned(owner));
+        var evidence = string.Create(CultureInfo.InvariantCulture, $"{owners.Count} of {size} addresses of {string.Join(", ", set.Select(range => range.Subnet))} are taken{(stale > 0 ? $", {stale} of them by containers that nobody knows" : "")}");
+        var mend = stale > 0 ? "minipod prune" : $"minipod rm -f POD, or give network \"{pool.Network}\" more addresses";
+        if ((UInt128)owners.Count >= size) return CheckResult.Failed($"addresses {pool.Network}", evidence, mend);
+        return (UInt128)owners.Count * 100 >= size * NearlyFullPercent ? CheckResult.Warning($"addresses {pool.Network}", evidence, mend) : CheckResult.Ok($"addresses {pool.Network}", evidence);
     }
 }

@@ -58,6 +58,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 
+    public Task<string?> FindDataDirectoryAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
     {
         await CallAsync("image", reference);

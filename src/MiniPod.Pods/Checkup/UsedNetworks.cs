@@ -1,0 +1,16 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Pods.Checkup;
+
+/// <summary>The networks that matter here: the default one, and those that pods are on.</summary>
+internal static class UsedNetworks
+{
+    /// <summary>Each once, the default one first; as pods were given it, where they were.</summary>
+    public static IReadOnlyList<NetworkConfigList> Of(PodHost host) =>
+        [.. host.Store.List(_ => { }).SelectMany(record => record.Networks).Select(attachment => attachment.ParseConfig() with { Source = attachment.Source }).Prepend(host.Networks.Get(host.Networks.DefaultNetwork)).DistinctBy(list => list.Name)];
+
+    /// <summary>Whether a network gives IPv6 addresses.</summary>
+    public static bool HasIPv6(NetworkConfigList list) => AddressPool.Of(list).Any(pool => pool.Sets.Any(set => set.Any(range => range.Subnet.Contains(':', StringComparison.Ordinal))));
+}
