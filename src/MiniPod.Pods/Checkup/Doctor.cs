@@ -17,7 +17,7 @@ public static class Doctor
         results.Add(engine);
         await AddAsync(results, "networks", "minipod doctor", () => Task.FromResult(NetworkChecks.Run(host))).ConfigureAwait(false);
         await AddAsync(results, "plugins", "apt-get install containernetworking-plugins", () => PluginChecks.RunAsync(host, cancellationToken)).ConfigureAwait(false);
-        await AddAsync(results, "kernel", "sysctl -w net.ipv4.ip_forward=1", () => Task.FromResult<IReadOnlyList<CheckResult>>([.. KernelChecks.Run(UsedNetworks.Of(host).Any(UsedNetworks.HasIPv6))])).ConfigureAwait(false);
+        results.AddRange(KernelChecks.Run(UsedNetworks.GiveIPv6(host)));
         await AddAsync(results, "forwarding", "iptables -S FORWARD", () => ForwardCheck.RunAsync(host, cancellationToken)).ConfigureAwait(false);
         await AddAsync(results, "interrupted", "minipod recover", () => Task.FromResult(PodChecks.Interrupted(host))).ConfigureAwait(false);
         if (engine.Verdict != Verdict.Failed)

@@ -15,7 +15,7 @@ public static class Fix
         var lines = new List<string>();
         foreach (var setting in new[] { KernelChecks.Forwarding, KernelChecks.ForwardingIPv6 }.Where(setting => File.Exists(setting) && !KernelChecks.IsOn(setting)))
         {
-            if (setting == KernelChecks.ForwardingIPv6 && !UsedNetworks.Of(host).Any(UsedNetworks.HasIPv6)) continue; // it makes a host deaf to router advertisements
+            if (setting == KernelChecks.ForwardingIPv6 && !UsedNetworks.GiveIPv6(host)) continue; // it makes a host deaf to router advertisements
             KernelChecks.EnableForwarding(setting);
             lines.Add($"{setting}: set to 1, until the next boot");
         }

@@ -11,6 +11,19 @@ internal static class UsedNetworks
     public static IReadOnlyList<NetworkConfigList> Of(PodHost host) =>
         [.. host.Store.List(_ => { }).SelectMany(record => record.Networks).Select(attachment => attachment.ParseConfig() with { Source = attachment.Source }).Prepend(host.Networks.Get(host.Networks.DefaultNetwork)).DistinctBy(list => list.Name)];
 
+    /// <summary>Whether one of them gives IPv6 addresses; no, while they cannot be told, which is another check's to say.</summary>
+    public static bool GiveIPv6(PodHost host)
+    {
+        try
+        {
+            return Of(host).Any(HasIPv6);
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a network gives IPv6 addresses.</summary>
     public static bool HasIPv6(NetworkConfigList list) => AddressPool.Of(list).Any(pool => pool.Sets.Any(set => set.Any(range => range.Subnet.Contains(':', StringComparison.Ordinal))));
 }
