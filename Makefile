@@ -37,10 +37,12 @@ bench: setup engine-start images build ## measure minipod against the engine's o
 build: ## build the native program: artifacts/minipod
 	@$(SUPPORT)/build.sh
 
-install: build ## copy it to /usr/local/bin (or PREFIX, DESTDIR)
+install: build ## copy it to /usr/local/bin (or PREFIX, DESTDIR), and where systemd is a unit that recovers pods at boot
 	@install -D -m 755 artifacts/minipod '$(DESTDIR)$(PREFIX)/bin/minipod'
+	@$(SUPPORT)/unit.sh install '$(DESTDIR)' '$(PREFIX)'
 
-uninstall: ## remove it from there
+uninstall: ## remove both from there
+	@$(SUPPORT)/unit.sh uninstall '$(DESTDIR)' '$(PREFIX)'
 	@rm -f '$(DESTDIR)$(PREFIX)/bin/minipod'
 
 images: ## build minipod/pause, minipod/nginx and minipod/toolbox, without a registry

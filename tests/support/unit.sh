@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Puts the systemd unit that runs 'minipod recover' at boot in its place, or takes it away. Where there is no systemd, nothing.
+#
+#   unit.sh install | uninstall DESTDIR PREFIX
+#
+# With a DESTDIR nothing of this machine is touched: the unit is only put there, for a package to enable.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+readonly destdir=$2 prefix=$3
+readonly name=minipod-recover.service
+readonly unit=$destdir$prefix/lib/systemd/system/$name # systemd looks into /usr/lib and /usr/local/lib, systemd.unit(5)
+
+runs_systemd() { [[ -z $destdir && -d /run/systemd/system ]]; }
+
+install_unit() {
+  have systemctl || return 0
+  mkdir -p "$(dirname "$unit")"
+  sed "s|@PREFIX@|$prefix|" "$root/src/MiniPod.Cli/$name" >"$unit"
+  chmod 644 "$unit"
+  if runs_systemd; then
+    systemctl daemon-reload
+    systemctl enable --quiet "$name"
+  fi
+  say "installed: $unit"
+}
+
+uninstall_unit() {
+  if runs_systemd && [[ -e $unit ]]; then
+    systemctl disable --quiet "$name"
+  fi
+  rm -f "$unit"
+  if runs_systemd; then
+    systemctl daemon-reload
+  fi
+}
+
+case $1 in
+  install) install_unit ;;
+  uninstall) uninstall_unit ;;
+  *) die "unit.sh install | uninstall DESTDIR PREFIX" ;;
+esac
