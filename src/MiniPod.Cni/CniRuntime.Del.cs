@@ -56,6 +56,7 @@ public sealed partial class CniRuntime
 
         // Step 3: only now is it forgotten.
         if (cached is not null) ResultCache.Remove(cached);
+        _cache.RemoveTemporary(list.Name, rt.ContainerId, rt.IfName);
     }
 
     // A plugin runs on when the process that began the ADD was killed: what it makes after DEL would stay for ever. It has half of

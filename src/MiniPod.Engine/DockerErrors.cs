@@ -17,9 +17,9 @@ internal static class DockerErrors
     /// <param name="exception">One of those of <see cref="IsEngineFailure"/>.</param>
     public static EngineException Failed(string tried, Exception exception) => exception is DockerApiException refused
         ? new EngineException($"cannot {tried}: {Message(refused)}", exception)
-        : new EngineException($"cannot {tried}: the engine broke off or gave an answer that cannot be read ({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Is it Docker that listens there? Its own log tells more", exception);
+        : new EngineUnansweredException($"cannot {tried}: the engine broke off or gave an answer that cannot be read ({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Is it Docker that listens there? Its own log tells more", exception);
 
-    public static EngineException TooLate(string tried, TimeSpan limit, Exception exception) => new(
+    public static EngineException TooLate(string tried, TimeSpan limit, Exception exception) => new EngineUnansweredException(
         $"cannot {tried}: the engine did not answer within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s. It may be overloaded or stuck; its own log tells",
         new TimeoutException($"the limit of {limit} is over", exception));
 

@@ -29,7 +29,9 @@ public static class AtomicFile
                 if (durable) file.Flush(flushToDisk: true);
             }
 
+            FaultPoint.Reach("before rename", path);
             File.Move(temporary, path, overwrite: true);
+            FaultPoint.Reach("after rename", path);
             if (durable) DirectoryHandle.Flush(Path.GetDirectoryName(path)!);
         }
         catch
@@ -64,7 +66,9 @@ public static class AtomicFile
         {
             try
             {
+                FaultPoint.Reach("created, empty:", path);
                 file.Write(content);
+                FaultPoint.Reach("created, written:", path);
                 return true;
             }
             catch

@@ -27,7 +27,8 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             {
                 var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { RemoveOnExit = remove }, token));
                 Terminal.Out.WriteLine(running.Record.Id);
-                if (remove) StartWaiter(running.Record.Id, null);
+                running.Watch?.Dispose(); // it is another process's from here on
+                if (remove) host.StartWaiter(running.Record.Id);
                 return null;
             }
             catch (Exception error) when (pods.Count > 1)
@@ -56,6 +57,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
             await EndAsync(running.Record.Id);
+            running.Watch?.Delete();
         }
     }
 
@@ -79,7 +81,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
-            if (remove) StartWaiter(running.Record.Id, name);
+            if (remove) RemovalWaiter.Start(forward, running.Record.Id, name);
             return ExitCodes.Success;
         }
 
@@ -121,7 +123,4 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             throw new PodException(string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout). What had been made was undone."));
         }
     }
-
-    private void StartWaiter(string id, string? container) =>
-        ChildProcess.StartDetached(Environment.ProcessPath!, [RemoveWhenDoneCommand.Name, id, .. container is null ? [] : new[] { container }, .. forward]);
 }

@@ -9,13 +9,11 @@ namespace MiniPod.Cli.Commands;
 /// <summary>The hidden half of <c>run -d --rm</c>: a copy of minipod that waits for the last container and then removes the pod.</summary>
 internal static class RemoveWhenDoneCommand
 {
-    public const string Name = "__remove-when-done";
-
     public static Command Build(Composition composition)
     {
         var pod = new Argument<string>("POD");
         var container = new Argument<string?>("CONTAINER") { Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(Name) { Hidden = true };
+        var command = new Command(RemovalWaiter.Command) { Hidden = true };
         command.Arguments.Add(pod);
         command.Arguments.Add(container);
         command.SetAction(async (parse, cancellationToken) =>
@@ -33,9 +31,10 @@ internal static class RemoveWhenDoneCommand
                     await AwaitPod.ContainerAsync(host, host.Store.Get(id), name, cancellationToken);
                     await AddContainer.RemoveAsync(host, id, name, cancellationToken);
                 }
-                else
+                else if (await RemovalWatch.TakeAsync(host, id, cancellationToken) is { } watch)
                 {
                     await RemovePod.WhenDoneAsync(host, id, cancellationToken);
+                    watch.Delete();
                 }
             }
             catch (PodNotFoundException)

@@ -86,6 +86,16 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
+    /// <summary>Removes what a process that was killed while it wrote an attachment left. To be called under the container's lock.</summary>
+    public void RemoveTemporary(string network, string containerId, string ifName)
+    {
+        var beginning = $".{Path.GetFileName(PathOf(network, containerId, ifName))}.";
+        foreach (var file in Files().Where(file => Path.GetFileName(file).StartsWith(beginning, StringComparison.Ordinal)))
+        {
+            if (Path.GetExtension(file) is { Length: 33 } end && end[1..].All(char.IsAsciiHexDigitLower)) File.Delete(file);
+        }
+    }
+
     /// <summary>Moves a damaged file out of the way, to be looked at. A name with a leading dot is in no listing.</summary>
     public static void SetAside(string path)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MiniPod.Linux;
 
 namespace MiniPod.Pods.Journal;
 
@@ -9,13 +10,21 @@ namespace MiniPod.Pods.Journal;
 /// </summary>
 public sealed class JournalFile : IDisposable
 {
-    private readonly FileStream _file;
+    /// <summary>From this length on, in bytes, a journal is summed up before the next operation. A start and a stop take about 20 kB.</summary>
+    public const int LongestLength = 256 * 1024;
+
+    /// <summary>How much of its end stays as it was, to be read by people.</summary>
+    private const int KeptLength = 64 * 1024;
+
+    private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private FileStream _file;
     private bool _torn;
 
-    private JournalFile(FileStream file, JournalState state, TimeProvider time, bool torn)
+    private JournalFile(string path, FileStream file, JournalState state, TimeProvider time, bool torn)
     {
+        _path = path;
         _file = file;
         _time = time;
         _torn = torn;
@@ -29,21 +38,14 @@ public sealed class JournalFile : IDisposable
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static JournalFile Open(string path, TimeProvider time)
     {
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite,
-            BufferSize = 0,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        var file = OpenFile(path);
         var state = new JournalState();
         var text = new byte[file.Length];
         file.ReadExactly(text);
         foreach (var entry in Parse(text)) state.Apply(entry);
 
         // Only looked at, nothing is written yet: a journal can be opened on a full disk too, to undo what it tells.
-        return new JournalFile(file, state, time, torn: text.Length > 0 && text[^1] != (byte)'\n');
+        return new JournalFile(path, file, state, time, torn: text.Length > 0 && text[^1] != (byte)'\n');
     }
 
     /// <summary>The lines of a journal; none when there is no file.</summary>
@@ -67,12 +69,14 @@ public sealed class JournalFile : IDisposable
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
         lock (_lock)
         {
+            FaultPoint.Reach($"before line {Name(entry)}");
             State.Apply(entry);
             try
             {
                 // A torn line before it is closed first, so that this one is a line of its own.
                 _file.Write(_torn ? [(byte)'\n', .. line, (byte)'\n'] : [.. line, (byte)'\n']);
                 _torn = false;
+                FaultPoint.Reach($"after line {Name(entry)}");
             }
             catch (IOException)
             {
@@ -97,8 +101,68 @@ public sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Keeps a journal from growing for ever: one that is long is replaced, in one rename, by the lines that add up to the same and
+    /// its own last operations. Between two operations only: nobody reads what is open then. A full disk leaves it as it is.
+    /// </summary>
+    public void CompactIfLong()
+    {
+        if (State.Open is not null || _file.Length < LongestLength) return;
+        lock (_lock)
+        {
+            try
+            {
+                AtomicFile.Write(_path, Compacted(), durable: false);
+            }
+            catch (IOException)
+            {
+                return; // no room, or not to be written: the long one is as good
+            }
+
+            _file.Dispose();
+            _file = OpenFile(_path);
+            _file.Seek(0, SeekOrigin.End);
+            _torn = false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // Whole operations are kept, the last ones; what came before them is summed up.
+    private byte[] Compacted()
+    {
+        var entries = Parse(File.ReadAllBytes(_path)).ToList();
+        var lines = entries.ConvertAll(entry => JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry));
+        var (kept, length) = (entries.Count, 0);
+        for (var index = entries.Count - 1; index >= 0 && (length += lines[index].Length + 1) <= KeptLength; index--)
+        {
+            if (entries[index].Event == JournalEvent.Begin) kept = index;
+        }
+
+        var before = new JournalState();
+        foreach (var entry in entries.Take(kept)) before.Apply(entry);
+        using var text = new MemoryStream();
+        foreach (var line in before.Summarize().Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry with { Time = entries[0].Time }, JournalJson.Default.JournalEntry)).Concat(lines.Skip(kept)))
+        {
+            text.Write(line);
+            text.WriteByte((byte)'\n');
+        }
+
+        return text.ToArray();
+    }
+
+    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite,
+        BufferSize = 0,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
+
+    private static string Name(JournalEntry entry) =>
+        entry.Plugin is { } plugin ? $"{entry.Event} {plugin.Command} {plugin.Type}" : $"{entry.Event} {entry.Step ?? entry.Verb}".TrimEnd();
 
     private static IEnumerable<JournalEntry> Parse(byte[] text)
     {

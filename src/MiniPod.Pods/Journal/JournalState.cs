@@ -46,6 +46,33 @@ public sealed class JournalState
         }
     }
 
+    /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is replaced by.</summary>
+    public IReadOnlyList<JournalEntry> Summarize()
+    {
+        const string summary = "summary";
+        lock (_lock)
+        {
+            var lines = new List<JournalEntry>();
+            if (HasBegun) lines.AddRange([new() { Operation = summary, Event = JournalEvent.Begin, Verb = summary }, new() { Operation = summary, Event = JournalEvent.End, Verb = summary }]);
+            foreach (var (key, fact) in _facts)
+            {
+                var effect = _effects.GetValueOrDefault(key);
+                var done = new JournalEntry { Operation = effect?.Operation ?? summary, Event = JournalEvent.Done, Step = key.ToString(), Outcome = fact, BootId = effect?.BootId };
+                lines.Add(done);
+                if (effect is null) lines.Add(done with { Event = JournalEvent.Undone, Outcome = null });
+            }
+
+            foreach (var (key, effect) in _effects)
+            {
+                var line = new JournalEntry { Operation = effect.Operation, Event = JournalEvent.Intent, Step = key.ToString(), BootId = effect.BootId };
+                if (!effect.IsDone) lines.Add(line);
+                if (effect.IsBeingUndone) lines.Add(line with { Event = JournalEvent.Undo });
+            }
+
+            return lines;
+        }
+    }
+
     /// <summary>Takes one more line into account.</summary>
     public void Apply(JournalEntry entry)
     {
@@ -59,12 +86,15 @@ public sealed class JournalState
                     Open = new OpenOperation(entry.Operation, entry.Verb ?? "", entry.Subject, entry.BootId);
                     break;
                 case JournalEvent.Intent:
-                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, null);
+                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, null, entry.BootId ?? Open?.BootId);
                     break;
                 case JournalEvent.Done:
                     var outcome = entry.Outcome ?? StepOutcome.Nothing;
-                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, outcome);
+                    _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, outcome, entry.BootId ?? Open?.BootId);
                     _facts[StepKey.Parse(entry.Step!)] = outcome;
+                    break;
+                case JournalEvent.Undo when entry.Step is { } step && _effects.TryGetValue(StepKey.Parse(step), out var effect):
+                    _effects[StepKey.Parse(step)] = effect with { IsBeingUndone = true };
                     break;
                 case JournalEvent.Undone:
                     _effects.Remove(StepKey.Parse(entry.Step!));
@@ -73,7 +103,7 @@ public sealed class JournalState
                     Open = null;
                     break;
                 default:
-                    break; // Failed, Undo, UndoFailed: the effect stands as it was. Plugin: for readers.
+                    break; // Failed, UndoFailed: the effect stands as it was. Plugin: for readers.
             }
         }
     }

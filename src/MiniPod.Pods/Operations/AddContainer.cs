@@ -27,7 +27,7 @@ public static class AddContainer
         var operation = session.Begin("add", before.Phase, subject: container.Name.Value, attachTo: options.AttachTo);
         try
         {
-            session.Write(changed, durable: true);
+            session.Write(session.Record with { Spec = changed.Spec }, durable: true);
             if (before.Phase != PodPhase.Running) await operation.ClearRunAsync().ConfigureAwait(false);
             await operation.DoAsync(plan => PodPlan.UpTo(plan, StartContainer.KeyOf(container.Name)), cancellationToken).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);

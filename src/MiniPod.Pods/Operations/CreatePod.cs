@@ -35,6 +35,7 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, present, cancellationToken).ConfigureAwait(false);
+        var watch = options.RemoveOnExit ? RemovalWatch.TryTake(host, session.Record.Id) : null;
         PodOperation operation;
         try
         {
@@ -42,6 +43,7 @@ public static class CreatePod
         }
         catch (PodException)
         {
+            watch?.Delete();
             session.Remove(); // nothing was begun, and nothing is to be left
             throw;
         }
@@ -52,10 +54,11 @@ public static class CreatePod
             await warm.ConfigureAwait(false);
             await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
             operation.Complete(phase);
-            return new RunningPod(session.Record, operation.Context.Output);
+            return new RunningPod(session.Record, operation.Context.Output, watch);
         }
         catch (Exception error)
         {
+            watch?.Delete();
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
             if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             await RollBackAsync(session, operation, verb, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
@@ -139,9 +142,11 @@ public static class CreatePod
             Spec = spec,
             Networks = networks,
             RemoveOnExit = options.RemoveOnExit,
+            Operation = verb,
         };
         var path = host.Store.Paths.PodLock(record.Id);
         var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb)) ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
+        FaultPoint.Reach("lock of the new pod taken");
         try
         {
             host.Store.Add(record);

@@ -31,6 +31,7 @@ internal sealed class PodOperation
             Paths = host.Store.Paths,
             Log = host.Log,
             Progress = host.Notice,
+            InFlightPatience = host.InFlightPatience,
             AttachTo = attachTo,
         };
         _runner = new StepRunner(id, session.Journal, Context, host.Observer, host.OneAtATime);
@@ -98,9 +99,8 @@ internal sealed class PodOperation
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
     public void Complete(PodPhase phase)
     {
-        FaultPoint.Reach("before", "End");
         var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
-        _session.Write(_session.Record with { Phase = phase, Outcomes = outcomes });
+        _session.Write(_session.Record with { Phase = phase, Operation = null, Outcomes = outcomes });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb });
     }
 
@@ -113,7 +113,7 @@ internal sealed class PodOperation
         try
         {
             var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
-            _session.Write((record ?? _session.Record) with { Phase = phase, Outcomes = outcomes }, durable: record is not null);
+            _session.Write((record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = outcomes }, durable: record is not null);
             _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
         }
         catch (IOException unwritten)

@@ -47,7 +47,12 @@ internal sealed class PodSession : IDisposable
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
         while (await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) is { } session)
         {
-            if (!RecoverPod.IsNeeded(session)) return session;
+            if (!RecoverPod.IsNeeded(session))
+            {
+                if (verb != "rm") RemovalWatch.Ensure(host, session.Record);
+                return session;
+            }
+
             using (session)
             {
                 host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
@@ -102,11 +107,11 @@ internal sealed class PodSession : IDisposable
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
         var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
-        FaultPoint.Reach("before", "Begin");
+        Journal.CompactIfLong();
         try
         {
             Journal.Append(begin);
-            if (Record.Phase != phase) Write(Record with { Phase = phase });
+            if (Record.Phase != phase || Record.Operation != verb) Write(Record with { Phase = phase, Operation = verb });
         }
         catch (IOException error) when (phase is PodPhase.Stopping or PodPhase.Removing)
         {
@@ -136,6 +141,12 @@ internal sealed class PodSession : IDisposable
             Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
     }
 
+    /// <summary>Removes what a process that was killed while it wrote the record or the journal left of that.</summary>
+    public void RemoveTemporary()
+    {
+        foreach (var file in Directory.GetFiles(_host.Store.Paths.PodDirectory(Record.Id), ".*")) File.Delete(file);
+    }
+
     /// <summary>Writes the changed record.</summary>
     public void Write(PodRecord record, bool durable = false)
     {
@@ -146,9 +157,10 @@ internal sealed class PodSession : IDisposable
     /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
     public void Remove()
     {
-        FaultPoint.Reach("before", "Remove");
         _host.Store.Remove(Record);
+        if (Record.RemoveOnExit && File.Exists(_host.Store.Paths.WaitLock(Record.Id))) FileLock.TryAcquire(_host.Store.Paths.WaitLock(Record.Id))?.Delete();
         _lock.Delete();
+        FaultPoint.Reach("after removal of the lock");
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>

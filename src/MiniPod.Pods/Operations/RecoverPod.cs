@@ -14,7 +14,9 @@ namespace MiniPod.Pods.Operations;
 public static class RecoverPod
 {
     private const string ContainerIdVariable = "CNI_CONTAINERID";
+    private const string NeverBegun = "none";
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
     /// <param name="host">What to work with.</param>
@@ -22,29 +24,38 @@ public static class RecoverPod
     /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never keeps the others.</returns>
     public static async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Exception> Errors)> AllAsync(PodHost host, CancellationToken cancellationToken)
     {
+        host.Store.Paths.Create();
         var lines = new List<string>();
         var errors = new List<Exception>();
-        host.Store.Paths.Create();
         await RebuildPod.AllAsync(host, lines, errors, cancellationToken).ConfigureAwait(false);
-        foreach (var record in host.Store.List(host.Notice))
+        using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : 2 * Environment.ProcessorCount);
+        var results = await Task.WhenAll(host.Store.List(host.Notice).Select(async record =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            await bound.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
+                var line = await IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
+                return (Line: await RemovalWatch.TakeUpAsync(host, record.Id, cancellationToken).ConfigureAwait(false) ?? line, Error: (Exception?)null);
             }
             catch (Exception error) when (error is PodException or EngineException or IOException)
             {
-                errors.Add(error);
+                return (null, error);
             }
-        }
+            finally
+            {
+                bound.Release();
+            }
+        })).ConfigureAwait(false);
 
         StoreSweep.Run(host.Store);
-        return (lines, errors);
+        return ([.. lines, .. results.Select(result => result.Line).OfType<string>()], [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
     }
 
-    /// <summary>Whether an operation was left open, or never begun by who made the record. A record that tells of outcomes only lost its journal.</summary>
-    internal static bool IsNeeded(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0;
+    /// <summary>
+    /// Whether an operation was left open, or never begun by who made the record, or the pod ran when the machine went down. A record
+    /// that tells of outcomes only lost its journal.
+    /// </summary>
+    internal static bool IsNeeded(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0 || IsOfFormerBoot(state);
 
     internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State, session.Record);
 
@@ -53,15 +64,32 @@ public static class RecoverPod
     internal static async Task<string?> IfNeededAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
         if (FileLock.IsHeld(host.Store.Paths.PodLock(id))) return null;
-        using var session = await PodSession.OpenUnrecoveredAsync(host, id, "recover", cancellationToken).ConfigureAwait(false);
-        return session is not null && IsNeeded(session) ? await RecoverAsync(host, session, cancellationToken).ConfigureAwait(false) : null;
+
+        // Twice where one that was complete, and is kept, ran in a former boot.
+        string? line = null;
+        while (await PodSession.OpenUnrecoveredAsync(host, id, "recover", cancellationToken).ConfigureAwait(false) is { } session)
+        {
+            using (session)
+            {
+                if (!IsNeeded(session)) break;
+                line = await RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return line;
     }
 
     /// <summary>Recovers a pod whose lock is held.</summary>
     /// <returns>What was done.</returns>
     internal static async Task<string> RecoverAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        var open = session.Journal.State.Open ?? new OpenOperation("none", "run", null, Host.BootId);
+        session.RemoveTemporary();
+        var isWithoutJournal = !session.Journal.State.HasBegun && session.Record.Outcomes.Count == 0;
+        if (isWithoutJournal) await RestoreFromEngineAsync(host, session, cancellationToken).ConfigureAwait(false);
+        if (session.Journal.State.Open is null && !isWithoutJournal)
+            return await StopAsync(host, session, session.Begin("stop", PodPhase.Stopping), $"pod \"{session.Record.Name}\": ran before the machine was started anew, now stopped").ConfigureAwait(false);
+
+        var open = session.Journal.State.Open ?? new OpenOperation(NeverBegun, "run", null, Host.BootId);
         host.Log.ForContext(typeof(RecoverPod)).Information("Recovering pod {PodName} from an interrupted {Verb}", session.Record.Name.Value, open.Verb);
         await AwaitPluginsAsync(host, session, open, cancellationToken).ConfigureAwait(false);
         var operation = new PodOperation(host, session, open.Id, open.Verb, attachTo: null);
@@ -72,7 +100,7 @@ public static class RecoverPod
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
             "remove-container" => await DropAsync(session, operation, open, step => AddContainer.IsOf(step, open.Subject!)).ConfigureAwait(false),
-            "start" or "stop" or "repair" or "restart" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
+            "start" or "stop" or "repair" or "restart" => await StopAsync(host, session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
         };
@@ -119,11 +147,48 @@ public static class RecoverPod
         return $"pod \"{session.Record.Name}\": container \"{open.Subject}\" removed";
     }
 
-    private static async Task<string> StopAsync(PodSession session, PodOperation operation, string line)
+    private static async Task<string> StopAsync(PodHost host, PodSession session, PodOperation operation, string line)
     {
-        Require(await operation.UndoAsync(step => step.Level == StepLevel.Run, force: false, afterCrash: true).ConfigureAwait(false), session);
+        var facts = session.Journal.State.Facts;
+        var late = session.Journal.State.Effects.Where(effect => effect.Key.Kind == nameof(StartContainer) && !effect.Value.IsDone)
+            .Select(effect => facts.GetValueOrDefault(new StepKey(nameof(CreateContainer), effect.Key.Subject))?.ContainerId).OfType<string>().ToList();
+        Require(await operation.UndoAsync(NotOfAStoppedPod(session), force: false, afterCrash: true).ConfigureAwait(false), session);
+
+        // A start that its dead owner asked for may have come after our stop. With the sandbox stopped none can succeed any more.
+        foreach (var id in late) await host.Engine.StopContainerAsync(id, LateGrace, CancellationToken.None).ConfigureAwait(false);
         operation.Complete(PodPhase.Exited);
         return line;
+    }
+
+    // What a stopped pod does not have. Of a repair that makes containers anew also what is half made or half removed, so that the
+    // next start makes it; and containers cannot follow to another sandbox. Their loss was allowed to that repair.
+    private static Func<IStep, bool> NotOfAStoppedPod(PodSession session)
+    {
+        var effects = session.Journal.State.Effects;
+        bool IsWhole(StepKey key) => effects.GetValueOrDefault(key) is { IsWhole: true };
+        var sandboxStays = IsWhole(CreateSandbox.StepKey);
+        return step => step.Level == StepLevel.Run
+            || step is CreateSandbox or CreateContainer && !IsWhole(step.Key)
+            || step is CreateContainer && !sandboxStays;
+    }
+
+    // A record without a journal: its maker was killed before the first line, or the power was lost before it reached the disk. What
+    // the engine has of the pod was made, and what comes after a sandbox may have been.
+    private static async Task RestoreFromEngineAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        var line = new JournalEntry { Operation = NeverBegun, Event = JournalEvent.Intent };
+        foreach (var container in await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false))
+        {
+            var name = container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, "");
+            var step = name == ContainerNames.SandboxName ? CreateSandbox.StepKey : new StepKey(nameof(CreateContainer), name);
+            session.Journal.TryAppend(line with { Event = JournalEvent.Done, Step = step.ToString(), Outcome = new StepOutcome { ContainerId = container.Id } });
+            if (step != CreateSandbox.StepKey) continue;
+            foreach (var later in session.Plan().Where(other => other.Level == StepLevel.Run)) session.Journal.TryAppend(line with { Step = later.Key.ToString() });
+
+            // Its key tells whether a link is the pod's.
+            if (await host.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey: { Length: > 0 } key })
+                session.Journal.TryAppend(line with { Event = JournalEvent.Done, Step = StartSandbox.StepKey.ToString(), Outcome = new StepOutcome { ContainerId = container.Id, SandboxKey = key } });
+        }
     }
 
     private static async Task<string> RemoveAsync(PodSession session, PodOperation operation, string line)
@@ -132,6 +197,9 @@ public static class RecoverPod
         session.Remove();
         return line;
     }
+
+    // Its sandbox was started before the machine was: nothing of the run is left but what outlives a boot, reservations and cache.
+    private static bool IsOfFormerBoot(JournalState state) => state.Effects.GetValueOrDefault(StartSandbox.StepKey) is { BootId: { } boot } && boot != Host.BootId;
 
     private static bool IsDone(PodSession session, IEnumerable<IStep> steps)
     {

@@ -1,6 +1,4 @@
-using MiniPod.Engine;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
@@ -46,8 +44,7 @@ public static class RemovePod
     {
         using var session = await FindAsync(host, id, cancellationToken).ConfigureAwait(false);
         if (session is null) return true;
-        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
-        if (status.Containers.Any(container => container.State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting)) return false;
+        if (await RemovalWatch.HasRunningAsync(host, session.Record, cancellationToken).ConfigureAwait(false)) return false;
         await RemoveAsync(session).ConfigureAwait(false);
         return true;
     }

@@ -23,9 +23,9 @@ internal static class StoreSweep
             if (id is null || !File.Exists(store.Paths.Record(id)) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
         }
 
-        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*"))
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
         {
-            var id = Path.GetFileName(path)["pod-".Length..];
+            var id = Path.GetFileName(path).Split('-', 2)[1];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Cni;
+using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Running;
@@ -13,6 +14,7 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
     public void PluginStarting(PluginInvocation invocation)
     {
         // The intent is in the journal already, as the step's; what counts here is what came of it.
+        FaultPoint.Reach($"before plugin {invocation.Command} {invocation.PluginType}");
     }
 
     public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome)

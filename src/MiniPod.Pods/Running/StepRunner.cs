@@ -99,11 +99,9 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.Name.Value);
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
         observer?.Doing(report);
-        FaultPoint.Reach("before", key);
         try
         {
             var outcome = await step.DoAsync(context, cancellationToken).ConfigureAwait(false);
-            FaultPoint.Reach("after", key);
             var duration = TimeProvider.System.GetElapsedTime(started);
             journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Done, Step = key, Outcome = outcome, Milliseconds = duration.TotalMilliseconds });
             _log.Information("Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.Name.Value, duration.TotalMilliseconds);
@@ -130,11 +128,9 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
-        FaultPoint.Reach("before undo", key);
         try
         {
             await step.UndoAsync(context, scope, cancellationToken).ConfigureAwait(false);
-            FaultPoint.Reach("after undo", key);
             var duration = TimeProvider.System.GetElapsedTime(started);
             observer?.Undone(report, duration);
             journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = key, Milliseconds = duration.TotalMilliseconds });

@@ -35,10 +35,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     {
         if (context.State.Outcome(Key)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
-        else if (scope.AfterCrash && context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
-            await ContainerBarrier.RemoveAsync(context, Config(sandboxId), cancellationToken).ConfigureAwait(false);
         else
-            await UnreportedContainer.RemoveAsync(context, ContainerNames.Of(record, container.Name), cancellationToken).ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
     public void Describe(ShellWriter shell) => shell.Set(Variable(container.Name), DockerCommand.Create(Config("SANDBOX"), shell.Ref("sandbox_id"), withValues: shell.IsScript));

@@ -40,10 +40,8 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
         NamespaceLink.PointAtPin(context);
         if (context.State.Outcome(Key)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
-        else if (scope.AfterCrash)
-            await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false);
         else
-            await UnreportedContainer.RemoveAsync(context, ContainerNames.Sandbox(record), cancellationToken).ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
     public void Describe(ShellWriter shell) => shell.Set("sandbox_id", DockerCommand.Create(Config(), sandbox: null, withValues: shell.IsScript));

@@ -32,6 +32,7 @@ internal static class NamespaceLink
     {
         var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
         File.CreateSymbolicLink(temporary, target);
+        FaultPoint.Reach("before rename of the link");
         try
         {
             File.Move(temporary, link, overwrite: true);

@@ -32,6 +32,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
         var pin = paths.Pin(record.Id);
         if (FileOwner.TryRead(pin, followLink: false) is { IsLink: true }) File.Delete(pin); // nobody's of us; a mount would follow it
         AtomicFile.TryCreate(pin, []);
+        FaultPoint.Reach("pin made, nothing mounted");
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
             ? new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() }
@@ -44,6 +45,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
     {
         var pin = paths.Pin(record.Id);
         Mounts.Unmount(pin);
+        FaultPoint.Reach("pin unmounted");
         if (File.Exists(pin)) File.Delete(pin); // on a boot's first pod not even the directory is there when the step fails early
         return Task.CompletedTask;
     }

@@ -46,8 +46,23 @@ internal sealed class StartSandbox(PodRecord record) : IStep
     {
         NamespaceLink.PointAtPin(context);
         // By its id: whoever has its name by now may be somebody else's.
-        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } id)
-            await context.Engine.StopContainerAsync(id, Grace, cancellationToken).ConfigureAwait(false);
+        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } id) return;
+        if (scope.AfterCrash && context.State.Outcome(Key) is null) await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
+        await context.Engine.StopContainerAsync(id, Grace, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A start whose caller died may be under way, and would come after our stop. The engine does one thing at a time with a
+    // container, in the order it was asked: a start of ours ends after the other one.
+    private static async Task AwaitStartAsync(StepContext context, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error) when (error is not EngineUnavailableException)
+        {
+            context.Log.Debug(error, "The sandbox {Container} cannot be started any more: no other start can succeed either", id);
+        }
     }
 
     public void Describe(ShellWriter shell) => shell

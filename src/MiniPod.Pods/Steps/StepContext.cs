@@ -26,6 +26,9 @@ internal sealed class StepContext
     /// <summary>Takes lines about long work, a pull.</summary>
     public required Action<string> Progress { get; init; }
 
+    /// <summary>How long what the engine does for somebody who is gone is waited for.</summary>
+    public required TimeSpan InFlightPatience { get; init; }
+
     /// <summary>The container whose output is wanted from its first byte on; null for none.</summary>
     public string? AttachTo { get; init; }
 

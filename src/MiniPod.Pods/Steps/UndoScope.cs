@@ -15,8 +15,7 @@ internal sealed record UndoScope
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A former owner may have died while the engine or a plugin worked for it: what "is not there" may appear yet, so a name is
-    /// taken and given back before it is believed to be free (see <see cref="ContainerBarrier"/>).
+    /// A former owner may have died while the engine worked for it: a start that it asked for may come yet, and is waited for.
     /// </summary>
     public bool AfterCrash { get; init; }
 }

@@ -33,6 +33,12 @@ public sealed record PodRecord
     /// <summary>Where it is in its life.</summary>
     public PodPhase Phase { get; init; } = PodPhase.Creating;
 
+    /// <summary>
+    /// The verb of the operation under way; null between operations. The journal tells it better, but listing pods need not read
+    /// every journal for it.
+    /// </summary>
+    public string? Operation { get; init; }
+
     /// <summary>Whether the pod removes itself when its last container ends.</summary>
     public bool RemoveOnExit { get; init; }
 

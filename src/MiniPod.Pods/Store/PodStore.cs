@@ -136,8 +136,8 @@ public sealed class PodStore(PodPaths paths)
     public void Add(PodRecord record)
     {
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
+        FaultPoint.Reach("pod directory made");
         Write(record, durable: true);
-        FaultPoint.Reach("before", "Reserve");
         if (!AtomicFile.TryCreate(Paths.Reservation(record.Name.Value), Encoding.UTF8.GetBytes(record.Id)))
             throw new PodException($"the name \"{record.Name}\" is taken");
     }
@@ -153,11 +153,14 @@ public sealed class PodStore(PodPaths paths)
     {
         var directory = Paths.PodDirectory(record.Id);
         var doomed = Path.Combine(Paths.Pods, $".{record.Id}");
+        FaultPoint.Reach("before removal of the record");
         if (Directory.Exists(directory)) Directory.Move(directory, doomed);
-        FaultPoint.Reach("before", "Release");
+        FaultPoint.Reach("after removal of the record");
         if (ReservedBy(record.Name.Value) == record.Id) File.Delete(Paths.Reservation(record.Name.Value));
+        FaultPoint.Reach("after removal of the reservation");
         AtomicFile.FlushDirectory(Paths.Pods);
         Sweep(doomed);
+        FaultPoint.Reach("after the sweep");
     }
 
     /// <summary>Puts a damaged record aside, in the pod's directory, so that another can be written. To be called under the pod's lock.</summary>

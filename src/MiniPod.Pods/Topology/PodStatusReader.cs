@@ -79,12 +79,9 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
 
     private PodState StateOf(PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
-        if (record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing)
-        {
-            if (!IsAtWork(record)) return PodState.Interrupted;
-            return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
-        }
-
+        var isOnTheWay = record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing;
+        if ((isOnTheWay || record.Operation is not null) && !IsAtWork(record)) return PodState.Interrupted;
+        if (isOnTheWay) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
         if (record.Phase == PodPhase.Running) return StateOf(apps, problems);
         if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
         return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;

@@ -27,6 +27,7 @@ internal sealed class RunnerBench : IDisposable
             Paths = new PodPaths(_files["state"], _files["run"]),
             Log = Log.Logger,
             Progress = _ => { },
+            InFlightPatience = TimeSpan.FromSeconds(3),
         };
         Runner = new StepRunner("op", Journal, Context, observer, oneAtATime);
     }

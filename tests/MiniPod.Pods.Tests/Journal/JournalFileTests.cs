@@ -126,7 +126,65 @@ public sealed class JournalFileTests : IDisposable
         Assert.DoesNotContain("null", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void CompactIfLong_LongJournal_IsShortAndAddsUpToTheSame()
+    {
+        using (var journal = Open())
+        {
+            for (var round = 0; round < 400; round++) AppendRound(journal, round);
+            journal.Append(Line(JournalEvent.Intent, "CreateContainer/half"));
+            journal.Append(Line(JournalEvent.Undo, "CreateSandbox"));
+            Assert.InRange(new FileInfo(Path).Length, JournalFile.LongestLength, long.MaxValue);
+            var before = (journal.State.Effects.OrderBy(one => one.Key.Kind).ToList(), journal.State.Facts.Count);
+
+            journal.CompactIfLong();
+
+            Assert.InRange(new FileInfo(Path).Length, 1, 80 * 1024);
+            using (var compacted = Open())
+            {
+                Assert.Equal(before, (compacted.State.Effects.OrderBy(one => one.Key.Kind).ToList(), compacted.State.Facts.Count), (one, other) => one.Item1.SequenceEqual(other.Item1) && one.Item2 == other.Item2);
+                Assert.True(compacted.State.HasBegun);
+                Assert.Null(compacted.State.Open);
+                Assert.Equal("pin 399", compacted.State.Fact(new StepKey("PinNamespace"))!.Note);
+            }
+
+            // It goes on behind what was kept.
+            journal.Append(Line(JournalEvent.Intent, "StartSandbox"));
+        }
+
+        Assert.Equal("StartSandbox", JournalFile.Read(Path)[^1].Step);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        Assert.Single(Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
+    }
+
+    [Fact]
+    public void CompactIfLong_OperationOpenOrJournalShort_IsLeftAsItIs()
+    {
+        using var journal = Open();
+        AppendRound(journal, 0);
+        var text = File.ReadAllText(Path);
+        journal.CompactIfLong();
+        Assert.Equal(text, File.ReadAllText(Path));
+
+        for (var round = 0; round < 400; round++) AppendRound(journal, round);
+        journal.Append(Line(JournalEvent.Begin) with { Verb = "stop" });
+        var length = new FileInfo(Path).Length;
+        journal.CompactIfLong();
+        Assert.Equal(length, new FileInfo(Path).Length);
+    }
+
     public void Dispose() => _files.Dispose();
+
+    private static void AppendRound(JournalFile journal, int round)
+    {
+        journal.Append(Line(JournalEvent.Begin) with { Verb = "start", BootId = "boot" });
+        journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+        journal.Append(Line(JournalEvent.Intent, "PinNamespace"));
+        journal.Append(Line(JournalEvent.Done, "PinNamespace") with { Outcome = new StepOutcome { Note = $"pin {round}" } });
+        journal.Append(Line(JournalEvent.Failed, "StartSandbox") with { Error = new string('x', 400) });
+        journal.Append(Line(JournalEvent.Undone, "PinNamespace"));
+        journal.Append(Line(JournalEvent.End) with { Verb = "start" });
+    }
 
     private static JournalEntry Line(JournalEvent what, string? step = null) => new() { Operation = "op", Event = what, Step = step };
 

@@ -155,6 +155,29 @@ public sealed class CreatePodTests
         Assert.Empty(world.Left);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("create POD")]
+    [InlineData("create web")]
+    public async Task Run_EngineAnswersTooLateAndMakesTheContainerAfterwards_LeavesNothing(string late)
+    {
+        using var world = new PodWorld();
+        var rounds = 0;
+        world.Engine.Before = call =>
+        {
+            // It makes the container of the first request just before it comes to the second.
+            if (call != late) return Task.CompletedTask;
+            if (++rounds == 1) throw new EngineUnansweredException("no answer in time");
+            var name = $"minipod.{world.Name}.{late.Split(' ')[1]}";
+            if (rounds == 2) world.Engine.Add(new ContainerConfig { Name = name, Image = "image", NetworkMode = "none", Labels = new Dictionary<string, string> { ["io.minipod.pod.id"] = world.Record().Id } });
+            return Task.CompletedTask;
+        };
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => world.RunAsync(Token));
+
+        Assert.Equal(2, rounds);
+        Assert.Empty(world.Left);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Run_FailureThenCancellation_TellsTheFailure()
     {
@@ -165,7 +188,7 @@ public sealed class CreatePodTests
         {
             if (call == "create web")
             {
-                failed.SetResult();
+                failed.TrySetResult();
                 throw new EngineException("create refused as told");
             }
 

@@ -184,6 +184,76 @@ public sealed class RecoverPodTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Repair_KilledWhileItMadeContainersAnew_IsStoppedAndStartMakesTheRest()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var web = world.Engine.Containers.Single(container => container.ShortName == "web").Id;
+
+        // The sandbox was removed and its successor asked for; the container that joined the old one is still there.
+        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
+        world.Interrupt("repair", PodPhase.Creating, null, Line(JournalEvent.Undo, "CreateContainer/web"), Line(JournalEvent.Undone, "CreateSandbox"), Line(JournalEvent.Intent, "CreateSandbox"));
+
+        await RecoverPod.AllAsync(world.Host, Token);
+        Assert.Equal(PodPhase.Exited, world.Record().Phase);
+        Assert.Empty(world.Engine.Containers);
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+
+        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
+        Assert.DoesNotContain(world.Engine.Containers, container => container.Id == web);
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_InFlightWhenItsCallerDied_IsWaitedForByAStartOfOurs()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        world.Interrupt("start", PodPhase.Creating, null, Line(JournalEvent.Intent, "StartSandbox"));
+        var before = world.Engine.Calls.Count;
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(["start POD", "stop POD"], world.Engine.Calls.Skip(before).Where(call => call is "start POD" or "stop POD"));
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Exited, container.State));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_AppInFlightWhenItsCallerDied_IsStoppedOnceMoreAfterTheSandbox()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        world.Interrupt("start", PodPhase.Creating, null, Line(JournalEvent.Done, "StartSandbox") with { Outcome = new StepOutcome() }, Line(JournalEvent.Intent, "StartContainer/web"));
+        var web = world.Engine.Containers.Single(container => container.ShortName == "web");
+        world.Engine.Before = call =>
+        {
+            if (call == "stop POD") web.State = ContainerState.Running; // the engine comes to it just before the sandbox is stopped
+            return Task.CompletedTask;
+        };
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Equal(ContainerState.Exited, web.State);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_JournalLostWithThePower_WhatTheEngineHasIsRemoved()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var record = world.Record();
+        File.Delete(world.Paths.JournalOf(record.Id));
+        world.Host.Store.Write(record with { Phase = PodPhase.Creating, Outcomes = new Dictionary<string, StepOutcome>() });
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(world.Left);
+        Assert.Contains("DEL a", world.Plugins.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task All_PodAtWork_IsLeftAlone()
     {
         using var world = new PodWorld();

@@ -98,6 +98,15 @@ public sealed class ContainerBarrierTests
         Assert.Empty(engine.Containers);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Remove_EngineDoesNotAnswer_IsNoAnswer()
+    {
+        using var bench = new RunnerBench();
+        ((FakeEngine)bench.Context.Engine).Before = call => call == "create web" ? throw new EngineUnansweredException("no answer in time") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<EngineUnansweredException>(() => ContainerBarrier.RemoveAsync(bench.Context, Config(bench), Token));
+    }
+
     private static ContainerConfig Config(RunnerBench bench) => new()
     {
         Name = "minipod.pod.web",

@@ -1,0 +1,29 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+public sealed class LongLifeTests
+{
+    [Fact(Timeout = 900_000)]
+    public async Task StopAndStart_AThousandTimes_TheJournalStaysShort()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var world = new PodWorld();
+        await world.RunAsync(token);
+        var journal = world.Paths.JournalOf(world.Record().Id);
+
+        for (var round = 0; round < 1000; round++)
+        {
+            await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, token);
+            await StartPod.RunAsync(world.Host, world.Name.Value, token);
+            Assert.InRange(new FileInfo(journal).Length, 1, JournalFile.LongestLength + 64 * 1024);
+        }
+
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, token);
+        Assert.Empty(world.Left);
+    }
+}
