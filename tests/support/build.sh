@@ -1,12 +1,24 @@
 #!/usr/bin/env bash
 # Builds the native program for this machine and leaves it at artifacts/minipod.
 # It takes more than a minute, so nothing is done while its inputs are the same.
+#
+#   build.sh           the program
+#   build.sh faults    the same with the calls that let a crash test kill it (FaultPoint.cs), at artifacts/faults/minipod
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly program=$root/artifacts/minipod
-readonly stamp=$root/artifacts/minipod.inputs
+artifacts=$root/artifacts
+options=(--configuration Release)
+if [[ ${1:-} == faults ]]; then
+  # With output of its own, and without what only costs time here: optimization, the analyzers, the commit in the version.
+  artifacts=$root/artifacts/faults
+  options=(--configuration Debug -p:MiniPodFaults=true -p:RunAnalyzers=false -p:StripSymbols=false -p:NativeDebugSymbols=false
+    -p:IncludeSourceRevisionInInformationalVersion=false)
+fi
+readonly artifacts options
+readonly program=$artifacts/minipod
+readonly stamp=$artifacts/minipod.inputs
 
 inputs() {
   cd "$root"
@@ -15,27 +27,27 @@ inputs() {
 }
 
 main() {
-  local now output=$root/artifacts/publish/minipod
-  mkdir -p "$root/artifacts"
-  exec 9>"$root/artifacts/build.lock"
+  local now output=$artifacts/publish/minipod
+  mkdir -p "$artifacts"
+  exec 9>"$artifacts/build.lock"
   flock 9
   now=$(inputs)
   if [[ -x $program && $now == "$(cat "$stamp" 2>/dev/null)" ]]; then
-    say 'build: artifacts/minipod is up to date'
+    say "build: ${program#"$root/"} is up to date"
     return
   fi
   have dotnet || die "no .NET SDK: run 'make setup'"
-  say 'build: compiling artifacts/minipod; this takes a minute or two'
+  say "build: compiling ${program#"$root/"}; this takes a minute or two"
   # Without --runtime, which would reach the libraries too and rewrite their lock files; native code is for this machine.
-  if ! dotnet publish "$root/src/MiniPod.Cli" --configuration Release \
-    --artifacts-path "$root/artifacts" --output "$output" --nologo -v quiet </dev/null 9>&-; then
+  if ! dotnet publish "$root/src/MiniPod.Cli" "${options[@]}" \
+    --artifacts-path "$artifacts" --output "$output" --nologo -v quiet </dev/null 9>&-; then
     die "the build failed: see above"
   fi
   # A running minipod keeps its file: the new one takes the name in one step.
   cp "$output/minipod" "$program.new"
   mv -f "$program.new" "$program"
   echo "$now" >"$stamp"
-  say "build: artifacts/minipod, $(($(stat -c %s "$program") / 1000)) kB"
+  say "build: ${program#"$root/"}, $(($(stat -c %s "$program") / 1000)) kB"
 }
 
 main

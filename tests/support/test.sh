@@ -22,6 +22,7 @@ prepare() {
   "$here/engine.sh" start
   "$root/images/build.sh"
   "$here/build.sh"
+  "$here/build.sh" faults
   dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary </dev/null ||
     die "the tests do not build: see above"
 }
@@ -84,7 +85,7 @@ report() {
     sed 's/^/    /' "$out.log"
   else
     grep -A1 '\[SKIP\]' "$out.log" | sed 's/^/    /' || true
-    grep '^figures: ' "$out.log" | sed 's/^/    /' || true
+    sed -n 's/^figure: /    /p' "$out.log"
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }

@@ -123,7 +123,7 @@ public sealed partial class HostSnapshot
     // The log is for people, and is kept.
     private static IEnumerable<string> Files(string directory) => Directory.Exists(directory)
         ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
-            .Where(file => !file.StartsWith(Path.Combine(directory, "log") + "/", StringComparison.Ordinal))
+            .Where(file => !file[directory.Length..].Contains("/log/", StringComparison.Ordinal))
         : [];
 
     [GeneratedRegex(@" ?\[\d+:\d+\]")]

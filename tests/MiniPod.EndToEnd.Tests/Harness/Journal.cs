@@ -13,6 +13,9 @@ public static class Journal
         return [.. Directory.EnumerateFiles(pods, "journal.jsonl", SearchOption.AllDirectories).SelectMany(Lines)];
     }
 
+    /// <summary>Whether a line of a kind that is about no step stands in a journal: Begin, End.</summary>
+    public static bool Has(string stateDirectory, string kind) => Read(stateDirectory).Any(line => (string?)line["event"] == kind);
+
     /// <summary>Whether a step's line of a kind stands in a journal: Intent, Done, Undo, Undone.</summary>
     public static bool Has(string stateDirectory, string kind, string step) =>
         Read(stateDirectory).Any(line => (string?)line["event"] == kind && (string?)line["step"] == step);

@@ -12,7 +12,8 @@ public sealed class SlowPlugin
 
     /// <param name="directory">A directory of the test.</param>
     /// <param name="seconds">How long ADD takes, unless it is released before.</param>
-    public SlowPlugin(string directory, double seconds)
+    /// <param name="deleteSeconds">How long DEL takes. Default no time.</param>
+    public SlowPlugin(string directory, double seconds, double deleteSeconds = 0)
     {
         _directory = DirectoryIn(directory);
         Directory.CreateDirectory(_directory);
@@ -24,7 +25,7 @@ public sealed class SlowPlugin
             case $CNI_COMMAND in
             VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}' ;;
             ADD) : > "$mark"; timeout {{seconds}} sh -c 'until [ -e "$0" ]; do sleep 0.1; done' "{{_directory}}/released"; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
-            DEL) rm -f "$mark" ;;
+            DEL) : > "$mark.deleting"; sleep {{deleteSeconds}}; rm -f "$mark" "$mark.deleting" ;;
             esac
             """) + "\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -43,7 +44,10 @@ public sealed class SlowPlugin
     public bool IsAttached => Attached > 0;
 
     /// <summary>How many ADDs were begun whose DEL is not done.</summary>
-    public int Attached => Directory.EnumerateFiles(_directory, "attached-*").Count();
+    public int Attached => Directory.EnumerateFiles(_directory, "attached-*").Count(file => !file.EndsWith(".deleting", StringComparison.Ordinal));
+
+    /// <summary>Whether its DEL was begun and is not done.</summary>
+    public bool IsDeleting => Directory.EnumerateFiles(_directory, "*.deleting").Any();
 
     /// <summary>Lets every ADD end that runs or begins.</summary>
     public void Release() => File.WriteAllText(Path.Combine(_directory, "released"), "");

@@ -21,7 +21,7 @@ public sealed class StormTests(EndToEndHost host)
 
         storm.ShouldSucceed();
         var figures = storm.Lines.Single(line => line.StartsWith("storm: ", StringComparison.Ordinal) && line.EndsWith("leftovers: 0", StringComparison.Ordinal));
-        Console.WriteLine($"figures: {figures}"); // such lines are what 'make test' shows of tests that passed
+        Console.WriteLine($"figure: {figures}"); // such lines are what 'make test' shows of tests that passed
     }
 
     // Only storm.sh runs this: it needs a host that it may spoil.

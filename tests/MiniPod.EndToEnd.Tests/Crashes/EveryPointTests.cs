@@ -1,0 +1,109 @@
+using System.Globalization;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Crashes;
+
+/// <summary>Every verb killed at every point it passes: 'recover' leaves the host as it was, or a whole pod.</summary>
+public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
+{
+    [Fact(Timeout = LongLimit)]
+    public async Task Run_KilledAtEveryPoint_IsUndoneOrCompleteAndKept()
+    {
+        var before = await SnapshotAsync();
+        var points = await PointsAsync(["run", "-d", "--name", Pod(-1), .. Sleeper]);
+        (await MiniPodAsync("rm", "-f", Pod(-1))).ShouldSucceed();
+
+        await KillAtEachAsync(points, Pod, pod => ["run", "-d", "--name", pod, .. Sleeper]);
+        await RecoverAsync();
+
+        await AssertKeptAsync(points, "after line Done", "Running");
+        await AssertSameAsync(before, points, Pod);
+        Tell("run", points.Count);
+    }
+
+    [Fact(Timeout = LongLimit)]
+    public async Task Create_KilledAtEveryPoint_IsUndoneOrCompleteAndKept()
+    {
+        var before = await SnapshotAsync();
+        var points = await PointsAsync("create", Pod(-1));
+        (await MiniPodAsync("rm", Pod(-1))).ShouldSucceed();
+
+        await KillAtEachAsync(points, Pod, pod => ["create", pod]);
+        await RecoverAsync();
+
+        await AssertKeptAsync(points, "after line Done", "Created");
+        await AssertSameAsync(before, points, Pod);
+        Tell("create", points.Count);
+    }
+
+    [Fact(Timeout = LongLimit)]
+    public async Task RunInPod_KilledAtEveryPoint_ThePodIsAsItWasOrHasTheWholeContainer()
+    {
+        string[] Args(string pod) => ["run", "-d", "--pod", pod, "--name", "more", .. Sleeper];
+        var empty = await SnapshotAsync();
+        (await MiniPodAsync(["run", "-d", "--name", Pod(-1), .. Sleeper])).ShouldSucceed();
+        var points = await PointsAsync(Args(Pod(-1)));
+        (await MiniPodAsync("rm", "-f", Pod(-1))).ShouldSucceed();
+        var whole = points.Count - IndexAfter(points, "after line Done") + 1;
+        await EachAsync(points.Count, async index => (await MiniPodAsync(["run", "-d", "--name", Pod(index), .. Sleeper])).ShouldSucceed());
+        var before = await SnapshotAsync();
+
+        var undone = points.Take(points.Count - whole).ToList();
+        await KillAtEachAsync(undone, Pod, Args);
+        var interrupted = (await StatesAsync()).Values.Count(state => state == "Interrupted");
+        await RecoverAsync();
+        await AssertSameAsync(before, undone, Pod);
+        Assert.All((await StatesAsync()).Values, state => Assert.Equal("Running", state));
+        Assert.True(interrupted > undone.Count / 2, $"'ps' showed only {interrupted} of {undone.Count} pods as interrupted");
+
+        await EachAsync(whole, index => KillAsync(points[undone.Count + index], Args(Pod(undone.Count + index))));
+        await RecoverAsync();
+        for (var index = undone.Count; index < points.Count; index++) Assert.Equal(2, (await InspectAsync(Pod(index)))["containers"]!.AsArray().Count);
+        await ManyAsync([], "rm", "-f", "-a");
+        await AssertSameAsync(empty, points, Pod);
+        Tell("run --pod", points.Count);
+    }
+
+    [Fact(Timeout = LongLimit)]
+    public async Task Rm_SeveralContainersKilledAtEveryPoint_IsFinished()
+    {
+        var manifest = WriteFile("two.yaml", Manifest(Pod(-1)));
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-f", manifest)).ShouldSucceed();
+        var points = await PointsAsync("rm", "-f", Pod(-1));
+        var all = WriteFile("all.yaml", string.Join("---\n", Enumerable.Range(0, points.Count).Select(index => Manifest(Pod(index)))));
+        (await MiniPodAsync(new CommandOptions { Timeout = TimeSpan.FromMinutes(5) }, "run", "-f", all)).ShouldSucceed();
+
+        await KillAtEachAsync(points, Pod, pod => ["rm", "-f", pod]);
+        await RecoverAsync();
+
+        // Before its first line nothing had begun: that pod stands as it did.
+        var left = await StatesAsync();
+        Assert.Equal(IndexAfter(points, "before line Begin"), left.Count);
+        Assert.All(left.Values, state => Assert.Equal("Running", state));
+        await ManyAsync(left.Keys, "rm", "-f");
+        await AssertSameAsync(before, points, Pod);
+        Tell("rm of a pod with two containers", points.Count);
+    }
+
+    private static string Manifest(string pod) => $$"""
+        { "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "{{pod}}" }, "spec": { "containers": [
+          { "name": "one", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"] },
+          { "name": "two", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"] } ] } }
+
+        """;
+
+    private static int IndexAfter(IReadOnlyList<string> points, string beginning) => 1 + points.ToList().FindLastIndex(point => point.StartsWith(beginning, StringComparison.Ordinal));
+
+    private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index + 1}"));
+
+    // What was done, all of it, is kept: the pods killed after their last step. They are removed then.
+    private async Task AssertKeptAsync(IReadOnlyList<string> points, string lastOf, string state)
+    {
+        var kept = await StatesAsync();
+        var expected = Enumerable.Range(0, points.Count).Skip(IndexAfter(points, lastOf) - 1).Select(Pod);
+        Assert.Equal(expected.Order(), kept.Keys.Order());
+        Assert.All(kept.Values, found => Assert.Equal(state, found));
+        await ManyAsync(kept.Keys, "rm", "-f");
+    }
+}

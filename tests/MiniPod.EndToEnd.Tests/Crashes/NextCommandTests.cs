@@ -1,0 +1,78 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Crashes;
+
+/// <summary>Who does not call 'recover': the next command on a pod does it, and those that only look go on.</summary>
+public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
+{
+    [Theory(Timeout = Limit)]
+    [InlineData("after rename pod.json")]
+    [InlineData("after line Intent AttachNetwork/eth0")]
+    [InlineData("before line Done AttachNetwork/eth0")]
+    [InlineData("before line Done StartContainer/toolbox")]
+    public async Task RunKilled_RunAgain_RecoversAndRuns(string point)
+    {
+        var pod = Name("pod");
+        var before = await SnapshotAsync();
+        await KillAsync(point, ["run", "-d", "--name", pod, .. Sleeper]);
+
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("start", 125)]
+    [InlineData("stop", 125)]
+    [InlineData("restart", 125)]
+    [InlineData("repair", 125)]
+    [InlineData("rm", 0)]
+    public async Task RmKilled_AnotherVerb_FinishesTheRemoval(string verb, int code)
+    {
+        var pod = Name("pod");
+        var before = await SnapshotAsync();
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        await KillAsync("before line Undone AttachNetwork/eth0", "rm", "-f", pod);
+        Assert.Equal("Interrupted", (await StatesAsync())[pod]);
+
+        (await MiniPodAsync(verb, pod)).ShouldExit(code, pod);
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task StopKilledInTheMiddle_LookingGoesOnAndStartRecovers()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", "echo said; trap 'exit 0' TERM; sleep 600 & wait")).ShouldSucceed();
+        await KillAsync("after line Undo StartContainer/toolbox", "stop", pod);
+
+        Assert.Equal("Interrupted", (await StatesAsync())[pod]);
+        Assert.Equal("Interrupted", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Equal("said", (await MiniPodAsync("logs", pod)).ShouldSucceed().Text);
+        Assert.Equal("in it", (await MiniPodAsync("exec", pod, "echo", "in", "it")).ShouldSucceed().Text);
+        Assert.Contains("interrupted", (await MiniPodAsync("doctor")).Stdout, StringComparison.OrdinalIgnoreCase);
+        (await MiniPodAsync("start", pod)).ShouldExit(0, "recovering it first");
+        Assert.Equal("Running", (await StatesAsync())[pod]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("add")]
+    [InlineData("remove")]
+    public async Task ContainerOfAPod_KilledWhileItChanges_PsShowsIt(string what)
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        string[] add = ["run", "--pod", pod, "--name", "more", TestImages.Toolbox, "true"];
+        if (what == "add") await KillAsync("before line Done CreateContainer/more", add);
+        else await KillAsync("before line Undone CreateContainer/more", [add[0], "--rm", .. add[1..]]);
+
+        Assert.Equal("Interrupted", (await StatesAsync())[pod]);
+        await RecoverAsync();
+
+        Assert.Equal("Running", (await StatesAsync())[pod]);
+        Assert.Single((await InspectAsync(pod))["containers"]!.AsArray());
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Crashes;
+
+/// <summary>
+/// A machine that was started anew, as far as one pod goes: another boot id, its containers ended, and of its network only what is on
+/// disk: the address that is kept for it, and the cache. Pin and link were in /run. (Its network has no firewall rules, which would
+/// be gone with the boot as well.)
+/// </summary>
+public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
+{
+    private string Network => $"{Prefix}n";
+
+    private string[] Leases => [.. Directory.GetFiles($"/var/lib/cni/networks/{Network}").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]) && !file.EndsWith(".0", StringComparison.Ordinal))];
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PodThatRan_AfterTheBoot_IsToldTruthfullyAndRecoverGivesItsAddressBack(bool wasInterrupted)
+    {
+        var pod = Name("pod");
+        await RunAndRebootAsync(pod, wasInterrupted);
+        Assert.NotEmpty(Leases);
+        Assert.NotEqual("Running", (string?)(await InspectAsync(pod))["status"]);
+
+        var lines = (await MiniPodAsync("recover")).ShouldSucceed().Lines;
+
+        Assert.Contains(wasInterrupted ? "now stopped" : "ran before the machine was started anew, now stopped", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Empty(Leases);
+        Assert.DoesNotContain(Directory.EnumerateFiles("/var/lib/cni/results"), file => file.Contains(Network, StringComparison.Ordinal));
+        Assert.Empty((await MiniPodAsync("recover")).ShouldSucceed().Lines);
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Single(await Kernel.AddressesAsync(pod, "eth0"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task PodThatRan_AfterTheBoot_StartAloneBringsItBack()
+    {
+        var pod = Name("pod");
+        await RunAndRebootAsync(pod, wasInterrupted: false);
+
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Single(Leases);
+    }
+
+    private async Task RunAndRebootAsync(string pod, bool wasInterrupted)
+    {
+        WriteFile($"net/{Network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{Network}}", "plugins": [
+              { "type": "bridge", "bridge": "{{Network}}", "isGateway": true, "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.77.0/24" }]] } } ] }
+            """);
+        (await MiniPodAsync("run", "-d", "--name", pod, "--network", Network, "--cni-conf-dir", NetworkDirectory, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var id = (string)(await InspectAsync(pod))["id"]!;
+        (await Command.RunAsync("docker", "kill", $"minipod.{pod}.toolbox", $"minipod.{pod}.POD")).ShouldSucceed();
+        (await Command.RunAsync("umount", $"/run/minipod/netns/{id}")).ShouldSucceed();
+        File.Delete($"/run/minipod/netns/{id}");
+        File.Delete($"/run/minipod/locks/pod-{id}");
+        File.Delete($"/var/run/netns/{pod}");
+        var journal = Path.Combine(StateDirectory, "pods", id, "journal.jsonl");
+        var lines = BootId().Replace(await File.ReadAllTextAsync(journal), "\"bootId\":\"00000000-0000-0000-0000-000000000000\"");
+        if (wasInterrupted) lines += """{"operation":"dead","event":"Begin","verb":"stop","bootId":"00000000-0000-0000-0000-000000000000"}""" + "\n";
+        await File.WriteAllTextAsync(journal, lines);
+    }
+
+    [GeneratedRegex("\"bootId\":\"[0-9a-f-]+\"")]
+    private static partial Regex BootId();
+}

@@ -1,0 +1,85 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Crashes;
+
+/// <summary><c>run --rm</c> whose process is killed, or the one that waits for it: somebody else takes the wait up.</summary>
+public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task RunRm_KilledBeforeItsWaiterStarts_RecoverHasSomebodyWait()
+    {
+        var before = await SnapshotAsync();
+        await KillAsync("after line End run", ["run", "-d", "--rm", "--name", Name("pod"), .. Sleeper]);
+        Assert.Null(Waiter());
+
+        Assert.Contains("somebody does now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+
+        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        Assert.Empty(await RecoverAsync());
+        await EndContainerAsync();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunRm_KilledAndItsContainerEnded_RecoverRemovesThePod()
+    {
+        var before = await SnapshotAsync();
+        await KillAsync("after line End run", "run", "-d", "--rm", "--name", Name("pod"), TestImages.Toolbox, "true");
+        (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
+
+        Assert.Contains("removed (--rm)", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunRm_WaiterKilled_TheNextCommandOnThePodStartsAnother()
+    {
+        var before = await SnapshotAsync();
+        (await MiniPodAsync(["run", "-d", "--rm", "--name", Name("pod"), .. Sleeper])).ShouldSucceed();
+        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        (await Command.RunAsync("kill", "-KILL", Waiter()!)).ShouldSucceed();
+        await UntilAsync(() => Waiter() is null, "the end of the one that waits");
+
+        (await MiniPodAsync("stop", "-t", "5", Name("pod"))).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunRmInTheForeground_Killed_RecoverHasSomebodyWait()
+    {
+        var before = await SnapshotAsync();
+        await using var run = StartMiniPod(["run", "--rm", "--name", Name("pod"), .. Sleeper]);
+        await UntilAsync(() => Journal.Has(StateDirectory, "End"), "the pod");
+        Assert.Empty(await RecoverAsync()); // it waits itself
+        await run.SignalAsync("KILL");
+        (await run.WaitAsync()).ShouldExit(Killed);
+
+        Assert.Contains("somebody does now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+
+        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        await EndContainerAsync();
+        await before.AssertSameAsync();
+    }
+
+    private async Task EndContainerAsync() => (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
+
+    /// <summary>The process that waits for a pod of this test; null when there is none.</summary>
+    private string? Waiter() => Directory.EnumerateDirectories("/proc")
+        .Where(process => CommandLine(process) is var line && line.Contains("__remove-when-done", StringComparison.Ordinal) && line.Contains(StateDirectory, StringComparison.Ordinal))
+        .Select(process => Path.GetFileName(process))
+        .FirstOrDefault();
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return ""; // ended while we looked
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// Stands between minipod and the real engine. A request to create or start a container is held back for a while and then passed
+/// on whole, whether its caller still lives or not; all else goes through at once.
+/// </summary>
+public sealed class SlowEngine : IAsyncDisposable
+{
+    private const string EngineSocket = "/var/run/docker.sock";
+    private readonly TimeSpan _delay;
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
+    private readonly List<string> _held = [];
+    private readonly Task _serving;
+
+    /// <param name="path">Its socket.</param>
+    /// <param name="delay">How long a create or a start is held back.</param>
+    public SlowEngine(string path, TimeSpan delay)
+    {
+        _delay = delay;
+        Address = $"unix://{path}";
+        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        _listener.Listen(64);
+        _serving = ServeAsync();
+    }
+
+    /// <summary>What DOCKER_HOST is to be.</summary>
+    public string Address { get; }
+
+    /// <summary>The requests held back so far, by their first lines.</summary>
+    public IReadOnlyList<string> Held
+    {
+        get
+        {
+            lock (_lock) return [.. _held];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        _end.Dispose();
+    }
+
+    private static string RealSocket() =>
+        Environment.GetEnvironmentVariable("DOCKER_HOST") is { } host && host.StartsWith("unix://", StringComparison.Ordinal) ? host["unix://".Length..] : EngineSocket;
+
+    private async Task ServeAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true) connections.Add(ServeAsync(await _listener.AcceptAsync(_end.Token)));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections); // the test is over
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using (client)
+        {
+            try
+            {
+                await engine.ConnectAsync(new UnixDomainSocketEndPoint(RealSocket()), _end.Token);
+                var requests = RequestsAsync(client, engine);
+                await CopyAsync(engine, client);
+                client.Shutdown(SocketShutdown.Both);
+                await requests;
+            }
+            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // One side is gone; a caller that was killed has nobody to be told.
+            }
+        }
+    }
+
+    private async Task RequestsAsync(Socket client, Socket engine)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await ReadAsync(client, buffer) is > 0 and var count)
+        {
+            var text = Encoding.Latin1.GetString(buffer, 0, count);
+            if (text.StartsWith("POST ", StringComparison.Ordinal) && text.Split('\r')[0] is var line && IsHeld(line))
+            {
+                // Its body may come in another piece; a killed caller has sent all of it by then, or never will.
+                lock (_lock) _held.Add(line);
+                await Task.Delay(_delay, _end.Token);
+            }
+
+            await engine.SendAsync(buffer.AsMemory(0, count), _end.Token);
+        }
+
+        engine.Shutdown(SocketShutdown.Send);
+    }
+
+    private static bool IsHeld(string line) => line.Contains("/containers/create", StringComparison.Ordinal) || line.Contains("/start", StringComparison.Ordinal) && !line.Contains("/exec/", StringComparison.Ordinal);
+
+    private static async Task<int> ReadAsync(Socket from, byte[] buffer)
+    {
+        try
+        {
+            return await from.ReceiveAsync(buffer);
+        }
+        catch (SocketException)
+        {
+            return 0; // killed in the middle
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await ReadAsync(from, buffer) is > 0 and var count)
+        {
+            try
+            {
+                await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
+            }
+            catch (SocketException)
+            {
+                // The caller is gone; the engine's answer is read to its end all the same.
+            }
+        }
+    }
+}
