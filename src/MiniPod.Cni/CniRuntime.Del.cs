@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using MiniPod.Linux;
 
 namespace MiniPod.Cni;
@@ -40,7 +42,7 @@ public sealed partial class CniRuntime
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each given the result of ADD; the first failure ends it.
-        var result = ResultForDel(operation.List, cached?.Result ?? rt.KnownResult);
+        var result = ResultForDel(operation.List, cached?.Result, rt.KnownResult);
         for (var position = paths.Count - 1; position >= 0; position--)
         {
             var stdin = PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, result);
@@ -96,11 +98,12 @@ public sealed partial class CniRuntime
     }
 
     // prevResult is part of DEL since 0.4.0.
-    private static CniResult? ResultForDel(NetworkConfigList list, CniResult? result)
+    private static CniResult? ResultForDel(NetworkConfigList list, CniResult? cached, JsonObject? known)
     {
         if (SpecVersion.Parse(list.CniVersion, "cniVersion") < SpecVersion.WithCheck) return null;
         try
         {
+            var result = cached ?? (known is null ? null : CniResult.Parse(Encoding.UTF8.GetBytes(known.ToJsonString())));
             return result?.ConvertTo(list.CniVersion);
         }
         catch (CniResultException)

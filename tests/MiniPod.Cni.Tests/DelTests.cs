@@ -127,7 +127,7 @@ public sealed class DelTests
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         if (content is not null) host.Files.Write("cache/results/net-c1-eth0", content);
-        var known = CniResult.Parse(System.Text.Encoding.UTF8.GetBytes(Networks.Result));
+        var known = JsonNode.Parse(Networks.Result)!.AsObject();
 
         await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns) with { KnownResult = known }, host.Recorder, Token);
 

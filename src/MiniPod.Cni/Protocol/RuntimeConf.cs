@@ -21,8 +21,8 @@ public sealed record RuntimeConf
     public JsonObject? CapabilityArgs { get; init; }
 
     /// <summary>
-    /// The result of ADD, for DEL, where the caller has it too: what the cache has takes precedence. Without any, plugins leave
-    /// behind what they find by the result alone: firewall its rules. Default null.
+    /// The result of ADD, for DEL, as the plugins gave it, where the caller has it too: what the cache has takes precedence. Without
+    /// any, plugins leave behind what they find by the result alone: firewall its rules. Default null.
     /// </summary>
-    public CniResult? KnownResult { get; init; }
+    public JsonObject? KnownResult { get; init; }
 }

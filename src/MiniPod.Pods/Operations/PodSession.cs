@@ -47,7 +47,9 @@ internal sealed class PodSession : IDisposable
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
         while (await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) is { } session)
         {
-            if (!RecoverPod.IsNeeded(session))
+            // A pod that ran when the machine went down is stopped first, but for repair: that brings it back as it was.
+            var isWhole = verb == "repair" ? !RecoverPod.IsInterrupted(session.Journal.State, session.Record) : !RecoverPod.IsNeeded(session);
+            if (isWhole)
             {
                 if (verb != "rm") RemovalWatch.Ensure(host, session.Record);
                 return session;

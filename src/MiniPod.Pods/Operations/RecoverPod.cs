@@ -55,7 +55,10 @@ public static class RecoverPod
     /// Whether an operation was left open, or never begun by who made the record, or the pod ran when the machine went down. A record
     /// that tells of outcomes only lost its journal.
     /// </summary>
-    internal static bool IsNeeded(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0 || IsOfFormerBoot(state);
+    internal static bool IsNeeded(JournalState state, PodRecord record) => IsInterrupted(state, record) || IsOfFormerBoot(state);
+
+    /// <summary>Whether an operation was left open or never begun: the pod is half of something.</summary>
+    internal static bool IsInterrupted(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0;
 
     internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State, session.Record);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
@@ -56,7 +57,7 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
         var list = attachment.ParseConfig();
-        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = ResultOf(context.State.Outcome(Key)) };
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = context.State.Outcome(Key)?.Result };
         try
         {
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
@@ -64,6 +65,12 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         catch (PluginNotFoundException) when (cni.FindCached(list.Name, sandboxId, attachment.InterfaceName) is null)
         {
             // The ADD was refused before its first plugin ran, for want of the very plugin that DEL misses: nothing was attached.
+        }
+        catch (CniPluginException)
+        {
+            var addresses = ResultOf(context.State.Outcome(Key)) is { } result ? Addresses(result) : [];
+            if (!await MasqueradeChain.RestoreAsync(list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
+            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

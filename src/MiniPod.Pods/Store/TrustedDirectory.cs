@@ -12,10 +12,10 @@ internal static class TrustedDirectory
     /// <exception cref="UntrustedDirectoryException">It is somebody else's, or others may change it, or it is no directory.</exception>
     public static void Require(string directory, string noun, string mend)
     {
-        if (Look(directory, noun, followLink: false) is not { } entry) return;
+        if (Look(directory, noun, mend, followLink: false) is not { } entry) return;
         if (entry.IsLink && entry.UserId != 0)
             throw new UntrustedDirectoryException(directory, $"the {noun} \"{directory}\" is a symbolic link that user {entry.UserId} has made: it may lead anywhere. Remove it, {mend}.");
-        if (Look(directory, noun, followLink: true) is not { } target) return;
+        if (Look(directory, noun, mend, followLink: true) is not { } target) return;
         if (!target.IsDirectory)
             throw new UntrustedDirectoryException(directory, $"the {noun} \"{directory}\" is no directory. Remove it, {mend}.");
         if (!target.IsOpenToOthers) return;
@@ -23,7 +23,7 @@ internal static class TrustedDirectory
         throw new UntrustedDirectoryException(directory, $"the {noun} \"{directory}\" {whose}: what is recorded there is done as root. Give it to root alone (chown root, chmod go-w), {mend}.");
     }
 
-    private static FileOwner? Look(string directory, string noun, bool followLink)
+    private static FileOwner? Look(string directory, string noun, string mend, bool followLink)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class TrustedDirectory
         }
         catch (LibcException error)
         {
-            throw new PodException($"cannot look at the {noun}: {error.Message}.", error);
+            throw new PodException($"cannot look at the {noun}: {error.Message}. Mend the path, {mend}.", error);
         }
     }
 }

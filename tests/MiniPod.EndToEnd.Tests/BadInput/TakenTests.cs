@@ -37,7 +37,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         var name = $"minipod.{Name("pod")}.{container}";
         var stranger = (await Command.RunAsync("docker", "create", "--name", name, TestImages.Toolbox)).ShouldSucceed().Text;
 
-        await RefusesAsync(Run(), says, $"a container \"{name}\" that no pod of this store owns. Remove it with 'docker rm -f {name}'");
+        await RefusesAsync(Run(), says, $"a container \"{name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {name}'");
 
         Assert.Equal(stranger, (await DockerInspectAsync(name))["Id"]!.GetValue<string>());
     }

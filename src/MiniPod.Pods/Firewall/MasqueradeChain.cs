@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MiniPod.Cni;
+
+namespace MiniPod.Pods.Firewall;
+
+/// <summary>
+/// The chain that the plugins bridge and ptp make for each attachment that is masqueraded. Where somebody deleted it
+/// (<c>iptables -X</c>), their DEL fails for ever: iptables refuses to delete a rule that leads to a chain it does not know, with
+/// another exit code than for a rule that is not there [plugins 1.1.1, iptables 1.8.9].
+/// </summary>
+internal static class MasqueradeChain
+{
+    // CNI plugins, pkg/utils/utils.go, MustFormatChainNameWithPrefix.
+    private const string Prefix = "CNI-";
+    private const int Length = 28;
+
+    /// <summary>Its name.</summary>
+    public static string NameOf(string network, string containerId) =>
+        $"{Prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..Length];
+
+    /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
+    /// <returns>Whether one was missing: then DEL is worth another try.</returns>
+    /// <exception cref="PodException">It cannot be made.</exception>
+    public static async Task<bool> RestoreAsync(NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        if (!list.Plugins.Any(IsMasquerading)) return false;
+        var chain = NameOf(list.Name, containerId);
+        var wasMissing = false;
+        foreach (var program in addresses.Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables").Distinct())
+        {
+            if (await SystemTool.ReadAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
+            await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", cancellationToken).ConfigureAwait(false);
+            wasMissing = true;
+        }
+
+        return wasMissing;
+    }
+
+    private static bool IsMasquerading(PluginConfig plugin) =>
+        plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var value) && value.ValueKind == JsonValueKind.True;
+}
