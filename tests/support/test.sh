@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
-readonly limit=${MINIPOD_TEST_LIMIT:-1800} # seconds for one project
+readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for one project
 readonly at_once=2
 engine_is_ours=false
 

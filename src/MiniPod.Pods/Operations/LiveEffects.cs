@@ -48,7 +48,9 @@ internal static class LiveEffects
         if (isLinked) effects[LinkNamespace.StepKey] = new() { Path = link, Target = target };
         foreach (var network in record.Networks)
         {
-            if (attached.FirstOrDefault(one => one.NetworkName == network.Network && one.IfName == network.InterfaceName) is { } one) effects[AttachNetwork.KeyOf(network.InterfaceName)] = Attached(one, network);
+            if (attached.FirstOrDefault(one => one.NetworkName == network.Network && one.IfName == network.InterfaceName) is not { } one) continue;
+            effects[AttachNetwork.KeyOf(network.InterfaceName)] = Attached(one, network);
+            if (OpenPorts.IsNeeded(record, network)) effects[OpenPorts.KeyOf(network.InterfaceName)] = StepOutcome.Nothing; // were they closed, undoing it finds nothing to do
         }
 
         if (lives is not null) effects[WriteHosts.StepKey] = StepOutcome.Nothing;

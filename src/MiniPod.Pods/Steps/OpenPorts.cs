@@ -16,11 +16,13 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
 {
     private const string FirewallPlugin = "firewall";
 
-    public StepKey Key { get; } = new(nameof(OpenPorts), attachment.InterfaceName);
+    public StepKey Key { get; } = KeyOf(attachment.InterfaceName);
 
     public StepLevel Level => StepLevel.Run;
 
     public IReadOnlyList<StepKey> Needs { get; } = [AttachNetwork.KeyOf(attachment.InterfaceName)];
+
+    public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
     /// <summary>Whether a network's published ports are to be opened.</summary>
     public static bool IsNeeded(PodRecord record, NetworkAttachment attachment) =>

@@ -70,6 +70,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await PrivateEngine.StartAsync(line);
 
         await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken", "PinMissing", "SandboxDead");
+        (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed(); // the pod's lock file went with the boot; this makes it again
         await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();

@@ -24,7 +24,7 @@ public sealed class SlowPlugin
             request=$(cat)
             case $CNI_COMMAND in
             VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}' ;;
-            ADD) : > "$mark"; timeout {{seconds}} sh -c 'until [ -e "$0" ]; do sleep 0.1; done' "{{_directory}}/released"; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
+            ADD) : > "$mark"; timeout {{Math.Max(seconds, 0.01)}} sh -c 'until [ -e "$0" ]; do sleep 0.1; done' "{{_directory}}/released"; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
             DEL) : > "$mark.deleting"; sleep {{deleteSeconds}}; rm -f "$mark" "$mark.deleting" ;;
             esac
             """) + "\n");

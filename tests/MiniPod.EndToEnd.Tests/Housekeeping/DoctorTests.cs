@@ -28,7 +28,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         var told = (await MiniPodAsync("doctor")).ShouldExit(1);
 
         Assert.Matches("^CHECK +VERDICT +EVIDENCE +MEND$", told.Lines[0]);
-        Assert.Contains(told.Lines, line => line.StartsWith($"pod {pod.Name} ", StringComparison.Ordinal) && line.Contains("failed   LinkBroken", StringComparison.Ordinal) && line.EndsWith($"minipod repair {pod.Name}", StringComparison.Ordinal));
+        Assert.Matches($"^pod {pod.Name} +failed +LinkBroken .* minipod repair {pod.Name}$", Assert.Single(told.Lines, line => line.StartsWith($"pod {pod.Name} ", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = 3 * Limit)]

@@ -154,7 +154,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task LastPodGone_IdleBridgeIsRemovedAndASomebodysStays()
     {
-        var foreign = Name("br");
+        var foreign = $"{Prefix}b"; // fifteen characters are all that an interface's name may have
         (await Command.RunAsync("ip", "link", "add", foreign, "type", "bridge")).ShouldSucceed();
         var pod = await RunPodAsync("pod");
         (await MiniPodAsync("prune")).ShouldSucceed();
