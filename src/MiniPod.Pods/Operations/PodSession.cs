@@ -86,7 +86,11 @@ internal sealed class PodSession : IDisposable
         var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (host.Store.Read(id) is { } record) return new PodSession(host, taken, record);
+            if (host.Store.Read(id) is { } record)
+            {
+                host.Store.RemoveTemporary(id);
+                return new PodSession(host, taken, record);
+            }
         }
         catch
         {
@@ -141,12 +145,6 @@ internal sealed class PodSession : IDisposable
         if (Journal.State.HasBegun) return;
         foreach (var (step, outcome) in Record.Outcomes)
             Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
-    }
-
-    /// <summary>Removes what a process that was killed while it wrote the record or the journal left of that.</summary>
-    public void RemoveTemporary()
-    {
-        foreach (var file in Directory.GetFiles(_host.Store.Paths.PodDirectory(Record.Id), ".*")) File.Delete(file);
     }
 
     /// <summary>Writes the changed record.</summary>

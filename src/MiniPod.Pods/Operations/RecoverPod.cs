@@ -86,7 +86,6 @@ public static class RecoverPod
     /// <returns>What was done.</returns>
     internal static async Task<string> RecoverAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        session.RemoveTemporary();
         var isWithoutJournal = !session.Journal.State.HasBegun && session.Record.Outcomes.Count == 0;
         if (isWithoutJournal) await RestoreFromEngineAsync(host, session, cancellationToken).ConfigureAwait(false);
         if (session.Journal.State.Open is null && !isWithoutJournal)

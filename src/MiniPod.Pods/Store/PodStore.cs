@@ -142,6 +142,19 @@ public sealed class PodStore(PodPaths paths)
             throw new PodException($"the name \"{record.Name}\" is taken");
     }
 
+    /// <summary>Removes what a writer that was killed left beside a pod's files. To be called under the pod's lock, whose holder alone writes there.</summary>
+    public void RemoveTemporary(string id)
+    {
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Paths.PodDirectory(id), ".*")) File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is read-only, for one. Nothing reads these files, and the next command tries again.
+        }
+    }
+
     /// <summary>Writes a changed record. To be called under the pod's lock.</summary>
     /// <param name="record">The record.</param>
     /// <param name="durable">Whether it must survive a power loss. Default false: it survives this process.</param>
