@@ -10,7 +10,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task Run_PortPublished_IsReachedFromAnotherMachineAsLongAsThePodRuns()
     {
-        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         var (pod, port, before) = (Name("web"), FreePort.Get(), await SnapshotAsync());
 
         (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
@@ -31,7 +31,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Run_PortPublishedDualStack_IsReachedByBothFamilies()
     {
         await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
-        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         var (pod, port) = (Name("web"), FreePort.Get());
         string[] run = ["run", "-d", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "--network", "demo_dual", "--name", pod, "-p", $"{port}:80", TestImages.Nginx];
         (await MiniPodAsync(run)).ShouldSucceed();
@@ -58,7 +58,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task Doctor_RulesFlushed_TellsAndItsCommandMends()
     {
-        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         var (pod, port) = (Name("web"), FreePort.Get());
         (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
         var healthy = (await MiniPodAsync("doctor")).ShouldSucceed();
@@ -74,13 +74,13 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Theory(Timeout = 3 * Limit)]
-    [InlineData("before")]
-    [InlineData("after")]
-    public async Task Run_KilledAtTheStep_RecoverLeavesNoRule(string when)
+    [InlineData("after line Intent OpenPorts/eth0")]
+    [InlineData("before line Done OpenPorts/eth0")]
+    public async Task Run_KilledAtTheStep_RecoverLeavesNoRule(string point)
     {
         var faulty = await FaultyBinary.PathAsync();
         var before = await SnapshotAsync();
-        var options = WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_FAULT"] = $"{when} OpenPorts/eth0" } });
+        var options = WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_FAULT"] = point } });
 
         (await Command.RunAsync(faulty, ["run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600"], options)).ShouldExit(128 + 9);
 

@@ -44,6 +44,8 @@ missing_packages() {
   if [[ $purpose == tests ]]; then
     have busybox || echo busybox-static
     have strace || echo strace
+    have ps || echo procps
+    { have systemd-analyze && have systemctl; } || echo systemd
   fi
 }
 

@@ -15,7 +15,7 @@ readonly unit=$destdir$prefix/lib/systemd/system/$name # systemd looks into /usr
 runs_systemd() { [[ -z $destdir && -d /run/systemd/system ]]; }
 
 install_unit() {
-  have systemctl || return 0
+  [[ -n $destdir ]] || have systemctl || return 0
   mkdir -p "$(dirname "$unit")"
   sed "s|@PREFIX@|$prefix|" "$root/src/MiniPod.Cli/$name" >"$unit"
   chmod 644 "$unit"

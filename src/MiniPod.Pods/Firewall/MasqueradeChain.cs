@@ -23,8 +23,7 @@ internal static class MasqueradeChain
         $"{Prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..Length];
 
     /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
-    /// <returns>Whether one was missing: then DEL is worth another try.</returns>
-    /// <exception cref="PodException">It cannot be made.</exception>
+    /// <returns>Whether one was missing and is made: then DEL is worth another try.</returns>
     public static async Task<bool> RestoreAsync(NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
     {
         if (!list.Plugins.Any(IsMasquerading)) return false;
@@ -33,13 +32,22 @@ internal static class MasqueradeChain
         foreach (var program in addresses.Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables").Distinct())
         {
             if (await SystemTool.ReadAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
-            await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", cancellationToken).ConfigureAwait(false);
-            wasMissing = true;
+            try
+            {
+                await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", cancellationToken).ConfigureAwait(false);
+                wasMissing = true;
+            }
+            catch (PodException)
+            {
+                // It was not for want of the chain, then: the error of DEL itself is to be told.
+            }
         }
 
         return wasMissing;
     }
 
+    // Newer plugins can be told to masquerade with nftables, and have no such chain then.
     private static bool IsMasquerading(PluginConfig plugin) =>
-        plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var value) && value.ValueKind == JsonValueKind.True;
+        plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var isOn) && isOn.ValueKind == JsonValueKind.True
+        && (!plugin.Json.TryGetProperty("ipMasqBackend", out var backend) || backend.ValueKind == JsonValueKind.String && backend.GetString() == "iptables");
 }

@@ -63,6 +63,9 @@ internal sealed class HostSurvey
     public static async Task<HostSurvey> TakeAsync(PodHost host, bool includeLost, CancellationToken cancellationToken) =>
         new(host, await host.Engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false), includeLost);
 
+    /// <summary>Whether the engine has containers of a pod.</summary>
+    public bool HasContainers(string id) => Containers.Any(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) == id);
+
     /// <summary>Whether a pod is recorded in any store, readable or not.</summary>
     public bool HasPod(string id) => _stores.Any(store => Directory.Exists(store.Paths.PodDirectory(id)));
 

@@ -16,7 +16,7 @@ internal static class StaleFiles
         foreach (var file in Entries(paths.Names).Concat(Directories(paths.Pods).SelectMany(Entries)).Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
             yield return new Garbage($"file {file}", "a command was killed while it wrote it", "removed", _ => DeleteAsync(file));
 
-        foreach (var directory in Directories(paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.') || Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
+        foreach (var directory in Directories(paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.') || Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json")) && !survey.HasContainers(Path.GetFileName(directory))))
             yield return new Garbage($"directory {directory}", "no record is in it", "removed", _ => SweepAsync(survey));
 
         foreach (var file in Entries(paths.Locks))
@@ -31,7 +31,7 @@ internal static class StaleFiles
 
     private static Task SweepAsync(HostSurvey survey)
     {
-        StoreSweep.Run(survey.Host.Store);
+        StoreSweep.Run(survey.Host.Store, survey.HasContainers);
         return Task.CompletedTask;
     }
 

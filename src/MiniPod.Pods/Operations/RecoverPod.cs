@@ -47,8 +47,23 @@ public static class RecoverPod
             }
         })).ConfigureAwait(false);
 
-        StoreSweep.Run(host.Store);
+        await SweepAsync(host, errors, cancellationToken).ConfigureAwait(false);
         return ([.. lines, .. results.Select(result => result.Line).OfType<string>()], [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
+    }
+
+    // A directory without a record may be a pod's whose record was lost: as long as it has containers, its journal is needed to rebuild it.
+    private static async Task SweepAsync(PodHost host, List<Exception> errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var containers = await host.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
+            var pods = containers.Select(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, "")).ToHashSet();
+            StoreSweep.Run(host.Store, pods.Contains);
+        }
+        catch (EngineException error)
+        {
+            errors.Add(error); // nobody can say what is still needed: nothing is swept
+        }
     }
 
     /// <summary>
@@ -88,6 +103,8 @@ public static class RecoverPod
     {
         var isWithoutJournal = !session.Journal.State.HasBegun && session.Record.Outcomes.Count == 0;
         if (isWithoutJournal) await RestoreFromEngineAsync(host, session, cancellationToken).ConfigureAwait(false);
+        if (session.Journal.State.Open is null && !isWithoutJournal && session.Record.Phase == PodPhase.Removing)
+            return await RemoveAsync(session, session.Begin("rm", PodPhase.Removing), $"pod \"{session.Record.Name}\": was half removed before the machine was started anew, now removed").ConfigureAwait(false);
         if (session.Journal.State.Open is null && !isWithoutJournal)
             return await StopAsync(host, session, session.Begin("stop", PodPhase.Stopping), $"pod \"{session.Record.Name}\": ran before the machine was started anew, now stopped").ConfigureAwait(false);
 
@@ -102,7 +119,7 @@ public static class RecoverPod
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
             "remove-container" => await DropAsync(session, operation, open, step => AddContainer.IsOf(step, open.Subject!)).ConfigureAwait(false),
-            "start" or "stop" or "repair" or "restart" => await StopAsync(host, session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
+            "start" or "stop" or "repair" => await StopAsync(host, session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
         };

@@ -39,15 +39,17 @@ public static class RemovalWatch
     /// <returns>What was done; null when nothing was to do.</returns>
     internal static async Task<string?> TakeUpAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
-        if (host.Store.Read(id) is not { RemoveOnExit: true } record || !IsFree(host, id)) return null;
+        // A pod whose lock is held is somebody's work: one that is just being made has no waiter yet.
+        if (host.Store.Read(id) is not { RemoveOnExit: true } record || !IsFree(host, id) || FileLock.IsHeld(host.Store.Paths.PodLock(id))) return null;
         if (record.Phase == PodPhase.Running && await HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false))
         {
             host.StartWaiter(id);
             return $"pod \"{record.Name}\": nobody waited to remove it (--rm), somebody does now";
         }
 
-        await RemovePod.RunAsync(host, id, force: true, cancellationToken).ConfigureAwait(false);
-        return $"pod \"{record.Name}\": its containers have ended, removed (--rm)";
+        return await RemovePod.IfDoneAsync(host, id, () => IsFree(host, id), cancellationToken).ConfigureAwait(false)
+            ? $"pod \"{record.Name}\": its containers have ended, removed (--rm)"
+            : null;
     }
 
     /// <summary>Whether a container of the pod still runs.</summary>

@@ -33,18 +33,24 @@ public static class RemovePod
     public static async Task WhenDoneAsync(PodHost host, string id, CancellationToken cancellationToken)
     {
         await AwaitPod.LastContainerAsync(host, id, cancellationToken).ConfigureAwait(false);
-        while (!await IfDoneAsync(host, id, cancellationToken).ConfigureAwait(false))
+        while (!await IfDoneAsync(host, id, () => true, cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             await AwaitPod.LastContainerAsync(host, id, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<bool> IfDoneAsync(PodHost host, string id, CancellationToken cancellationToken)
+    /// <summary>Removes a pod whose containers have ended; all is looked at under the pod's lock.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="id">The pod's id.</param>
+    /// <param name="isWanted">Whether it is still to be removed.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <returns>Whether it is gone.</returns>
+    internal static async Task<bool> IfDoneAsync(PodHost host, string id, Func<bool> isWanted, CancellationToken cancellationToken)
     {
         using var session = await FindAsync(host, id, cancellationToken).ConfigureAwait(false);
         if (session is null) return true;
-        if (await RemovalWatch.HasRunningAsync(host, session.Record, cancellationToken).ConfigureAwait(false)) return false;
+        if (!isWanted() || await RemovalWatch.HasRunningAsync(host, session.Record, cancellationToken).ConfigureAwait(false)) return false;
         await RemoveAsync(session).ConfigureAwait(false);
         return true;
     }

@@ -34,7 +34,7 @@ public sealed record RepairPlan
             {
                 Problems = problems,
                 NeedsRecreation = apps.Any(app => app.State is not null),
-                Redo = key => key.Kind != nameof(PullImage),
+                Redo = _ => true, // the images too: who removed the containers may have removed those
                 Lines =
                 [
                     .. apps.Where(app => app.State is not null).Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),
@@ -51,7 +51,13 @@ public sealed record RepairPlan
             {
                 Problems = problems,
                 NeedsRecreation = false,
-                Redo = key => key.Kind is not (nameof(PullImage) or nameof(CreateSandbox) or nameof(CreateContainer)) || key.Kind == nameof(CreateContainer) && HasFor(PodProblemKind.ContainerMissing, key.Subject),
+                Redo = key => key.Kind switch
+                {
+                    nameof(PullImage) => Has(PodProblemKind.ContainerMissing),
+                    nameof(CreateSandbox) => false,
+                    nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
+                    _ => true,
+                },
                 Lines =
                 [
                     .. apps.Where(app => app.IsRunning).Select(app => $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted"),
@@ -73,6 +79,7 @@ public sealed record RepairPlan
                 nameof(PinNamespace) or nameof(LinkNamespace) => names,
                 nameof(AttachNetwork) or nameof(OpenPorts) => network,
                 nameof(WriteHosts) => network,
+                nameof(PullImage) => Has(PodProblemKind.ContainerMissing),
                 nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
                 nameof(StartContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject) || HasFor(PodProblemKind.ContainerEnded, key.Subject),
                 _ => false,
@@ -97,7 +104,7 @@ public sealed record RepairPlan
         {
             Problems = status.Problems,
             NeedsRecreation = bereft.Count > 0,
-            Redo = key => key.Kind == nameof(CreateSandbox) && alone || key.Kind == nameof(CreateContainer) && (alone || gone.Contains(key.Subject)),
+            Redo = key => key.Kind == nameof(PullImage) && (alone || gone.Count > 0) || key.Kind == nameof(CreateSandbox) && alone || key.Kind == nameof(CreateContainer) && (alone || gone.Contains(key.Subject)),
             Lines =
             [
                 .. bereft.Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),

@@ -6,7 +6,9 @@ namespace MiniPod.Pods.Operations;
 /// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a pod, locks without a pod.</summary>
 internal static class StoreSweep
 {
-    public static void Run(PodStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="hasContainers">Whether the engine has containers of a pod: what is left of its record is kept then.</param>
+    public static void Run(PodStore store, Func<string, bool> hasContainers)
     {
         // Under the names lock nobody is between record and reservation, or between removal and reservation.
         using var names = FileLock.TryAcquire(store.Paths.NamesLock, holder: PodSession.Holder("recover"));
@@ -14,13 +16,13 @@ internal static class StoreSweep
         foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(doomed);
         foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
         {
-            if (!FileLock.IsHeld(store.Paths.PodLock(Path.GetFileName(empty)))) Directory.Delete(empty, recursive: true);
+            if (!hasContainers(Path.GetFileName(empty)) && !FileLock.IsHeld(store.Paths.PodLock(Path.GetFileName(empty)))) PodStore.Sweep(empty);
         }
 
         foreach (var reservation in Directory.EnumerateFiles(store.Paths.Names))
         {
             var id = store.ReservedBy(Path.GetFileName(reservation));
-            if (id is null || !File.Exists(store.Paths.Record(id)) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
+            if (id is null || !File.Exists(store.Paths.Record(id)) && !hasContainers(id) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
         }
 
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))

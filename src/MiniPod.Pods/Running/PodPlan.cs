@@ -39,6 +39,9 @@ internal static class PodPlan
         }
 
         Want(key);
+
+        // A network that is attached for it is attached whole: its published ports are opened too.
+        foreach (var open in plan.OfType<OpenPorts>().Where(open => open.Needs.All(wanted.Contains)).ToList()) Want(open.Key);
         return [.. plan.Where(step => wanted.Contains(step.Key))];
     }
 

@@ -69,7 +69,7 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
     [Fact(Timeout = 3 * Limit)]
     public async Task Forwarding_DroppedAndNoFirewallPlugin_IsToldAndItsCommandMends()
     {
-        await using var machine = await OtherMachine.CreateAsync(Name("m"), Files);
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         Assert.Contains("has the plugin firewall", (string?)Check(await DoctorAsync(0), "forwarding")["evidence"], StringComparison.Ordinal);
         var network = WriteNetwork('f', 235);
         string[] options = ["--cni-conf-dir", NetworkDirectory];
