@@ -13,7 +13,7 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     protected const int Killed = 128 + 9;
 
     /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less than a minute.</summary>
-    protected const int LongLimit = 900_000;
+    protected const int LongLimit = 1_800_000;
 
     /// <summary>A container that ends when it is asked to.</summary>
     protected static readonly string[] Sleeper = [TestImages.Toolbox, "sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait"];
