@@ -7,7 +7,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Mark = "published name";
 
-    [Fact(Timeout = 3 * Limit, Explicit = true)] // passed beside one engine and not beside another: why is to be found; run with -explicit on
+    [Fact(Timeout = 3 * Limit)]
     public async Task Run_PortPublished_IsReachedFromAnotherMachineAsLongAsThePodRuns()
     {
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
@@ -27,7 +27,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    [Fact(Timeout = 3 * Limit, Explicit = true)] // passed beside one engine and not beside another: why is to be found; run with -explicit on
+    [Fact(Timeout = 3 * Limit)]
     public async Task Run_PortPublishedDualStack_IsReachedByBothFamilies()
     {
         await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
@@ -55,7 +55,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Empty(await Kernel.RulesWithAsync(Mark));
     }
 
-    [Fact(Timeout = 3 * Limit, Explicit = true)] // passed beside one engine and not beside another: why is to be found; run with -explicit on
+    [Fact(Timeout = 3 * Limit)]
     public async Task Doctor_RulesFlushed_TellsAndItsCommandMends()
     {
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
