@@ -73,7 +73,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 3 * Limit, Explicit = true)] // mended, and not yet seen to pass: run with -explicit on
+    [Theory(Timeout = 3 * Limit)]
     [InlineData("after line Intent OpenPorts/eth0")]
     [InlineData("before line Done OpenPorts/eth0")]
     public async Task Run_KilledAtTheStep_RecoverLeavesNoRule(string point)

@@ -79,7 +79,7 @@ public sealed class DockerFailureTests
             PullDeadline = short_,
         });
 
-        var e = await Assert.ThrowsAsync<EngineException>(() => engine.StartContainerAsync("web", Token));
+        var e = await Assert.ThrowsAsync<EngineUnansweredException>(() => engine.StartContainerAsync("web", Token));
 
         Assert.StartsWith("cannot start container \"web\": the engine did not answer within 0.2 s", e.Message, StringComparison.Ordinal);
         Assert.IsType<TimeoutException>(e.InnerException);

@@ -82,7 +82,7 @@ public sealed class DockerPullTests
         await using var fake = new FakeEngine(_ => "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{\"status\":\"Downloading\"}\r\n\r\n");
         using var engine = new DockerEngine(fake.Options);
 
-        await Assert.ThrowsAsync<EngineException>(() => engine.PullImageAsync("nginx", null, Token));
+        await Assert.ThrowsAsync<EngineUnansweredException>(() => engine.PullImageAsync("nginx", null, Token));
     }
 
     [Fact(Timeout = Limit)]

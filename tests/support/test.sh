@@ -90,6 +90,14 @@ report() {
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
+# failures: once more and last, each test that failed with the beginning of its message: who sees only the end of a long output sees the cause.
+failures() {
+  local name
+  for name in $(projects); do
+    grep --no-group-separator -A4 '\[FAIL\]' "$results/$name.log" | cut -c 1-300 || true
+  done
+}
+
 # Those of single parts may share the machine; the end-to-end tests look at the whole host and run alone.
 run_all() {
   local name running=0
@@ -116,6 +124,10 @@ main() {
   run_all
   for name in $(projects); do report "$name"; done
   end_engine
+  if [[ $failed -gt 0 ]]; then
+    heading 'What failed'
+    failures
+  fi
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [[ $failed -eq 0 ]]
 }

@@ -13,7 +13,7 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
     private const int Pods = 54;
     private HostSnapshot _stopped = null!;
 
-    [Fact(Timeout = LongLimit, Explicit = true)] // mended, and not yet seen to pass: run with -explicit on
+    [Fact(Timeout = LongLimit)]
     public async Task StopStartRestartRepair_KilledAtEveryPoint_StoppedAndStartsAgainWithItsData()
     {
         var empty = await SnapshotAsync();

@@ -69,7 +69,7 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    [Fact(Timeout = Limit, Explicit = true)] // mended, and not yet seen to pass: run with -explicit on
+    [Fact(Timeout = Limit)]
     public async Task Rm_KilledWhileAPluginDeletes_RecoverWaitsForItAndLeavesNothing()
     {
         var slow = new SlowPlugin(Files, seconds: 0, deleteSeconds: 5);

@@ -60,7 +60,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         }
     });
 
-    [Fact(Timeout = EventLimit, Explicit = true)] // mended, and not yet seen to pass: run with -explicit on
+    [Fact(Timeout = EventLimit)]
     public Task HostRebooted_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         // What the plugins keep of a network, bridge and chains, the boot takes away as well.

@@ -151,7 +151,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await ShouldBeWholeAsync(healthy);
     }
 
-    [Fact(Timeout = 3 * Limit, Explicit = true)] // mended, and not yet seen to pass: run with -explicit on
+    [Fact(Timeout = 3 * Limit)]
     public async Task LastPodGone_IdleBridgeIsRemovedAndASomebodysStays()
     {
         var foreign = $"{Prefix}b"; // fifteen characters are all that an interface's name may have
