@@ -13,7 +13,7 @@ public sealed partial class DockerEngine
         var parameters = new ContainerAttachParameters { Stream = true, Stdout = true, Stderr = true };
         var stream = await CallAsync(tried, _options.QueryDeadline,
             token => Client.Containers.AttachContainerAsync(Known(idOrName), parameters, token), cancellationToken).ConfigureAwait(false);
-        return new DockerOutput(stream, tried);
+        return new ReadAheadOutput(new DockerOutput(stream, tried));
     }
 
     /// <inheritdoc/>

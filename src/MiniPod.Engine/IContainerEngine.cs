@@ -73,7 +73,7 @@ public interface IContainerEngine
     /// <returns>Its exit code.</returns>
     Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken);
 
-    /// <summary>Opens a container's output as it comes, to be called before the start so that nothing is missed.</summary>
+    /// <summary>Opens a container's output as it comes, to be called before the start so that nothing is missed. It is read at once, and up to 16 MiB of each stream are kept until they are copied.</summary>
     Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken);
 
     /// <summary>Copies a container's log.</summary>

@@ -25,6 +25,21 @@ public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Attach_MuchOutputAndNobodyCopies_ContainerEndsAndCanBeLookedAt()
+    {
+        var id = await Engine.CreateContainerAsync(Config("seq 200000"), Token);
+        await using var output = await Engine.AttachContainerAsync(id, Token);
+
+        await Engine.StartContainerAsync(id, Token);
+        await Engine.WaitContainerAsync(id, Token);
+
+        Assert.Equal(ContainerState.Exited, (await Engine.FindContainerAsync(id, Token))!.State);
+        using var stdout = new MemoryStream();
+        await output.CopyAsync(stdout, Stream.Null, Token);
+        Assert.Equal(200_001, Text(stdout).Split('\n').Length);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Attach_OutputCannotBeWritten_ThrowsTheStreamsOwnError()
     {
         var id = await Engine.CreateContainerAsync(Config("yes"), Token);
