@@ -20,6 +20,14 @@ public sealed record RepairPlan
     /// <summary>The steps that are undone first and then done again.</summary>
     internal Func<StepKey, bool> Redo { get; init; } = _ => false;
 
+    /// <summary>The plan for a pod that was left half-way: what else is wrong shows once it is whole.</summary>
+    internal static RepairPlan Recover(PodStatus status) => new()
+    {
+        Problems = status.Problems,
+        Lines = ["finish or undo what an interrupted command left, as 'minipod recover' does, and then look again"],
+        NeedsRecreation = false,
+    };
+
     /// <summary>Finds what is to be done.</summary>
     internal static RepairPlan For(PodStatus status)
     {

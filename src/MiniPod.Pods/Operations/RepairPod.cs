@@ -17,17 +17,24 @@ public static class RepairPod
     /// <exception cref="OperationFailedException">The repair failed. The pod is stopped when its sandbox was at stake; otherwise what was good still is.</exception>
     public static async Task<RepairPlan> RunAsync(PodHost host, string pod, RepairOptions options, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "repair", cancellationToken).ConfigureAwait(false);
+        using var session = options.DryRun ? await LookAsync(host, pod, cancellationToken).ConfigureAwait(false) : await PodSession.OpenAsync(host, pod, "repair", cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
         var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (options.Check) status = status.With(await NetworkCheck.RunAsync(host, status, cancellationToken).ConfigureAwait(false));
-        var plan = RepairPlan.For(status);
+        var plan = RecoverPod.IsInterrupted(session.Journal.State, session.Record) ? RepairPlan.Recover(status) : RepairPlan.For(status);
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
             throw new PodException($"the sandbox of pod \"{session.Record.Name}\" was removed, so its containers can never start again; making them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate {session.Record.Name}'.");
         await DoAsync(session, plan, options).ConfigureAwait(false);
         return plan;
+    }
+
+    // Only to look, a pod is not recovered first.
+    private static async Task<PodSession> LookAsync(PodHost host, string pod, CancellationToken cancellationToken)
+    {
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        return await PodSession.OpenUnrecoveredAsync(host, host.Store.Get(pod).Id, "repair --dry-run", cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(pod);
     }
 
     private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)

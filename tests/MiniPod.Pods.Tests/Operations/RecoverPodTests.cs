@@ -184,6 +184,23 @@ public sealed class RecoverPodTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Repair_DryRunOfAnInterruptedPod_TellsAndChangesNothing()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "StartContainer/web"), Line(JournalEvent.Intent, "StartContainer/web"));
+        var open = world.Journal().Open;
+
+        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions { DryRun = true }, Token);
+
+        Assert.Contains("finish or undo", Assert.Single(plan.Lines), StringComparison.Ordinal);
+        Assert.NotNull(open);
+        Assert.Equal(open, world.Journal().Open);
+        Assert.Equal(2, world.Engine.Containers.Count);
+        Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Repair_KilledWhileItMadeContainersAnew_IsStoppedAndTheNextRepairMakesThem()
     {
         using var world = new PodWorld();
