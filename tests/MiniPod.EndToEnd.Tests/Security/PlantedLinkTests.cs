@@ -119,6 +119,7 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
     [Theory(Timeout = 3 * Limit)]
     [InlineData("uid=65534,mode=0755", "belongs to user 65534")]
     [InlineData("mode=0777", "can be changed by everybody")]
+    [InlineData("mode=1777", "can be changed by everybody")]
     [InlineData("gid=65534,mode=0775", "can be changed by group 65534")]
     public async Task RunDirectory_NotRootsAlone_IsRefused(string options, string says)
     {
