@@ -44,7 +44,7 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         (await Command.RunAsync("strace", ["-f", "-y", "-b", "execve", "-e", "trace=flock", "-o", trace, Binary.Path, .. line], WithState(new CommandOptions()))).ShouldSucceed();
         var held = new List<string>();
         var order = new List<string>();
-        foreach (var call in File.ReadLines(trace).Select(text => Flock().Match(text)).Where(call => call.Success))
+        foreach (var call in WholeCalls(File.ReadLines(trace)).Select(text => Flock().Match(text)).Where(call => call.Success))
         {
             var kind = KindOf(call.Groups["file"].Value);
             if (kind is null) continue;
@@ -57,6 +57,20 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         }
 
         return order;
+    }
+
+    // A call during which another thread made one is told in two halves, strace(1).
+    private static IEnumerable<string> WholeCalls(IEnumerable<string> lines)
+    {
+        const string Unfinished = " <unfinished ...>", Resumed = " resumed>";
+        var begun = new Dictionary<string, string>();
+        foreach (var line in lines)
+        {
+            var thread = line.Split(' ', 2)[0];
+            if (line.EndsWith(Unfinished, StringComparison.Ordinal)) begun[thread] = line[..^Unfinished.Length];
+            else if (line.IndexOf(Resumed, StringComparison.Ordinal) is >= 0 and var end && begun.Remove(thread, out var beginning)) yield return beginning + line[(end + Resumed.Length)..];
+            else yield return line;
+        }
     }
 
     private static string? KindOf(string lockFile) => lockFile switch

@@ -11,12 +11,11 @@ readonly inside=MINIPOD_PRIVATE_HOST # its value is the archive with the images
 readonly private=(/run /var/lib/cni /var/lib/minipod)
 
 outside() {
-  local archive code=0
+  local code=0
   require_root 'test'
   engine_answers >/dev/null || die "no container engine answers, to take the images from: run 'make engine-start images'"
   archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
-  # shellcheck disable=SC2064
-  trap "rm -f '$archive'" EXIT
+  trap clear_up EXIT
   docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "the images cannot be taken from the engine: run 'make images'"
   mkdir -p "${private[@]}"
   env -u DOCKER_HOST -u MINIPOD_ENGINE_SOCKET "$inside=$archive" \
@@ -24,13 +23,27 @@ outside() {
   return "$code"
 }
 
+# What the engine, killed with all else, could not take away: the empty cgroups of its containers.
+clear_up() {
+  local try
+  rm -f "$archive"
+  for try in {1..10}; do
+    find /sys/fs/cgroup -depth -type d -path "*/$(parent_of "$archive")*" -exec rmdir {} + 2>/dev/null && break
+    sleep 0.2 # the last processes are still ending
+  done
+}
+
+# The cgroup below which the containers of this host have theirs.
+parent_of() { basename "$1" .tar; }
+
 # When this ends, as the first process of its namespace, the kernel ends all others: engine, containers, commands.
 within() {
   local folder command code=0
   for folder in "${private[@]}"; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
   mkdir -p /run/lock
   ip link set lo up
-  export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine MINIPOD_ENGINE_ARGS='--config-file /run/daemon.json'
+  export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine
+  export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$(parent_of "${!inside}")"
   echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
   "$root/tests/support/engine.sh" start
   docker load --quiet --input "${!inside}" >/dev/null

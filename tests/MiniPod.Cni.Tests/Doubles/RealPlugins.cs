@@ -8,13 +8,15 @@ namespace MiniPod.Cni.Tests;
 /// </summary>
 internal sealed class RealPlugins : IAsyncDisposable
 {
-    public static readonly string Directory = Environment.GetEnvironmentVariable("MINIPOD_TEST_PLUGINS") is { Length: > 0 } other ? other : "/usr/lib/cni";
+    public static readonly string Directory = Environment.GetEnvironmentVariable("MINIPOD_TEST_PLUGINS") is { Length: > 0 } other ? other : Find();
+    private static readonly bool IsCi = Environment.GetEnvironmentVariable("CI") == "true";
     private readonly CniHost _host = new();
     private readonly List<(NetworkConfigList List, RuntimeConf Rt)> _added = [];
     private readonly List<string> _links = [];
 
     public RealPlugins(params string[] needed)
     {
+        if (IsCi && !File.Exists($"{Directory}/bridge")) Assert.Fail($"a prerequisite is missing: the CNI plugins, in {Directory}");
         foreach (var plugin in needed) Assert.SkipUnless(File.Exists($"{Directory}/{plugin}"), $"the real plugin {plugin} is not installed in {Directory}");
         Namespace = PrivateNamespace.Create();
         ContainerId = $"c{Guid.NewGuid():N}";
@@ -122,4 +124,7 @@ internal sealed class RealPlugins : IAsyncDisposable
         foreach (var link in _links.Where(link => System.IO.Directory.Exists($"/sys/class/net/{link}"))) PrivateNamespace.Run("ip", "link", "del", link);
         _host.Dispose();
     }
+
+    private static string Find() =>
+        new[] { "/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni" }.FirstOrDefault(directory => File.Exists($"{directory}/bridge")) ?? "/usr/lib/cni";
 }
