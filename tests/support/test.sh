@@ -51,7 +51,8 @@ projects() {
 # run_project NAME: leaves its output, exit code and counts in the results folder.
 run_project() {
   local code=0 started=$EPOCHREALTIME out=$results/$1
-  timeout --kill-after=30 "$limit" "$root/artifacts/bin/$1/release/$1" -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 ||
+  # In the background of a shell SIGINT is ignored, and stays so in all that is started: tests send it.
+  timeout --kill-after=30 "$limit" env --default-signal=INT "$root/artifacts/bin/$1/release/$1" -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 ||
     code=$?
   awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", to - from }' >"$out.seconds"
   echo "$code" >"$out.code"

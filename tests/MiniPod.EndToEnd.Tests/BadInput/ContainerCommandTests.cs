@@ -28,6 +28,7 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     public async Task RunDetached_ContainerEndsAtOnce_SucceedsAndPsTells()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "true")).ShouldSucceed();
+        (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed(); // the engine hears of an end a moment later
 
         var line = Assert.Single((await MiniPodAsync("ps", "-a")).Lines, line => line.Contains(Name("pod"), StringComparison.Ordinal));
         Assert.Contains("Exited", line, StringComparison.Ordinal);
