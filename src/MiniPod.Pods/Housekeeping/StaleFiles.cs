@@ -17,7 +17,7 @@ internal static class StaleFiles
             yield return new Garbage($"file {file}", "a command was killed while it wrote it", "removed", _ => DeleteAsync(file));
 
         foreach (var directory in Directories(paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.') || Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json")) && !survey.HasContainers(Path.GetFileName(directory))))
-            yield return new Garbage($"directory {directory}", "no record is in it", "removed", _ => SweepAsync(survey));
+            yield return new Garbage($"directory {directory}", "no record is in it", "removed", token => StoreSweep.RunAsync(survey.Host, survey.HasContainers, token));
 
         foreach (var file in Entries(paths.Locks))
         {
@@ -27,12 +27,6 @@ internal static class StaleFiles
                     && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
             if (isStale && !FileLock.IsHeld(file)) yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed", _ => DeleteLockAsync(file));
         }
-    }
-
-    private static Task SweepAsync(HostSurvey survey)
-    {
-        StoreSweep.Run(survey.Host.Store, survey.HasContainers);
-        return Task.CompletedTask;
     }
 
     private static Task DeleteAsync(string file)

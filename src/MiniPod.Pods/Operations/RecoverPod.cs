@@ -58,11 +58,11 @@ public static class RecoverPod
         {
             var containers = await host.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
             var pods = containers.Select(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, "")).ToHashSet();
-            StoreSweep.Run(host.Store, pods.Contains);
+            await StoreSweep.RunAsync(host, pods.Contains, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException error)
+        catch (Exception error) when (error is EngineException or PodException)
         {
-            errors.Add(error); // nobody can say what is still needed: nothing is swept
+            errors.Add(error); // nobody can say what is still needed, or others are at it: nothing is swept
         }
     }
 

@@ -6,13 +6,16 @@ namespace MiniPod.Pods.Operations;
 /// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a pod, locks without a pod.</summary>
 internal static class StoreSweep
 {
-    /// <param name="store">The store.</param>
+    /// <param name="host">Whose store.</param>
     /// <param name="hasContainers">Whether the engine has containers of a pod: what is left of its record is kept then.</param>
-    public static void Run(PodStore store, Func<string, bool> hasContainers)
+    /// <param name="cancellationToken">Gives up waiting for the lock.</param>
+    /// <exception cref="PodException">Somebody held the lock on names too long: nothing was removed.</exception>
+    public static async Task RunAsync(PodHost host, Func<string, bool> hasContainers, CancellationToken cancellationToken)
     {
+        var store = host.Store;
+
         // Under the names lock nobody is between record and reservation, or between removal and reservation.
-        using var names = FileLock.TryAcquire(store.Paths.NamesLock, holder: PodSession.Holder("recover"));
-        if (names is null) return;
+        using var names = await PodSession.LockAsync(host, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
         foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(doomed);
         foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
         {
