@@ -12,10 +12,10 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
     private const int NoFollow = 0x100;
     private const uint WantBasic = 0x7ff;
     private const int SizeOfStatx = 256;
+    private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
+
     /// <summary>Whether somebody but root can change what is in it: it is another's, or all or a group of users may write. The sticky bit does not help: it keeps others from taking away what is root's, not from putting something where root is about to write.</summary>
     public bool IsOpenToOthers => UserId != 0 || Mode.HasFlag(UnixFileMode.OtherWrite) || Mode.HasFlag(UnixFileMode.GroupWrite) && GroupId != 0;
-
-    private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
 
     /// <summary>Looks at a path; null when nothing is there.</summary>
     /// <param name="path">The path.</param>

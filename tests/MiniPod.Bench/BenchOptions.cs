@@ -1,12 +1,11 @@
 using System.Globalization;
+using MiniPod.Cni;
 
 namespace MiniPod.Bench;
 
 /// <summary>What to measure, and how often.</summary>
 internal sealed record BenchOptions
 {
-    private static readonly string[] UsualDirectories = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
-
     /// <summary>The native minipod.</summary>
     public required string MiniPod { get; init; }
 
@@ -35,7 +34,7 @@ internal sealed record BenchOptions
         {
             MiniPod = Path.Combine(root, "artifacts", "minipod"),
             NetworkConfig = Path.Combine(root, "cni-conf", "10-minipod.conflist"),
-            PluginDirectory = UsualDirectories.First(directory => File.Exists(Path.Combine(directory, "bridge"))),
+            PluginDirectory = new CniRuntimeOptions().PluginDirectories.First(directory => File.Exists(Path.Combine(directory, "bridge"))),
             JsonPath = Path.Combine(root, "artifacts", "bench.json"),
         };
         for (var i = 0; i + 1 < args.Length; i += 2)

@@ -126,5 +126,5 @@ internal sealed class RealPlugins : IAsyncDisposable
     }
 
     private static string Find() =>
-        new[] { "/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni" }.FirstOrDefault(directory => File.Exists($"{directory}/bridge")) ?? "/usr/lib/cni";
+        new CniRuntimeOptions().PluginDirectories.FirstOrDefault(directory => File.Exists($"{directory}/bridge")) ?? "/usr/lib/cni";
 }

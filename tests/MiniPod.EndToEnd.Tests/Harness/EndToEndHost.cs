@@ -10,9 +10,10 @@ using Xunit.v3;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>The machine under test, made ready by the first test that needs it.</summary>
-public sealed class EndToEndHost : IDisposable
+public sealed class EndToEndHost : IAsyncDisposable
 {
     private Task<string?>? _ready;
+    private BorrowedNetwork? _network;
 
     /// <summary>Skips the test where the machine lacks something.</summary>
     public async Task RequireAsync()
@@ -23,12 +24,17 @@ public sealed class EndToEndHost : IDisposable
         if (!Directory.Exists("/sys/class/net/minipod0")) await WarmAsync();
     }
 
-    public void Dispose() => TestPods.EndRun();
+    public async ValueTask DisposeAsync()
+    {
+        TestPods.EndRun();
+        if (_network is not null) await _network.DisposeAsync();
+    }
 
-    private static async Task<string?> MakeReadyAsync()
+    private async Task<string?> MakeReadyAsync()
     {
         if (await Prerequisite.FindMissingAsync() is { } missing) return missing;
         await TestPods.SweepAsync();
+        _network = new BorrowedNetwork("minipod", "minipod0");
         await WarmAsync();
         return null;
     }

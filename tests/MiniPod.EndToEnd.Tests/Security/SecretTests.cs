@@ -11,13 +11,14 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
     [InlineData("-e", "PASSWORD=" + Secret, TestImages.Toolbox, "sleep", "600")]
     [InlineData("-e", "PASSWORD=" + Secret, TestImages.Toolbox, "/no/such/program")]
     [InlineData("-e", "PASSWORD=" + Secret, "--pull", "never", "no-such-image")]
-    [InlineData("-e", "PASSWORD=" + Secret, "--cni-conf-dir", "NETWORKS", "--network", "fails", TestImages.Toolbox, "sleep", "600")]
+    [InlineData("-e", "PASSWORD=" + Secret, "--cni-conf-dir", "NETWORKS", "--network", "NETWORK", TestImages.Toolbox, "sleep", "600")]
     [InlineData("-e", "PASSWORD=" + Secret, "-v", "/relative:bad:worse", TestImages.Toolbox, "sleep", "600")]
     [InlineData("-e", "=" + Secret, TestImages.Toolbox, "sleep", "600")]
     public async Task Run_WellOrNot_SaysItNowhere(params string[] arguments)
     {
-        WriteFile("net/fails.conflist", """{ "cniVersion": "1.0.0", "name": "fails", "plugins": [ { "type": "bridge", "bridge": "/", "ipam": { "type": "host-local", "subnet": "10.231.234.0/30" } } ] }""");
-        string[] line = [.. arguments.Select(argument => argument == "NETWORKS" ? NetworkDirectory : argument)];
+        var network = Name("fails");
+        WriteFile("net/fails.conflist", $$"""{ "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [ { "type": "bridge", "bridge": "/", "ipam": { "type": "host-local", "subnet": "10.231.234.0/30" } } ] }""");
+        string[] line = [.. arguments.Select(argument => argument switch { "NETWORKS" => NetworkDirectory, "NETWORK" => network, _ => argument })];
 
         var results = new List<CommandResult>
         {

@@ -109,6 +109,9 @@ internal sealed class PodWorld : IDisposable
         if (phase is { } now) Host.Store.Write(record with { Phase = now });
     }
 
+    /// <summary>A line that the killed command has written.</summary>
+    public static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
+
     public void Dispose()
     {
         if (new FileInfo(Link).LinkTarget is not null) File.Delete(Link);

@@ -1,5 +1,4 @@
 using MiniPod.Engine;
-using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
@@ -32,7 +31,7 @@ public sealed class RecoverPodTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "StartContainer/web"), Line(JournalEvent.Intent, "StartContainer/web"));
+        world.Interrupt("run", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undone, "StartContainer/web"), PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
 
         await RecoverPod.AllAsync(world.Host, Token);
 
@@ -47,7 +46,7 @@ public sealed class RecoverPodTests
         await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
         var web = world.Engine.Containers.Single(container => container.ShortName == "web").Config;
         await world.Engine.RemoveContainerAsync(web.Name, force: true, Token);
-        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "CreateContainer/web"), Line(JournalEvent.Intent, "CreateContainer/web"));
+        world.Interrupt("run", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undone, "CreateContainer/web"), PodWorld.Line(JournalEvent.Intent, "CreateContainer/web"));
         var late = true;
         world.Engine.Before = async call =>
         {
@@ -83,7 +82,7 @@ public sealed class RecoverPodTests
         await world.RunAsync(Token);
         var record = world.Record();
         world.Host.Store.Write(record with { Spec = record.Spec with { Containers = [.. record.Spec.Containers, PodWorld.Container("more")] } });
-        world.Interrupt("add", null, "more", Line(JournalEvent.Intent, "CreateContainer/more"));
+        world.Interrupt("add", null, "more", PodWorld.Line(JournalEvent.Intent, "CreateContainer/more"));
 
         await RecoverPod.AllAsync(world.Host, Token);
 
@@ -185,69 +184,12 @@ public sealed class RecoverPodTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Sweep_SomebodyHoldsTheLockOnNames_WaitsForIt()
-    {
-        using var world = new PodWorld();
-        world.Host.Store.Paths.Create();
-        var doomed = Path.Combine(world.Host.Store.Paths.Pods, $".{Guid.NewGuid():N}");
-        Directory.CreateDirectory(doomed);
-        var names = FileLock.TryAcquire(world.Host.Store.Paths.NamesLock)!;
-
-        var recovery = RecoverPod.AllAsync(world.Host, Token);
-        await Task.Delay(200, Token);
-        Assert.True(Directory.Exists(doomed));
-        names.Dispose();
-
-        Assert.Empty((await recovery).Errors);
-        Assert.False(Directory.Exists(doomed));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Repair_DryRunOfAnInterruptedPod_TellsAndChangesNothing()
-    {
-        using var world = new PodWorld();
-        await world.RunAsync(Token);
-        world.Interrupt("run", PodPhase.Creating, null, Line(JournalEvent.Undone, "StartContainer/web"), Line(JournalEvent.Intent, "StartContainer/web"));
-        var open = world.Journal().Open;
-
-        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions { DryRun = true }, Token);
-
-        Assert.Contains("finish or undo", Assert.Single(plan.Lines), StringComparison.Ordinal);
-        Assert.NotNull(open);
-        Assert.Equal(open, world.Journal().Open);
-        Assert.Equal(2, world.Engine.Containers.Count);
-        Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Repair_KilledWhileItMadeContainersAnew_IsStoppedAndTheNextRepairMakesThem()
-    {
-        using var world = new PodWorld();
-        await world.RunAsync(Token);
-        var web = world.Engine.Containers.Single(container => container.ShortName == "web").Id;
-
-        // The sandbox was removed and its successor asked for; the container that joined the old one is still there.
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
-        world.Interrupt("repair", PodPhase.Creating, null, Line(JournalEvent.Undo, "CreateContainer/web"), Line(JournalEvent.Undone, "CreateSandbox"), Line(JournalEvent.Intent, "CreateSandbox"));
-
-        await RecoverPod.AllAsync(world.Host, Token);
-        Assert.Equal(PodPhase.Exited, world.Record().Phase);
-        Assert.Empty(world.Engine.Containers);
-        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
-        if (world.Record().Phase == PodPhase.Exited) await StartPod.RunAsync(world.Host, world.Name.Value, Token);
-
-        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
-        Assert.DoesNotContain(world.Engine.Containers, container => container.Id == web);
-        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task Start_InFlightWhenItsCallerDied_IsWaitedForByAStartOfOurs()
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
         await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
-        world.Interrupt("start", PodPhase.Creating, null, Line(JournalEvent.Intent, "StartSandbox"));
+        world.Interrupt("start", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Intent, "StartSandbox"));
         var before = world.Engine.Calls.Count;
 
         await RecoverPod.AllAsync(world.Host, Token);
@@ -262,7 +204,7 @@ public sealed class RecoverPodTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
         await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
-        world.Interrupt("start", PodPhase.Creating, null, Line(JournalEvent.Done, "StartSandbox") with { Outcome = new StepOutcome() }, Line(JournalEvent.Intent, "StartContainer/web"));
+        world.Interrupt("start", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Done, "StartSandbox") with { Outcome = new StepOutcome() }, PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
         var web = world.Engine.Containers.Single(container => container.ShortName == "web");
         world.Engine.Before = call =>
         {
@@ -319,6 +261,4 @@ public sealed class RecoverPodTests
 
         Assert.Empty(world.Left);
     }
-
-    private static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
 }
