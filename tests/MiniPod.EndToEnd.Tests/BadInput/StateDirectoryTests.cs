@@ -131,7 +131,7 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
 
-        var result = await BashAsync($"unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o ro none /run/minipod && exec \"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
+        var result = await BashAsync($"unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o ro,mode=0755 none /run/minipod && exec \"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
 
         RequireClear(result, 125, "cannot make the directory \"/run/minipod/locks\": Read-only file system", "make it writable");
         await before.AssertSameAsync();
