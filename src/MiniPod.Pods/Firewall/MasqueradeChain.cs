@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using MiniPod.Cni;
 
@@ -14,20 +12,12 @@ namespace MiniPod.Pods.Firewall;
 /// </summary>
 internal static class MasqueradeChain
 {
-    // CNI plugins, pkg/utils/utils.go, MustFormatChainNameWithPrefix.
-    private const string Prefix = "CNI-";
-    private const int Length = 28;
-
-    /// <summary>Its name.</summary>
-    public static string NameOf(string network, string containerId) =>
-        $"{Prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..Length];
-
     /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
     /// <returns>Whether one was missing and is made: then DEL is worth another try.</returns>
     public static async Task<bool> RestoreAsync(NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
     {
         if (!list.Plugins.Any(IsMasquerading)) return false;
-        var chain = NameOf(list.Name, containerId);
+        var chain = PluginChains.Masquerade(list.Name, containerId);
         var wasMissing = false;
         foreach (var program in addresses.Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables").Distinct())
         {

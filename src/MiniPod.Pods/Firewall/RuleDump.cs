@@ -3,25 +3,32 @@ using System.Text.RegularExpressions;
 namespace MiniPod.Pods.Firewall;
 
 /// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
+/// <param name="chains">All chains, with their tables.</param>
 /// <param name="rules">All rules, with their tables.</param>
-internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain, string Rule)> rules)
+internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain)> chains, IReadOnlyList<(string Table, string Chain, string Rule)> rules)
 {
     /// <summary>Reads the output of iptables-save.</summary>
     public static RuleDump Parse(string text)
     {
+        var chains = new List<(string, string)>();
         var rules = new List<(string, string, string)>();
         var table = "";
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith('*')) table = line[1..].Trim();
+            else if (line.StartsWith(':')) chains.Add((table, line[1..].Split(' ')[0]));
             else if (line.StartsWith("-A ", StringComparison.Ordinal)) rules.Add((table, line.Split(' ')[1], line));
         }
 
-        return new RuleDump(rules);
+        return new RuleDump(chains, rules);
     }
 
     /// <summary>The containers that rules are for, with their networks.</summary>
     public IEnumerable<(string Network, string ContainerId)> Owners() => rules.Select(rule => Owner(rule.Rule)).OfType<(string, string)>().Distinct();
+
+    /// <summary>The chains that a plugin made for one container, and that no rule leads to; none with a rule that tells for which.</summary>
+    public IEnumerable<(string Table, string Chain)> Unused() => chains.Where(chain => PluginChains.IsOne(chain.Chain)
+        && rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain && (rule.Chain != chain.Chain || Owner(rule.Rule) is null)));
 
     /// <summary>How many rules are for a container.</summary>
     public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));
@@ -33,16 +40,16 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     public string Removal(string network, string containerId)
     {
         var stale = rules.Where(rule => Owner(rule.Rule) == (network, containerId)).ToList();
-        var chains = stale.SelectMany(rule => new[] { (rule.Table, rule.Chain), (rule.Table, Chain: Target(rule.Rule)) })
-            .Where(chain => OwnChain().IsMatch(chain.Chain))
+        var own = stale.SelectMany(rule => new[] { (rule.Table, rule.Chain), (rule.Table, Chain: Target(rule.Rule)) })
+            .Where(chain => PluginChains.IsOne(chain.Chain))
             .Where(chain => rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain || stale.Contains(rule)))
             .ToHashSet();
         var lines = new List<string>();
         foreach (var table in stale.GroupBy(rule => rule.Table))
         {
             lines.Add($"*{table.Key}");
-            lines.AddRange(table.Where(rule => !chains.Contains((rule.Table, rule.Chain))).Select(rule => $"-D {rule.Rule[3..]}"));
-            lines.AddRange(chains.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
+            lines.AddRange(table.Where(rule => !own.Contains((rule.Table, rule.Chain))).Select(rule => $"-D {rule.Rule[3..]}"));
+            lines.AddRange(own.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
             lines.Add("COMMIT");
         }
 
@@ -60,8 +67,4 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
 
     [GeneratedRegex(@" -[jg] (\S+)")]
     private static partial Regex Jump();
-
-    // bridge and ptp: CNI- and a hash; portmap: CNI-DN- or CNI-SN- and a hash. All others are shared.
-    [GeneratedRegex(@"^CNI-(DN-|SN-)?[0-9a-f]{20,24}$")]
-    private static partial Regex OwnChain();
 }

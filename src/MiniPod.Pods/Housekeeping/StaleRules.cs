@@ -21,9 +21,23 @@ internal static class StaleRules
                 var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
                 found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
             }
+
+            found.AddRange(Unused(survey, program, dump));
         }
 
         return found;
+    }
+
+    // Their names are hashes, so that nothing says whose they were. During an ADD or DEL one stands that no rule leads to, but the
+    // attachment is in the cache before the one and until after the other.
+    private static IEnumerable<Garbage> Unused(HostSurvey survey, string program, RuleDump dump)
+    {
+        var known = survey.Cached.Concat(survey.Host.Cni.GetCachedAttachments(null)).SelectMany(attachment => PluginChains.Of(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (table, chain) in dump.Unused().Where(one => !known.Contains(one.Chain)))
+        {
+            yield return Garbage.Foreign($"chain {chain} of {program}'s table {table}", "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it")
+                with { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
+        }
     }
 
     // Read anew: what stands there now is what is removed, in one transaction a table.

@@ -55,6 +55,26 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         }
     }
 
+    [Fact(Timeout = 3 * Limit)]
+    public async Task EmptyChainOfAPlugin_IsToldAndStays()
+    {
+        await RunPodAsync("healthy");
+        const string chain = "CNI-0e2e0e2e0e2e0e2e0e2e0e2e";
+        (await Command.RunAsync("iptables", "-w", "-t", "nat", "-N", chain)).ShouldSucceed();
+        try
+        {
+            var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
+
+            ShouldTell(told, $"chain {chain} of iptables's table nat", $"left alone, nothing says whose it was; 'iptables -t nat -F {chain}' and '-X {chain}' remove it");
+            Assert.Single(told, line => line.StartsWith("chain ", StringComparison.Ordinal)); // not the healthy pod's
+            (await Command.RunAsync("iptables", "-w", "-t", "nat", "-S", chain)).ShouldSucceed();
+        }
+        finally
+        {
+            await Command.RunAsync("iptables", "-w", "-t", "nat", "-X", chain);
+        }
+    }
+
     // An image that was committed from a pod's container hands its labels on.
     [Fact(Timeout = 3 * Limit)]
     public async Task ContainerWithInheritedLabels_Stays()

@@ -55,4 +55,29 @@ public sealed class RuleDumpTests
         Assert.DoesNotContain("-X CNI-0123456789abcdef01234567", removal, StringComparison.Ordinal);
         Assert.Contains("-D CNI-0123456789abcdef01234567 ", removal, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Unused_ChainsThatNoRuleLeadsTo_AreTold()
+    {
+        const string text = """
+            *nat
+            :POSTROUTING ACCEPT [0:0]
+            :CNI-HOSTPORT-DNAT - [0:0]
+            :CNI-0123456789abcdef01234567 - [0:0]
+            :CNI-1123456789abcdef01234567 - [0:0]
+            :CNI-2123456789abcdef01234567 - [0:0]
+            :CNI-DN-0123456789abcdef01234 - [0:0]
+            -A POSTROUTING -s 10.1.0.2/32 -j CNI-0123456789abcdef01234567
+            -A CNI-2123456789abcdef01234567 -d 10.1.0.0/24 -m comment --comment "name: \"net\" id: \"gone\"" -j ACCEPT
+            -A CNI-DN-0123456789abcdef01234 -p tcp --dport 8080 -j DNAT --to-destination 10.1.0.2:80
+            COMMIT
+            *filter
+            :CNI-0123456789abcdef01234567 - [0:0]
+            COMMIT
+            """;
+
+        Assert.Equal(
+            [("nat", "CNI-1123456789abcdef01234567"), ("nat", "CNI-DN-0123456789abcdef01234"), ("filter", "CNI-0123456789abcdef01234567")],
+            RuleDump.Parse(text).Unused());
+    }
 }

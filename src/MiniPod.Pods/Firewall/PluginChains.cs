@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MiniPod.Pods.Firewall;
+
+/// <summary>
+/// The chains that plugins make for one container each: their names are hashes of network and container (CNI plugins,
+/// pkg/utils/utils.go, MustFormatChainNameWithPrefix). All other chains of plugins are shared.
+/// </summary>
+internal static partial class PluginChains
+{
+    private const int NameLength = 28;
+
+    /// <summary>The one with which bridge and ptp masquerade a container.</summary>
+    public static string Masquerade(string network, string containerId) => Name("CNI-", network, containerId);
+
+    /// <summary>All that a container may have, portmap's too.</summary>
+    public static IEnumerable<string> Of(string network, string containerId) =>
+        [Masquerade(network, containerId), Name("CNI-DN-", network, containerId), Name("CNI-SN-", network, containerId)];
+
+    /// <summary>Whether a chain has the name of one.</summary>
+    public static bool IsOne(string chain) => chain.Length == NameLength && Pattern().IsMatch(chain);
+
+    private static string Name(string prefix, string network, string containerId) =>
+        $"{prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..NameLength];
+
+    [GeneratedRegex("^CNI-(DN-|SN-)?[0-9a-f]+$")]
+    private static partial Regex Pattern();
+}
