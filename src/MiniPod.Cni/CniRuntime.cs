@@ -47,6 +47,10 @@ public sealed partial class CniRuntime
     /// <summary>The attachments of a container that the cache knows, also those whose ADD failed; with null those of all containers. Damaged files are left out.</summary>
     public IReadOnlyList<CachedAttachment> GetCachedAttachments(string? containerId) => _cache.List(containerId);
 
+    /// <summary>The paths of the cache's files that are damaged, so that <see cref="GetCachedAttachments"/> leaves them out, and of those that a DEL has set aside for that.</summary>
+    /// <exception cref="CniCacheException">The cache cannot be read.</exception>
+    public IReadOnlyList<string> GetDamagedCacheFiles() => _cache.ListDamaged();
+
     private static void Validate(NetworkConfigList list, RuntimeConf rt)
     {
         AttachmentRules.RequireNetworkName(list.Name, "network");

@@ -53,6 +53,21 @@ public sealed class CacheTests
         Assert.DoesNotContain("prevResult", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void GetDamagedCacheFiles_AmongOthers_GivesDamagedOnesAndThoseSetAside()
+    {
+        using var host = new CniHost("a");
+        host.Files.Write("cache/results/.net-c1-eth0.damaged", "{");
+        host.Files.Write("cache/results/net-c2-eth0", "");
+        host.Files.Write("cache/results/net-c3-eth0", """{"kind":"cniCacheV1","containerId":"c3","config":"e30=","ifName":"eth0","networkName":"net"}""");
+        host.Files.Write("cache/results/net-c4-eth0", Networks.Result); // as the oldest runtimes wrote it
+        host.Files.Write($"cache/results/.net-c5-eth0.{Guid.Empty:N}", "{"); // being written
+
+        var files = host.Runtime(_ => ScriptedExec.Success()).GetDamagedCacheFiles();
+
+        Assert.Equal([".net-c1-eth0.damaged", "net-c2-eth0"], files.Select(Path.GetFileName));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task GetCachedAttachments_SeveralContainersAndForeignFiles_GivesTheContainersOwn()
     {

@@ -5,6 +5,8 @@ namespace MiniPod.Cni;
 /// <summary>The cache of attachments, one file each: <c>results/NETWORK-CONTAINER-INTERFACE</c>, as libcni has it.</summary>
 internal sealed class ResultCache(string cacheDirectory)
 {
+    private const string AsideExtension = ".damaged";
+
     // A name has 255 bytes (limits.h, NAME_MAX), and a file being written carries 34 more in its own.
     private const int MaxNameLength = 255 - 34;
     private readonly string _directory = Path.Combine(Path.GetFullPath(cacheDirectory), "results");
@@ -40,6 +42,9 @@ internal sealed class ResultCache(string cacheDirectory)
     public IReadOnlyList<CachedAttachment> List(string? containerId) => containerId is null
         ? List(_ => true)
         : [.. List(name => name.Contains(containerId, StringComparison.Ordinal)).Where(attachment => attachment.ContainerId == containerId)];
+
+    /// <summary>The paths of files that are damaged, and of those that were set aside.</summary>
+    public IReadOnlyList<string> ListDamaged() => [.. Files().Where(path => Path.GetFileName(path).StartsWith('.') ? Path.GetExtension(path) == AsideExtension : IsDamaged(path))];
 
     /// <summary>Records, to survive a loss of power, what is about to be done, <paramref name="first"/> first.</summary>
     public void WriteIntent(NetworkConfigList list, RuntimeConf rt, string? ns, PluginInvocation first)
@@ -101,7 +106,7 @@ internal sealed class ResultCache(string cacheDirectory)
     {
         try
         {
-            File.Move(path, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.damaged"), overwrite: true);
+            File.Move(path, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{AsideExtension}"), overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -113,6 +118,19 @@ internal sealed class ResultCache(string cacheDirectory)
     public void Sweep()
     {
         foreach (var path in Files().Where(path => IsTemporary(Path.GetFileName(path)))) File.Delete(path);
+    }
+
+    private static bool IsDamaged(string path)
+    {
+        try
+        {
+            _ = Read(path, null);
+            return false;
+        }
+        catch (CniCacheException)
+        {
+            return true;
+        }
     }
 
     private static bool IsTemporary(string name) => name.StartsWith('.') && Guid.TryParseExact(Path.GetExtension(name).TrimStart('.'), "N", out _);

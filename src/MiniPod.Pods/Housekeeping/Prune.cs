@@ -50,6 +50,7 @@ public static class Prune
         StaleShapers.FindAsync,
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleReservations.Find(survey)]),
         StaleRules.FindAsync,
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. DamagedCacheFiles.Find(survey)]),
         StaleInterfaces.FindAsync,
         IdleBridge.FindAsync,
     ];

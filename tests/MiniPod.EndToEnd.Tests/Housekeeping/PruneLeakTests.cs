@@ -40,6 +40,40 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await ShouldBeWholeAsync(await RunPodAsync("next")); // with the idle bridge, which later tests expect
     }
 
+    // As a crash of the machine leaves a file, or a DEL sets it aside.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task CacheFilesDamaged_ThoseOfNobodyGoAndOthersStay()
+    {
+        var healthy = await RunPodAsync("healthy");
+        var id = $"{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())}{new string('0', 32)}";
+        var before = await SnapshotAsync();
+        string[] ours = [$"/var/lib/cni/results/minipod-{id}-eth0", $"/var/lib/cni/results/.minipod-{id}-eth1.damaged"];
+        var foreign = $"/var/lib/cni/results/{Prefix}-{id}-eth0";
+        try
+        {
+            foreach (var file in (string[])[.. ours, foreign])
+            {
+                await File.WriteAllTextAsync(file, "{");
+                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch); // a young one may be somebody's who writes it
+            }
+
+            var told = await DryRunAsync();
+
+            foreach (var file in ours) ShouldTell(told, $"cache file {file}: it is damaged, and nobody knows container {id[..12]}", "would be removed");
+            ShouldTell(told, $"cache file {foreign}", "left alone, it is not surely ours");
+            (await MiniPodAsync("prune")).ShouldSucceed();
+            Assert.DoesNotContain(ours, File.Exists);
+            Assert.True(File.Exists(foreign));
+        }
+        finally
+        {
+            foreach (var file in (string[])[.. ours, foreign]) File.Delete(file);
+        }
+
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
     // The namespace lives on by its pin alone: the link leads to a plain file, or to nothing.
     [Fact(Timeout = 3 * Limit)]
     public async Task RecordAndContainersLost_PluginsCleanUpInThePinnedNamespace()

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace MiniPod.Pods.Housekeeping;
+
+/// <summary>
+/// Files of the CNI cache that tell of no attachment any more: damaged ones of containers nobody knows, and those that a DEL set
+/// aside. Only their names say whose they were.
+/// </summary>
+internal static partial class DamagedCacheFiles
+{
+    public static IEnumerable<Garbage> Find(HostSurvey survey)
+    {
+        foreach (var path in survey.Host.Cni.GetDamagedCacheFiles())
+        {
+            var (network, id) = FileName().Match(Path.GetFileName(path)) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : ("", "");
+            if (survey.IsKnown(id)) continue; // the DEL of that pod is still to come
+            var what = $"cache file {path}";
+            var evidence = id.Length == 0 ? "it is damaged" : $"it is damaged, and nobody knows container {id[..12]}";
+
+            // Other runtimes do not write theirs in one step.
+            if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, evidence) with { Why = "it is young: another runtime may be writing it" };
+            else if (survey.Unreadable.Count > 0 || id.Length == 0 || !survey.IsOurs(network)) yield return Garbage.Foreign(what, evidence);
+            else yield return new Garbage(what, evidence, "removed", _ => RemoveAsync(path)) { ContainerId = id };
+        }
+    }
+
+    private static Task RemoveAsync(string path)
+    {
+        File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    [GeneratedRegex(@"^\.?(?<network>.+)-(?<id>[0-9a-f]{64})-[^-]+$")]
+    private static partial Regex FileName();
+}
