@@ -42,5 +42,15 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal("second", (await MiniPodAsync("logs", Name("pod"), "-c", "other")).Text);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Logs_ContainerRemovedByTheEnginesCommandLine_SaysSo()
+    {
+        await RunAsync("sleep 600");
+        (await Command.RunAsync("docker", "rm", "--force", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
+
+        (await MiniPodAsync("logs", Name("pod"))).ShouldExit(125, "is not there: somebody removed it from the engine", $"minipod repair --dry-run {Name("pod")}");
+        (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not there: somebody removed it from the engine");
+    }
+
     private async Task RunAsync(string script) => (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sh", "-c", script)).ShouldSucceed();
 }

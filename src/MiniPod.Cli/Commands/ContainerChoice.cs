@@ -1,3 +1,4 @@
+using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
 using MiniPod.Pods.Topology;
 
@@ -7,12 +8,35 @@ namespace MiniPod.Cli.Commands;
 internal static class ContainerChoice
 {
     /// <summary>The container of a name; without one, the pod's only or first one, as kubectl does.</summary>
-    /// <exception cref="PodException">There is none.</exception>
-    public static ContainerStatus Choose(PodStatus pod, string? name)
+    /// <param name="environment">What the command works with.</param>
+    /// <param name="pod">The pod, as the user named it.</param>
+    /// <param name="status">The pod, as it was when the command looked.</param>
+    /// <param name="name">The container's name in the pod.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">There is none, or the engine does not have it.</exception>
+    public static async Task<ContainerStatus> ChooseAsync(PodEnvironment environment, string pod, PodStatus status, string? name, CancellationToken cancellationToken)
+    {
+        var chosen = Choose(status, name);
+        if (chosen.ContainerId is not null) return chosen;
+
+        // The record was read before the engine was asked, and a removal may have begun in between: by now the record tells.
+        var now = await environment.Status.GetAsync(environment.Host.Store.Get(pod), cancellationToken).ConfigureAwait(false);
+        chosen = Choose(now, name);
+        return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.Name}\" is not there: {WhyNot(now)}");
+    }
+
+    private static ContainerStatus Choose(PodStatus pod, string? name)
     {
         if (pod.Containers.Count == 0) throw new PodException($"pod \"{pod.Record.Name}\" has no container. Run one in it with 'minipod run --pod {pod.Record.Name} IMAGE'.");
         var chosen = name is null ? pod.Containers[0] : pod.Containers.FirstOrDefault(container => container.Name == name);
-        if (chosen is null) throw new PodException($"pod \"{pod.Record.Name}\" has no container \"{name}\". It has: {string.Join(", ", pod.Containers.Select(container => container.Name))}.");
-        return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{pod.Record.Name}\" is gone: somebody removed it from the engine.");
+        return chosen ?? throw new PodException($"pod \"{pod.Record.Name}\" has no container \"{name}\". It has: {string.Join(", ", pod.Containers.Select(container => container.Name))}.");
     }
+
+    private static string WhyNot(PodStatus pod) => pod.State switch
+    {
+        PodState.Creating => "the pod is being created.",
+        PodState.Terminating => "the pod is being removed.",
+        PodState.Interrupted => "the pod's last command was interrupted. 'minipod recover' ends what it left.",
+        _ => $"somebody removed it from the engine. 'minipod repair --dry-run {pod.Record.Name}' says what can be done.",
+    };
 }

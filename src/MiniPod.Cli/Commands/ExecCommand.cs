@@ -30,7 +30,7 @@ internal static class ExecCommand
         {
             using var environment = composition.Open(parse);
             var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
-            var chosen = ContainerChoice.Choose(status, parse.GetValue(container));
+            var chosen = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
             if (!chosen.IsRunning) throw new PodException($"container \"{chosen.Name}\" of pod \"{status.Record.Name}\" does not run ({chosen.Status}). Start it with 'minipod start {status.Record.Name}'.");
             var config = new ExecConfig
             {

@@ -30,7 +30,7 @@ internal static class LogsCommand
             var engine = environment.Host.Engine;
             if (parse.GetValue(container) is not null || status.Containers.Count <= 1)
             {
-                var one = ContainerChoice.Choose(status, parse.GetValue(container));
+                var one = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
                 await engine.ReadLogsAsync(one.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
                 return ExitCodes.Success;
             }

@@ -36,6 +36,7 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
         (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
         await KillAsync("before line Undone AttachNetwork/eth0", "rm", "-f", pod);
         Assert.Equal("Interrupted", (await StatesAsync())[pod]);
+        (await MiniPodAsync("logs", pod)).ShouldExit(125, "is not there: the pod's last command was interrupted", "minipod recover");
 
         (await MiniPodAsync(verb, pod)).ShouldExit(code, pod);
 

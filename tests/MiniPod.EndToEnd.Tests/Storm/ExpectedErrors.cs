@@ -28,6 +28,7 @@ internal static partial class ExpectedErrors
         if (NotRunning().IsMatch(result.Stderr)) return "not running";
         if (SandboxDead().IsMatch(result.Stderr)) return "sandbox dead";
         if (HalfRemoved().IsMatch(result.Stderr)) return "half removed";
+        if (HalfThere().IsMatch(result.Stderr)) return "half there";
         if (LockTimeout().IsMatch(result.Stderr)) return "lock timeout";
         return engineWasDown ? "broken off by the engine's end" : null;
     }
@@ -54,6 +55,10 @@ internal static partial class ExpectedErrors
     // The engine went away in the middle of a removal.
     [GeneratedRegex("^minipod: pod \"p\\d+\" is half removed: ", RegexOptions.Multiline)]
     private static partial Regex HalfRemoved();
+
+    // Somebody else is at it, or was killed at it.
+    [GeneratedRegex("^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))", RegexOptions.Multiline)]
+    private static partial Regex HalfThere();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
     private static partial Regex LockTimeout();
