@@ -68,7 +68,7 @@ public sealed partial class DockerEngine
     private static EngineException PullFailed(string reference, int status, string words, Exception? exception) => (HttpStatusCode)status switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ImageNotFoundException(reference,
-            $"image \"{reference}\" cannot be pulled, its registry does not give it: {words}. Check the name; build or load the image (docker load, make images); or log in to its registry", exception),
+            $"image \"{reference}\" cannot be pulled, its registry does not give it: {words}. Check the name; build or load the image (docker load, make images); or, where its registry asks who you are, fetch it with 'docker login' and 'docker pull'", exception),
         HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
         _ => new EngineException(
             $"image \"{reference}\" cannot be pulled, no registry answered with it: {words}. Build or load it (docker load, make images), or check the name", exception),
