@@ -3,6 +3,8 @@
 #
 #   setup.sh [tests]
 #
+# MINIPOD_APT_WAIT  how long to wait while another process uses apt, in seconds   60
+#
 # With "tests" also what only the tests use: a static busybox (a tiny image, a DHCP server) and strace (how often run waits for the disk).
 set -euo pipefail
 # shellcheck source=common.sh
@@ -10,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly plugins=(bridge host-local portmap firewall loopback ptp macvlan bandwidth tuning)
 readonly plugin_folders=(/opt/cni/bin /usr/lib/cni /usr/libexec/cni)
-readonly apt_wait=60
+readonly apt_wait=${MINIPOD_APT_WAIT:-60} # seconds
 readonly purpose=${1:-}
 
 plugins_present() {
