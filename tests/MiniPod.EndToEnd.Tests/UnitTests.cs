@@ -5,9 +5,8 @@ namespace MiniPod.EndToEnd.Tests;
 /// <summary>The systemd unit that recovers pods at boot, as 'make install' puts it in its place.</summary>
 public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 {
-    private static string Script => Path.Combine(Binary.Root, "tests", "support", "unit.sh");
-
-    private string Unit => Path.Combine(Files, "lib", "systemd", "system", "minipod-recover.service");
+    private const string Unit = "minipod-recover.service";
+    private static readonly string Script = Path.Combine(Binary.Root, "tests", "support", "unit.sh");
 
     [Fact(Timeout = Limit)]
     public async Task Install_Unit_IsValidAndRunsRecoverAndUninstallTakesItAway()
@@ -16,14 +15,29 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
         Directory.CreateDirectory(Path.Combine(Files, "bin"));
         File.CreateSymbolicLink(Path.Combine(Files, "bin", "minipod"), Path.GetFullPath(Binary.Path));
 
-        // With a DESTDIR, if only "/", the systemd of this machine is left alone.
-        (await Command.RunAsync("bash", Script, "install", "/", Files)).ShouldSucceed();
+        // With a DESTDIR the systemd of this machine is left alone.
+        (await Command.RunAsync("bash", Script, "install", Files, Files)).ShouldSucceed();
 
-        Assert.Equal("", (await Command.RunAsync("systemd-analyze", "verify", Unit)).ShouldSucceed().Stderr);
-        var line = File.ReadLines(Unit).Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
+        var unit = Path.Combine(Files, "etc/systemd/system", Unit);
+        Assert.Equal("", (await Command.RunAsync("systemd-analyze", "verify", unit)).ShouldSucceed().Stderr);
+        var line = File.ReadLines(unit).Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
         Assert.Equal([Path.Combine(Files, "bin", "minipod"), "recover"], line);
         (await Command.RunAsync(line[0], line[1..], WithState(new CommandOptions()))).ShouldSucceed();
-        (await Command.RunAsync("bash", Script, "uninstall", "/", Files)).ShouldSucceed();
-        Assert.False(File.Exists(Unit));
+        (await Command.RunAsync("bash", Script, "uninstall", Files, Files)).ShouldSucceed();
+        Assert.False(File.Exists(unit));
+    }
+
+    // systemd.unit(5): of the prefixes it looks into these, and else into /etc.
+    [Theory(Timeout = Limit)]
+    [InlineData("/usr", "usr/lib/systemd/system")]
+    [InlineData("/usr/local", "usr/local/lib/systemd/system")]
+    [InlineData("/opt/minipod", "etc/systemd/system")]
+    public async Task Install_AnyPrefix_PutsTheUnitWhereSystemdLooks(string prefix, string directory)
+    {
+        (await Command.RunAsync("bash", Script, "install", Files, prefix)).ShouldSucceed();
+
+        Assert.Contains($"ExecStart={prefix}/bin/minipod recover", await File.ReadAllLinesAsync(Path.Combine(Files, directory, Unit)));
+        (await Command.RunAsync("bash", Script, "uninstall", Files, prefix)).ShouldSucceed();
+        Assert.Empty(Directory.GetFiles(Files, Unit, SearchOption.AllDirectories));
     }
 }

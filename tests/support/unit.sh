@@ -10,7 +10,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly destdir=$2 prefix=$3
 readonly name=minipod-recover.service
-readonly unit=$destdir$prefix/lib/systemd/system/$name # systemd looks into /usr/lib and /usr/local/lib, systemd.unit(5)
+# systemd.unit(5): systemd looks below these two prefixes, and below no other but /etc.
+case $prefix in
+  /usr | /usr/local) readonly unit=$destdir$prefix/lib/systemd/system/$name ;;
+  *) readonly unit=$destdir/etc/systemd/system/$name ;;
+esac
 
 runs_systemd() { [[ -z $destdir && -d /run/systemd/system ]]; }
 
