@@ -113,6 +113,28 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
+    // With -a the images of stopped pods go too. Pause is in minipod itself; what else is missing is for the user to bring back.
+    [Fact(Timeout = EventLimit)]
+    public Task DockerSystemPrunedOfImages_TheMissingOneIsNamedAndThePodMadeAnewOnceItIsThere() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var pod = await RunPodAsync();
+        (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
+        await HappensAsync("docker", "system", "prune", "-a", "-f");
+
+        await TellsAsync(pod, "SandboxChanged", "ContainerMissing nginx", "ContainerMissing side", "SandboxMissing");
+        var pruned = await SnapshotAsync();
+        var refused = await MiniPodAsync("repair", pod.Name);
+        await PrivateHost.LoadImagesAsync();
+        refused.ShouldExit(125, "image", TestImages.Nginx);
+        await pruned.AssertSameAsync();
+
+        (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
+        (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        await LeavesNothingAsync(pod, before);
+    });
+
     private async Task EndsAndRepairsAsync(string signal)
     {
         var before = await SnapshotAsync();

@@ -21,6 +21,10 @@ public static class PrivateHost
         return results.TryGetValue($"{type.FullName}.{method}", out var failure) ? failure : $"{method} did not run on the private host";
     }
 
+    /// <summary>Brings back the images, here, where somebody removed them.</summary>
+    public static async Task LoadImagesAsync() =>
+        (await Command.RunAsync("docker", "load", "--quiet", "--input", Environment.GetEnvironmentVariable(Mark)!)).ShouldSucceed();
+
     private static async Task<IReadOnlyDictionary<string, string?>> RunAsync()
     {
         Prerequisite.Require(Prerequisite.FindProgram("dockerd") is null ? "no program \"dockerd\" for an engine of the tests' own" : null);
