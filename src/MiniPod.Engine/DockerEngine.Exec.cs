@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -101,8 +102,16 @@ public sealed partial class DockerEngine
         {
             while (true)
             {
-                var exec = await Client.Exec.InspectContainerExecAsync(execId, token).ConfigureAwait(false);
-                if (exec is { Running: false, ExitCode: { } code }) return (int)code;
+                try
+                {
+                    var exec = await Client.Exec.InspectContainerExecAsync(execId, token).ConfigureAwait(false);
+                    if (exec is { Running: false, ExitCode: { } code }) return (int)code;
+                }
+                catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+                {
+                    throw new EngineException($"cannot {tried} to its end: somebody removed the container while it ran", e);
+                }
+
                 await Task.Delay(ExecPoll, token).ConfigureAwait(false);
             }
         }, cancellationToken);

@@ -27,6 +27,22 @@ public sealed class DockerFailureTests
         foreach (var verb in Verbs(engine, Token)) Assert.Contains("disk on fire: \"/var\" & co", await MessageAsync(verb), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Exec_ContainerRemovedBeforeItsExitCodeIsAsked_SaysSo()
+    {
+        await using var fake = new FakeEngine(request => request.Path switch
+        {
+            var path when path.EndsWith("/containers/web/exec", StringComparison.Ordinal) => FakeEngine.Json(201, """{"Id":"e1"}"""),
+            var path when path.EndsWith("/exec/e1/start", StringComparison.Ordinal) => "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n",
+            _ => FakeEngine.Json(404, """{"message":"No such exec instance: e1"}"""),
+        });
+        using var engine = new DockerEngine(fake.Options);
+
+        var message = await MessageAsync(() => engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, null, Stream.Null, Stream.Null, Token));
+
+        Assert.Equal("cannot run a command in container \"web\" to its end: somebody removed the container while it ran", message);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("")]
     [InlineData("complete garbage\r\n\r\n")]

@@ -29,6 +29,7 @@ internal static partial class ExpectedErrors
         if (SandboxDead().IsMatch(result.Stderr)) return "sandbox dead";
         if (HalfRemoved().IsMatch(result.Stderr)) return "half removed";
         if (HalfThere().IsMatch(result.Stderr)) return "half there";
+        if (EndedMeanwhile().IsMatch(result.Stderr)) return "ended meanwhile";
         if (LockTimeout().IsMatch(result.Stderr)) return "lock timeout";
         return engineWasDown ? "broken off by the engine's end" : null;
     }
@@ -59,6 +60,10 @@ internal static partial class ExpectedErrors
     // Somebody else is at it, or was killed at it.
     [GeneratedRegex("^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))", RegexOptions.Multiline)]
     private static partial Regex HalfThere();
+
+    // Between our look at the container and the engine's.
+    [GeneratedRegex("^minipod: cannot (run a command in|read the log of) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed the container)", RegexOptions.Multiline)]
+    private static partial Regex EndedMeanwhile();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
     private static partial Regex LockTimeout();
