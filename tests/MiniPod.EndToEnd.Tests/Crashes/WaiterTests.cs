@@ -38,8 +38,9 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
         var before = await SnapshotAsync();
         (await MiniPodAsync(["run", "-d", "--rm", "--name", Name("pod"), .. Sleeper])).ShouldSucceed();
         await UntilAsync(() => Waiter() is not null, "a process that waits");
-        (await Command.RunAsync("kill", "-KILL", Waiter()!)).ShouldSucceed();
-        await UntilAsync(() => Waiter() is null, "the end of the one that waits");
+        var waiter = Waiter()!;
+        (await Command.RunAsync("kill", "-KILL", waiter)).ShouldSucceed();
+        await UntilAsync(() => !Kernel.IsAlive(waiter), "the end of the one that waits"); // its command line goes before its locks
 
         (await MiniPodAsync("stop", "-t", "5", Name("pod"))).ShouldSucceed();
 

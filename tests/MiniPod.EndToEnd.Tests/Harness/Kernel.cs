@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>What the kernel says of a pod's network.</summary>
+/// <summary>What the kernel says of a pod's network, and of processes.</summary>
 public static class Kernel
 {
     /// <summary>The IPv4 and global IPv6 addresses of an interface in a pod, with prefix length.</summary>
@@ -39,4 +39,17 @@ public static class Kernel
     /// <summary>The rules of the packet filter that have a text in them.</summary>
     public static async Task<IReadOnlyList<string>> RulesWithAsync(string text) =>
         [.. (await Command.RunAsync("iptables-save")).ShouldSucceed().Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
+
+    /// <summary>Whether a process has not ended. One that has ended, and that its parent has not collected, holds no file and no lock any more.</summary>
+    public static bool IsAlive(string process)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

@@ -22,7 +22,7 @@ public static class PrivateEngine
         var process = ProcessId;
         (await Command.RunAsync("kill", "-s", signal, process.ToString(CultureInfo.InvariantCulture))).ShouldSucceed();
         var started = TimeProvider.System.GetTimestamp();
-        while (IsAlive(process))
+        while (Kernel.IsAlive(process.ToString(CultureInfo.InvariantCulture)))
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the engine did not end on {signal}");
             await Task.Delay(20);
@@ -43,6 +43,4 @@ public static class PrivateEngine
             await Task.Delay(100);
         }
     }
-
-    private static bool IsAlive(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].StartsWith('Z');
 }
