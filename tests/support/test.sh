@@ -8,7 +8,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
 readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for one project
-readonly at_once=2
+# Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
+# their own each for those that kill commands by the hundred and those that restart the engine.
+readonly whole_host=MiniPod.EndToEnd.Tests
+readonly private_hosts=(Crashes Events Storm)
 engine_is_ours=false
 
 # The program that the end-to-end tests run.
@@ -33,6 +36,7 @@ end_tests() {
   running=$(jobs -p)
   # shellcheck disable=SC2086
   [[ -z $running ]] || kill $running 2>/dev/null || true
+  wait
   end_engine
 }
 
@@ -41,19 +45,39 @@ end_engine() {
   engine_is_ours=false
 }
 
-projects() {
+# The runs on this host, one after another: a project each, the one that looks at the whole host last.
+runs_here() {
   local project
   for project in "$root"/tests/*/*.Tests.csproj; do
     basename "$project" .csproj
-  done
+  done | grep -vx "$whole_host"
+  echo "$whole_host"
 }
 
-# run_project NAME: leaves its output, exit code and counts in the results folder.
-run_project() {
-  local code=0 started=$EPOCHREALTIME out=$results/$1
+# The runs on hosts of their own: folders of that project.
+runs_elsewhere() {
+  local folder
+  have dockerd || return 0
+  for folder in "${private_hosts[@]}"; do echo "$whole_host.$folder"; done
+}
+
+# run NAME: leaves its output, exit code and counts in the results folder.
+run() {
+  local code=0 started=$EPOCHREALTIME out=$results/$1 project=$1 pid folder host=() filter=()
+  if [[ $1 == "$whole_host".* ]]; then
+    project=$whole_host
+    host=("$here/private-host.sh")
+    filter=(-namespace "$1")
+  elif [[ $1 == "$whole_host" ]] && have dockerd; then
+    for folder in "${private_hosts[@]}"; do filter+=(-namespace- "$project.$folder"); done
+  fi
   # In the background of a shell SIGINT is ignored, and stays so in all that is started: tests send it.
-  timeout --kill-after=30 "$limit" env --default-signal=INT "$root/artifacts/bin/$1/release/$1" -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 ||
-    code=$?
+  timeout --kill-after=30 "$limit" env --default-signal=INT ${host[@]+"${host[@]}"} "$root/artifacts/bin/$project/release/$project" \
+    ${filter[@]+"${filter[@]}"} -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null; wait "$pid"; exit 143' TERM
+  wait "$pid" || code=$?
+  trap - TERM
   awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", to - from }' >"$out.seconds"
   echo "$code" >"$out.code"
 }
@@ -81,7 +105,7 @@ report() {
     trouble="ended with $code although no test failed"
   fi
   [[ -z $trouble ]] || f=$((f + 1))
-  printf '%-30s %4d passed, %d failed, %d skipped  %6s s  %s\n' "$1" "$p" "$f" "$s" "$(cat "$out.seconds")" "$trouble"
+  printf '%-33s %4d passed, %d failed, %d skipped  %6s s  %s\n' "$1" "$p" "$f" "$s" "$(cat "$out.seconds")" "$trouble"
   if [[ $f -gt 0 ]]; then
     sed 's/^/    /' "$out.log"
   else
@@ -94,24 +118,24 @@ report() {
 # failures: once more and last, each test that failed with the beginning of its message: who sees only the end of a long output sees the cause.
 failures() {
   local name
-  for name in $(projects); do
+  for name in $(runs_here) $(runs_elsewhere); do
     grep --no-group-separator -A4 '\[FAIL\]' "$results/$name.log" | cut -c 1-300 || true
   done
 }
 
-# Those of single parts may share the machine; the end-to-end tests look at the whole host and run alone.
+# one_by_one NAME...
+one_by_one() {
+  local name
+  for name in "$@"; do run "$name"; done
+}
+
 run_all() {
-  local name running=0
-  for name in $(projects | grep -v EndToEnd); do
-    if [[ $running -ge $at_once ]]; then
-      wait -n || true
-      running=$((running - 1))
-    fi
-    run_project "$name" &
-    running=$((running + 1))
-  done
+  local on_this_host elsewhere
+  mapfile -t on_this_host < <(runs_here)
+  mapfile -t elsewhere < <(runs_elsewhere)
+  one_by_one "${on_this_host[@]}" &
+  one_by_one ${elsewhere[@]+"${elsewhere[@]}"} &
   wait
-  for name in $(projects | grep EndToEnd); do run_project "$name"; done
 }
 
 main() {
@@ -123,7 +147,7 @@ main() {
   mkdir -p "$results"
   heading 'Tests'
   run_all
-  for name in $(projects); do report "$name"; done
+  for name in $(runs_here) $(runs_elsewhere); do report "$name"; done
   end_engine
   if [[ $failed -gt 0 ]]; then
     heading 'What failed'

@@ -93,20 +93,23 @@ public sealed partial class HostSnapshot
         .Select(fields => fields[4]);
 
     private static IEnumerable<string> Processes() => Directory.EnumerateDirectories("/proc")
-        .Where(directory => new FileInfo(Path.Combine(directory, "exe")) is var exe && IsOurs(exe))
+        .Where(IsOurs)
         .Select(directory => $"{Path.GetFileName(directory)} {CommandLine(directory)}");
 
-    private static bool IsOurs(FileInfo exe)
+    // Another host's processes may be seen here: those of a private one, where other tests run at the same time.
+    private static bool IsOurs(string process)
     {
         try
         {
-            return exe.LinkTarget == Binary.Path;
+            return LinkOf(process, "exe") == Binary.Path && LinkOf(process, "ns/pid") == LinkOf("/proc/self", "ns/pid");
         }
         catch (IOException)
         {
             return false; // it ended while we looked
         }
     }
+
+    private static string? LinkOf(string process, string name) => new FileInfo(Path.Combine(process, name)).LinkTarget;
 
     private static string CommandLine(string process)
     {
