@@ -59,15 +59,50 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         await CompareAsync("--cni-conf-dir", NetworkDirectory, "--network", $"{first}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d", "--network", second, "--name", Name("pod"), TestImages.Nginx);
     }
 
+    // One more container for a pod that minipod made, and out of it again.
     [Fact(Timeout = Limit)]
-    public async Task Script_AnyPod_UsesNothingBeyondDockerIpAndThePlugins()
+    public async Task Script_ContainerOfAPod_JoinsItAndLeavesIt()
     {
-        var script = (await MiniPodAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout + (await MiniPodAsync("script", "--undo", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout;
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed();
+        var before = await SnapshotAsync();
+        string[] line = ["--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600"];
+        var script = WriteFile("more.sh", (await MiniPodAsync(["script", "-d", .. line])).ShouldSucceed().Stdout);
+        var undo = WriteFile(TestPods.UndoScript, (await MiniPodAsync(["script", "--undo", .. line])).ShouldSucceed().Stdout);
 
-        var code = script.Split('\n').Where(line => !line.StartsWith('#'));
-        Assert.DoesNotContain(code, line => line.Split(' ', '|', '(', '$').Intersect(Foreign).Any());
+        (await Command.RunAsync("bash", script)).ShouldSucceed();
+
+        var (pause, more) = (await ProcessAsync("POD"), await ProcessAsync("more"));
+        Assert.Equal(Kernel.NamespaceOf(pause), Kernel.NamespaceOf(more));
+        Assert.Contains("Welcome to nginx", (await Command.RunAsync("docker", "exec", $"minipod.{Name("pod")}.more", "wget", "-qO-", "http://localhost")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        (await Command.RunAsync("bash", undo)).ShouldSucceed();
+        File.Delete(undo);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Script_LineOfRun_IsTakenAsItIs()
+    {
+        string[] line = ["-d", "--rm", "--explain", "--timeout", "20", "--name", Name("pod"), TestImages.Nginx];
+
+        Assert.Equal((await MiniPodAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout, (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Script_AnyPod_UsesNothingBeyondWhatItsHeadNames(bool published)
+    {
+        string[] line = ["--name", Name("pod"), .. published ? ["-p", "8080:80"] : Array.Empty<string>(), TestImages.Nginx];
+        var script = (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout + (await MiniPodAsync(["script", "--undo", .. line])).ShouldSucceed().Stdout;
+
+        var code = script.Split('\n').Where(text => !text.StartsWith('#'));
+        string[] foreign = published ? Foreign : [.. Foreign, "iptables", "ip6tables", "iptables-save", "iptables-restore"];
+        Assert.DoesNotContain(code, text => text.Split(' ', '|', '(', '$').Intersect(foreign).Any());
+        Assert.Equal(published, script.Contains("with docker, ip, the CNI plugins and, for its published ports, iptables alone", StringComparison.Ordinal));
         Assert.Contains("# create the pause container", script, StringComparison.Ordinal);
     }
+
+    private async Task<int> ProcessAsync(string container) => (int)(await DockerInspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Pid"]!;
 
     private static readonly string[] Foreign = ["jq", "python", "python3", "perl", "awk", "nsenter", "curl", "minipod"];
 

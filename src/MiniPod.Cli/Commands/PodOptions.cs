@@ -83,10 +83,14 @@ internal sealed class PodOptions
         }
     }
 
+    /// <summary>The container that the line asks for in a pod that is there: the name is its own.</summary>
+    public ContainerSpec JoiningContainer(ParseResult parse) =>
+        Container(parse, parse.GetValue(Name) is { } name ? PodName.Parse(name, "container") : ContainerName(RequireImage(parse)));
+
     /// <summary>The container that the line asks for.</summary>
     /// <param name="parse">The line.</param>
     /// <param name="name">Its name.</param>
-    public ContainerSpec Container(ParseResult parse, PodName name) => new()
+    private ContainerSpec Container(ParseResult parse, PodName name) => new()
     {
         Name = name,
         Image = RequireImage(parse),
@@ -109,7 +113,7 @@ internal sealed class PodOptions
         Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
     };
 
-    public string RequireImage(ParseResult parse) =>
+    private string RequireImage(ParseResult parse) =>
         parse.GetValue(Image) is { Length: > 0 } image ? image : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
 
     /// <summary>The name of the container that an image gives when none is asked for.</summary>

@@ -31,8 +31,7 @@ internal static class RunCommand
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);
-                var name = parse.GetValue(pod.Name) is { } given ? PodName.Parse(given, "container") : PodOptions.ContainerName(pod.RequireImage(parse));
-                return await run.InPodAsync(target, pod.Container(parse, name), parse.GetValue(detach));
+                return await run.InPodAsync(target, pod.JoiningContainer(parse), parse.GetValue(detach));
             }
 
             var pods = pod.Pods(parse, PodName.Generate);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Scripts;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
@@ -11,16 +12,26 @@ internal static class ScriptCommand
     public static Command Build(Composition composition)
     {
         var pod = new PodOptions();
+        var join = new Option<string?>("--pod") { Description = "Run the container in this pod, which must run, instead of one of its own", HelpName = "POD" };
         var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again" };
-        var command = new Command("script", "Print a bash script that makes the same pod with docker, ip and the CNI plugins alone. Takes the arguments of 'run'");
+        var command = new Command("script", "Print a bash script that makes the same pod with docker, ip, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
         pod.AddTo(command);
+        command.Options.Add(join);
         command.Options.Add(undo);
+        foreach (var option in OfRunAlone()) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var cni = composition.Cni(parse);
-            var networks = composition.Networks(parse, cni);
+            if (parse.GetValue(join) is { } target)
+            {
+                pod.RefuseForContainer(parse);
+                var (name, container) = (PodName.Parse(target), pod.JoiningContainer(parse));
+                Terminal.Out.Write(parse.GetValue(undo) ? PodScript.UndoContainer(name, container, cni) : PodScript.MakeContainer(name, container, cni));
+                return ExitCodes.Success;
+            }
 
             // No random name here: the script and its undo are two calls, and must mean the same pod.
+            var networks = composition.Networks(parse, cni);
             foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
@@ -31,4 +42,13 @@ internal static class ScriptCommand
         });
         return command;
     }
+
+    // So that a line of 'run' can be turned into one of 'script' by its first word.
+    private static IEnumerable<Option> OfRunAlone() =>
+    [
+        new Option<bool>("--detach", "-d") { Description = "As for 'run', without effect: what a script makes is detached" },
+        new Option<bool>("--rm") { Description = "As for 'run', without effect: the script of --undo removes it" },
+        new Option<bool>("--explain") { Description = "As for 'run', without effect: a script explains itself" },
+        SecondsOption.Check(new Option<double?>("--timeout") { Description = "As for 'run', without effect", HelpName = "SECONDS" }),
+    ];
 }

@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
@@ -8,8 +9,9 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Scripts;
 
 /// <summary>
-/// A pod as a plain bash script: the same steps, done by docker, ip and the plugins alone. It keeps ids and results in a directory
-/// of its own under /run, from which the undo script reads them.
+/// A pod, or one more container of one, as a plain bash script: the same steps, done by docker, ip and the plugins alone, and
+/// iptables where ports are published through a firewall. It keeps ids and results in a directory of its own under /run, from
+/// which the undo script reads them.
 /// </summary>
 public static class PodScript
 {
@@ -20,20 +22,9 @@ public static class PodScript
     public static string Make(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
         RequireDistinctVariables(spec);
-        var record = Record(spec, networks);
-        var secrets = spec.Containers.Any(container => container.Env.Count > 0) ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)." : "";
-        var shell = Header($"Makes the pod \"{spec.Name}\" with docker, ip and the CNI plugins alone. Undo it with the script of 'minipod script --undo'.{secrets}")
-            .Line("umask 077")
-            .Line($"dir={Directory(spec)}")
-            .Line("mkdir \"$dir\"   # fails when this script ran already: undo it first");
-        foreach (var step in Plan(record, cni))
-        {
-            var prose = StepProse.Of(step.Key.Kind);
-            shell.Line("").Comment($"{prose.Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}   ({prose.Kubernetes})");
-            foreach (var line in prose.WhyInLines(100)) shell.Comment(line);
-            step.Describe(shell);
-        }
-
+        var plan = Plan(spec, networks, cni);
+        var shell = Begin($"Makes the pod \"{spec.Name}\" with {Tools(plan)} alone.", spec, Directory(spec));
+        Describe(plan, shell);
         return shell.ToString();
     }
 
@@ -41,27 +32,73 @@ public static class PodScript
     public static string Undo(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
         RequireDistinctVariables(spec);
-        var record = Record(spec, networks);
-        var shell = Header($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.")
-            .Line($"dir={Directory(spec)}")
-            .Line("sandbox_id=$(cat \"$dir/sandbox_id\")");
-        foreach (var container in spec.Containers)
-        {
-            var variable = CreateContainer.Variable(container.Name);
-            shell.Line($"{variable}=$(cat \"$dir/{variable}\")");
-        }
-
+        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), ["sandbox_id", .. spec.Containers.Select(Variable)]);
         shell.Line("").Comment("in reverse order: the plugins need the namespace alive, so the pause container goes after the network");
-        foreach (var step in Down(Plan(record, cni)))
+        DescribeUndo(Plan(spec, networks, cni), shell);
+        return shell.Line("").Line("rm -r \"$dir\"").ToString();
+    }
+
+    /// <summary>Writes the script that runs one more container in a pod that runs, whoever made it.</summary>
+    public static string MakeContainer(PodName pod, ContainerSpec container, CniRuntime cni)
+    {
+        var spec = Joining(pod, container);
+        var shell = Begin($"Runs the container \"{container.Name}\" in the pod \"{pod}\" with docker alone.", spec, Directory(pod, container))
+            .Line("").Comment("the pod's pause container, whose network the new one joins")
+            .Line($"sandbox_id=$(docker inspect --format '{{{{.Id}}}}' {ShellWriter.Quote(ContainerNames.Sandbox(Record(spec, [])))})");
+        Describe(PlanOfContainer(spec, cni), shell);
+        return shell.ToString();
+    }
+
+    /// <summary>Writes the script that takes down what <see cref="MakeContainer"/>'s script made.</summary>
+    public static string UndoContainer(PodName pod, ContainerSpec container, CniRuntime cni)
+    {
+        var shell = BeginUndo($"Takes the container \"{container.Name}\" out of the pod \"{pod}\" that the script of 'minipod script --pod' ran there.", Directory(pod, container), [Variable(container)]);
+        DescribeUndo(PlanOfContainer(Joining(pod, container), cni), shell);
+        return shell.Line("").Line("rm -r \"$dir\"").ToString();
+    }
+
+    private static ShellWriter Begin(string what, PodSpec spec, string directory)
+    {
+        var secrets = spec.Containers.Any(container => container.Env.Count > 0) ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)." : "";
+        return Header($"{what} Undo it with the script of 'minipod script --undo'.{secrets}")
+            .Line("umask 077")
+            .Line($"dir={directory}")
+            .Line("mkdir \"$dir\"   # fails when this script ran already: undo it first");
+    }
+
+    private static ShellWriter BeginUndo(string what, string directory, IEnumerable<string> variables)
+    {
+        var shell = Header(what).Line($"dir={directory}");
+        foreach (var variable in variables) shell.Line($"{variable}=$(cat \"$dir/{variable}\")");
+        return shell;
+    }
+
+    private static void Describe(IReadOnlyList<IStep> plan, ShellWriter shell)
+    {
+        foreach (var step in plan)
+        {
+            var prose = StepProse.Of(step.Key.Kind);
+            shell.Line("").Comment($"{prose.Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}   ({prose.Kubernetes})");
+            foreach (var line in prose.WhyInLines(100)) shell.Comment(line);
+            step.Describe(shell);
+        }
+    }
+
+    // Removing by force ends a container too; in the script the ends are spelled out where they belong: apps, network, pause.
+    private static void DescribeUndo(IReadOnlyList<IStep> plan, ShellWriter shell)
+    {
+        foreach (var step in plan.Reverse())
         {
             var undo = new ShellWriter();
             step.DescribeUndo(undo);
             if (undo.ToString() is not { Length: > 0 } commands) continue;
             shell.Line("").Comment($"{StepProse.Of(step.Key.Kind).Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}").Line(commands.TrimEnd('\n'));
         }
-
-        return shell.Line("").Line("rm -r \"$dir\"").ToString();
     }
+
+    private static string Tools(IReadOnlyList<IStep> plan) => plan.OfType<OpenPorts>().Any()
+        ? "docker, ip, the CNI plugins and, for its published ports, iptables"
+        : "docker, ip and the CNI plugins";
 
     // Shell variables know neither '-' nor '.'.
     private static void RequireDistinctVariables(PodSpec spec)
@@ -70,14 +107,24 @@ public static class PodScript
             throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
 
-    // Removing by force ends a container too; in the script the ends are spelled out where they belong: apps, network, pause.
-    private static IEnumerable<IStep> Down(IReadOnlyList<IStep> plan) => plan.Reverse();
-
     private static ShellWriter Header(string what) => new ShellWriter().Line("#!/usr/bin/env bash").Comment(what).Line("set -euo pipefail");
 
     private static string Directory(PodSpec spec) => ShellWriter.Quote($"/run/minipod-script.{spec.Name}");
 
-    private static IReadOnlyList<IStep> Plan(PodRecord record, CniRuntime cni) => PodPlan.For(record, cni, new PodPaths(), oomScoreAdj: 0);
+    private static string Directory(PodName pod, ContainerSpec container) => ShellWriter.Quote($"/run/minipod-script.{pod}.{container.Name}");
+
+    private static string Variable(ContainerSpec container) => CreateContainer.Variable(container.Name);
+
+    private static PodSpec Joining(PodName pod, ContainerSpec container) => new() { Name = pod, Containers = [container] };
+
+    private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => PodPlan.For(Record(spec, networks), cni, new PodPaths(), oomScoreAdj: 0);
+
+    private static IReadOnlyList<IStep> PlanOfContainer(PodSpec spec, CniRuntime cni)
+    {
+        var container = spec.Containers[0];
+        StepKey[] own = [PullImage.KeyOf(container.Image), CreateContainer.KeyOf(container.Name), StartContainer.KeyOf(container.Name)];
+        return [.. Plan(spec, [], cni).Where(step => own.Contains(step.Key))];
+    }
 
     private static PodRecord Record(PodSpec spec, IReadOnlyList<NetworkAttachment> networks) => new()
     {
