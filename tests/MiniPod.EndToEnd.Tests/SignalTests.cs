@@ -1,9 +1,10 @@
+using MiniPod.EndToEnd.Tests.BadInput;
 using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
 /// <summary>Ctrl-C and TERM while a pod is being made: whatever was begun is undone.</summary>
-public sealed class SignalTests(EndToEndHost host) : EndToEndTest(host)
+public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]
     [MemberData(nameof(PodSteps.OfRun), MemberType = typeof(PodSteps))]
@@ -29,6 +30,21 @@ public sealed class SignalTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task RunManifest_InterruptedDuringPlugin_UndoesEachPodThatDoesNotStand()
+    {
+        var slow = new SlowPlugin(Files, seconds: 1);
+        var manifest = WriteFile("pods.yaml", string.Join("---\n", Enumerable.Range(0, 12).Select(number => $"kind: Pod\nmetadata: {{ name: {Name($"pod{number}")} }}\nspec: {{ containers: [ {{ name: toolbox, image: {TestImages.Toolbox}, command: [sleep, '600'] }} ] }}\n")));
+        var before = await SnapshotAsync();
+        await using var run = StartMiniPod(["run", .. slow.Options, "-f", manifest]);
+        await UntilAsync(() => slow.IsAttached, "a plugin");
+
+        await run.SignalAsync("INT");
+
+        RequireClear(await run.WaitAsync(), 130, "interrupted; nothing half-made is left");
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Run_TimeoutPassed_UndoesAllAndNamesTheLimit()
     {
         var slow = new SlowPlugin(Files, seconds: 2);
@@ -43,13 +59,12 @@ public sealed class SignalTests(EndToEndHost host) : EndToEndTest(host)
     private async Task SignalAsync(string step, string signal, int code)
     {
         var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+        await using var run = StartMiniPod("run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
         await UntilAsync(() => Journal.Has(StateDirectory, "Intent", step), $"the intent of {step}");
 
         await run.SignalAsync(signal);
 
-        var result = (await run.WaitAsync()).ShouldExit(code);
-        Assert.Empty(result.Stdout);
+        RequireClear(await run.WaitAsync(), code, "interrupted; nothing half-made is left");
         await before.AssertSameAsync();
     }
 }

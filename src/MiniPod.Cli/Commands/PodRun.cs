@@ -22,7 +22,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : AtOnce);
         var results = await Task.WhenAll(pods.Select(async pod =>
         {
-            await bound.WaitAsync(CancellationToken.None);
+            await bound.WaitAsync(signals.Token);
             try
             {
                 var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { RemoveOnExit = remove }, token));
@@ -31,7 +31,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
                 if (remove) host.StartWaiter(running.Record.Id);
                 return null;
             }
-            catch (Exception error) when (pods.Count > 1)
+            catch (Exception error) when (pods.Count > 1 && error is not OperationCanceledException)
             {
                 Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                 return error;
@@ -49,29 +49,13 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     {
         var container = pod.Containers[0].Name.Value;
         var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { AttachTo = container, RemoveOnExit = remove }, token));
-        try
-        {
-            return await FollowAsync(running, container);
-        }
-        finally
+        return await FollowAsync(running, container, async () =>
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
-            await EndAsync(running.Record.Id);
+            if (remove) await RemovePod.RunAsync(host, running.Record.Id, force: true, CancellationToken.None);
+            else await StopPod.RunAsync(host, running.Record.Id, StopGrace, CancellationToken.None);
             running.Watch?.Delete();
-        }
-    }
-
-    private async Task EndAsync(string id)
-    {
-        try
-        {
-            if (remove) await RemovePod.RunAsync(host, id, force: true, CancellationToken.None);
-            else await StopPod.RunAsync(host, id, StopGrace, CancellationToken.None);
-        }
-        catch (PodNotFoundException)
-        {
-            // Another 'rm' was faster: what the container ended with is still what there is to tell.
-        }
+        });
     }
 
     public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached)
@@ -85,14 +69,48 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             return ExitCodes.Success;
         }
 
-        try
-        {
-            return await FollowAsync(running, name);
-        }
-        finally
+        return await FollowAsync(running, name, async () =>
         {
             if (remove) await AddContainer.RemoveAsync(host, running.Record.Id, name, CancellationToken.None);
             else if (signals.ExitCode is not null) await AddContainer.StopAsync(host, running.Record, name, StopGrace, CancellationToken.None);
+        });
+    }
+
+    // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
+    private async Task<int> FollowAsync(RunningPod running, string container, Func<Task> cleanUpAsync)
+    {
+        int code;
+        try
+        {
+            code = await FollowAsync(running, container);
+        }
+        catch
+        {
+            await TryAsync(cleanUpAsync);
+            throw;
+        }
+
+        try
+        {
+            await cleanUpAsync();
+        }
+        catch (PodNotFoundException)
+        {
+            // An 'rm' was faster: what the container ended with is still what there is to tell.
+        }
+
+        return code;
+    }
+
+    private async Task TryAsync(Func<Task> cleanUpAsync)
+    {
+        try
+        {
+            await cleanUpAsync();
+        }
+        catch (Exception error)
+        {
+            host.Notice(ErrorText.Of(error));
         }
     }
 
@@ -120,7 +138,13 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
         catch (OperationCanceledException) when (!signals.Token.IsCancellationRequested)
         {
-            throw new PodException(string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout). What had been made was undone."));
+            throw new PodException($"{TooLate()} What had been made was undone.");
+        }
+        catch (OperationFailedException error) when (error.InnerException is OperationCanceledException && !signals.Token.IsCancellationRequested)
+        {
+            throw new PodException($"{TooLate()} {error.Message}", error);
         }
     }
+
+    private string TooLate() => string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout).");
 }

@@ -29,9 +29,25 @@ public static class CreatePod
     private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
     {
         PodSpecRules.Check(spec);
+
         // The dearest calls of a process are its first ones to the engine: they are made beside the work on networks and record.
-        var present = Task.Run(() => PresentImagesAsync(host, spec, cancellationToken), cancellationToken);
-        var warm = Task.Run(() => host.Engine.WarmUpAsync(cancellationToken), cancellationToken);
+        using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var present = Task.Run(() => PresentImagesAsync(host, spec, ahead.Token), ahead.Token);
+        var warm = Task.Run(() => host.Engine.WarmUpAsync(ahead.Token), ahead.Token);
+        try
+        {
+            return await MakeAsync(host, spec, options, verb, which, phase, present, warm, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Where something failed before they were needed: nothing goes on behind the caller's back.
+            await ahead.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(present, warm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, Task<IReadOnlySet<string>> present, Task warm, CancellationToken cancellationToken)
+    {
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, present, cancellationToken).ConfigureAwait(false);
@@ -119,7 +135,7 @@ public static class CreatePod
                     }
                     catch
                     {
-                        session.Remove();
+                        Try(host, session.Remove);
                         throw;
                     }
                 }
@@ -154,9 +170,22 @@ public static class CreatePod
         }
         catch
         {
-            host.Store.Remove(record);
+            Try(host, () => host.Store.Remove(record));
             taken.Delete();
             throw;
+        }
+    }
+
+    // Cleans up after an error, which is the one to tell.
+    private static void Try(PodHost host, Action cleanUp)
+    {
+        try
+        {
+            cleanUp();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
+        {
+            host.Notice($"{error.Message}. 'minipod recover' cleans up");
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class OperationFailedException : PodException
     private static string Describe(string verb, string pod, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again)
     {
         var mend = $"The record is kept. Mend the cause, then run '{again ?? $"minipod rm -f {pod}"}'.";
-        var text = $"cannot {verb} pod \"{pod}\": {cause.Message}";
+        var text = $"cannot {verb} pod \"{pod}\": {(cause is OperationCanceledException ? "it was interrupted" : cause.Message)}";
         if (left.Count == 0) return $"{text}\n{undone}";
         if (left.All(failure => failure.Error == cause)) return $"{text}\n{mend}";
         var kept = string.Join("\n", left.DistinctBy(failure => failure.Error).Select(failure => $"  {failure.Step}: {failure.Error.Message}"));
