@@ -34,6 +34,8 @@ public sealed class PluginExecTests
             environment.Where(variable => variable.Key.StartsWith("CNI_", StringComparison.Ordinal)).ToDictionary());
         Assert.All(invocation.Environment, variable => Assert.Equal(variable.Value, environment[variable.Key]));
         Assert.Equal(invocation.Id.ToString(), environment[PluginExec.Marker]);
+        string[] ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+        Assert.Equal(environment.Where(variable => !ofTheShell.Contains(variable.Key)).OrderBy(variable => variable.Key, StringComparer.Ordinal), outcome.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal));
         Assert.Contains("/usr/sbin", environment["PATH"].Split(':'));
         Assert.DoesNotContain("MINIPOD_TEST_SECRET", environment.Keys);
         Assert.Equal("/\n", File.ReadAllText(host.Files["cwd"]));

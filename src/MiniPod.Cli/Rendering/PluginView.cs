@@ -12,17 +12,5 @@ internal sealed class PluginView(ExplainView? explain) : ICniObserver
 
     public void PluginStarting(PluginInvocation invocation) => AddHasBegun |= invocation.Command == "ADD";
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => explain?.PluginRan(
-        new PluginCall
-        {
-            Command = invocation.Command,
-            Type = invocation.PluginType,
-            Path = invocation.Path,
-            Environment = invocation.Environment,
-            Input = invocation.StdinText,
-            Output = outcome.StdoutText,
-            Error = outcome.StartError ?? outcome.StderrText,
-            ExitCode = outcome.ExitCode,
-        },
-        outcome.Duration);
+    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => explain?.PluginRan(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
 }

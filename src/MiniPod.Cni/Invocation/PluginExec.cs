@@ -25,33 +25,14 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
     /// <inheritdoc/>
     public async Task<PluginOutcome> RunAsync(PluginInvocation invocation, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var environment = new Dictionary<string, string>(_inherited, StringComparer.Ordinal);
-        foreach (var (name, value) in invocation.Environment) environment[name] = value;
-        environment[Marker] = invocation.Id.ToString();
+        var environment = EnvironmentOf(invocation);
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            var left = timeout - TimeProvider.System.GetElapsedTime(started);
             try
             {
-                var result = await ChildProcess.RunAsync(
-                    new ChildProcessStart
-                    {
-                        Path = invocation.Path,
-                        Environment = environment,
-                        Input = invocation.Stdin,
-                        Timeout = timeout - TimeProvider.System.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1),
-                        Marker = Marker,
-                    },
-                    cancellationToken).ConfigureAwait(false);
-                return new PluginOutcome
-                {
-                    Stdout = result.Output,
-                    Stderr = result.Error,
-                    ExitCode = result.ExitCode,
-                    TimedOut = result.TimedOut,
-                    Truncated = result.Truncated,
-                    Duration = TimeProvider.System.GetElapsedTime(started),
-                };
+                return await RunOnceAsync(invocation, environment, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), started, cancellationToken).ConfigureAwait(false);
             }
             catch (Win32Exception error) when (error.NativeErrorCode == TextFileBusy && TimeProvider.System.GetElapsedTime(started) + BusyRetry < timeout)
             {
@@ -62,6 +43,7 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
             {
                 return new PluginOutcome
                 {
+                    Environment = environment,
                     ExitCode = PluginOutcome.NoExitCode,
                     StartError = new Win32Exception(error.NativeErrorCode).Message,
                     TimedOut = error.NativeErrorCode == TextFileBusy,
@@ -69,6 +51,31 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
                 };
             }
         }
+    }
+
+    private static async Task<PluginOutcome> RunOnceAsync(PluginInvocation invocation, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, long started, CancellationToken cancellationToken)
+    {
+        var start = new ChildProcessStart { Path = invocation.Path, Environment = environment, Input = invocation.Stdin, Timeout = timeout, Marker = Marker };
+        var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
+        return new PluginOutcome
+        {
+            Environment = environment,
+            Stdout = result.Output,
+            Stderr = result.Error,
+            ExitCode = result.ExitCode,
+            TimedOut = result.TimedOut,
+            Truncated = result.Truncated,
+            Duration = TimeProvider.System.GetElapsedTime(started),
+        };
+    }
+
+    // The protocol's first, as they are told.
+    private Dictionary<string, string> EnvironmentOf(PluginInvocation invocation)
+    {
+        var environment = new Dictionary<string, string>(invocation.Environment, StringComparer.Ordinal);
+        foreach (var (name, value) in _inherited) environment.TryAdd(name, value);
+        environment[Marker] = invocation.Id.ToString();
+        return environment;
     }
 
     private static Dictionary<string, string> Inherit(IEnumerable<string> more)

@@ -1,6 +1,8 @@
+using MiniPod.Cni;
+
 namespace MiniPod.Pods.Journal;
 
-/// <summary>One run of a CNI plugin, whole, as <c>minipod trace</c> shows it.</summary>
+/// <summary>One run of a CNI plugin, whole, as <c>--explain</c> shows it.</summary>
 public sealed record PluginCall
 {
     /// <summary>The command: ADD, DEL.</summary>
@@ -12,7 +14,7 @@ public sealed record PluginCall
     /// <summary>The program that ran.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The CNI_ variables it was given.</summary>
+    /// <summary>All variables it was given: those of the protocol first, then PATH and the like.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>What it read from standard input.</summary>
@@ -26,4 +28,20 @@ public sealed record PluginCall
 
     /// <summary>Its exit code.</summary>
     public required int ExitCode { get; init; }
+
+    /// <summary>What is kept of a run.</summary>
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="keep">Shortens an output.</param>
+    public static PluginCall Of(PluginInvocation invocation, PluginOutcome outcome, Func<string, string> keep) => new()
+    {
+        Command = invocation.Command,
+        Type = invocation.PluginType,
+        Path = invocation.Path,
+        Environment = outcome.Environment.Count > 0 ? outcome.Environment : invocation.Environment,
+        Input = invocation.StdinText,
+        Output = keep(outcome.StdoutText),
+        Error = keep(outcome.StartError ?? outcome.StderrText),
+        ExitCode = outcome.ExitCode,
+    };
 }

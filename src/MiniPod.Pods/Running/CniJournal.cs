@@ -19,17 +19,8 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
 
     public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome)
     {
-        var call = new PluginCall
-        {
-            Command = invocation.Command,
-            Type = invocation.PluginType,
-            Path = invocation.Path,
-            Environment = invocation.Environment,
-            Input = invocation.StdinText,
-            Output = Cut(outcome.StdoutText),
-            Error = Cut(outcome.StartError ?? outcome.StderrText),
-            ExitCode = outcome.ExitCode,
-        };
+        var call = PluginCall.Of(invocation, outcome, Cut);
+
         // A plugin that ran must not count as failed, nor its undo, because there is no room to tell of it.
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Plugin, Plugin = call, Milliseconds = outcome.Duration.TotalMilliseconds });
         observer?.PluginRan(call, outcome.Duration);
