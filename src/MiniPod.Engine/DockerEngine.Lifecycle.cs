@@ -15,8 +15,9 @@ public sealed partial class DockerEngine
         {
             var start = CallAsync(tried, _options.StartDeadline,
                 token => Client.Containers.StartContainerAsync(Known(idOrName), null, token), cancellationToken);
-            await _inspectRehearsal.Value.ConfigureAwait(false);
+            var rehearsal = _inspectRehearsal.Value;
             await start.ConfigureAwait(false);
+            await rehearsal.ConfigureAwait(false);
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.BadRequest } refused)
         {
@@ -65,11 +66,18 @@ public sealed partial class DockerEngine
     public async Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken)
     {
         var tried = $"wait for container \"{Short(idOrName)}\"";
-        var ended = await CallAsync(tried, Timeout.InfiniteTimeSpan,
-            token => Client.Containers.WaitContainerAsync(Known(idOrName), token), cancellationToken).ConfigureAwait(false);
-        return ended.Error?.Message is { Length: > 0 } message
-            ? throw new EngineException($"cannot {tried}: {message}")
-            : (int)ended.StatusCode;
+        try
+        {
+            var ended = await CallAsync(tried, Timeout.InfiniteTimeSpan,
+                token => Client.Containers.WaitContainerAsync(Known(idOrName), token), cancellationToken).ConfigureAwait(false);
+            return ended.Error?.Message is { Length: > 0 } message
+                ? throw new EngineException($"cannot {tried}: {message}")
+                : (int)ended.StatusCode;
+        }
+        catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.NotFound })
+        {
+            throw new EngineException($"cannot {tried}: somebody removed it before its exit code was asked for", e);
+        }
     }
 
     private static TimeSpan Plus(TimeSpan limit, uint seconds) =>

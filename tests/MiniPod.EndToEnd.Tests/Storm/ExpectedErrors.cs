@@ -62,7 +62,7 @@ internal static partial class ExpectedErrors
     private static partial Regex HalfThere();
 
     // Between our look at the container and the engine's.
-    [GeneratedRegex("^minipod: cannot (run a command in|read the log of) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed the container)", RegexOptions.Multiline)]
+    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed)", RegexOptions.Multiline)]
     private static partial Regex EndedMeanwhile();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
