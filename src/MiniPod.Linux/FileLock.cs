@@ -59,18 +59,18 @@ public sealed class FileLock : IDisposable
     /// <summary>Takes the lock, waiting for it.</summary>
     /// <param name="path">The lock file; made (0600) when missing.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
     /// <param name="holder">The line that others read while they wait.</param>
     /// <param name="waiting">Called once, with the holder's line, when the lock is not free at once.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">Somebody held it for longer than <paramref name="timeout"/>; the message names the holder.</exception>
     public static async Task<FileLock> AcquireAsync(
         string path,
         TimeSpan timeout,
+        CancellationToken cancellationToken,
         bool exclusive = true,
         string? holder = null,
-        Action<string>? waiting = null,
-        CancellationToken cancellationToken = default)
+        Action<string>? waiting = null)
     {
         var started = TimeProvider.System.GetTimestamp();
 

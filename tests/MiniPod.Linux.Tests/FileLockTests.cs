@@ -61,7 +61,7 @@ public sealed class FileLockTests
 
         for (var i = 0; i < 2000; i++)
         {
-            using var taken = await FileLock.AcquireAsync(path, TimeSpan.FromSeconds(5), waiting: _ => waits++, cancellationToken: Token);
+            using var taken = await FileLock.AcquireAsync(path, TimeSpan.FromSeconds(5), Token, waiting: _ => waits++);
         }
 
         await end.CancelAsync();
@@ -81,7 +81,7 @@ public sealed class FileLockTests
         }
 
         other.Kill(entireProcessTree: true);
-        using var taken = await FileLock.AcquireAsync(directory["lock"], TimeSpan.FromSeconds(10), cancellationToken: Token);
+        using var taken = await FileLock.AcquireAsync(directory["lock"], TimeSpan.FromSeconds(10), Token);
 
         Assert.NotNull(taken);
     }
@@ -93,7 +93,7 @@ public sealed class FileLockTests
         using var held = FileLock.TryAcquire(directory["lock"], holder: "rm, process 8");
         string? seen = null;
 
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => FileLock.AcquireAsync(directory["lock"], TimeSpan.FromMilliseconds(100), waiting: line => seen = line, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => FileLock.AcquireAsync(directory["lock"], TimeSpan.FromMilliseconds(100), Token, waiting: line => seen = line));
 
         Assert.Contains("rm, process 8", error.Message, StringComparison.Ordinal);
         Assert.Equal("rm, process 8", seen);
@@ -111,7 +111,7 @@ public sealed class FileLockTests
             {
                 for (var round = 0; round < 25; round++)
                 {
-                    using var held = await FileLock.AcquireAsync(directory["lock"], TimeSpan.FromSeconds(30), cancellationToken: Token);
+                    using var held = await FileLock.AcquireAsync(directory["lock"], TimeSpan.FromSeconds(30), Token);
                     most = Math.Max(most, Interlocked.Increment(ref inside));
                     await Task.Yield();
                     Interlocked.Decrement(ref inside);

@@ -19,14 +19,14 @@ internal sealed class OperationLocks(string directory)
         var started = TimeProvider.System.GetTimestamp();
         TimeSpan Left() => Until(timeout, started);
         FileLock shared;
-        using (await FileLock.AcquireAsync(Gate, Left(), exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
+        using (await FileLock.AcquireAsync(Gate, Left(), cancellationToken, exclusive: false).ConfigureAwait(false))
         {
-            shared = await FileLock.AcquireAsync(All, Left(), exclusive: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            shared = await FileLock.AcquireAsync(All, Left(), cancellationToken, exclusive: false).ConfigureAwait(false);
         }
 
         try
         {
-            return new ContainerLock(shared, await FileLock.AcquireAsync(Own(containerId), Left(), holder: Holder(command), cancellationToken: cancellationToken).ConfigureAwait(false));
+            return new ContainerLock(shared, await FileLock.AcquireAsync(Own(containerId), Left(), cancellationToken, holder: Holder(command)).ConfigureAwait(false));
         }
         catch
         {
@@ -40,8 +40,8 @@ internal sealed class OperationLocks(string directory)
     {
         AtomicFile.CreateDirectory(directory);
         var started = TimeProvider.System.GetTimestamp();
-        using var gate = await FileLock.AcquireAsync(Gate, timeout, holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await FileLock.AcquireAsync(All, Until(timeout, started), holder: Holder("GC"), cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var gate = await FileLock.AcquireAsync(Gate, timeout, cancellationToken, holder: Holder("GC")).ConfigureAwait(false);
+        return await FileLock.AcquireAsync(All, Until(timeout, started), cancellationToken, holder: Holder("GC")).ConfigureAwait(false);
     }
 
     /// <summary>Removes the lock file of a container that is done with. For who has all locks: nobody else holds it then.</summary>

@@ -28,7 +28,7 @@ internal static class StaleReservations
     private static async Task RemoveAsync(AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
     {
         // The plugin's own lock: nobody else takes or gives back an address meanwhile.
-        using var taken = await FileLock.AcquireAsync(Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var taken = await FileLock.AcquireAsync(Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
         if (AddressPool.ReadOwner(path) != owner) return;
         await FirewallRules.CloseAsync(IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
         File.Delete(path);

@@ -71,7 +71,7 @@ internal sealed class PodSession : IDisposable
     {
         try
         {
-            return await FileLock.AcquireAsync(path, host.LockTimeout, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(path, host.LockTimeout, cancellationToken, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}")).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {

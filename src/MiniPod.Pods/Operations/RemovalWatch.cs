@@ -18,7 +18,7 @@ public static class RemovalWatch
         host.Store.Paths.Create();
         try
         {
-            return await FileLock.AcquireAsync(host.Store.Paths.WaitLock(id), HandOver, holder: PodSession.Holder("run --rm"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(host.Store.Paths.WaitLock(id), HandOver, cancellationToken, holder: PodSession.Holder("run --rm")).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -63,7 +63,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
     {
         AtomicFile.CreateDirectory(paths.Pins);
         if (Mounts.IsMountPoint(paths.Pins)) return;
-        using var alone = await FileLock.AcquireAsync(Path.Combine(paths.Locks, "pins"), MountPatience, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var alone = await FileLock.AcquireAsync(Path.Combine(paths.Locks, "pins"), MountPatience, cancellationToken).ConfigureAwait(false);
         Mounts.MakeSharedDirectory(paths.Pins);
     }
 
