@@ -46,7 +46,7 @@ public sealed class CommandLineTests
     [InlineData("ps", "the engine is not running")]
     public async Task Command_Fails_Exits125AndSaysWhy(string line, string expected)
     {
-        Assert.SkipUnless(Host.IsRoot, "minipod runs as root alone");
+        Prerequisite.Require(Host.IsRoot, "minipod runs as root alone");
         using var minipod = new MiniPodProgram();
 
         var (exitCode, _, error) = await Task.Run(() => minipod.Run(line.Split(' ')), TestContext.Current.CancellationToken);

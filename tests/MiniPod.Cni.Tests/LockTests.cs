@@ -75,7 +75,7 @@ public sealed class LockTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "util-linux's flock is needed");
+        Prerequisite.Require(File.Exists("/usr/bin/flock"), "util-linux's flock is needed");
         Directory.CreateDirectory(host.Files["locks"]);
         using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["--shared", "--no-fork", host.Files[$"locks/{file}"], "sh", "-c", "echo held; exec sleep 300"]) { RedirectStandardOutput = true })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Token));

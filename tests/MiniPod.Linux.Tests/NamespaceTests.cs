@@ -22,7 +22,7 @@ public sealed class NamespaceTests
     [Fact]
     public void Bind_NamespaceOverAFile_IsThatNamespaceUntilUnmounted()
     {
-        Assert.SkipUnless(Host.IsRoot, "mounting needs root");
+        Prerequisite.RequireRoot();
         using var directory = new TempDirectory();
         var pin = directory["a pin"]; // a blank is written as \040 in mountinfo
         File.WriteAllText(pin, "");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MiniPod.Linux;
 
 namespace MiniPod.Cni.Tests;
 
@@ -14,8 +13,8 @@ internal sealed class PrivateNamespace : IDisposable
 
     public static PrivateNamespace Create()
     {
-        Assert.SkipUnless(Host.IsRoot, "making a network namespace needs root");
-        Assert.SkipUnless(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "making a network namespace needs iproute2's ip");
+        Prerequisite.RequireRoot();
+        Prerequisite.Require(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "making a network namespace needs iproute2's ip");
         var name = TestNames.Namespace();
         Run("ip", "netns", "add", name);
         return new PrivateNamespace(name);

@@ -1,6 +1,6 @@
 using MiniPod.Linux;
 
-namespace MiniPod.Pods.Tests.Doubles;
+namespace MiniPod.Tests;
 
 /// <summary>What a test needs of the machine: where it is missing the test is skipped with the reason, in CI it fails.</summary>
 internal static class Prerequisite
