@@ -7,17 +7,21 @@ namespace MiniPod.Bench;
 /// <summary>The engine's API with nothing in between: HTTP over one connection that is kept open.</summary>
 internal sealed class EngineConnection : IDisposable
 {
+    private const string Scheme = "unix://";
+
+    // The engine that minipod and docker speak to as well.
+    private static readonly string Path = Environment.GetEnvironmentVariable("DOCKER_HOST") is { } host && host.StartsWith(Scheme, StringComparison.Ordinal) ? host[Scheme.Length..] : "/var/run/docker.sock";
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         MaxConnectionsPerServer = 1,
         ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), cancellationToken);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
     })
-    { BaseAddress = new Uri("http://engine/v1.41/") };
+    { BaseAddress = new Uri("http://engine/") };
 
     public async Task<string> CreateAsync(string name, string image, string networkMode, string ipcMode, params string[] command)
     {
