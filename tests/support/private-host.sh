@@ -36,10 +36,21 @@ clear_up() {
 # The cgroup below which the containers of this host have theirs.
 parent_of() { basename "$1" .tar; }
 
+# uncover FOLDER: away with the mounts below it, which are copies of this host's: the kernel takes them when this host is done with
+# them, and who compares what is mounted before and after would be told of it.
+uncover() {
+  local target
+  awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
+    while read -r target; do umount --lazy "$target" 2>/dev/null || true; done
+}
+
 # When this ends, as the first process of its namespace, the kernel ends all others: engine, containers, commands.
 within() {
   local folder command code=0
-  for folder in "${private[@]}"; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+  for folder in "${private[@]}"; do
+    uncover "$folder"
+    mount -t tmpfs -o mode=755 tmpfs "$folder"
+  done
   mkdir -p /run/lock
   ip link set lo up
   export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine
