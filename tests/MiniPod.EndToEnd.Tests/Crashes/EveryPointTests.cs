@@ -10,10 +10,11 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
     public async Task Run_KilledAtEveryPoint_IsUndoneOrCompleteAndKept()
     {
         var before = await SnapshotAsync();
-        var points = await PointsAsync(["run", "-d", "--name", Pod(-1), .. Sleeper]);
+        string[] Args(string pod) => ["run", "-d", "--name", pod, "-p", $"{FreePort.Get()}:80", .. Sleeper];
+        var points = await PointsAsync(Args(Pod(-1)));
         (await MiniPodAsync("rm", "-f", Pod(-1))).ShouldSucceed();
 
-        await KillAtEachAsync(points, Pod, pod => ["run", "-d", "--name", pod, .. Sleeper]);
+        await KillAtEachAsync(points, Pod, Args);
         await RecoverAsync();
 
         await AssertKeptAsync(points, "after line Done", "Running");
@@ -88,7 +89,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 
     private static string Manifest(string pod) => $$"""
         { "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "{{pod}}" }, "spec": { "containers": [
-          { "name": "one", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"] },
+          { "name": "one", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"], "ports": [ { "containerPort": 80, "hostPort": {{FreePort.Get()}} } ] },
           { "name": "two", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"] } ] } }
 
         """;

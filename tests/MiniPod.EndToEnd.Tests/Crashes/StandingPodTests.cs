@@ -17,7 +17,7 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
     public async Task StopStartRestartRepair_KilledAtEveryPoint_StoppedAndStartsAgainWithItsData()
     {
         var empty = await SnapshotAsync();
-        await EachAsync(Pods, async index => (await MiniPodAsync(["run", "-d", "--name", Pod(index), .. Sleeper])).ShouldSucceed());
+        await EachAsync(Pods, async index => (await MiniPodAsync(["run", "-d", "--name", Pod(index), "-p", $"{FreePort.Get()}:80", .. Sleeper])).ShouldSucceed());
         await EachAsync(Pods, index => WriteIntoAsync(Pod(index)));
         await StopAllAsync();
         _stopped = await SnapshotAsync();

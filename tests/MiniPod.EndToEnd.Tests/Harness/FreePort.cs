@@ -1,15 +1,22 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>Ports of the host that nobody uses.</summary>
+/// <summary>Ports of the host that nobody uses, each given once.</summary>
 public static class FreePort
 {
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
     public static int Get()
     {
-        using var listener = new TcpListener(IPAddress.Any, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Any, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, true)) return port;
+        }
     }
 }
