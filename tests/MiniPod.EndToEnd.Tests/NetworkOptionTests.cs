@@ -30,6 +30,27 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
     }
 
+    // The example as it is, but for the card that it makes a second one of.
+    [Fact(Timeout = Limit)]
+    public async Task Network_MacvlanExample_GivesThePodACardOfItsOwn()
+    {
+        var card = $"{Prefix}c";
+        (await Command.RunAsync("ip", "link", "add", card, "type", "veth", "peer", "name", $"{Prefix}d")).ShouldSucceed();
+        foreach (var end in new[] { card, $"{Prefix}d" }) (await Command.RunAsync("ip", "link", "set", end, "up")).ShouldSucceed();
+        var example = await File.ReadAllTextAsync(Path.Combine(Binary.Root, "cni-conf", "30-macvlan.conflist"));
+        WriteFile("net/30-macvlan.conflist", example.Replace("\"eth0\"", $"\"{card}\"", StringComparison.Ordinal));
+        await using var network = new BorrowedNetwork("demo_macvlan", "none");
+        var before = await SnapshotAsync();
+
+        foreach (var name in new[] { "one", "two" }) (await MiniPodAsync("run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", Name(name), "--network", "demo_macvlan", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Matches(@"^10\.231\.5\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(Name("one"), "eth0")));
+        (await MiniPodAsync("exec", Name("one"), "ping", "-c", "1", "-W", "2", await Kernel.IpAsync(Name("two")))).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", Name("one"), Name("two"))).ShouldSucceed();
+        await network.DisposeAsync();
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Network_GivenTwice_AttachesBothAndDetachesBoth()
     {

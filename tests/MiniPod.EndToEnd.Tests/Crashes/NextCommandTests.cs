@@ -23,6 +23,39 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
         await before.AssertSameAsync();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task CreateKilled_CreateAgain_RecoversAndCreates()
+    {
+        var pod = Name("pod");
+        var before = await SnapshotAsync();
+        await KillAsync("before line Done CreateSandbox", "create", pod);
+
+        (await MiniPodAsync("create", pod)).ShouldSucceed();
+
+        Assert.Equal("Created", (string?)(await InspectAsync(pod))["status"]);
+        (await MiniPodAsync("rm", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("before line Done CreateContainer/more")]
+    [InlineData("before line Done StartContainer/more")]
+    public async Task RunInPodKilled_RunInPodAgain_RecoversAndRuns(string point)
+    {
+        var pod = Name("pod");
+        var before = await SnapshotAsync();
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        string[] add = ["run", "-d", "--pod", pod, "--name", "more", .. Sleeper];
+        await KillAsync(point, add);
+
+        (await MiniPodAsync(add)).ShouldSucceed();
+
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Equal(2, (await InspectAsync(pod))["containers"]!.AsArray().Count);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("start", 125)]
     [InlineData("stop", 125)]
