@@ -8,7 +8,7 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Logs_ContainerWroteToBothStreams_KeepsThemApart()
     {
         await RunAsync("echo wrong >&2; sleep 0.5; echo one; echo two");
-        await UntilAsync(() => MiniPodAsync("logs", Name("pod")).Result.Stdout.EndsWith("two\n", StringComparison.Ordinal), "the container's output");
+        await UntilAsync(async () => (await MiniPodAsync("logs", Name("pod"))).Stdout.EndsWith("two\n", StringComparison.Ordinal), "the container's output");
 
         var logs = (await MiniPodAsync("logs", Name("pod"))).ShouldSucceed();
 

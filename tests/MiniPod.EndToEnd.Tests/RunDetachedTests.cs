@@ -79,7 +79,7 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync(passed, "run", "-d", "--name", pod, "-e", "FRUIT=pear & plum", "-e", "E2E_PASSED", "-v", $"{Files}/data:/data:ro", "-l", "tier=front",
             "--hostname", "front-1", "--entrypoint", "sh", "--pull", "never", TestImages.Toolbox, "-c", "echo $FRUIT, $E2E_PASSED, $(hostname), $(cat /data/file); sleep 600")).ShouldSucceed();
 
-        await UntilAsync(() => MiniPodAsync("logs", pod).Result.Stdout.Length > 0, "the container's output");
+        await UntilAsync(async () => (await MiniPodAsync("logs", pod)).Stdout.Length > 0, "the container's output");
         Assert.Equal("pear & plum, passed on, front-1, from the host", (await MiniPodAsync("logs", pod)).Text);
         var inspected = await InspectAsync(pod);
         Assert.Equal("front", (string?)inspected["labels"]!["tier"]);

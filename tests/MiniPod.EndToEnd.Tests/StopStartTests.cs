@@ -92,7 +92,7 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", Patient)).ShouldSucceed();
-        await UntilAsync(() => MiniPodAsync("logs", pod).Result.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
+        await UntilAsync(async () => (await MiniPodAsync("logs", pod)).Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
 
         (await MiniPodAsync("stop", pod)).ShouldSucceed();
 

@@ -50,7 +50,7 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     protected static async Task KillAsync(EventPod pod, string container)
     {
         await HappensAsync("kill", "-KILL", (await ProcessAsync(pod, container)).Split(' ')[0]);
-        await UntilAsync(() => DockerInspectAsync(pod.Container(container)).Result["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
+        await UntilAsync(async () => (await DockerInspectAsync(pod.Container(container)))["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
     }
 
     /// <summary>Process and start time of a container that runs.</summary>

@@ -86,10 +86,13 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected string NetworkDirectory => Path.Combine(Files, "net");
 
     /// <summary>Waits until something is so.</summary>
-    protected static async Task UntilAsync(Func<bool> condition, string what, double seconds = 30)
+    protected static Task UntilAsync(Func<bool> condition, string what, double seconds = 30) => UntilAsync(() => Task.FromResult(condition()), what, seconds);
+
+    /// <summary>Waits until something is so.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> condition, string what, double seconds = 30)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started).TotalSeconds > seconds) Assert.Fail($"not within {seconds} s: {what}");
             await Task.Delay(10);
