@@ -153,6 +153,8 @@ main() {
     heading 'What failed'
     failures
   fi
+  say ''
+  say "$((SECONDS / 60)) min $((SECONDS % 60)) s, the builds included"
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [[ $failed -eq 0 ]]
 }
