@@ -27,18 +27,7 @@ public static class ChildProcess
         var error = BoundedReader.ReadAsync(process.StandardError.BaseStream, start.OutputLimit, pipes.Token);
         var input = FeedAsync(process.StandardInput.BaseStream, start.Input, pipes.Token);
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(start.Timeout);
-        var timedOut = false;
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            timedOut = !cancellationToken.IsCancellationRequested;
-            await KillAsync(process, start).ConfigureAwait(false);
-        }
+        var timedOut = !await EndsInTimeAsync(process, start, cancellationToken).ConfigureAwait(false) && !cancellationToken.IsCancellationRequested;
 
         // Exit is not end of file: a descendant may hold the pipes. It gets a moment of what time is left, then it is left, or
         // ended if runs are marked.
@@ -92,6 +81,23 @@ public static class ChildProcess
         info.Environment.Clear();
         foreach (var (name, value) in start.Environment) info.Environment[name] = value;
         return Process.Start(info) ?? throw new InvalidOperationException($"\"{start.Path}\" did not start");
+    }
+
+    // Otherwise it is ended.
+    private static async Task<bool> EndsInTimeAsync(Process process, ChildProcessStart start, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(start.Timeout);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync(process, start).ConfigureAwait(false);
+            return false;
+        }
     }
 
     private static async Task FeedAsync(Stream stream, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)

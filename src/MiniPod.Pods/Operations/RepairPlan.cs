@@ -31,73 +31,71 @@ public sealed record RepairPlan
     /// <summary>Finds what is to be done.</summary>
     internal static RepairPlan For(PodStatus status)
     {
-        var problems = status.Problems;
-        bool Has(PodProblemKind kind) => problems.Any(problem => problem.Kind == kind);
-        bool HasFor(PodProblemKind kind, string subject) => problems.Any(problem => problem.Kind == kind && problem.Subject == subject);
-        var apps = status.Containers;
         if (status.Record.Phase != PodPhase.Running) return ForStopped(status);
-        if (Has(PodProblemKind.SandboxMissing))
-        {
-            return new RepairPlan
-            {
-                Problems = problems,
-                NeedsRecreation = apps.Any(app => app.State is not null),
-                Redo = _ => true, // the images too: who removed the containers may have removed those
-                Lines =
-                [
-                    .. apps.Where(app => app.State is not null).Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),
-                    "take down what is left of the network, in the pinned namespace",
-                    "create and start the sandbox, attach the network, with the same address where possible",
-                    .. apps.Select(app => $"create and start container \"{app.Name}\""),
-                ],
-            };
-        }
+        if (Has(status, PodProblemKind.SandboxMissing)) return ForMissingSandbox(status);
+        return Has(status, PodProblemKind.SandboxDead) || Has(status, PodProblemKind.SandboxRestarted) || Has(status, PodProblemKind.ContainerElsewhere)
+            ? ForDeadSandbox(status)
+            : ForLiveSandbox(status);
+    }
 
-        if (Has(PodProblemKind.SandboxDead) || Has(PodProblemKind.SandboxRestarted) || Has(PodProblemKind.ContainerElsewhere))
-        {
-            return new RepairPlan
-            {
-                Problems = problems,
-                NeedsRecreation = false,
-                Redo = key => key.Kind switch
-                {
-                    nameof(PullImage) => Has(PodProblemKind.ContainerMissing),
-                    nameof(CreateSandbox) => false,
-                    nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
-                    _ => true,
-                },
-                Lines =
-                [
-                    .. apps.Where(app => app.IsRunning).Select(app => $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted"),
-                    "take down what is left of the network, in the pinned namespace",
-                    "start the sandbox, attach the network, with the same address where possible",
-                    .. apps.Select(app => $"start container \"{app.Name}\" in the new namespace"),
-                ],
-            };
-        }
+    private static RepairPlan ForMissingSandbox(PodStatus status) => new()
+    {
+        Problems = status.Problems,
+        NeedsRecreation = status.Containers.Any(app => app.State is not null),
+        Redo = _ => true, // the images too: who removed the containers may have removed those
+        Lines =
+        [
+            .. status.Containers.Where(app => app.State is not null).Select(app => $"remove container \"{app.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost"),
+            "take down what is left of the network, in the pinned namespace",
+            "create and start the sandbox, attach the network, with the same address where possible",
+            .. status.Containers.Select(app => $"create and start container \"{app.Name}\""),
+        ],
+    };
 
-        var network = Has(PodProblemKind.InterfaceMissing) || Has(PodProblemKind.CheckFailed);
-        var names = Has(PodProblemKind.PinMissing) || Has(PodProblemKind.LinkBroken);
+    private static RepairPlan ForDeadSandbox(PodStatus status) => new()
+    {
+        Problems = status.Problems,
+        NeedsRecreation = false,
+        Redo = key => key.Kind switch
+        {
+            nameof(PullImage) => Has(status, PodProblemKind.ContainerMissing),
+            nameof(CreateSandbox) => false,
+            nameof(CreateContainer) => Has(status, PodProblemKind.ContainerMissing, key.Subject),
+            _ => true,
+        },
+        Lines =
+        [
+            .. status.Containers.Where(app => app.IsRunning).Select(app => $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted"),
+            "take down what is left of the network, in the pinned namespace",
+            "start the sandbox, attach the network, with the same address where possible",
+            .. status.Containers.Select(app => $"start container \"{app.Name}\" in the new namespace"),
+        ],
+    };
+
+    private static RepairPlan ForLiveSandbox(PodStatus status)
+    {
+        var network = Has(status, PodProblemKind.InterfaceMissing) || Has(status, PodProblemKind.CheckFailed);
+        var names = Has(status, PodProblemKind.PinMissing) || Has(status, PodProblemKind.LinkBroken);
         return new RepairPlan
         {
-            Problems = problems,
+            Problems = status.Problems,
             NeedsRecreation = false,
             Redo = key => key.Kind switch
             {
                 nameof(PinNamespace) or nameof(LinkNamespace) => names,
                 nameof(AttachNetwork) or nameof(OpenPorts) => network,
                 nameof(WriteHosts) => network,
-                nameof(PullImage) => Has(PodProblemKind.ContainerMissing),
-                nameof(CreateContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject),
-                nameof(StartContainer) => HasFor(PodProblemKind.ContainerMissing, key.Subject) || HasFor(PodProblemKind.ContainerEnded, key.Subject),
+                nameof(PullImage) => Has(status, PodProblemKind.ContainerMissing),
+                nameof(CreateContainer) => Has(status, PodProblemKind.ContainerMissing, key.Subject),
+                nameof(StartContainer) => Has(status, PodProblemKind.ContainerMissing, key.Subject) || Has(status, PodProblemKind.ContainerEnded, key.Subject),
                 _ => false,
             },
             Lines =
             [
                 .. names ? ["pin the network namespace and link it into /var/run/netns"] : Array.Empty<string>(),
                 .. network ? ["detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on"] : Array.Empty<string>(),
-                .. apps.Where(app => HasFor(PodProblemKind.ContainerMissing, app.Name)).Select(app => $"create and start container \"{app.Name}\": somebody removed it"),
-                .. apps.Where(app => HasFor(PodProblemKind.ContainerEnded, app.Name)).Select(app => $"start container \"{app.Name}\" ({app.Status})"),
+                .. status.Containers.Where(app => Has(status, PodProblemKind.ContainerMissing, app.Name)).Select(app => $"create and start container \"{app.Name}\": somebody removed it"),
+                .. status.Containers.Where(app => Has(status, PodProblemKind.ContainerEnded, app.Name)).Select(app => $"start container \"{app.Name}\" ({app.Status})"),
             ],
         };
     }
@@ -121,4 +119,8 @@ public sealed record RepairPlan
             ],
         };
     }
+
+    private static bool Has(PodStatus status, PodProblemKind kind) => status.Problems.Any(problem => problem.Kind == kind);
+
+    private static bool Has(PodStatus status, PodProblemKind kind, string subject) => status.Problems.Any(problem => problem.Kind == kind && problem.Subject == subject);
 }
