@@ -8,7 +8,10 @@ public sealed partial class CniRuntime
     /// <c>disableGC</c> is left alone. No substitute for DEL.
     /// </summary>
     /// <param name="list">The network.</param>
-    /// <param name="valid">All attachments of the network that are to stay, whoever made them: what is not named here loses its network.</param>
+    /// <param name="valid">
+    /// All attachments of the network that are to stay, whoever made them: what is not named here loses its network, also what is being
+    /// added at the time of the call. A caller that has them from the cache, or cannot keep others from adding, gives a function.
+    /// </param>
     /// <param name="allowEmpty">True lets <paramref name="valid"/> be empty: everything on the network is deleted.</param>
     /// <param name="observer">Sees every call of a plugin. May be null.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
@@ -19,21 +22,49 @@ public sealed partial class CniRuntime
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
     public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
     {
+        // What is wrong with them shows before the wait for other operations, not after.
+        RequireValid(list, valid, allowEmpty);
+        return await GcNetworkListAsync(list, _ => valid, allowEmpty, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// As the other, with the valid attachments told by a function that is called when all other operations have ended and none can
+    /// begin: what was added while GC waited is known to it.
+    /// </summary>
+    /// <param name="list">The network.</param>
+    /// <param name="findValid">
+    /// Is given the attachments of the network that the cache knows by then, and returns all that are to stay, whoever made them. Null
+    /// says that nothing is to be done after all; what it throws ends GC, with nothing done. It must not call an operation of this
+    /// library, which would wait for GC.
+    /// </param>
+    /// <param name="allowEmpty">True lets the valid attachments be none: everything on the network is deleted.</param>
+    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
+    /// <returns>What was done, and all that went wrong.</returns>
+    /// <exception cref="CniConfigException">The network is not valid, or no attachment is valid and that was not allowed. Nothing was done.</exception>
+    /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
+    /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
+    /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
+    public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, Func<IReadOnlyList<CachedAttachment>, IReadOnlyCollection<GcAttachment>?> findValid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
+    {
         AttachmentRules.RequireNetworkName(list.Name, "network");
-        foreach (var attachment in valid) AttachmentRules.Require(attachment.ContainerId, attachment.IfName);
-        if (list.DisableGC) return new GcResult { Deleted = [], Errors = [], PluginsAsked = false };
-        if (valid.Count == 0 && !allowEmpty)
-            throw new CniConfigException($"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, what other runtimes made too: refused unless it is said that this is meant");
+        var nothing = new GcResult { Deleted = [], Errors = [], PluginsAsked = false };
+        if (list.DisableGC) return nothing;
         var paths = _finder.FindAll(list);
 
         using var operation = new Operation(_options, _exec, "GC", list, null, observer, cancellationToken);
         using var all = await operation.WaitAsync(_locks.AcquireAllAsync).ConfigureAwait(false);
+
+        // One look at the cache for both: what the function has not seen is not deleted, though another runtime may write meanwhile.
+        IReadOnlyList<CachedAttachment> known = [.. _cache.List(null).Where(attachment => attachment.NetworkName == list.Name)];
+        if (findValid(known) is not { } valid) return nothing;
+        RequireValid(list, valid, allowEmpty);
         list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
         // Step 1: what the cache knows and nobody wants any more is deleted as DEL deletes it.
         var errors = new List<CniException>();
         var deleted = new List<CachedAttachment>();
-        foreach (var stale in _cache.List(null).Where(known => known.NetworkName == list.Name && !valid.Contains(new(known.ContainerId, known.IfName))))
+        foreach (var stale in known.Where(attachment => !valid.Contains(new(attachment.ContainerId, attachment.IfName))))
         {
             try
             {
@@ -68,5 +99,12 @@ public sealed partial class CniRuntime
         }
 
         return new GcResult { Deleted = deleted, Errors = errors, PluginsAsked = asked };
+    }
+
+    private static void RequireValid(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty)
+    {
+        foreach (var attachment in valid) AttachmentRules.Require(attachment.ContainerId, attachment.IfName);
+        if (valid.Count == 0 && !allowEmpty && !list.DisableGC)
+            throw new CniConfigException($"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, what other runtimes made too: refused unless it is said that this is meant");
     }
 }

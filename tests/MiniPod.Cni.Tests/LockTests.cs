@@ -53,6 +53,42 @@ public sealed class LockTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Gc_AddRunsWhileItWaits_AsksForTheValidOnesAfterwardsAndSparesIt()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var runtime = host.Runtime(call =>
+        {
+            begun.Set();
+            mayEnd.Wait(Token);
+            return ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : "");
+        });
+        var list = Networks.OfVersion("1.1.0", "a");
+        var asked = new TaskCompletionSource<IReadOnlyList<CachedAttachment>>();
+
+        var add = Task.Run(() => runtime.AddNetworkListAsync(list, Networks.Attachment(ns), host.Recorder, Token), Token);
+        begun.Wait(Token);
+        var gc = runtime.GcNetworkListAsync(list, StayAll, allowEmpty: false, host.Recorder, Token);
+        await Task.Delay(200, Token);
+        Assert.False(asked.Task.IsCompleted);
+        mayEnd.Set();
+        await Task.WhenAll(add, gc);
+
+        Assert.True(Assert.Single(await asked.Task).IsComplete);
+        Assert.Equal(["ADD a", "GC a"], host.Recorder.Calls);
+        Assert.Contains("\"cni.dev/valid-attachments\":[{\"containerID\":\"c1\",\"ifname\":\"eth0\"}]", host.Recorder.Started[1].StdinText, StringComparison.Ordinal);
+        Assert.Equal(["net-c1-eth0"], host.CacheFiles());
+
+        IReadOnlyCollection<GcAttachment> StayAll(IReadOnlyList<CachedAttachment> known)
+        {
+            asked.SetResult(known);
+            return [.. known.Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Add_AnotherProcessHoldsTheContainer_TimesOutNamingTheHolder()
     {
         using var ns = PrivateNamespace.Create();

@@ -237,6 +237,26 @@ public sealed class VerbTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Gc_FunctionFindsNothingToDoOrRefuses_DoesNothing()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        var list = Networks.OfVersion("1.1.0", "a");
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}"""), Networks.Attachment(ns.Path, "eth1"), null, Token);
+
+        var result = await runtime.GcNetworkListAsync(list, _ => null, allowEmpty: true, host.Recorder, Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runtime.GcNetworkListAsync(list, known => throw new InvalidOperationException($"{known.Single().IfName} is in use"), allowEmpty: true, host.Recorder, Token));
+        await Assert.ThrowsAsync<CniConfigException>(() => runtime.GcNetworkListAsync(list, _ => [], allowEmpty: false, host.Recorder, Token));
+        await Assert.ThrowsAsync<CniConfigException>(() => runtime.GcNetworkListAsync(list, _ => [new("../c1", "eth0")], allowEmpty: false, host.Recorder, Token));
+
+        Assert.False(result.PluginsAsked);
+        Assert.Empty(host.Recorder.Calls);
+        Assert.Equal(["elsewhere-c1-eth1", "net-c1-eth0"], host.CacheFiles());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Gc_NoValidAttachments_SendsAnEmptyArray()
     {
         using var host = new CniHost("a");

@@ -14,14 +14,12 @@ internal static class NetworkGc
         var findings = new List<PruneFinding>();
         foreach (var network in survey.Networks.Where(list => survey.Records.Any(record => record.Networks.Any(attachment => attachment.Network == list.Name))))
         {
-            // Without a single valid attachment, GC would have to delete what others may have made there.
-            List<GcAttachment> valid = [.. survey.Cached.Where(attachment => attachment.NetworkName == network.Name).Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
-            if (valid.Count == 0 || network.DisableGC) continue;
+            if (network.DisableGC || survey.Cached.All(attachment => attachment.NetworkName != network.Name)) continue;
             try
             {
                 var list = await host.Cni.SelectVersionAsync(network, null, cancellationToken).ConfigureAwait(false);
                 if (!Version.TryParse(list.CniVersion, out var version) || version < Since) continue;
-                var result = await host.Cni.GcNetworkListAsync(list, valid, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
+                var result = await host.Cni.GcNetworkListAsync(list, FindValid, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
                 findings.AddRange(result.Errors.Select(error => Failure(network, error)));
             }
             catch (CniException error)
@@ -32,6 +30,11 @@ internal static class NetworkGc
 
         return findings;
     }
+
+    // Asked when no other operation runs: a pod that was attached after the survey is to stay too. Without a single valid attachment,
+    // GC would have to delete what others may have made there: then nothing is done.
+    private static GcAttachment[]? FindValid(IReadOnlyList<CachedAttachment> known) =>
+        known.Count == 0 ? null : [.. known.Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
 
     private static PruneFinding Failure(NetworkConfigList network, CniException error) =>
         new($"network {network.Name}", "its plugins were asked to clean up (CNI GC)", $"failed: {error.Message}", IsOurs: true, error);

@@ -23,7 +23,7 @@ internal sealed class FakePlugins : IPluginExec
     public async Task<PluginOutcome> RunAsync(PluginInvocation invocation, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Which versions a plugin speaks is asked before anything is made; it is no run on a namespace.
-        if (invocation.Command == "VERSION") return new PluginOutcome { ExitCode = 0, Stdout = """{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}"""u8.ToArray() };
+        if (invocation.Command == "VERSION") return new PluginOutcome { ExitCode = 0, Stdout = """{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0","1.1.0"]}"""u8.ToArray() };
         _runs.Enqueue(invocation);
         var name = Name(invocation);
         if (Before is { } before) await before(name);

@@ -19,14 +19,14 @@ internal sealed class PodWorld : IDisposable
     private readonly string _namespace = $"mpt-ns-{Guid.NewGuid().ToString("N")[..8]}";
     private readonly string? _stateMount;
 
-    public PodWorld(string? stateSize = null)
+    public PodWorld(string? stateSize = null, string cniVersion = "1.0.0")
     {
         Prerequisite.RequireRoot();
         Command.Run("ip", "netns", "add", _namespace);
         Engine.SandboxKey = $"/run/netns/{_namespace}";
         Engine.HostsPath = _files.Write("hosts", "");
         foreach (var plugin in new[] { "a", "b" }) _files.WriteProgram($"bin/{plugin}");
-        _files.Write("net.d/net.conflist", """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true}}]}""");
+        _files.Write("net.d/net.conflist", $$"""{"cniVersion":"{{cniVersion}}","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true} }]}""");
         if (stateSize is not null)
         {
             _stateMount = _files["state"];
@@ -35,13 +35,7 @@ internal sealed class PodWorld : IDisposable
         }
 
         Paths = new PodPaths(_files["state"], _files["run"]);
-        var cni = new CniRuntime(new CniRuntimeOptions
-        {
-            PluginDirectories = [_files["bin"]],
-            CacheDirectory = _files["cache"],
-            LockDirectory = _files["run/locks"],
-            Exec = Plugins,
-        });
+        var cni = Cni(Paths.Locks);
         Host = new PodHost
         {
             Store = new PodStore(Paths),
@@ -88,6 +82,15 @@ internal sealed class PodWorld : IDisposable
     ];
 
     public static ContainerSpec Container(string name) => new() { Name = PodName.Parse(name), Image = "image" };
+
+    /// <summary>A runtime on this world's plugins and cache; with other locks than the pods' it is as another program beside them.</summary>
+    public CniRuntime Cni(string lockDirectory) => new(new CniRuntimeOptions
+    {
+        PluginDirectories = [_files["bin"]],
+        CacheDirectory = _files["cache"],
+        LockDirectory = lockDirectory,
+        Exec = Plugins,
+    });
 
     public Task<RunningPod> RunAsync(CancellationToken cancellationToken) => CreatePod.RunAsync(Host, Spec, new CreateOptions(), cancellationToken);
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Cni;
 using MiniPod.Pods;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -23,11 +25,10 @@ internal static class CniGcCommand
             using var environment = composition.Open(parse);
             var cni = options.Runtime(parse, composition);
             var list = composition.Networks(parse, cni).Get(parse.GetValue(network)!);
-            var pods = environment.Host.Store.List().Where(pod => pod.Networks.Any(attachment => attachment.Network == list.Name)).Select(pod => pod.Name.Value).ToList();
-            if (pods.Count > 0 && !parse.GetValue(force))
-                throw new PodException($"network \"{list.Name}\" has pods on it: {string.Join(", ", pods)}. GC would take it from them: remove them first, or say --force.");
+            if (!parse.GetValue(force)) RequireNoPods(environment.Host.Store, list.Name);
 
-            var result = await cni.GcNetworkListAsync(list, [], allowEmpty: true, options.Observer(parse), cancellationToken);
+            // And again when no other operation runs: a pod may have come while GC waited for its lock.
+            var result = await cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, options.Observer(parse), cancellationToken);
             foreach (var error in result.Errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (options.IsJson(parse))
             {
@@ -41,7 +42,20 @@ internal static class CniGcCommand
             }
 
             return result.Errors.Count == 0 ? ExitCodes.Success : ExitCodes.MiniPodFailed;
+
+            IReadOnlyCollection<GcAttachment> FindValid(IReadOnlyList<CachedAttachment> known)
+            {
+                if (!parse.GetValue(force)) RequireNoPods(environment.Host.Store, list.Name);
+                return [];
+            }
         });
         return command;
+    }
+
+    private static void RequireNoPods(PodStore store, string network)
+    {
+        var pods = store.List().Where(pod => pod.Networks.Any(attachment => attachment.Network == network)).Select(pod => pod.Name.Value).ToList();
+        if (pods.Count > 0)
+            throw new PodException($"network \"{network}\" has pods on it: {string.Join(", ", pods)}. GC would take it from them: remove them first, or say --force.");
     }
 }

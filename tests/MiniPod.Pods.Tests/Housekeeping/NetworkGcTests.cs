@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using MiniPod.Cni;
+using MiniPod.Linux;
+using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Housekeeping;
+
+public sealed class NetworkGcTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task NetworkGc_AttachmentComesWhileItWaitsForItsLock_DeletesNone()
+    {
+        using var world = new PodWorld(cniVersion: "1.1.0");
+        await world.RunAsync(Token);
+        var another = new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" };
+
+        // As an operation has it that is under way: GC takes its look around and then waits.
+        var operation = FileLock.TryAcquire(Path.Combine(world.Paths.Locks, "cni.gc.lock"), exclusive: false)!;
+        var gc = NetworkGc.RunAsync(world.Host, Token);
+        await Task.Delay(500, Token);
+        await world.Cni($"{world.Paths.Locks}-another").AddNetworkListAsync(world.Host.Networks.Get("net"), another, null, Token);
+        Assert.False(gc.IsCompleted);
+        operation.Dispose();
+        var findings = await gc;
+
+        Assert.Empty(findings);
+        Assert.Equal(["ADD a", "ADD b", "ADD a", "ADD b", "GC a", "GC b"], world.Plugins.Calls);
+        var valid = JsonNode.Parse(world.Plugins.Runs[^1].StdinText)!["cni.dev/valid-attachments"]!.AsArray();
+        Assert.Equal(["eth0", "eth7"], valid.Select(attachment => (string?)attachment!["ifname"]).Order());
+        Assert.NotNull(world.Host.Cni.FindCached("net", another.ContainerId, another.IfName));
+    }
+}
