@@ -29,6 +29,21 @@ public sealed class DeadlineTests
         Assert.False(host.Runtime().FindCached("net", "c1", "eth0")!.IsComplete);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Add_PluginHangsAfterALongLog_ShowsTheBeginningOfIt()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        host.Files.WriteScript("bin/a", "echo waiting for $(head -c 100000 /dev/zero | tr '\\0' x) >&2; sleep 300");
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromSeconds(1)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Contains("Its standard error: waiting for xxx", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("xxx...", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 500, 1000);
+        Assert.InRange(host.Recorder.Finished[0].Outcome.Stderr.Length, 100_000, 101_000);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("sleep 300")]
     [InlineData("setsid sh -c 'sleep 300'")]

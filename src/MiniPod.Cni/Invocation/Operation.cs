@@ -117,7 +117,7 @@ internal sealed class Operation : IDisposable
     private CniTimeoutException TimedOut(PluginInvocation invocation, PluginOutcome? outcome)
     {
         var happened = outcome is null ? "was not run" : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
-        var log = outcome is { Stderr.IsEmpty: false } ? $" Its standard error: {outcome.StderrText}" : "";
+        var log = outcome?.StderrText is { Length: > 0 } text ? $" Its standard error: {PluginFailure.Shorten(text)}" : "";
         return new CniTimeoutException(
             $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
             invocation.Command,

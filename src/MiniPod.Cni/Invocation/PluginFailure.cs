@@ -56,6 +56,9 @@ internal static class PluginFailure
     /// <summary>The signal in an exit code: a shell's convention, which .NET follows, 128 + the signal's number. There are 64, signal(7).</summary>
     public static int? SignalOf(int exitCode) => exitCode is > 128 and <= 128 + 64 ? exitCode - 128 : null;
 
+    /// <summary>What a message shows of a plugin's text: it may be megabytes.</summary>
+    public static string Shorten(string text, int limit = ShownOutput) => text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
+
     /// <summary>The JSON documents on an output, one after another; what follows the last whole one is dropped.</summary>
     public static IReadOnlyList<JsonElement> ReadDocuments(ReadOnlySpan<byte> output, out bool clean)
     {
@@ -119,6 +122,4 @@ internal static class PluginFailure
     private static string Log(PluginOutcome outcome) => outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";
 
     private static string Short(string containerId) => containerId.Length <= 12 ? containerId : containerId[..12];
-
-    private static string Shorten(string text, int limit = ShownOutput) => text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
 }
