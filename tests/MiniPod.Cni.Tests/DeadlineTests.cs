@@ -25,6 +25,8 @@ public sealed class DeadlineTests
         Assert.Contains("waiting", error.Message, StringComparison.Ordinal);
         var (invocation, outcome) = Assert.Single(host.Recorder.Finished);
         Assert.True(outcome.TimedOut);
+        Assert.Same(outcome, error.Outcome);
+        Assert.Equal("waiting", error.Outcome!.StderrText);
         Assert.Empty(ProcessMarker.Find(PluginExec.Marker, invocation.Id.ToString()));
         Assert.False(host.Runtime().FindCached("net", "c1", "eth0")!.IsComplete);
     }
@@ -104,6 +106,25 @@ public sealed class DeadlineTests
 
         Assert.Equal("a", error.PluginType);
         Assert.Equal(2, host.Recorder.Calls.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Chain_TimeIsUpBetweenTwoPlugins_SaysThatTheNextWasNotRun()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b");
+        var runtime = host.Runtime(timeout: TimeSpan.FromSeconds(2), answer: _ =>
+        {
+            Thread.Sleep(2100);
+            return ScriptedExec.Success(Networks.Result);
+        });
+
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Equal("b", error.PluginType);
+        Assert.Null(error.Outcome);
+        Assert.EndsWith("plugin \"b\" was not run.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["ADD a"], host.Recorder.Calls);
     }
 
     [Theory(Timeout = 60_000)]

@@ -100,6 +100,7 @@ public sealed class LockTests
 
         Assert.Contains("somebody else", error.Message, StringComparison.Ordinal);
         Assert.Null(error.PluginType);
+        Assert.Null(error.Outcome);
         Assert.Empty(host.Recorder.Calls);
         Assert.Empty(host.CacheFiles());
     }

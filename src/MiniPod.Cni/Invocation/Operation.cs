@@ -85,7 +85,7 @@ internal sealed class Operation : IDisposable
         }
         catch (TimeoutException error)
         {
-            throw new CniTimeoutException($"CNI {Command} of network \"{List.Name}\": {error.Message}", Command, null, _options.Timeout, error);
+            throw new CniTimeoutException($"CNI {Command} of network \"{List.Name}\": {error.Message}", Command, null, _options.Timeout, null, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -122,6 +122,7 @@ internal sealed class Operation : IDisposable
             $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
             invocation.Command,
             invocation.PluginType,
-            _options.Timeout);
+            _options.Timeout,
+            outcome);
     }
 }
