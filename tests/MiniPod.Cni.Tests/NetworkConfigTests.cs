@@ -28,6 +28,25 @@ public sealed class NetworkConfigTests
         Assert.Equal("""{ "type": "bridge", "big": 12345678901234567890.10, "z": 1, "a": null, "html": "<&>", "capabilities": { "mac": true, "ips": false }, "ipam": { "type": "host-local" } }""", list.Plugins[0].Raw);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("\"true\"", true)]
+    [InlineData("\"false\"", false)]
+    [InlineData("\"True\"", true)]
+    [InlineData("\"FALSE\"", false)]
+    public void Parse_BooleanOrItsName_IsRead(string json, bool expected)
+    {
+        foreach (var key in new[] { "disableCheck", "disableGC", "loadOnlyInlinedPlugins" })
+        {
+            var list = Networks.Parse($$"""{"name":"n","{{key}}":{{json}},"plugins":[{"type":"a"}]}""");
+
+            Assert.Equal(expected && key == "disableCheck", list.DisableCheck);
+            Assert.Equal(expected && key == "disableGC", list.DisableGC);
+            Assert.Equal(expected && key == "loadOnlyInlinedPlugins", list.LoadOnlyInlinedPlugins);
+        }
+    }
+
     [Fact]
     public void Parse_SinglePlugin_BecomesAListOfOne()
     {
@@ -140,6 +159,42 @@ public sealed class NetworkConfigTests
         Assert.Throws<CniConfigException>(() => NetworkConfigList.Load(path));
         directory.Write("net/10.conf", """{"type":"b"}""");
         Assert.Equal("b", Assert.Single(NetworkConfigList.Load(path).Plugins).Type);
+    }
+
+    [Fact]
+    public void Load_PluginsInlinedAndFolderMissingOrEmpty_IsTheInlinedOnes()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.Write("net.conflist", """{"name":"net","plugins":[{"type":"a"}]}""");
+
+        var missing = NetworkConfigList.Load(path);
+        Directory.CreateDirectory(directory["net"]);
+        var empty = NetworkConfigList.Load(path);
+
+        Assert.All([missing, empty], list => Assert.Equal("a", Assert.Single(list.Plugins).Type));
+        Assert.All([missing, empty], list => Assert.False(list.LoadOnlyInlinedPlugins));
+    }
+
+    [Fact]
+    public void Load_FileOfTheNetworksNameWithoutEnding_IsNoFolder()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.Write("net", """{"name":"net","plugins":[{"type":"a"}]}""");
+
+        Assert.Equal("a", Assert.Single(NetworkConfigList.Load(path).Plugins).Type);
+    }
+
+    [Fact]
+    public void Load_FolderCannotBeRead_IsAnErrorThoughPluginsAreInlined()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.Write("net.conflist", """{"name":"net","plugins":[{"type":"a"}]}""");
+        File.CreateSymbolicLink(directory["net"], directory["net"]);
+
+        var error = Assert.Throws<CniConfigException>(() => NetworkConfigList.Load(path));
+
+        Assert.Equal(CniErrorCode.IOFailure, error.Code);
+        Assert.Contains($"plugin folder \"{directory["net"]}\" cannot be read", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,7 +112,11 @@ internal static class NetworkConfigReader
     {
         try
         {
-            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.conf").Order(StringComparer.Ordinal)] : [];
+            return [.. Directory.EnumerateFiles(folder, "*.conf").Order(StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // most networks have none
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
