@@ -146,8 +146,11 @@ public sealed class AddTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
 
         var error = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
+        var withIpam = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"c","ipam":{"type":"d"}}]}""");
+        var ipam = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.AddNetworkListAsync(withIpam, Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal($"CNI plugin \"b\" not found in {host.Plugins}. Install containernetworking-plugins or pass --cni-bin-dir.", error.Message);
+        Assert.Equal($"CNI plugin \"d\" (IPAM of \"c\") not found in {host.Plugins}. Install containernetworking-plugins or pass --cni-bin-dir.", ipam.Message);
         Assert.Empty(host.Recorder.Calls);
         Assert.Empty(host.CacheFiles());
     }

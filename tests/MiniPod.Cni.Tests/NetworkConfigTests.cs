@@ -145,7 +145,10 @@ public sealed class NetworkConfigTests
         var path = directory.Write("net.conflist", """{"name":"net","loadOnlyInlinedPlugins":true,"plugins":[{"type":"a"}]}""");
         directory.Write("net/10.conf", """{"type":"b"}""");
 
-        Assert.Equal("a", Assert.Single(NetworkConfigList.Load(path).Plugins).Type);
+        var list = NetworkConfigList.Load(path);
+
+        Assert.True(list.LoadOnlyInlinedPlugins);
+        Assert.Equal("a", Assert.Single(list.Plugins).Type);
     }
 
     [Fact]

@@ -43,14 +43,17 @@ public sealed class PluginFinderTests
     }
 
     [Fact]
-    public void FindPlugin_Missing_NamesEveryDirectoryAndTheMend()
+    public async Task FindPlugin_Missing_NamesEveryDirectoryAndTheMend()
     {
         using var host = new CniHost();
 
         var error = Assert.Throws<PluginNotFoundException>(() => host.Runtime(pluginDirectories: ["/one", "/two"]).FindPlugin("a"));
         var none = Assert.Throws<PluginNotFoundException>(() => host.Runtime(pluginDirectories: []).FindPlugin("a"));
+        var asked = await Assert.ThrowsAsync<PluginNotFoundException>(() => host.Runtime(pluginDirectories: ["/one", "/two"]).GetVersionInfoAsync("a", host.Recorder, TestContext.Current.CancellationToken));
 
         Assert.Equal("CNI plugin \"a\" not found in /one:/two. Install containernetworking-plugins or pass --cni-bin-dir.", error.Message);
         Assert.Contains("no plugin directories", none.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, asked.Message);
+        Assert.Empty(host.Recorder.Calls);
     }
 }

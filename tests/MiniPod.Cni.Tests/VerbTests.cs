@@ -149,21 +149,23 @@ public sealed class VerbTests
     public async Task Gc_SomeAttachmentsStale_DeletesThemAndAsksEveryPlugin()
     {
         using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a", "b");
+        using var host = new CniHost("a", "b", "c");
         var runtime = host.Runtime(call => call.Command == "GC" ? ScriptedExec.Error(999, $"{call.PluginType} cannot") : ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
-        var list = Networks.OfVersion("1.1.0", "a", "b");
+        var list = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"add"},{"type":"b"}]}""");
+        var changed = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"gc"},{"type":"c"}]}""");
         var elsewhere = Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}""");
         await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "keep"), null, Token);
         await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "stale") with { Args = [new("K", "V")] }, null, Token);
         await runtime.AddNetworkListAsync(elsewhere, Networks.Attachment(ns.Path, containerId: "other"), null, Token);
 
-        var result = await runtime.GcNetworkListAsync(list, [new("keep", "eth0")], allowEmpty: false, host.Recorder, Token);
+        var result = await runtime.GcNetworkListAsync(changed, [new("keep", "eth0")], allowEmpty: false, host.Recorder, Token);
 
-        Assert.Equal(["DEL b", "DEL a", "GC a", "GC b"], host.Recorder.Calls);
+        Assert.Equal(["DEL b", "DEL a", "GC a", "GC c"], host.Recorder.Calls);
         Assert.Equal("stale", Assert.Single(result.Deleted).ContainerId);
-        Assert.Equal(["a cannot", "b cannot"], result.Errors.Select(error => Assert.IsType<CniPluginException>(error).PluginMessage));
+        Assert.Equal(["a cannot", "c cannot"], result.Errors.Select(error => Assert.IsType<CniPluginException>(error).PluginMessage));
         Assert.True(result.PluginsAsked);
         Assert.Equal("K=V", host.Recorder.Started[0].Environment["CNI_ARGS"]);
+        Assert.Equal(["add", "gc"], new[] { host.Recorder.Started[1], host.Recorder.Started[2] }.Select(call => (string?)JsonNode.Parse(call.StdinText)!["of"]));
         var gc = host.Recorder.Started[2];
         Assert.Equal(["", "", "", ""], new[] { "CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_ARGS" }.Select(name => gc.Environment[name]));
         Assert.Equal("""[{"containerID":"keep","ifname":"eth0"}]""", JsonNode.Parse(gc.StdinText)!["cni.dev/valid-attachments"]!.ToJsonString());
