@@ -15,11 +15,17 @@ internal static class NetworkGc
         foreach (var network in survey.Networks.Where(list => survey.Records.Any(record => record.Networks.Any(attachment => attachment.Network == list.Name))))
         {
             if (network.DisableGC || survey.Cached.All(attachment => attachment.NetworkName != network.Name)) continue;
+            if (FindDamaged(host, network) is { } damaged)
+            {
+                findings.Add(new PruneFinding($"network {network.Name}", $"{damaged} is damaged: nobody can tell which attachments are valid", "left alone, its plugins were not asked to clean up (CNI GC)", IsOurs: false));
+                continue;
+            }
+
             try
             {
                 var list = await host.Cni.SelectVersionAsync(network, null, cancellationToken).ConfigureAwait(false);
                 if (!Version.TryParse(list.CniVersion, out var version) || version < Since) continue;
-                var result = await host.Cni.GcNetworkListAsync(list, FindValid, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
+                var result = await host.Cni.GcNetworkListAsync(list, known => FindDamaged(host, network) is null ? FindValid(known) : null, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
                 findings.AddRange(result.Errors.Select(error => Failure(network, error)));
             }
             catch (CniException error)
@@ -35,6 +41,10 @@ internal static class NetworkGc
     // GC would have to delete what others may have made there: then nothing is done.
     private static GcAttachment[]? FindValid(IReadOnlyList<CachedAttachment> known) =>
         known.Count == 0 ? null : [.. known.Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
+
+    // What it told of is not among the attachments that are known: GC would take from a pod what it has.
+    private static string? FindDamaged(PodHost host, NetworkConfigList network) =>
+        host.Cni.GetDamagedCacheFiles().FirstOrDefault(path => Path.GetFileName(path).StartsWith($"{network.Name}-", StringComparison.Ordinal));
 
     private static PruneFinding Failure(NetworkConfigList network, CniException error) =>
         new($"network {network.Name}", "its plugins were asked to clean up (CNI GC)", $"failed: {error.Message}", IsOurs: true, error);

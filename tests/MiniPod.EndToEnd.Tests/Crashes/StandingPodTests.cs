@@ -10,7 +10,7 @@ namespace MiniPod.EndToEnd.Tests.Crashes;
 /// </summary>
 public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
 {
-    private const int Pods = 56;
+    private const int Pods = 60;
     private HostSnapshot _stopped = null!;
 
     [Fact(Timeout = LongLimit)]

@@ -32,4 +32,18 @@ public sealed class NetworkGcTests
         Assert.Equal(["eth0", "eth7"], valid.Select(attachment => (string?)attachment!["ifname"]).Order());
         Assert.NotNull(world.Host.Cni.FindCached("net", another.ContainerId, another.IfName));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task NetworkGc_CacheFileOfAPodDamaged_AsksNoPluginAndSaysWhy()
+    {
+        using var world = new PodWorld(cniVersion: "1.1.0");
+        await world.RunAsync(Token);
+        await world.Host.Cni.AddNetworkListAsync(world.Host.Networks.Get("net"), new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" }, null, Token);
+        await File.WriteAllTextAsync(world.Host.Cni.FindCached("net", "another", "eth7")!.Path, "{", Token);
+
+        var finding = Assert.Single(await NetworkGc.RunAsync(world.Host, Token));
+
+        Assert.Contains("is damaged", finding.Evidence, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Plugins.Calls, call => call.StartsWith("GC", StringComparison.Ordinal));
+    }
 }
