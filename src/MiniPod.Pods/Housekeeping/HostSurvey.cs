@@ -8,8 +8,8 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
-/// What is known on this host, to tell what is not: the records of every store that can be found, the engine's containers, the
-/// attachments in the cache, the networks. The engine is asked first: whatever it tells of had its record by then.
+/// What is known on this host, to tell what is not: the records of every store that can be found and trusted, the engine's
+/// containers, the attachments in the cache, the networks. The engine is asked first: whatever it tells of had its record by then.
 /// </summary>
 internal sealed class HostSurvey
 {
@@ -21,7 +21,9 @@ internal sealed class HostSurvey
         Host = host;
         Containers = containers;
         Cached = host.Cni.GetCachedAttachments(null);
-        _stores = [host.Store, .. OtherStores(host.Store.Paths, containers)];
+        var others = OtherStores(host.Store.Paths, containers);
+        _stores = [host.Store, .. others.Where(paths => paths.IsStateTrusted()).Select(paths => new PodStore(paths))];
+        UntrustedStores = others.Select(paths => paths.StateDirectory).Except(_stores.Select(store => store.Paths.StateDirectory), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var unreadable = new List<string>();
         Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
         Unreadable = unreadable;
@@ -44,6 +46,9 @@ internal sealed class HostSurvey
 
     /// <summary>The attachments in the CNI cache.</summary>
     public IReadOnlyList<CachedAttachment> Cached { get; }
+
+    /// <summary>The state directories that containers name and that are not root's alone: nothing of them is read, for we act as root on what a record says.</summary>
+    public IReadOnlySet<string> UntrustedStores { get; }
 
     /// <summary>The records of all stores.</summary>
     public IReadOnlyList<PodRecord> Records { get; }
@@ -94,19 +99,26 @@ internal sealed class HostSurvey
     /// <summary>Whether this is an id as we give pods.</summary>
     public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 
-    // The labels alone are not enough: an image that was committed from a pod's container hands them on to what others make of it.
     private bool IsLost(ContainerSummary container) =>
         container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(Paths.StateDirectory)
         && container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) is { } id && IsPodId(id) && !HasPod(id)
-        && $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
+        && HasOurName(container);
 
-    private static IEnumerable<PodStore> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) => containers
-        .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
-        .Append(PodPaths.DefaultStateDirectory)
-        .OfType<string>().Where(Path.IsPathFullyQualified)
-        .Distinct(StringComparer.Ordinal)
-        .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
-        .Select(directory => new PodStore(new PodPaths(directory, ours.RunDirectory)));
+    // The labels alone are not enough: an image can have any, and one that was committed from a pod's container hands them on to what
+    // others make of it. No image names its containers.
+    private static bool HasOurName(ContainerSummary container) =>
+        $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
+
+    private static List<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) =>
+    [
+        .. containers.Where(HasOurName)
+            .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
+            .Append(PodPaths.DefaultStateDirectory)
+            .OfType<string>().Where(Path.IsPathFullyQualified)
+            .Distinct(StringComparer.Ordinal)
+            .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
+            .Select(directory => new PodPaths(directory, ours.RunDirectory)),
+    ];
 
     private static IEnumerable<string> SandboxIds(PodRecord record) => record.Outcomes.Values.Select(outcome => outcome.ContainerId).OfType<string>();
 

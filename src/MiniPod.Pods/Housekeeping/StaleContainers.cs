@@ -31,6 +31,7 @@ internal static class StaleContainers
     {
         null => "nothing says whose store it was",
         var directory when directory == Path.TrimEndingDirectorySeparator(survey.Paths.StateDirectory) => "it has not the name that we gave",
+        var directory when survey.UntrustedStores.Contains(directory) => $"it is of the store \"{directory}\", which is not root's alone and was not read",
         var directory => $"it is of the store \"{directory}\"",
     };
 

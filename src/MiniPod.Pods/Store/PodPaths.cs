@@ -80,8 +80,27 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <exception cref="PodException">One is somebody else's, or others may change it, or it is no directory.</exception>
     public void RequireTrusted()
     {
-        foreach (var directory in new[] { StateDirectory, Pods, Logs }) TrustedDirectory.Require(directory, "state directory", "or choose another state directory with --state-dir");
+        RequireTrustedState();
         foreach (var directory in new[] { RunDirectory, Locks, Pins, NetworkNamespaces }) TrustedDirectory.Require(directory, "directory", "for network namespaces and locks are kept there");
+    }
+
+    /// <summary>Whether nobody but root could change what is recorded here; true of a state directory that is missing.</summary>
+    internal bool IsStateTrusted()
+    {
+        try
+        {
+            RequireTrustedState();
+            return true;
+        }
+        catch (PodException)
+        {
+            return false; // one that cannot be looked at included: nothing shows that it is root's
+        }
+    }
+
+    private void RequireTrustedState()
+    {
+        foreach (var directory in new[] { StateDirectory, Pods, Logs }) TrustedDirectory.Require(directory, "state directory", "or choose another state directory with --state-dir");
     }
 
     private static void Make(string directory, string mend)

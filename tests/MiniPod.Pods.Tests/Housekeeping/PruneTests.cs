@@ -76,6 +76,38 @@ public sealed class PruneTests
         Assert.False(File.Exists(world.Paths.Pin(new string('d', 32))));
     }
 
+    // A record tells root what to do: a network of its own choosing, with an address pool where root makes a lock file.
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_StoreThatSomebodyElseCouldChange_IsNotRead()
+    {
+        using var world = new PodWorld();
+        using var another = new TempDirectory();
+        await world.RunAsync(Token);
+        Plant(world, another, "minipod.x.web");
+
+        var trusted = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
+        File.SetUnixFileMode(another.Path, File.GetUnixFileMode(another.Path) | UnixFileMode.OtherWrite);
+        var survey = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+
+        Assert.Contains(trusted.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
+        Assert.DoesNotContain(survey.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
+        Assert.Contains(findings, finding => !finding.IsOurs && finding.Evidence.Contains($"the store \"{another.Path}\", which is not root's alone", StringComparison.Ordinal));
+        Assert.Contains(world.Engine.Containers, container => container.Config.Name == "minipod.x.web");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Survey_StoreThatOnlyAnImagesLabelNames_IsNotRead()
+    {
+        using var world = new PodWorld();
+        using var another = new TempDirectory();
+        Plant(world, another, "somebodys-own");
+
+        var survey = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
+
+        Assert.DoesNotContain(survey.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Prune_RecordUnreadable_LeavesItsPodAlone()
     {
@@ -87,6 +119,26 @@ public sealed class PruneTests
         await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
 
         Assert.Equal(before, world.Left);
+    }
+
+    // A store with one record, which cannot be read, so that its reading shows; and a container whose labels name it.
+    private static void Plant(PodWorld world, TempDirectory store, string container)
+    {
+        var id = new string('c', 32);
+        store.Write($"pods/{id}/pod.json", "{");
+        world.Engine.Add(new ContainerConfig
+        {
+            Name = container,
+            Image = "image",
+            NetworkMode = "none",
+            Labels = new Dictionary<string, string>
+            {
+                [ContainerNames.PodIdLabel] = id,
+                [ContainerNames.PodNameLabel] = "x",
+                [ContainerNames.KubernetesContainerLabel] = "web",
+                [ContainerNames.StateDirectoryLabel] = store.Path,
+            },
+        });
     }
 
     private static void LoseRecord(PodWorld world)
