@@ -7,11 +7,11 @@ namespace MiniPod.Pods.Firewall;
 internal static class FirewallRules
 {
     /// <summary>Removes them. To be called while the address is still reserved, so that nobody can have it anew.</summary>
-    /// <exception cref="PodException">They cannot be removed.</exception>
+    /// <exception cref="PodException">They cannot be looked at, or not be removed.</exception>
     public static async Task CloseAsync(IPAddress address, CancellationToken cancellationToken)
     {
         var (program, length) = address.AddressFamily == AddressFamily.InterNetworkV6 ? ("ip6tables", 128) : ("iptables", 32);
-        if (await SystemTool.ReadAsync(program, ["-w", "-S", PublishedRules.Chain], cancellationToken).ConfigureAwait(false) is not { } there) return;
+        if (await SystemTool.FindAsync(program, ["-w", "-S", PublishedRules.Chain], cancellationToken).ConfigureAwait(false) is not { } there) return;
         string[] own = [$"-A {PublishedRules.Chain} -d {address}/{length} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", $"-A {PublishedRules.Chain} -s {address}/{length} -j ACCEPT"];
         var lines = there.Split('\n').Where(rule => own.Contains(rule)).Select(rule => $"-D {rule[3..]}\n").ToList();
         if (lines.Count > 0) await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], $"*filter\n{string.Concat(lines)}COMMIT\n", cancellationToken).ConfigureAwait(false);

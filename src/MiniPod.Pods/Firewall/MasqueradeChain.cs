@@ -21,15 +21,15 @@ internal static class MasqueradeChain
         var wasMissing = false;
         foreach (var program in addresses.Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables").Distinct())
         {
-            if (await SystemTool.ReadAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
             try
             {
+                if (await SystemTool.FindAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
                 await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", cancellationToken).ConfigureAwait(false);
                 wasMissing = true;
             }
             catch (PodException)
             {
-                // It was not for want of the chain, then: the error of DEL itself is to be told.
+                // Nobody can say that it was for want of the chain, then: the error of DEL itself is to be told.
             }
         }
 

@@ -13,12 +13,13 @@ namespace MiniPod.Pods.Firewall;
 /// </summary>
 internal static class NatRules
 {
-    /// <summary>What is gone, in words; null when all is there, or cannot be looked at: a plugin that is told to work with nftables, no iptables.</summary>
+    /// <summary>What is gone, in words; null when all is there, or is none of iptables: a plugin that is told to work with nftables, a host without it.</summary>
     /// <param name="list">The network.</param>
     /// <param name="containerId">The sandbox, which the rules name in a comment.</param>
     /// <param name="addresses">The pod's addresses on the network.</param>
     /// <param name="ports">The ports published on it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">The rules cannot be looked at.</exception>
     public static async Task<string?> FindMissingAsync(NetworkConfigList list, string containerId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         var masquerades = list.Plugins.Any(plugin => plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq") && Text(plugin, "ipMasqBackend") is null or "iptables");
@@ -26,7 +27,7 @@ internal static class NatRules
         if (!masquerades && !publishes) return null;
         foreach (var family in addresses.GroupBy(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables"))
         {
-            if (await SystemTool.ReadAsync($"{family.Key}-save", ["-t", "nat"], cancellationToken).ConfigureAwait(false) is not { } text) continue;
+            if (await SystemTool.FindAsync($"{family.Key}-save", ["-t", "nat"], cancellationToken).ConfigureAwait(false) is not { } text) continue;
             var rules = text.Split('\n');
             foreach (var address in family)
             {

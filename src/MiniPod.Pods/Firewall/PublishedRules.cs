@@ -32,7 +32,7 @@ internal static class PublishedRules
 
     /// <summary>Adds the rules.</summary>
     /// <returns>False when the firewall plugin has no chain: it works with firewalld, which lets published ports through by itself.</returns>
-    /// <exception cref="PodException">They cannot be added.</exception>
+    /// <exception cref="PodException">They cannot be looked at, or not be added.</exception>
     public static async Task<bool> OpenAsync(string network, string containerId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         var isOpen = false;
@@ -48,6 +48,7 @@ internal static class PublishedRules
     }
 
     /// <summary>Whether all rules stand; true too where the firewall plugin has no chain.</summary>
+    /// <exception cref="PodException">They cannot be looked at.</exception>
     public static async Task<bool> AreOpenAsync(string network, string containerId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         foreach (var family in addresses.GroupBy(Program))
@@ -60,7 +61,7 @@ internal static class PublishedRules
     }
 
     /// <summary>Removes all rules of a container, whatever addresses and ports they are for.</summary>
-    /// <exception cref="PodException">They cannot be removed.</exception>
+    /// <exception cref="PodException">They cannot be looked at, or not be removed.</exception>
     public static async Task CloseAsync(string network, string containerId, CancellationToken cancellationToken)
     {
         foreach (var program in new[] { "iptables", "ip6tables" }) await RemoveAsync(program, Comment(network, containerId), cancellationToken).ConfigureAwait(false);
@@ -85,7 +86,7 @@ internal static class PublishedRules
 
     // Null when the chain is not there.
     private static async Task<IReadOnlyCollection<string>?> ReadAsync(string program, CancellationToken cancellationToken) =>
-        (await SystemTool.ReadAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false))?.Split('\n').Where(line => line.StartsWith("-A ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        (await SystemTool.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false))?.Split('\n').Where(line => line.StartsWith("-A ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
 
     private static async Task ChangeAsync(string program, IEnumerable<string> lines, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MiniPod.Linux;
 
@@ -11,23 +12,42 @@ internal static class SystemTool
     private static readonly string[] Directories = ["/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin"];
     private static readonly Dictionary<string, string> Environment = new() { ["PATH"] = string.Join(':', Directories), ["LC_ALL"] = "C" };
 
-    /// <summary>A program's output; null when it is not installed, or says that it cannot.</summary>
-    /// <exception cref="PodException">It wrote more than anybody can judge by: half a list of rules tells nothing of what is not in it.</exception>
-    public static async Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
-    {
-        if (Find(program) is not { } path) return null;
-        var result = await ChildProcess.RunAsync(new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, OutputLimit = OutputLimit }, cancellationToken).ConfigureAwait(false);
-        if (result.Truncated) throw new PodException($"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
-        return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : null;
-    }
+    // "No such chain" of iptables, from xtables(8)'s OTHER_PROBLEM; and a table or family that the kernel does not have, VERSION_PROBLEM.
+    // The programs for nftables give 1 for all of these, iptables-save too. 2 is a wrong call, 4 a lack of resources or of the lock.
+    private static readonly int[] Absent = [1, 3];
+
+    /// <summary>A program's output; null when it is not installed.</summary>
+    /// <exception cref="PodException">It failed, or did not end in time: that nothing was seen does not show that nothing is there. Or it wrote more than anybody can judge by.</exception>
+    public static Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, [], cancellationToken);
+
+    /// <summary>The output of an iptables program; null when it is not installed, or says that there is no such chain, table or family.</summary>
+    /// <exception cref="PodException">As for <see cref="ReadAsync"/>.</exception>
+    public static Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, Absent, cancellationToken);
 
     /// <summary>Runs a program that changes something.</summary>
     /// <exception cref="PodException">It failed; its own words are in the message.</exception>
     public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
     {
         var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
-        var result = await ChildProcess.RunAsync(new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, Input = Encoding.UTF8.GetBytes(input) }, cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0) throw new PodException($"'{program} {string.Join(' ', arguments)}' failed with exit code {result.ExitCode}: {Encoding.UTF8.GetString(result.Error).Trim()}");
+        var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, Input = Encoding.UTF8.GetBytes(input) };
+        var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
+        if (result.TimedOut || result.ExitCode != 0) throw Failure(program, start, result);
+    }
+
+    private static async Task<string?> LookAsync(string program, IReadOnlyList<string> arguments, int[] absent, CancellationToken cancellationToken)
+    {
+        if (Find(program) is not { } path) return null;
+        var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, OutputLimit = OutputLimit };
+        var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
+        if (result.Truncated) throw new PodException($"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
+        if (result is { TimedOut: false, ExitCode: 0 }) return Encoding.UTF8.GetString(result.Output);
+        return !result.TimedOut && absent.Contains(result.ExitCode) ? null : throw Failure(program, start, result);
+    }
+
+    private static PodException Failure(string program, ChildProcessStart start, ChildProcessResult result)
+    {
+        var outcome = result.TimedOut ? string.Create(CultureInfo.InvariantCulture, $"did not end within {start.Timeout.TotalSeconds} seconds") : $"failed with exit code {result.ExitCode}";
+        return new PodException($"'{program} {string.Join(' ', start.Arguments)}' {outcome}: {Encoding.UTF8.GetString(result.Error).Trim()}");
     }
 
     private static string? Find(string program) => Directories.Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);

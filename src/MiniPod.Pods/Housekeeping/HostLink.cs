@@ -10,6 +10,7 @@ namespace MiniPod.Pods.Housekeeping;
 internal sealed record HostLink(string Name, string Kind, string? Master)
 {
     /// <summary>All interfaces; none where the program ip is missing.</summary>
+    /// <exception cref="PodException">They cannot be looked at.</exception>
     public static async Task<IReadOnlyList<HostLink>> ListAsync(CancellationToken cancellationToken)
     {
         if (await SystemTool.ReadAsync("ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text) return [];

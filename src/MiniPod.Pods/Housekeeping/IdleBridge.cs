@@ -28,6 +28,9 @@ internal static class IdleBridge
         await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<bool> IsEmptyAsync(string bridge, CancellationToken cancellationToken) =>
-        await SystemTool.ReadAsync("ip", ["-o", "link", "show", "master", bridge], cancellationToken).ConfigureAwait(false) is { } ports && string.IsNullOrWhiteSpace(ports);
+    private static async Task<bool> IsEmptyAsync(string bridge, CancellationToken cancellationToken)
+    {
+        var links = await HostLink.ListAsync(cancellationToken).ConfigureAwait(false);
+        return links.Any(link => link.Name == bridge) && links.All(link => link.Master != bridge);
+    }
 }

@@ -61,7 +61,18 @@ public static class Prune
         foreach (var stage in stages)
         {
             var survey = await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false);
-            foreach (var garbage in await stage(survey, cancellationToken).ConfigureAwait(false))
+            IReadOnlyList<Garbage> found;
+            try
+            {
+                found = await stage(survey, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PodException error)
+            {
+                findings.Add(new PruneFinding("the host", "not all of it could be looked at", $"failed: {error.Message}", IsOurs: true, error));
+                continue;
+            }
+
+            foreach (var garbage in found)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 findings.Add(await TreatAsync(host, garbage, options, cancellationToken).ConfigureAwait(false));

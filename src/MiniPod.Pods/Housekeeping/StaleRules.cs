@@ -12,7 +12,7 @@ internal static class StaleRules
             .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => reservation.ContainerId).ToHashSet(StringComparer.Ordinal);
         foreach (var program in new[] { "iptables", "ip6tables" })
         {
-            if (await SystemTool.ReadAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
+            if (await SystemTool.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
             var dump = RuleDump.Parse(text);
             foreach (var (network, id) in dump.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)))
             {
@@ -43,7 +43,7 @@ internal static class StaleRules
     // Read anew: what stands there now is what is removed, in one transaction a table.
     private static async Task RemoveAsync(string program, string network, string id, CancellationToken cancellationToken)
     {
-        if (await SystemTool.ReadAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
+        if (await SystemTool.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
         var removal = RuleDump.Parse(text).Removal(network, id);
         await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], removal, cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using MiniPod.Pods.Firewall;
+using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Firewall;
 
@@ -12,4 +13,45 @@ public sealed class SystemToolTests
 
         Assert.Contains("wrote more than 64 MiB", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Find_ChainThatIsNotThere_IsNothing()
+    {
+        Prerequisite.RequireRoot();
+
+        Assert.Null(await SystemTool.FindAsync("iptables", ["-w", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
+        Assert.Null(await SystemTool.FindAsync("ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
+    }
+
+    // That nothing was seen must not be taken for nothing: a rule would be told removed that stands.
+    [Fact(Timeout = 60_000)]
+    public async Task Find_CallThatFails_IsNotTakenForNothing()
+    {
+        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.FindAsync("iptables", ["--no-such-option"], TestContext.Current.CancellationToken));
+
+        Assert.Contains("failed with exit code 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("4")]
+    [InlineData("137")]
+    [InlineData("255")]
+    public async Task Find_ExitCodeOfAnotherKind_IsNotTakenForNothing(string code)
+    {
+        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.FindAsync("sh", ["-c", $"echo why >&2; exit {code}"], TestContext.Current.CancellationToken));
+
+        Assert.EndsWith($"failed with exit code {code}: why", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Read_AnyFailure_IsNotTakenForNothing()
+    {
+        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.ReadAsync("ip", ["link", "show", "dev", "no-such-device"], TestContext.Current.CancellationToken));
+
+        Assert.Contains("failed with exit code 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Read_ProgramThatIsNotInstalled_IsNothing() =>
+        Assert.Null(await SystemTool.ReadAsync("no-such-program", [], TestContext.Current.CancellationToken));
 }
