@@ -52,6 +52,47 @@ public sealed class LockTests
         Assert.Equal(["ADD c1", "end ADD c1", "GC ", "end GC ", "ADD c2", "end ADD c2"], events);
     }
 
+    // Else what the work finds unused is in use before it is taken away.
+    [Fact(Timeout = 60_000)]
+    public async Task RunAlone_WhileOperationsRun_WaitsForThemAndLetsNoneBegin()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost();
+        var events = new ConcurrentQueue<string>();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Files.WriteScript("bin/a", $"sleep 0.6; echo '{Networks.Result}'");
+        var observer = new Marks(events, first);
+
+        var add = host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "c1"), observer, Token);
+        await first.Task;
+        var alone = host.Runtime().RunAloneAsync(TimeSpan.FromSeconds(30), WorkAsync, Token);
+        await Task.Delay(100, Token);
+        var late = host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "c2"), observer, Token);
+        await Task.WhenAll(add, alone, late);
+
+        Assert.Equal(["ADD c1", "end ADD c1", "work", "end work", "ADD c2", "end ADD c2"], events);
+
+        async Task WorkAsync(CancellationToken cancellationToken)
+        {
+            events.Enqueue("work");
+            await Task.Delay(300, cancellationToken);
+            events.Enqueue("end work");
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RunAlone_OperationThatDoesNotEnd_TimesOutAndDoesNothing()
+    {
+        using var host = new CniHost("a");
+        Directory.CreateDirectory(host.Files["locks"]);
+        using var held = FileLock.TryAcquire(host.Files["locks/cni.gc.lock"], exclusive: false);
+        var isDone = false;
+
+        await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime().RunAloneAsync(TimeSpan.FromMilliseconds(200), _ => Task.FromResult(isDone = true), Token));
+
+        Assert.False(isDone);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Gc_AddRunsWhileItWaits_AsksForTheValidOnesAfterwardsAndSparesIt()
     {

@@ -8,6 +8,8 @@ namespace MiniPod.Pods.Housekeeping;
 /// <summary>The bridge of the network in the program, when nothing is plugged in. The next pod's plugin makes it again. Bridges of configured networks are their owners'.</summary>
 internal static class IdleBridge
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
         if (survey.Networks.FirstOrDefault(NetworkResolver.IsBuiltIn) is not { } network || survey.Cached.Any(attachment => attachment.NetworkName == network.Name && survey.IsKnown(attachment.ContainerId))) return [];
@@ -21,12 +23,23 @@ internal static class IdleBridge
         return [];
     }
 
+    // Once before the wait, so that nobody is kept from the network for nothing, and once when no plugin is at work: what is plugged
+    // in by then stays, and who comes later makes the bridge anew.
     private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
     {
-        // An attachment stands in the cache before its first plugin runs.
-        if (survey.Host.Cni.GetCachedAttachments(null).Any(attachment => attachment.NetworkName == network) || !await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false)) return;
-        await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", cancellationToken).ConfigureAwait(false);
+        if (await IsIdleAsync(survey, network, bridge, cancellationToken).ConfigureAwait(false))
+            await survey.Host.Cni.RunAloneAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task DeleteAsync(CancellationToken token)
+        {
+            if (await IsIdleAsync(survey, network, bridge, token).ConfigureAwait(false))
+                await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", token).ConfigureAwait(false);
+        }
     }
+
+    // An attachment stands in the cache before its first plugin runs, and until its last has ended.
+    private static async Task<bool> IsIdleAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken) =>
+        survey.Host.Cni.GetCachedAttachments(null).All(attachment => attachment.NetworkName != network) && await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false);
 
     private static async Task<bool> IsEmptyAsync(string bridge, CancellationToken cancellationToken)
     {

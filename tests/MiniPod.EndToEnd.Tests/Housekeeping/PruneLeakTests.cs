@@ -205,6 +205,26 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await ShouldBeWholeAsync(await RunPodAsync("next")); // the next pod's plugin makes it again
     }
 
+    // Whoever begins an ADD has made sure of the bridge before it plugs its pair in.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task IdleBridge_WhileAPluginIsAtWork_StaysUntilItHasEnded()
+    {
+        (await MiniPodAsync("rm", "-f", (await RunPodAsync("pod")).Name)).ShouldSucceed();
+        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0) Assert.Skip("other pods are on the default network");
+        await using var plugin = RunningCommand.Start("flock", ["--shared", "--no-fork", "/run/minipod/locks/cni.gc.lock", "sh", "-c", "echo held; exec sleep 60"]);
+        await UntilAsync(() => plugin.Stdout.StartsWith("held", StringComparison.Ordinal), "the lock of a CNI operation");
+
+        await using var prune = StartMiniPod("prune");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var (isWaiting, before) = (!prune.HasExited, await LinksAsync());
+        plugin.Kill();
+        (await prune.WaitAsync()).ShouldSucceed();
+
+        Assert.True(isWaiting, prune.Stdout + prune.Stderr);
+        Assert.Contains("minipod0", before);
+        Assert.DoesNotContain("minipod0", await LinksAsync());
+    }
+
     private static async Task<IReadOnlyList<string>> LinksAsync() =>
         [.. (await Command.RunAsync("ip", "-br", "link")).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0])];
 
