@@ -24,7 +24,7 @@ internal static class MasqueradeChain
             try
             {
                 if (await SystemTool.FindAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
-                await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", cancellationToken).ConfigureAwait(false);
+                await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", containerId, cancellationToken).ConfigureAwait(false);
                 wasMissing = true;
             }
             catch (PodException)

@@ -41,7 +41,7 @@ internal static class PublishedRules
             if (await ReadAsync(family.Key, cancellationToken).ConfigureAwait(false) is not { } there) continue;
             isOpen = true;
             var missing = family.SelectMany(address => For(network, containerId, address, ports)).Select(rule => $"-A {Chain} {rule}").Except(there, StringComparer.Ordinal);
-            await ChangeAsync(family.Key, missing, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(family.Key, missing, containerId, cancellationToken).ConfigureAwait(false);
         }
 
         return isOpen;
@@ -64,17 +64,18 @@ internal static class PublishedRules
     /// <exception cref="PodException">They cannot be looked at, or not be removed.</exception>
     public static async Task CloseAsync(string network, string containerId, CancellationToken cancellationToken)
     {
-        foreach (var program in new[] { "iptables", "ip6tables" }) await RemoveAsync(program, Comment(network, containerId), cancellationToken).ConfigureAwait(false);
+        foreach (var program in new[] { "iptables", "ip6tables" }) await RemoveAsync(program, network, containerId, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task RemoveAsync(string program, string comment, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(string program, string network, string containerId, CancellationToken cancellationToken)
     {
+        var comment = Comment(network, containerId);
         for (var tries = 1; ; tries++)
         {
             if (await ReadAsync(program, cancellationToken).ConfigureAwait(false) is not { } there) return;
             try
             {
-                await ChangeAsync(program, there.Where(rule => rule.Contains(comment, StringComparison.Ordinal)).Select(rule => $"-D {rule[3..]}"), cancellationToken).ConfigureAwait(false);
+                await ChangeAsync(program, there.Where(rule => rule.Contains(comment, StringComparison.Ordinal)).Select(rule => $"-D {rule[3..]}"), containerId, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (PodException) when (tries < Tries)
@@ -88,7 +89,7 @@ internal static class PublishedRules
     private static async Task<IReadOnlyCollection<string>?> ReadAsync(string program, CancellationToken cancellationToken) =>
         (await SystemTool.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false))?.Split('\n').Where(line => line.StartsWith("-A ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
 
-    private static async Task ChangeAsync(string program, IEnumerable<string> lines, CancellationToken cancellationToken)
+    private static async Task ChangeAsync(string program, IEnumerable<string> lines, string containerId, CancellationToken cancellationToken)
     {
         var text = new StringBuilder("*filter\n");
         var count = 0;
@@ -98,7 +99,7 @@ internal static class PublishedRules
             count++;
         }
 
-        if (count > 0) await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], text.Append("COMMIT\n").ToString(), cancellationToken).ConfigureAwait(false);
+        if (count > 0) await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], text.Append("COMMIT\n").ToString(), containerId, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Program(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MiniPod.Cni;
 using MiniPod.Linux;
 
 namespace MiniPod.Pods.Firewall;
@@ -26,10 +27,20 @@ internal static class SystemTool
 
     /// <summary>Runs a program that changes something.</summary>
     /// <exception cref="PodException">It failed; its own words are in the message.</exception>
-    public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
+    public static Task RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken) => RunAsync(program, arguments, input, null, cancellationToken);
+
+    /// <summary>Runs a program that changes something of a container's.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="containerId">The container, told as plugins are told it: when we are killed, recovery finds the program by it, and lets it end before it looks what is there. Null for none.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="PodException">It failed; its own words are in the message.</exception>
+    public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
-        var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, Input = Encoding.UTF8.GetBytes(input) };
+        var environment = containerId is null ? Environment : new(Environment) { [CniArgs.ContainerId] = containerId };
+        var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = environment, Input = Encoding.UTF8.GetBytes(input) };
         var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
         if (result.TimedOut || result.ExitCode != 0) throw Failure(program, start, result);
     }

@@ -1,3 +1,4 @@
+using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
@@ -13,7 +14,6 @@ namespace MiniPod.Pods.Operations;
 /// </summary>
 public static class RecoverPod
 {
-    private const string ContainerIdVariable = "CNI_CONTAINERID";
     private const string NeverBegun = "none";
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
@@ -125,12 +125,12 @@ public static class RecoverPod
         };
     }
 
-    // A dead owner's plugins run on. Before anything is undone they end by themselves, or are ended.
+    // A dead owner's plugins run on, and so does iptables-restore. Before anything is undone they end by themselves, or are ended.
     private static async Task AwaitPluginsAsync(PodHost host, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {
         if (open.BootId != Host.BootId || session.Journal.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
-        var ended = await ProcessMarker.EndAsync(ContainerIdVariable, sandboxId, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
-        if (ended > 0) host.Notice($"{ended} plugin processes of the interrupted command had to be ended");
+        var ended = await ProcessMarker.EndAsync(CniArgs.ContainerId, sandboxId, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
+        if (ended > 0) host.Notice($"{ended} processes of the interrupted command had to be ended");
     }
 
     private static async Task<string> KeepOrRemoveAsync(PodSession session, PodOperation operation, Func<IStep, bool> which, PodPhase phase)

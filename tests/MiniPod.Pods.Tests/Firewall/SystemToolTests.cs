@@ -1,3 +1,4 @@
+using MiniPod.Linux;
 using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Tests.Doubles;
 
@@ -54,4 +55,23 @@ public sealed class SystemToolTests
     [Fact(Timeout = 60_000)]
     public async Task Read_ProgramThatIsNotInstalled_IsNothing() =>
         Assert.Null(await SystemTool.ReadAsync("no-such-program", [], TestContext.Current.CancellationToken));
+
+    // By it recovery finds what a killed command has started: a rule must not come after recovery has looked.
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ForAContainer_IsFoundByTheVariableThatPluginsHave()
+    {
+        var id = Guid.NewGuid().ToString("N");
+
+        var run = SystemTool.RunAsync("sleep", ["1"], "", id, TestContext.Current.CancellationToken);
+        while (!run.IsCompleted && ProcessMarker.Find("CNI_CONTAINERID", id).Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        var found = ProcessMarker.Find("CNI_CONTAINERID", id);
+        await run;
+
+        Assert.Single(found);
+        Assert.Empty(ProcessMarker.Find("CNI_CONTAINERID", id));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ForNoContainer_HasTheTwoVariablesAlone() =>
+        await SystemTool.RunAsync("sh", ["-c", "test \"$(tr '\\0' '\\n' < /proc/$$/environ | sed 's/=.*//' | sort | tr '\\n' ' ')\" = 'LC_ALL PATH '"], "", TestContext.Current.CancellationToken);
 }
