@@ -19,10 +19,12 @@ public sealed partial class HostSnapshot
         var snapshot = new HostSnapshot(directories);
         var containers = Command.RunAsync("docker", "ps", "--all", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
         var links = Command.RunAsync("ip", "-br", "link");
+        var routes = RoutesAsync();
         var rules = RulesAsync("iptables-save");
         var rules6 = RulesAsync("ip6tables-save");
         snapshot.Add("container", (await containers).ShouldSucceed().Lines);
         snapshot.Add("link", (await links).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0]));
+        snapshot.Add("route", await routes);
         snapshot.Add("iptables", await rules);
         snapshot.Add("ip6tables", await rules6);
         snapshot.Add("/var/run/netns", Entries("/var/run/netns"));
@@ -82,6 +84,17 @@ public sealed partial class HostSnapshot
         return rules;
     }
 
+    // Not whether a link has a carrier, nor how long a router's word holds. Of IPv6 not what the kernel adds for each address and
+    // interface by itself: it does so when it has found the address to be nobody else's, a second or two later.
+    private static async Task<IEnumerable<string>> RoutesAsync()
+    {
+        var routes = Command.RunAsync("ip", "-4", "-o", "route", "show", "table", "all");
+        var routes6 = await Command.RunAsync("ip", "-6", "-o", "route", "show", "table", "all"); // a kernel may have no IPv6
+        return (await routes).ShouldSucceed().Lines
+            .Concat(routes6.Lines.Where(line => line.Split(' ')[0] is not ("local" or "anycast" or "multicast" or "fe80::/64")))
+            .Select(line => Fleeting().Replace(line, "").TrimEnd());
+    }
+
     private static IEnumerable<string> Entries(string directory) => Directory.Exists(directory)
         ? new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => $"{entry.Name} -> {entry.LinkTarget}")
         : [];
@@ -131,6 +144,9 @@ public sealed partial class HostSnapshot
 
     [GeneratedRegex(@" ?\[\d+:\d+\]")]
     private static partial Regex Counters();
+
+    [GeneratedRegex(@" (linkdown|expires -?\d+sec)(?= |$)")]
+    private static partial Regex Fleeting();
 
     private void Add(string kind, IEnumerable<string> lines)
     {
