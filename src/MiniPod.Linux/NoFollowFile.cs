@@ -11,6 +11,10 @@ public static class NoFollowFile
     /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
     public static SafeFileHandle OpenAppend(string path) => Open(path, Libc.WriteOnly | Libc.Create | Libc.AppendOnly);
 
+    /// <summary>Opens a file to read and write; makes it (0600) when it is missing.</summary>
+    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
+    public static SafeFileHandle OpenReadWrite(string path) => Open(path, Libc.ReadWrite | Libc.Create);
+
     /// <summary>Replaces the content of a file that is there, in place: whoever has it open or mounted sees the new one.</summary>
     /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
     public static void Overwrite(string path, ReadOnlySpan<byte> content)

@@ -68,7 +68,7 @@ public sealed class PluginHostTests
 
         Assert.Equal(1, code);
         Assert.Equal(999, (int?)JsonNode.Parse(output)!["code"]);
-        Assert.Contains("DirectoryNotFoundException", log, StringComparison.Ordinal);
+        Assert.Contains("LibcException", log, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -134,6 +134,21 @@ public sealed class PluginHostTests
         var error = await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), null, Token));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task DebugPlugin_LinkInPlaceOfItsLog_IsNotFollowed()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("minipod-debug");
+        var (log, victim) = (host.Files["log"], host.Files["victim"]);
+        File.WriteAllText(victim, "root's own");
+        File.CreateSymbolicLink(log, victim);
+        var list = Networks.Parse($$"""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"minipod-debug","log":"{{log}}"}]}""");
+
+        await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), null, Token));
+
+        Assert.Equal("root's own", File.ReadAllText(victim));
     }
 
     private static CniRuntime Runtime(CniHost host) => host.Runtime(call =>

@@ -9,7 +9,7 @@ namespace MiniPod.Cni.Plugins;
 /// The plugin <c>minipod-debug</c>: records what it is given and passes the result through, so that a chain can be looked into;
 /// and misbehaves when told to, so that a runtime can be tested. Its configuration:
 /// <list type="bullet">
-/// <item><c>log</c>: a file; each call is appended to it as one line of JSON: time, CNI_ variables, request.</item>
+/// <item><c>log</c>: a file, and no symbolic link; each call is appended to it as one line of JSON: time, CNI_ variables, request.</item>
 /// <item><c>result</c>: the result of ADD. Default the one before, or an empty one.</item>
 /// <item><c>on</c>: by command, what to do instead of success: <c>error</c> (an object with code, msg, details), <c>delayMs</c>, <c>hang</c>
 /// (true: never ends), <c>crash</c> (true: ends without an answer), <c>output</c> (a text, written as it is), <c>stderr</c> (a text).</item>
@@ -77,7 +77,7 @@ public sealed class DebugPlugin(Stream output, Stream log, TimeProvider time, Ac
             call.Config.WriteTo(writer);
             writer.WriteEndObject();
         });
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        using var file = new FileStream(NoFollowFile.OpenAppend(path), FileAccess.Write, bufferSize: 0);
         await file.WriteAsync((byte[])[.. line, (byte)'\n'], cancellationToken).ConfigureAwait(false);
     }
 

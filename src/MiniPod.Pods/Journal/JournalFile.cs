@@ -35,7 +35,7 @@ public sealed class JournalFile : IDisposable
     public JournalState State { get; }
 
     /// <summary>Opens a journal for appending; makes it (0600) when there is none.</summary>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="IOException">It cannot be read or written, or a symbolic link is in its place.</exception>
     public static JournalFile Open(string path, TimeProvider time)
     {
         var file = OpenFile(path);
@@ -152,14 +152,7 @@ public sealed class JournalFile : IDisposable
         return text.ToArray();
     }
 
-    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
-    {
-        Mode = FileMode.OpenOrCreate,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.ReadWrite,
-        BufferSize = 0,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
+    private static FileStream OpenFile(string path) => new(NoFollowFile.OpenReadWrite(path), FileAccess.ReadWrite, bufferSize: 0);
 
     private static string Name(JournalEntry entry) =>
         entry.Plugin is { } plugin ? $"{entry.Event} {plugin.Command} {plugin.Type}" : $"{entry.Event} {entry.Step ?? entry.Verb}".TrimEnd();

@@ -47,6 +47,23 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = 3 * Limit)]
+    public async Task Journal_IsRefused()
+    {
+        var (pod, victim) = (Name("pod"), WriteFile("victim", Content));
+        var id = (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed().Text;
+        var journal = Path.Combine(StateDirectory, "pods", id, "journal.jsonl");
+        File.Move(journal, Path.Combine(Files, "journal"));
+        File.CreateSymbolicLink(journal, victim);
+
+        RequireClear(await MiniPodAsync("stop", "-t", "0", pod), 125, journal, "symbolic link");
+
+        Assert.Equal(Content, await File.ReadAllTextAsync(victim));
+        File.Delete(journal);
+        File.Move(Path.Combine(Files, "journal"), journal);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
     public async Task NameReservation_IsReplaced()
     {
         var victim = Path.Combine(Files, "victim");

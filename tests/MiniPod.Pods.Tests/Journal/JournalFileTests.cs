@@ -52,6 +52,27 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal("{\"torn", File.ReadAllText(Path));
     }
 
+    [Fact]
+    public void Open_LinkInItsPlace_IsNotFollowed()
+    {
+        var victim = _files.Write("victim", "root's own\n");
+        File.CreateSymbolicLink(Path, victim);
+
+        Assert.ThrowsAny<IOException>(() => Open().Dispose());
+
+        Assert.Equal("root's own\n", File.ReadAllText(victim));
+    }
+
+    [Fact]
+    public void Open_LinkToWhatIsNotThere_MakesNothingThere()
+    {
+        File.CreateSymbolicLink(Path, _files["victim"]);
+
+        Assert.ThrowsAny<IOException>(() => Open().Dispose());
+
+        Assert.False(File.Exists(_files["victim"]));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
