@@ -6,7 +6,11 @@ namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
 /// Interfaces on the bridges of our networks that no attachment tells of, and bridges of configured networks that nothing is plugged
-/// into. A pod's own pair goes with its namespace, so what is left was made by somebody: told, never touched.
+/// into: told, never touched, on the network in the program too. An address or a rule there is ours by the container's id that it
+/// carries; an interface carries none, for the plugins give the pair a name by chance. And none of ours is left: the plugin makes the
+/// pair in the pod's namespace, which takes it along, also where an ADD was killed; what held that namespace for us, container and
+/// pin, prune has removed before it looks here. What still stands was plugged in by somebody, or leads to a namespace that somebody
+/// else holds, with a process or a mount of his.
 /// </summary>
 internal static class StaleInterfaces
 {
