@@ -27,7 +27,7 @@ public sealed partial class CniRuntime
         }
         catch (TimeoutException error)
         {
-            throw new CniTimeoutException($"CNI operations are under way: {error.Message}", "GC", null, patience, error);
+            throw new CniTimeoutException($"CNI operations are under way: {error.Message}", "GC", null, patience, null, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

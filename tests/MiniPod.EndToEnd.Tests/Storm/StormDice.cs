@@ -48,7 +48,8 @@ internal sealed class StormDice(int seed, int worker)
             < 91 => new("inspect", ["inspect", pod], pod),
             < 95 => new("exec", ["exec", pod, "true"], pod),
             < 98 => new("logs", ["logs", pod], pod),
-            _ => new("prune --dry-run", ["prune", "--dry-run"]),
+            < 99 => new("prune --dry-run", ["prune", "--dry-run"]),
+            _ => new("prune", ["prune"]),
         };
     }
 

@@ -1,6 +1,5 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Firewall;
-using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Firewall;
 
