@@ -36,7 +36,8 @@ internal static class StaleRules
         foreach (var (table, chain) in dump.Unused().Where(one => !known.Contains(one.Chain)))
         {
             yield return Garbage.Foreign($"chain {chain} of {program}'s table {table}", "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it")
-                with { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
+                with
+            { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
         }
     }
 
