@@ -65,4 +65,5 @@ within() {
 }
 
 [[ $# -gt 0 ]] || die 'private-host.sh COMMAND...'
-if [[ -n ${!inside:-} ]]; then within "$@"; else outside "$@"; fi
+# Only the first process of the new namespace is inside: called on a private host, this makes one more.
+if [[ -n ${!inside:-} && $$ -eq 1 ]]; then within "$@"; else outside "$@"; fi
