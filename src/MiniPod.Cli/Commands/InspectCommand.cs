@@ -28,8 +28,15 @@ internal static class InspectCommand
                 {
                     var record = environment.Host.Store.Get(pod);
                     var status = await environment.Status.GetAsync(record, cancellationToken);
-                    if (parse.GetValue(check)) status = status.With(await NetworkCheck.RunAsync(environment.Host, status, cancellationToken));
-                    found.Add((JsonNode)PodJson.Details(status, environment.Host.Store.Paths));
+                    try
+                    {
+                        if (parse.GetValue(check)) status = status.With(await NetworkCheck.RunAsync(environment.Host, status, cancellationToken));
+                    }
+                    finally
+                    {
+                        // What could be seen is shown, also when the rest cannot be looked at.
+                        found.Add((JsonNode)PodJson.Details(status, environment.Host.Store.Paths));
+                    }
                 }
                 catch (PodException error)
                 {

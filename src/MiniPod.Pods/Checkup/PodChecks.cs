@@ -1,5 +1,6 @@
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Checkup;
@@ -23,13 +24,28 @@ internal static class PodChecks
 
         foreach (var pod in pods.Where(pod => pod.State is PodState.Running or PodState.Degraded))
         {
-            if (await PublishedPorts.FindClosedAsync(pod.Record, cancellationToken).ConfigureAwait(false) is not null)
-                results.Add(CheckResult.Warning($"ports {pod.Record.Name}", "the rules are gone that let other machines reach its published ports", $"minipod repair --check {pod.Record.Name}"));
+            if (await FindClosedAsync(pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
         }
 
         var whole = pods.Count(pod => pod.Problems.Count == 0);
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} are as their records say"));
         return results;
+    }
+
+    // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
+    private static async Task<CheckResult?> FindClosedAsync(PodRecord pod, CancellationToken cancellationToken)
+    {
+        var check = $"ports {pod.Name}";
+        try
+        {
+            return await PublishedPorts.FindClosedAsync(pod, cancellationToken).ConfigureAwait(false) is null
+                ? null
+                : CheckResult.Warning(check, "the rules are gone that let other machines reach its published ports", $"minipod repair --check {pod.Name}");
+        }
+        catch (PodException error)
+        {
+            return CheckResult.Failed(check, error.Message, $"iptables -S {Firewall.PublishedRules.Chain}");
+        }
     }
 
     public static IReadOnlyList<CheckResult> Interrupted(PodHost host)

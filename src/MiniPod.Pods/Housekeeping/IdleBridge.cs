@@ -27,13 +27,18 @@ internal static class IdleBridge
     // in by then stays, and who comes later makes the bridge anew.
     private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
     {
-        if (await IsIdleAsync(survey, network, bridge, cancellationToken).ConfigureAwait(false))
-            await survey.Host.Cni.RunAloneAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
+        await RequireIdleAsync(cancellationToken).ConfigureAwait(false);
+        await survey.Host.Cni.RunAloneAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
 
         async Task DeleteAsync(CancellationToken token)
         {
-            if (await IsIdleAsync(survey, network, bridge, token).ConfigureAwait(false))
-                await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", token).ConfigureAwait(false);
+            await RequireIdleAsync(token).ConfigureAwait(false);
+            await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", token).ConfigureAwait(false);
+        }
+
+        async Task RequireIdleAsync(CancellationToken token)
+        {
+            if (!await IsIdleAsync(survey, network, bridge, token).ConfigureAwait(false)) throw new InUseException();
         }
     }
 

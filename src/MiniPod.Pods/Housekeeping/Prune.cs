@@ -110,6 +110,10 @@ public static class Prune
             host.Log.ForContext(typeof(Prune)).Information("Pruned {What}: {Evidence}", garbage.What, garbage.Evidence);
             return Finding(garbage.Removal);
         }
+        catch (InUseException)
+        {
+            return Finding("left alone, it is in use by now");
+        }
         catch (Exception error) when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             return Finding($"failed: {error.Message}", error);

@@ -22,6 +22,7 @@ public static class NetworkCheck
     /// <summary>Checks every network of a pod that runs.</summary>
     /// <returns>A problem for each network that is not as it was made.</returns>
     /// <exception cref="CniException">A plugin is missing, or did not answer.</exception>
+    /// <exception cref="PodException">The firewall cannot be looked at.</exception>
     public static async Task<IReadOnlyList<PodProblem>> RunAsync(PodHost host, PodStatus pod, CancellationToken cancellationToken)
     {
         var record = pod.Record;
