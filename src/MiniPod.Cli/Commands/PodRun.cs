@@ -52,9 +52,15 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         return await FollowAsync(running, container, async () =>
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
-            if (remove) await RemovePod.RunAsync(host, running.Record.Id, force: true, CancellationToken.None);
-            else await StopPod.RunAsync(host, running.Record.Id, StopGrace, CancellationToken.None);
-            running.Watch?.Delete();
+            try
+            {
+                if (remove) await RemovePod.RunAsync(host, running.Record.Id, force: true, CancellationToken.None);
+                else await StopPod.RunAsync(host, running.Record.Id, StopGrace, CancellationToken.None);
+            }
+            finally
+            {
+                running.Watch?.Delete();
+            }
         });
     }
 
@@ -108,9 +114,13 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             await cleanUpAsync();
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not PodNotFoundException)
         {
             host.Notice(ErrorText.Of(error));
+        }
+        catch (PodNotFoundException)
+        {
+            // Somebody removed the pod, which the first error tells already.
         }
     }
 
