@@ -26,6 +26,7 @@ internal sealed class HostSurvey
         UntrustedStores = others.Select(paths => paths.StateDirectory).Except(_stores.Select(store => store.Paths.StateDirectory), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var unreadable = new List<string>();
         Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
+        if (UntrustedStores.Contains(PodPaths.DefaultStateDirectory)) unreadable.Add($"\"{PodPaths.DefaultStateDirectory}\" is not root's alone, and was not read"); // that one is ours, whoever can change it
         Unreadable = unreadable;
         Lost = [.. containers.Where(IsLost)];
         Orphans = includeLost ? Lost : [];
