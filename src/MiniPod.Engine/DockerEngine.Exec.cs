@@ -109,7 +109,7 @@ public sealed partial class DockerEngine
                 }
                 catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
                 {
-                    throw new EngineException($"cannot {tried} to its end: somebody removed the container while it ran", e);
+                    throw new EngineException($"cannot {tried} to its end: the container ended, or was removed, before its exit code was asked for", e);
                 }
 
                 await Task.Delay(ExecPoll, token).ConfigureAwait(false);

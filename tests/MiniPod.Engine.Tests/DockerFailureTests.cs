@@ -40,7 +40,7 @@ public sealed class DockerFailureTests
 
         var message = await MessageAsync(() => engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, null, Stream.Null, Stream.Null, Token));
 
-        Assert.Equal("cannot run a command in container \"web\" to its end: somebody removed the container while it ran", message);
+        Assert.Equal("cannot run a command in container \"web\" to its end: the container ended, or was removed, before its exit code was asked for", message);
     }
 
     [Theory(Timeout = Limit)]

@@ -20,6 +20,7 @@ internal static partial class ExpectedErrors
         if (result.ExitCode == 0) return "ok";
         if (result.ExitCode == 137) return "killed";
         if (result.ExitCode == StormCommand.ContainerCode) return "ok";
+        if (result.ExitCode == 126 && result.Stdout.Contains("cannot exec in a stopped", StringComparison.Ordinal)) return "ended meanwhile"; // so the engine tells it, to docker exec too
         if (!result.Stderr.Contains("minipod: ", StringComparison.Ordinal)) return null;
         if (engineWasDown && NoEngine().IsMatch(result.Stderr)) return EngineDown;
         if (NameTaken().IsMatch(result.Stderr)) return "name taken";
@@ -62,7 +63,7 @@ internal static partial class ExpectedErrors
     private static partial Regex HalfThere();
 
     // Between our look at the container and the engine's.
-    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed)", RegexOptions.Multiline)]
+    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed|the container ended)", RegexOptions.Multiline)]
     private static partial Regex EndedMeanwhile();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
