@@ -9,7 +9,7 @@ DURATION ?= 300
 SEED ?=
 SUPPORT := tests/support
 
-.PHONY: help demo demo-clean test storm fuzz bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test storm crash fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -27,6 +27,11 @@ test: ## run every test; the last line is: N passed, N failed, N skipped
 storm: setup engine-start images build ## five minutes of bad luck on a host of its own (DURATION=300, SEED=number)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) $(SUPPORT)/storm.sh
+
+crash: setup engine-start images build ## kill every verb at every point it passes, on a host of its own ('make test': some verbs at every third)
+	@$(SUPPORT)/build.sh faults
+	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
+	@MINIPOD_EVERY_POINT=yes $(SUPPORT)/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput
 
 fuzz: ## throw a million odd inputs at each reader of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo

@@ -12,6 +12,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 {
     protected const int Killed = 128 + 9;
 
+    private const int Sampled = 3;
+
     /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less than a minute.</summary>
     protected const int LongLimit = 1_800_000;
 
@@ -47,6 +49,17 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     }
 
     protected Task KillAsync(string point, params string[] args) => KillAsync(new Dictionary<string, string?>(), point, args);
+
+    /// <summary>
+    /// Of a verb whose steps are those of others, killed at every point there: every third point, beginning with another one each
+    /// time; all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
+    /// </summary>
+    protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
+    {
+        if (Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 }) return points;
+        var first = Environment.ProcessId % Sampled;
+        return [.. points.Where((_, index) => index % Sampled == first)];
+    }
 
     /// <summary>Kills a command at each point, on a pod of its own for each, several at once.</summary>
     /// <param name="points">The points.</param>
@@ -86,8 +99,11 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     }
 
     /// <summary>Prints a figure for the README.</summary>
-    protected static void Tell(string verb, int points) =>
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {verb}: killed at {points} points, leftovers found: 0"));
+    /// <param name="verb">What was killed.</param>
+    /// <param name="points">At how many points.</param>
+    /// <param name="of">How many there are; null when it was killed at all of them.</param>
+    protected static void Tell(string verb, int points, int? of = null) =>
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {verb}: killed at {points}{(of is null || of == points ? "" : $" of {of}")} points, leftovers found: 0"));
 
     private CommandOptions With(IReadOnlyDictionary<string, string?> environment, (string Name, string Value) one)
     {

@@ -3,18 +3,19 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Recovery itself killed, at every point it passes: the next one finishes. Each pod has a state directory of its own, so that each recovery is of one pod.</summary>
+/// <summary>Recovery itself killed, at the points it passes: the next one finishes. Each pod has a state directory of its own, so that each recovery is of one pod.</summary>
 public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
 {
     [Fact(Timeout = LongLimit)]
-    public async Task RunKilledBeforeItsEnd_RecoveryKilledAtEveryPoint_TheNextOneFinishes()
+    public async Task RunKilledBeforeItsEnd_RecoveryKilledAtItsPoints_TheNextOneFinishes()
     {
         var before = await SnapshotAsync();
         string[] Run(int index) => ["run", "-d", "--name", Pod(index), .. Sleeper];
         const string point = "before line Done StartContainer/toolbox";
 
         await KillAsync(State(0), point, Run(0));
-        var points = await PointsAsync(State(0), "recover");
+        var all = await PointsAsync(State(0), "recover");
+        var points = Sample(all);
         await EachAsync(points.Count, async index =>
         {
             await KillAsync(State(index + 1), point, Run(index + 1));
@@ -23,11 +24,11 @@ public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
         });
 
         await AssertSameAsync(before, points, index => Pod(index + 1));
-        Tell("recovery of run", points.Count);
+        Tell("recovery of run", points.Count, all.Count);
     }
 
     [Fact(Timeout = LongLimit)]
-    public async Task StartKilledBeforeItsEnd_RecoveryKilledAtEveryPoint_TheNextOneFinishes()
+    public async Task StartKilledBeforeItsEnd_RecoveryKilledAtItsPoints_TheNextOneFinishes()
     {
         var before = await SnapshotAsync();
         const string point = "before line Done StartContainer/toolbox";
@@ -39,7 +40,8 @@ public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
         }
 
         await PrepareAsync(0);
-        var points = await PointsAsync(State(0), "recover");
+        var all = await PointsAsync(State(0), "recover");
+        var points = Sample(all);
         await EachAsync(points.Count, async index =>
         {
             await PrepareAsync(index + 1);
@@ -51,7 +53,7 @@ public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
 
         await EachAsync(points.Count + 1, async index => (await InAsync(index, ["rm", Pod(index)])).ShouldSucceed());
         await AssertSameAsync(before, points, index => Pod(index + 1));
-        Tell("recovery of start", points.Count);
+        Tell("recovery of start", points.Count, all.Count);
     }
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index}"));

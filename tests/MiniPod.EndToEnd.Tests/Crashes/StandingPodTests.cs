@@ -5,7 +5,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// The verbs that change a pod without removing it, killed at every point they pass: the pod is stopped, it starts again, and what
+/// The verbs that change a pod without removing it, killed at the points they pass: the pod is stopped, it starts again, and what
 /// its container wrote is there. The same pods go through all of it, stopped before and stopped after each round.
 /// </summary>
 public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
@@ -14,7 +14,7 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
     private HostSnapshot _stopped = null!;
 
     [Fact(Timeout = LongLimit)]
-    public async Task StopStartRestartRepair_KilledAtEveryPoint_StoppedAndStartsAgainWithItsData()
+    public async Task StopStartRestartRepair_KilledAtTheirPoints_StoppedAndStartsAgainWithItsData()
     {
         var empty = await SnapshotAsync();
         await EachAsync(Pods, async index => (await MiniPodAsync(["run", "-d", "--name", Pod(index), "-p", $"{FreePort.Get()}:80", .. Sleeper])).ShouldSucceed());
@@ -22,10 +22,10 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
         await StopAllAsync();
         _stopped = await SnapshotAsync();
 
-        await RoundsAsync("stop", ["stop", "-t", "5"], StartAsync);
-        await RoundsAsync("start", ["start"], _ => Task.CompletedTask);
-        await RoundsAsync("restart", ["restart", "-t", "5"], StartAsync);
-        await RoundsAsync("repair", ["repair", "-t", "5"], StartAndLoseSandboxAsync);
+        await RoundsAsync("stop", ["stop", "-t", "5"], StartAsync, all => all);
+        await RoundsAsync("start", ["start"], _ => Task.CompletedTask, all => all);
+        await RoundsAsync("restart", ["restart", "-t", "5"], StartAsync, Sample);
+        await RoundsAsync("repair", ["repair", "-t", "5"], StartAndLoseSandboxAsync, Sample);
 
         await StartAsync(Pods);
         Assert.All((await StatesAsync()).Values, state => Assert.Equal("Running", state));
@@ -36,14 +36,15 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index}"));
 
-    private async Task RoundsAsync(string verb, string[] command, Func<int, Task> prepareAsync)
+    private async Task RoundsAsync(string verb, string[] command, Func<int, Task> prepareAsync, Func<IReadOnlyList<string>, IReadOnlyList<string>> choose)
     {
         await prepareAsync(1);
         LengthenJournals();
         var points = await PointsAsync([.. command, Pod(0)]);
         Assert.Contains(points, point => point.StartsWith("before rename journal", StringComparison.Ordinal));
         await StopAllAsync();
-        foreach (var round in points.Chunk(Pods))
+        var chosen = choose(points);
+        foreach (var round in chosen.Chunk(Pods))
         {
             await prepareAsync(round.Length);
             LengthenJournals();
@@ -53,7 +54,7 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
             await AssertSameAsync(_stopped, round, Pod);
         }
 
-        Tell(verb, points.Count);
+        Tell(verb, chosen.Count, points.Count);
     }
 
     // Before the first line of a verb nothing has begun, and after the last all is done: the pod is as the verb found it, or made it.
