@@ -20,7 +20,7 @@ internal static partial class ExpectedErrors
         if (result.ExitCode == 0) return "ok";
         if (result.ExitCode == 137) return "killed";
         if (result.ExitCode == StormCommand.ContainerCode) return "ok";
-        if (result.ExitCode == 126 && result.Stdout.Contains("cannot exec in a stopped", StringComparison.Ordinal)) return "ended meanwhile"; // so the engine tells it, to docker exec too
+        if (result.ExitCode == 126 && ExecFailed().IsMatch(result.Stdout)) return "ended meanwhile";
         if (!result.Stderr.Contains("minipod: ", StringComparison.Ordinal)) return null;
         if (engineWasDown && NoEngine().IsMatch(result.Stderr)) return EngineDown;
         if (NameTaken().IsMatch(result.Stderr)) return "name taken";
@@ -61,6 +61,10 @@ internal static partial class ExpectedErrors
     // Somebody else is at it, or was killed at it.
     [GeneratedRegex("^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))", RegexOptions.Multiline)]
     private static partial Regex HalfThere();
+
+    // The container ended while the runtime was about to enter it. So the engine tells docker exec, too: 126, and this as the output.
+    [GeneratedRegex("^OCI runtime exec failed: |^cannot exec in a stopped ")]
+    private static partial Regex ExecFailed();
 
     // Between our look at the container and the engine's.
     [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed|the container ended)", RegexOptions.Multiline)]
