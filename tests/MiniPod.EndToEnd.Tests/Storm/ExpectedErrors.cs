@@ -67,7 +67,7 @@ internal static partial class ExpectedErrors
     private static partial Regex ExecFailed();
 
     // Between our look at the container and the engine's.
-    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed|the container ended)", RegexOptions.Multiline)]
+    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed|the container ended|.* dead or marked for removal)", RegexOptions.Multiline)]
     private static partial Regex EndedMeanwhile();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]
