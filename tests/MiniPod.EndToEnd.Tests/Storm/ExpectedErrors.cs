@@ -62,8 +62,9 @@ internal static partial class ExpectedErrors
     [GeneratedRegex("^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))", RegexOptions.Multiline)]
     private static partial Regex HalfThere();
 
-    // The container ended while the runtime was about to enter it. So the engine tells docker exec, too: 126, and this as the output.
-    [GeneratedRegex("^OCI runtime exec failed: |^cannot exec in a stopped ")]
+    // The container ended while the runtime was about to enter it. So the engine tells docker exec, too: 126, and the runtime's words as
+    // the output, "cannot exec in a stopped state" or "... deleted state" and the like, which end with containerd's kind of error.
+    [GeneratedRegex("^(OCI runtime exec failed|cannot exec in a|ttrpc: closed).*: unknown\\s*$")]
     private static partial Regex ExecFailed();
 
     // Between our look at the container and the engine's.
