@@ -1,5 +1,3 @@
-using MiniPod.Linux;
-
 namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
@@ -15,23 +13,7 @@ public sealed partial class CniRuntime
     /// <exception cref="CniCacheException">The locks cannot be used. Nothing was done.</exception>
     public async Task RunAloneAsync(TimeSpan patience, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        using var all = await AcquireAllAsync(patience, cancellationToken).ConfigureAwait(false);
+        using var all = await Operation.WaitAsync(_options, "CNI operations are under way", "GC", patience, () => _locks.AcquireAllAsync(patience, cancellationToken)).ConfigureAwait(false);
         await work(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<FileLock> AcquireAllAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _locks.AcquireAllAsync(patience, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException error)
-        {
-            throw new CniTimeoutException($"CNI operations are under way: {error.Message}", "GC", null, patience, null, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CniCacheException(_options.LockDirectory, $"lock directory \"{_options.LockDirectory}\" cannot be used: {error.Message}", error);
-        }
     }
 }

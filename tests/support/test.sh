@@ -128,7 +128,7 @@ one_by_one() {
   for name in "$@"; do run "$name"; done
 }
 
-# Where both cores are not busy anyway the build for the crash tests, which come last elsewhere, is made.
+# The crash tests come last elsewhere: their build is made meanwhile.
 run_all() {
   local on_this_host elsewhere
   mapfile -t on_this_host < <(runs_here)

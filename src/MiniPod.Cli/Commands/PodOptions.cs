@@ -77,7 +77,7 @@ internal sealed class PodOptions
     /// <exception cref="PodException">The line asks for such a thing.</exception>
     public void RefuseForContainer(ParseResult parse)
     {
-        foreach (Option option in new Option[] { File, Publish, Label, Hostname, Network, PauseImage })
+        foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
         {
             if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
         }

@@ -92,10 +92,24 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
         catch
         {
-            await TryAsync(cleanUpAsync);
+            try
+            {
+                await UnlessGoneAsync(cleanUpAsync);
+            }
+            catch (Exception error)
+            {
+                host.Notice(ErrorText.Of(error));
+            }
+
             throw;
         }
 
+        await UnlessGoneAsync(cleanUpAsync);
+        return code;
+    }
+
+    private static async Task UnlessGoneAsync(Func<Task> cleanUpAsync)
+    {
         try
         {
             await cleanUpAsync();
@@ -103,24 +117,6 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         catch (PodNotFoundException)
         {
             // An 'rm' was faster: what the container ended with is still what there is to tell.
-        }
-
-        return code;
-    }
-
-    private async Task TryAsync(Func<Task> cleanUpAsync)
-    {
-        try
-        {
-            await cleanUpAsync();
-        }
-        catch (Exception error) when (error is not PodNotFoundException)
-        {
-            host.Notice(ErrorText.Of(error));
-        }
-        catch (PodNotFoundException)
-        {
-            // Somebody removed the pod, which the first error tells already.
         }
     }
 

@@ -77,19 +77,23 @@ internal sealed class Operation : IDisposable
     }
 
     /// <summary>Turns a wait for a lock that took too long into this library's own exception.</summary>
-    public async Task<T> WaitAsync<T>(Func<TimeSpan, CancellationToken, Task<T>> acquire)
+    public Task<T> WaitAsync<T>(Func<TimeSpan, CancellationToken, Task<T>> acquire) =>
+        WaitAsync(_options, $"CNI {Command} of network \"{List.Name}\"", Command, _options.Timeout, () => acquire(Remaining, CancellationToken));
+
+    /// <summary>The same, where no operation of a network waits.</summary>
+    public static async Task<T> WaitAsync<T>(CniRuntimeOptions options, string what, string command, TimeSpan limit, Func<Task<T>> acquire)
     {
         try
         {
-            return await acquire(Remaining, CancellationToken).ConfigureAwait(false);
+            return await acquire().ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
-            throw new CniTimeoutException($"CNI {Command} of network \"{List.Name}\": {error.Message}", Command, null, _options.Timeout, null, error);
+            throw new CniTimeoutException($"{what}: {error.Message}", command, null, limit, null, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CniCacheException(_options.LockDirectory, $"lock directory \"{_options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.", error);
+            throw new CniCacheException(options.LockDirectory, $"lock directory \"{options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.", error);
         }
     }
 

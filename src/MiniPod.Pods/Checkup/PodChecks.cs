@@ -32,6 +32,14 @@ internal static class PodChecks
         return results;
     }
 
+    public static IReadOnlyList<CheckResult> Interrupted(PodHost host)
+    {
+        var interrupted = InterruptedPods.Find(host);
+        return interrupted.Count == 0
+            ? [CheckResult.Ok("interrupted", "no operation was")]
+            : [.. interrupted.Select(pod => CheckResult.Failed("interrupted", $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", "minipod recover"))];
+    }
+
     // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
     private static async Task<CheckResult?> FindClosedAsync(PodRecord pod, CancellationToken cancellationToken)
     {
@@ -46,13 +54,5 @@ internal static class PodChecks
         {
             return CheckResult.Failed(check, error.Message, $"iptables -S {Firewall.PublishedRules.Chain}");
         }
-    }
-
-    public static IReadOnlyList<CheckResult> Interrupted(PodHost host)
-    {
-        var interrupted = InterruptedPods.Find(host);
-        return interrupted.Count == 0
-            ? [CheckResult.Ok("interrupted", "no operation was")]
-            : [.. interrupted.Select(pod => CheckResult.Failed("interrupted", $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", "minipod recover"))];
     }
 }

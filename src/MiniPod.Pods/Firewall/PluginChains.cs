@@ -22,8 +22,11 @@ internal static partial class PluginChains
     /// <summary>Whether a chain has the name of one.</summary>
     public static bool IsOne(string chain) => chain.Length == NameLength && Pattern().IsMatch(chain);
 
-    private static string Name(string prefix, string network, string containerId) =>
-        $"{prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..NameLength];
+    private static string Name(string prefix, string network, string containerId) => HashedName(prefix, network, containerId, NameLength);
+
+    /// <summary>A name as plugins make it of network and container, for chains and for interfaces.</summary>
+    public static string HashedName(string prefix, string network, string containerId, int length) =>
+        $"{prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..length];
 
     [GeneratedRegex("^CNI-(DN-|SN-)?[0-9a-f]+$")]
     private static partial Regex Pattern();

@@ -21,9 +21,9 @@ internal sealed class HostSurvey
         Host = host;
         Containers = containers;
         Cached = host.Cni.GetCachedAttachments(null);
-        var others = OtherStores(host.Store.Paths, containers);
-        _stores = [host.Store, .. others.Where(paths => paths.IsStateTrusted()).Select(paths => new PodStore(paths))];
-        UntrustedStores = others.Select(paths => paths.StateDirectory).Except(_stores.Select(store => store.Paths.StateDirectory), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var others = OtherStores(host.Store.Paths, containers).ToLookup(paths => paths.IsStateTrusted());
+        _stores = [host.Store, .. others[true].Select(paths => new PodStore(paths))];
+        UntrustedStores = others[false].Select(paths => paths.StateDirectory).ToHashSet(StringComparer.Ordinal);
         var unreadable = new List<string>();
         Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
         if (UntrustedStores.Contains(PodPaths.DefaultStateDirectory)) unreadable.Add($"\"{PodPaths.DefaultStateDirectory}\" is not root's alone, and was not read"); // that one is ours, whoever can change it
@@ -110,16 +110,13 @@ internal sealed class HostSurvey
     private static bool HasOurName(ContainerSummary container) =>
         $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
 
-    private static List<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) =>
-    [
-        .. containers.Where(HasOurName)
-            .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
-            .Append(PodPaths.DefaultStateDirectory)
-            .OfType<string>().Where(Path.IsPathFullyQualified)
-            .Distinct(StringComparer.Ordinal)
-            .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
-            .Select(directory => new PodPaths(directory, ours.RunDirectory)),
-    ];
+    private static IEnumerable<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) => containers.Where(HasOurName)
+        .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
+        .Append(PodPaths.DefaultStateDirectory)
+        .OfType<string>().Where(Path.IsPathFullyQualified)
+        .Distinct(StringComparer.Ordinal)
+        .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
+        .Select(directory => new PodPaths(directory, ours.RunDirectory));
 
     private static IEnumerable<string> SandboxIds(PodRecord record) => record.Outcomes.Values.Select(outcome => outcome.ContainerId).OfType<string>();
 

@@ -15,17 +15,13 @@ internal static class NetworkGc
         foreach (var network in survey.Networks.Where(list => survey.Records.Any(record => record.Networks.Any(attachment => attachment.Network == list.Name))))
         {
             if (network.DisableGC || survey.Cached.All(attachment => attachment.NetworkName != network.Name)) continue;
-            if (FindDamaged(host, network) is { } damaged)
-            {
-                findings.Add(new PruneFinding($"network {network.Name}", $"{damaged} is damaged: nobody can tell which attachments are valid", "left alone, its plugins were not asked to clean up (CNI GC)", IsOurs: false));
-                continue;
-            }
-
             try
             {
+                string? damaged = null;
                 var list = await host.Cni.SelectVersionAsync(network, null, cancellationToken).ConfigureAwait(false);
                 if (!Version.TryParse(list.CniVersion, out var version) || version < Since) continue;
-                var result = await host.Cni.GcNetworkListAsync(list, known => FindDamaged(host, network) is null ? FindValid(known) : null, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
+                var result = await host.Cni.GcNetworkListAsync(list, known => (damaged = FindDamaged(host, network)) is null ? FindValid(known) : null, allowEmpty: false, null, cancellationToken).ConfigureAwait(false);
+                if (damaged is not null) findings.Add(new PruneFinding($"network {network.Name}", $"{damaged} is damaged: nobody can tell which attachments are valid", "left alone, its plugins were not asked to clean up (CNI GC)", IsOurs: false));
                 findings.AddRange(result.Errors.Select(error => Failure(network, error)));
             }
             catch (CniException error)

@@ -35,9 +35,8 @@ internal static class StaleRules
         var known = survey.Cached.Concat(survey.Host.Cni.GetCachedAttachments(null)).SelectMany(attachment => PluginChains.Of(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
         foreach (var (table, chain) in dump.Unused().Where(one => !known.Contains(one.Chain)))
         {
-            yield return Garbage.Foreign($"chain {chain} of {program}'s table {table}", "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it")
-                with
-            { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
+            var unused = Garbage.Foreign($"chain {chain} of {program}'s table {table}", "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it");
+            yield return unused with { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MiniPod.Pods.Firewall;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -23,8 +21,7 @@ internal static class StaleShapers
     }
 
     /// <summary>The name that the plugin bandwidth gives its device.</summary>
-    internal static string NameOf(string network, string containerId) =>
-        (Prefix + Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId))))[..NameLength];
+    internal static string NameOf(string network, string containerId) => PluginChains.HashedName(Prefix, network, containerId, NameLength);
 
     private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
     {

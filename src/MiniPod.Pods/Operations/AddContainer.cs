@@ -13,7 +13,7 @@ public static class AddContainer
     /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
     public static async Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken)
     {
-        if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', not to 'run --pod'.");
+        PodSpecRules.CheckJoining(container);
         using var session = await PodSession.OpenAsync(host, pod, "run --pod", cancellationToken).ConfigureAwait(false);
         var before = session.Record;
         if (before.Spec.Containers.Any(other => other.Name == container.Name))

@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Spec;
@@ -29,28 +28,11 @@ public static class CreatePod
     private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
     {
         PodSpecRules.Check(spec);
-
-        // The dearest calls of a process are its first ones to the engine: they are made beside the work on networks and record.
-        using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var present = Task.Run(() => PresentImagesAsync(host, spec, ahead.Token), ahead.Token);
-        var warm = Task.Run(() => host.Engine.WarmUpAsync(ahead.Token), ahead.Token);
-        try
-        {
-            return await MakeAsync(host, spec, options, verb, which, phase, present, warm, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Where something failed before they were needed: nothing goes on behind the caller's back.
-            await ahead.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(present, warm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, Task<IReadOnlySet<string>> present, Task warm, CancellationToken cancellationToken)
-    {
+        var early = new EarlyCalls(host, spec, cancellationToken);
+        await using var ended = early.ConfigureAwait(false);
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
-        using var session = await AddAsync(host, spec, networks, options, verb, present, cancellationToken).ConfigureAwait(false);
+        using var session = await AddAsync(host, spec, networks, options, verb, early.PresentImages, cancellationToken).ConfigureAwait(false);
         var watch = options.RemoveOnExit ? RemovalWatch.TryTake(host, session.Record.Id) : null;
         PodOperation operation;
         try
@@ -66,8 +48,7 @@ public static class CreatePod
 
         try
         {
-            operation.Context.PresentImages = await present.ConfigureAwait(false);
-            await warm.ConfigureAwait(false);
+            operation.Context.PresentImages = await early.EndAsync().ConfigureAwait(false);
             await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
             operation.Complete(phase);
             return new RunningPod(session.Record, operation.Context.Output, watch);
@@ -89,26 +70,6 @@ public static class CreatePod
         else operation.Fail(PodPhase.Removing, error);
         if (isWish && left.Count == 0) return;
         throw new OperationFailedException(verb, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
-    }
-
-    // Asking for an image tells at once whether an engine answers that serves us.
-    private static async Task<IReadOnlySet<string>> PresentImagesAsync(PodHost host, PodSpec spec, CancellationToken cancellationToken)
-    {
-        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-        var present = new HashSet<string>();
-        foreach (var image in spec.Containers.Select(container => container.Image).Prepend(CreateSandbox.ImageOf(spec)).Distinct(StringComparer.Ordinal))
-        {
-            try
-            {
-                if (await host.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null) present.Add(image);
-            }
-            catch (EngineException error) when (error is not EngineUnavailableException)
-            {
-                // The image's own step asks again, and tells what is wrong with it.
-            }
-        }
-
-        return present;
     }
 
     // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.

@@ -115,7 +115,11 @@ public static class PodScript
 
     private static string Variable(ContainerSpec container) => CreateContainer.Variable(container.Name);
 
-    private static PodSpec Joining(PodName pod, ContainerSpec container) => new() { Name = pod, Containers = [container] };
+    private static PodSpec Joining(PodName pod, ContainerSpec container)
+    {
+        PodSpecRules.CheckJoining(container);
+        return new PodSpec { Name = pod, Containers = [container] };
+    }
 
     private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => PodPlan.For(Record(spec, networks), cni, new PodPaths(), oomScoreAdj: 0);
 

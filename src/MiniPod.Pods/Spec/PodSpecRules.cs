@@ -12,6 +12,13 @@ internal static class PodSpecRules
         if (errors.Count > 0) throw new PodException($"pod \"{spec.Name}\" is not valid: {string.Join("; ", errors)}.");
     }
 
+    /// <summary>What must hold of a container that is to join a pod that is there.</summary>
+    /// <exception cref="PodException">It asks for what only a pod can have.</exception>
+    public static void CheckJoining(ContainerSpec container)
+    {
+        if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', and not with --pod.");
+    }
+
     // As far as it can be told without the engine, which knows the options.
     private static bool IsVolume(string text) => text.Split(':') switch
     {

@@ -1,0 +1,61 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>
+/// The first calls to the engine of a process that makes a pod. They are its dearest, so they are made beside the work on networks and
+/// record; where that fails they are ended, and nothing goes on behind the caller's back.
+/// </summary>
+internal sealed class EarlyCalls : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end;
+    private readonly Task _warm;
+
+    public EarlyCalls(PodHost host, PodSpec spec, CancellationToken cancellationToken)
+    {
+        _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        PresentImages = Task.Run(() => PresentImagesAsync(host, spec, _end.Token), _end.Token);
+        _warm = Task.Run(() => host.Engine.WarmUpAsync(_end.Token), _end.Token);
+    }
+
+    /// <summary>Those of the pod's images that the engine has. It fails where no engine answers that serves us.</summary>
+    public Task<IReadOnlySet<string>> PresentImages { get; }
+
+    /// <summary>Waits for all of them.</summary>
+    /// <returns>The images that the engine has.</returns>
+    public async Task<IReadOnlySet<string>> EndAsync()
+    {
+        var present = await PresentImages.ConfigureAwait(false);
+        await _warm.ConfigureAwait(false);
+        return present;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(PresentImages, _warm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+    }
+
+    // Asking for an image tells at once whether an engine answers that serves us.
+    private static async Task<IReadOnlySet<string>> PresentImagesAsync(PodHost host, PodSpec spec, CancellationToken cancellationToken)
+    {
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        var present = new HashSet<string>();
+        foreach (var image in spec.Containers.Select(container => container.Image).Prepend(CreateSandbox.ImageOf(spec)).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                if (await host.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null) present.Add(image);
+            }
+            catch (EngineException error) when (error is not EngineUnavailableException)
+            {
+                // The image's own step asks again, and tells what is wrong with it.
+            }
+        }
+
+        return present;
+    }
+}
