@@ -122,6 +122,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         (await MiniPodAsync("prune", "--cni-conf-dir", Examples)).ShouldSucceed();
         await before.AssertSameAsync();
         await ShouldBeWholeAsync(healthy);
+        (await MiniPodAsync("rm", "-f", healthy.Name)).ShouldSucceed(); // before its network goes: host-local would make its directory anew
     }
 
     [Fact(Timeout = 3 * Limit)]
@@ -138,6 +139,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         (await MiniPodAsync("prune", "--cni-conf-dir", Examples)).ShouldSucceed();
 
         await before.AssertSameAsync();
+        (await MiniPodAsync("rm", "-f", Name("healthy"))).ShouldSucceed(); // as above
     }
 
     // A pod that is killed in its ADD, and then its record is lost too: the plugin runs on and answers to nobody.
