@@ -120,6 +120,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         var before = await SnapshotAsync();
         var pod = await RunPodAsync();
         (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--name", Name("running"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed(); // so one image stays
         await HappensAsync("docker", "system", "prune", "-a", "-f");
 
         await TellsAsync(pod, "SandboxChanged", "ContainerMissing nginx", "ContainerMissing side", "SandboxMissing");
@@ -132,6 +133,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
         Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        (await MiniPodAsync("rm", "-f", Name("running"))).ShouldSucceed();
         await LeavesNothingAsync(pod, before);
     });
 
