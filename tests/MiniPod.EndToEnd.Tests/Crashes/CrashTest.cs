@@ -12,7 +12,7 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 {
     protected const int Killed = 128 + 9;
 
-    private const int Sampled = 3;
+    private const int Sampled = 5;
 
     /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less than a minute.</summary>
     protected const int LongLimit = 1_800_000;
@@ -51,7 +51,7 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     protected Task KillAsync(string point, params string[] args) => KillAsync(new Dictionary<string, string?>(), point, args);
 
     /// <summary>
-    /// Of a verb whose steps are those of others, killed at every point there: every third point, beginning with another one each
+    /// Of a verb whose steps are those of others, killed at every point there: every fifth point, beginning with another one each
     /// time; all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
     /// </summary>
     protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
