@@ -16,7 +16,7 @@ public sealed class ArticleTests(EndToEndHost host) : EndToEndTest(host)
         var before = await SnapshotAsync();
 
         (await MiniPodAsync("create", "--cni-conf-dir", _configurations, "--network", Network, "--name", pod)).ShouldSucceed();
-        Assert.Equal("created", (string?)(await DockerInspectAsync($"minipod.{pod}.POD"))["State"]!["Status"]);
+        Assert.Equal("created", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.POD"))["State"]!["Status"]);
         Assert.False(Path.Exists($"/var/run/netns/{pod}"));
         (await MiniPodAsync("start", pod)).ShouldSucceed();
         (await MiniPodAsync("run", "-d", "--pod", pod, "--name", "web_demo", TestImages.Nginx)).ShouldSucceed();
@@ -25,8 +25,8 @@ public sealed class ArticleTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Matches(@"^10\.0\.10\.\d+/24$", address);
         Assert.Contains("1.1.1.1 via 10.0.10.1 dev eth10", await Kernel.RoutesAsync(pod));
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://{address.Split('/')[0]}/"), StringComparison.Ordinal);
-        var pause = (int)(await DockerInspectAsync($"minipod.{pod}.POD"))["State"]!["Pid"]!;
-        var web = (int)(await DockerInspectAsync($"minipod.{pod}.web_demo"))["State"]!["Pid"]!;
+        var pause = (int)(await EngineApi.InspectAsync($"minipod.{pod}.POD"))["State"]!["Pid"]!;
+        var web = (int)(await EngineApi.InspectAsync($"minipod.{pod}.web_demo"))["State"]!["Pid"]!;
         Assert.Equal(Kernel.NamespaceOf(pause), Kernel.NamespaceOf(web));
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         await network.DisposeAsync();

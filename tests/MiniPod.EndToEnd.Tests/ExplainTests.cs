@@ -26,7 +26,7 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
             "start the app container: toolbox",
         ];
         Assert.Equal(titles, Title().Matches(told.Stderr).Select(match => match.Groups[1].Value));
-        var sandbox = await DockerInspectAsync($"minipod.{Name("pod")}.POD");
+        var sandbox = await EngineApi.InspectAsync($"minipod.{Name("pod")}.POD");
         var pause = (string)sandbox["Id"]!;
         var key = (string)sandbox["NetworkSettings"]!["SandboxKey"]!;
         foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", $"$ mount --bind {key} ", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}" })

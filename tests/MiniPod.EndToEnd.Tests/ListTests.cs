@@ -38,7 +38,7 @@ public sealed class ListTests(EndToEndHost host) : EndToEndTest(host)
 
         var inspected = await InspectAsync(pod);
 
-        var pause = await DockerInspectAsync($"minipod.{pod}.POD");
+        var pause = await EngineApi.InspectAsync($"minipod.{pod}.POD");
         Assert.Equal((string?)pause["Id"], (string?)inspected["sandbox"]!["containerId"]);
         Assert.Equal((int)pause["State"]!["Pid"]!, (int)inspected["sandbox"]!["pid"]!);
         Assert.Equal($"/var/run/netns/{pod}", (string?)inspected["sandbox"]!["link"]);

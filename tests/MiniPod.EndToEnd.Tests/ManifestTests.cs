@@ -48,8 +48,8 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
         Assert.NotEqual(await Kernel.IpAsync(Name("one")), await Kernel.IpAsync(Name("two")));
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
         await UntilAsync(async () => (await MiniPodAsync("logs", Name("two"), "-c", "side")).Text == "pear on front-1", "the second container's output, with its variable and the pod's host name");
-        var web = (int)(await DockerInspectAsync($"minipod.{Name("two")}.web"))["State"]!["Pid"]!;
-        var side = (int)(await DockerInspectAsync($"minipod.{Name("two")}.side"))["State"]!["Pid"]!;
+        var web = (int)(await EngineApi.InspectAsync($"minipod.{Name("two")}.web"))["State"]!["Pid"]!;
+        var side = (int)(await EngineApi.InspectAsync($"minipod.{Name("two")}.side"))["State"]!["Pid"]!;
         Assert.Equal(Kernel.NamespaceOf(web), Kernel.NamespaceOf(side));
         (await MiniPodAsync("rm", "-f", "-a")).ShouldSucceed();
         await before.AssertSameAsync();

@@ -73,12 +73,12 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
-        var process = (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
+        var process = (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
 
         var repair = (await MiniPodAsync("repair", pod)).ShouldSucceed();
 
         Assert.Contains("nothing to repair", repair.Stderr, StringComparison.Ordinal);
-        Assert.Equal(process, (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
+        Assert.Equal(process, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
     }
 
     [Fact(Timeout = Limit)]
@@ -87,11 +87,11 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         (await MiniPodAsync("exec", pod, "touch", "/kept")).ShouldSucceed();
-        var process = (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
+        var process = (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
 
         (await MiniPodAsync("restart", "-t", "0", pod)).ShouldSucceed();
 
-        Assert.NotEqual(process, (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
+        Assert.NotEqual(process, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
         (await MiniPodAsync("exec", pod, "test", "-e", "/kept")).ShouldSucceed();
     }
 

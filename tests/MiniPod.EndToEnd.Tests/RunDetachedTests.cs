@@ -27,8 +27,8 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        var pause = await DockerInspectAsync($"minipod.{pod}.POD");
-        var app = await DockerInspectAsync($"minipod.{pod}.toolbox");
+        var pause = await EngineApi.InspectAsync($"minipod.{pod}.POD");
+        var app = await EngineApi.InspectAsync($"minipod.{pod}.toolbox");
         var shared = Kernel.NamespaceOf((int)pause["State"]!["Pid"]!);
         Assert.Equal(shared, Kernel.NamespaceOf((int)app["State"]!["Pid"]!));
         Assert.Equal("none", (string?)pause["HostConfig"]!["NetworkMode"]);
@@ -83,9 +83,9 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal("pear & plum, passed on, front-1, from the host", (await MiniPodAsync("logs", pod)).Text);
         var inspected = await InspectAsync(pod);
         Assert.Equal("front", (string?)inspected["labels"]!["tier"]);
-        var app = await DockerInspectAsync((string)inspected["containers"]![0]!["containerId"]!);
+        var app = await EngineApi.InspectAsync((string)inspected["containers"]![0]!["containerId"]!);
         Assert.Equal("sh", (string?)app["Config"]!["Entrypoint"]![0]);
-        Assert.Equal("front", (string?)(await DockerInspectAsync($"minipod.{pod}.POD"))["Config"]!["Labels"]!["tier"]);
+        Assert.Equal("front", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.POD"))["Config"]!["Labels"]!["tier"]);
     }
 
     [Fact(Timeout = Limit)]

@@ -102,7 +102,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("# create the pause container", script, StringComparison.Ordinal);
     }
 
-    private async Task<int> ProcessAsync(string container) => (int)(await DockerInspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Pid"]!;
+    private async Task<int> ProcessAsync(string container) => (int)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Pid"]!;
 
     private static readonly string[] Foreign = ["jq", "python", "python3", "perl", "awk", "nsenter", "curl", "minipod"];
 

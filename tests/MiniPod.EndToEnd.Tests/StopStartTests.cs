@@ -20,8 +20,8 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
         Assert.False(File.Exists($"/var/lib/cni/networks/minipod/{ip}"));
         Assert.Empty(await Kernel.RulesWithAsync($" {ip}"));
         Assert.Empty(await Kernel.RulesWithAsync($"{port}"));
-        Assert.Equal("exited", (string?)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
-        Assert.Equal("exited", (string?)(await DockerInspectAsync($"minipod.{pod}.POD"))["State"]!["Status"]);
+        Assert.Equal("exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
+        Assert.Equal("exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.POD"))["State"]!["Status"]);
         (await MiniPodAsync("rm", pod)).ShouldSucceed();
         await before.AssertSameAsync();
     }
@@ -52,12 +52,12 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         var before = await SnapshotAsync();
-        var pid = (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
+        var pid = (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!;
 
         (await MiniPodAsync("start", pod)).ShouldSucceed();
 
         await before.AssertSameAsync();
-        Assert.Equal(pid, (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
+        Assert.Equal(pid, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
     }
 
     [Fact(Timeout = Limit)]
@@ -70,7 +70,7 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
 
         (await MiniPodAsync("start", pod)).ShouldSucceed();
 
-        Assert.Equal("running", (string?)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
+        Assert.Equal("running", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
         Assert.Equal(ip, await Kernel.IpAsync(pod));
     }
 
@@ -97,7 +97,7 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("stop", pod)).ShouldSucceed();
 
         Assert.Matches(@"ended with .* inet 10\.231\.", (await MiniPodAsync("logs", pod)).Stdout);
-        Assert.Equal(0, (int)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["ExitCode"]!);
+        Assert.Equal(0, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["ExitCode"]!);
     }
 
     private const string Patient = "trap 'sleep 0.3; echo ended with $(ip -4 -o addr show dev eth0); exit 0' TERM; echo ready; while true; do sleep 0.1; done";

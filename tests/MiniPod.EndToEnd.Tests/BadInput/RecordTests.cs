@@ -32,7 +32,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         Assert.Contains(record, list.Stderr, StringComparison.Ordinal);
         (await MiniPodAsync("inspect", Other)).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", Other)).ShouldSucceed();
-        Assert.NotEmpty((await Command.RunAsync("docker", "ps", "-aq", "--filter", $"name=minipod.{Pod}.POD")).Text);
+        Assert.Contains(await EngineApi.ContainersAsync(), container => container.Name == $"minipod.{Pod}.POD");
         await File.WriteAllBytesAsync(record, whole);
         (await MiniPodAsync("rm", Pod)).ShouldSucceed();
     }

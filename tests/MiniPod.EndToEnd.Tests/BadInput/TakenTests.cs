@@ -39,7 +39,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
 
         await RefusesAsync(Run(), says, $"a container \"{name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {name}'");
 
-        Assert.Equal(stranger, (await DockerInspectAsync(name))["Id"]!.GetValue<string>());
+        Assert.Equal(stranger, (await EngineApi.InspectAsync(name))["Id"]!.GetValue<string>());
     }
 
     [Theory(Timeout = Limit)]

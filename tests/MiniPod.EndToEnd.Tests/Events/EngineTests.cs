@@ -154,7 +154,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
 
     private async Task NothingOfAsync(EventPod pod)
     {
-        Assert.Empty((await Command.RunAsync("docker", "ps", "-aq", "--filter", $"label=io.minipod.pod.id={pod.Id}")).ShouldSucceed().Lines);
+        Assert.DoesNotContain(await EngineApi.ContainersAsync(), container => container.PodId == pod.Id);
         Assert.Empty(await Kernel.RulesWithAsync(pod.Ip));
         Assert.False(File.Exists($"/var/lib/cni/networks/minipod/{pod.Ip}"));
         Assert.Empty(Directory.EnumerateFiles("/var/lib/cni/results"));

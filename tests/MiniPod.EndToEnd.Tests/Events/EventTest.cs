@@ -50,13 +50,13 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     protected static async Task KillAsync(EventPod pod, string container)
     {
         await HappensAsync("kill", "-KILL", (await ProcessAsync(pod, container)).Split(' ')[0]);
-        await UntilAsync(async () => (await DockerInspectAsync(pod.Container(container)))["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
+        await UntilAsync(async () => (await EngineApi.InspectAsync(pod.Container(container)))["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
     }
 
     /// <summary>Process and start time of a container that runs.</summary>
     protected static async Task<string> ProcessAsync(EventPod pod, string container)
     {
-        var state = (await DockerInspectAsync(pod.Container(container)))["State"]!;
+        var state = (await EngineApi.InspectAsync(pod.Container(container)))["State"]!;
         return string.Create(CultureInfo.InvariantCulture, $"{(int)state["Pid"]!} {(string)state["StartedAt"]!}");
     }
 

@@ -73,7 +73,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await using var repair = StartMiniPod("repair", pod);
         await UntilAsync(() => repair.Stderr.Contains("is interrupted", StringComparison.Ordinal), "what repair will interrupt");
 
-        Assert.Equal("running", (string?)(await DockerInspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
+        Assert.Equal("running", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
         Assert.False(repair.HasExited);
         (await repair.WaitAsync()).ShouldSucceed();
         Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);

@@ -48,10 +48,6 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     /// <summary>A pod as <c>inspect</c> tells it.</summary>
     protected async Task<JsonNode> InspectAsync(string pod) => (await MiniPodAsync("inspect", pod)).ShouldSucceed().Json.AsArray().Single()!;
 
-    /// <summary>A container as the engine tells it.</summary>
-    protected static async Task<JsonNode> DockerInspectAsync(string container) =>
-        (await Command.RunAsync("docker", "inspect", container)).ShouldSucceed().Json.AsArray().Single()!;
-
     /// <summary>Writes a file of this test.</summary>
     protected string WriteFile(string name, string text)
     {

@@ -17,13 +17,12 @@ public sealed partial class HostSnapshot
     public static async Task<HostSnapshot> TakeAsync(params string[] directories)
     {
         var snapshot = new HostSnapshot(directories);
-        var containers = Command.RunAsync("docker", "ps", "--all", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
-        var links = Command.RunAsync("ip", "-br", "link");
+        var containers = EngineApi.ContainersAsync();
         var routes = RoutesAsync();
         var rules = RulesAsync("iptables-save");
         var rules6 = RulesAsync("ip6tables-save");
-        snapshot.Add("container", (await containers).ShouldSucceed().Lines);
-        snapshot.Add("link", (await links).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0]));
+        snapshot.Add("container", (await containers).Select(container => $"{container.Name} {container.Id}"));
+        snapshot.Add("link", Kernel.Links());
         snapshot.Add("route", await routes);
         snapshot.Add("iptables", await rules);
         snapshot.Add("ip6tables", await rules6);

@@ -6,6 +6,9 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>What the kernel says of a pod's network, and of processes.</summary>
 public static class Kernel
 {
+    /// <summary>The names of the host's interfaces. They are the first word of a line after two of headings, proc_net(5).</summary>
+    public static IReadOnlyList<string> Links() => [.. File.ReadLines("/proc/net/dev").Skip(2).Select(line => line.Split(':')[0].Trim())];
+
     /// <summary>The IPv4 and global IPv6 addresses of an interface in a pod, with prefix length.</summary>
     public static async Task<IReadOnlyList<string>> AddressesAsync(string pod, string device)
     {

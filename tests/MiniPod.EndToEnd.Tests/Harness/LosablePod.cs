@@ -8,6 +8,8 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <param name="SandboxId">Its sandbox's container id.</param>
 public sealed record LosablePod(string StateDirectory, string Name, string Network, string Id, string SandboxId)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>What host-local keeps of a network.</summary>
     public static string PoolOf(string network) => $"/var/lib/cni/networks/{network}";
 
@@ -19,19 +21,26 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>The containers, by the engine's own command line.</summary>
+    /// <summary>The containers, by the engine itself.</summary>
     public async Task<LosablePod> LoseContainersAsync()
     {
-        var ids = (await Command.RunAsync("docker", "ps", "--all", "--quiet", "--filter", $"label=io.minipod.pod.id={Id}")).ShouldSucceed().Lines;
-        (await Command.RunAsync("docker", ["rm", "--force", .. ids], new CommandOptions())).ShouldSucceed();
+        foreach (var container in (await EngineApi.ContainersAsync()).Where(container => container.PodId == Id)) await EngineApi.RemoveAsync(container.Id);
         return this;
     }
 
-    /// <summary>The pin and with it the namespace, as after a boot.</summary>
+    /// <summary>The pin and with it the namespace, as after a boot. The kernel takes the interfaces away in its own time, which is waited for.</summary>
     public async Task<LosablePod> LosePinAsync()
     {
+        var links = Kernel.Links();
         (await Command.RunAsync("umount", $"/run/minipod/netns/{Id}")).ShouldSucceed();
         File.Delete($"/run/minipod/netns/{Id}");
+        var started = TimeProvider.System.GetTimestamp();
+        while (links.All(Kernel.Links().Contains))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the interface of {Name} does not go");
+            await Task.Delay(10);
+        }
+
         return this;
     }
 

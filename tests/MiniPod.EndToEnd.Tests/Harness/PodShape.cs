@@ -11,16 +11,17 @@ public static partial class PodShape
     /// <param name="before">What was on the host before it was made.</param>
     public static async Task<string> OfAsync(string pod, HostSnapshot before)
     {
-        var names = (await Command.RunAsync("docker", "ps", "--all", "--filter", $"name=minipod.{pod}.", "--format", "{{.Names}}")).ShouldSucceed().Lines;
-        var containers = (await Command.RunAsync("docker", ["inspect", .. names.Order(StringComparer.Ordinal)], new CommandOptions())).ShouldSucceed().Json.AsArray();
+        var names = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith($"minipod.{pod}.", StringComparison.Ordinal));
+        var containers = await Task.WhenAll(names.Order(StringComparer.Ordinal).Select(EngineApi.InspectAsync));
+        var now = await HostSnapshot.TakeAsync();
         var links = await Kernel.LinksAsync(pod);
         List<string> lines =
         [
-            .. containers.Select(container => Container(container!)),
+            .. containers.Select(Container),
             .. links.Select(Link),
             .. (await Kernel.RoutesAsync(pod)).Select(route => $"route {route}"),
-            .. before.Added(await HostSnapshot.TakeAsync(), "iptables").Select(rule => $"rule {rule}"),
-            .. before.Added(await HostSnapshot.TakeAsync(), "/var/run/netns").Select(link => $"namespace {SandboxKey().Replace(link, "SANDBOXKEY")}"),
+            .. before.Added(now, "iptables").Select(rule => $"rule {rule}"),
+            .. before.Added(now, "/var/run/netns").Select(link => $"namespace {SandboxKey().Replace(link, "SANDBOXKEY")}"),
         ];
         var addresses = links.SelectMany(link => link["addr_info"]!.AsArray()).Where(address => (string?)address!["scope"] == "global").Select(address => (string)address!["local"]!);
         var text = string.Join('\n', lines);

@@ -19,10 +19,10 @@ public static class Prerequisite
         if (Environment.UserName != "root") return "not root";
         if (Programs.FirstOrDefault(program => FindProgram(program) is null) is { } program) return $"no program \"{program}\"";
         if (!File.Exists(Binary.Path)) return $"no binary \"{Binary.Path}\": 'make build' makes it";
-        if ((await Command.RunAsync("docker", "version")).ExitCode != 0) return "no container engine answers";
+        if (!await EngineApi.AnswersAsync()) return "no container engine answers";
         foreach (var image in new[] { TestImages.Nginx, TestImages.Toolbox })
         {
-            if ((await Command.RunAsync("docker", "image", "inspect", image)).ExitCode != 0) return $"no image \"{image}\": 'make images' makes it";
+            if (!await EngineApi.HasImageAsync(image)) return $"no image \"{image}\": 'make images' makes it";
         }
 
         return PluginDirectory is null ? "no CNI plugins: install containernetworking-plugins" : null;

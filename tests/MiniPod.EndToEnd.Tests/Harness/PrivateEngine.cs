@@ -37,7 +37,7 @@ public static class PrivateEngine
         var stat = await File.ReadAllTextAsync($"/proc/{process}/stat");
         await File.WriteAllTextAsync(Owner, $"{process} {stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}\n");
         var started = TimeProvider.System.GetTimestamp();
-        while ((await Command.RunAsync("docker", "version")).ExitCode != 0)
+        while (!await EngineApi.AnswersAsync())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the engine did not start: {await File.ReadAllTextAsync(Path.Combine(RunDirectory, "dockerd.log"))}");
             await Task.Delay(100);

@@ -40,18 +40,17 @@ public static partial class TestPods
         // A pod that was made by a script is known to its undo script alone, which the test kept.
         var undo = Path.Combine(Path.GetTempPath(), $"{prefix}-files", UndoScript);
         if (File.Exists(undo)) await Command.RunAsync("bash", undo);
-        foreach (var line in (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.ID}} {{.Names}} {{.Label \"io.minipod.pod.id\"}}")).Lines)
+        foreach (var container in await EngineApi.ContainersAsync())
         {
-            var words = line.Split(' ');
-            if (!words[1].StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(words[1][ContainerPrefix.Length..], prefix)) continue;
-            await Command.RunAsync("docker", "rm", "--force", "--volumes", words[0]);
-            await RemovePinAsync(words[2]);
+            if (!container.Name.StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(container.Name[ContainerPrefix.Length..], prefix)) continue;
+            await EngineApi.RemoveAsync(container.Id);
+            if (container.PodId is { } pod) await RemovePinAsync(pod);
         }
 
         foreach (var link in Entries("/var/run/netns", prefix)) File.Delete(link);
         foreach (var pod in Directory.Exists(Path.Combine(state, "pods")) ? Directory.GetDirectories(Path.Combine(state, "pods")) : [])
             await RemovePinAsync(Path.GetFileName(pod));
-        foreach (var link in (await Command.RunAsync("ip", "-br", "link")).Lines.Select(line => line.Split(' ', '@')[0]).Where(link => HasPrefix(link, prefix)))
+        foreach (var link in Kernel.Links().Where(link => HasPrefix(link, prefix)))
             await Command.RunAsync("ip", "link", "del", link);
         foreach (var file in Entries("/var/lib/cni/networks", prefix).Concat(Entries(Path.GetTempPath(), prefix)))
         {
@@ -66,7 +65,7 @@ public static partial class TestPods
     /// <summary>Removes what former runs left that were killed.</summary>
     public static async Task SweepAsync()
     {
-        var containers = (await Command.RunAsync("docker", "ps", "--all", "--format", "{{.Names}}")).Lines.Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)).Select(name => name[ContainerPrefix.Length..]);
+        var containers = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)).Select(name => name[ContainerPrefix.Length..]);
         var names = containers.Concat(new[] { "/var/run/netns", "/var/lib/cni/networks", Path.GetTempPath() }.SelectMany(directory => Entries(directory, "e2e")).Select(path => Path.GetFileName(path)));
         foreach (var prefix in names.Select(name => Prefix().Match(name)).Where(IsAbandoned).Select(match => match.Value).Distinct().ToList())
         {

@@ -47,7 +47,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
     public async Task LinkDeletedAndStateReadable_FixMendsBothAndInterruptsNothing()
     {
         var pod = await RunPodAsync("pod");
-        var started = (string?)(await DockerInspectAsync($"minipod.{pod.Name}.toolbox"))["State"]!["StartedAt"];
+        var started = (string?)(await EngineApi.InspectAsync($"minipod.{pod.Name}.toolbox"))["State"]!["StartedAt"];
         File.Delete($"/var/run/netns/{pod.Name}");
         var record = Path.Combine(StateDirectory, "pods", pod.Id, "pod.json");
         File.SetUnixFileMode(record, (UnixFileMode)0x1a4); // 0644
@@ -57,7 +57,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 
         await ShouldBeWholeAsync(pod);
         Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(record));
-        Assert.Equal(started, (string?)(await DockerInspectAsync($"minipod.{pod.Name}.toolbox"))["State"]!["StartedAt"]);
+        Assert.Equal(started, (string?)(await EngineApi.InspectAsync($"minipod.{pod.Name}.toolbox"))["State"]!["StartedAt"]);
     }
 
     [Fact(Timeout = 3 * Limit)]

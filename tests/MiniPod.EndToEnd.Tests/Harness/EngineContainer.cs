@@ -1,0 +1,7 @@
+namespace MiniPod.EndToEnd.Tests.Harness;
+
+/// <summary>A container in the engine's list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name; empty when it is being removed and has given its name up.</param>
+/// <param name="PodId">The pod it belongs to; null when it is none of minipod's.</param>
+public sealed record EngineContainer(string Id, string Name, string? PodId);
