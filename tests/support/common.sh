@@ -10,6 +10,9 @@ else
   readonly bold='' dim='' plain=''
 fi
 
+# What is compiled as it runs (compiler, build, tests) runs once: to watch it, to compile it better later, costs it up to a quarter more.
+export DOTNET_TieredPGO=0
+
 # heading TEXT: what comes next.
 heading() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 

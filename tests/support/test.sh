@@ -9,9 +9,13 @@ readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
 readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for one project
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
-# their own each for those that kill commands by the hundred and those that restart the engine.
+# its own for each of these folders, some of which restart the engine and kill commands by the hundred. A line of them is run one
+# after another, beside the other line and all the rest: much of a test is waiting, for the engine and for the kernel.
 readonly whole_host=MiniPod.EndToEnd.Tests
-readonly private_hosts=(Events Storm Crashes)
+readonly private_hosts=(
+  'Crashes'
+  'Events Storm Housekeeping'
+)
 engine_is_ours=false
 
 # The program that the end-to-end tests run.
@@ -24,7 +28,6 @@ prepare() {
   fi
   "$here/engine.sh" start
   "$root/images/build.sh"
-  "$here/build.sh"
   dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary </dev/null ||
     die "the tests do not build: see above"
 }
@@ -53,30 +56,49 @@ runs_here() {
   echo "$whole_host"
 }
 
-# The runs on hosts of their own: folders of that project.
+# The runs on hosts of their own, folders of that project: those of one line, or of all.
 runs_elsewhere() {
   local folder
   have dockerd || return 0
-  for folder in "${private_hosts[@]}"; do echo "$whole_host.$folder"; done
+  for folder in ${*:-${private_hosts[*]}}; do echo "$whole_host.$folder"; done
+}
+
+# bounded COMMAND...: runs it; at the limit, and when we are told to end, it is ended with all that it started.
+bounded() {
+  local pid code=0
+  # In the background of a shell SIGINT is ignored, and stays so in all that is started: tests send it.
+  timeout --kill-after=30 "$limit" env --default-signal=INT "$@" </dev/null &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null; wait "$pid"; exit 143' TERM
+  wait "$pid" || code=$?
+  trap - TERM
+  return "$code"
+}
+
+# build NAME: the native program that these tests run. They do not begin before it is there, the others do.
+build() {
+  [[ $1 != "$whole_host"* ]] || bounded "$here/build.sh" || return
+  [[ $1 != *.Crashes ]] || bounded "$here/build.sh" faults
 }
 
 # run NAME: leaves its output, exit code and counts in the results folder.
 run() {
-  local code=0 started=$EPOCHREALTIME out=$results/$1 project=$1 pid folder host=() filter=()
+  local code=0 started out=$results/$1 project=$1 folder host=() filter=()
   if [[ $1 == "$whole_host".* ]]; then
     project=$whole_host
     host=("$here/private-host.sh")
     filter=(-namespace "$1")
   elif [[ $1 == "$whole_host" ]] && have dockerd; then
-    for folder in "${private_hosts[@]}"; do filter+=(-namespace- "$project.$folder"); done
+    # shellcheck disable=SC2068
+    for folder in ${private_hosts[@]}; do filter+=(-namespace- "$project.$folder"); done
   fi
-  # In the background of a shell SIGINT is ignored, and stays so in all that is started: tests send it.
-  timeout --kill-after=30 "$limit" env --default-signal=INT ${host[@]+"${host[@]}"} "$root/artifacts/bin/$project/release/$project" \
-    ${filter[@]+"${filter[@]}"} -noLogo -noColor -result-xml "$out.xml" </dev/null >"$out.log" 2>&1 &
-  pid=$!
-  trap 'kill "$pid" 2>/dev/null; wait "$pid"; exit 143' TERM
-  wait "$pid" || code=$?
-  trap - TERM
+  if build "$1" >"$out.log" 2>&1; then
+    started=$EPOCHREALTIME
+    bounded ${host[@]+"${host[@]}"} "$root/artifacts/bin/$project/release/$project" \
+      ${filter[@]+"${filter[@]}"} -noLogo -noColor -result-xml "$out.xml" >"$out.log" 2>&1 || code=$?
+  else
+    started=$EPOCHREALTIME code=1
+  fi
   awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", to - from }' >"$out.seconds"
   echo "$code" >"$out.code"
 }
@@ -128,14 +150,14 @@ one_by_one() {
   for name in "$@"; do run "$name"; done
 }
 
-# The crash tests come last elsewhere: their build is made meanwhile.
 run_all() {
-  local on_this_host elsewhere
-  mapfile -t on_this_host < <(runs_here)
-  mapfile -t elsewhere < <(runs_elsewhere)
-  "$here/build.sh" faults </dev/null >"$results/faults.log" 2>&1 &
-  one_by_one "${on_this_host[@]}" &
-  one_by_one ${elsewhere[@]+"${elsewhere[@]}"} &
+  local line
+  # shellcheck disable=SC2046
+  one_by_one $(runs_here) &
+  for line in "${private_hosts[@]}"; do
+    # shellcheck disable=SC2046
+    one_by_one $(runs_elsewhere "$line") &
+  done
   wait
 }
 
