@@ -56,10 +56,11 @@ within() {
   export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine
   export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$(parent_of "${!inside}")"
   echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
-  # An engine of minutes, and the hundreds of short programs that it starts of itself, need not tidy their memory up so often.
+  # This engine lives for minutes, and starts hundreds of short programs of itself: they need not tidy their memory up so often.
   GOGC=400 "$root/tests/support/engine.sh" start
   docker load --quiet --input "${!inside}" >/dev/null
-  env --default-signal=INT "$@" & # which bash ignores in the background, and so would all that it starts
+  # bash has SIGINT ignored by what it starts in the background; tests send it.
+  env --default-signal=INT "$@" &
   command=$!
   wait "$command" || code=$?
   return "$code"

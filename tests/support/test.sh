@@ -7,12 +7,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
-readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for one project
+readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of one, a build
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
-# its own for each of these folders, some of which restart the engine and kill commands by the hundred. A line of them is run one
-# after another, beside the other line and all the rest: much of a test is waiting, for the engine and for the kernel.
+# its own for each of these folders, some of which restart the engine and kill commands by the hundred. The folders of a line run
+# one after another, beside the other lines and all the rest: much of a test is waiting, for the engine and for the kernel.
 readonly whole_host=MiniPod.EndToEnd.Tests
-readonly private_hosts=(
+readonly private_lines=(
   'Crashes'
   'Events Storm Housekeeping'
 )
@@ -28,7 +28,7 @@ prepare() {
   fi
   "$here/engine.sh" start
   "$root/images/build.sh"
-  dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary </dev/null ||
+  bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary ||
     die "the tests do not build: see above"
 }
 
@@ -56,49 +56,53 @@ runs_here() {
   echo "$whole_host"
 }
 
-# The runs on hosts of their own, folders of that project: those of one line, or of all.
+# The runs on hosts of their own, folders of that project: those of a line, or of all lines.
 runs_elsewhere() {
-  local folder
+  local folder folders
   have dockerd || return 0
-  for folder in ${*:-${private_hosts[*]}}; do echo "$whole_host.$folder"; done
+  read -ra folders <<<"${1:-${private_lines[*]}}"
+  for folder in "${folders[@]}"; do echo "$whole_host.$folder"; done
 }
 
 # bounded COMMAND...: runs it; at the limit, and when we are told to end, it is ended with all that it started.
 bounded() {
-  local pid code=0
+  local pid='' code=0
+  trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null; wait; exit 143' TERM HUP
   # In the background of a shell SIGINT is ignored, and stays so in all that is started: tests send it.
   timeout --kill-after=30 "$limit" env --default-signal=INT "$@" </dev/null &
   pid=$!
-  trap 'kill "$pid" 2>/dev/null; wait "$pid"; exit 143' TERM
   wait "$pid" || code=$?
-  trap - TERM
+  trap - TERM HUP
   return "$code"
 }
 
 # build NAME: the native program that these tests run. They do not begin before it is there, the others do.
 build() {
-  [[ $1 != "$whole_host"* ]] || bounded "$here/build.sh" || return
-  [[ $1 != *.Crashes ]] || bounded "$here/build.sh" faults
+  local program
+  [[ $1 == "$whole_host"* ]] || return 0
+  for program in '' $([[ $1 != *.Crashes ]] || echo faults); do
+    [[ ! -e $results/not-built$program ]] || return 1
+    bounded "$here/build.sh" ${program:+"$program"} || { touch "$results/not-built$program" && return 1; }
+  done
 }
 
 # run NAME: leaves its output, exit code and counts in the results folder.
 run() {
-  local code=0 started out=$results/$1 project=$1 folder host=() filter=()
+  local code=0 started out=$results/$1 project=$1 elsewhere host=() filter=()
   if [[ $1 == "$whole_host".* ]]; then
     project=$whole_host
     host=("$here/private-host.sh")
     filter=(-namespace "$1")
-  elif [[ $1 == "$whole_host" ]] && have dockerd; then
-    # shellcheck disable=SC2068
-    for folder in ${private_hosts[@]}; do filter+=(-namespace- "$project.$folder"); done
+  elif [[ $1 == "$whole_host" ]]; then
+    for elsewhere in $(runs_elsewhere); do filter+=(-namespace- "$elsewhere"); done
   fi
-  if build "$1" >"$out.log" 2>&1; then
-    started=$EPOCHREALTIME
-    bounded ${host[@]+"${host[@]}"} "$root/artifacts/bin/$project/release/$project" \
-      ${filter[@]+"${filter[@]}"} -noLogo -noColor -result-xml "$out.xml" >"$out.log" 2>&1 || code=$?
-  else
-    started=$EPOCHREALTIME code=1
+  if ! build "$1" >"$out.log" 2>&1; then
+    echo 'its program was not built' >"$out.trouble"
+    return
   fi
+  started=$EPOCHREALTIME
+  bounded ${host[@]+"${host[@]}"} "$root/artifacts/bin/$project/release/$project" \
+    ${filter[@]+"${filter[@]}"} -noLogo -noColor -result-xml "$out.xml" >"$out.log" 2>&1 || code=$?
   awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", to - from }' >"$out.seconds"
   echo "$code" >"$out.code"
 }
@@ -110,25 +114,35 @@ counted() {
   echo "${value:-0}"
 }
 
+# trouble NAME: what went wrong with it, other than a test; nothing where nothing did.
+trouble() {
+  local out=$results/$1 code ran failed
+  [[ ! -s $out.trouble ]] || { cat "$out.trouble" && return; }
+  [[ -s $out.code ]] || { echo 'did not run' && return; }
+  code=$(cat "$out.code")
+  ran=$(($(counted "$out.xml" passed) + $(counted "$out.xml" failed) + $(counted "$out.xml" skipped)))
+  failed=$(($(counted "$out.xml" failed) + $(counted "$out.xml" errors)))
+  if [[ $code -eq 124 || $code -eq 137 ]]; then
+    echo "did not end within $limit s"
+  elif [[ ! -s $out.xml ]]; then
+    echo "ended with $code and without a result"
+  elif [[ $ran -eq 0 ]]; then
+    echo 'ran no test'
+  elif [[ $code -ne 0 && $failed -eq 0 ]]; then
+    echo "ended with $code although no test failed"
+  fi
+}
+
 # report NAME: its line, the figures its tests printed, or all they printed if something is wrong; and its counts into the totals.
 report() {
-  local out=$results/$1 code errors p f s trouble=
-  code=$(cat "$out.code")
-  p=$(counted "$out.xml" passed) f=$(counted "$out.xml" failed) s=$(counted "$out.xml" skipped) errors=$(counted "$out.xml" errors)
-  f=$((f + errors))
-  if [[ $code -eq 124 || $code -eq 137 ]]; then
-    trouble="did not end within $limit s"
-  elif [[ ! -s $out.xml ]]; then
-    trouble="ended with $code and without a result"
-  elif [[ $((p + f + s)) -eq 0 ]]; then
-    trouble='ran no test'
-  elif [[ $code -ne 0 && $f -eq 0 ]]; then
-    trouble="ended with $code although no test failed"
-  fi
+  local out=$results/$1 p f s trouble
+  trouble=$(trouble "$1")
+  p=$(counted "$out.xml" passed) s=$(counted "$out.xml" skipped)
+  f=$(($(counted "$out.xml" failed) + $(counted "$out.xml" errors)))
   [[ -z $trouble ]] || f=$((f + 1))
-  printf '%-33s %4d passed, %d failed, %d skipped  %6s s  %s\n' "$1" "$p" "$f" "$s" "$(cat "$out.seconds")" "$trouble"
+  printf '%-33s %4d passed, %d failed, %d skipped  %6s s  %s\n' "$1" "$p" "$f" "$s" "$(cat "$out.seconds" 2>/dev/null || echo 0)" "$trouble"
   if [[ $f -gt 0 ]]; then
-    sed 's/^/    /' "$out.log"
+    sed 's/^/    /' "$out.log" 2>/dev/null || true
   else
     grep -A1 '\[SKIP\]' "$out.log" | sed 's/^/    /' || true
     sed -n 's/^figure: /    /p' "$out.log"
@@ -138,9 +152,11 @@ report() {
 
 # failures: once more and last, each test that failed with the beginning of its message: who sees only the end of a long output sees the cause.
 failures() {
-  local name
+  local name trouble
   for name in $(runs_here) $(runs_elsewhere); do
-    grep --no-group-separator -A4 '\[FAIL\]' "$results/$name.log" | cut -c 1-300 || true
+    trouble=$(trouble "$name")
+    [[ -z $trouble ]] || say "    $name $trouble"
+    grep --no-group-separator -A4 '\[FAIL\]' "$results/$name.log" 2>/dev/null | cut -c 1-300 || true
   done
 }
 
@@ -154,7 +170,7 @@ run_all() {
   local line
   # shellcheck disable=SC2046
   one_by_one $(runs_here) &
-  for line in "${private_hosts[@]}"; do
+  for line in "${private_lines[@]}"; do
     # shellcheck disable=SC2046
     one_by_one $(runs_elsewhere "$line") &
   done

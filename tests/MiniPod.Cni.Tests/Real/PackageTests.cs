@@ -22,7 +22,8 @@ public sealed class PackageTests
         var source = SourceRoot();
         foreach (var project in new[] { "MiniPod.Linux", "MiniPod.Cni" })
         {
-            await DotnetAsync(source, "pack", $"src/{project}", "--output", real.Files["packages"], "--artifacts-path", real.Files["artifacts"], $"-p:Version={Version}");
+            // Without the analyzers, which these sources pass in the build of the solution.
+            await DotnetAsync(source, "pack", "-p:RunAnalyzers=false", $"src/{project}", "--output", real.Files["packages"], "--artifacts-path", real.Files["artifacts"], $"-p:Version={Version}");
             using var package = await ZipFile.OpenReadAsync(real.Files[$"packages/{project}.{Version}.nupkg"], Token);
             Assert.NotNull(package.GetEntry("README.md"));
             Assert.NotNull(package.GetEntry($"lib/net10.0/{project}.xml"));
@@ -83,10 +84,9 @@ public sealed class PackageTests
         await File.WriteAllTextAsync(real.Files[$"{name}/Program.cs"], program, Token);
     }
 
-    // Without the analyzers: the sources pass them in the build of the solution.
     private static async Task DotnetAsync(string directory, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false", "-v:q", "-p:RunAnalyzers=false"]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false", "-v:q"]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);

@@ -12,7 +12,10 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 {
     protected const int Killed = 128 + 9;
 
-    private const int Sampled = 5;
+    private const int Stride = 5;
+    private static readonly int FirstPoint = Environment.GetEnvironmentVariable("MINIPOD_FIRST_POINT") is { Length: > 0 } given
+        ? int.Parse(given, CultureInfo.InvariantCulture)
+        : Random.Shared.Next(Stride);
 
     /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less than a minute.</summary>
     protected const int LongLimit = 1_800_000;
@@ -52,13 +55,12 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>
     /// Of a verb whose steps are those of others, killed at every point there: every fifth point, beginning with another one each
-    /// time; all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
+    /// time (MINIPOD_FIRST_POINT, 0 to 4); all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
     /// </summary>
     protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
     {
         if (Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 }) return points;
-        var first = Environment.ProcessId % Sampled;
-        return [.. points.Where((_, index) => index % Sampled == first)];
+        return [.. points.Where((_, index) => index % Stride == FirstPoint)];
     }
 
     /// <summary>Kills a command at each point, on a pod of its own for each, several at once.</summary>
@@ -102,8 +104,11 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     /// <param name="verb">What was killed.</param>
     /// <param name="points">At how many points.</param>
     /// <param name="of">How many there are; null when it was killed at all of them.</param>
-    protected static void Tell(string verb, int points, int? of = null) =>
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {verb}: killed at {points}{(of is null || of == points ? "" : $" of {of}")} points, leftovers found: 0"));
+    protected static void Tell(string verb, int points, int? of = null)
+    {
+        var where = of is null || of == points ? $"{points} points" : $"{points} of {of} points (every {Stride}th from {FirstPoint} on)";
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {verb}: killed at {where}, leftovers found: 0"));
+    }
 
     private CommandOptions With(IReadOnlyDictionary<string, string?> environment, (string Name, string Value) one)
     {

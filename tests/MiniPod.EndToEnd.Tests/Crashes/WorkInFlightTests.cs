@@ -47,7 +47,7 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
 
         await Task.Delay(Settled - Elapsed(killed) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero);
         await before.AssertSameAsync();
-        Assert.Equal("", (await Command.RunAsync("docker", "ps", "-q", "--filter", $"name=minipod.{Name("pod")}.")).ShouldSucceed().Text);
+        foreach (var container in (string[])["POD", "toolbox"]) Assert.False((bool)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Running"]!);
         (await MiniPodAsync("start", Name("pod"))).ShouldSucceed();
     }
 

@@ -120,8 +120,10 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         var before = await SnapshotAsync();
         var pod = await RunPodAsync();
         (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
-        (await MiniPodAsync("run", "-d", "--name", Name("running"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed(); // so one image stays
+        var keeper = $"minipod.{Name("keeper")}.toolbox"; // somebody's container, by which one image stays
+        (await Command.RunAsync("docker", "run", "-d", "--network", "none", "--name", keeper, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         await HappensAsync("docker", "system", "prune", "-a", "-f");
+        Assert.False(await EngineApi.HasImageAsync(TestImages.Nginx) || await EngineApi.HasImageAsync(TestImages.Pause));
 
         await TellsAsync(pod, "SandboxChanged", "ContainerMissing nginx", "ContainerMissing side", "SandboxMissing");
         var pruned = await SnapshotAsync();
@@ -130,10 +132,12 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         refused.ShouldExit(125, "image", TestImages.Nginx);
         await pruned.AssertSameAsync();
 
+        (await Command.RunAsync("docker", "rmi", TestImages.Pause)).ShouldSucceed(); // it was in the archive, too
         (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
+        Assert.True(await EngineApi.HasImageAsync(TestImages.Pause));
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
         Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
-        (await MiniPodAsync("rm", "-f", Name("running"))).ShouldSucceed();
+        (await Command.RunAsync("docker", "rm", "-f", keeper)).ShouldSucceed();
         await LeavesNothingAsync(pod, before);
     });
 

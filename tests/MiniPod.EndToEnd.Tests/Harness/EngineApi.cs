@@ -5,44 +5,58 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>
-/// The engine as the tests ask it what there is: over its API, for the docker program costs more to start than its answer. What a
-/// user does behind minipod's back is done with docker itself.
-/// </summary>
+/// <summary>The engine as the tests themselves speak to it: over its API, for the docker program costs more to start than its answer.</summary>
 public static class EngineApi
 {
     private const string Scheme = "unix://";
-
-    // The engine that minipod and docker speak to as well.
-    private static readonly string Path = Environment.GetEnvironmentVariable("DOCKER_HOST") is { } host && host.StartsWith(Scheme, StringComparison.Ordinal) ? host[Scheme.Length..] : "/var/run/docker.sock";
+    private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(5);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://engine/"), Timeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>The engine that minipod and docker speak to as well, unless they are told of another.</summary>
+    public static string SocketPath { get; } = Environment.GetEnvironmentVariable("DOCKER_HOST") switch
+    {
+        null or "" => "/var/run/docker.sock",
+        var host when host.StartsWith(Scheme, StringComparison.Ordinal) => host[Scheme.Length..],
+        var host => throw new InvalidOperationException($"DOCKER_HOST is \"{host}\": the tests need an engine on this host, unix:///..."),
+    };
+
     /// <summary>All containers, those that ended too.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
-    public static async Task<IReadOnlyList<EngineContainer>> ContainersAsync() =>
-        [.. (await Http.GetFromJsonAsync<JsonArray>("containers/json?all=1"))!.Select(one => Read(one!))];
+    public static async Task<IReadOnlyList<EngineContainer>> ContainersAsync() => [.. (await GetAsync("containers/json?all=1")).AsArray().Select(one => Read(one!))];
 
     /// <summary>A container as <c>docker inspect</c> tells it.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
-    public static async Task<JsonNode> InspectAsync(string container) => (await Http.GetFromJsonAsync<JsonNode>($"containers/{container}/json"))!;
+    public static Task<JsonNode> InspectAsync(string container) => GetAsync($"containers/{container}/json");
 
-    /// <summary>Removes a container with its volumes, one that runs too. One that is gone already is fine.</summary>
+    /// <summary>Removes a container with its volumes, one that runs too, and returns when it is gone. One that is gone already is fine.</summary>
+    /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
     public static async Task RemoveAsync(string container)
     {
-        using var response = await Http.DeleteAsync($"containers/{container}?force=1&v=1");
-        if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict)) response.EnsureSuccessStatusCode();
+        while (true)
+        {
+            using var response = await Http.DeleteAsync($"containers/{container}?force=1&v=1");
+            if (response.StatusCode == HttpStatusCode.NotFound) return;
+            if (response.StatusCode != HttpStatusCode.Conflict)
+            {
+                await RequireAsync(response);
+                return;
+            }
+
+            await Task.Delay(50); // somebody is removing it
+        }
     }
 
     /// <summary>Whether the engine answers.</summary>
     public static async Task<bool> AnswersAsync()
     {
+        using var limit = new CancellationTokenSource(LongestPing);
         try
         {
-            using var response = await Http.GetAsync("_ping");
+            using var response = await Http.GetAsync("_ping", limit.Token);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
             return false;
         }
@@ -52,7 +66,22 @@ public static class EngineApi
     public static async Task<bool> HasImageAsync(string image)
     {
         using var response = await Http.GetAsync($"images/{image}/json");
-        return response.IsSuccessStatusCode;
+        if (response.StatusCode == HttpStatusCode.NotFound) return false;
+        await RequireAsync(response);
+        return true;
+    }
+
+    private static async Task<JsonNode> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        await RequireAsync(response);
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    private static async Task RequireAsync(HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
 
     private static EngineContainer Read(JsonNode one) =>
@@ -63,7 +92,7 @@ public static class EngineApi
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancellationToken);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

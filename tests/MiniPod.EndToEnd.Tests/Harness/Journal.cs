@@ -13,6 +13,13 @@ public static class Journal
         return [.. Directory.EnumerateFiles(pods, "journal.jsonl", SearchOption.AllDirectories).SelectMany(Lines)];
     }
 
+    /// <summary>The lines of a pod's journal; none when it is not recorded.</summary>
+    public static IEnumerable<JsonNode> OfPod(string stateDirectory, string name)
+    {
+        var id = new FileInfo(Path.Combine(stateDirectory, "pods", "by-name", name));
+        return id.Exists ? Lines(Path.Combine(stateDirectory, "pods", File.ReadAllText(id.FullName).Trim(), "journal.jsonl")) : [];
+    }
+
     /// <summary>Whether a line of a kind that is about no step stands in a journal: Begin, End.</summary>
     public static bool Has(string stateDirectory, string kind) => Read(stateDirectory).Any(line => (string?)line["event"] == kind);
 

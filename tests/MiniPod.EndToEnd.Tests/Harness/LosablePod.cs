@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>A pod of which one trace after another is taken away behind minipod's back, so that the others are left over.</summary>
@@ -9,6 +11,8 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 public sealed record LosablePod(string StateDirectory, string Name, string Network, string Id, string SandboxId)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private string CacheFile => $"/var/lib/cni/results/{Network}-{SandboxId}-eth0";
 
     /// <summary>What host-local keeps of a network.</summary>
     public static string PoolOf(string network) => $"/var/lib/cni/networks/{network}";
@@ -24,20 +28,23 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
     /// <summary>The containers, by the engine itself.</summary>
     public async Task<LosablePod> LoseContainersAsync()
     {
-        foreach (var container in (await EngineApi.ContainersAsync()).Where(container => container.PodId == Id)) await EngineApi.RemoveAsync(container.Id);
+        var containers = (await EngineApi.ContainersAsync()).Where(container => container.PodId == Id).ToList();
+        Assert.NotEmpty(containers);
+        foreach (var container in containers) await EngineApi.RemoveAsync(container.Id);
         return this;
     }
 
     /// <summary>The pin and with it the namespace, as after a boot. The kernel takes the interfaces away in its own time, which is waited for.</summary>
     public async Task<LosablePod> LosePinAsync()
     {
-        var links = Kernel.Links();
+        var cached = JsonNode.Parse(await File.ReadAllTextAsync(CacheFile))!["result"]!["interfaces"]!.AsArray();
+        var link = cached.Select(one => (string)one!["name"]!).Single(name => name.StartsWith("veth", StringComparison.Ordinal));
         (await Command.RunAsync("umount", $"/run/minipod/netns/{Id}")).ShouldSucceed();
         File.Delete($"/run/minipod/netns/{Id}");
         var started = TimeProvider.System.GetTimestamp();
-        while (links.All(Kernel.Links().Contains))
+        while (Kernel.Links().Contains(link))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the interface of {Name} does not go");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"{link} of {Name} does not go");
             await Task.Delay(10);
         }
 
@@ -47,7 +54,7 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
     /// <summary>The result cache, and the link.</summary>
     public LosablePod LoseCacheAndLink()
     {
-        File.Delete($"/var/lib/cni/results/{Network}-{SandboxId}-eth0");
+        File.Delete(CacheFile);
         File.Delete($"/var/run/netns/{Name}");
         return this;
     }

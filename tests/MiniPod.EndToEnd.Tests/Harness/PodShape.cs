@@ -11,7 +11,8 @@ public static partial class PodShape
     /// <param name="before">What was on the host before it was made.</param>
     public static async Task<string> OfAsync(string pod, HostSnapshot before)
     {
-        var names = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith($"minipod.{pod}.", StringComparison.Ordinal));
+        var names = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith($"minipod.{pod}.", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(names);
         var containers = await Task.WhenAll(names.Order(StringComparer.Ordinal).Select(EngineApi.InspectAsync));
         var now = await HostSnapshot.TakeAsync();
         var links = await Kernel.LinksAsync(pod);

@@ -9,7 +9,6 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// </summary>
 public sealed class SlowEngine : IAsyncDisposable
 {
-    private const string EngineSocket = "/var/run/docker.sock";
     private readonly TimeSpan _delay;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _end = new();
@@ -48,9 +47,6 @@ public sealed class SlowEngine : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static string RealSocket() =>
-        Environment.GetEnvironmentVariable("DOCKER_HOST") is { } host && host.StartsWith("unix://", StringComparison.Ordinal) ? host["unix://".Length..] : EngineSocket;
-
     private async Task ServeAsync()
     {
         var connections = new List<Task>();
@@ -71,7 +67,7 @@ public sealed class SlowEngine : IAsyncDisposable
         {
             try
             {
-                await engine.ConnectAsync(new UnixDomainSocketEndPoint(RealSocket()), _end.Token);
+                await engine.ConnectAsync(new UnixDomainSocketEndPoint(EngineApi.SocketPath), _end.Token);
                 var requests = RequestsAsync(client, engine);
                 await CopyAsync(engine, client);
                 client.Shutdown(SocketShutdown.Both);

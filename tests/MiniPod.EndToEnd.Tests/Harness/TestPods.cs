@@ -40,12 +40,7 @@ public static partial class TestPods
         // A pod that was made by a script is known to its undo script alone, which the test kept.
         var undo = Path.Combine(Path.GetTempPath(), $"{prefix}-files", UndoScript);
         if (File.Exists(undo)) await Command.RunAsync("bash", undo);
-        foreach (var container in await EngineApi.ContainersAsync())
-        {
-            if (!container.Name.StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(container.Name[ContainerPrefix.Length..], prefix)) continue;
-            await EngineApi.RemoveAsync(container.Id);
-            if (container.PodId is { } pod) await RemovePinAsync(pod);
-        }
+        var failure = await RemoveContainersAsync(prefix);
 
         foreach (var link in Entries("/var/run/netns", prefix)) File.Delete(link);
         foreach (var pod in Directory.Exists(Path.Combine(state, "pods")) ? Directory.GetDirectories(Path.Combine(state, "pods")) : [])
@@ -57,6 +52,8 @@ public static partial class TestPods
             if (Directory.Exists(file)) Directory.Delete(file, recursive: true);
             else File.Delete(file);
         }
+
+        if (failure is not null) Assert.Fail($"the containers of {prefix} could not be removed: {failure}");
     }
 
     /// <summary>Gives up this run's lock, when all tests are done.</summary>
@@ -74,6 +71,26 @@ public static partial class TestPods
             if (Directory.Exists(StateDirectory(prefix)))
                 await Command.RunAsync(Binary.Path, ["prune", "--lost"], new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = StateDirectory(prefix) } });
             await RemoveAsync(prefix);
+        }
+    }
+
+    // Why it could not be done; null when it was. The engine may be what a failed test has broken: all else is cleaned up then, too.
+    private static async Task<string?> RemoveContainersAsync(string prefix)
+    {
+        try
+        {
+            foreach (var container in await EngineApi.ContainersAsync())
+            {
+                if (!container.Name.StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(container.Name[ContainerPrefix.Length..], prefix)) continue;
+                await EngineApi.RemoveAsync(container.Id);
+                if (container.PodId is { } pod) await RemovePinAsync(pod);
+            }
+
+            return null;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return error.Message;
         }
     }
 

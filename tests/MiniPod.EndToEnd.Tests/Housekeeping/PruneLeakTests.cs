@@ -194,14 +194,14 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         (await Command.RunAsync("ip", "link", "add", foreign, "type", "bridge")).ShouldSucceed();
         var pod = await RunPodAsync("pod");
         (await MiniPodAsync("prune")).ShouldSucceed();
-        Assert.Contains("minipod0", await LinksAsync());
+        Assert.Contains("minipod0", Kernel.Links());
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
         if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0) Assert.Skip("other pods are on the default network");
 
         ShouldTell(await DryRunAsync(), "bridge minipod0", "would be removed");
         (await MiniPodAsync("prune")).ShouldSucceed();
 
-        var links = await LinksAsync();
+        var links = Kernel.Links();
         Assert.DoesNotContain("minipod0", links);
         Assert.Contains(foreign, links);
         await ShouldBeWholeAsync(await RunPodAsync("next")); // the next pod's plugin makes it again
@@ -218,17 +218,14 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 
         await using var prune = StartMiniPod("prune");
         await Task.Delay(TimeSpan.FromSeconds(2));
-        var (isWaiting, before) = (!prune.HasExited, await LinksAsync());
+        var (isWaiting, before) = (!prune.HasExited, Kernel.Links());
         plugin.Kill();
         (await prune.WaitAsync()).ShouldSucceed();
 
         Assert.True(isWaiting, prune.Stdout + prune.Stderr);
         Assert.Contains("minipod0", before);
-        Assert.DoesNotContain("minipod0", await LinksAsync());
+        Assert.DoesNotContain("minipod0", Kernel.Links());
     }
-
-    private static async Task<IReadOnlyList<string>> LinksAsync() =>
-        [.. (await Command.RunAsync("ip", "-br", "link")).ShouldSucceed().Lines.Select(line => line.Split(' ', '@')[0])];
 
     private static async Task LoseAllAsync(LosablePod pod) =>
         (await (await pod.LoseRecord().Age().LoseContainersAsync()).LosePinAsync()).LoseCacheAndLink();
