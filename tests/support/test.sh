@@ -14,7 +14,7 @@ readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of 
 readonly whole_host=MiniPod.EndToEnd.Tests
 readonly private_lines=(
   'Crashes'
-  'Events Storm Housekeeping'
+  'Events Storm Housekeeping Security'
 )
 engine_is_ours=false
 
