@@ -1,27 +1,13 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MiniPod.Tests;
 
 namespace MiniPod.Bench;
 
 /// <summary>The engine's API with nothing in between: HTTP over one connection that is kept open.</summary>
 internal sealed class EngineConnection : IDisposable
 {
-    private const string Scheme = "unix://";
-
-    // The engine that minipod and docker speak to as well.
-    private static readonly string Path = Environment.GetEnvironmentVariable("DOCKER_HOST") is { } host && host.StartsWith(Scheme, StringComparison.Ordinal) ? host[Scheme.Length..] : "/var/run/docker.sock";
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = 1,
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = new Uri("http://engine/") };
+    private readonly HttpClient _http = EngineSocket.NewClient(connections: 1);
 
     public async Task<string> CreateAsync(string name, string image, string networkMode, string ipcMode, params string[] command)
     {

@@ -1,25 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MiniPod.Tests;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>The engine as the tests themselves speak to it: over its API, for the docker program costs more to start than its answer.</summary>
 public static class EngineApi
 {
-    private const string Scheme = "unix://";
     private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(5);
-
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://engine/"), Timeout = TimeSpan.FromMinutes(1) };
-
-    /// <summary>The engine that minipod and docker speak to as well, unless they are told of another.</summary>
-    public static string SocketPath { get; } = Environment.GetEnvironmentVariable("DOCKER_HOST") switch
-    {
-        null or "" => "/var/run/docker.sock",
-        var host when host.StartsWith(Scheme, StringComparison.Ordinal) => host[Scheme.Length..],
-        var host => throw new InvalidOperationException($"DOCKER_HOST is \"{host}\": the tests need an engine on this host, unix:///..."),
-    };
+    private static readonly HttpClient Http = EngineSocket.NewClient();
 
     /// <summary>All containers, those that ended too.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
@@ -86,19 +76,4 @@ public static class EngineApi
 
     private static EngineContainer Read(JsonNode one) =>
         new((string)one["Id"]!, ((string?)one["Names"]?.AsArray().FirstOrDefault() ?? "").TrimStart('/'), (string?)one["Labels"]?["io.minipod.pod.id"]);
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using MiniPod.Tests;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
@@ -67,7 +68,7 @@ public sealed class SlowEngine : IAsyncDisposable
         {
             try
             {
-                await engine.ConnectAsync(new UnixDomainSocketEndPoint(EngineApi.SocketPath), _end.Token);
+                await engine.ConnectAsync(new UnixDomainSocketEndPoint(EngineSocket.Path), _end.Token);
                 var requests = RequestsAsync(client, engine);
                 await CopyAsync(engine, client);
                 client.Shutdown(SocketShutdown.Both);
