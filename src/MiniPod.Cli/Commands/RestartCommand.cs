@@ -17,7 +17,7 @@ internal static class RestartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            return await EachPod.DoAsync(environment.Host, parse.GetValue(pods)!, async pod =>
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, async pod =>
             {
                 await StopPod.RunAsync(environment.Host, pod, TimeSpan.FromSeconds(parse.GetValue(time)), cancellationToken);
                 await StartPod.RunAsync(environment.Host, pod, cancellationToken);

@@ -18,7 +18,7 @@ internal static class StartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            return await EachPod.DoAsync(environment.Host, parse.GetValue(pods)!, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
         });
         return command;
     }

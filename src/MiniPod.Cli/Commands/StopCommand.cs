@@ -23,7 +23,7 @@ internal static class StopCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(environment.Host, PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
         });
         return command;
     }
