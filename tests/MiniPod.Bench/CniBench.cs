@@ -9,8 +9,10 @@ namespace MiniPod.Bench;
 /// </summary>
 internal sealed class CniBench(BenchOptions options, PluginChain plugins, string work)
 {
-    private const string Namespace = "minipod-bench-cni";
+    private const string Namespace = $"{Leftovers.Prefix}-cni";
     private const string NetNs = $"/run/netns/{Namespace}";
+    private const string Bare = $"{Leftovers.Prefix}-bare";
+    private const string Library = $"{Leftovers.Prefix}-library";
     private const int WarmUps = 3;
     private readonly Series _bareAdd = new("CNI library: bare plugins, ADD");
     private readonly Series _bareDel = new("CNI library: bare plugins, DEL");
@@ -21,7 +23,7 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
     private readonly Series _outside = new("CNI library: ADD outside the plugins, each");
     private readonly Series _allocated = new("CNI library: kB allocated by an ADD");
 
-    private readonly RuntimeConf _attachment = new() { ContainerId = "minipod-bench-library", NetNs = NetNs, IfName = "eth0" };
+    private readonly RuntimeConf _attachment = new() { ContainerId = Library, NetNs = NetNs, IfName = "eth0" };
     private readonly NetworkConfigList _network = NetworkConfigList.Load(options.NetworkConfig);
     private readonly CniRuntime _cni = new(new CniRuntimeOptions
     {
@@ -29,6 +31,9 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
         CacheDirectory = Path.Combine(work, "cni"),
         LockDirectory = Path.Combine(work, "locks"),
     });
+
+    /// <summary>The container ids that its plugins are given.</summary>
+    public static IReadOnlyList<string> Attachments => [Bare, Library];
 
     public IReadOnlyList<Series> Series => [_bareAdd, _add, _addedByAdd, _outside, _bareDel, _del, _addedByDel, _allocated];
 
@@ -39,31 +44,24 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
         new Target("CNI library: what DEL adds, per plugin", _addedByDel, null, 2, "ms"),
     ];
 
-    public async Task RunAsync()
+    public async Task RunAsync(CancellationToken stop)
     {
         await Command.OutputAsync("ip", "netns", "add", Namespace);
-        try
+        for (var round = 0; round < WarmUps; round++) await RoundAsync(new Series(""), new Series(""), new Series(""), new Series(""), new Series(""), new Series(""));
+        for (var round = 0; round < Math.Max(30, options.Rounds); round++)
         {
-            for (var round = 0; round < WarmUps; round++) await RoundAsync(new Series(""), new Series(""), new Series(""), new Series(""), new Series(""), new Series(""));
-            for (var round = 0; round < Math.Max(30, options.Rounds); round++)
-            {
-                await RoundAsync(_bareAdd, _bareDel, _add, _del, _outside, _allocated);
-                _addedByAdd.Add((_add.Values[^1] - _bareAdd.Values[^1]) / _network.Plugins.Count);
-                _addedByDel.Add((_del.Values[^1] - _bareDel.Values[^1]) / _network.Plugins.Count);
-            }
-        }
-        finally
-        {
-            await Command.OutputAsync("ip", "netns", "del", Namespace);
+            stop.ThrowIfCancellationRequested();
+            await RoundAsync(_bareAdd, _bareDel, _add, _del, _outside, _allocated);
+            _addedByAdd.Add((_add.Values[^1] - _bareAdd.Values[^1]) / _network.Plugins.Count);
+            _addedByDel.Add((_del.Values[^1] - _bareDel.Values[^1]) / _network.Plugins.Count);
         }
     }
 
     private async Task RoundAsync(Series bareAdd, Series bareDel, Series add, Series del, Series outside, Series allocated)
     {
-        const string bare = "minipod-bench-bare";
         System.Text.Json.Nodes.JsonNode? result = null;
-        await bareAdd.TimeAsync(async () => result = await plugins.AddAsync(bare, NetNs));
-        await bareDel.TimeAsync(() => plugins.DelAsync(bare, NetNs, result!));
+        await bareAdd.TimeAsync(async () => result = await plugins.AddAsync(Bare, NetNs));
+        await bareDel.TimeAsync(() => plugins.DelAsync(Bare, NetNs, result!));
 
         var inside = new PluginTime();
         var before = GC.GetTotalAllocatedBytes(precise: true);

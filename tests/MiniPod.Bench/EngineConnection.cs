@@ -31,6 +31,13 @@ internal sealed class EngineConnection : IDisposable
     public async Task<string> SandboxKeyAsync(string id) =>
         (await _http.GetFromJsonAsync<JsonObject>($"containers/{id}/json"))!["NetworkSettings"]!["SandboxKey"]!.GetValue<string>();
 
+    /// <summary>The ids of all containers, running or not, whose names begin so.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix)
+    {
+        var filters = Uri.EscapeDataString(new JsonObject { ["name"] = new JsonArray($"^/{prefix}") }.ToJsonString());
+        return [.. (await _http.GetFromJsonAsync<JsonArray>($"containers/json?all=1&filters={filters}"))!.Select(container => container!["Id"]!.GetValue<string>())];
+    }
+
     public async Task RemoveAsync(string id)
     {
         using var response = await _http.DeleteAsync($"containers/{id}?force=1&v=1");

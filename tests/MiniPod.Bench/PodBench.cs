@@ -4,64 +4,52 @@ using System.Text;
 namespace MiniPod.Bench;
 
 /// <summary>Measures the floor, minipod and the article's commands in turn, so that a machine whose speed drifts treats all alike.</summary>
-internal sealed class PodBench : IAsyncDisposable
+internal sealed class PodBench
 {
-    private const string Prefix = "minipod-bench";
+    private const string Prefix = Leftovers.Prefix;
     private static readonly string[] RunOne = ["run", "-d", "--name"];
     private static readonly string[] App = ["minipod/toolbox", "sleep", "3600"];
     private readonly BenchOptions _options;
-    private readonly EngineConnection _engine = new();
     private readonly Floor _floor;
     private readonly CniBench _cni;
-    private readonly string _work = Directory.CreateTempSubdirectory("minipod-bench-").FullName;
+    private readonly string _work = Directory.CreateTempSubdirectory($"{Prefix}-").FullName;
     private readonly List<Series> _series = [];
     private readonly List<Target> _targets = [];
 
-    private PodBench(BenchOptions options)
+    public PodBench(BenchOptions options, EngineConnection engine, PluginChain plugins)
     {
         _options = options;
-        var plugins = new PluginChain(options);
-        _floor = new Floor(_engine, plugins);
+        _floor = new Floor(engine, plugins);
         _cni = new CniBench(options, plugins, _work);
     }
 
-    public static async Task<PodBench> OpenAsync(BenchOptions options)
-    {
-        var bench = new PodBench(options);
-        if (options.OnlyCni) return bench;
-
-        // Once round for all, not counted: the bridge and the plugins' base chains are there afterwards, and files in the page cache.
-        await bench._floor.UpAsync(Prefix, 1);
-        await bench._floor.DownAsync();
-        await bench.MiniPodAsync([.. RunOne, Prefix, .. App]);
-        await bench.MiniPodAsync("rm", "-f", Prefix);
-        await bench.ArticleAsync("up", 1);
-        await bench.ArticleAsync("down", 1);
-        return bench;
-    }
-
-    public async Task<Report> RunAsync()
+    public async Task<Report> RunAsync(CancellationToken stop)
     {
         if (!_options.OnlyCni)
         {
-            await UpAndDownAsync(1, upLimit: 1.05);
-            await UpAndDownAsync(3, upLimit: 0.80);
-            await ManyAsync();
-            await SmallAsync();
+            await WarmUpAsync();
+            await UpAndDownAsync(1, upLimit: 1.05, stop);
+            await UpAndDownAsync(3, upLimit: 0.80, stop);
+            await ManyAsync(stop);
+            await SmallAsync(stop);
         }
 
-        await _cni.RunAsync();
+        await _cni.RunAsync(stop);
         return new Report([.. _series, .. _cni.Series], [.. _targets, .. _cni.Targets]);
     }
 
-    public ValueTask DisposeAsync()
+    // Once round for all, not counted: the bridge and the plugins' base chains are there afterwards, and files in the page cache.
+    private async Task WarmUpAsync()
     {
-        _engine.Dispose();
-        Directory.Delete(_work, recursive: true);
-        return ValueTask.CompletedTask;
+        await _floor.UpAsync(Prefix, 1);
+        await _floor.DownAsync();
+        await MiniPodAsync([.. RunOne, Prefix, .. App]);
+        await MiniPodAsync("rm", "-f", Prefix);
+        await ArticleAsync("up", 1);
+        await ArticleAsync("down", 1);
     }
 
-    private async Task UpAndDownAsync(int containers, double upLimit)
+    private async Task UpAndDownAsync(int containers, double upLimit, CancellationToken stop)
     {
         var (floorUp, floorDown) = (New($"floor, {containers} containers, up"), New($"floor, {containers} containers, down"));
         var (podUp, podDown) = (New($"minipod run -d, {containers} containers"), New($"minipod rm -f, {containers} containers"));
@@ -69,6 +57,7 @@ internal sealed class PodBench : IAsyncDisposable
         var manifest = WriteManifest($"{containers}.yaml", [Prefix], containers);
         for (var round = 0; round < _options.Rounds; round++)
         {
+            stop.ThrowIfCancellationRequested();
             await floorUp.TimeAsync(() => _floor.UpAsync(Prefix, containers));
             await floorDown.TimeAsync(_floor.DownAsync);
             await podUp.TimeAsync(() => containers == 1 ? MiniPodAsync([.. RunOne, Prefix, .. App]) : MiniPodAsync("run", "-d", "-f", manifest));
@@ -82,7 +71,7 @@ internal sealed class PodBench : IAsyncDisposable
         Aim($"run -d, {containers} containers / the article's commands", podUp, articleUp, 0.95);
     }
 
-    private async Task ManyAsync()
+    private async Task ManyAsync(CancellationToken stop)
     {
         var names = Enumerable.Range(0, _options.Many).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{i}")).ToArray();
         var manifest = WriteManifest("many.yaml", names, 1);
@@ -93,6 +82,7 @@ internal sealed class PodBench : IAsyncDisposable
         var down = New($"minipod rm -f of {names.Length} pods");
         for (var round = 0; round < _options.Rounds; round++)
         {
+            stop.ThrowIfCancellationRequested();
             await floors.TimeAsync(async () =>
             {
                 foreach (var name in names) await _floor.UpAsync(name, 1);
@@ -114,12 +104,13 @@ internal sealed class PodBench : IAsyncDisposable
         _targets.Add(new Target($"ps with {names.Length} pods", list, null, 25, "ms"));
     }
 
-    private async Task SmallAsync()
+    private async Task SmallAsync(CancellationToken stop)
     {
         var version = New("minipod version");
         var memory = New("peak memory of minipod run -d, MB");
         for (var round = 0; round < _options.Rounds; round++)
         {
+            stop.ThrowIfCancellationRequested();
             await version.TimeAsync(() => MiniPodAsync("version"));
             memory.Add(await PeakMemory.MegabytesAsync([_options.MiniPod, .. RunOne, Prefix, .. App]));
             await MiniPodAsync("rm", "-f", Prefix);

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace MiniPod.Bench;
+
+/// <summary>
+/// What a bench that ended in the middle left: pods, containers of the floor and of the article's commands with their network, a
+/// namespace. They are known by their names; a bench takes them away before it begins and when it ends, however it ends.
+/// </summary>
+internal sealed class Leftovers(BenchOptions options, EngineConnection engine, PluginChain plugins)
+{
+    /// <summary>What every pod, container and namespace of a bench begins with.</summary>
+    public const string Prefix = "minipod-bench";
+
+    private const string Namespaces = "/run/netns";
+    private const string Addresses = "/var/lib/cni/networks/minipod";
+
+    public async Task SweepAsync()
+    {
+        if (!options.OnlyCni)
+        {
+            await RemovePodsAsync();
+            await RemoveContainersAsync();
+        }
+
+        await RemoveNamespacesAsync();
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}-*")) Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task RemovePodsAsync()
+    {
+        var pods = JsonNode.Parse(await Command.OutputAsync(options.MiniPod, "ps", "--all", "--output", "json"))!.AsArray();
+        var names = pods.Select(pod => pod!["name"]!.GetValue<string>()).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToArray();
+        if (names.Length > 0) await Command.OutputAsync(options.MiniPod, ["rm", "--force", .. names]);
+    }
+
+    private async Task RemoveContainersAsync()
+    {
+        foreach (var id in await engine.ListAsync(Prefix))
+        {
+            // Only pause has a namespace of its own; what is in it dies with it.
+            if (await engine.SandboxKeyAsync(id) is { Length: > 0 } netns) await DetachAsync(id, netns);
+            await engine.RemoveAsync(id);
+        }
+    }
+
+    private async Task RemoveNamespacesAsync()
+    {
+        foreach (var path in Directory.Exists(Namespaces) ? Directory.GetFileSystemEntries(Namespaces, $"{Prefix}*") : [])
+        {
+            if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not null)
+            {
+                File.Delete(path);
+                continue;
+            }
+
+            foreach (var attachment in CniBench.Attachments) await DetachAsync(attachment, path);
+            await Command.OutputAsync("ip", "netns", "del", Path.GetFileName(path));
+        }
+    }
+
+    // The result of ADD is lost, but for the address, which the plugins need to find their rules.
+    private async Task DetachAsync(string containerId, string netns)
+    {
+        var addresses = Directory.Exists(Addresses)
+            ? Directory.EnumerateFiles(Addresses).Where(file => File.ReadLines(file).FirstOrDefault()?.Trim() == containerId).Select(Path.GetFileName)
+            : [];
+        var result = new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["ips"] = new JsonArray([.. addresses.Select(address => new JsonObject { ["address"] = $"{address}/32" })]),
+        };
+        await plugins.DelAsync(containerId, netns, result);
+    }
+}
