@@ -15,6 +15,7 @@ public sealed class SlowEngine : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
     private readonly List<string> _held = [];
+    private readonly List<Task> _connections = [];
     private readonly Task _serving;
 
     /// <param name="path">Its socket.</param>
@@ -40,6 +41,12 @@ public sealed class SlowEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the engine has answered every request, and nobody is connected any more: then nothing comes after.</summary>
+    public async Task SettledAsync()
+    {
+        while (Open() is { Count: > 0 } open) await Task.WhenAll(open);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -50,15 +57,23 @@ public sealed class SlowEngine : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        var connections = new List<Task>();
         try
         {
-            while (true) connections.Add(ServeAsync(await _listener.AcceptAsync(_end.Token)));
+            while (true)
+            {
+                var client = await _listener.AcceptAsync(_end.Token);
+                lock (_lock) _connections.Add(ServeAsync(client));
+            }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            await Task.WhenAll(connections); // the test is over
+            await SettledAsync(); // the test is over
         }
+    }
+
+    private List<Task> Open()
+    {
+        lock (_lock) return [.. _connections.Where(connection => !connection.IsCompleted)];
     }
 
     private async Task ServeAsync(Socket client)
