@@ -2,8 +2,8 @@
 # Builds the native program for this machine and leaves it at artifacts/minipod.
 # It takes more than a minute, so nothing is done while its inputs are the same.
 #
-#   build.sh           the program
-#   build.sh faults    the same with the calls that let a crash test kill it (FaultPoint.cs), at artifacts/faults/minipod
+#   build.sh [program]    the program
+#   build.sh faults       the same with the calls that let a crash test kill it (FaultPoint.cs), at artifacts/faults/minipod
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

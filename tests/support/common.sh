@@ -25,6 +25,17 @@ die() {
   exit 1
 }
 
+# begin_builds: the builds to come share one compiler that stays warm, until end_builds; nothing of a build outlives it.
+begin_builds() {
+  export UseSharedCompilation=true SharedCompilationId=minipod-$$ MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+}
+
+end_builds() {
+  local compiler
+  # It serves this shell's builds alone, which its command line says.
+  for compiler in $(pgrep -f -- "-pipename:minipod-$$( |\$)"); do kill "$compiler" 2>/dev/null || true; done
+}
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 require_root() {

@@ -9,13 +9,11 @@ readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
 readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of one, a build
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
-# its own for each of these folders, some of which restart the engine and kill commands by the hundred. The folders of a line run
-# one after another, beside the other lines and all the rest: much of a test is waiting, for the engine and for the kernel.
+# its own for each of these folders, some of which restart the engine and kill commands by the hundred.
 readonly whole_host=MiniPod.EndToEnd.Tests
-readonly private_lines=(
-  'Crashes'
-  'Events Storm Housekeeping Security'
-)
+readonly private_folders=(Crashes Events BadInput Housekeeping Storm Security)
+# So many at once: much of a test is waiting, for the engine and for the kernel.
+readonly at_once=3
 engine_is_ours=false
 
 # The program that the end-to-end tests run.
@@ -28,6 +26,9 @@ prepare() {
   fi
   "$here/engine.sh" start
   "$root/images/build.sh"
+  begin_builds
+  # The analyzers have their turn in check.sh.
+  export RunAnalyzers=false
   bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary ||
     die "the tests do not build: see above"
 }
@@ -39,6 +40,7 @@ end_tests() {
   # shellcheck disable=SC2086
   [[ -z $running ]] || kill $running 2>/dev/null || true
   wait
+  end_builds
   end_engine
 }
 
@@ -47,22 +49,21 @@ end_engine() {
   engine_is_ours=false
 }
 
-# The runs on this host, one after another: a project each, the one that looks at the whole host last.
-runs_here() {
+# The runs that need no program: a project each.
+small_runs() {
   local project
   for project in "$root"/tests/*/*.Tests.csproj; do
     basename "$project" .csproj
   done | grep -vx "$whole_host"
-  echo "$whole_host"
 }
 
-# The runs on hosts of their own, folders of that project: those of a line, or of all lines.
+# The runs on hosts of their own, folders of that project.
 runs_elsewhere() {
-  local folder folders
-  have dockerd || return 0
-  read -ra folders <<<"${1:-${private_lines[*]}}"
-  for folder in "${folders[@]}"; do echo "$whole_host.$folder"; done
+  ! have dockerd || printf '%s\n' "${private_folders[@]/#/$whole_host.}"
 }
+
+# All of them, in the order in which they are begun: while the programs are built those that need none, then the longest.
+runs() { small_runs && echo "$whole_host" && runs_elsewhere; }
 
 # bounded COMMAND...: runs it; at the limit, and when we are told to end, it is ended with all that it started.
 bounded() {
@@ -76,14 +77,16 @@ bounded() {
   return "$code"
 }
 
-# build NAME: the native program that these tests run. They do not begin before it is there, the others do.
+# build PROGRAM: a native program (build.sh); who needs it waits for who builds it.
 build() {
-  local program
-  [[ $1 == "$whole_host"* ]] || return 0
-  for program in '' $([[ $1 != *.Crashes ]] || echo faults); do
-    [[ ! -e $results/not-built$program ]] || return 1
-    bounded "$here/build.sh" ${program:+"$program"} || { touch "$results/not-built$program" && return 1; }
-  done
+  [[ ! -e $results/not-built-$1 ]] || return 1
+  bounded "$here/build.sh" "$1" || { touch "$results/not-built-$1" && return 1; }
+}
+
+# build_for NAME: the programs that these tests run.
+build_for() {
+  [[ $1 != "$whole_host"* ]] || build program || return 1
+  [[ $1 != *.Crashes ]] || build faults
 }
 
 # run NAME: leaves its output, exit code and counts in the results folder.
@@ -96,7 +99,7 @@ run() {
   elif [[ $1 == "$whole_host" ]]; then
     for elsewhere in $(runs_elsewhere); do filter+=(-namespace- "$elsewhere"); done
   fi
-  if ! build "$1" >"$out.log" 2>&1; then
+  if ! build_for "$1" >"$out.log" 2>&1; then
     echo 'its program was not built' >"$out.trouble"
     return
   fi
@@ -153,26 +156,27 @@ report() {
 # failures: once more and last, each test that failed with the beginning of its message: who sees only the end of a long output sees the cause.
 failures() {
   local name trouble
-  for name in $(runs_here) $(runs_elsewhere); do
+  for name in $(runs); do
     trouble=$(trouble "$name")
     [[ -z $trouble ]] || say "    $name $trouble"
     grep --no-group-separator -A4 '\[FAIL\]' "$results/$name.log" 2>/dev/null | cut -c 1-300 || true
   done
 }
 
-# one_by_one NAME...
-one_by_one() {
-  local name
-  for name in "$@"; do run "$name"; done
+# take JOB...: does one after another what nobody else has taken.
+take() {
+  local job
+  for job in "$@"; do
+    mkdir "$results/$job.taken" 2>/dev/null || continue
+    if [[ $job == build-* ]]; then build "${job#build-}" >"$results/$job.log" 2>&1 || true; else run "$job"; fi
+  done
 }
 
 run_all() {
   local line
-  # shellcheck disable=SC2046
-  one_by_one $(runs_here) &
-  for line in "${private_lines[@]}"; do
+  for ((line = 0; line < at_once; line++)); do
     # shellcheck disable=SC2046
-    one_by_one $(runs_elsewhere "$line") &
+    take build-program build-faults $(runs) &
   done
   wait
 }
@@ -186,7 +190,7 @@ main() {
   mkdir -p "$results"
   heading 'Tests'
   run_all
-  for name in $(runs_here) $(runs_elsewhere); do report "$name"; done
+  for name in $(runs); do report "$name"; done
   end_engine
   if [[ $failed -gt 0 ]]; then
     heading 'What failed'
