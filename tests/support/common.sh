@@ -33,7 +33,7 @@ begin_builds() {
 end_builds() {
   local compiler
   # It serves this shell's builds alone, which its command line says.
-  for compiler in $(pgrep -f -- "-pipename:minipod-$$( |\$)"); do kill "$compiler" 2>/dev/null || true; done
+  for compiler in $(pgrep -f -- "-pipename:minipod-$$\$"); do kill "$compiler" 2>/dev/null || true; done
 }
 
 have() { command -v "$1" >/dev/null 2>&1; }
