@@ -33,6 +33,18 @@ public sealed class RemoveTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Rm_ContainersEnded_NeedsNoForce()
+    {
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--name", Name("done"), TestImages.Toolbox, "true")).ShouldSucceed();
+        await UntilAsync(async () => (string?)(await InspectAsync(Name("done")))["status"] == "Exited", "the container");
+
+        (await MiniPodAsync("rm", Name("done"))).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Rm_OneOfSeveralUnknown_RemovesTheOthersAndFails()
     {
         (await MiniPodAsync("create", Name("made"))).ShouldSucceed();

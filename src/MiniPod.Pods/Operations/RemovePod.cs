@@ -20,7 +20,7 @@ public static class RemovePod
         using var session = await FindAsync(host, host.Store.Get(pod).Id, cancellationToken).ConfigureAwait(false);
         if (session is null) return;
         var record = session.Record;
-        if (record.Phase == PodPhase.Running && !force)
+        if (!force && record.Phase == PodPhase.Running && await RunsAsync(host, record, cancellationToken).ConfigureAwait(false))
             throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
         await RemoveAsync(session).ConfigureAwait(false);
     }
@@ -54,6 +54,10 @@ public static class RemovePod
         await RemoveAsync(session).ConfigureAwait(false);
         return true;
     }
+
+    // Of a sandbox alone its running is what was asked for; of others it is their containers'.
+    private static async Task<bool> RunsAsync(PodHost host, PodRecord record, CancellationToken cancellationToken) =>
+        record.Spec.Containers.Count == 0 || await RemovalWatch.HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false);
 
     private static async Task RemoveAsync(PodSession session)
     {

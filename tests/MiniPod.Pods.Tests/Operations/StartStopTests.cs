@@ -194,6 +194,18 @@ public sealed class StartStopTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Rm_ContainersEnded_NeedsNoForce()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
+
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: false, Token);
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Rm_FailsHalfWay_OnlyRmGoesOn()
     {
         using var world = new PodWorld();
