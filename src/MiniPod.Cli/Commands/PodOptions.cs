@@ -27,7 +27,7 @@ internal sealed class PodOptions
 
     public Option<string?> Hostname { get; } = new("--hostname") { Description = "The pod's host name. Default its name", HelpName = "NAME" };
 
-    public Option<string[]> Network { get; } = Many("--network", null, "Attach the pod to a network; may be repeated. Default 'minipod'", "NAME[:interface_name=IF,ip=IP,mac=MAC]");
+    public Option<string[]> Network { get; } = Many("--network", null, "Attach the pod to a network; may be repeated. Default 'minipod' (MINIPOD_NETWORK)", "NAME[:interface_name=IF,ip=IP,mac=MAC]");
 
     public Option<PullPolicy> Pull { get; } = new("--pull") { Description = "When to fetch the image: missing, always, never.", HelpName = "WHEN", DefaultValueFactory = _ => PullPolicy.Missing };
 
@@ -119,8 +119,8 @@ internal sealed class PodOptions
     /// <summary>The name of the container that an image gives when none is asked for.</summary>
     public static PodName ContainerName(string image)
     {
-        var repository = image.Split('/')[^1].Split(':', '@')[0];
-        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? repository : "app", "container");
+        var repository = image.Split('/')[^1].Split(':', '@')[0].Replace('.', '-');
+        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? repository : "app", "container");
     }
 
     private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)

@@ -13,11 +13,20 @@ internal static class PodSpecRules
     }
 
     /// <summary>What must hold of a container that is to join a pod that is there.</summary>
-    /// <exception cref="PodException">It asks for what only a pod can have.</exception>
+    /// <exception cref="PodException">Its name is no container's, or it asks for what only a pod can have.</exception>
     public static void CheckJoining(ContainerSpec container)
     {
+        if (NameError(container) is { } error) throw new PodException($"{error}.");
         if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', and not with --pod.");
     }
+
+    // After the pod's name, which may hold dots, the engine's name for it must tell where the one ends and the other begins.
+    private static string? NameError(ContainerSpec container) => container.Name.Value switch
+    {
+        "POD" => "a container cannot be named \"POD\": the sandbox is",
+        var name when name.Contains('.', StringComparison.Ordinal) => $"a container cannot be named \"{name}\": a dot is for names of pods only",
+        _ => null,
+    };
 
     // As far as it can be told without the engine, which knows the options.
     private static bool IsVolume(string text) => text.Split(':') switch
@@ -41,8 +50,7 @@ internal static class PodSpecRules
         foreach (var twice in spec.Containers.GroupBy(container => container.Name).Where(group => group.Count() > 1))
             yield return $"two containers are named \"{twice.Key}\"";
 
-        if (spec.Containers.Any(container => container.Name.Value == "POD"))
-            yield return "a container cannot be named \"POD\": the sandbox is";
+        foreach (var error in spec.Containers.Select(NameError).OfType<string>()) yield return error;
 
         var ports = spec.AllPorts().ToList();
         for (var i = 0; i < ports.Count; i++)

@@ -13,7 +13,7 @@ public sealed class PodSpecRulesTests
         var spec = Pod() with
         {
             Hostname = "no host",
-            Containers = [Container("web", "8080:80"), Container("web", "127.0.0.1:8080:81"), Container("POD"), Container("x") with { Image = " " }],
+            Containers = [Container("web", "8080:80"), Container("web", "127.0.0.1:8080:81"), Container("POD"), Container("a.b"), Container("x") with { Image = " " }],
             Networks = [NetworkRequest.Parse("a:interface_name=net1"), NetworkRequest.Parse("b")],
         };
 
@@ -22,10 +22,18 @@ public sealed class PodSpecRulesTests
         Assert.Contains("\"no host\" is no host name", error.Message, StringComparison.Ordinal);
         Assert.Contains("two containers are named \"web\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be named \"POD\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be named \"a.b\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("host port 8080/tcp is published twice", error.Message, StringComparison.Ordinal);
         Assert.Contains("container \"x\" has no image", error.Message, StringComparison.Ordinal);
         Assert.Contains("two networks use the interface name \"net1\"", error.Message, StringComparison.Ordinal);
     }
+
+    // Or pod "a" with container "b.c" and pod "a.b" with container "c" would be the same to the engine.
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("POD")]
+    public void CheckJoining_NameThatTheEngineCouldNotTellApart_IsRefused(string name) =>
+        Assert.Contains($"cannot be named \"{name}\"", Assert.Throws<PodException>(() => PodSpecRules.CheckJoining(Container(name))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("pause_demo", "pause-demo")]
