@@ -12,7 +12,7 @@ internal static class RunCommand
     {
         var pod = new PodOptions();
         var detach = new Option<bool>("--detach", "-d") { Description = "Print the pod's id and leave it running" };
-        var remove = new Option<bool>("--rm") { Description = "Remove the pod, its network too, when its last container ends" };
+        var remove = new Option<bool>("--rm") { Description = "Remove the pod, its network too, when its last container ends; with --pod the container alone" };
         var join = new Option<string?>("--pod") { Description = "Run the container in this pod instead of one of its own", HelpName = "POD" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, what came out" };
         var timeout = SecondsOption.Check(new Option<double?>("--timeout") { Description = "Give up, and undo all, when the pod does not stand after this time. Default: never", HelpName = "SECONDS" });

@@ -5,7 +5,7 @@ using Serilog.Events;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>The options that every command takes, anywhere on the line. Each has an environment variable beside it; the option wins.</summary>
+/// <summary>The options that every command takes, anywhere on the line. The folders have an environment variable beside them; the option wins.</summary>
 internal sealed class GlobalOptions
 {
     public Option<string> StateDirectory { get; } = new("--state-dir")
@@ -34,7 +34,7 @@ internal sealed class GlobalOptions
 
     public Option<LogEventLevel> LogLevel { get; } = new("--log-level")
     {
-        Description = "What is logged to standard error: verbose, debug, information, warning, error. The log file has all from information on",
+        Description = "What is logged to standard error: verbose, debug, information, warning, error, fatal. The log file has all from information on",
         HelpName = "LEVEL",
         Recursive = true,
         DefaultValueFactory = _ => LogEventLevel.Error,
