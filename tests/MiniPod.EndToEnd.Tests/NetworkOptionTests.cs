@@ -30,6 +30,26 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Network_ShapedExample_LimitsRatesAndSetsTheMtuAndSettings()
+    {
+        await using var network = new BorrowedNetwork("demo_shaped", "cni_shaped0");
+        var before = await SnapshotAsync();
+
+        (await MiniPodAsync("run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", Name("pod"), "--network", "demo_shaped", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        Assert.Equal(1400, (int?)(await Kernel.LinksAsync(Name("pod"))).Single(link => (string?)link["ifname"] == "eth0")["mtu"]);
+        Assert.Equal("512", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/core/somaxconn")).ShouldSucceed().Text);
+        Assert.Equal("0", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start")).ShouldSucceed().Text);
+        foreach (var (links, rate) in new[] { ("veth", "10Mbit"), ("bwp", "5Mbit") })
+        {
+            var device = before.Added(await SnapshotAsync(), "link").Single(link => link.StartsWith(links, StringComparison.Ordinal));
+            Assert.Contains($" rate {rate} ", (await Command.RunAsync("tc", "qdisc", "show", "dev", device)).ShouldSucceed().Text, StringComparison.Ordinal);
+        }
+
+        (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
+    }
+
     // The example as it is, but for the card that it makes a second one of.
     [Fact(Timeout = Limit)]
     public async Task Network_MacvlanExample_GivesThePodACardOfItsOwn()

@@ -48,6 +48,20 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = 3 * Limit)]
+    public async Task Run_HostDropsWhatItForwards_PodReachesOutAndItsOwnPublishedPort()
+    {
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
+        var (pod, port) = (Name("web"), FreePort.Get());
+        (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
+        await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
+
+        var page = (await MiniPodAsync("exec", pod, "timeout", "5", "wget", "-qO-", $"http://{OtherMachine.HostAddress}:{port}/")).ShouldSucceed();
+
+        Assert.Contains("Welcome to nginx", page.Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("exec", pod, "ping", "-c", "1", "-W", "5", OtherMachine.Address)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
     public async Task Run_PublishedOnLoopback_OpensNothing()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("web"), "-p", $"127.0.0.1:{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();

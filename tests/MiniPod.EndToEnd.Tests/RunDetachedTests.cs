@@ -116,4 +116,20 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Single((await MiniPodAsync("ps", "-q")).Lines);
         await before.AssertSameAsync();
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_DetachedWithRmAndTwoContainers_RemovesThePodWhenTheLastEnds()
+    {
+        var container = $"image: {TestImages.Toolbox}, command: [sleep, '600']";
+        var manifest = WriteFile("two.yaml", $"{{ kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: two, {container} }} ] }} }}");
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--rm", "-f", manifest)).ShouldSucceed();
+
+        (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.one")).ShouldSucceed();
+
+        await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Degraded", "the first end");
+        (await MiniPodAsync("exec", "-c", "two", Name("pod"), "true")).ShouldSucceed();
+        (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.two")).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
 }

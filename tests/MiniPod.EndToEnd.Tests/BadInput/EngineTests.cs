@@ -91,6 +91,23 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         await RefusesAsync(["run", "-d", "--pull", "never", "--name", Name("pod"), "nosuch/image"], "--pull never forbids to fetch it");
     }
 
+    // The image is there, but a newer one was asked for, and its registry does not answer.
+    [Fact(Timeout = Limit)]
+    public async Task Run_PullAlwaysAndNoRegistry_SaysSo()
+    {
+        var image = $"localhost:1/{Prefix}";
+        (await Command.RunAsync("docker", "tag", TestImages.Toolbox, image)).ShouldSucceed();
+        try
+        {
+            await RefusesAsync(["run", "-d", "--pull", "always", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
+            (await MiniPodAsync("run", "--rm", "--name", Name("pod"), image, "true")).ShouldSucceed();
+        }
+        finally
+        {
+            (await Command.RunAsync("docker", "rmi", image)).ShouldSucceed();
+        }
+    }
+
     private static CommandOptions At(string address) => new() { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = address } };
 
     private Task FailAsync(string address, string verb, params string[] says) =>

@@ -8,6 +8,7 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// </summary>
 public sealed class OtherMachine : IAsyncDisposable
 {
+    public const string Address = "198.51.100.2";
     public const string HostAddress = "198.51.100.1";
     public const string HostAddressIPv6 = "2001:db8:6d:69::1";
 
@@ -40,7 +41,7 @@ public sealed class OtherMachine : IAsyncDisposable
             $"ip addr add {HostAddress}/24 dev {name}h",
             $"ip -6 addr add {HostAddressIPv6}/64 dev {name}h nodad",
             $"ip link set {name}h up",
-            $"ip -n {name} addr add 198.51.100.2/24 dev {name}m",
+            $"ip -n {name} addr add {Address}/24 dev {name}m",
             $"ip -n {name} -6 addr add 2001:db8:6d:69::2/64 dev {name}m nodad",
             $"ip -n {name} link set {name}m up",
             $"ip -n {name} route add default via {HostAddress}",
