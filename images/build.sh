@@ -20,7 +20,7 @@ build_and_load() {
   "$here/$name/build.sh" "$architecture" "$archive"
   docker load --quiet --input "$archive" >/dev/null
   rm -f "$archive"
-  printf 'image minipod/%s: built and loaded, %s kB\n' "$name" "$(($(docker image inspect --format '{{.Size}}' "minipod/$name:latest") / 1000))"
+  printf 'image minipod/%s: built and loaded, %s kB\n' "$name" "$((($(docker image inspect --format '{{.Size}}' "minipod/$name:latest") + 999) / 1000))"
 }
 
 main() {
