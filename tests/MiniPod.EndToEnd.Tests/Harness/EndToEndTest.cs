@@ -40,7 +40,10 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected Task<CommandResult> MiniPodAsync(CommandOptions options, params string[] args) => Command.RunAsync(Binary.Path, args, WithState(options));
 
     /// <summary>Starts minipod, to do something while it runs.</summary>
-    protected RunningCommand StartMiniPod(params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(new CommandOptions()));
+    protected RunningCommand StartMiniPod(params string[] args) => StartMiniPod(new CommandOptions(), args);
+
+    /// <summary>Starts minipod, to do something while it runs.</summary>
+    protected RunningCommand StartMiniPod(CommandOptions options, params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(options));
 
     /// <summary>Looks at the host, this test's state directory included.</summary>
     protected Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(StateDirectory);
