@@ -37,7 +37,7 @@ internal static class MiniPodApp
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
-            Terminal.Error.WriteLine("minipod: interrupted; nothing half-made is left");
+            if (Interrupted(parse.CommandResult.Command.Name) is { } left) Terminal.Error.WriteLine($"minipod: interrupted; {left}");
             return code;
         }
         catch (Exception error)
@@ -53,17 +53,17 @@ internal static class MiniPodApp
         var composition = new Composition(globals);
         root.Subcommands.Add(RunCommand.Build(composition, signals));
         root.Subcommands.Add(CreateCommand.Build(composition));
-        root.Subcommands.Add(StartCommand.Build(composition));
-        root.Subcommands.Add(StopCommand.Build(composition));
-        root.Subcommands.Add(RestartCommand.Build(composition));
-        root.Subcommands.Add(RmCommand.Build(composition));
+        root.Subcommands.Add(StartCommand.Build(composition, signals));
+        root.Subcommands.Add(StopCommand.Build(composition, signals));
+        root.Subcommands.Add(RestartCommand.Build(composition, signals));
+        root.Subcommands.Add(RmCommand.Build(composition, signals));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
         root.Subcommands.Add(LogsCommand.Build(composition));
-        root.Subcommands.Add(ExecCommand.Build(composition));
+        root.Subcommands.Add(ExecCommand.Build(composition, signals));
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
-        root.Subcommands.Add(RepairCommand.Build(composition));
+        root.Subcommands.Add(RepairCommand.Build(composition, signals));
         root.Subcommands.Add(CniCommand.Build(composition));
         root.Subcommands.Add(PruneCommand.Build(composition));
         root.Subcommands.Add(DoctorCommand.Build(composition));
@@ -71,6 +71,14 @@ internal static class MiniPodApp
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
         return root;
     }
+
+    // What a signal leaves of a command; what only reads leaves nothing, and its end needs no word. (Some have more to say, and say it themselves.)
+    private static string? Interrupted(string command) => command switch
+    {
+        "ps" or "inspect" or "logs" or "exec" or "script" or "version" or "ls" or "validate" or "check" or "status" => null,
+        "recover" or "prune" or "doctor" => "run it again for what it had not come to",
+        _ => "nothing half-made is left",
+    };
 
     private static int Report(Exception error, Signals signals, bool debug)
     {

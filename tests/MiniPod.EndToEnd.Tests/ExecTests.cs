@@ -58,6 +58,19 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Exec_Interrupted_EndsAndSaysThatTheCommandGoesOn()
+    {
+        await RunAsync();
+        await using var exec = StartMiniPod("exec", Name("pod"), "sh", "-c", "echo begun; until [ -e /go ]; do sleep 0.1; done; touch /done");
+        await UntilAsync(() => exec.Stdout == "begun\n", "the command's first line");
+
+        await exec.SignalAsync("INT");
+
+        Assert.Equal($"minipod: interrupted; the command goes on in container \"toolbox\" of pod \"{Name("pod")}\"\n", (await exec.WaitAsync()).ShouldExit(130).Stderr);
+        (await MiniPodAsync("exec", Name("pod"), "sh", "-c", "touch /go; until [ -e /done ]; do sleep 0.1; done")).ShouldSucceed();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Exec_PodStopped_SaysSo()
     {
         (await MiniPodAsync("create", Name("pod"))).ShouldSucceed();

@@ -30,6 +30,18 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Logs_FollowTerminated_EndsWithoutAWord()
+    {
+        await RunAsync("echo begin; sleep 600");
+        await using var follow = StartMiniPod("logs", "-f", Name("pod"));
+        await UntilAsync(() => follow.Stdout == "begin\n", "the first line");
+
+        await follow.SignalAsync("TERM");
+
+        Assert.Empty((await follow.WaitAsync()).ShouldExit(143).Stderr);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Logs_SeveralContainers_NamesEachLinesContainer()
     {
         await RunAsync("echo first");

@@ -81,19 +81,4 @@ public sealed class MeddlingTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
         Assert.Equal("Created", (string?)(await InspectAsync(Name("pod")))["status"]);
     }
-
-    [Fact(Timeout = Limit)]
-    public async Task RunInPod_InterruptedDuringStart_LeavesThePodAsItWas()
-    {
-        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
-        var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "-d", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
-        await UntilAsync(() => Journal.Has(StateDirectory, "Intent", "CreateContainer/more"), "the container's first step");
-
-        await run.SignalAsync("TERM");
-
-        (await run.WaitAsync()).ShouldExit(143);
-        await before.AssertSameAsync();
-        Assert.Single((await InspectAsync(Name("pod")))["containers"]!.AsArray());
-    }
 }

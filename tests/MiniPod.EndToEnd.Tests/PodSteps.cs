@@ -9,4 +9,10 @@ public static class PodSteps
         ["PullImage/minipod/pause:latest", "CreateSandbox", $"PullImage/{TestImages.Toolbox}", "StartSandbox", "PinNamespace", "LinkNamespace", "AttachNetwork/eth0", "OpenPorts/eth0", "WriteHosts", "CreateContainer/toolbox", "StartContainer/toolbox"];
 
     public static TheoryData<string> OfRun() => [.. Run];
+
+    /// <summary>Those of a container that joins a pod which was created.</summary>
+    public static IReadOnlyList<string> OfJoiningCreated => Run[2..];
+
+    /// <summary>Those that start a pod and take their time.</summary>
+    public static IReadOnlyList<string> OfStart => ["StartSandbox", "AttachNetwork/eth0", "OpenPorts/eth0", "StartContainer/toolbox"];
 }

@@ -3,7 +3,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Ctrl-C and TERM while a pod is being made: whatever was begun is undone.</summary>
+/// <summary>Ctrl-C and TERM at any step: what was being made is undone, what was being taken down is finished, and one line says so.</summary>
 public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -56,15 +56,158 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await before.AssertSameAsync();
     }
 
+    // From here on one signal for each step, in turns: both are one path, as the tests of 'run -d' above show.
+    [Theory(Timeout = Limit)]
+    [InlineData("PullImage/minipod/pause:latest", "TERM", 143)]
+    [InlineData("CreateSandbox", "INT", 130)]
+    public async Task Create_SignalDuringStep_UndoesAll(string step, string signal, int code)
+    {
+        var before = await SnapshotAsync();
+        await using var engine = new SlowEngine(Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(0.3)); // or it is done too soon
+        await using var create = StartMiniPod(new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Address } }, "create", Name("pod"));
+
+        await SignalAsync(create, "create", step, signal, code);
+
+        await before.AssertSameAsync();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("CreateSandbox", "INT", 130)]
+    [InlineData("AttachNetwork/eth0", "TERM", 143)]
+    [InlineData("StartContainer/toolbox", "INT", 130)]
+    public async Task RunForeground_SignalDuringStep_UndoesAll(string step, string signal, int code)
+    {
+        var before = await SnapshotAsync();
+        await using var run = StartMiniPod("run", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+
+        await SignalAsync(run, "run", step, signal, code);
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunInPod_SignalDuringEachStep_LeavesThePodCreated()
+    {
+        (await MiniPodAsync("create", Name("pod"), "-p", $"{FreePort.Get()}:80")).ShouldSucceed();
+        var before = await SnapshotAsync();
+        foreach (var (step, signal, code) in TakingTurns(PodSteps.OfJoiningCreated))
+        {
+            await using var run = StartMiniPod("run", "-d", "--pod", Name("pod"), TestImages.Toolbox, "sleep", "600");
+
+            await SignalAsync(run, "add", step, signal, code);
+
+            await before.AssertSameAsync();
+            await StandsAsync("Created", containers: 0);
+        }
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("CreateContainer/more", "TERM", 143)]
+    [InlineData("StartContainer/more", "INT", 130)]
+    public async Task RunInPod_SignalDuringStep_LeavesThePodRunning(string step, string signal, int code)
+    {
+        await RunPodAsync();
+        var before = await SnapshotAsync();
+        await using var run = StartMiniPod("run", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
+
+        await SignalAsync(run, "add", step, signal, code);
+
+        await before.AssertSameAsync();
+        await StandsAsync("Running", containers: 1);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Start_SignalDuringStep_LeavesThePodStopped()
+    {
+        await RunPodAsync();
+        (await MiniPodAsync("stop", "-t", "0", Name("pod"))).ShouldSucceed();
+        var before = await SnapshotAsync();
+        foreach (var (step, signal, code) in TakingTurns(PodSteps.OfStart))
+        {
+            await using var start = StartMiniPod("start", Name("pod"));
+
+            await SignalAsync(start, "start", step, signal, code, "interrupted; a start that is not done is undone");
+
+            await before.AssertSameAsync();
+            await StandsAsync("Exited", containers: 1);
+        }
+    }
+
+    // Taking down has no way back: what has begun is finished, which the user is told at once. Docker's engine does the same with the
+    // stop and the restart of a client that is gone.
+    [Fact(Timeout = Limit)]
+    public async Task Stop_SignalInGracePeriod_SaysSoAtOnceAndFinishesThisPodOnly()
+    {
+        await RunPodAsync();
+        (await MiniPodAsync("run", "-d", "--name", Name("next"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        await using var stop = StartMiniPod("stop", "--explain", "-t", "1", Name("pod"), Name("next"));
+        await UntilAsync(() => Journal.Has(StateDirectory, "Undo", "StartContainer/toolbox"), "the grace period");
+
+        await stop.SignalAsync("INT");
+
+        await UntilAsync(() => stop.Stderr.Contains("minipod: interrupted; a stop that has begun is finished\n", StringComparison.Ordinal), "the word");
+        Assert.False(stop.HasExited);
+        Assert.Equal(Name("pod"), (await stop.WaitAsync()).ShouldExit(130).Text);
+        await StandsAsync("Exited", containers: 1);
+        Assert.Equal("Running", (string?)(await InspectAsync(Name("next")))["status"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Restart_SignalInGracePeriod_IsFinished()
+    {
+        await RunPodAsync();
+        await using var restart = StartMiniPod("restart", "-t", "1", Name("pod"));
+        await UntilAsync(() => Journal.IsAt(StateDirectory, "stop", "Undo", "StartContainer/toolbox"), "the grace period");
+
+        await restart.SignalAsync("TERM");
+
+        Assert.Equal(Name("pod"), (await restart.WaitAsync()).ShouldExit(143, "interrupted; a restart that has begun is finished").Text);
+        await StandsAsync("Running", containers: 1);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_SignalDuringPlugin_RemovesThePod()
+    {
+        var slow = new SlowPlugin(Files, seconds: 0, deleteSeconds: 0.5);
+        var before = await SnapshotAsync();
+        (await MiniPodAsync(["run", .. slow.Options, "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"])).ShouldSucceed();
+        await using var rm = StartMiniPod(["rm", .. slow.Options, "-f", Name("pod")]);
+        await UntilAsync(() => slow.IsDeleting, "the plugin");
+
+        await rm.SignalAsync("TERM");
+
+        Assert.Equal(Name("pod"), (await rm.WaitAsync()).ShouldExit(143, "interrupted; a removal that has begun is finished").Text);
+        await before.AssertSameAsync();
+    }
+
     private async Task SignalAsync(string step, string signal, int code)
     {
         var before = await SnapshotAsync();
         await using var run = StartMiniPod("run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
-        await UntilAsync(() => Journal.Has(StateDirectory, "Intent", step), $"the intent of {step}");
 
-        await run.SignalAsync(signal);
+        await SignalAsync(run, "run", step, signal, code);
 
-        RequireClear(await run.WaitAsync(), code, "interrupted; nothing half-made is left");
         await before.AssertSameAsync();
+    }
+
+    private async Task SignalAsync(RunningCommand command, string verb, string step, string signal, int code, string says = "interrupted; nothing half-made is left")
+    {
+        TestContext.Current.TestOutputHelper!.WriteLine($"{signal} during {step}");
+        await UntilAsync(() => Journal.IsAt(StateDirectory, verb, "Intent", step), $"the intent of {step}");
+        await command.SignalAsync(signal);
+        RequireClear(await command.WaitAsync(), code, says);
+    }
+
+    private static IEnumerable<(string Step, string Signal, int Code)> TakingTurns(IEnumerable<string> steps) =>
+        steps.Select((step, number) => number % 2 == 0 ? (step, "INT", 130) : (step, "TERM", 143));
+
+    private async Task RunPodAsync() =>
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+    private async Task StandsAsync(string state, int containers)
+    {
+        var pod = await InspectAsync(Name("pod"));
+        Assert.Equal(state, (string?)pod["status"]);
+        Assert.Equal(containers, pod["containers"]!.AsArray().Count);
     }
 }

@@ -14,7 +14,8 @@ readonly here=$root/tests/support
 readonly minipod=${MINIPOD:-artifacts/minipod}
 readonly pod=pause_demo container=web_demo interface=eth10 bridge=cni_net0 network=demo_br
 readonly state=/run/minipod-demo
-readonly addresses=/var/lib/cni/networks/$network
+readonly default_bridge=minipod0 default_network=minipod
+readonly addresses=/var/lib/cni/networks plugin_versions=/var/lib/cni/minipod-plugin-versions.json
 
 # show COMMAND...: prints a command as one would type it, and runs it.
 show() {
@@ -104,9 +105,9 @@ next() {
   try_next "ip netns exec $pod ss -ltn" "the host's own tools, in the pod's network"
   try_next "$minipod run --rm --pod $pod minipod/toolbox wget -qO- http://localhost" \
     'one more container: localhost is the same for all in a pod'
-  try_next "$minipod run -d -p 8080:80 minipod/nginx" 'a whole pod in one command, on the default network'
+  try_next "$minipod run -d --name web -p 8080:80 minipod/nginx" "a whole pod in one command, on the default network; '$minipod rm -f web' removes it"
   try_next "$minipod script -p 8080:80 minipod/nginx" 'the same as a plain bash script, to read'
-  try_next 'make demo-clean' 'the host as it was before'
+  try_next 'make demo-clean' 'the host as it was before, once the pods that you made yourself are removed'
 }
 
 up() {
@@ -119,44 +120,77 @@ up() {
   next
 }
 
-# Folders that MiniPod and its locks live in, where the first demo made them and no pod is left to need them.
-remove_minipod_folders() {
-  local folder
-  [[ -z $(find /var/lib/minipod/pods -mindepth 1 -maxdepth 1 ! -name by-name 2>/dev/null) ]] || return 0
-  for folder in /run/minipod /var/lib/minipod; do
-    if ! was_there "$state/before" folder "$folder"; then
-      was_there "$state/before" mount "$folder/netns" || umount "$folder/netns" 2>/dev/null || true
-      rm -rf "$folder"
-    fi
+# idle BRIDGE: nothing is plugged into it.
+idle() { [[ -z $(ip -o link show master "$1" 2>/dev/null) ]]; }
+
+# forget_addresses NETWORK: what host-local keeps of a network that has given out no address.
+forget_addresses() {
+  if ! was_there "$state/before" folder "$addresses/$1" && ! compgen -G "$addresses/$1/[0-9]*" >/dev/null; then
+    rm -f "$addresses/$1"/{lock,last_reserved_ip.*}
+  fi
+}
+
+# The folder of locks and pins, where the first demo made it and no pod needs it, wherever that pod is recorded.
+remove_run_folder() {
+  local folder=/run/minipod lock
+  if was_there "$state/before" folder "$folder" || [[ -n $(ls -A "$folder/netns" 2>/dev/null) ]]; then return; fi
+  for lock in "$folder"/locks/*; do
+    # Held: a command is at work. Who waits for one that is removed notices, and takes the new one.
+    [[ ! -e $lock ]] || flock --nonblock "$lock" rm "$lock" || return 0
   done
+  was_there "$state/before" mount "$folder/netns" || umount "$folder/netns" 2>/dev/null || true
+  rmdir "$folder"/{locks,netns,} 2>/dev/null || true
+}
+
+remove_state_folder() {
+  local folder=/var/lib/minipod
+  if ! was_there "$state/before" folder "$folder" &&
+    [[ -z $(find "$folder/pods" -mindepth 1 -maxdepth 1 ! -name by-name 2>/dev/null) ]]; then
+    rm -rf "$folder"
+  fi
 }
 
 restore_host() {
+  local link
   # Not while another pod is plugged into the bridge.
-  if [[ -z $(ip -o link show master "$bridge" 2>/dev/null) ]]; then
-    forget_since "$state/before" "$bridge" ''
+  for link in "$bridge" "$default_bridge"; do
+    if idle "$link"; then forget_since "$state/before" "$link" ''; fi
+  done
+  # What all networks share that publish ports or pass a firewall, when nobody's is attached.
+  if [[ -z $(ls -A /var/lib/cni/results 2>/dev/null) ]]; then
+    forget_since "$state/before" '' 'CNI-HOSTPORT-(DNAT|SETMARK|MASQ)|CNI-FORWARD|CNI-ADMIN'
   fi
-  if ! was_there "$state/before" folder "$addresses" && ! compgen -G "$addresses/[0-9]*" >/dev/null; then
-    rm -f "$addresses"/{lock,last_reserved_ip.*}
-  fi
-  remove_minipod_folders
-  forget_folders "$state/before" "$addresses" /var/lib/cni/networks /var/lib/cni/results /var/lib/cni /run/netns
-  if was_there "$state/before" forward 0; then echo 0 >/proc/sys/net/ipv4/ip_forward; fi
+  forget_addresses "$network"
+  forget_addresses "$default_network"
+  was_there "$state/before" file "$plugin_versions" || rm -f "$plugin_versions"
+  remove_run_folder
+  remove_state_folder
+  forget_folders "$state/before" "$addresses"/{"$network","$default_network"} "$addresses" /var/lib/cni/results /var/lib/cni /run/netns
 }
 
+# pods: the names of all that there are, wherever they are recorded.
+pods() { docker ps --all --format '{{.Names}}' 2>/dev/null | sed -n 's/^minipod\.\(.*\)\.POD$/\1/p' | paste -sd ' ' || true; }
+
 down() {
+  local left
   cd "$root"
   require_root demo-clean
-  if [[ -e $addresses || -e $state || -e /run/netns/$pod ]]; then
+  if [[ -e $addresses/$network || -e $state || -e /run/netns/$pod ]]; then
     have "$minipod" || die "$minipod is not there to remove the pod: run 'make build' first"
     if pod_exists; then
       show "$minipod" rm -f "$pod"
     fi
   fi
+  left=$(pods)
   if [[ -e $state/before ]]; then
     restore_host
-    rm -rf "$state"
+    # With pods left there is more to give back, next time.
+    if [[ -z $left ]]; then
+      if was_there "$state/before" forward 0; then echo 0 >/proc/sys/net/ipv4/ip_forward; fi
+      rm -rf "$state"
+    fi
   fi
+  [[ -z $left ]] || say "demo: pods that are not its own stay, with what their networks need: $left. '$minipod rm -f NAME' removes one (with its --state-dir, if it has one); then run 'make demo-clean' again"
   say "demo: gone; images and engine stay ('make engine-stop' ends an engine that was started here)"
 }
 

@@ -154,7 +154,10 @@ end_engine() {
   fi
   clear_remains
   unmount_below "$data"
-  another_engine_runs || forget_since "$host_before" 'docker0|br-[0-9a-f]{12}' 'DOCKER.*'
+  if ! another_engine_runs; then
+    forget_since "$host_before" 'docker0|br-[0-9a-f]{12}' 'DOCKER.*'
+    restore_forward_policy "$host_before"
+  fi
   [[ ! -e $run/cgroups-mounted ]] || umount /sys/fs/cgroup || true
   rm -f "$socket" "$owner"
 }

@@ -8,6 +8,7 @@ remember_host() {
     _policies_and_chains iptables ip
     _policies_and_chains ip6tables ip6
     host_links | sed 's/^/link /'
+    find /var/lib/cni -maxdepth 1 -type f -printf 'file %p\n' 2>/dev/null || true
     find /var/lib/cni /run/cni /run/netns /run/minipod /var/lib/minipod -maxdepth 2 -type d -printf 'folder %p\n' 2>/dev/null || true
     awk '$2 ~ "^/run/(netns|minipod)" { print "mount", $2 }' /proc/mounts
     echo "namespace $(_network_namespace)"
@@ -27,15 +28,14 @@ _policies_and_chains() {
   done
 }
 
-# was_there FILE KIND NAME: folder, link, mount; or forward 0, when the host did not forward packets.
+# was_there FILE KIND NAME: folder, file, link, mount; or forward 0, when the host did not forward packets.
 was_there() { grep -qxF -- "$2 $3" "$1"; }
 
 # forget_since FILE LINKS CHAINS: removes the links and the iptables chains that match the patterns (whole names), with
-# the rules that name them, unless FILE says that they were there before; with chains, the FORWARD policy goes back too.
+# the rules that name them, unless FILE says that they were there before.
 forget_since() {
   local before=$1 links=$2 chains=$3 iptables link
-  # What was remembered in another network namespace says nothing about this one.
-  was_there "$before" namespace "$(_network_namespace)" 2>/dev/null || return 0
+  _is_of_here "$before" || return 0
   for iptables in iptables ip6tables; do
     _forget_chains "$iptables" "$before" "$links" "$chains"
   done
@@ -45,7 +45,7 @@ forget_since() {
 }
 
 _forget_chains() {
-  local iptables=$1 before=$2 links=$3 pattern=$4 family=${1%tables} table chain rule new policy
+  local iptables=$1 before=$2 links=$3 pattern=$4 family=${1%tables} table chain rule new
   for table in filter nat; do
     new=
     for chain in $("$iptables" -w -t "$table" -S 2>/dev/null | sed -n 's/^-N //p' | grep -xE "$pattern"); do
@@ -62,11 +62,21 @@ _forget_chains() {
         xargs -r "$iptables" -w -t "$table" <<<"$rule" || true
       done
     for chain in ${new//|/ }; do "$iptables" -w -t "$table" -X "$chain" 2>/dev/null || true; done
-    [[ -n $pattern ]] || continue
-    policy=$(sed -n "s/^$family $table FORWARD -P FORWARD //p" "$before")
-    [[ -z $policy ]] || "$iptables" -w -t "$table" -P FORWARD "$policy"
   done
 }
+
+# restore_forward_policy FILE: an engine sets it to DROP.
+restore_forward_policy() {
+  local iptables policy
+  _is_of_here "$1" || return 0
+  for iptables in iptables ip6tables; do
+    policy=$(sed -n "s/^${iptables%tables} filter FORWARD -P FORWARD //p" "$1")
+    [[ -z $policy ]] || "$iptables" -w -P FORWARD "$policy"
+  done
+}
+
+# What was remembered in another network namespace says nothing about this one.
+_is_of_here() { was_there "$1" namespace "$(_network_namespace)" 2>/dev/null; }
 
 # forget_folders FILE FOLDER...: removes those of the folders that are empty and were not there before.
 forget_folders() {

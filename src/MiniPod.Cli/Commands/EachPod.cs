@@ -7,11 +7,18 @@ namespace MiniPod.Cli.Commands;
 /// <summary>
 /// Does something to each of several pods, goes on after an error, and prints the given name for each success. Of all pods one may
 /// be gone before its turn comes, removed by another command or, with <c>--rm</c>, because it has ended: then there is nothing to do.
+/// After a signal no further pod is begun.
 /// </summary>
 internal static class EachPod
 {
-    public static async Task<int> DoAsync(PodSelection chosen, bool oneAtATime, Func<string, Task> act)
+    /// <param name="chosen">The pods.</param>
+    /// <param name="oneAtATime">Whether one waits for the other.</param>
+    /// <param name="signals">What may interrupt it.</param>
+    /// <param name="interrupted">What then becomes of a pod that is at work. Told at once, for it may take a grace period.</param>
+    /// <param name="act">What is done to a pod.</param>
+    public static async Task<int> DoAsync(PodSelection chosen, bool oneAtATime, Signals signals, string interrupted, Func<string, Task> act)
     {
+        using var told = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
         // Explained, one after another, or nobody could follow.
         using var bound = new SemaphoreSlim(oneAtATime ? 1 : 2 * Environment.ProcessorCount);
         var failures = await Task.WhenAll(chosen.Pods.Select(async pod =>
@@ -19,6 +26,7 @@ internal static class EachPod
             await bound.WaitAsync();
             try
             {
+                signals.Token.ThrowIfCancellationRequested();
                 await act(pod);
                 Terminal.Out.WriteLine(pod);
                 return null;
@@ -27,7 +35,11 @@ internal static class EachPod
             {
                 return null;
             }
-            catch (Exception error) when (chosen.Pods.Count > 1 && error is not OperationCanceledException)
+            catch (OperationCanceledException error) when (signals.ExitCode is not null)
+            {
+                return error;
+            }
+            catch (Exception error) when (chosen.Pods.Count > 1)
             {
                 Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                 return error;
@@ -37,6 +49,7 @@ internal static class EachPod
                 bound.Release();
             }
         }));
+        if (signals.ExitCode is { } code) return code;
         return failures.All(error => error is null) ? ExitCodes.Success : ExitCodes.MiniPodFailed;
     }
 }

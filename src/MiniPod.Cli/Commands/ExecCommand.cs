@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
@@ -9,7 +10,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod exec</c>, without a terminal.</summary>
 internal static class ExecCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pod = new Argument<string>("POD") { Description = "Name or id" };
         var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments", Arity = ArgumentArity.OneOrMore };
@@ -40,7 +41,16 @@ internal static class ExecCommand
                 WorkingDirectory = parse.GetValue(directory),
             };
             var input = parse.GetValue(interactive) ? StandardStream.Input : null;
-            return await environment.Host.Engine.ExecAsync(chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
+            try
+            {
+                return await environment.Host.Engine.ExecAsync(chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
+            }
+            catch (OperationCanceledException) when (signals.ExitCode is { } code)
+            {
+                // The engine has no means to end it, as with docker exec.
+                Terminal.Error.WriteLine($"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.Name}\"");
+                return code;
+            }
         });
         return command;
     }

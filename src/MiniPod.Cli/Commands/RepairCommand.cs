@@ -8,7 +8,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod repair</c>.</summary>
 internal static class RepairCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
@@ -30,7 +30,7 @@ internal static class RepairCommand
                 Check = parse.GetValue(check),
                 Grace = TimeSpan.FromSeconds(parse.GetValue(time)),
             };
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, pod =>
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, "a repair that has begun is finished", pod =>
                 RepairPod.RunAsync(environment.Host, pod, options with { Announce = plan => Print(pod, plan, options.DryRun) }, cancellationToken));
         });
         return command;

@@ -7,7 +7,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod restart</c>: stop, then start.</summary>
 internal static class RestartCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
         var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
@@ -17,10 +17,11 @@ internal static class RestartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, async pod =>
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, "a restart that has begun is finished", async pod =>
             {
                 await StopPod.RunAsync(environment.Host, pod, TimeSpan.FromSeconds(parse.GetValue(time)), cancellationToken);
-                await StartPod.RunAsync(environment.Host, pod, cancellationToken);
+                // Who wanted the pod restarted is not to be left with a stopped one.
+                await StartPod.RunAsync(environment.Host, pod, CancellationToken.None);
             });
         });
         return command;

@@ -8,7 +8,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod rm</c>.</summary>
 internal static class RmCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period" };
@@ -23,7 +23,7 @@ internal static class RmCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            return await EachPod.DoAsync(chosen, environment.Host.OneAtATime, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
+            return await EachPod.DoAsync(chosen, environment.Host.OneAtATime, signals, "a removal that has begun is finished", pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }

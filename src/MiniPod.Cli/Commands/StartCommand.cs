@@ -8,7 +8,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod start</c>.</summary>
 internal static class StartCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
@@ -18,7 +18,7 @@ internal static class StartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, "a start that is not done is undone", pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
         });
         return command;
     }

@@ -8,7 +8,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod stop</c>.</summary>
 internal static class StopCommand
 {
-    public static Command Build(Composition composition)
+    public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
@@ -23,7 +23,7 @@ internal static class StopCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, "a stop that has begun is finished", pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
         });
         return command;
     }

@@ -1,23 +1,28 @@
 using MiniPod.Cli.Commands;
+using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Tests.Commands;
 
-public sealed class EachPodTests
+public sealed class EachPodTests : IDisposable
 {
+    private readonly Signals _signals = new();
+
+    public void Dispose() => _signals.Dispose();
+
     [Fact]
     public async Task Do_OneOfAllIsGoneBeforeItsTurn_IsNoError()
     {
-        Assert.Equal(0, await EachPod.DoAsync(new PodSelection(["gone"], All: true), oneAtATime: true, Missing));
-        Assert.Equal(0, await EachPod.DoAsync(new PodSelection(["up", "gone"], All: true), oneAtATime: true, Missing));
+        Assert.Equal(0, await DoAsync(new PodSelection(["gone"], All: true), Missing));
+        Assert.Equal(0, await DoAsync(new PodSelection(["up", "gone"], All: true), Missing));
     }
 
     [Fact]
     public async Task Do_NamedPodIsNotThere_IsAnError()
     {
-        Assert.Equal(125, await EachPod.DoAsync(PodSelection.Named(["gone", "up"]), oneAtATime: true, Missing));
-        await Assert.ThrowsAsync<PodNotFoundException>(() => EachPod.DoAsync(PodSelection.Named(["gone"]), oneAtATime: true, Missing)); // the program tells it
+        Assert.Equal(125, await DoAsync(PodSelection.Named(["gone", "up"]), Missing));
+        await Assert.ThrowsAsync<PodNotFoundException>(() => DoAsync(PodSelection.Named(["gone"]), Missing)); // the program tells it
     }
 
     [Fact]
@@ -25,7 +30,7 @@ public sealed class EachPodTests
     {
         var done = new List<string>();
 
-        var code = await EachPod.DoAsync(new PodSelection(["bad", "up"], All: true), oneAtATime: true, pod =>
+        var code = await DoAsync(new PodSelection(["bad", "up"], All: true), pod =>
         {
             done.Add(pod);
             return pod == "bad" ? throw new PodException("it failed") : Task.CompletedTask;
@@ -40,10 +45,12 @@ public sealed class EachPodTests
     {
         var count = 0;
 
-        await EachPod.DoAsync(PodSelection.Named(["up", "up"]), oneAtATime: false, _ => Task.FromResult(count++));
+        await DoAsync(PodSelection.Named(["up", "up"]), _ => Task.FromResult(count++));
 
         Assert.Equal(1, count);
     }
+
+    private Task<int> DoAsync(PodSelection chosen, Func<string, Task> act) => EachPod.DoAsync(chosen, oneAtATime: true, _signals, "", act);
 
     private static Task Missing(string pod) => pod == "gone" ? throw new PodNotFoundException(pod) : Task.CompletedTask;
 }

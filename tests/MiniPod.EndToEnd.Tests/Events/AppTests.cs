@@ -5,7 +5,7 @@ namespace MiniPod.EndToEnd.Tests.Events;
 /// <summary>An app dies, or somebody restarts or removes it with docker. The other one goes on.</summary>
 public sealed class AppTests(EndToEndHost host) : EventTest(host)
 {
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task AppDies_PodIsDegradedAndRepairStartsThatOneAlone() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -18,7 +18,7 @@ public sealed class AppTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task AllAppsDie_PodIsExitedAndRepairStartsThem() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -32,7 +32,7 @@ public sealed class AppTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task AppRestartedWithDocker_IsNoHarmAndRepairTouchesNothing() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -48,7 +48,7 @@ public sealed class AppTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task AppRemovedWithDocker_RepairMakesThatOneAnew() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();

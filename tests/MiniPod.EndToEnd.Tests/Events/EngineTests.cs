@@ -5,13 +5,13 @@ namespace MiniPod.EndToEnd.Tests.Events;
 /// <summary>The engine restarts, is killed, or keeps its things elsewhere; somebody prunes it; the host reboots.</summary>
 public sealed class EngineTests(EndToEndHost host) : EventTest(host)
 {
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EngineRestarted_PodIsToldAndRepaired() => OnPrivateHostAsync(() => EndsAndRepairsAsync("TERM"));
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EngineKilled_PodIsToldAndRepaired() => OnPrivateHostAsync(() => EndsAndRepairsAsync("KILL"));
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EngineRestartedWithLiveRestore_NothingIsWrongAndNothingIsTouched() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -33,7 +33,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await PrivateEngine.StartAsync(line);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EnginesExecRootChanged_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -60,7 +60,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         }
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task HostRebooted_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         // What the plugins keep of a network, bridge and chains, the boot takes away as well.
@@ -77,7 +77,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await NothingOfAsync(pod);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task HostRebootedAndPodRemoved_NothingIsLeft() => OnPrivateHostAsync(async () =>
     {
         var pod = await RunPodAsync();
@@ -90,7 +90,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await NothingOfAsync(pod);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task DockerSystemPruned_StoppedPodsContainersAreMissedAndMadeAnew() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -114,7 +114,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
     });
 
     // With -a the images of stopped pods go too. Pause is in minipod itself; what else is missing is for the user to bring back.
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task DockerSystemPrunedOfImages_TheMissingOneIsNamedAndThePodMadeAnewOnceItIsThere() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();

@@ -12,24 +12,18 @@ namespace MiniPod.EndToEnd.Tests.Events;
 /// </summary>
 public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
 {
-    /// <summary>How long the first test may take, which waits for all of them on the private host, in milliseconds.</summary>
-    protected const int EventLimit = 1_300_000;
-
     /// <summary>The container that serves a page; the other one waits and has a file of its own.</summary>
     protected const string Web = "nginx", Side = "side";
 
-    /// <summary>Runs a test on the private host.</summary>
-    protected async Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "")
-    {
-        if (PrivateHost.IsHere)
+    protected override Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "") => base.OnPrivateHostAsync(
+        async () =>
         {
             // What plugins keep on a host, bridge and base chains, may have gone with a former event.
             (await MiniPodAsync("run", "-d", "--name", Name("warm"), "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
             (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
             await test();
-        }
-        else if (await PrivateHost.FailureOfAsync(GetType(), name) is { } failure) Assert.Fail(failure);
-    }
+        },
+        name);
 
     /// <summary>Runs a pod of two containers, of which one serves a page and is published, and one has written a file.</summary>
     protected async Task<EventPod> RunPodAsync(params string[] options)

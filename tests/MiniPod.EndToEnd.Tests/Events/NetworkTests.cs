@@ -8,7 +8,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
 {
     private static readonly string[] Tables = ["nat", "filter", "mangle"], KindsOfAPod = ["container", "link", "/var/run/netns", "mount", "file"];
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task SymlinkDeleted_RepairLinksAgain() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -21,7 +21,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task IpNetnsDel_RepairPinsAndLinksAgain() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -34,7 +34,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task BridgeDeleted_RepairAttachesAgain() => OnPrivateHostAsync(async () =>
     {
         var bridge = WriteNetwork('a', 251, """, { "type": "portmap", "capabilities": { "portMappings": true } }""");
@@ -50,7 +50,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task IptablesNatFlushed_CheckTellsAndRepairPublishesAgain() => FlushingAsync(async before =>
     {
         var pod = await RunPodAsync();
@@ -62,7 +62,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingOfThePodAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task IptablesFlushedAndChainsDeleted_CheckTellsAndRepairPublishesAgain() => FlushingAsync(async before =>
     {
         var pod = await RunPodAsync();
@@ -78,7 +78,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingOfThePodAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task IptablesNatFlushed_PodWithoutPorts_CheckMissesItsMasquerade() => FlushingAsync(async _ =>
     {
         var pod = Name("pod");

@@ -5,7 +5,7 @@ namespace MiniPod.EndToEnd.Tests.Events;
 /// <summary>The sandbox dies, or somebody restarts or removes it with docker.</summary>
 public sealed class PauseTests(EndToEndHost host) : EventTest(host)
 {
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task PauseDies_AppsServeOnUntilRepairBringsThemIntoTheNewNamespace() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -20,7 +20,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task PauseRestartedWithDocker_IsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -33,7 +33,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task PauseAndAppRestartedWithDocker_EachIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -47,7 +47,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task PauseRemovedWithDocker_RepairRecreatesOnlyWhenAllowed() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -63,7 +63,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task Repair_WhatItInterrupts_IsSaidBeforeItIsDone() => OnPrivateHostAsync(async () =>
     {
         var pod = Name("pod");

@@ -10,7 +10,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
 
     private string Pods => Path.Combine(StateDirectory, "pods");
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task StoreDeleted_RunningPodIsRebuiltAsItWas() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -35,7 +35,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task StoreDeleted_StoppedAndCreatedPodsAreRebuilt() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -61,7 +61,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task StoreDeletedAndPauseRemoved_PodIsRebuiltFromWhatIsLeft() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -76,7 +76,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task StoreDeletedAndPauseKilled_RmLeavesNothing() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -90,7 +90,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task RecordDeleted_ThatPodAloneIsRebuilt() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -108,7 +108,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task RecordDamaged_IsPutAsideAndRebuilt() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -127,7 +127,7 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    [Fact(Timeout = EventLimit)]
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task RecordOfANewerFormat_IsRefusedByNameAndNotRebuilt() => OnPrivateHostAsync(async () =>
     {
         var pod = await RunPodAsync();

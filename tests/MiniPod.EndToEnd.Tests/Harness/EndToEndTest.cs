@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
@@ -40,7 +41,17 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected Task<CommandResult> MiniPodAsync(CommandOptions options, params string[] args) => Command.RunAsync(Binary.Path, args, WithState(options));
 
     /// <summary>Starts minipod, to do something while it runs.</summary>
-    protected RunningCommand StartMiniPod(params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(new CommandOptions()));
+    protected RunningCommand StartMiniPod(params string[] args) => StartMiniPod(new CommandOptions(), args);
+
+    /// <summary>Starts minipod, to do something while it runs.</summary>
+    protected RunningCommand StartMiniPod(CommandOptions options, params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(options));
+
+    /// <summary>Runs a test on the private host: there, or from here what became of it there.</summary>
+    protected virtual async Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "")
+    {
+        if (PrivateHost.IsHere) await test();
+        else if (await PrivateHost.FailureOfAsync(GetType(), name) is { } failure) Assert.Fail(failure);
+    }
 
     /// <summary>Looks at the host, this test's state directory included.</summary>
     protected Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(StateDirectory);

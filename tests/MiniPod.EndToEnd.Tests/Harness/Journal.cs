@@ -27,6 +27,14 @@ public static class Journal
     public static bool Has(string stateDirectory, string kind, string step) =>
         Read(stateDirectory).Any(line => (string?)line["event"] == kind && (string?)line["step"] == step);
 
+    /// <summary>Whether the only pod in a state directory is in the middle of an operation that has come to a step: Intent, or Undo.</summary>
+    public static bool IsAt(string stateDirectory, string verb, string kind, string step)
+    {
+        var last = Read(stateDirectory).Reverse().TakeWhile(line => (string?)line["event"] != "End").ToList();
+        return last.Any(line => (string?)line["event"] == "Begin" && (string?)line["verb"] == verb)
+            && last.Any(line => (string?)line["event"] == kind && (string?)line["step"] == step);
+    }
+
     private static IEnumerable<JsonNode> Lines(string file)
     {
         string text;
