@@ -37,7 +37,7 @@ internal static class MiniPodApp
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
-            if (Interrupted(parse.CommandResult.Command.Name) is { } left) Terminal.Error.WriteLine($"minipod: interrupted; {left}");
+            if (Interrupted(string.Join(' ', Path(parse.CommandResult))) is { } left) Terminal.Error.WriteLine($"minipod: interrupted; {left}");
             return code;
         }
         catch (Exception error)
@@ -72,12 +72,13 @@ internal static class MiniPodApp
         return root;
     }
 
-    // What a signal leaves of a command; what only reads leaves nothing, and its end needs no word. (Some have more to say, and say it themselves.)
+    // What a signal leaves of a command, where the command itself has not said it. Who only reads needs no word.
     private static string? Interrupted(string command) => command switch
     {
-        "ps" or "inspect" or "logs" or "exec" or "script" or "version" or "ls" or "validate" or "check" or "status" => null,
-        "recover" or "prune" or "doctor" => "run it again for what it had not come to",
-        _ => "nothing half-made is left",
+        "minipod run" or "minipod create" => "nothing half-made is left",
+        "minipod recover" or "minipod prune" or "minipod doctor" => "run it again for what it had not come to",
+        "minipod cni del" or "minipod cni gc" => "run it again: what is not detached yet is kept for it",
+        _ => null,
     };
 
     private static int Report(Exception error, Signals signals, bool debug)

@@ -18,6 +18,7 @@ public sealed partial class DockerEngine
             token => Client.Exec.CreateContainerExecAsync(Known(idOrName), ToParameters(config, input is not null), token), cancellationToken).ConfigureAwait(false);
         using var stream = await CallAsync(tried, _options.StartDeadline,
             token => Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), token), cancellationToken).ConfigureAwait(false);
+        config.Begun();
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pump = input is null ? Task.CompletedTask : PumpAsync(input, stream, ended.Token);

@@ -18,6 +18,7 @@ internal static class EachPod
     /// <param name="act">What is done to a pod.</param>
     public static async Task<int> DoAsync(PodSelection chosen, bool oneAtATime, Signals signals, string interrupted, Func<string, Task> act)
     {
+        // Registered last it is called first, before the command's own token, which hangs on this one, has ended anything.
         using var told = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
         // Explained, one after another, or nobody could follow.
         using var bound = new SemaphoreSlim(oneAtATime ? 1 : 2 * Environment.ProcessorCount);

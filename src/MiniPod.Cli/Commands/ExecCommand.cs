@@ -33,23 +33,25 @@ internal static class ExecCommand
             var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
             var chosen = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
             if (!chosen.IsRunning) throw new PodException($"container \"{chosen.Name}\" of pod \"{status.Record.Name}\" does not run ({chosen.Status}). Start it with 'minipod start {status.Record.Name}'.");
+            var begun = false;
             var config = new ExecConfig
             {
                 Command = parse.GetValue(words)!,
                 Environment = parse.GetValue(env) ?? [],
                 User = parse.GetValue(user),
                 WorkingDirectory = parse.GetValue(directory),
+                Begun = () => begun = true,
             };
             var input = parse.GetValue(interactive) ? StandardStream.Input : null;
             try
             {
                 return await environment.Host.Engine.ExecAsync(chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
             }
-            catch (OperationCanceledException) when (signals.ExitCode is { } code)
+            catch (OperationCanceledException) when (begun && signals.ExitCode is not null)
             {
                 // The engine has no means to end it, as with docker exec.
                 Terminal.Error.WriteLine($"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.Name}\"");
-                return code;
+                throw;
             }
         });
         return command;

@@ -26,9 +26,9 @@ internal static class CniAddCommand
             {
                 result = await cni.AddNetworkListAsync(list, rt, observer, cancellationToken);
             }
-            catch (Exception) when (observer.AddHasBegun)
+            catch (Exception error) when (observer.AddHasBegun)
             {
-                await UndoAsync(cni, list, rt, observer);
+                if (await UndoAsync(cni, list, rt, observer) && error is OperationCanceledException) Terminal.Error.WriteLine("minipod: interrupted; the ADD is undone");
                 throw;
             }
 
@@ -39,15 +39,17 @@ internal static class CniAddCommand
     }
 
     // SPEC.md, "ADD": after a failed ADD the runtime is to DEL. Not on the caller's token, which may be why it failed.
-    private static async Task UndoAsync(CniRuntime cni, NetworkConfigList list, RuntimeConf rt, PluginView observer)
+    private static async Task<bool> UndoAsync(CniRuntime cni, NetworkConfigList list, RuntimeConf rt, PluginView observer)
     {
         try
         {
             await cni.DelNetworkListAsync(list, rt, observer, CancellationToken.None);
+            return true;
         }
         catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
         {
             Terminal.Error.WriteLine($"minipod: the failed ADD is not undone: {ErrorText.Of(error)}\nTry 'minipod cni del' with the same arguments.");
+            return false;
         }
     }
 }
