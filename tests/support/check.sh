@@ -8,7 +8,7 @@ cd "$root"
 trap end_builds EXIT
 begin_builds
 heading 'Restore'
-dotnet restore MiniPod.sln --locked-mode --artifacts-path artifacts -v quiet </dev/null || die "the packages cannot be restored as packages.lock.json has them: see above"
+dotnet restore MiniPod.sln --locked-mode --artifacts-path artifacts -v quiet </dev/null || die "the packages cannot be restored as the packages.lock.json files have them: see above (another SDK may bring others: 'dotnet restore MiniPod.sln --force-evaluate' renews the files)"
 heading 'Formatting'
 dotnet format MiniPod.sln --no-restore --verify-no-changes -v quiet </dev/null || die "the formatting differs: run 'dotnet format MiniPod.sln'"
 heading 'Build'

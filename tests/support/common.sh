@@ -31,9 +31,16 @@ begin_builds() {
 }
 
 end_builds() {
-  local compiler
+  local process try
   # It serves this shell's builds alone, which its command line says.
-  for compiler in $(pgrep -f -- "-pipename:minipod-$$\$"); do kill "$compiler" 2>/dev/null || true; done
+  for process in $(grep -lszx -e "-pipename:minipod-$$" /proc/[0-9]*/cmdline 2>/dev/null); do
+    process=${process//[!0-9]/}
+    kill "$process" 2>/dev/null || true
+    for try in {1..50}; do
+      start_time "$process" >/dev/null || break
+      sleep 0.1
+    done
+  done
 }
 
 have() { command -v "$1" >/dev/null 2>&1; }

@@ -176,6 +176,7 @@ down() {
   cd "$root"
   require_root demo-clean
   if [[ -e $addresses/$network || -e $state || -e /run/netns/$pod ]]; then
+    engine_answers >/dev/null || die "no engine answers, which has the demo's containers: run 'make engine-start' and try again"
     have "$minipod" || die "$minipod is not there to remove the pod: run 'make build' first"
     if pod_exists; then
       show "$minipod" rm -f "$pod"

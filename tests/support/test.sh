@@ -27,7 +27,7 @@ prepare() {
   "$here/engine.sh" start
   "$root/images/build.sh"
   begin_builds
-  # The analyzers have their turn in check.sh.
+  # The analyzers, which change nothing of what is built, have their turn in check.sh.
   export RunAnalyzers=false
   bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary ||
     die "the tests do not build: see above"
@@ -79,7 +79,7 @@ bounded() {
 
 # build PROGRAM: a native program (build.sh); who needs it waits for who builds it.
 build() {
-  [[ ! -e $results/not-built-$1 ]] || return 1
+  [[ ! -e $results/not-built-$1 ]] || { cat "$results/build-$1.log" && return 1; }
   bounded "$here/build.sh" "$1" || { touch "$results/not-built-$1" && return 1; }
 }
 
