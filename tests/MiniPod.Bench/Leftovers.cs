@@ -14,16 +14,29 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
     private const string Namespaces = "/run/netns";
     private const string Addresses = "/var/lib/cni/networks/minipod";
 
+    /// <summary>Takes away what there is; what cannot be is told, and left for the next bench.</summary>
     public async Task SweepAsync()
     {
         if (!options.OnlyCni)
         {
-            await RemovePodsAsync();
-            await RemoveContainersAsync();
+            await TryAsync(RemovePodsAsync);
+            await TryAsync(RemoveContainersAsync);
         }
 
-        await RemoveNamespacesAsync();
+        await TryAsync(RemoveNamespacesAsync);
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}-*")) Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task TryAsync(Func<Task> remove)
+    {
+        try
+        {
+            await remove();
+        }
+        catch (Exception error) when (error is InvalidOperationException or HttpRequestException or IOException)
+        {
+            Console.Error.WriteLine($"left behind: {error.Message}");
+        }
     }
 
     private async Task RemovePodsAsync()
@@ -49,7 +62,7 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
         {
             if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not null)
             {
-                File.Delete(path);
+                if (!options.OnlyCni) File.Delete(path); // otherwise its container is still there
                 continue;
             }
 

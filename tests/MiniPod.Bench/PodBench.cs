@@ -27,7 +27,7 @@ internal sealed class PodBench
     {
         if (!_options.OnlyCni)
         {
-            await WarmUpAsync();
+            await WarmUpAsync(stop);
             await UpAndDownAsync(1, upLimit: 1.05, stop);
             await UpAndDownAsync(3, upLimit: 0.80, stop);
             await ManyAsync(stop);
@@ -39,12 +39,14 @@ internal sealed class PodBench
     }
 
     // Once round for all, not counted: the bridge and the plugins' base chains are there afterwards, and files in the page cache.
-    private async Task WarmUpAsync()
+    private async Task WarmUpAsync(CancellationToken stop)
     {
         await _floor.UpAsync(Prefix, 1);
         await _floor.DownAsync();
+        stop.ThrowIfCancellationRequested();
         await MiniPodAsync([.. RunOne, Prefix, .. App]);
         await MiniPodAsync("rm", "-f", Prefix);
+        stop.ThrowIfCancellationRequested();
         await ArticleAsync("up", 1);
         await ArticleAsync("down", 1);
     }

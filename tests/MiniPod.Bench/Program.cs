@@ -1,11 +1,24 @@
 using System.Runtime.InteropServices;
 using MiniPod.Bench;
+using MiniPod.Linux;
 
 if (args is ["--peak-memory", .. var command]) return PeakMemory.Print(command);
 var options = BenchOptions.Parse(args);
+using var alone = FileLock.TryAcquire("/run/minipod-bench.lock");
+if (alone is null)
+{
+    Console.Error.WriteLine("another bench runs on this host: each would measure the other, and their pods have the same names");
+    return 1;
+}
+
 using var stop = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+int? interrupted = null;
+PosixSignalRegistration[] signals = [.. new[] { (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }.Select(signal => PosixSignalRegistration.Create(signal.Item1, context =>
+{
+    context.Cancel = true;
+    interrupted ??= 128 + signal.Item2;
+    stop.Cancel();
+}))];
 using var engine = new EngineConnection();
 var plugins = new PluginChain(options);
 var leftovers = new Leftovers(options, engine, plugins);
@@ -18,19 +31,14 @@ try
     Console.WriteLine($"JSON: {options.JsonPath}");
     return 0;
 }
-catch (Exception) when (stop.IsCancellationRequested)
+catch (Exception) when (interrupted is { } code)
 {
     // What it was doing may have been interrupted as well: Ctrl-C reaches every process of the terminal.
     Console.Error.WriteLine("interrupted: nothing was measured to the end");
-    return 130;
+    return code;
 }
 finally
 {
     await leftovers.SweepAsync();
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
+    foreach (var signal in signals) signal.Dispose();
 }
