@@ -63,8 +63,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     public async Task Create_SignalDuringStep_UndoesAll(string step, string signal, int code)
     {
         var before = await SnapshotAsync();
-        await using var engine = new SlowEngine(Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(0.3)); // or it is done too soon
-        await using var create = StartMiniPod(new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Address } }, "create", Name("pod"));
+        await using var engine = NewSlowEngine();
+        await using var create = StartMiniPod(engine.Options, "create", Name("pod"));
 
         await SignalAsync(create, "create", step, signal, code);
 
@@ -78,7 +78,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     public async Task RunForeground_SignalDuringStep_UndoesAll(string step, string signal, int code)
     {
         var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+        await using var engine = NewSlowEngine();
+        await using var run = StartMiniPod(Holding(step, engine), "run", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
         await SignalAsync(run, "run", step, signal, code);
 
@@ -90,9 +91,10 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     {
         (await MiniPodAsync("create", Name("pod"), "-p", $"{FreePort.Get()}:80")).ShouldSucceed();
         var before = await SnapshotAsync();
+        await using var engine = NewSlowEngine();
         foreach (var (step, signal, code) in TakingTurns(PodSteps.OfJoiningCreated))
         {
-            await using var run = StartMiniPod("run", "-d", "--pod", Name("pod"), TestImages.Toolbox, "sleep", "600");
+            await using var run = StartMiniPod(Holding(step, engine), "run", "-d", "--pod", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
             await SignalAsync(run, "add", step, signal, code);
 
@@ -108,7 +110,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     {
         await RunPodAsync();
         var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
+        await using var engine = NewSlowEngine();
+        await using var run = StartMiniPod(Holding(step, engine), "run", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
 
         await SignalAsync(run, "add", step, signal, code);
 
@@ -122,9 +125,10 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await RunPodAsync();
         (await MiniPodAsync("stop", "-t", "0", Name("pod"))).ShouldSucceed();
         var before = await SnapshotAsync();
+        await using var engine = NewSlowEngine();
         foreach (var (step, signal, code) in TakingTurns(PodSteps.OfStart))
         {
-            await using var start = StartMiniPod("start", Name("pod"));
+            await using var start = StartMiniPod(Holding(step, engine), "start", Name("pod"));
 
             await SignalAsync(start, "start", step, signal, code, "interrupted; a start that is not done is undone");
 
@@ -140,7 +144,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     {
         await RunPodAsync();
         (await MiniPodAsync("run", "-d", "--name", Name("next"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
-        await using var stop = StartMiniPod("stop", "--explain", "-t", "1", Name("pod"), Name("next"));
+        await using var stop = StartMiniPod("stop", "--explain", "-t", "5", Name("pod"), Name("next"));
         await UntilAsync(() => Journal.Has(StateDirectory, "Undo", "StartContainer/toolbox"), "the grace period");
 
         await stop.SignalAsync("INT");
@@ -156,7 +160,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     public async Task Restart_SignalInGracePeriod_IsFinished()
     {
         await RunPodAsync();
-        await using var restart = StartMiniPod("restart", "-t", "1", Name("pod"));
+        await using var restart = StartMiniPod("restart", "-t", "5", Name("pod"));
         await UntilAsync(() => Journal.IsAt(StateDirectory, "stop", "Undo", "StartContainer/toolbox"), "the grace period");
 
         await restart.SignalAsync("TERM");
@@ -183,7 +187,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     private async Task SignalAsync(string step, string signal, int code)
     {
         var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
+        await using var engine = NewSlowEngine();
+        await using var run = StartMiniPod(Holding(step, engine), "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
 
         await SignalAsync(run, "run", step, signal, code);
 
@@ -197,6 +202,11 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await command.SignalAsync(signal);
         RequireClear(await command.WaitAsync(), code, says);
     }
+
+    // A last step would be done before the signal comes.
+    private SlowEngine NewSlowEngine() => new(Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(1));
+
+    private static CommandOptions Holding(string step, SlowEngine engine) => step.StartsWith("StartContainer", StringComparison.Ordinal) ? engine.Options : new CommandOptions();
 
     private static IEnumerable<(string Step, string Signal, int Code)> TakingTurns(IEnumerable<string> steps) =>
         steps.Select((step, number) => number % 2 == 0 ? (step, "INT", 130) : (step, "TERM", 143));

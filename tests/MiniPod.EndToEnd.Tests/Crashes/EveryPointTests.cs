@@ -17,7 +17,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         var points = await PointsAsync(Args(Pod(-1)));
         (await MiniPodAsync("rm", "-f", Pod(-1))).ShouldSucceed();
 
-        foreach (var some in Enumerable.Range(0, points.Count).Chunk(AtOnce)) await UndoneOrKeptAsync(before, points, some, Args, "Running");
+        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce)) await UndoneOrKeptAsync(before, points, indexes, Args, "Running");
         Tell("run", points.Count);
     }
 
@@ -28,7 +28,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         var points = await PointsAsync("create", Pod(-1));
         (await MiniPodAsync("rm", Pod(-1))).ShouldSucceed();
 
-        await UndoneOrKeptAsync(before, points, [.. Enumerable.Range(0, points.Count)], pod => ["create", pod], "Created");
+        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce)) await UndoneOrKeptAsync(before, points, indexes, pod => ["create", pod], "Created");
         Tell("create", points.Count);
     }
 
@@ -97,14 +97,14 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index + 1}"));
 
     // Kills a command at some of its points. What was done, all of it, is kept by recovery, and nothing else; it is removed then.
-    private async Task UndoneOrKeptAsync(HostSnapshot before, IReadOnlyList<string> points, int[] some, Func<string, string[]> args, string state)
+    private async Task UndoneOrKeptAsync(HostSnapshot before, IReadOnlyList<string> points, int[] indexes, Func<string, string[]> args, string state)
     {
-        await KillAtEachAsync([.. some.Select(index => points[index])], index => Pod(some[index]), args);
-        var done = PodsDone(points, some);
+        await KillAtEachAsync([.. indexes.Select(index => points[index])], index => Pod(indexes[index]), args);
+        var done = PodsDone(points, indexes);
         await RecoverAsync();
 
         var kept = await StatesAsync();
-        Assert.Subset(done.ToHashSet(), some.Where(index => index >= IndexAfter(points, "after line Done")).Select(Pod).ToHashSet());
+        Assert.Subset(done.ToHashSet(), indexes.Where(index => index >= IndexAfter(points, "after line Done")).Select(Pod).ToHashSet());
         Assert.Equal(done.Order(), kept.Keys.Order());
         Assert.All(kept.Values, found => Assert.Equal(state, found));
         if (kept.Count > 0) await ManyAsync(kept.Keys, "rm", "-f");
@@ -112,9 +112,9 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
     }
 
     // The pods of which all steps are done, by their journals: of steps that run at once either can be the last.
-    private List<string> PodsDone(IReadOnlyList<string> points, int[] some)
+    private List<string> PodsDone(IReadOnlyList<string> points, int[] indexes)
     {
         var steps = points.Count(point => point.StartsWith("after line Done", StringComparison.Ordinal));
-        return [.. some.Select(Pod).Where(pod => Journal.OfPod(StateDirectory, pod).Count(line => (string?)line["event"] == "Done") == steps)];
+        return [.. indexes.Select(Pod).Where(pod => Journal.OfPod(StateDirectory, pod).Count(line => (string?)line["event"] == "Done") == steps)];
     }
 }

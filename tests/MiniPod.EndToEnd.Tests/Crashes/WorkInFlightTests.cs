@@ -25,7 +25,7 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
         await using var engine = new SlowEngine(Path.Combine(Files, "engine.sock"), Delay);
         await KillAtAsync(engine, request, count, "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-        (await MiniPodAsync(Through(engine), "recover")).ShouldSucceed();
+        (await MiniPodAsync(engine.Options, "recover")).ShouldSucceed();
 
         await engine.SettledAsync();
         await before.AssertSameAsync();
@@ -42,7 +42,7 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
         await using var engine = new SlowEngine(Path.Combine(Files, "engine.sock"), Delay);
         await KillAtAsync(engine, "/start", count, "start", Name("pod"));
 
-        (await MiniPodAsync(Through(engine), "recover")).ShouldSucceed();
+        (await MiniPodAsync(engine.Options, "recover")).ShouldSucceed();
 
         await engine.SettledAsync();
         await before.AssertSameAsync();
@@ -81,20 +81,19 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
 
         (await MiniPodAsync(["recover", .. slow.Options])).ShouldSucceed();
 
+        Assert.Equal(["begins", "ends", "begins", "ends"], slow.Deletions);
         Assert.False(slow.IsAttached);
         await before.AssertSameAsync();
     }
 
     private async Task KillAtAsync(SlowEngine engine, string request, int count, params string[] args)
     {
-        await using var command = RunningCommand.Start(Binary.Path, args, WithState(Through(engine)));
+        await using var command = RunningCommand.Start(Binary.Path, args, WithState(engine.Options));
         await UntilAsync(() => engine.Held.Count(line => line.Contains(request, StringComparison.Ordinal)) == count, request);
         await Task.Delay(100); // the whole request has been sent
         await command.SignalAsync("KILL");
         (await command.WaitAsync()).ShouldExit(128 + 9);
     }
-
-    private static CommandOptions Through(SlowEngine engine) => new() { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Address } };
 
     private static TimeSpan Elapsed(long since) => TimeProvider.System.GetElapsedTime(since);
 }

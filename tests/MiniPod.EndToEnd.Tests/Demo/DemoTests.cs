@@ -52,5 +52,5 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
     private static Task<CommandResult> DemoAsync(string verb) => Command.RunAsync(
         Path.Combine(Binary.Root, "tests", "support", "demo.sh"),
         [verb],
-        new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD"] = Binary.Path } });
+        new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD"] = Binary.Path, ["MINIPOD_STATE_DIR"] = null, ["MINIPOD_NETWORK"] = null } });
 }

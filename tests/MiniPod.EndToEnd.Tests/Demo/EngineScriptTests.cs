@@ -12,7 +12,7 @@ public sealed class EngineScriptTests(EndToEndHost host) : EndToEndTest(host)
         echo 0 >/proc/sys/net/ipv4/ip_forward # or the engine leaves the policy alone
         before=$(network)
         "$0" start
-        [[ $(network) == *docker0*'-P FORWARD DROP'*DOCKER* ]]
+        [[ $(network) == *docker0*'-P FORWARD DROP'*DOCKER* ]] || { network && exit 1; }
         "$0" stop
         diff <(echo "$before") <(network)
         """;

@@ -23,14 +23,14 @@ public sealed class SlowEngine : IAsyncDisposable
     public SlowEngine(string path, TimeSpan delay)
     {
         _delay = delay;
-        Address = $"unix://{path}";
+        Options = new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{path}" } };
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen(64);
         _serving = ServeAsync();
     }
 
-    /// <summary>What DOCKER_HOST is to be.</summary>
-    public string Address { get; }
+    /// <summary>The options that make minipod use it.</summary>
+    public CommandOptions Options { get; }
 
     /// <summary>The requests held back so far, by their first lines.</summary>
     public IReadOnlyList<string> Held

@@ -25,7 +25,7 @@ public sealed class SlowPlugin
             case $CNI_COMMAND in
             VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}' ;;
             ADD) : > "$mark"; timeout {{Math.Max(seconds, 0.01)}} sh -c 'until [ -e "$0" ]; do sleep 0.1; done' "{{_directory}}/released"; printf '%s' "$request" | tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
-            DEL) : > "$mark.deleting"; sleep {{deleteSeconds}}; rm -f "$mark" "$mark.deleting" ;;
+            DEL) : > "$mark.deleting"; echo begins >> "{{_directory}}/deletions"; sleep {{deleteSeconds}}; echo ends >> "{{_directory}}/deletions"; rm -f "$mark" "$mark.deleting" ;;
             esac
             """) + "\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -45,6 +45,9 @@ public sealed class SlowPlugin
 
     /// <summary>How many ADDs were begun whose DEL is not done.</summary>
     public int Attached => Directory.EnumerateFiles(_directory, "attached-*").Count(file => !file.EndsWith(".deleting", StringComparison.Ordinal));
+
+    /// <summary>When a DEL began and when one ended, in their order: "begins" or "ends".</summary>
+    public IReadOnlyList<string> Deletions => File.ReadAllLines(Path.Combine(_directory, "deletions"));
 
     /// <summary>Whether its DEL was begun and is not done.</summary>
     public bool IsDeleting => Directory.EnumerateFiles(_directory, "*.deleting").Any();
