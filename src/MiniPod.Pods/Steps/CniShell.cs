@@ -22,7 +22,7 @@ internal static class CniShell
         foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
         {
             var file = $"{attachment.InterfaceName}.{index + 1}-{type}.json";
-            Call(shell, record, attachment, "ADD", path, request, previous, file);
+            Call(shell, cni, record, attachment, "ADD", path, request, previous, file);
             previous = file;
         }
 
@@ -32,13 +32,14 @@ internal static class CniShell
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
         foreach (var (_, path, request) in Enumerable.Reverse(Requests(shell, cni, record, attachment)))
-            Call(shell, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
+            Call(shell, cni, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
     }
 
-    private static void Call(ShellWriter shell, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
+    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
     {
         var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
-        var program = $"CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}";
+        // All directories: a plugin looks there for the address management that it calls itself.
+        var program = $"CNI_PATH={ShellWriter.Quote(string.Join(':', cni.PluginDirectories))} {ShellWriter.Quote(path)}";
         if (!shell.IsScript)
         {
             // What was read and written is shown beside it, as it really was.

@@ -78,6 +78,19 @@ public sealed class PodScriptTests : IDisposable
     }
 
     [Fact]
+    public void MakeAndUndo_SeveralPluginDirectories_TellPluginsAllOfThem()
+    {
+        _files.WriteProgram("other/a");
+        var cni = new CniRuntime(new CniRuntimeOptions { PluginDirectories = [_files["other"], _files["bin"]] });
+
+        foreach (var script in new[] { PodScript.Make(Spec(), Networks("eth0"), cni), PodScript.Undo(Spec(), Networks("eth0"), cni) })
+        {
+            Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["other/a"]}", script, StringComparison.Ordinal);
+            Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["bin/b"]}", script, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Make_ContainersOfOneVariable_IsRefused()
     {
         var spec = Spec() with { Containers = [PodWorld.Container("a-b"), PodWorld.Container("a_b")] };
