@@ -1,8 +1,12 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Shell;
 
-/// <summary>A container's configuration as the docker command line that makes it.</summary>
+/// <summary>
+/// A container's configuration as the docker command line that makes it: with the user's labels, and without those by which MiniPod
+/// finds its own again. What a line of docker made is not its own, to be listed, recovered or pruned.
+/// </summary>
 internal static class DockerCommand
 {
     /// <summary>The <c>docker create</c> line.</summary>
@@ -17,6 +21,7 @@ internal static class DockerCommand
         if (config.Hostname is not null) words.AddRange(["--hostname", ShellWriter.Quote(config.Hostname)]);
         if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
         if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
+        foreach (var (key, value) in config.Labels.Where(label => !ContainerNames.IsOwn(label.Key))) words.AddRange(["--label", ShellWriter.Quote($"{key}={value}")]);
         foreach (var variable in config.Environment) words.AddRange(["--env", ShellWriter.Quote(withValues ? variable : variable.Split('=')[0])]);
         foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
         if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);

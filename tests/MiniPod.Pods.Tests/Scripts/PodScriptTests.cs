@@ -91,6 +91,16 @@ public sealed class PodScriptTests : IDisposable
     }
 
     [Fact]
+    public void Make_Labels_AreThoseOfTheUserAndNoneOfMiniPod()
+    {
+        var script = Make(Spec() with { Labels = new Dictionary<string, string> { ["tier"] = "the front", ["io.minipod.pod.id"] = "a guess", ["io.kubernetes.pod.uid"] = "another" } });
+
+        Assert.Contains(" --label 'tier=the front' minipod/pause", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("io.minipod.", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("io.kubernetes.", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Make_ContainersOfOneVariable_IsRefused()
     {
         var spec = Spec() with { Containers = [PodWorld.Container("a-b"), PodWorld.Container("a_b")] };
