@@ -20,6 +20,9 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
+    /// <summary>A value from an earlier step; null where it is not known, as in every script.</summary>
+    public string? Find(string variable) => known?.GetValueOrDefault(variable);
+
     /// <summary>A value from an earlier step, as a shell word.</summary>
     public string Ref(string variable) => known is not null && known.TryGetValue(variable, out var value) ? Quote(value) : $"\"${variable}\"";
 

@@ -26,8 +26,17 @@ internal static class CniShell
             previous = file;
         }
 
-        if (shell.IsScript && previous is not null) shell.Line($"cp {InDirectory(previous)} {InDirectory($"{attachment.InterfaceName}.result.json")}");
+        if (!shell.IsScript || previous is null) return;
+        shell
+            .Line($"cp {InDirectory(previous)} {Result(attachment)}")
+            .Line($$"""tr ',{' '\n\n' < {{Result(attachment)}} | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
+
+    /// <summary>The file in which a script keeps what the whole chain answered.</summary>
+    public static string Result(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.result.json");
+
+    /// <summary>The file in which a script keeps the addresses of an interface, one a line, in the order of the result.</summary>
+    public static string Addresses(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
 
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {

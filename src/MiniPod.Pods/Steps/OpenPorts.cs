@@ -53,14 +53,14 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         if (shell.IsScript)
         {
             shell
-                .Line($"for pod_address in $(ip -n {ShellWriter.Quote(record.Name.Value)} -o addr show dev {ShellWriter.Quote(attachment.InterfaceName)} scope global | sed 's/.* inet6\\{{0,1\\}} \\([^/]*\\).*/\\1/'); do")
+                .Line("while read -r pod_address; do")
                 .Line("  case $pod_address in *:*) iptables=ip6tables ;; *) iptables=iptables ;; esac");
             foreach (var (family, label) in new[] { (IPAddress.Any, "iptables"), (IPAddress.IPv6Any, "ip6tables") })
             {
                 foreach (var rule in Rules(shell, family)) shell.Line($"  [[ $iptables != {label} ]] || $iptables -w -A {PublishedRules.Chain} {rule.Replace($"-d {family}", "-d $pod_address", StringComparison.Ordinal)}");
             }
 
-            shell.Line("done");
+            shell.Line($"done < {CniShell.Addresses(attachment)}");
             return;
         }
 
