@@ -13,8 +13,8 @@ internal static class ScriptCommand
     {
         var pod = new PodOptions();
         var join = new Option<string?>("--pod") { Description = "Run the container in this pod, which must run, instead of one of its own", HelpName = "POD" };
-        var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again" };
-        var command = new Command("script", "Print a bash script that makes the same pod with docker, ip, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
+        var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again, wherever the first one ended" };
+        var command = new Command("script", "Print a bash script that makes the same pod with docker, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
         pod.AddTo(command);
         command.Options.Add(join);
         command.Options.Add(undo);

@@ -14,6 +14,9 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal static class CniShell
 {
+    // A request is an object: a previous result is put in before its last brace.
+    private const string End = "'}'";
+
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
@@ -21,30 +24,45 @@ internal static class CniShell
         string? previous = null;
         foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
         {
-            var file = $"{attachment.InterfaceName}.{index + 1}-{type}.json";
-            Call(shell, cni, record, attachment, "ADD", path, request, previous, file);
-            previous = file;
+            var output = Output(attachment, index, type);
+            var input = previous is null ? ShellWriter.Quote(request) : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")} "$(cat {previous})" {End}""";
+            // A plugin tells its error on standard output, too.
+            Call(shell, cni, record, attachment, "ADD", path, input, $" > {output} || {{ cat {output} >&2; exit 1; }}");
+            previous = output;
         }
 
         if (!shell.IsScript || previous is null) return;
         shell
-            .Line($"cp {InDirectory(previous)} {Result(attachment)}")
+            .Line($"cp {previous} {Result(attachment)}")
             .Line($$"""tr ',{' '\n\n' < {{Result(attachment)}} | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
 
+    /// <summary>DEL of all plugins once the first one's ADD was begun, whatever became of it and of the others: what is not there is success for them.</summary>
+    public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    {
+        var requests = Requests(shell, cni, record, attachment);
+        if (requests.Count == 0) return;
+        var begun = Output(attachment, 0, requests[0].Type);
+        shell.If($"[[ -e {begun} ]]", attached =>
+        {
+            if (attached.IsScript) attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
+            foreach (var (_, path, request) in Enumerable.Reverse(requests))
+                Call(attached, cni, record, attachment, "DEL", path, $$"""{{ShellWriter.Quote(request[..^1])}} "${result:+,\"prevResult\":$result}" {{End}}""", end: "");
+            if (attached.IsScript) attached.Line($"rm {begun}   # it is detached");
+        });
+    }
+
     /// <summary>The file in which a script keeps what the whole chain answered.</summary>
-    public static string Result(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.result.json");
+    public static string Result(NetworkAttachment attachment) => InDirectory(ResultFile(attachment));
 
     /// <summary>The file in which a script keeps the addresses of an interface, one a line, in the order of the result.</summary>
     public static string Addresses(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
 
-    public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
-    {
-        foreach (var (_, path, request) in Enumerable.Reverse(Requests(shell, cni, record, attachment)))
-            Call(shell, cni, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
-    }
+    private static string ResultFile(NetworkAttachment attachment) => $"{attachment.InterfaceName}.result.json";
 
-    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
+    private static string Output(NetworkAttachment attachment, int index, string type) => InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
+
+    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string input, string end)
     {
         var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
         // All directories: a plugin looks there for the address management that it calls itself.
@@ -56,15 +74,11 @@ internal static class CniShell
             return;
         }
 
-        // The request is an object: what follows is put in before its last brace.
-        var parts = previous is null
-            ? ShellWriter.Quote(request)
-            : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat {InDirectory(previous)})\" '}}'";
         shell
-            .Line($"printf '%s' {parts} \\")
+            .Line($"printf '%s' {input} \\")
             .Line($"  | {variables} \\")
             .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
-            .Line($"    {program}{(output is null ? "" : $" > {InDirectory(output)}")}");
+            .Line($"    {program}{end}");
     }
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)

@@ -40,7 +40,9 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
         .Line($"mkdir -p {PodPaths.NetworkNamespaces}")
         .Line($"ln -s {shell.Ref("sandbox_key")} {ShellWriter.Quote(Link)}");
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"rm {ShellWriter.Quote(Link)}");
+    // Another's link may have been in the way of ours.
+    public void DescribeUndo(ShellWriter shell) =>
+        shell.If($"[[ $sandbox_key && $(readlink {ShellWriter.Quote(Link)}) == \"$sandbox_key\" ]]", ours => ours.Line($"rm {ShellWriter.Quote(Link)}"));
 
     private void CheckFree(StepContext context)
     {

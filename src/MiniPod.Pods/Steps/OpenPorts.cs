@@ -70,10 +70,10 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         }
     }
 
-    public void DescribeUndo(ShellWriter shell) => shell
+    public void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
         .Line("for iptables in iptables ip6tables; do")
-        .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{shell.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")
-        .Line("done");
+        .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")
+        .Line("done"));
 
     /// <summary>The shell value that has the addresses of an interface, with blanks between them.</summary>
     public static string AddressesVariable(string interfaceName) => string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");

@@ -15,7 +15,8 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal sealed class WriteHosts(PodRecord record) : IStep
 {
-    private const string HostsHead = "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
+    /// <summary>What all pods have in their hosts file, before their own addresses.</summary>
+    public const string HostsHead = "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
     private const string ResolvConfHead = "# written by minipod: as the network says\n";
 
     public static StepKey StepKey { get; } = new(nameof(WriteHosts));

@@ -26,7 +26,7 @@ public sealed class PodScriptTests : IDisposable
             "set -euo pipefail",
             "dir=/run/minipod-script.pod",
             "mkdir \"$dir\"",
-            "sandbox_id=$(docker create --name minipod.pod.POD --network none --ipc shareable --hostname pod --security-opt no-new-privileges minipod/pause:latest)",
+            "sandbox_id=$(docker create --cidfile \"$dir/sandbox_id\" --name minipod.pod.POD --network none --ipc shareable --hostname pod --security-opt no-new-privileges minipod/pause:latest)",
             "docker start \"$sandbox_id\" > /dev/null",
             "sandbox_key=$(docker inspect --format '{{.NetworkSettings.SandboxKey}}' \"$sandbox_id\")",
             "mount --bind \"$sandbox_key\" \"$dir/netns\"",
@@ -36,7 +36,7 @@ public sealed class PodScriptTests : IDisposable
             $"{_files["bin/a"]} > \"$dir\"/eth0.1-a.json",
             "\"$(cat \"$dir\"/eth0.1-a.json)\"",
             "cp \"$dir\"/eth0.2-b.json \"$dir\"/eth0.result.json",
-            "container_my_app_id=$(docker create --name minipod.pod.my-app --network container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
+            "container_my_app_id=$(docker create --cidfile \"$dir/container_my_app_id\" --name minipod.pod.my-app --network container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
             "docker start \"$container_my_app_id\" > /dev/null");
         Assert.Contains("\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}]", script, StringComparison.Ordinal);
     }
@@ -45,8 +45,8 @@ public sealed class PodScriptTests : IDisposable
     public void Undo_Pod_TakesDownInReverse()
     {
         InOrder(PodScript.Undo(Spec(), Networks("eth0"), Cni()),
-            "sandbox_id=$(cat \"$dir/sandbox_id\")",
-            "container_my_app_id=$(cat \"$dir/container_my_app_id\")",
+            "sandbox_id=$(made sandbox_id)",
+            "container_my_app_id=$(made container_my_app_id)",
             "docker stop \"$container_my_app_id\"",
             "docker rm --force --volumes \"$container_my_app_id\"",
             $"{_files["bin/b"]}",
@@ -55,7 +55,7 @@ public sealed class PodScriptTests : IDisposable
             "umount \"$dir/netns\"",
             "docker stop \"$sandbox_id\"",
             "docker rm --force --volumes \"$sandbox_id\"",
-            "rm -r \"$dir\"");
+            "rm -rf \"$dir\"");
     }
 
     [Theory]
@@ -98,6 +98,20 @@ public sealed class PodScriptTests : IDisposable
         Assert.Contains(" --label 'tier=the front' minipod/pause", script, StringComparison.Ordinal);
         Assert.DoesNotContain("io.minipod.", script, StringComparison.Ordinal);
         Assert.DoesNotContain("io.kubernetes.", script, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"bridge","ipam":{"type":"host-local"}},{"type":"portmap"}""", false)]
+    [InlineData("""{"type":"bridge","dns":{"nameservers":["10.1.0.53"]},"ipam":{"type":"host-local"}}""", true)]
+    [InlineData("""{"type":"bridge","ipam":{"type":"host-local","resolvConf":"/etc/resolv.conf"}}""", true)]
+    [InlineData("""{"type":"bridge","ipam":{"type":"dhcp"}}""", true)]
+    [InlineData("""{"type":"a-plugin-of-somebody"}""", true)]
+    public void Make_Network_TalksOfNameServersOnlyWhereThereMayBeSome(string plugins, bool talks)
+    {
+        foreach (var plugin in new[] { "bridge", "portmap", "a-plugin-of-somebody" }) _files.WriteProgram($"bin/{plugin}");
+        var network = Networks("eth0")[0] with { Config = $$"""{"cniVersion":"1.0.0","name":"net","plugins":[{{plugins}}]}""" };
+
+        Assert.Equal(talks, PodScript.Make(Spec(), [network], Cni()).Contains("nameserver", StringComparison.Ordinal));
     }
 
     [Fact]
