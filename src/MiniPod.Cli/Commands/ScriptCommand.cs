@@ -31,13 +31,16 @@ internal static class ScriptCommand
             }
 
             // No random name here: the script and its undo are two calls, and must mean the same pod.
+            // All scripts of a manifest, or none.
             var networks = composition.Networks(parse, cni);
+            var scripts = new List<string>();
             foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
-                Terminal.Out.Write(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));
+                scripts.Add(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));
             }
 
+            Terminal.Out.Write(string.Concat(scripts));
             return ExitCodes.Success;
         });
         return command;

@@ -19,9 +19,10 @@ public static class PodScript
     /// <param name="spec">The pod.</param>
     /// <param name="networks">Its networks, resolved.</param>
     /// <param name="cni">Knows where the plugins are.</param>
+    /// <exception cref="PodException">The pod is not valid, as 'run' says too; or two of its containers would be one shell variable.</exception>
     public static string Make(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
-        RequireDistinctVariables(spec);
+        Check(spec);
         var plan = Plan(spec, networks, cni);
         var shell = Begin($"Makes the pod \"{spec.Name}\" with {Tools(plan)} alone.", spec, Directory(spec));
         Describe(plan, shell);
@@ -31,7 +32,7 @@ public static class PodScript
     /// <summary>Writes the script that takes down what <see cref="Make"/>'s script made.</summary>
     public static string Undo(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
-        RequireDistinctVariables(spec);
+        Check(spec);
         var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), ["sandbox_id", "sandbox_key", .. spec.Containers.Select(Variable)]);
         shell.Line("").Comment("in reverse order: the plugins need the namespace alive, so the pause container goes after the network");
         DescribeUndo(Plan(spec, networks, cni), shell);
@@ -106,9 +107,10 @@ public static class PodScript
         ? "docker, the CNI plugins and, for its published ports, iptables"
         : "docker and the CNI plugins";
 
-    // Shell variables know neither '-' nor '.'.
-    private static void RequireDistinctVariables(PodSpec spec)
+    // What 'run' refuses; and shell variables know neither '-' nor '.'.
+    private static void Check(PodSpec spec)
     {
+        PodSpecRules.Check(spec);
         if (spec.Containers.GroupBy(container => CreateContainer.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
@@ -124,7 +126,9 @@ public static class PodScript
     private static PodSpec Joining(PodName pod, ContainerSpec container)
     {
         PodSpecRules.CheckJoining(container);
-        return new PodSpec { Name = pod, Containers = [container] };
+        var spec = new PodSpec { Name = pod, Containers = [container] };
+        PodSpecRules.Check(spec);
+        return spec;
     }
 
     private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => PodPlan.For(Record(spec, networks), cni, new PodPaths(), oomScoreAdj: 0);

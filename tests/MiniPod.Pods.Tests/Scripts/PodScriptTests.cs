@@ -100,6 +100,26 @@ public sealed class PodScriptTests : IDisposable
         Assert.DoesNotContain("io.kubernetes.", script, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void MakeAndUndo_WhatRunRefuses_IsRefusedInTheSameWords()
+    {
+        var spec = Spec() with { Hostname = "a b", Ports = [PortMapping.Parse("8080:81")] };
+        var words = Assert.Throws<PodException>(() => PodSpecRules.Check(spec)).Message;
+
+        Assert.Equal(words, Assert.Throws<PodException>(() => Make(spec)).Message);
+        Assert.Equal(words, Assert.Throws<PodException>(() => PodScript.Undo(spec, Networks("eth0"), Cni())).Message);
+    }
+
+    [Fact]
+    public void MakeContainer_WhatRunRefuses_IsRefusedInTheSameWords()
+    {
+        var container = PodWorld.Container("POD") with { Volumes = ["data"] };
+
+        Assert.Equal(
+            Assert.Throws<PodException>(() => PodSpecRules.Check(new PodSpec { Name = PodName.Parse("pod"), Containers = [container] })).Message,
+            Assert.Throws<PodException>(() => PodScript.MakeContainer(PodName.Parse("pod"), container, Cni())).Message);
+    }
+
     [Theory]
     [InlineData("""{"type":"bridge","ipam":{"type":"host-local"}},{"type":"portmap"}""", false)]
     [InlineData("""{"type":"bridge","dns":{"nameservers":["10.1.0.53"]},"ipam":{"type":"host-local"}}""", true)]
