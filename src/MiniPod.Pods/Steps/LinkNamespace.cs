@@ -37,7 +37,7 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
     }
 
     public void Describe(ShellWriter shell) => shell
-        .Line($"mkdir -p {PodPaths.NetworkNamespaces}")
+        .Line($"mkdir -p -m 755 {PodPaths.NetworkNamespaces}")
         .Line($"ln -s {shell.Ref("sandbox_key")} {ShellWriter.Quote(Link)}");
 
     // Another's link may have been in the way of ours.
