@@ -25,9 +25,9 @@ internal static class CniShell
         foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
         {
             var output = Output(attachment, index, type);
-            var input = previous is null ? ShellWriter.Quote(request) : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")} "$(cat {previous})" {End}""";
+            var input = previous is null ? ShellWriter.Quote(request) : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")}"$(cat {previous})"{End}""";
             // A plugin tells its error on standard output, too.
-            Call(shell, cni, record, attachment, "ADD", path, input, $" > {output} || {{ cat {output} >&2; exit 1; }}");
+            Call(shell, cni, record, attachment, "ADD", path, input, $" > {output}", $" || {{ cat {output} >&2; exit 1; }}");
             previous = output;
         }
 
@@ -47,7 +47,7 @@ internal static class CniShell
         {
             if (attached.IsScript) attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
             foreach (var (_, path, request) in Enumerable.Reverse(requests))
-                Call(attached, cni, record, attachment, "DEL", path, $$"""{{ShellWriter.Quote(request[..^1])}} "${result:+,\"prevResult\":$result}" {{End}}""", end: "");
+                Call(attached, cni, record, attachment, "DEL", path, $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
             if (attached.IsScript) attached.Line($"rm {begun}   # it is detached");
         });
     }
@@ -62,7 +62,7 @@ internal static class CniShell
 
     private static string Output(NetworkAttachment attachment, int index, string type) => InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
 
-    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string input, string end)
+    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string input, string output = "", string orElse = "")
     {
         var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
         // All directories: a plugin looks there for the address management that it calls itself.
@@ -74,11 +74,11 @@ internal static class CniShell
             return;
         }
 
+        // Not through a pipe: a plugin may end without having read its input, and the writer would fail of that.
         shell
-            .Line($"printf '%s' {input} \\")
-            .Line($"  | {variables} \\")
-            .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
-            .Line($"    {program}{end}");
+            .Line($"{variables} \\")
+            .Line($"  CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
+            .Line($"  {program}{output} <<< {input}{orElse}");
     }
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)

@@ -85,6 +85,17 @@ public sealed class ScriptRunTests : IDisposable
         AssertUndone("a plugin failed");
     }
 
+    // Longer than a pipe holds, so that whoever wrote it to a pipe would fail.
+    [Fact(Timeout = Limit)]
+    public void MakeAndUndo_PluginThatReadsNoInput_IsNoFailure()
+    {
+        _host.AnswerWith("eth0", $$"""{"note":"{{new string('x', 100_000)}}"}""");
+        File.WriteAllText(_host.Cni.FindPlugin("b"), "#!/bin/sh\necho '{}'\n");
+
+        Assert.Equal((0, ""), _host.Run(Make()));
+        Assert.Equal(0, _host.Run(Undo()).ExitCode);
+    }
+
     // A result is laid out as its plugin likes; IPv4 comes first only where it does in the result.
     [Fact(Timeout = Limit)]
     public void Make_TwoNetworks_WritesTheHostsFileAsMiniPodDoes()
