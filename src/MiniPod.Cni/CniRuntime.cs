@@ -26,6 +26,9 @@ public sealed partial class CniRuntime
         _versions = new PluginVersions(options.CacheDirectory);
     }
 
+    /// <summary>The directories that plugins are looked for in, absolute, in their order: what CNI_PATH tells plugins.</summary>
+    public IReadOnlyList<string> PluginDirectories => _options.PluginDirectories;
+
     /// <summary>The program of a plugin: the first executable file of its name in the plugin directories.</summary>
     /// <exception cref="PluginNotFoundException">There is none; the directories are named.</exception>
     /// <exception cref="CniConfigException">The type is no plugin name, for example because it is a path.</exception>

@@ -29,7 +29,7 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         var sandbox = await EngineApi.InspectAsync($"minipod.{Name("pod")}.POD");
         var pause = (string)sandbox["Id"]!;
         var key = (string)sandbox["NetworkSettings"]!["SandboxKey"]!;
-        foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", $"$ mount --bind {key} ", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}" })
+        foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", $"$ mount --bind {key} ", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}", $"'{await Kernel.IpAsync(Name("pod"))}\t{Name("pod")}' > {sandbox["HostsPath"]}" })
             Assert.Contains(command, told.Stderr, StringComparison.Ordinal);
         Assert.Contains("in Kubernetes: ", told.Stderr, StringComparison.Ordinal);
     }

@@ -13,8 +13,8 @@ internal static class ScriptCommand
     {
         var pod = new PodOptions();
         var join = new Option<string?>("--pod") { Description = "Run the container in this pod, which must run, instead of one of its own", HelpName = "POD" };
-        var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again" };
-        var command = new Command("script", "Print a bash script that makes the same pod with docker, ip, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
+        var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again, wherever the first one ended" };
+        var command = new Command("script", "Print a bash script that makes the same pod with docker, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
         pod.AddTo(command);
         command.Options.Add(join);
         command.Options.Add(undo);
@@ -31,13 +31,16 @@ internal static class ScriptCommand
             }
 
             // No random name here: the script and its undo are two calls, and must mean the same pod.
+            // All scripts of a manifest, or none.
             var networks = composition.Networks(parse, cni);
+            var scripts = new List<string>();
             foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
-                Terminal.Out.Write(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));
+                scripts.Add(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));
             }
 
+            Terminal.Out.Write(string.Concat(scripts));
             return ExitCodes.Success;
         });
         return command;

@@ -28,11 +28,12 @@ internal static class ShellValues
                 case nameof(StartSandbox):
                     Put("sandbox_key", outcome.SandboxKey);
                     Put("hosts_path", outcome.HostsPath);
+                    Put("resolv_path", outcome.ResolvConfPath);
                     break;
                 case nameof(AttachNetwork):
                     if (AttachNetwork.ResultOf(outcome) is not { } result) break;
-                    if (!values.ContainsKey("pod_ip")) Put("pod_ip", AttachNetwork.Addresses(result).FirstOrDefault()?.ToString());
                     Put(OpenPorts.AddressesVariable(key.Subject), string.Join(' ', AttachNetwork.Addresses(result)));
+                    Put(WriteHosts.ResolvConfVariable(key.Subject), WriteHosts.ResolvConf(result));
                     break;
                 default:
                     break; // no other step's outcome is referred to

@@ -9,7 +9,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Scripts;
 
 /// <summary>
-/// A pod, or one more container of one, as a plain bash script: the same steps, done by docker, ip and the plugins alone, and
+/// A pod, or one more container of one, as a plain bash script: the same steps, done by docker and the plugins alone, and
 /// iptables where ports are published through a firewall. It keeps ids and results in a directory of its own under /run, from
 /// which the undo script reads them.
 /// </summary>
@@ -19,9 +19,10 @@ public static class PodScript
     /// <param name="spec">The pod.</param>
     /// <param name="networks">Its networks, resolved.</param>
     /// <param name="cni">Knows where the plugins are.</param>
+    /// <exception cref="PodException">The pod is not valid, as 'run' says too; or two of its containers would be one shell variable.</exception>
     public static string Make(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
-        RequireDistinctVariables(spec);
+        Check(spec);
         var plan = Plan(spec, networks, cni);
         var shell = Begin($"Makes the pod \"{spec.Name}\" with {Tools(plan)} alone.", spec, Directory(spec));
         Describe(plan, shell);
@@ -31,11 +32,11 @@ public static class PodScript
     /// <summary>Writes the script that takes down what <see cref="Make"/>'s script made.</summary>
     public static string Undo(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
     {
-        RequireDistinctVariables(spec);
-        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), ["sandbox_id", .. spec.Containers.Select(Variable)]);
+        Check(spec);
+        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), ["sandbox_id", "sandbox_key", .. spec.Containers.Select(Variable)]);
         shell.Line("").Comment("in reverse order: the plugins need the namespace alive, so the pause container goes after the network");
         DescribeUndo(Plan(spec, networks, cni), shell);
-        return shell.Line("").Line("rm -r \"$dir\"").ToString();
+        return EndUndo(shell);
     }
 
     /// <summary>Writes the script that runs one more container in a pod that runs, whoever made it.</summary>
@@ -54,7 +55,7 @@ public static class PodScript
     {
         var shell = BeginUndo($"Takes the container \"{container.Name}\" out of the pod \"{pod}\" that the script of 'minipod script --pod' ran there.", Directory(pod, container), [Variable(container)]);
         DescribeUndo(PlanOfContainer(Joining(pod, container), cni), shell);
-        return shell.Line("").Line("rm -r \"$dir\"").ToString();
+        return EndUndo(shell);
     }
 
     private static ShellWriter Begin(string what, PodSpec spec, string directory)
@@ -68,10 +69,16 @@ public static class PodScript
 
     private static ShellWriter BeginUndo(string what, string directory, IEnumerable<string> variables)
     {
-        var shell = Header(what).Line($"dir={directory}");
-        foreach (var variable in variables) shell.Line($"{variable}=$(cat \"$dir/{variable}\")");
+        var shell = Header($"{what}\nThat script may have ended anywhere, and so may this one: what is not there is passed over.")
+            .Line($"dir={directory}")
+            .Line("made() { [[ ! -e \"$dir/$1\" ]] || cat \"$dir/$1\"; }")
+            .Line("there() { [[ $1 && $containers == *\"$1\"* ]]; }")
+            .Line("containers=$(docker ps --all --quiet --no-trunc)");
+        foreach (var variable in variables) shell.Line($"{variable}=$(made {variable})");
         return shell;
     }
+
+    private static string EndUndo(ShellWriter shell) => shell.Line("").Line("rm -rf \"$dir\"").ToString();
 
     private static void Describe(IReadOnlyList<IStep> plan, ShellWriter shell)
     {
@@ -97,12 +104,13 @@ public static class PodScript
     }
 
     private static string Tools(IReadOnlyList<IStep> plan) => plan.OfType<OpenPorts>().Any()
-        ? "docker, ip, the CNI plugins and, for its published ports, iptables"
-        : "docker, ip and the CNI plugins";
+        ? "docker, the CNI plugins and, for its published ports, iptables"
+        : "docker and the CNI plugins";
 
-    // Shell variables know neither '-' nor '.'.
-    private static void RequireDistinctVariables(PodSpec spec)
+    // What 'run' refuses; and shell variables know neither '-' nor '.'.
+    private static void Check(PodSpec spec)
     {
+        PodSpecRules.Check(spec);
         if (spec.Containers.GroupBy(container => CreateContainer.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
@@ -118,7 +126,9 @@ public static class PodScript
     private static PodSpec Joining(PodName pod, ContainerSpec container)
     {
         PodSpecRules.CheckJoining(container);
-        return new PodSpec { Name = pod, Containers = [container] };
+        var spec = new PodSpec { Name = pod, Containers = [container] };
+        PodSpecRules.Check(spec);
+        return spec;
     }
 
     private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => PodPlan.For(Record(spec, networks), cni, new PodPaths(), oomScoreAdj: 0);

@@ -10,6 +10,7 @@ namespace MiniPod.Pods.Shell;
 public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = null)
 {
     private readonly StringBuilder _text = new();
+    private string _indent = "";
 
     /// <summary>Whether this is for a script, whose values are variables.</summary>
     public bool IsScript => known is null;
@@ -20,6 +21,9 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
+    /// <summary>A value from an earlier step; null where it is not known, as in every script.</summary>
+    public string? Find(string variable) => known?.GetValueOrDefault(variable);
+
     /// <summary>A value from an earlier step, as a shell word.</summary>
     public string Ref(string variable) => known is not null && known.TryGetValue(variable, out var value) ? Quote(value) : $"\"${variable}\"";
 
@@ -29,16 +33,40 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
     /// <summary>A line as it is.</summary>
     public ShellWriter Line(string line)
     {
-        _text.Append(line).Append('\n');
+        _text.Append(_indent).Append(line).Append('\n');
         return this;
     }
 
     /// <summary>A remark.</summary>
     public ShellWriter Comment(string remark) => Line($"# {remark.ReplaceLineEndings("\n# ")}");
 
-    /// <summary>A command whose output later steps refer to; a script keeps it in a file too, for its undo.</summary>
-    public ShellWriter Set(string variable, string command) =>
-        IsScript ? Line($"{variable}=$({command})").Line($"echo \"${variable}\" > \"$dir/{variable}\"") : Line(command);
+    /// <summary>A command whose output later steps refer to.</summary>
+    public ShellWriter Set(string variable, string command) => Line(IsScript ? $"{variable}=$({command})" : command);
+
+    /// <summary>Keeps a value for the undo of a script.</summary>
+    public ShellWriter Keep(string variable) => IsScript ? Line($"echo \"${variable}\" > {Kept(variable)}") : this;
+
+    /// <summary>The file in which a script keeps a value for its undo, as a shell word.</summary>
+    public static string Kept(string variable) => $"\"$dir/{variable}\"";
+
+    /// <summary>
+    /// Commands of an undo for which there may be nothing to do: the script that made things may have ended anywhere, and so may a
+    /// former undo. Where the values are known, what was done is known too, and the commands alone are written.
+    /// </summary>
+    public ShellWriter If(string condition, Action<ShellWriter> commands)
+    {
+        if (!IsScript)
+        {
+            commands(this);
+            return this;
+        }
+
+        Line($"if {condition}; then");
+        _indent = "  ";
+        commands(this);
+        _indent = "";
+        return Line("fi");
+    }
 
     /// <summary>What was written.</summary>
     public override string ToString() => _text.ToString();

@@ -14,6 +14,9 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal static class CniShell
 {
+    // A request is an object: a previous result is put in before its last brace.
+    private const string End = "'}'";
+
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
@@ -21,24 +24,49 @@ internal static class CniShell
         string? previous = null;
         foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
         {
-            var file = $"{attachment.InterfaceName}.{index + 1}-{type}.json";
-            Call(shell, record, attachment, "ADD", path, request, previous, file);
-            previous = file;
+            var output = Output(attachment, index, type);
+            var input = previous is null ? ShellWriter.Quote(request) : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")}"$(cat {previous})"{End}""";
+            // A plugin tells its error on standard output, too.
+            Call(shell, cni, record, attachment, "ADD", path, input, $" > {output}", $" || {{ cat {output} >&2; exit 1; }}");
+            previous = output;
         }
 
-        if (shell.IsScript && previous is not null) shell.Line($"cp {InDirectory(previous)} {InDirectory($"{attachment.InterfaceName}.result.json")}");
+        if (!shell.IsScript || previous is null) return;
+        shell
+            .Line($"cp {previous} {Result(attachment)}")
+            .Line($$"""tr ',{' '\n\n' < {{Result(attachment)}} | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
 
+    /// <summary>DEL of all plugins once the first one's ADD was begun, whatever became of it and of the others: what is not there is success for them.</summary>
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
-        foreach (var (_, path, request) in Enumerable.Reverse(Requests(shell, cni, record, attachment)))
-            Call(shell, record, attachment, "DEL", path, request, $"{attachment.InterfaceName}.result.json", output: null);
+        var requests = Requests(shell, cni, record, attachment);
+        if (requests.Count == 0) return;
+        var begun = Output(attachment, 0, requests[0].Type);
+        shell.If($"[[ -e {begun} ]]", attached =>
+        {
+            if (attached.IsScript) attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
+            foreach (var (_, path, request) in Enumerable.Reverse(requests))
+                Call(attached, cni, record, attachment, "DEL", path, $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
+            if (attached.IsScript) attached.Line($"rm {begun}   # it is detached");
+        });
     }
 
-    private static void Call(ShellWriter shell, PodRecord record, NetworkAttachment attachment, string command, string path, string request, string? previous, string? output)
+    /// <summary>The file in which a script keeps what the whole chain answered.</summary>
+    public static string Result(NetworkAttachment attachment) => InDirectory(ResultFile(attachment));
+
+    /// <summary>The file in which a script keeps the addresses of an interface, one a line, in the order of the result.</summary>
+    public static string Addresses(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
+
+    private static string ResultFile(NetworkAttachment attachment) => $"{attachment.InterfaceName}.result.json";
+
+    private static string Output(NetworkAttachment attachment, int index, string type) => InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
+
+    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string input, string output = "", string orElse = "")
     {
         var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
-        var program = $"CNI_PATH={ShellWriter.Quote(Path.GetDirectoryName(path)!)} {ShellWriter.Quote(path)}";
+        // All directories: a plugin looks there for the address management that it calls itself.
+        var program = $"CNI_PATH={ShellWriter.Quote(string.Join(':', cni.PluginDirectories))} {ShellWriter.Quote(path)}";
         if (!shell.IsScript)
         {
             // What was read and written is shown beside it, as it really was.
@@ -46,15 +74,11 @@ internal static class CniShell
             return;
         }
 
-        // The request is an object: what follows is put in before its last brace.
-        var parts = previous is null
-            ? ShellWriter.Quote(request)
-            : $"{ShellWriter.Quote(request[..^1] + ",\"prevResult\":")} \"$(cat {InDirectory(previous)})\" '}}'";
+        // Not through a pipe: a plugin may end without having read its input, and the writer would fail of that.
         shell
-            .Line($"printf '%s' {parts} \\")
-            .Line($"  | {variables} \\")
-            .Line($"    CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
-            .Line($"    {program}{(output is null ? "" : $" > {InDirectory(output)}")}");
+            .Line($"{variables} \\")
+            .Line($"  CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
+            .Line($"  {program}{output} <<< {input}{orElse}");
     }
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)

@@ -12,6 +12,7 @@ internal static class ContainerNames
     /// <summary>The store that a container's pod is recorded in: several may share an engine.</summary>
     public const string StateDirectoryLabel = "io.minipod.state-dir";
 
+    public const string KubernetesNameLabel = "io.kubernetes.pod.name";
     public const string KubernetesContainerLabel = "io.kubernetes.container.name";
     public const string KubernetesNamespaceLabel = "io.kubernetes.pod.namespace";
     public const string KubernetesUidLabel = "io.kubernetes.pod.uid";
@@ -29,7 +30,7 @@ internal static class ContainerNames
         {
             [PodIdLabel] = record.Id,
             [PodNameLabel] = record.Name.Value,
-            ["io.kubernetes.pod.name"] = record.Name.Value,
+            [KubernetesNameLabel] = record.Name.Value,
             [KubernetesNamespaceLabel] = record.Namespace,
             [KubernetesUidLabel] = record.Uid,
             [KubernetesContainerLabel] = container,
@@ -37,6 +38,10 @@ internal static class ContainerNames
         if (paths is not null) labels[StateDirectoryLabel] = Path.TrimEndingDirectorySeparator(paths.StateDirectory);
         return labels;
     }
+
+    /// <summary>Whether a label is one that MiniPod keeps its books by, and no user's.</summary>
+    public static bool IsOwn(string label) =>
+        label.StartsWith("io.minipod.", StringComparison.Ordinal) || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
 
     private static string Name(PodRecord record, string container) =>
         record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";

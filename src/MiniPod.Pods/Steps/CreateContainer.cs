@@ -39,9 +39,10 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
             await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
-    public void Describe(ShellWriter shell) => shell.Set(Variable(container.Name), DockerCommand.Create(Config("SANDBOX"), shell.Ref("sandbox_id"), withValues: shell.IsScript));
+    public void Describe(ShellWriter shell) => DockerCommand.Create(shell, Variable(container.Name), Config("SANDBOX"), shell.Ref("sandbox_id"));
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref(Variable(container.Name))} > /dev/null");
+    public void DescribeUndo(ShellWriter shell) =>
+        shell.If($"there {shell.Ref(Variable(container.Name))}", there => there.Line($"docker rm --force --volumes {there.Ref(Variable(container.Name))} > /dev/null"));
 
     /// <summary>The shell variable that holds the container's id.</summary>
     public static string Variable(PodName name) => $"container_{new string([.. name.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";

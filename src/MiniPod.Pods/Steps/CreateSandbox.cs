@@ -44,9 +44,10 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
             await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
-    public void Describe(ShellWriter shell) => shell.Set("sandbox_id", DockerCommand.Create(Config(), sandbox: null, withValues: shell.IsScript));
+    public void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"docker rm --force --volumes {shell.Ref("sandbox_id")} > /dev/null");
+    public void DescribeUndo(ShellWriter shell) =>
+        shell.If($"there {shell.Ref("sandbox_id")}", there => there.Line($"docker rm --force --volumes {there.Ref("sandbox_id")} > /dev/null"));
 
     private ContainerConfig Config(PodPaths? paths = null)
     {

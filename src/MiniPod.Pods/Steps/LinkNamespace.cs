@@ -37,10 +37,12 @@ internal sealed class LinkNamespace(PodRecord record) : IStep
     }
 
     public void Describe(ShellWriter shell) => shell
-        .Line($"mkdir -p {PodPaths.NetworkNamespaces}")
+        .Line($"mkdir -p -m 755 {PodPaths.NetworkNamespaces}")
         .Line($"ln -s {shell.Ref("sandbox_key")} {ShellWriter.Quote(Link)}");
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"rm {ShellWriter.Quote(Link)}");
+    // Another's link may have been in the way of ours.
+    public void DescribeUndo(ShellWriter shell) =>
+        shell.If($"[[ $sandbox_key && $(readlink {ShellWriter.Quote(Link)}) == \"$sandbox_key\" ]]", ours => ours.Line($"rm {ShellWriter.Quote(Link)}"));
 
     private void CheckFree(StepContext context)
     {

@@ -53,14 +53,14 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         if (shell.IsScript)
         {
             shell
-                .Line($"for pod_address in $(ip -n {ShellWriter.Quote(record.Name.Value)} -o addr show dev {ShellWriter.Quote(attachment.InterfaceName)} scope global | sed 's/.* inet6\\{{0,1\\}} \\([^/]*\\).*/\\1/'); do")
+                .Line("while read -r pod_address; do")
                 .Line("  case $pod_address in *:*) iptables=ip6tables ;; *) iptables=iptables ;; esac");
             foreach (var (family, label) in new[] { (IPAddress.Any, "iptables"), (IPAddress.IPv6Any, "ip6tables") })
             {
                 foreach (var rule in Rules(shell, family)) shell.Line($"  [[ $iptables != {label} ]] || $iptables -w -A {PublishedRules.Chain} {rule.Replace($"-d {family}", "-d $pod_address", StringComparison.Ordinal)}");
             }
 
-            shell.Line("done");
+            shell.Line($"done < {CniShell.Addresses(attachment)}");
             return;
         }
 
@@ -70,10 +70,11 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         }
     }
 
-    public void DescribeUndo(ShellWriter shell) => shell
+    public void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
         .Line("for iptables in iptables ip6tables; do")
-        .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{shell.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")
-        .Line("done");
+        .Line("  [[ $iptables == iptables || -e /proc/sys/net/ipv6 ]] || continue   # a kernel may have no IPv6")
+        .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")
+        .Line("done"));
 
     /// <summary>The shell value that has the addresses of an interface, with blanks between them.</summary>
     public static string AddressesVariable(string interfaceName) => string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");

@@ -54,7 +54,11 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
         .Line($"touch {Pin(shell)}")
         .Line($"mount --bind {shell.Ref("sandbox_key")} {Pin(shell)}");
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"umount {Pin(shell)} && rm {Pin(shell)}");
+    public void DescribeUndo(ShellWriter shell)
+    {
+        shell.If($"mountpoint --quiet {Pin(shell)}", pinned => pinned.Line($"umount {Pin(pinned)}"));
+        if (!shell.IsScript) shell.Line($"rm {Pin(shell)}"); // a script's goes with its directory
+    }
 
     private string Pin(ShellWriter shell) => shell.IsScript ? "\"$dir/netns\"" : ShellWriter.Quote(paths.Pin(record.Id));
 

@@ -67,7 +67,9 @@ internal sealed class StartSandbox(PodRecord record) : IStep
 
     public void Describe(ShellWriter shell) => shell
         .Line($"docker start {shell.Ref("sandbox_id")} > /dev/null")
-        .Set("sandbox_key", $"docker inspect --format '{{{{.NetworkSettings.SandboxKey}}}}' {shell.Ref("sandbox_id")}");
+        .Set("sandbox_key", $"docker inspect --format '{{{{.NetworkSettings.SandboxKey}}}}' {shell.Ref("sandbox_id")}")
+        .Keep("sandbox_key");
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"docker stop {shell.Ref("sandbox_id")} > /dev/null");
+    public void DescribeUndo(ShellWriter shell) =>
+        shell.If($"there {shell.Ref("sandbox_id")}", there => there.Line($"docker stop {there.Ref("sandbox_id")} > /dev/null"));
 }

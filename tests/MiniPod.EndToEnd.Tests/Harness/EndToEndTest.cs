@@ -72,7 +72,7 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     /// Writes the configuration of a network of this test, a bridge with 10.231.<paramref name="third"/>.0/24, and gives the options
     /// that use it. Its name and its bridge's are the test's prefix and the letter.
     /// </summary>
-    protected string WriteNetwork(char letter, int third, string extraPlugins = "")
+    protected string WriteNetwork(char letter, int third, string extraPlugins = "", string bridgeKeys = "")
     {
         var name = $"{Prefix}{letter}";
         WriteFile($"net/{name}.conflist", $$"""
@@ -80,7 +80,7 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
               "cniVersion": "1.0.0", "name": "{{name}}",
               "plugins": [
                 {
-                  "type": "bridge", "bridge": "{{name}}", "isGateway": true, "ipMasq": true, "capabilities": { "ips": true, "mac": true },
+                  "type": "bridge", "bridge": "{{name}}", "isGateway": true, "ipMasq": true, "capabilities": { "ips": true, "mac": true }, {{bridgeKeys}}
                   "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.{{third}}.0/24" }]], "routes": [{ "dst": "10.231.{{third}}.0/24" }] }
                 }{{extraPlugins}}
               ]

@@ -20,12 +20,13 @@ public sealed partial class HostSnapshot
         var containers = EngineApi.ContainersAsync();
         var routes = RoutesAsync();
         var rules = RulesAsync("iptables-save");
-        var rules6 = RulesAsync("ip6tables-save");
+        var rules6 = Kernel.HasIPv6 ? RulesAsync("ip6tables-save") : Task.FromResult<IEnumerable<string>>([]);
         snapshot.Add("container", (await containers).Select(container => $"{container.Name} {container.Id}"));
         snapshot.Add("link", Kernel.Links());
         snapshot.Add("route", await routes);
         snapshot.Add("iptables", await rules);
         snapshot.Add("ip6tables", await rules6);
+        snapshot.Add("script", Directory.EnumerateDirectories("/run", "minipod-script.*"));
         snapshot.Add("/var/run/netns", Entries("/var/run/netns"));
         snapshot.Add("mount", Mounts());
         snapshot.Add("process", Processes());
@@ -71,7 +72,7 @@ public sealed partial class HostSnapshot
 
     private static async Task<IEnumerable<string>> RulesAsync(string program)
     {
-        var lines = (await Command.RunAsync(program)).Lines;
+        var lines = (await Command.RunAsync(program)).ShouldSucceed().Lines;
         var table = "";
         var rules = new List<string>();
         foreach (var line in lines)

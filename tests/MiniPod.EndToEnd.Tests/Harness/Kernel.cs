@@ -6,6 +6,9 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>What the kernel says of a pod's network, and of processes.</summary>
 public static class Kernel
 {
+    /// <summary>Whether the kernel has IPv6 at all. Without, ip6tables has nothing to tell, and fails.</summary>
+    public static bool HasIPv6 { get; } = Directory.Exists("/proc/sys/net/ipv6");
+
     /// <summary>The names of the host's interfaces. They are the first word of a line after two of headings, proc_net(5).</summary>
     public static IReadOnlyList<string> Links() => [.. File.ReadLines("/proc/net/dev").Skip(2).Select(line => line.Split(':')[0].Trim())];
 

@@ -17,6 +17,6 @@ internal sealed class TempDirectory : IDisposable
         return path;
     }
 
-    public void WriteProgram(string name) =>
-        File.SetUnixFileMode(Write(name, "#!/bin/sh\nexit 0\n"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    public void WriteProgram(string name, string text = "#!/bin/sh\nexit 0\n") =>
+        File.SetUnixFileMode(Write(name, text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -26,7 +26,7 @@ public sealed class PodScriptTests : IDisposable
             "set -euo pipefail",
             "dir=/run/minipod-script.pod",
             "mkdir \"$dir\"",
-            "sandbox_id=$(docker create --name minipod.pod.POD --network none --ipc shareable --hostname pod --security-opt no-new-privileges minipod/pause:latest)",
+            "sandbox_id=$(docker create --cidfile \"$dir/sandbox_id\" --name minipod.pod.POD --network none --ipc shareable --hostname pod --security-opt no-new-privileges minipod/pause:latest)",
             "docker start \"$sandbox_id\" > /dev/null",
             "sandbox_key=$(docker inspect --format '{{.NetworkSettings.SandboxKey}}' \"$sandbox_id\")",
             "mount --bind \"$sandbox_key\" \"$dir/netns\"",
@@ -36,7 +36,7 @@ public sealed class PodScriptTests : IDisposable
             $"{_files["bin/a"]} > \"$dir\"/eth0.1-a.json",
             "\"$(cat \"$dir\"/eth0.1-a.json)\"",
             "cp \"$dir\"/eth0.2-b.json \"$dir\"/eth0.result.json",
-            "container_my_app_id=$(docker create --name minipod.pod.my-app --network container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
+            "container_my_app_id=$(docker create --cidfile \"$dir/container_my_app_id\" --name minipod.pod.my-app --network container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
             "docker start \"$container_my_app_id\" > /dev/null");
         Assert.Contains("\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}]", script, StringComparison.Ordinal);
     }
@@ -45,8 +45,8 @@ public sealed class PodScriptTests : IDisposable
     public void Undo_Pod_TakesDownInReverse()
     {
         InOrder(PodScript.Undo(Spec(), Networks("eth0"), Cni()),
-            "sandbox_id=$(cat \"$dir/sandbox_id\")",
-            "container_my_app_id=$(cat \"$dir/container_my_app_id\")",
+            "sandbox_id=$(made sandbox_id)",
+            "container_my_app_id=$(made container_my_app_id)",
             "docker stop \"$container_my_app_id\"",
             "docker rm --force --volumes \"$container_my_app_id\"",
             $"{_files["bin/b"]}",
@@ -55,7 +55,7 @@ public sealed class PodScriptTests : IDisposable
             "umount \"$dir/netns\"",
             "docker stop \"$sandbox_id\"",
             "docker rm --force --volumes \"$sandbox_id\"",
-            "rm -r \"$dir\"");
+            "rm -rf \"$dir\"");
     }
 
     [Theory]
@@ -75,6 +75,63 @@ public sealed class PodScriptTests : IDisposable
             var output = Command.Run("/bin/bash", "-c", $"{{ {body}\n}} 2>&1; true");
             Assert.DoesNotContain("INJECTED", output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void MakeAndUndo_SeveralPluginDirectories_TellPluginsAllOfThem()
+    {
+        _files.WriteProgram("other/a");
+        var cni = new CniRuntime(new CniRuntimeOptions { PluginDirectories = [_files["other"], _files["bin"]] });
+
+        foreach (var script in new[] { PodScript.Make(Spec(), Networks("eth0"), cni), PodScript.Undo(Spec(), Networks("eth0"), cni) })
+        {
+            Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["other/a"]}", script, StringComparison.Ordinal);
+            Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["bin/b"]}", script, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Make_Labels_AreThoseOfTheUserAndNoneOfMiniPod()
+    {
+        var script = Make(Spec() with { Labels = new Dictionary<string, string> { ["tier"] = "the front", ["io.minipod.pod.id"] = "a guess", ["io.kubernetes.pod.uid"] = "another" } });
+
+        Assert.Contains(" --label 'tier=the front' minipod/pause", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("io.minipod.", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("io.kubernetes.", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MakeAndUndo_WhatRunRefuses_IsRefusedInTheSameWords()
+    {
+        var spec = Spec() with { Hostname = "a b", Ports = [PortMapping.Parse("8080:81")] };
+        var words = Assert.Throws<PodException>(() => PodSpecRules.Check(spec)).Message;
+
+        Assert.Equal(words, Assert.Throws<PodException>(() => Make(spec)).Message);
+        Assert.Equal(words, Assert.Throws<PodException>(() => PodScript.Undo(spec, Networks("eth0"), Cni())).Message);
+    }
+
+    [Fact]
+    public void MakeContainer_WhatRunRefuses_IsRefusedInTheSameWords()
+    {
+        var container = PodWorld.Container("POD") with { Volumes = ["data"] };
+
+        Assert.Equal(
+            Assert.Throws<PodException>(() => PodSpecRules.Check(new PodSpec { Name = PodName.Parse("pod"), Containers = [container] })).Message,
+            Assert.Throws<PodException>(() => PodScript.MakeContainer(PodName.Parse("pod"), container, Cni())).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"bridge","ipam":{"type":"host-local"}},{"type":"portmap"}""", false)]
+    [InlineData("""{"type":"bridge","dns":{"nameservers":["10.1.0.53"]},"ipam":{"type":"host-local"}}""", true)]
+    [InlineData("""{"type":"bridge","ipam":{"type":"host-local","resolvConf":"/etc/resolv.conf"}}""", true)]
+    [InlineData("""{"type":"bridge","ipam":{"type":"dhcp"}}""", true)]
+    [InlineData("""{"type":"a-plugin-of-somebody"}""", true)]
+    public void Make_Network_TalksOfNameServersOnlyWhereThereMayBeSome(string plugins, bool talks)
+    {
+        foreach (var plugin in new[] { "bridge", "portmap", "a-plugin-of-somebody" }) _files.WriteProgram($"bin/{plugin}");
+        var network = Networks("eth0")[0] with { Config = $$"""{"cniVersion":"1.0.0","name":"net","plugins":[{{plugins}}]}""" };
+
+        Assert.Equal(talks, PodScript.Make(Spec(), [network], Cni()).Contains("nameserver", StringComparison.Ordinal));
     }
 
     [Fact]
