@@ -13,10 +13,9 @@ internal static class PodSpecRules
     }
 
     /// <summary>What must hold of a container that is to join a pod that is there.</summary>
-    /// <exception cref="PodException">Its name is no container's, or it asks for what only a pod can have.</exception>
+    /// <exception cref="PodException">It asks for what only a pod can have.</exception>
     public static void CheckJoining(ContainerSpec container)
     {
-        if (NameError(container) is { } error) throw new PodException($"{error}.");
         if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', and not with --pod.");
     }
 

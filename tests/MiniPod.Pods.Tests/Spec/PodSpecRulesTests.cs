@@ -32,8 +32,8 @@ public sealed class PodSpecRulesTests
     [Theory]
     [InlineData("a.b")]
     [InlineData("POD")]
-    public void CheckJoining_NameThatTheEngineCouldNotTellApart_IsRefused(string name) =>
-        Assert.Contains($"cannot be named \"{name}\"", Assert.Throws<PodException>(() => PodSpecRules.CheckJoining(Container(name))).Message, StringComparison.Ordinal);
+    public void Check_NameThatTheEngineCouldNotTellApart_IsRefused(string name) =>
+        Assert.Contains($"cannot be named \"{name}\"", Assert.Throws<PodException>(() => PodSpecRules.Check(Pod() with { Containers = [Container(name)] })).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("pause_demo", "pause-demo")]

@@ -1,7 +1,7 @@
 using MiniPod.Engine;
-using MiniPod.Pods.Steps;
+using MiniPod.Pods.Shell;
 
-namespace MiniPod.Pods.Shell;
+namespace MiniPod.Pods.Steps;
 
 /// <summary>
 /// A container's configuration as the docker command line that makes it: with the user's labels, and without those by which MiniPod
