@@ -9,9 +9,9 @@ readonly here=$root/tests/support
 readonly results=$root/artifacts/test-results
 readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of one, a build
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
-# its own for each of these folders, some of which restart the engine and kill commands by the hundred.
+# its own for each of these folders, or two of them, some of which restart the engine and kill commands by the hundred.
 readonly whole_host=MiniPod.EndToEnd.Tests
-readonly private_folders=(Crashes Events BadInput Housekeeping Storm Security Demo)
+readonly private_folders=(Crashes Events Housekeeping+Demo BadInput+Security Storm)
 # So many at once: much of a test is waiting, for the engine and for the kernel.
 readonly at_once=3
 engine_is_ours=false
@@ -20,17 +20,24 @@ engine_is_ours=false
 export MINIPOD_BINARY=$root/artifacts/minipod
 
 prepare() {
+  local host
   "$here/setup.sh" tests
   if ! engine_answers >/dev/null; then
     engine_is_ours=true
   fi
-  "$here/engine.sh" start
-  "$root/images/build.sh"
+  start_host &
+  host=$!
   begin_builds
   # The analyzers, which change nothing of what is built, have their turn in check.sh.
   export RunAnalyzers=false
   bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary ||
     die "the tests do not build: see above"
+  wait "$host" || die "the tests have no engine or no images: see above"
+}
+
+start_host() {
+  "$here/engine.sh" start
+  "$root/images/build.sh"
 }
 
 # Also when we are stopped in the middle: no test runs on, and no engine.
@@ -57,10 +64,13 @@ small_runs() {
   done | grep -vx "$whole_host"
 }
 
-# The runs on hosts of their own, folders of that project.
+# The runs on hosts of their own, folders of that project, or two with a '+' between.
 runs_elsewhere() {
   ! have dockerd || printf '%s\n' "${private_folders[@]/#/$whole_host.}"
 }
+
+# folders RUN...: their folders, as the namespaces that they are.
+folders() { tr '+ ' '\n\n' <<<"${*#"$whole_host."}" | sed "s/^/$whole_host./"; }
 
 # All of them, in the order in which they are begun: while the programs are built those that need none, then the longest.
 runs() { small_runs && echo "$whole_host" && runs_elsewhere; }
@@ -91,13 +101,14 @@ build_for() {
 
 # run NAME: leaves its output, exit code and counts in the results folder.
 run() {
-  local code=0 started out=$results/$1 project=$1 elsewhere host=() filter=()
+  local code=0 started out=$results/$1 project=$1 folder host=() filter=()
   if [[ $1 == "$whole_host".* ]]; then
     project=$whole_host
     host=("$here/private-host.sh")
-    filter=(-namespace "$1")
+    for folder in $(folders "$1"); do filter+=(-namespace "$folder"); done
   elif [[ $1 == "$whole_host" ]]; then
-    for elsewhere in $(runs_elsewhere); do filter+=(-namespace- "$elsewhere"); done
+    # shellcheck disable=SC2046
+    for folder in $(folders $(runs_elsewhere)); do filter+=(-namespace- "$folder"); done
   fi
   if ! build_for "$1" >"$out.log" 2>&1; then
     echo 'its program was not built' >"$out.trouble"
