@@ -13,11 +13,11 @@ internal sealed class PodOptions
 
     public Argument<string[]> Command { get; } = new("COMMAND") { Description = "What runs in it, with its arguments", Arity = ArgumentArity.ZeroOrMore };
 
-    public Option<string?> File { get; } = new("--file", "-f") { Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input", HelpName = "FILE" };
+    public Option<string?> File { get; } = new("--file", "-f") { Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input. They run in the background", HelpName = "FILE" };
 
     public Option<string?> Name { get; } = new("--name", "-n") { Description = "The pod's name; with --pod the container's", HelpName = "NAME" };
 
-    public Option<string[]> Publish { get; } = Many("--publish", "-p", "Lead a port of the host into the pod", "[[IP:]PORT:]PORT[/PROTO]");
+    public Option<string[]> Publish { get; } = Many("--publish", "-p", "Lead a port of the host into the pod; without one of its own it is the same number", "[[IP:]PORT:]PORT[/PROTO]");
 
     public Option<string[]> Env { get; } = Many("--env", "-e", "Set a variable; without '=' it is taken from here", "NAME[=VALUE]");
 

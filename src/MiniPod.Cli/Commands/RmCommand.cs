@@ -11,7 +11,7 @@ internal static class RmCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
-        var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period. A pod whose containers have ended does not" };
+        var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period; a pod whose containers have ended is removed without" };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("rm", "Remove pods: containers, network, record");

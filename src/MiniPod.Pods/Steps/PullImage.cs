@@ -52,7 +52,7 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
         {
             PullPolicy.Always => $"docker pull {name}",
             PullPolicy.Never => $"docker image inspect {name} > /dev/null",
-            _ => $"docker image inspect {name} > /dev/null || docker pull {name}",
+            _ => $"docker image inspect {name} > /dev/null 2>&1 || docker pull {name}",
         });
     }
 

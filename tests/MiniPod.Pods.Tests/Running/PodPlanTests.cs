@@ -65,7 +65,7 @@ public sealed class PodPlanTests
     }
 
     [Theory]
-    [InlineData(PullPolicy.Missing, PullPolicy.Never, "docker image inspect x > /dev/null || docker pull x\n")]
+    [InlineData(PullPolicy.Missing, PullPolicy.Never, "docker image inspect x > /dev/null 2>&1 || docker pull x\n")]
     [InlineData(PullPolicy.Never, PullPolicy.Never, "docker image inspect x > /dev/null\n")]
     [InlineData(PullPolicy.Never, PullPolicy.Always, "docker pull x\n")]
     public void For_SameImageTwice_IsOneStepOfTheMostEagerPolicy(PullPolicy one, PullPolicy other, string command)
