@@ -14,7 +14,7 @@ public static class ProcessMarker
 {
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
-    private const int MaxLooks = 50;
+    private const int MaxLooks = 2000;
     private const int OneRead = 256 * 1024;
 
     /// <summary>The processes, zombies and ourselves left out, whose environment holds exactly <c>name=value</c>.</summary>
@@ -86,7 +86,7 @@ public static class ProcessMarker
         var environment = ReadEnvironment(processId);
 
         // Empty is no answer yet: the file may have been opened on the program before an execve(2), and in the middle of one there
-        // is no environment at all. To miss a process there would let it live.
+        // is no environment at all. To miss a process there would let it live; on a loaded machine it can wait there for its turn.
         for (var look = 0; environment.Length == 0 && look < MaxLooks && HasEnvironment(processId); look++)
         {
             if (look > 0) Thread.Sleep(1);
