@@ -28,7 +28,7 @@ storm: setup engine-start images build ## five minutes of bad luck on a host of 
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) $(SUPPORT)/storm.sh
 
-crash: setup engine-start images build ## kill every verb at every point it passes, on a host of its own ('make test': some verbs at every fifth)
+crash: setup engine-start images build ## kill every verb at every point it passes, on a host of its own ('make test': some verbs at every tenth)
 	@$(SUPPORT)/build.sh faults
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes $(SUPPORT)/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput

@@ -11,7 +11,7 @@ readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of 
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of
 # its own for each of these folders, or two of them, some of which restart the engine and kill commands by the hundred.
 readonly whole_host=MiniPod.EndToEnd.Tests
-readonly private_folders=(Crashes Events Housekeeping+Demo BadInput+Security Storm)
+readonly private_folders=(Crashes Storm Events Housekeeping+Demo BadInput+Security)
 # So many at once: much of a test is waiting, for the engine and for the kernel.
 readonly at_once=3
 engine_is_ours=false

@@ -12,7 +12,7 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 {
     protected const int Killed = 128 + 9;
 
-    private const int Stride = 5;
+    private const int Stride = 10;
     private static readonly int FirstPoint = Environment.GetEnvironmentVariable("MINIPOD_FIRST_POINT") is { Length: > 0 } given
         ? int.Parse(given, CultureInfo.InvariantCulture)
         : Random.Shared.Next(Stride);
@@ -54,8 +54,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     protected Task KillAsync(string point, params string[] args) => KillAsync(new Dictionary<string, string?>(), point, args);
 
     /// <summary>
-    /// Of a verb whose steps are those of others, killed at every point there: every fifth point, beginning with another one each
-    /// time (MINIPOD_FIRST_POINT, 0 to 4); all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
+    /// Of a verb whose steps are those of others, killed at every point there: every tenth point, beginning with another one each
+    /// time (MINIPOD_FIRST_POINT, 0 to 9); all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
     /// </summary>
     protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
     {
