@@ -17,8 +17,8 @@ outside() {
   archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
   trap clear_up EXIT
   docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "the images cannot be taken from the engine: run 'make images'"
-  mkdir -p /var/lib/cni
   mkdir -p -m 700 /var/lib/minipod # as minipod makes it
+  mkdir -p "${private[@]}"
   env -u DOCKER_HOST -u MINIPOD_ENGINE_SOCKET "$inside=$archive" \
     unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc --propagation private bash "$0" "$@" || code=$?
   return "$code"
