@@ -42,7 +42,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     public void Describe(ShellWriter shell) => DockerCommand.Create(shell, Variable(container.Name), Config("SANDBOX"), shell.Ref("sandbox_id"));
 
     public void DescribeUndo(ShellWriter shell) =>
-        shell.If($"there {shell.Ref(Variable(container.Name))}", there => there.Line($"docker rm --force --volumes {there.Ref(Variable(container.Name))} > /dev/null"));
+        DockerCommand.Undo(shell, "rm --force --volumes", Variable(container.Name));
 
     /// <summary>The shell variable that holds the container's id.</summary>
     public static string Variable(PodName name) => $"container_{new string([.. name.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";

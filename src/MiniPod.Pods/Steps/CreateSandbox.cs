@@ -47,7 +47,7 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
     public void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
 
     public void DescribeUndo(ShellWriter shell) =>
-        shell.If($"there {shell.Ref("sandbox_id")}", there => there.Line($"docker rm --force --volumes {there.Ref("sandbox_id")} > /dev/null"));
+        DockerCommand.Undo(shell, "rm --force --volumes", "sandbox_id");
 
     private ContainerConfig Config(PodPaths? paths = null)
     {

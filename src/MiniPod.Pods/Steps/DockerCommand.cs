@@ -32,4 +32,8 @@ internal static class DockerCommand
         words.AddRange((config.Entrypoint ?? []).Skip(1).Concat(config.Command ?? []).Select(ShellWriter.Quote));
         shell.Set(variable, string.Join(' ', words));
     }
+
+    /// <summary>Writes a line that stops or removes the container whose id a variable has; in a script's undo there may be none any more.</summary>
+    public static void Undo(ShellWriter shell, string verb, string variable) =>
+        shell.If($"there {shell.Ref(variable)}", there => there.Line($"docker {verb} {there.Ref(variable)} > /dev/null"));
 }

@@ -45,5 +45,5 @@ internal sealed class StartContainer(ContainerSpec container) : IStep
     public void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(CreateContainer.Variable(container.Name))} > /dev/null");
 
     public void DescribeUndo(ShellWriter shell) =>
-        shell.If($"there {shell.Ref(CreateContainer.Variable(container.Name))}", there => there.Line($"docker stop {there.Ref(CreateContainer.Variable(container.Name))} > /dev/null"));
+        DockerCommand.Undo(shell, "stop", CreateContainer.Variable(container.Name));
 }

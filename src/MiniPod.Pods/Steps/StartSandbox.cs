@@ -71,5 +71,5 @@ internal sealed class StartSandbox(PodRecord record) : IStep
         .Keep("sandbox_key");
 
     public void DescribeUndo(ShellWriter shell) =>
-        shell.If($"there {shell.Ref("sandbox_id")}", there => there.Line($"docker stop {there.Ref("sandbox_id")} > /dev/null"));
+        DockerCommand.Undo(shell, "stop", "sandbox_id");
 }
