@@ -24,6 +24,21 @@ public sealed class SourceRuleTests
         Assert.Empty(found);
     }
 
+    // A new step is a file and its line in the planner: nobody else may know one, by its class or by its name.
+    [Fact]
+    public void Source_Step_IsNamedByThePlannerOnly()
+    {
+        const string room = "src/MiniPod.Pods/Steps/", planner = "src/MiniPod.Pods/Running/PodPlanner.cs";
+        var steps = Repository.Sources(room.TrimEnd('/')).Where(file => file.Code.Contains(": PodStep<", StringComparison.Ordinal)).Select(file => file.TopLevelTypes[0]).ToList();
+        Assert.True(steps.Count >= 10, "the steps were not found");
+
+        var found = Repository.Sources("src")
+            .Where(file => file.Path != planner && !file.Path.StartsWith(room, StringComparison.Ordinal))
+            .SelectMany(file => Regex.Matches(file.Code, $@"\b({string.Join('|', steps)})\b").Select(match => $"{file.Path}: {match.Value}"));
+
+        Assert.Empty(found);
+    }
+
     [Fact]
     public void Source_Catch_IsNeverEmptyWithoutSayingWhy()
     {

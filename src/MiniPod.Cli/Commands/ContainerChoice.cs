@@ -1,5 +1,6 @@
 using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Commands;

@@ -35,7 +35,7 @@ internal static class InspectCommand
                     finally
                     {
                         // What could be seen is shown, also when the rest cannot be looked at.
-                        found.Add((JsonNode)PodJson.Details(status, environment.Host.Store.Paths));
+                        found.Add((JsonNode)PodJson.Details(status, environment.Host.Planner, environment.Host.Store.Paths));
                     }
                 }
                 catch (PodException error)

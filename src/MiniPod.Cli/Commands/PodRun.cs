@@ -5,6 +5,7 @@ using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
@@ -48,8 +49,9 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     public async Task<int> ForegroundAsync(PodSpec pod)
     {
         var container = pod.Containers[0].Name.Value;
-        var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { AttachTo = container, RemoveOnExit = remove }, token));
-        return await FollowAsync(running, container, async () =>
+        await using var output = new AttachedOutput(container);
+        var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
+        return await FollowAsync(running, output, async () =>
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
             try
@@ -67,7 +69,8 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached)
     {
         var name = container.Name.Value;
-        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { AttachTo = detached ? null : name }, token));
+        await using var output = new AttachedOutput(name);
+        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output }, token));
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
@@ -75,7 +78,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             return ExitCodes.Success;
         }
 
-        return await FollowAsync(running, name, async () =>
+        return await FollowAsync(running, output, async () =>
         {
             if (remove) await AddContainer.RemoveAsync(host, running.Record.Id, name, CancellationToken.None);
             else if (signals.ExitCode is not null) await AddContainer.StopAsync(host, running.Record, name, StopGrace, CancellationToken.None);
@@ -83,12 +86,12 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     }
 
     // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
-    private async Task<int> FollowAsync(RunningPod running, string container, Func<Task> cleanUpAsync)
+    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, Func<Task> cleanUpAsync)
     {
         int code;
         try
         {
-            code = await FollowAsync(running, container);
+            code = await FollowAsync(running, output);
         }
         catch
         {
@@ -120,13 +123,13 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
     }
 
-    private async Task<int> FollowAsync(RunningPod running, string container)
+    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output)
     {
-        await using var output = running.Output!;
         try
         {
             await output.CopyAsync(StandardStream.Output, StandardStream.Error, signals.Token);
-            return await AwaitPod.ContainerAsync(host, running.Record, container, signals.Token);
+            await output.DisposeAsync(); // the engine is not to wait for a reader while it cleans up
+            return await AwaitPod.ContainerAsync(host, running.Record, output.Container, signals.Token);
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {

@@ -10,7 +10,7 @@ internal sealed class PodEnvironment(PodHost host, DockerEngine engine, Deferred
 {
     public PodHost Host { get; } = host;
 
-    public PodStatusReader Status { get; } = new(host.Store, engine);
+    public PodStatusReader Status { get; } = host.Status();
 
     public void Dispose()
     {

@@ -24,7 +24,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     public void Done(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
         Commands(step.Commands());
-        foreach (var line in Facts(outcome)) writer.WriteLine($"{Indent}{line}");
+        foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {line}");
         writer.WriteLine(Dim(string.Create(CultureInfo.InvariantCulture, $"{Indent}done in {duration.TotalMilliseconds:0} ms")));
         writer.WriteLine();
     }
@@ -54,15 +54,6 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
         Block("standard input", call.Input);
         Block("standard output", call.Output);
         if (call.Error.Length > 0) Block("standard error", call.Error);
-    }
-
-    private static IEnumerable<string> Facts(StepOutcome outcome)
-    {
-        if (outcome.Note is { } note) yield return $"-> {note}";
-        if (outcome.ContainerId is { } id && outcome.ProcessId is null) yield return $"-> container {id[..12]}";
-        if (outcome.SandboxKey is { Length: > 0 } key) yield return $"-> SandboxKey {key}";
-        if (outcome.ProcessId is { } process) yield return string.Create(CultureInfo.InvariantCulture, $"-> process {process}, network namespace {outcome.Namespace}");
-        if (outcome.Path is { } path) yield return $"-> {path}{(outcome.Target is null ? "" : $" -> {outcome.Target}")}";
     }
 
     private void Commands(string commands)

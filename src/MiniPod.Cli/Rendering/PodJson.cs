@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
@@ -26,8 +28,8 @@ internal static class PodJson
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),
     };
 
-    /// <summary>A pod in <c>inspect</c>: the summary, and what its steps brought forth.</summary>
-    public static JsonNode Details(PodStatus pod, PodPaths paths)
+    /// <summary>A pod in <c>inspect</c>: the summary, and what its steps brought forth, which each of them shows itself.</summary>
+    public static JsonNode Details(PodStatus pod, PodPlanner planner, PodPaths paths)
     {
         var record = pod.Record;
         var details = Summary(pod).AsObject();
@@ -35,24 +37,14 @@ internal static class PodJson
         details["uid"] = record.Uid;
         details["hostname"] = record.Spec.EffectiveHostname();
         details["labels"] = new JsonObject(record.Spec.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
-        var started = record.Outcomes.GetValueOrDefault("StartSandbox");
-        details["sandbox"] = new JsonObject
-        {
-            ["containerId"] = pod.Sandbox.ContainerId,
-            ["status"] = pod.Sandbox.Status,
-            ["pid"] = started?.ProcessId,
-            ["sandboxKey"] = started?.SandboxKey,
-            ["networkNamespace"] = started?.Namespace,
-            ["link"] = record.Outcomes.GetValueOrDefault("LinkNamespace")?.Path,
-            ["pin"] = record.Outcomes.GetValueOrDefault("PinNamespace")?.Path,
-        };
+        details["sandbox"] = new JsonObject { ["containerId"] = pod.Sandbox.ContainerId, ["status"] = pod.Sandbox.Status };
         details["networks"] = new JsonArray([.. record.Networks.Select(network => (JsonNode)new JsonObject
         {
             ["name"] = network.Network,
             ["interface"] = network.InterfaceName,
             ["source"] = network.Source,
-            ["result"] = record.Outcomes.GetValueOrDefault($"AttachNetwork/{network.InterfaceName}")?.Result?.DeepClone(),
         })]);
+        planner.Show(record, details);
         details["journal"] = paths.JournalOf(record.Id);
         return details;
     }

@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Topology;
 
@@ -25,7 +26,7 @@ public static class Fix
         try
         {
             lines.AddRange((await Prune.RunAsync(host, new PruneOptions(), cancellationToken).ConfigureAwait(false)).Where(finding => finding.IsOurs).Select(finding => finding.ToString()));
-            foreach (var pod in await new PodStatusReader(host.Store, host.Engine).ListAsync(null, cancellationToken).ConfigureAwait(false))
+            foreach (var pod in await host.Status().ListAsync(null, cancellationToken).ConfigureAwait(false))
             {
                 if (pod.Problems.Count > 0 && pod.Problems.All(IsHarmless)) lines.AddRange(await RepairAsync(host, pod, cancellationToken).ConfigureAwait(false));
             }

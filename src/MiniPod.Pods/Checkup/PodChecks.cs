@@ -1,4 +1,5 @@
 using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
@@ -11,7 +12,7 @@ internal static class PodChecks
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
         var results = new List<CheckResult>();
-        var pods = await new PodStatusReader(host.Store, host.Engine).ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
+        var pods = await host.Status().ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
         foreach (var pod in pods)
         {
             var name = pod.Record.Name;
@@ -24,7 +25,7 @@ internal static class PodChecks
 
         foreach (var pod in pods.Where(pod => pod.State is PodState.Running or PodState.Degraded))
         {
-            if (await FindClosedAsync(pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
+            if (await FindClosedAsync(host, pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
         }
 
         var whole = pods.Count(pod => pod.Problems.Count == 0);
@@ -41,14 +42,13 @@ internal static class PodChecks
     }
 
     // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
-    private static async Task<CheckResult?> FindClosedAsync(PodRecord pod, CancellationToken cancellationToken)
+    private static async Task<CheckResult?> FindClosedAsync(PodHost host, PodRecord pod, CancellationToken cancellationToken)
     {
         var check = $"ports {pod.Name}";
         try
         {
-            return await PublishedPorts.FindClosedAsync(pod, cancellationToken).ConfigureAwait(false) is null
-                ? null
-                : CheckResult.Warning(check, "the rules are gone that let other machines reach its published ports", $"minipod repair --check {pod.Name}");
+            var problems = await NetworkCheck.RunAsync(host, pod, CheckDepth.Rules, cancellationToken).ConfigureAwait(false);
+            return problems.Count == 0 ? null : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.Name}");
         }
         catch (PodException error)
         {

@@ -30,7 +30,7 @@ internal sealed class HostSurvey
         Unreadable = unreadable;
         Lost = [.. containers.Where(IsLost)];
         Orphans = includeLost ? Lost : [];
-        _containerIds = [.. containers.Except(Orphans).Select(container => container.Id), .. Records.SelectMany(SandboxIds)];
+        _containerIds = [.. containers.Except(Orphans).Select(container => container.Id), .. Records.SelectMany(record => ContainerIds(host, record))];
         Networks = FindNetworks(host, Records);
     }
 
@@ -118,7 +118,11 @@ internal sealed class HostSurvey
         .Where(directory => directory != Path.TrimEndingDirectorySeparator(ours.StateDirectory))
         .Select(directory => new PodPaths(directory, ours.RunDirectory));
 
-    private static IEnumerable<string> SandboxIds(PodRecord record) => record.Outcomes.Values.Select(outcome => outcome.ContainerId).OfType<string>();
+    private static IEnumerable<string> ContainerIds(PodHost host, PodRecord record)
+    {
+        var facts = host.Planner.Facts(record);
+        return facts.SandboxId is { } sandbox ? facts.ContainerIds.Values.Append(sandbox) : facts.ContainerIds.Values;
+    }
 
     private static IReadOnlyList<NetworkConfigList> FindNetworks(PodHost host, IReadOnlyList<PodRecord> records)
     {

@@ -17,7 +17,7 @@ public static class InterruptedPods
             if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
             var state = new JournalState();
             foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-            if (RecoverPod.IsNeeded(state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+            if (RecoverPod.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
         }
 
         return found;

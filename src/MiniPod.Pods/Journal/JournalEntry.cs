@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Journal;
@@ -26,8 +27,8 @@ public sealed record JournalEntry
     /// <summary>The step.</summary>
     public string? Step { get; init; }
 
-    /// <summary>What the step brought forth, in <see cref="JournalEvent.Done"/>.</summary>
-    public StepOutcome? Outcome { get; init; }
+    /// <summary>What the step brought forth, in <see cref="JournalEvent.Done"/>: a JSON object, which the step itself can read.</summary>
+    public JsonElement? Outcome { get; init; }
 
     /// <summary>What went wrong.</summary>
     public string? Error { get; init; }

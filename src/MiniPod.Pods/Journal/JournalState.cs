@@ -1,10 +1,13 @@
+using System.Text.Json;
+
 namespace MiniPod.Pods.Journal;
 
 /// <summary>What a journal adds up to: which steps are in effect, what they brought forth, and whether an operation was left open.</summary>
 public sealed class JournalState
 {
     private readonly Dictionary<StepKey, StepEffect> _effects = [];
-    private readonly Dictionary<StepKey, StepOutcome> _facts = [];
+    private readonly Dictionary<StepKey, JsonElement> _facts = [];
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
     private readonly Lock _lock = new();
 
     /// <summary>The operation that has begun and not ended, if any.</summary>
@@ -23,28 +26,27 @@ public sealed class JournalState
     }
 
     /// <summary>What a step brought forth; null when it is not in effect or never reported back.</summary>
-    public StepOutcome? Outcome(StepKey key)
+    public JsonElement? Outcome(StepKey key)
     {
         lock (_lock) return _effects.GetValueOrDefault(key)?.Outcome;
     }
+
+    /// <inheritdoc cref="Outcome(StepKey)"/>
+    internal TOutcome? Outcome<TOutcome>(StepKeyOf<TOutcome> key)
+        where TOutcome : StepOutcome => key.Read(Outcome(key.Key));
 
     /// <summary>
     /// What a step brought forth last, also when it is undone by now; null when it never reported back. On the way down steps are
     /// undone at the same time, and one may need what another, already undone, had made: DEL the sandbox's id, for one.
     /// </summary>
-    public StepOutcome? Fact(StepKey key)
+    public JsonElement? Fact(StepKey key)
     {
-        lock (_lock) return _facts.GetValueOrDefault(key);
+        lock (_lock) return _facts.TryGetValue(key, out var fact) ? fact : null;
     }
 
-    /// <summary>What every step brought forth last, a copy.</summary>
-    public IReadOnlyDictionary<StepKey, StepOutcome> Facts
-    {
-        get
-        {
-            lock (_lock) return new Dictionary<StepKey, StepOutcome>(_facts);
-        }
-    }
+    /// <inheritdoc cref="Fact(StepKey)"/>
+    internal TOutcome? Fact<TOutcome>(StepKeyOf<TOutcome> key)
+        where TOutcome : StepOutcome => key.Read(Fact(key.Key));
 
     /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is replaced by.</summary>
     public IReadOnlyList<JournalEntry> Summarize()
@@ -89,7 +91,7 @@ public sealed class JournalState
                     _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, null, entry.BootId ?? Open?.BootId);
                     break;
                 case JournalEvent.Done:
-                    var outcome = entry.Outcome ?? StepOutcome.Nothing;
+                    var outcome = entry.Outcome ?? Nothing;
                     _effects[StepKey.Parse(entry.Step!)] = new StepEffect(entry.Operation, outcome, entry.BootId ?? Open?.BootId);
                     _facts[StepKey.Parse(entry.Step!)] = outcome;
                     break;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MiniPod.Pods.Journal;
 
 /// <summary>A step that has, or may have, an effect on the host now.</summary>
@@ -5,7 +7,7 @@ namespace MiniPod.Pods.Journal;
 /// <param name="Outcome">What it brought forth; null when it was begun but never reported back.</param>
 /// <param name="BootId">The boot it was begun in; null when that is not known.</param>
 /// <param name="IsBeingUndone">Whether its undo was begun, and not ended well: it may be half undone.</param>
-public sealed record StepEffect(string Operation, StepOutcome? Outcome, string? BootId = null, bool IsBeingUndone = false)
+public sealed record StepEffect(string Operation, JsonElement? Outcome, string? BootId = null, bool IsBeingUndone = false)
 {
     /// <summary>Whether the step reported that it is done.</summary>
     public bool IsDone => Outcome is not null;

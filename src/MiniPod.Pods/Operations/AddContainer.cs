@@ -24,18 +24,17 @@ public static class AddContainer
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
-        var operation = session.Begin("add", before.Phase, subject: container.Name.Value, attachTo: options.AttachTo);
+        var operation = session.Begin("add", before.Phase, subject: container.Name.Value, wishes: new StepWishes { Output = options.Output });
         try
         {
             session.Write(session.Record with { Spec = changed.Spec }, durable: true);
             if (before.Phase != PodPhase.Running) await operation.ClearRunAsync().ConfigureAwait(false);
-            await operation.DoAsync(plan => PodPlan.UpTo(plan, StartContainer.KeyOf(container.Name)), cancellationToken).ConfigureAwait(false);
+            await operation.DoAsync(plan => StepSet.OfContainer(plan, container.Name.Value), cancellationToken).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);
-            return new RunningPod(session.Record, operation.Context.Output);
+            return new RunningPod(session.Record);
         }
         catch (Exception error)
         {
-            if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             var left = await operation.RollBackAsync().ConfigureAwait(false);
             // Where something is left the operation stays open: whoever comes next on the pod recovers it, and the container is gone.
             if (left.Count == 0) operation.Fail(before.Phase, error, before);
@@ -50,7 +49,7 @@ public static class AddContainer
         using var session = await PodSession.OpenAsync(host, pod, "rm", cancellationToken).ConfigureAwait(false);
         if (session.Record.Spec.Containers.All(other => other.Name.Value != container)) return;
         var operation = session.Begin("remove-container", session.Record.Phase, subject: container);
-        var left = await operation.UndoAsync(step => IsOf(step, container), force: true).ConfigureAwait(false);
+        var left = await operation.UndoAsync(step => step.Container == container, force: true).ConfigureAwait(false);
         if (left.Count > 0)
         {
             operation.Fail(session.Record.Phase, left[0].Error);
@@ -63,9 +62,7 @@ public static class AddContainer
 
     /// <summary>Stops one container of a pod; the others, and the network, stay.</summary>
     public static Task StopAsync(PodHost host, PodRecord record, string container, TimeSpan grace, CancellationToken cancellationToken) =>
-        host.Engine.StopContainerAsync(record.Outcomes[CreateContainer.KeyOf(PodName.Parse(container)).ToString()].ContainerId!, grace, cancellationToken);
-
-    internal static bool IsOf(IStep step, string container) => step.Key.Kind is nameof(CreateContainer) or nameof(StartContainer) && step.Key.Subject == container;
+        host.Engine.StopContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), grace, cancellationToken);
 
     internal static void Forget(PodSession session, string container)
     {

@@ -1,5 +1,4 @@
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Operations;
@@ -13,11 +12,7 @@ public static class AwaitPod
         var waited = new HashSet<string>();
         while (host.Store.Read(id) is { } record)
         {
-            var next = record.Outcomes
-                .Where(outcome => outcome.Key.StartsWith($"{nameof(CreateContainer)}/", StringComparison.Ordinal))
-                .Select(outcome => outcome.Value.ContainerId)
-                .OfType<string>()
-                .FirstOrDefault(waited.Add);
+            var next = host.Planner.Facts(record).ContainerIds.Values.FirstOrDefault(waited.Add);
             if (next is null) return;
             await WaitAsync(host, next, cancellationToken).ConfigureAwait(false);
         }
@@ -26,7 +21,7 @@ public static class AwaitPod
     /// <summary>Waits for one container of a pod.</summary>
     /// <returns>Its exit code.</returns>
     public static Task<int> ContainerAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken) =>
-        host.Engine.WaitContainerAsync(record.Outcomes[CreateContainer.KeyOf(PodName.Parse(container)).ToString()].ContainerId!, cancellationToken);
+        host.Engine.WaitContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), cancellationToken);
 
     private static async Task WaitAsync(PodHost host, string containerId, CancellationToken cancellationToken)
     {

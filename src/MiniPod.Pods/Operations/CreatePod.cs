@@ -37,9 +37,10 @@ public static class CreatePod
         PodOperation operation;
         try
         {
-            operation = session.Begin(verb, PodPhase.Creating, attachTo: options.AttachTo);
+            var present = await early.EndAsync().ConfigureAwait(false);
+            operation = session.Begin(verb, PodPhase.Creating, wishes: new StepWishes { Output = options.Output, PresentImages = present });
         }
-        catch (PodException)
+        catch
         {
             watch?.Delete();
             session.Remove(); // nothing was begun, and nothing is to be left
@@ -48,16 +49,14 @@ public static class CreatePod
 
         try
         {
-            operation.Context.PresentImages = await early.EndAsync().ConfigureAwait(false);
             await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
             operation.Complete(phase);
-            return new RunningPod(session.Record, operation.Context.Output, watch);
+            return new RunningPod(session.Record, watch);
         }
         catch (Exception error)
         {
             watch?.Delete();
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
-            if (operation.Context.Output is { } output) await output.DisposeAsync().ConfigureAwait(false);
             await RollBackAsync(session, operation, verb, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
@@ -83,7 +82,7 @@ public static class CreatePod
             var names = await PodSession.LockAsync(host, paths.NamesLock, verb, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                holder = NameHolder.Find(host.Store, spec.Name);
+                holder = NameHolder.Find(host, spec.Name);
                 if (holder is null)
                 {
                     var ports = spec.AllPorts().ToList();

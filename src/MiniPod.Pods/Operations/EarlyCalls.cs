@@ -1,6 +1,6 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
@@ -44,7 +44,7 @@ internal sealed class EarlyCalls : IAsyncDisposable
     {
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
         var present = new HashSet<string>();
-        foreach (var image in spec.Containers.Select(container => container.Image).Prepend(CreateSandbox.ImageOf(spec)).Distinct(StringComparer.Ordinal))
+        foreach (var image in PodPlanner.Images(spec).Select(image => image.Name))
         {
             try
             {

@@ -1,6 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
-using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -15,8 +15,8 @@ internal sealed record FoundPod
     /// <summary>Its record, but for phase and outcomes.</summary>
     public required PodRecord Record { get; init; }
 
-    /// <summary>The steps that are in effect, with what they brought forth; null where a step may be in effect and nothing more is known.</summary>
-    public required IReadOnlyDictionary<StepKey, StepOutcome?> Effects { get; init; }
+    /// <summary>What there is to see of it.</summary>
+    public required PodTraces Traces { get; init; }
 
     /// <summary>Whether any of its containers was ever started.</summary>
     public required bool WasStarted { get; init; }
@@ -25,18 +25,9 @@ internal sealed record FoundPod
     /// <exception cref="PodException">The labels are of a newer format, or hold no valid names; or nothing tells its networks.</exception>
     public static async Task<FoundPod> ReadAsync(PodHost host, string id, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {
-        ContainerDetails? sandbox = null;
-        var apps = new List<ContainerDetails>();
-        foreach (var container in containers)
-        {
-            if (await host.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is not { } details) continue;
-            if (NameOf(details) == ContainerNames.SandboxName) sandbox = details;
-            else if (apps.All(other => NameOf(other) != NameOf(details))) apps.Add(details);
-        }
+        var (sandbox, apps) = await InspectAsync(host, containers, cancellationToken).ConfigureAwait(false);
 
-        // A sandbox that is gone is still named by those that had joined it: what was attached to it is found, and deleted, by its id.
-        var sandboxId = sandbox?.Id ?? apps.Select(app => app.NetworkMode).FirstOrDefault(mode => mode.StartsWith(JoinsNetwork, StringComparison.Ordinal))?[JoinsNetwork.Length..];
-        if (sandboxId is null) throw new PodException("no container of it names its sandbox");
+        if (SandboxIdOf(sandbox, apps) is not { } sandboxId) throw new PodException("no container of it names its sandbox");
         var attached = host.Cni.GetCachedAttachments(sandboxId);
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
         var labels = (sandbox ?? apps[0]).Labels;
@@ -52,9 +43,52 @@ internal sealed record FoundPod
             Spec = (label?.Spec ?? SpecOf(sandbox, attached, specs)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = specs },
         };
         if (record.Networks.Count == 0) record = record with { Networks = await host.Networks.ResolveAsync(record.Spec, cancellationToken).ConfigureAwait(false) };
-        var effects = LiveEffects.Find(record, sandboxId, sandbox, apps.ToDictionary(NameOf), attached, host.Store.Paths);
-        return new FoundPod { Record = record, Effects = effects, WasStarted = apps.Append(sandbox).Any(container => container?.StartedAt is not null) };
+        var traces = new PodTraces
+        {
+            Record = record,
+            SandboxId = sandboxId,
+            Sandbox = sandbox,
+            Apps = apps.ToDictionary(NameOf),
+            Attached = attached,
+            Paths = host.Store.Paths,
+        };
+        return new FoundPod { Record = record, Traces = traces, WasStarted = apps.Append(sandbox).Any(container => container?.StartedAt is not null) };
     }
+
+    /// <summary>What there is to see of a pod whose record is known.</summary>
+    public static async Task<PodTraces> TraceAsync(PodHost host, PodRecord record, CancellationToken cancellationToken)
+    {
+        var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false);
+        var (sandbox, apps) = await InspectAsync(host, containers, cancellationToken).ConfigureAwait(false);
+        var sandboxId = SandboxIdOf(sandbox, apps);
+        return new PodTraces
+        {
+            Record = record,
+            SandboxId = sandboxId,
+            Sandbox = sandbox,
+            Apps = apps.ToDictionary(NameOf),
+            Attached = sandboxId is null ? [] : host.Cni.GetCachedAttachments(sandboxId),
+            Paths = host.Store.Paths,
+        };
+    }
+
+    private static async Task<(ContainerDetails? Sandbox, List<ContainerDetails> Apps)> InspectAsync(PodHost host, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
+    {
+        ContainerDetails? sandbox = null;
+        var apps = new List<ContainerDetails>();
+        foreach (var container in containers)
+        {
+            if (await host.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is not { } details) continue;
+            if (NameOf(details) == ContainerNames.SandboxName) sandbox = details;
+            else if (apps.All(other => NameOf(other) != NameOf(details))) apps.Add(details);
+        }
+
+        return (sandbox, apps);
+    }
+
+    // A sandbox that is gone is still named by those that had joined it: what was attached to it is found, and deleted, by its id.
+    private static string? SandboxIdOf(ContainerDetails? sandbox, IEnumerable<ContainerDetails> apps) =>
+        sandbox?.Id ?? apps.Select(app => app.NetworkMode).FirstOrDefault(mode => mode.StartsWith(JoinsNetwork, StringComparison.Ordinal))?[JoinsNetwork.Length..];
 
     private static string NameOf(ContainerDetails container) => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, "");
 

@@ -1,5 +1,4 @@
 using MiniPod.Engine;
-using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
@@ -9,9 +8,9 @@ internal static class LiveSandbox
     /// <summary>Whether it runs with the very process that was recorded: a restarted pause has another, empty namespace.</summary>
     public static async Task<bool> IsAliveAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        if (session.Journal.State.Outcome(StartSandbox.StepKey) is not { ProcessId: { } process, ContainerId: { } id }) return false;
+        if (session.Facts() is not { Sandbox: { } started, SandboxId: { } id }) return false;
         var found = await host.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        return found is { State: ContainerState.Running } && found.ProcessId == process;
+        return found is { State: ContainerState.Running } && found.ProcessId == started.Identity.Id;
     }
 
     /// <exception cref="PodException">The sandbox is dead, or was restarted by somebody else.</exception>

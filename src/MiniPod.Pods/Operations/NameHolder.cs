@@ -11,8 +11,9 @@ namespace MiniPod.Pods.Operations;
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
 {
     /// <summary>Finds the holder of a name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
-    public static NameHolder? Find(PodStore store, PodName name)
+    public static NameHolder? Find(PodHost host, PodName name)
     {
+        var store = host.Store;
         if (store.FindNamed(name.Value) is not { } record)
         {
             File.Delete(store.Paths.Reservation(name.Value));
@@ -23,6 +24,6 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
         if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
         var state = new JournalState();
         foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);
-        return new NameHolder(record, RecoverPod.IsNeeded(state, record));
+        return new NameHolder(record, RecoverPod.IsNeeded(host, state, record));
     }
 }

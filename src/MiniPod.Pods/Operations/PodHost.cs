@@ -3,6 +3,7 @@ using MiniPod.Engine;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
 using Serilog;
 
 namespace MiniPod.Pods.Operations;
@@ -21,6 +22,9 @@ public sealed record PodHost
 
     /// <summary>Finds networks.</summary>
     public required NetworkResolver Networks { get; init; }
+
+    /// <summary>Knows the steps of pods.</summary>
+    public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths); init; }
 
     /// <summary>The log.</summary>
     public required ILogger Log { get; init; }
@@ -51,4 +55,7 @@ public sealed record PodHost
 
     /// <summary>Whether the sandbox may be given a negative OOM score as far as we know. Default: whether we have CAP_SYS_RESOURCE.</summary>
     internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;
+
+    /// <summary>Tells what pods are now. Each one looks at the host's interfaces once.</summary>
+    public PodStatusReader Status() => new(Store, Engine, Planner);
 }

@@ -1,4 +1,4 @@
-using MiniPod.Engine;
+using System.Runtime.ExceptionServices;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
@@ -15,7 +15,7 @@ internal sealed class PodOperation
     private readonly string _verb;
     private readonly StepRunner _runner;
 
-    public PodOperation(PodHost host, PodSession session, string id, string verb, string? attachTo)
+    public PodOperation(PodHost host, PodSession session, string id, string verb, StepWishes? wishes = null)
     {
         _host = host;
         _session = session;
@@ -32,7 +32,8 @@ internal sealed class PodOperation
             Log = host.Log,
             Progress = host.Notice,
             InFlightPatience = host.InFlightPatience,
-            AttachTo = attachTo,
+            Protection = new SandboxProtection(host.Store.Paths, host.MayProtectSandbox),
+            Wishes = wishes ?? new StepWishes(),
         };
         _runner = new StepRunner(id, session.Journal, Context, host.Observer, host.OneAtATime);
     }
@@ -42,18 +43,19 @@ internal sealed class PodOperation
     /// <summary>Does steps of the pod's plan; those in effect already are passed over.</summary>
     public async Task DoAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> choose, CancellationToken cancellationToken)
     {
+        var plan = _session.Plan();
         try
         {
-            await _runner.DoAsync(choose(_session.Plan()), cancellationToken).ConfigureAwait(false);
+            await _runner.DoAsync(plan, choose(plan), cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException error) when (error is not EngineUnavailableException && MayBeForProtection() && !cancellationToken.IsCancellationRequested)
+        catch (ProtectionRefusedException refused) when (!cancellationToken.IsCancellationRequested)
         {
             // The engine does not say why in a form one could rely on: whether it was the score shows when it starts without.
-            if (!await UnmakeSandboxAsync().ConfigureAwait(false)) throw;
-            _session.OomScoreAdj = 0;
+            if ((await UndoAsync(_ => true, force: true).ConfigureAwait(false)).Count > 0) ExceptionDispatchInfo.Throw(refused.InnerException!);
+            Context.Protection.GiveUp();
             _host.Log.ForContext<PodOperation>().Information("The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.Name.Value);
-            await _runner.DoAsync(choose(_session.Plan()), cancellationToken).ConfigureAwait(false);
-            SandboxProtection.NoteRefusal(_host.Store.Paths);
+            await _runner.DoAsync(plan, choose(plan), cancellationToken).ConfigureAwait(false);
+            Context.Protection.NoteRefusal();
         }
     }
 
@@ -63,10 +65,11 @@ internal sealed class PodOperation
         // On a token and a deadline of its own: the caller's may be the very one that was cancelled.
         using var deadline = new CancellationTokenSource(_host.CleanUpTimeout + (grace ?? TimeSpan.Zero));
         var effects = Context.State.Effects;
-        var steps = _session.Plan().Where(step => effects.ContainsKey(step.Key) && which(step)).ToList();
+        var plan = _session.Plan();
+        var steps = plan.Where(step => effects.ContainsKey(step.Key) && which(step)).ToList();
         var scope = new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = force, AfterCrash = afterCrash };
         if (grace is { } given) scope = scope with { Grace = given };
-        return await _runner.UndoAsync(steps, scope, deadline.Token).ConfigureAwait(false);
+        return await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
     }
 
     /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
@@ -85,21 +88,10 @@ internal sealed class PodOperation
         return UndoAsync(step => effects[step.Key].Operation == _id, force: true);
     }
 
-    // Containers that other operations made cannot follow to another sandbox: they name it by id.
-    private bool MayBeForProtection()
-    {
-        var effects = Context.State.Effects;
-        return _session.OomScoreAdj < 0
-            && effects.GetValueOrDefault(StartSandbox.StepKey) is { IsDone: false }
-            && effects.All(effect => effect.Key.Kind != nameof(CreateContainer) || effect.Value.Operation == _id);
-    }
-
-    private async Task<bool> UnmakeSandboxAsync() => (await UndoAsync(_ => true, force: true).ConfigureAwait(false)).Count == 0;
-
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
     public void Complete(PodPhase phase)
     {
-        var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
+        var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value);
         _session.Write(_session.Record with { Phase = phase, Operation = null, Outcomes = outcomes });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb });
     }
@@ -112,7 +104,7 @@ internal sealed class PodOperation
     {
         try
         {
-            var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!);
+            var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value);
             _session.Write((record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = outcomes }, durable: record is not null);
             _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
         }

@@ -1,5 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -19,15 +20,11 @@ internal sealed class PodSession : IDisposable
         Record = record;
         Journal = JournalFile.Open(host.Store.Paths.JournalOf(record.Id), host.Time);
         RestoreJournal();
-        OomScoreAdj = SandboxProtection.Score(host.Store.Paths, host.MayProtectSandbox);
     }
 
     public PodRecord Record { get; private set; }
 
     public JournalFile Journal { get; }
-
-    /// <summary>The OOM score that a sandbox made in this session is given.</summary>
-    public int OomScoreAdj { get; set; }
 
     /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is stopped: a stop or start failed then.</summary>
     public bool HasRunEffects
@@ -109,7 +106,7 @@ internal sealed class PodSession : IDisposable
     public static string Holder(string verb) => $"'minipod {verb}' (process {Environment.ProcessId})";
 
     /// <summary>Begins an operation: from here on a crash is noticed.</summary>
-    public PodOperation Begin(string verb, PodPhase phase, string? subject = null, string? attachTo = null)
+    public PodOperation Begin(string verb, PodPhase phase, string? subject = null, StepWishes? wishes = null)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
         var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
@@ -130,7 +127,7 @@ internal sealed class PodSession : IDisposable
             throw new PodException($"cannot record what is to be done with pod \"{Record.Name}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
         }
 
-        return new PodOperation(_host, this, operation, verb, attachTo);
+        return new PodOperation(_host, this, operation, verb, wishes);
     }
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
@@ -164,7 +161,10 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>
-    public IReadOnlyList<IStep> Plan() => PodPlan.For(Record, _host.Cni, _host.Store.Paths, OomScoreAdj);
+    public IReadOnlyList<IStep> Plan() => _host.Planner.For(Record);
+
+    /// <summary>What its steps brought forth, also those that are undone by now.</summary>
+    public PodFacts Facts() => PodPlanner.Facts(Plan(), Journal.State.Fact);
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
@@ -92,7 +93,7 @@ internal static class RebuildPod
         // Step 2: put the record together, and make sure that its name is its own.
         var found = await FoundPod.ReadAsync(host, id, containers, cancellationToken).ConfigureAwait(false);
         if (damaged) store.SetAside(id);
-        if (NameHolder.Find(store, found.Record.Name) is { } holder)
+        if (NameHolder.Find(host, found.Record.Name) is { } holder)
             throw new PodException($"its name \"{found.Record.Name}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
 
         // Step 3: the journal first. Without a record it counts for nothing, so whoever is killed here has done nothing.
@@ -100,8 +101,8 @@ internal static class RebuildPod
         var record = found.Record;
         using (var journal = JournalFile.Open(store.Paths.JournalOf(id), host.Time))
         {
-            if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, found.Effects);
-            record = record with { Phase = PhaseOf(journal.State, found), Outcomes = journal.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!) };
+            if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, host.Planner.For(record), found.Traces);
+            record = record with { Phase = PhaseOf(journal.State, host.Planner.For(record), found), Outcomes = journal.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value) };
         }
 
         store.Add(record);
@@ -109,23 +110,26 @@ internal static class RebuildPod
         return $"pod \"{record.Name}\": its record was {(damaged ? "damaged" : "lost")}, rebuilt from {containers.Count} containers";
     }
 
-    private static void Write(JournalFile journal, IReadOnlyDictionary<StepKey, StepOutcome?> effects)
+    private static void Write(JournalFile journal, IEnumerable<IStep> plan, PodTraces traces)
     {
         var operation = Guid.NewGuid().ToString("N")[..12];
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = Verb, BootId = Linux.Host.BootId });
-        foreach (var (key, outcome) in effects)
+        foreach (var step in plan)
         {
-            var entry = new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key.ToString() };
-            journal.Append(outcome is null ? entry : entry with { Event = JournalEvent.Done, Outcome = outcome });
+            var seen = step.Observe(traces);
+            if (!seen.IsInEffect) continue;
+            var entry = new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = step.Key.ToString() };
+            journal.Append(seen.Outcome is null ? entry : entry with { Event = JournalEvent.Done, Outcome = seen.Outcome });
         }
 
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.End, Verb = Verb });
     }
 
     // What only a running pod has, and is in effect, is to be brought back by a repair, or taken down by a stop.
-    private static PodPhase PhaseOf(JournalState state, FoundPod found)
+    private static PodPhase PhaseOf(JournalState state, IEnumerable<IStep> plan, FoundPod found)
     {
-        if (state.Effects.Keys.Any(key => key.Kind is nameof(StartSandbox) or nameof(PinNamespace) or nameof(LinkNamespace) or nameof(AttachNetwork) or nameof(StartContainer))) return PodPhase.Running;
+        var effects = state.Effects;
+        if (plan.Any(step => step.Level == StepLevel.Run && effects.ContainsKey(step.Key))) return PodPhase.Running;
         return found.WasStarted ? PodPhase.Exited : PodPhase.Created;
     }
 }

@@ -16,7 +16,6 @@ public static class RecoverPod
 {
     private const string NeverBegun = "none";
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
     /// <param name="host">What to work with.</param>
@@ -70,12 +69,12 @@ public static class RecoverPod
     /// Whether an operation was left open, or never begun by who made the record, or the pod ran when the machine went down. A record
     /// that tells of outcomes only lost its journal.
     /// </summary>
-    internal static bool IsNeeded(JournalState state, PodRecord record) => IsInterrupted(state, record) || IsOfFormerBoot(state);
+    internal static bool IsNeeded(PodHost host, JournalState state, PodRecord record) => IsInterrupted(state, record) || IsOfFormerBoot(state, host.Planner.For(record));
 
     /// <summary>Whether an operation was left open or never begun: the pod is half of something.</summary>
     internal static bool IsInterrupted(JournalState state, PodRecord record) => state.Open is not null || !state.HasBegun && record.Outcomes.Count == 0;
 
-    internal static bool IsNeeded(PodSession session) => IsNeeded(session.Journal.State, session.Record);
+    internal static bool IsNeeded(PodSession session) => IsInterrupted(session.Journal.State, session.Record) || IsOfFormerBoot(session.Journal.State, session.Plan());
 
     /// <summary>Recovers one pod if nobody works on it and it needs it.</summary>
     /// <returns>What was done; null when nothing was.</returns>
@@ -106,20 +105,21 @@ public static class RecoverPod
         if (session.Journal.State.Open is null && !isWithoutJournal && session.Record.Phase == PodPhase.Removing)
             return await RemoveAsync(session, session.Begin("rm", PodPhase.Removing), $"pod \"{session.Record.Name}\": was half removed before the machine was started anew, now removed").ConfigureAwait(false);
         if (session.Journal.State.Open is null && !isWithoutJournal)
-            return await StopAsync(host, session, session.Begin("stop", PodPhase.Stopping), $"pod \"{session.Record.Name}\": ran before the machine was started anew, now stopped").ConfigureAwait(false);
+            return await StopAsync(session, session.Begin("stop", PodPhase.Stopping), $"pod \"{session.Record.Name}\": ran before the machine was started anew, now stopped").ConfigureAwait(false);
 
         var open = session.Journal.State.Open ?? new OpenOperation(NeverBegun, "run", null, Host.BootId);
         host.Log.ForContext(typeof(RecoverPod)).Information("Recovering pod {PodName} from an interrupted {Verb}", session.Record.Name.Value, open.Verb);
         await AwaitPluginsAsync(host, session, open, cancellationToken).ConfigureAwait(false);
-        var operation = new PodOperation(host, session, open.Id, open.Verb, attachTo: null);
+        var operation = new PodOperation(host, session, open.Id, open.Verb);
         var name = session.Record.Name;
         return open.Verb switch
         {
+            _ when isWithoutJournal => await RemoveAsync(session, operation, $"pod \"{name}\": was not complete, removed").ConfigureAwait(false),
             "run" => await KeepOrRemoveAsync(session, operation, _ => true, PodPhase.Running).ConfigureAwait(false),
             "create" => await KeepOrRemoveAsync(session, operation, step => step.Level == StepLevel.Create, PodPhase.Created).ConfigureAwait(false),
             "add" => await KeepOrDropAsync(session, operation, open).ConfigureAwait(false),
-            "remove-container" => await DropAsync(session, operation, open, step => AddContainer.IsOf(step, open.Subject!)).ConfigureAwait(false),
-            "start" or "stop" or "repair" => await StopAsync(host, session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
+            "remove-container" => await DropAsync(session, operation, open, step => step.Container == open.Subject).ConfigureAwait(false),
+            "start" or "stop" or "repair" => await StopAsync(session, operation, $"pod \"{name}\": interrupted {open.Verb}, now stopped").ConfigureAwait(false),
             "rm" => await RemoveAsync(session, operation, $"pod \"{name}\": interrupted rm, now removed").ConfigureAwait(false),
             _ => throw new PodException($"pod \"{name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it."),
         };
@@ -128,7 +128,7 @@ public static class RecoverPod
     // A dead owner's plugins run on, and so does iptables-restore. Before anything is undone they end by themselves, or are ended.
     private static async Task AwaitPluginsAsync(PodHost host, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {
-        if (open.BootId != Host.BootId || session.Journal.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
+        if (open.BootId != Host.BootId || session.Facts().SandboxId is not { } sandboxId) return;
         var ended = await ProcessMarker.EndAsync(CniArgs.ContainerId, sandboxId, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
         if (ended > 0) host.Notice($"{ended} processes of the interrupted command had to be ended");
     }
@@ -147,8 +147,7 @@ public static class RecoverPod
 
     private static async Task<string> KeepOrDropAsync(PodSession session, PodOperation operation, OpenOperation open)
     {
-        if (session.Record.Spec.Containers.FirstOrDefault(container => container.Name.Value == open.Subject) is { } added
-            && IsDone(session, PodPlan.UpTo(session.Plan(), StartContainer.KeyOf(added.Name))))
+        if (session.Record.Spec.Containers.Any(container => container.Name.Value == open.Subject) && IsDone(session, StepSet.OfContainer(session.Plan(), open.Subject!)))
         {
             operation.Complete(PodPhase.Running);
             return $"pod \"{session.Record.Name}\": container \"{open.Subject}\" was complete, kept";
@@ -166,47 +165,35 @@ public static class RecoverPod
         return $"pod \"{session.Record.Name}\": container \"{open.Subject}\" removed";
     }
 
-    private static async Task<string> StopAsync(PodHost host, PodSession session, PodOperation operation, string line)
+    private static async Task<string> StopAsync(PodSession session, PodOperation operation, string line)
     {
-        var facts = session.Journal.State.Facts;
-        var late = session.Journal.State.Effects.Where(effect => effect.Key.Kind == nameof(StartContainer) && !effect.Value.IsDone)
-            .Select(effect => facts.GetValueOrDefault(new StepKey(nameof(CreateContainer), effect.Key.Subject))?.ContainerId).OfType<string>().ToList();
         Require(await operation.UndoAsync(NotOfAStoppedPod(session), force: false, afterCrash: true).ConfigureAwait(false), session);
-
-        // A start that its dead owner asked for may have come after our stop. With the sandbox stopped none can succeed any more.
-        foreach (var id in late) await host.Engine.StopContainerAsync(id, LateGrace, CancellationToken.None).ConfigureAwait(false);
         operation.Complete(PodPhase.Exited);
         return line;
     }
 
     // What a stopped pod does not have. Of a repair that makes containers anew also what is half made or half removed, so that the
-    // next start makes it; and containers cannot follow to another sandbox. Their loss was allowed to that repair.
+    // next start makes it, and what cannot stay without that: their loss was allowed to that repair.
     private static Func<IStep, bool> NotOfAStoppedPod(PodSession session)
     {
         var effects = session.Journal.State.Effects;
-        bool IsWhole(StepKey key) => effects.GetValueOrDefault(key) is { IsWhole: true };
-        var sandboxStays = IsWhole(CreateSandbox.StepKey);
-        return step => step.Level == StepLevel.Run
-            || step is CreateSandbox or CreateContainer && !IsWhole(step.Key)
-            || step is CreateContainer && !sandboxStays;
+        var plan = session.Plan();
+        bool IsBroken(IStep step) => effects.GetValueOrDefault(step.Key) is not { IsWhole: true };
+        return step => step.Level == StepLevel.Run || IsBroken(step) || StepSet.LivesOn(plan, step, IsBroken);
     }
 
     // A record without a journal: its maker was killed before the first line, or the power was lost before it reached the disk. What
     // the engine has of the pod was made, and what comes after a sandbox may have been.
     private static async Task RestoreFromEngineAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        var line = new JournalEntry { Operation = NeverBegun, Event = JournalEvent.Intent };
-        foreach (var container in await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false))
+        var traces = await FoundPod.TraceAsync(host, session.Record, cancellationToken).ConfigureAwait(false);
+        foreach (var step in session.Plan())
         {
-            var name = container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, "");
-            var step = name == ContainerNames.SandboxName ? CreateSandbox.StepKey : new StepKey(nameof(CreateContainer), name);
-            session.Journal.TryAppend(line with { Event = JournalEvent.Done, Step = step.ToString(), Outcome = new StepOutcome { ContainerId = container.Id } });
-            if (step != CreateSandbox.StepKey) continue;
-            foreach (var later in session.Plan().Where(other => other.Level == StepLevel.Run)) session.Journal.TryAppend(line with { Step = later.Key.ToString() });
-
-            // Its key tells whether a link is the pod's.
-            if (await host.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey: { Length: > 0 } key })
-                session.Journal.TryAppend(line with { Event = JournalEvent.Done, Step = StartSandbox.StepKey.ToString(), Outcome = new StepOutcome { ContainerId = container.Id, SandboxKey = key } });
+            var seen = step.Observe(traces);
+            var mayBe = seen.IsInEffect || step.Level == StepLevel.Run && traces.Sandbox is not null;
+            if (!mayBe) continue;
+            var line = new JournalEntry { Operation = NeverBegun, Event = JournalEvent.Intent, Step = step.Key.ToString() };
+            session.Journal.TryAppend(seen.Outcome is null ? line : line with { Event = JournalEvent.Done, Outcome = seen.Outcome });
         }
     }
 
@@ -217,8 +204,13 @@ public static class RecoverPod
         return line;
     }
 
-    // Its sandbox was started before the machine was: nothing of the run is left but what outlives a boot, reservations and cache.
-    private static bool IsOfFormerBoot(JournalState state) => state.Effects.GetValueOrDefault(StartSandbox.StepKey) is { BootId: { } boot } && boot != Host.BootId;
+    // What only a running pod has was made before the machine was started: nothing of the run is left but what outlives a boot,
+    // reservations and cache.
+    private static bool IsOfFormerBoot(JournalState state, IReadOnlyList<IStep> plan)
+    {
+        var effects = state.Effects;
+        return plan.Any(step => step.Level == StepLevel.Run && effects.GetValueOrDefault(step.Key) is { BootId: { } boot } && boot != Host.BootId);
+    }
 
     private static bool IsDone(PodSession session, IEnumerable<IStep> steps)
     {

@@ -1,6 +1,5 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
@@ -55,7 +54,7 @@ public static class RemovalWatch
     /// <summary>Whether a container of the pod still runs.</summary>
     internal static async Task<bool> HasRunningAsync(PodHost host, PodRecord record, CancellationToken cancellationToken)
     {
-        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
         return status.Containers.Any(container => container.State is Engine.ContainerState.Running or Engine.ContainerState.Paused or Engine.ContainerState.Restarting);
     }
 

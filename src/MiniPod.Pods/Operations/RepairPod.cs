@@ -1,6 +1,5 @@
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
@@ -19,9 +18,9 @@ public static class RepairPod
     {
         using var session = options.DryRun ? await LookAsync(host, pod, cancellationToken).ConfigureAwait(false) : await PodSession.OpenAsync(host, pod, "repair", cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
-        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (options.Check) status = status.With(await NetworkCheck.RunAsync(host, status, cancellationToken).ConfigureAwait(false));
-        var plan = RecoverPod.IsInterrupted(session.Journal.State, session.Record) ? RepairPlan.Recover(status) : RepairPlan.For(status);
+        var plan = RecoverPod.IsInterrupted(session.Journal.State, session.Record) ? RepairPlan.Recover(status) : RepairPlan.For(status, session.Plan());
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
@@ -41,11 +40,10 @@ public static class RepairPod
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
-        var operation = session.Begin("repair", PodPhase.Creating);
-        operation.Context.PreferredIps = PodStatusReader.Attachments(record);
+        var operation = session.Begin("repair", PodPhase.Creating, wishes: new StepWishes { KeepAddresses = true });
         try
         {
-            var left = await operation.UndoAsync(step => plan.Redo(step.Key), force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
+            var left = await operation.UndoAsync(step => plan.Redone.Contains(step.Key), force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
             await operation.DoAsync(all => all.Where(step => runs || step.Level == StepLevel.Create), CancellationToken.None).ConfigureAwait(false);
             operation.Complete(record.Phase);
@@ -53,10 +51,10 @@ public static class RepairPod
         catch (Exception error)
         {
             // With another sandbox nothing of the pod can go on as it was; with the same one all that was not touched does.
-            var lost = plan.Redo(StartSandbox.StepKey);
+            var lost = plan.IsRestart;
             var left = lost ? await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
-            operation.Fail(runs && lost ? PodPhase.Exited : record.Phase, error);
-            throw new OperationFailedException("repair", record.Name.Value, error, runs && lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.Name}");
+            operation.Fail(lost ? PodPhase.Exited : record.Phase, error);
+            throw new OperationFailedException("repair", record.Name.Value, error, lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.Name}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Store;
 
@@ -6,6 +5,5 @@ namespace MiniPod.Pods.Operations;
 
 /// <summary>A pod that was made.</summary>
 /// <param name="Record">Its record.</param>
-/// <param name="Output">The output of the container that was to be attached to, to be disposed; null when none was.</param>
 /// <param name="Watch">With <c>--rm</c> the wait to remove it: to be given up for another one who waits, or deleted with the pod.</param>
-public sealed record RunningPod(PodRecord Record, IContainerOutput? Output, FileLock? Watch = null);
+public sealed record RunningPod(PodRecord Record, FileLock? Watch = null);

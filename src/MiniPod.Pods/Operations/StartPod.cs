@@ -1,7 +1,7 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 
@@ -24,7 +24,7 @@ public static class StartPod
         try
         {
             // What a former run left in effect goes first; in a pod that runs, only the containers that ended.
-            await operation.ClearRunAsync(step => !alive || ended.Contains(step.Key.Subject) && step is StartContainer).ConfigureAwait(false);
+            await operation.ClearRunAsync(step => !alive || step.Container is { } container && ended.Contains(container)).ConfigureAwait(false);
             await operation.DoAsync(plan => plan, cancellationToken).ConfigureAwait(false);
             operation.Complete(PodPhase.Running);
             return session.Record;
@@ -49,7 +49,7 @@ public static class StartPod
     private static async Task RequireStartableAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
-        var status = await new PodStatusReader(host.Store, host.Engine).GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
         if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is { } gone)
             throw new PodException($"{(gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox")} of pod \"{record.Name}\" was removed. Run 'minipod repair {record.Name}', which makes it anew.");
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)

@@ -38,8 +38,9 @@ public sealed partial record StepProse
     /// <summary>What kubelet, its runtime or CNI call it.</summary>
     public required string Kubernetes { get; init; }
 
-    /// <summary>The prose of a kind of step.</summary>
-    public static StepProse Of(string kind) => English.Value[kind];
+    /// <summary>The prose of a kind of step; for one that nobody has written about yet, its name.</summary>
+    public static StepProse Of(string kind) =>
+        English.Value.GetValueOrDefault(kind) ?? new StepProse { Title = kind, Undo = $"undo {kind}", Why = "", Kubernetes = "nothing like it" };
 
     private static Dictionary<string, StepProse> Load()
     {

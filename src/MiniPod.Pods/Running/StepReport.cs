@@ -8,11 +8,13 @@ namespace MiniPod.Pods.Running;
 public sealed class StepReport
 {
     private readonly IStep _step;
+    private readonly IReadOnlyList<IStep> _plan;
     private readonly JournalState _state;
 
-    internal StepReport(IStep step, JournalState state)
+    internal StepReport(IStep step, IReadOnlyList<IStep> plan, JournalState state)
     {
         _step = step;
+        _plan = plan;
         _state = state;
     }
 
@@ -25,7 +27,7 @@ public sealed class StepReport
     /// <summary>The plain shell commands that do the same, with the real values as far as they are known by now.</summary>
     public string Commands()
     {
-        var shell = new ShellWriter(ShellValues.From(_state));
+        var shell = new ShellWriter(ShellValues.From(_plan, _state));
         _step.Describe(shell);
         return shell.ToString();
     }
@@ -33,7 +35,7 @@ public sealed class StepReport
     /// <summary>The plain shell commands that undo it.</summary>
     public string UndoCommands()
     {
-        var shell = new ShellWriter(ShellValues.From(_state));
+        var shell = new ShellWriter(ShellValues.From(_plan, _state));
         _step.DescribeUndo(shell);
         return shell.ToString();
     }

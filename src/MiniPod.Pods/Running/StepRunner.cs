@@ -15,9 +15,12 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     private ExceptionDispatchInfo? _first;
 
     /// <summary>Does the steps that are not done yet.</summary>
+    /// <param name="plan">All steps of the pod.</param>
+    /// <param name="steps">Those that are to be done.</param>
+    /// <param name="cancellationToken">Gives up: what may be cut off is, and no further step begins.</param>
     /// <exception cref="Exception">The first failure; nothing is undone here.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up between two steps.</exception>
-    public async Task DoAsync(IEnumerable<IStep> steps, CancellationToken cancellationToken)
+    public async Task DoAsync(IReadOnlyList<IStep> plan, IEnumerable<IStep> steps, CancellationToken cancellationToken)
     {
         var pending = steps.Where(step => context.State.Effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,9 +29,9 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         Task? previous = null;
         foreach (var step in pending)
         {
-            var needs = step.Needs.Select(need => running.GetValueOrDefault(need)).OfType<Task>();
+            var needs = step.Needs.Where(need => need.HoldsDo).Select(need => running.GetValueOrDefault(need.Step)).OfType<Task>();
             if (oneAtATime && previous is not null) needs = needs.Append(previous);
-            running[step.Key] = previous = DoWhenReadyAsync(step, Task.WhenAll(needs), failure);
+            running[step.Key] = previous = DoWhenReadyAsync(plan, step, Task.WhenAll(needs), failure);
         }
 
         var all = Task.WhenAll(running.Values);
@@ -48,20 +51,28 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     }
 
     /// <summary>Undoes steps, all it can: a step stays only when its own undo failed or when it is needed by one that stays.</summary>
+    /// <param name="plan">All steps of the pod.</param>
+    /// <param name="steps">Those that are to be undone.</param>
+    /// <param name="scope">The same, by their names, and how gently.</param>
+    /// <param name="cancellationToken">A deadline.</param>
     /// <returns>What could not be undone; empty when all is.</returns>
-    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(IReadOnlyList<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(IReadOnlyList<IStep> plan, IReadOnlyList<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
     {
+        // What an owner who is gone may have asked for, and did not live to see done.
+        var unseen = scope.AfterCrash ? steps.Where(step => context.State.Outcome(step.Key) is null && !step.IsCoveredBy(scope)).ToList() : [];
+
         // Each waits for those that must go before it. Where there is a choice, the last made is the first undone.
         var waiting = steps.Reverse().ToList();
+        var undoneBefore = steps.ToDictionary(step => step.Key, step => StepSet.UndoneBefore(plan, step.Key));
         var running = new Dictionary<StepKey, Task<UndoFailure?>>();
         Task? previous = null;
         while (waiting.Count > 0)
         {
-            var next = waiting.First(step => !waiting.Any(other => other != step && step.IsUndoneAfter(other.Key)));
+            var next = waiting.First(step => !waiting.Any(other => undoneBefore[step.Key].Contains(other.Key)));
             waiting.Remove(next);
-            var before = running.Where(other => next.IsUndoneAfter(other.Key)).Select(other => other.Value).ToArray();
+            var before = running.Where(other => undoneBefore[next.Key].Contains(other.Key)).Select(other => other.Value).ToArray();
             var ready = oneAtATime && previous is not null ? Task.WhenAll(previous) : Task.CompletedTask;
-            var undo = UndoWhenReadyAsync(next, before, ready, scope, cancellationToken);
+            var undo = UndoWhenReadyAsync(plan, next, before, ready, scope, cancellationToken);
             running[next.Key] = undo;
             previous = undo;
         }
@@ -72,16 +83,17 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var undone = scope with { Steps = scope.Steps.Except(failures.Select(failure => failure.Step)).ToHashSet() };
         foreach (var step in steps.Where(step => undone.Steps.Contains(step.Key) && step.IsCoveredBy(undone)))
             journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = step.Key.ToString() });
-        return failures;
+        if (failures.Count > 0) return failures;
+        return [.. (await Task.WhenAll(unseen.Select(step => UndoLateAsync(step, cancellationToken))).ConfigureAwait(false)).OfType<UndoFailure>()];
     }
 
-    private async Task DoWhenReadyAsync(IStep step, Task needs, CancellationTokenSource failure)
+    private async Task DoWhenReadyAsync(IReadOnlyList<IStep> plan, IStep step, Task needs, CancellationTokenSource failure)
     {
         await needs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         failure.Token.ThrowIfCancellationRequested();
         try
         {
-            await DoOneAsync(step, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
+            await DoOneAsync(plan, step, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -91,10 +103,10 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
     }
 
-    private async Task DoOneAsync(IStep step, CancellationToken cancellationToken)
+    private async Task DoOneAsync(IReadOnlyList<IStep> plan, IStep step, CancellationToken cancellationToken)
     {
         var key = step.Key.ToString();
-        var report = new StepReport(step, context.State);
+        var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.Name.Value);
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
@@ -103,7 +115,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         {
             var outcome = await step.DoAsync(context, cancellationToken).ConfigureAwait(false);
             var duration = TimeProvider.System.GetElapsedTime(started);
-            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Done, Step = key, Outcome = outcome, Milliseconds = duration.TotalMilliseconds });
+            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Done, Step = key, Outcome = step.Write(outcome), Milliseconds = duration.TotalMilliseconds });
             _log.Information("Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.Name.Value, duration.TotalMilliseconds);
             observer?.Done(report, outcome, duration);
         }
@@ -115,7 +127,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
     }
 
-    private async Task<UndoFailure?> UndoWhenReadyAsync(IStep step, Task<UndoFailure?>[] before, Task ready, UndoScope scope, CancellationToken cancellationToken)
+    private async Task<UndoFailure?> UndoWhenReadyAsync(IReadOnlyList<IStep> plan, IStep step, Task<UndoFailure?>[] before, Task ready, UndoScope scope, CancellationToken cancellationToken)
     {
         await ready.ConfigureAwait(false);
         var blockers = await Task.WhenAll(before).ConfigureAwait(false);
@@ -124,7 +136,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var key = step.Key.ToString();
         if (step.IsCoveredBy(scope)) return null; // the other one's undo ends it; see the end of the round
 
-        var report = new StepReport(step, context.State);
+        var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
@@ -142,6 +154,20 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
             _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.Name.Value);
             observer?.UndoFailed(report, error);
+            return new UndoFailure(step.Key, error);
+        }
+    }
+
+    private async Task<UndoFailure?> UndoLateAsync(IStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step.UndoLateAsync(context, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error)
+        {
+            _log.Warning(error, "What came late of step {Step} of pod {PodName} could not be undone", step.Key.ToString(), context.Record.Name.Value);
             return new UndoFailure(step.Key, error);
         }
     }

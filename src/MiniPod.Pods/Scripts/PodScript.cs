@@ -1,5 +1,4 @@
 using MiniPod.Cni;
-using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
@@ -103,15 +102,18 @@ public static class PodScript
         }
     }
 
-    private static string Tools(IReadOnlyList<IStep> plan) => plan.OfType<OpenPorts>().Any()
-        ? "docker, the CNI plugins and, for its published ports, iptables"
-        : "docker and the CNI plugins";
+    private static string Tools(IReadOnlyList<IStep> plan)
+    {
+        var shell = new ShellWriter();
+        foreach (var step in plan) step.Describe(shell);
+        return shell.Tools.Count == 0 ? "docker and the CNI plugins" : $"docker, the CNI plugins and, {string.Join(" and, ", shell.Tools)}";
+    }
 
     // What 'run' refuses; and shell variables know neither '-' nor '.'.
     private static void Check(PodSpec spec)
     {
         PodSpecRules.Check(spec);
-        if (spec.Containers.GroupBy(container => CreateContainer.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
+        if (spec.Containers.GroupBy(container => ContainerNames.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
 
@@ -121,7 +123,7 @@ public static class PodScript
 
     private static string Directory(PodName pod, ContainerSpec container) => ShellWriter.Quote($"/run/minipod-script.{pod}.{container.Name}");
 
-    private static string Variable(ContainerSpec container) => CreateContainer.Variable(container.Name);
+    private static string Variable(ContainerSpec container) => ContainerNames.Variable(container.Name);
 
     private static PodSpec Joining(PodName pod, ContainerSpec container)
     {
@@ -131,13 +133,15 @@ public static class PodScript
         return spec;
     }
 
-    private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => PodPlan.For(Record(spec, networks), cni, new PodPaths(), oomScoreAdj: 0);
+    private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => new PodPlanner(cni, new PodPaths()).For(Record(spec, networks));
 
     private static IReadOnlyList<IStep> PlanOfContainer(PodSpec spec, CniRuntime cni)
     {
-        var container = spec.Containers[0];
-        StepKey[] own = [PullImage.KeyOf(container.Image), CreateContainer.KeyOf(container.Name), StartContainer.KeyOf(container.Name)];
-        return [.. Plan(spec, [], cni).Where(step => own.Contains(step.Key))];
+        // Its own steps, and what it needs only to be made; on all else it lives, and that is there.
+        var plan = Plan(spec, [], cni);
+        var own = plan.Where(step => step.Container is not null).ToList();
+        var passing = own.SelectMany(step => step.Needs).Where(need => !need.Lasts).Select(need => need.Step);
+        return [.. plan.Where(step => own.Contains(step) || passing.Contains(step.Key))];
     }
 
     private static PodRecord Record(PodSpec spec, IReadOnlyList<NetworkAttachment> networks) => new()

@@ -10,10 +10,14 @@ namespace MiniPod.Pods.Shell;
 public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = null)
 {
     private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _tools = [];
     private string _indent = "";
 
     /// <summary>Whether this is for a script, whose values are variables.</summary>
     public bool IsScript => known is null;
+
+    /// <summary>What the commands call beside docker and the CNI plugins, in words that end a list.</summary>
+    public IReadOnlyCollection<string> Tools => _tools;
 
     /// <summary>Quotes a word so that no shell changes it.</summary>
     public static string Quote(string word) =>
@@ -34,6 +38,13 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
     public ShellWriter Line(string line)
     {
         _text.Append(_indent).Append(line).Append('\n');
+        return this;
+    }
+
+    /// <summary>Notes that the commands call a further tool.</summary>
+    public ShellWriter Uses(string tool)
+    {
+        _tools.Add(tool);
         return this;
     }
 

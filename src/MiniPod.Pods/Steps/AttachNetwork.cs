@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -12,25 +15,26 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached one after another: CNI allows no two operations on one container at once.</summary>
-internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni) : IStep
+internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni)
+    : PodStep<AttachNetwork.AttachedNetwork>(KeyOf(attachment.InterfaceName))
 {
-    public StepKey Key { get; } = KeyOf(attachment.InterfaceName);
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level => StepLevel.Run;
+    public override IReadOnlyList<Need> Needs { get; } =
+    [
+        Need.Of(record.Networks.TakeWhile(other => other != attachment).Select(other => KeyOf(other.InterfaceName).Key).LastOrDefault(LinkNamespace.StepKey)),
+    ];
 
-    public IReadOnlyList<StepKey> Needs { get; } =
-        [.. record.Networks.TakeWhile(other => other != attachment).Select(other => KeyOf(other.InterfaceName)).TakeLast(1).DefaultIfEmpty(LinkNamespace.StepKey)];
+    private string Note => $"network \"{attachment.Network}\", configured in {attachment.Source}";
 
-    public static StepKey KeyOf(string interfaceName) => new(nameof(AttachNetwork), interfaceName);
+    private StepKeyOf<AttachedNetwork> StepKey => KeyOf(attachment.InterfaceName);
 
-    /// <summary>What the plugin chain answered; null when the network is not attached.</summary>
-    public static CniResult? ResultOf(StepOutcome? outcome) =>
-        outcome?.Result is { } json ? CniResult.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())) : null;
+    public static StepKeyOf<AttachedNetwork> KeyOf(string interfaceName) => new(new StepKey(nameof(AttachNetwork), interfaceName), AttachNetworkJson.Default.AttachedNetwork);
 
     /// <summary>The addresses of a result, without their prefix lengths.</summary>
-    public static IEnumerable<IPAddress> Addresses(CniResult result) => result.Ips.Select(ip => ip.Address.Address);
+    public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.Ips.Select(ip => ip.Address.Address) ?? [];
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<AttachedNetwork> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckNamespace(context);
@@ -44,20 +48,15 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         CheckAddresses(result);
-        return new StepOutcome { Result = (JsonObject)JsonNode.Parse(result.Raw.Span)!, Note = $"network \"{attachment.Network}\", configured in {attachment.Source}" };
+        return new AttachedNetwork { Result = JsonElement.Parse(result.Raw.Span), Note = Note };
     }
 
-    // Containers have their grace period with the network still up; the networks go in reverse order, CNI SPEC.md "Deleting an attachment".
-    public bool IsUndoneAfter(StepKey other) =>
-        other.Kind == nameof(StartContainer)
-        || other.Kind == nameof(AttachNetwork) && record.Networks.SkipWhile(network => network != attachment).Skip(1).Any(later => KeyOf(later.InterfaceName) == other);
-
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
         var list = attachment.ParseConfig();
-        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = context.State.Outcome(Key)?.Result };
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = Known(context) };
         try
         {
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
@@ -68,20 +67,77 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         }
         catch (CniPluginException)
         {
-            var addresses = ResultOf(context.State.Outcome(Key)) is { } result ? Addresses(result) : [];
+            var addresses = Addresses(context.State.Outcome(StepKey)?.Parse());
             if (!await MasqueradeChain.RestoreAsync(list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    public void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
+    public override Observation Observe(PodTraces traces)
+    {
+        if (!traces.WasRunning || traces.Attached.FirstOrDefault(one => one.NetworkName == attachment.Network && one.IfName == attachment.InterfaceName) is not { } one)
+            return Observation.None;
 
-    public void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
+        // An ADD that did not come to its end may have made a part of it: it is to be deleted before anything else.
+        return one is { IsComplete: true, Result: { } result }
+            ? Seen(new AttachedNetwork { Result = JsonElement.Parse(result.Raw.Span), Note = Note })
+            : Observation.InPart;
+    }
+
+    // Interfaces without a sandbox are the host's: the bridge and the host's end of the pair.
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (!pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result))
+        {
+            yield return new PodProblem(PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached");
+            yield break;
+        }
+
+        foreach (var one in result.Interfaces.Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !pod.HostInterfaces.Value.Contains(one.Name)))
+            yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
+    }
+
+    public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
+    {
+        if (depth != CheckDepth.Plugins || facts.SandboxId is not { } sandboxId) return [];
+        return await FindWrongAsync(sandboxId, [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))], cancellationToken).ConfigureAwait(false) is { } wrong
+            ? [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, wrong)]
+            : [];
+    }
+
+    public override StepRepair Repair(RepairRound round)
+    {
+        const string sameAddress = "attach the network, with the same address where possible";
+        if (round.IsRedone(StartSandbox.StepKey)) return StepRepair.Redo with { Down = "take down what is left of the network, in the pinned namespace", Up = sameAddress };
+        return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.CheckFailed)
+            ? StepRepair.Redo with { Up = $"detach and {sameAddress}: its connections are interrupted, its containers go on" }
+            : StepRepair.Keep;
+    }
+
+    public override void Tell(AttachedNetwork outcome, PodFacts facts) => facts.Results[attachment.InterfaceName] = outcome.Parse();
+
+    public override IEnumerable<KeyValuePair<string, string?>> Values(AttachedNetwork outcome)
+    {
+        var result = outcome.Parse();
+        yield return new(OpenPorts.AddressesVariable(attachment.InterfaceName), string.Join(' ', Addresses(result)));
+        yield return new(WriteHosts.ResolvConfVariable(attachment.InterfaceName), WriteHosts.ResolvConf(result));
+    }
+
+    public override void Show(AttachedNetwork? outcome, JsonObject pod)
+    {
+        if (pod["networks"]!.AsArray().FirstOrDefault(network => (string?)network!["interface"] == attachment.InterfaceName) is { } shown)
+            shown["result"] = outcome is null ? null : JsonObject.Create(outcome.Result);
+    }
+
+    public override void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
+
+    public override void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
 
     // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        if (attachment.Ips.Count == 0 && context.PreferredIps.TryGetValue(attachment.InterfaceName, out var former) && former.Count > 0)
+        var former = context.Wishes.KeepAddresses ? Addresses(context.State.Fact(StepKey)?.Parse()).Select(address => address.ToString()).ToList() : [];
+        if (attachment.Ips.Count == 0 && former.Count > 0)
         {
             var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
             try
@@ -128,4 +184,49 @@ internal sealed class AttachNetwork(PodRecord record, NetworkAttachment attachme
         if (record.Spec.AllPorts().FirstOrDefault(port => port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
             throw new PodException($"cannot publish port {unreachable}: network \"{attachment.Network}\" gave the pod {string.Join(", ", got)}, no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network with both families.");
     }
+
+    private JsonObject? Known(StepContext context) => context.State.Outcome(StepKey) is { } attached ? JsonObject.Create(attached.Result) : null;
+
+    // Asks the plugins, and looks at the rules that they do not look at.
+    private async Task<string?> FindWrongAsync(string sandboxId, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        var list = attachment.ParseConfig();
+        var ports = AttachmentConf.PublishesPorts(record, attachment) ? record.Spec.AllPorts().ToList() : [];
+        var missing = await NatRules.FindMissingAsync(list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await cni.CheckNetworkListAsync(list, AttachmentConf.Build(record, attachment, list, sandboxId), null, cancellationToken).ConfigureAwait(false);
+            return missing;
+        }
+        catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
+        {
+            return missing; // a network of a version without CHECK cannot be asked
+        }
+        catch (CniPluginException error) when (error.PluginType == "portmap" && ports.Count > 0 && addresses.DistinctBy(address => address.AddressFamily).Count() == 1)
+        {
+            return missing; // it asks for rules of the family too that the pod has no address of; we have looked at the others
+        }
+        catch (CniException error) when (error is CniPluginException or CniConfigException or CniCacheException)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>A network that was attached.</summary>
+    internal sealed record AttachedNetwork : StepOutcome
+    {
+        /// <summary>What the plugin chain answered.</summary>
+        public required JsonElement Result { get; init; }
+
+        /// <summary>Which network it is, and where it is configured.</summary>
+        public string? Note { get; init; }
+
+        public CniResult Parse() => CniResult.Parse(Encoding.UTF8.GetBytes(Result.GetRawText()));
+
+        public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(AttachedNetwork))]
+    private sealed partial class AttachNetworkJson : JsonSerializerContext;
 }

@@ -43,6 +43,9 @@ internal static class ContainerNames
     public static bool IsOwn(string label) =>
         label.StartsWith("io.minipod.", StringComparison.Ordinal) || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
 
+    /// <summary>The shell variable that holds the id of an app container.</summary>
+    public static string Variable(PodName container) => $"container_{new string([.. container.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
+
     private static string Name(PodRecord record, string container) =>
         record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";
 }

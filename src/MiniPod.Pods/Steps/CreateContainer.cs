@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
@@ -7,21 +8,25 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes an app container that will join the sandbox's network and IPC namespaces. The engine takes it while the sandbox is still starting.</summary>
-internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : IStep
+internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container.Name))
 {
-    public StepKey Key { get; } = KeyOf(container.Name);
+    public override StepLevel Level => StepLevel.Create;
 
-    public StepLevel Level => StepLevel.Create;
+    public override IReadOnlyList<Need> Needs { get; } =
+    [
+        Need.UndoneBeside(CreateSandbox.StepKey, "it names the sandbox by its id alone, and the engine removes the two in any order"),
+        PullImage.NeededFor(container.Image),
+    ];
 
-    public IReadOnlyList<StepKey> Needs { get; } = [CreateSandbox.StepKey, PullImage.KeyOf(container.Image)];
+    public override string? Container => container.Name.Value;
 
-    public static StepKey KeyOf(PodName name) => new(nameof(CreateContainer), name.Value);
+    public static StepKeyOf<CreatedContainer> KeyOf(PodName name) => CreatedContainer.Key(new StepKey(nameof(CreateContainer), name.Value));
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         try
         {
-            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false) };
+            return new CreatedContainer { ContainerId = await context.Engine.CreateContainerAsync(Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false) };
         }
         catch (ContainerNameInUseException taken)
         {
@@ -29,23 +34,49 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         }
     }
 
-    public bool IsUndoneAfter(StepKey other) => other == StartContainer.KeyOf(container.Name);
-
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Outcome(Key)?.ContainerId is { } id)
+        if (context.State.Outcome(KeyOf(container.Name))?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
-    public void Describe(ShellWriter shell) => DockerCommand.Create(shell, Variable(container.Name), Config("SANDBOX"), shell.Ref("sandbox_id"));
+    public override Observation Observe(PodTraces traces) =>
+        traces.Apps.TryGetValue(container.Name.Value, out var app) ? Seen(new CreatedContainer { ContainerId = app.Id }) : Observation.None;
 
-    public void DescribeUndo(ShellWriter shell) =>
-        DockerCommand.Undo(shell, "rm --force --volumes", Variable(container.Name));
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (pod.Container(container.Name.Value).State is null)
+            yield return new PodProblem(PodProblemKind.ContainerMissing, container.Name.Value, "the engine has no such container");
+    }
 
-    /// <summary>The shell variable that holds the container's id.</summary>
-    public static string Variable(PodName name) => $"container_{new string([.. name.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
+    public override StepRepair Repair(RepairRound round)
+    {
+        var create = $"{(round.IsToRun ? "create and start" : "create")} container \"{container.Name}\"";
+        if (!round.IsRedone(CreateSandbox.StepKey))
+        {
+            return round.HasAt(PodProblemKind.ContainerMissing, container.Name.Value)
+                ? StepRepair.Redo with { Up = $"{create}: somebody removed it" }
+                : StepRepair.Keep;
+        }
+
+        var app = round.Container(container.Name.Value);
+        if (app.State is null) return StepRepair.Redo with { Up = create };
+        var loss = $"remove container \"{container.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost";
+        return StepRepair.Redo with { Down = loss, Up = create, LosesData = true };
+    }
+
+    public override void Tell(CreatedContainer outcome, PodFacts facts) => facts.ContainerIds[container.Name.Value] = outcome.ContainerId;
+
+    public override IEnumerable<KeyValuePair<string, string?>> Values(CreatedContainer outcome) =>
+        [new(ContainerNames.Variable(container.Name), outcome.ContainerId)];
+
+    public override void Describe(ShellWriter shell) =>
+        DockerCommand.Create(shell, ContainerNames.Variable(container.Name), Config("SANDBOX"), shell.Ref("sandbox_id"));
+
+    public override void DescribeUndo(ShellWriter shell) =>
+        DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container.Name));
 
     private ContainerConfig Config(string sandboxId, PodPaths? paths = null)
     {

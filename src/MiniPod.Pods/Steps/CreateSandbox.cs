@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
@@ -7,25 +8,24 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes the pause container, whose namespaces all others join. Never with a restart policy: the engine would start it with an empty network.</summary>
-internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
+internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer>(StepKey)
 {
-    public static StepKey StepKey { get; } = new(nameof(CreateSandbox));
+    public static StepKeyOf<CreatedContainer> StepKey { get; } = CreatedContainer.Key(new StepKey(nameof(CreateSandbox)));
 
-    public StepKey Key => StepKey;
+    public override StepLevel Level => StepLevel.Create;
 
-    public StepLevel Level => StepLevel.Create;
-
-    public IReadOnlyList<StepKey> Needs { get; } = [PullImage.KeyOf(ImageOf(record))];
+    public override IReadOnlyList<Need> Needs { get; } = [PullImage.NeededFor(ImageOf(record))];
 
     public static string ImageOf(PodRecord record) => ImageOf(record.Spec);
 
     public static string ImageOf(PodSpec spec) => spec.PauseImage ?? EmbeddedPause.Reference;
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         try
         {
-            return new StepOutcome { ContainerId = await context.Engine.CreateContainerAsync(Config(context.Paths), cancellationToken).ConfigureAwait(false) };
+            var config = Config(context.Paths) with { OomScoreAdj = context.Protection.Score };
+            return new CreatedContainer { ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false) };
         }
         catch (ContainerNameInUseException taken)
         {
@@ -33,20 +33,33 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
         }
     }
 
-    public bool IsUndoneAfter(StepKey other) => other.Kind is nameof(StartContainer) or nameof(StartSandbox);
-
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         NamespaceLink.PointAtPin(context);
-        if (context.State.Outcome(Key)?.ContainerId is { } id)
+        if (context.State.Outcome(StepKey)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
-    public void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
+    public override Observation Observe(PodTraces traces) => traces.SandboxId is { } id ? Seen(new CreatedContainer { ContainerId = id }) : Observation.None;
 
-    public void DescribeUndo(ShellWriter shell) =>
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (pod.Sandbox.State is null) yield return new PodProblem(PodProblemKind.SandboxMissing, "", "the engine has no such container");
+    }
+
+    public override StepRepair Repair(RepairRound round) => !round.Has(PodProblemKind.SandboxMissing)
+        ? StepRepair.Keep
+        : StepRepair.Redo with { Up = round.IsToRun ? "create and start the sandbox" : "create the sandbox; the pod stays stopped" };
+
+    public override void Tell(CreatedContainer outcome, PodFacts facts) => facts.SandboxId = outcome.ContainerId;
+
+    public override IEnumerable<KeyValuePair<string, string?>> Values(CreatedContainer outcome) => [new("sandbox_id", outcome.ContainerId)];
+
+    public override void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
+
+    public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", "sandbox_id");
 
     private ContainerConfig Config(PodPaths? paths = null)
@@ -62,7 +75,6 @@ internal sealed class CreateSandbox(PodRecord record, int oomScoreAdj) : IStep
             IpcMode = "shareable",
             Hostname = record.Spec.EffectiveHostname(),
             Labels = labels,
-            OomScoreAdj = oomScoreAdj,
             NoNewPrivileges = true,
         };
     }

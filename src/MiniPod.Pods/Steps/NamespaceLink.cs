@@ -1,5 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
@@ -56,5 +57,27 @@ internal static class NamespaceLink
     }
 
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
-    public static string? Recorded(JournalState state) => (state.Fact(PinNamespace.StepKey) ?? state.Fact(StartSandbox.StepKey))?.Namespace;
+    public static string? Recorded(JournalState state) => state.Fact(PinNamespace.StepKey)?.Namespace ?? state.Fact(StartSandbox.StepKey)?.Namespace;
+
+    /// <summary>Where the pod's link leads, as far as it is surely the pod's; null when there is none.</summary>
+    public static string? Traced(PodTraces traces)
+    {
+        var link = PodPaths.Link(traces.Record);
+        if (Read(link) is not { } target) return null;
+        if (target == traces.Paths.Pin(traces.Record.Id)) return target;
+        if (traces.Sandbox is { } sandbox) return target == sandbox.SandboxKey ? target : null;
+
+        // With the sandbox gone nothing tells its key. But its networks were attached by this link, and it leads to no other namespace.
+        var there = NetworkNamespace.Find(link);
+        return traces.Attached.Any(attachment => attachment.NetNs == link) && (there is null || there == traces.Pinned) ? target : null;
+    }
+
+    /// <summary>The pod's network namespace. It is where the pin is: a sandbox that was restarted since has another, empty one.</summary>
+    public static string? NamespaceOf(PodTraces traces) =>
+        (traces.Pinned ?? (Traced(traces) is null ? null : NetworkNamespace.Find(PodPaths.Link(traces.Record))) ?? traces.SandboxNamespace)?.ToString();
+
+    /// <summary>What a repair does with pin and link: both are made anew where one is wrong.</summary>
+    public static StepRepair Repair(RepairRound round) => round.Has(PodProblemKind.PinMissing, PodProblemKind.LinkBroken)
+        ? StepRepair.Redo with { Up = "pin the network namespace and link it into /var/run/netns" }
+        : StepRepair.Keep;
 }

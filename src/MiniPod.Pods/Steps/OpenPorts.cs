@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -12,15 +13,14 @@ namespace MiniPod.Pods.Steps;
 /// Lets other machines reach the pod's published ports where the host drops what it forwards, as Docker makes hosts do. The plugin
 /// firewall accepts only what a pod has asked for. Done on networks with that plugin: on others nothing is forwarded anyway.
 /// </summary>
-internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) : IStep
+internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
 {
     private const string FirewallPlugin = "firewall";
 
-    public StepKey Key { get; } = KeyOf(attachment.InterfaceName);
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level => StepLevel.Run;
-
-    public IReadOnlyList<StepKey> Needs { get; } = [AttachNetwork.KeyOf(attachment.InterfaceName)];
+    public override IReadOnlyList<Need> Needs { get; } =
+        [Need.UndoneBeside(AttachNetwork.KeyOf(attachment.InterfaceName), "its rules are found by the sandbox's id, and closing them asks nothing of the network")];
 
     public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
@@ -28,28 +28,39 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
     public static bool IsNeeded(PodRecord record, NetworkAttachment attachment) =>
         AttachmentConf.PublishesPorts(record, attachment) && attachment.ParseConfig().Plugins.Any(plugin => plugin.Type == FirewallPlugin);
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
+        var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Parse());
+
         // Never cut off: a rule that was added and not told of would still be found by its comment, but why leave it to that.
-        var isOpen = await PublishedRules.OpenAsync(attachment.Network, context.SandboxId, Addresses(context.State), [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);
-        return isOpen ? StepOutcome.Nothing : new StepOutcome { Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through" };
+        var isOpen = await PublishedRules.OpenAsync(attachment.Network, context.SandboxId, [.. addresses], [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);
+        return isOpen ? Noted.Nothing : new Noted { Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through" };
     }
 
-    // Containers have their grace period with the ports still open.
-    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(StartContainer);
-
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
             await PublishedRules.CloseAsync(attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The addresses that the network gave; none when it is not attached.</summary>
-    public IReadOnlyList<IPAddress> Addresses(JournalState state) =>
-        AttachNetwork.ResultOf(state.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))) is { } result ? [.. AttachNetwork.Addresses(result)] : [];
+    // Were they closed meanwhile, undoing it finds nothing to do.
+    public override Observation Observe(PodTraces traces) =>
+        traces.WasRunning && traces.Attached.Any(one => one.NetworkName == attachment.Network && one.IfName == attachment.InterfaceName)
+            ? Seen(Noted.Nothing)
+            : Observation.None;
 
-    public void Describe(ShellWriter shell)
+    public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
+        if (facts.SandboxId is not { } sandboxId || !facts.Results.TryGetValue(attachment.InterfaceName, out var result)) return [];
+        var isOpen = await PublishedRules.AreOpenAsync(attachment.Network, sandboxId, [.. AttachNetwork.Addresses(result)], [.. record.Spec.AllPorts()], cancellationToken).ConfigureAwait(false);
+        return isOpen ? [] : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, "the rules are gone that let other machines reach its published ports")];
+    }
+
+    public override StepRepair Repair(RepairRound round) => round.IsRedone(AttachNetwork.KeyOf(attachment.InterfaceName)) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override void Describe(ShellWriter shell)
+    {
+        shell.Uses("for its published ports, iptables");
         if (shell.IsScript)
         {
             shell
@@ -70,7 +81,7 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         }
     }
 
-    public void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
+    public override void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
         .Line("for iptables in iptables ip6tables; do")
         .Line("  [[ $iptables == iptables || -e /proc/sys/net/ipv6 ]] || continue   # a kernel may have no IPv6")
         .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 
@@ -9,19 +12,18 @@ namespace MiniPod.Pods.Steps;
 /// Mounts the sandbox's network namespace a second time, under our own directory. When pause dies the engine takes its own mount
 /// away; with the pin the namespace lives on, and plugins can still clean up in it.
 /// </summary>
-internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
+internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : PodStep<PinNamespace.PinnedNamespace>(StepKey)
 {
     private static readonly TimeSpan MountPatience = TimeSpan.FromSeconds(10);
 
-    public static StepKey StepKey { get; } = new(nameof(PinNamespace));
+    public static StepKeyOf<PinnedNamespace> StepKey { get; } = new(new StepKey(nameof(PinNamespace)), PinNamespaceJson.Default.PinnedNamespace);
 
-    public StepKey Key => StepKey;
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level => StepLevel.Run;
+    public override IReadOnlyList<Need> Needs { get; } =
+        [Need.UndoneBeside(StartSandbox.StepKey, "the pin keeps the namespace alive without the sandbox, so the network is taken down while the sandbox ends")];
 
-    public IReadOnlyList<StepKey> Needs { get; } = [StartSandbox.StepKey];
-
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<PinnedNamespace> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
         var (source, identity) = FindNamespace(context, sandbox);
@@ -35,13 +37,11 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
         FaultPoint.Reach("pin made, nothing mounted");
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
-            ? new StepOutcome { Path = pin, Target = source, Namespace = identity.ToString() }
+            ? new PinnedNamespace { Path = pin, Target = source, Namespace = identity.ToString() }
             : throw new PodException($"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
     }
 
-    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(LinkNamespace);
-
-    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         var pin = paths.Pin(record.Id);
         Mounts.Unmount(pin);
@@ -50,11 +50,33 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
         return Task.CompletedTask;
     }
 
-    public void Describe(ShellWriter shell) => shell
+    public override Observation Observe(PodTraces traces)
+    {
+        var pin = paths.Pin(record.Id);
+        if (traces.Pinned is not null) return Seen(new PinnedNamespace { Path = pin, Target = traces.Sandbox?.SandboxKey, Namespace = NamespaceLink.NamespaceOf(traces) });
+        return traces.WasRunning && File.Exists(pin) ? Observation.InPart : Observation.None;
+    }
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        var pin = paths.Pin(record.Id);
+        if (pod.Facts.Sandbox is { } sandbox && NetworkNamespace.Find(pin)?.ToString() != sandbox.NetworkNamespace)
+            yield return new PodProblem(PodProblemKind.PinMissing, pin, "it is not the sandbox's network namespace");
+    }
+
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (round.IsRedone(StartSandbox.StepKey)) return StepRepair.Redo;
+        return NamespaceLink.Repair(round);
+    }
+
+    public override void Show(PinnedNamespace? outcome, JsonObject pod) => pod["sandbox"]!["pin"] = outcome?.Path;
+
+    public override void Describe(ShellWriter shell) => shell
         .Line($"touch {Pin(shell)}")
         .Line($"mount --bind {shell.Ref("sandbox_key")} {Pin(shell)}");
 
-    public void DescribeUndo(ShellWriter shell)
+    public override void DescribeUndo(ShellWriter shell)
     {
         shell.If($"mountpoint --quiet {Pin(shell)}", pinned => pinned.Line($"umount {Pin(pinned)}"));
         if (!shell.IsScript) shell.Line($"rm {Pin(shell)}"); // a script's goes with its directory
@@ -73,7 +95,7 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
 
     // The key is a mount of the engine's. An engine in another mount namespace (a snap) shows us a plain file there, or nothing:
     // then the process's own namespace is pinned, once it is certain that the process is the sandbox.
-    private static (string Source, FileIdentity Identity) FindNamespace(StepContext context, StepOutcome sandbox)
+    private static (string Source, FileIdentity Identity) FindNamespace(StepContext context, StartSandbox.StartedSandbox sandbox)
     {
         if (sandbox.SandboxKey is { Length: > 0 } key && NetworkNamespace.Find(key) is { } visible) return (key, visible);
         var process = $"/proc/{sandbox.ProcessId}";
@@ -82,4 +104,23 @@ internal sealed class PinNamespace(PodRecord record, PodPaths paths) : IStep
             return ($"{process}/ns/net", own);
         throw new PodException($"the sandbox's network namespace \"{sandbox.SandboxKey}\" is not visible from here: the engine runs on another machine or in another mount namespace. Run minipod beside the engine, in its mount namespace.");
     }
+
+    /// <summary>A namespace that was pinned.</summary>
+    internal sealed record PinnedNamespace : StepOutcome
+    {
+        /// <summary>The pin.</summary>
+        public required string Path { get; init; }
+
+        /// <summary>The file that was mounted there: the SandboxKey, or a process's namespace where the key cannot be seen.</summary>
+        public string? Target { get; init; }
+
+        /// <summary>The network namespace, device and inode.</summary>
+        public string? Namespace { get; init; }
+
+        public override IEnumerable<string> Lines() => [Target is null ? Path : $"{Path} -> {Target}"];
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(PinnedNamespace))]
+    private sealed partial class PinNamespaceJson : JsonSerializerContext;
 }

@@ -1,45 +1,52 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes sure that the engine has an image. MiniPod's own pause image needs no registry: it is in the binary.</summary>
-internal sealed class PullImage(string image, PullPolicy policy) : IStep
+internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted>(Noted.Key(KeyOf(image)))
 {
-    public StepKey Key { get; } = KeyOf(image);
+    public override StepLevel Level => StepLevel.Create;
 
-    public StepLevel Level => StepLevel.Create;
+    public override IReadOnlyList<Need> Needs => [];
 
-    public IReadOnlyList<StepKey> Needs => [];
-
-    public bool IsInterruptible => true;
+    public override bool IsInterruptible => true;
 
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    /// <summary>What a step that makes a container needs of it.</summary>
+    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was made from");
+
+    public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         if (image == EmbeddedPause.Reference)
         {
-            if (await IsPresentAsync(context, cancellationToken).ConfigureAwait(false)) return new StepOutcome { Note = "present" };
+            if (await IsPresentAsync(context, cancellationToken).ConfigureAwait(false)) return new Noted { Note = "present" };
             using var archive = EmbeddedPause.Open();
             await context.Engine.LoadImageAsync(archive, cancellationToken).ConfigureAwait(false);
-            return new StepOutcome { Note = "loaded from the minipod binary" };
+            return new Noted { Note = "loaded from the minipod binary" };
         }
 
         if (policy != PullPolicy.Always && await IsPresentAsync(context, cancellationToken).ConfigureAwait(false))
-            return new StepOutcome { Note = "present" };
+            return new Noted { Note = "present" };
         if (policy == PullPolicy.Never)
             throw new ImageNotFoundException(image, $"the engine does not have image \"{image}\", and --pull never forbids to fetch it. Load it ('docker load'), or allow the pull.");
         await context.Engine.PullImageAsync(image, context.Progress, cancellationToken).ConfigureAwait(false);
-        return new StepOutcome { Note = "pulled" };
+        return new Noted { Note = "pulled" };
     }
 
     // An image is the engine's, for all to use: it stays.
-    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Describe(ShellWriter shell)
+    public override Observation Observe(PodTraces traces) => Seen(new Noted { Note = "present" });
+
+    // Whoever removed a container may have removed its image.
+    public override StepRepair Repair(RepairRound round) => round.IsAnyUserRedone(Key) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override void Describe(ShellWriter shell)
     {
         var name = ShellWriter.Quote(image);
         if (image == EmbeddedPause.Reference)
@@ -56,12 +63,12 @@ internal sealed class PullImage(string image, PullPolicy policy) : IStep
         });
     }
 
-    public void DescribeUndo(ShellWriter shell)
+    public override void DescribeUndo(ShellWriter shell)
     {
     }
 
     private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.PresentImages.Contains(image) || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+        context.Wishes.PresentImages.Contains(image) || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
     // No registry has it. A script brings it along: it is not a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)

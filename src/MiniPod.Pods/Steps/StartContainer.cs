@@ -1,49 +1,130 @@
+using System.Text.Json.Serialization;
+using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Starts an app container inside the sandbox's namespaces.</summary>
-internal sealed class StartContainer(ContainerSpec container) : IStep
+internal sealed partial class StartContainer(PodRecord record, ContainerSpec container) : PodStep<StartContainer.StartedContainer>(KeyOf(container.Name))
 {
-    public StepKey Key { get; } = KeyOf(container.Name);
+    private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
-    public StepLevel Level => StepLevel.Run;
+    public override StepLevel Level => StepLevel.Run;
 
-    public IReadOnlyList<StepKey> Needs { get; } = [WriteHosts.StepKey, CreateContainer.KeyOf(container.Name)];
+    public override IReadOnlyList<Need> Needs { get; } =
+    [
+        Need.Of(WriteHosts.StepKey),
+        Need.Of(CreateContainer.KeyOf(container.Name)),
+        .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
+            .Select(network => Need.DoneBeside(OpenPorts.KeyOf(network.InterfaceName), "rules take time, and nobody connects before the app listens; in its grace period it is still to be reached")),
+    ];
 
-    public static StepKey KeyOf(PodName name) => new(nameof(StartContainer), name.Value);
+    public override string? Container => container.Name.Value;
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    private StepKeyOf<CreatedContainer> Created => CreateContainer.KeyOf(container.Name);
+
+    public static StepKeyOf<StartedContainer> KeyOf(PodName name) => new(new StepKey(nameof(StartContainer), name.Value), StartContainerJson.Default.StartedContainer);
+
+    public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var id = context.Get(CreateContainer.KeyOf(container.Name)).ContainerId!;
-        if (context.AttachTo == container.Name.Value)
-            context.Output = await context.Engine.AttachContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        var id = context.Get(Created).ContainerId;
+        if (context.Wishes.Output is { } output && output.Container == container.Name.Value)
+            await output.OpenAsync(context.Engine, id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
         var details = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        if (details is not { ProcessId: > 0 }) return new StepOutcome { ContainerId = id }; // ended already: nothing more to know of it
-        return new StepOutcome
-        {
-            ContainerId = id,
-            ProcessId = details.ProcessId,
-            StartTime = ProcessIdentity.TryRead(details.ProcessId)?.StartTime,
-            Namespace = NetworkNamespace.OfProcess(details.ProcessId)?.ToString(),
-        };
+        return StartedContainer.Of(details, id); // it may have ended already: then there is nothing more to know of it
     }
 
     // Removing the container by force ends it as well.
-    public bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateContainer.KeyOf(container.Name));
+    public override bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(Created);
 
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Fact(CreateContainer.KeyOf(container.Name))?.ContainerId is { } id)
+        if (context.State.Fact(Created)?.ContainerId is { } id)
             await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : scope.Grace, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(CreateContainer.Variable(container.Name))} > /dev/null");
+    // A start that its dead owner asked for may have come after our stop. With the sandbox stopped none can succeed any more.
+    public override async Task UndoLateAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        if (context.State.Fact(Created)?.ContainerId is { } id)
+            await context.Engine.StopContainerAsync(id, LateGrace, cancellationToken).ConfigureAwait(false);
+    }
 
-    public void DescribeUndo(ShellWriter shell) =>
-        DockerCommand.Undo(shell, "stop", CreateContainer.Variable(container.Name));
+    public override Observation Observe(PodTraces traces) =>
+        traces.WasRunning && traces.Apps.TryGetValue(container.Name.Value, out var app) && app.StartedAt is not null
+            ? Seen(StartedContainer.Of(app, app.Id))
+            : Observation.None;
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        var app = pod.Container(container.Name.Value);
+        if (app.State is null) yield break; // it is missing, which its create tells
+        if (!app.IsRunning)
+            yield return new PodProblem(PodProblemKind.ContainerEnded, app.Name, app.Status);
+        else if (app.ProcessId is { } process && pod.Facts.Sandbox is { } sandbox && NetworkNamespace.OfProcess(process)?.ToString() is var there && there != sandbox.NetworkNamespace)
+            yield return new PodProblem(PodProblemKind.ContainerElsewhere, app.Name, $"it is in {there}, the sandbox in {sandbox.NetworkNamespace}");
+    }
+
+    public override StepRepair Repair(RepairRound round)
+    {
+        var app = round.Container(container.Name.Value);
+        var isMade = round.IsRedone(Created);
+        if (round.IsRedone(StartSandbox.StepKey) && !isMade)
+        {
+            var interruption = $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted";
+            return StepRepair.Redo with { Down = app.IsRunning ? interruption : null, Up = $"start container \"{app.Name}\" in the new namespace" };
+        }
+
+        if (isMade) return StepRepair.Redo; // its create tells
+        return round.HasAt(PodProblemKind.ContainerEnded, app.Name) ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" } : StepRepair.Keep;
+    }
+
+    public override void Tell(StartedContainer outcome, PodFacts facts)
+    {
+        if (outcome.Process is { } process) facts.Processes[container.Name.Value] = process;
+    }
+
+    public override void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container.Name))} > /dev/null");
+
+    public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container.Name));
+
+    /// <summary>A container that was started.</summary>
+    internal sealed record StartedContainer : StepOutcome
+    {
+        public required string ContainerId { get; init; }
+
+        /// <summary>Its first process on the host; null when it had ended by the time it was looked at.</summary>
+        public int? ProcessId { get; init; }
+
+        /// <summary>That process's start time, in clock ticks since boot.</summary>
+        public long? StartTime { get; init; }
+
+        /// <summary>Its network namespace, device and inode.</summary>
+        public string? Namespace { get; init; }
+
+        [JsonIgnore]
+        public StartedProcess? Process =>
+            ProcessId is { } id && StartTime is { } time && Namespace is { } there ? new StartedProcess(new ProcessIdentity(id, time), there) : null;
+
+        public static StartedContainer Of(ContainerDetails? container, string id) => container is not { ProcessId: > 0 } ? new StartedContainer { ContainerId = id } : new StartedContainer
+        {
+            ContainerId = id,
+            ProcessId = container.ProcessId,
+            StartTime = ProcessIdentity.TryRead(container.ProcessId)?.StartTime,
+            Namespace = NetworkNamespace.OfProcess(container.ProcessId)?.ToString(),
+        };
+
+        public override IEnumerable<string> Lines() =>
+            [ProcessId is { } process ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}") : $"container {ContainerId[..12]}"];
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(StartedContainer))]
+    private sealed partial class StartContainerJson : JsonSerializerContext;
 }

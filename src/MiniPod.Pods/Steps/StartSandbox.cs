@@ -1,54 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Starts the pause container and learns where the engine mounted its network namespace: the SandboxKey.</summary>
-internal sealed class StartSandbox(PodRecord record) : IStep
+internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSandbox.StartedSandbox>(StepKey)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    public static StepKey StepKey { get; } = new(nameof(StartSandbox));
+    public static StepKeyOf<StartedSandbox> StepKey { get; } = new(new StepKey(nameof(StartSandbox)), StartSandboxJson.Default.StartedSandbox);
 
-    public StepKey Key => StepKey;
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level => StepLevel.Run;
+    public override IReadOnlyList<Need> Needs { get; } = [Need.Of(CreateSandbox.StepKey)];
 
-    public IReadOnlyList<StepKey> Needs { get; } = [CreateSandbox.StepKey];
-
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override async Task<StartedSandbox> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        await context.Engine.StartContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.Engine.StartContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error) when (error is not EngineUnavailableException && IsMadeAnewForProtection(context))
+        {
+            throw new ProtectionRefusedException(error);
+        }
+
         var sandbox = await context.Engine.FindContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
         if (sandbox is not { State: ContainerState.Running })
             throw new PodException($"the sandbox of pod \"{record.Name}\" ended at once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image \"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
-        return new StepOutcome
-        {
-            ContainerId = sandbox.Id,
-            SandboxKey = sandbox.SandboxKey,
-            ProcessId = sandbox.ProcessId,
-            StartTime = ProcessIdentity.TryRead(sandbox.ProcessId)?.StartTime,
-            Namespace = NetworkNamespace.OfProcess(sandbox.ProcessId)?.ToString(),
-            HostsPath = sandbox.HostsPath,
-            ResolvConfPath = sandbox.ResolvConfPath,
-        };
+        return StartedSandbox.Of(sandbox, sandbox.Id);
     }
 
-    public bool IsUndoneAfter(StepKey other) => other.Kind == nameof(StartContainer);
-
     // Removing the sandbox by force ends it as well.
-    public bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateSandbox.StepKey);
+    public override bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateSandbox.StepKey);
 
-    public async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         NamespaceLink.PointAtPin(context);
         // By its id: whoever has its name by now may be somebody else's.
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } id) return;
-        if (scope.AfterCrash && context.State.Outcome(Key) is null) await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
+        if (scope.AfterCrash && context.State.Outcome(StepKey) is null) await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StopContainerAsync(id, Grace, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Observation Observe(PodTraces traces) => traces is not { SandboxId: { } id, WasRunning: true }
+        ? Observation.None
+        : Seen(StartedSandbox.Of(traces.Sandbox, id) with
+        {
+            SandboxKey = traces.Sandbox?.SandboxKey ?? NamespaceLink.Traced(traces),
+            Namespace = NamespaceLink.NamespaceOf(traces),
+        });
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (pod.Sandbox.State is null) yield break; // it is missing, which its create tells
+        if (!pod.Sandbox.IsRunning)
+            yield return new PodProblem(PodProblemKind.SandboxDead, "", pod.Sandbox.Status);
+        else if (pod.Facts.Sandbox is not { Identity: { IsAlive: true } process } started || NetworkNamespace.OfProcess(process.Id)?.ToString() != started.NetworkNamespace)
+            yield return new PodProblem(PodProblemKind.SandboxRestarted, "", "it runs, but not as the process that was started");
+    }
+
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (round.IsRedone(CreateSandbox.StepKey)) return StepRepair.Redo; // which tells it
+        return round.Has(PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere)
+            ? StepRepair.Redo with { Up = "start the sandbox" }
+            : StepRepair.Keep;
+    }
+
+    public override void Tell(StartedSandbox outcome, PodFacts facts) => facts.Sandbox = outcome.Process;
+
+    public override IEnumerable<KeyValuePair<string, string?>> Values(StartedSandbox outcome) =>
+        [new("sandbox_key", outcome.SandboxKey), new("hosts_path", outcome.HostsPath), new("resolv_path", outcome.ResolvConfPath)];
+
+    public override void Show(StartedSandbox? outcome, JsonObject pod)
+    {
+        var sandbox = pod["sandbox"]!;
+        sandbox["pid"] = outcome?.ProcessId;
+        sandbox["sandboxKey"] = outcome?.SandboxKey;
+        sandbox["networkNamespace"] = outcome?.Namespace;
+    }
+
+    public override void Describe(ShellWriter shell) => shell
+        .Line($"docker start {shell.Ref("sandbox_id")} > /dev/null")
+        .Set("sandbox_key", $"docker inspect --format '{{{{.NetworkSettings.SandboxKey}}}}' {shell.Ref("sandbox_id")}")
+        .Keep("sandbox_key");
+
+    public override void DescribeUndo(ShellWriter shell) =>
+        DockerCommand.Undo(shell, "stop", "sandbox_id");
+
+    // Containers that other operations made cannot follow to another sandbox: they name it by id.
+    private bool IsMadeAnewForProtection(StepContext context)
+    {
+        var effects = context.State.Effects;
+        var mine = effects[Key].Operation;
+        return context.Protection.Score < 0 && record.Spec.Containers.All(container =>
+            effects.GetValueOrDefault(CreateContainer.KeyOf(container.Name)) is not { } made || made.Operation == mine);
     }
 
     // A start whose caller died may be under way, and would come after our stop. The engine does one thing at a time with a
@@ -65,11 +119,56 @@ internal sealed class StartSandbox(PodRecord record) : IStep
         }
     }
 
-    public void Describe(ShellWriter shell) => shell
-        .Line($"docker start {shell.Ref("sandbox_id")} > /dev/null")
-        .Set("sandbox_key", $"docker inspect --format '{{{{.NetworkSettings.SandboxKey}}}}' {shell.Ref("sandbox_id")}")
-        .Keep("sandbox_key");
+    /// <summary>A sandbox that was started.</summary>
+    internal sealed record StartedSandbox : StepOutcome
+    {
+        public required string ContainerId { get; init; }
 
-    public void DescribeUndo(ShellWriter shell) =>
-        DockerCommand.Undo(shell, "stop", "sandbox_id");
+        /// <summary>Where the engine mounted the network namespace.</summary>
+        public string? SandboxKey { get; init; }
+
+        /// <summary>Its process on the host; null when it does not run any more.</summary>
+        public int? ProcessId { get; init; }
+
+        /// <summary>That process's start time, in clock ticks since boot.</summary>
+        public long? StartTime { get; init; }
+
+        /// <summary>The network namespace, device and inode.</summary>
+        public string? Namespace { get; init; }
+
+        /// <summary>Its /etc/hosts on the host.</summary>
+        public string? HostsPath { get; init; }
+
+        /// <summary>Its /etc/resolv.conf on the host.</summary>
+        public string? ResolvConfPath { get; init; }
+
+        [JsonIgnore]
+        public StartedProcess? Process =>
+            ProcessId is { } id && StartTime is { } time && Namespace is { } there ? new StartedProcess(new ProcessIdentity(id, time), there) : null;
+
+        public static StartedSandbox Of(ContainerDetails? sandbox, string id)
+        {
+            var isRunning = sandbox is { ProcessId: > 0 };
+            return new StartedSandbox
+            {
+                ContainerId = id,
+                SandboxKey = sandbox?.SandboxKey,
+                ProcessId = isRunning ? sandbox!.ProcessId : null,
+                StartTime = isRunning ? ProcessIdentity.TryRead(sandbox!.ProcessId)?.StartTime : null,
+                Namespace = isRunning ? NetworkNamespace.OfProcess(sandbox!.ProcessId)?.ToString() : null,
+                HostsPath = sandbox?.HostsPath,
+                ResolvConfPath = sandbox?.ResolvConfPath,
+            };
+        }
+
+        public override IEnumerable<string> Lines()
+        {
+            if (SandboxKey is { Length: > 0 } key) yield return $"SandboxKey {key}";
+            if (ProcessId is { } process) yield return string.Create(CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}");
+        }
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(StartedSandbox))]
+    private sealed partial class StartSandboxJson : JsonSerializerContext;
 }

@@ -6,7 +6,7 @@ using Serilog;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>What a step works with: the pod, what its other steps brought forth, and the world.</summary>
+/// <summary>What a step works with: the pod, what its other steps brought forth, the wishes of the operation, and the world.</summary>
 internal sealed class StepContext
 {
     public required PodRecord Record { get; init; }
@@ -29,22 +29,17 @@ internal sealed class StepContext
     /// <summary>How long what the engine does for somebody who is gone is waited for.</summary>
     public required TimeSpan InFlightPatience { get; init; }
 
-    /// <summary>The container whose output is wanted from its first byte on; null for none.</summary>
-    public string? AttachTo { get; init; }
+    /// <summary>Whether and how the sandbox is kept from being killed when memory runs short.</summary>
+    public required SandboxProtection Protection { get; init; }
 
-    /// <summary>The addresses an interface had before, asked for again where the network still has them; by interface name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> PreferredIps { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
-
-    /// <summary>Images that the engine was seen to have a moment ago, so that nobody has to ask again. Default none.</summary>
-    public IReadOnlySet<string> PresentImages { get; set; } = new HashSet<string>();
-
-    /// <summary>That container's output, once it is attached to.</summary>
-    public IContainerOutput? Output { get; set; }
+    /// <summary>What the operation wishes of its steps.</summary>
+    public required StepWishes Wishes { get; init; }
 
     /// <summary>The sandbox's container id: a step that asks runs after the sandbox was made.</summary>
-    public string SandboxId => Get(CreateSandbox.StepKey).ContainerId!;
+    public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;
 
     /// <summary>What a step brought forth.</summary>
     /// <exception cref="InvalidOperationException">It is not done.</exception>
-    public StepOutcome Get(StepKey key) => State.Outcome(key) ?? throw new InvalidOperationException($"step {key} is not done");
+    public TOutcome Get<TOutcome>(StepKeyOf<TOutcome> key)
+        where TOutcome : StepOutcome => State.Outcome(key) ?? throw new InvalidOperationException($"step {key} is not done");
 }

@@ -3,6 +3,7 @@ using System.Text;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -13,7 +14,7 @@ namespace MiniPod.Pods.Steps;
 /// Writes the pod's address and name into /etc/hosts, and the network's name servers into /etc/resolv.conf. The containers hold
 /// these files by inode, so they are written in place; the engine rewrites both whenever pause starts.
 /// </summary>
-internal sealed class WriteHosts(PodRecord record) : IStep
+internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(StepKey))
 {
     /// <summary>What all pods have in their hosts file, before their own addresses.</summary>
     public const string HostsHead = "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
@@ -21,31 +22,35 @@ internal sealed class WriteHosts(PodRecord record) : IStep
 
     public static StepKey StepKey { get; } = new(nameof(WriteHosts));
 
-    public StepKey Key => StepKey;
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level => StepLevel.Run;
+    public override IReadOnlyList<Need> Needs { get; } =
+        [Need.Of(StartSandbox.StepKey), .. record.Networks.Select(network => Need.Of(AttachNetwork.KeyOf(network.InterfaceName)))];
 
-    public IReadOnlyList<StepKey> Needs { get; } = [StartSandbox.StepKey, .. record.Networks.Select(network => AttachNetwork.KeyOf(network.InterfaceName))];
-
-    public Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
-        var results = record.Networks.Select(network => AttachNetwork.ResultOf(context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName)))).OfType<CniResult>().ToList();
+        var results = record.Networks.Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Parse()).OfType<CniResult>().ToList();
         if (sandbox.HostsPath is { Length: > 0 } hosts) WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
         if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && results.Select(ResolvConf).FirstOrDefault(text => text is not null) is { } servers) WriteInPlace(resolvConf, servers);
-        return Task.FromResult(StepOutcome.Nothing);
+        return Task.FromResult(Noted.Nothing);
     }
 
-    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Describe(ShellWriter shell)
+    public override Observation Observe(PodTraces traces) => traces.SandboxNamespace is null ? Observation.None : Seen(Noted.Nothing);
+
+    public override StepRepair Repair(RepairRound round) =>
+        Needs.Any(need => round.IsRedone(need.Step)) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override void Describe(ShellWriter shell)
     {
         shell.Set("hosts_path", $"docker inspect --format '{{{{.HostsPath}}}}' {shell.Ref("sandbox_id")}");
         if (shell.IsScript) DescribeScript(shell);
         else DescribeDone(shell);
     }
 
-    public void DescribeUndo(ShellWriter shell)
+    public override void DescribeUndo(ShellWriter shell)
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Spec;
 
@@ -43,7 +44,10 @@ public sealed record PodRecord
     public bool RemoveOnExit { get; init; }
 
     /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
-    public IReadOnlyDictionary<string, StepOutcome> Outcomes { get; init; } = new Dictionary<string, StepOutcome>();
+    public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>What a step brought forth, a JSON object; null when it is not in effect.</summary>
+    public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;
 
     /// <summary>The pod's name.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

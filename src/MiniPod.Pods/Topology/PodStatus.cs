@@ -1,3 +1,4 @@
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Topology;

@@ -1,13 +1,17 @@
-using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Topology;
 
 /// <summary>Tells what pods are now: the records, one list call to the engine for all of them, and a look at /proc.</summary>
-public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
+/// <param name="store">The records.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="planner">Knows the pods' steps.</param>
+public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
 {
     private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
 
@@ -38,14 +42,17 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
             return new ContainerStatus { Name = name, Image = image, ContainerId = found?.Id, State = found?.State, Status = found?.Status ?? "missing" };
         }
 
-        var sandbox = Status(ContainerNames.SandboxName, CreateSandbox.ImageOf(record));
+        var plan = planner.For(record);
+        var facts = PodPlanner.Facts(plan, record.Outcome);
+        var sandbox = Status(ContainerNames.SandboxName, record.Spec.PauseImage ?? EmbeddedPause.Reference);
         var apps = record.Spec.Containers.Select(container => Status(container.Name.Value, container.Image)).ToList();
         if (record.Phase == PodPhase.Running)
         {
-            for (var i = 0; i < apps.Count; i++) apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(record, apps[i], cancellationToken).ConfigureAwait(false) };
+            for (var i = 0; i < apps.Count; i++) apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(facts, apps[i], cancellationToken).ConfigureAwait(false) };
         }
 
-        var problems = PodExaminer.Examine(record, sandbox, apps, store.Paths, _hostInterfaces);
+        var live = new LivePod { Record = record, Facts = facts, Sandbox = sandbox, Containers = apps, Paths = store.Paths, HostInterfaces = _hostInterfaces };
+        var problems = plan.Where(step => IsToBeInEffect(step, record)).SelectMany(step => step.Examine(live)).ToList();
         return new PodStatus
         {
             Record = record,
@@ -53,29 +60,26 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
             Containers = apps,
             State = StateOf(record, apps, problems),
             Problems = problems,
-            Ips = record.Phase == PodPhase.Running ? [.. Results(record).SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())] : [],
+            Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],
         };
     }
 
+    // Of a stopped pod, only what a stopped pod keeps; of one that is on its way, nothing yet.
+    private static bool IsToBeInEffect(IStep step, PodRecord record) => record.Phase switch
+    {
+        PodPhase.Running => true,
+        PodPhase.Created or PodPhase.Exited => step.Level == StepLevel.Create,
+        _ => false,
+    };
+
     // The record knows it, unless somebody else has restarted the container: only then is the engine asked, whose list does not tell.
-    private async Task<int?> ProcessOfAsync(PodRecord record, ContainerStatus app, CancellationToken cancellationToken)
+    private async Task<int?> ProcessOfAsync(PodFacts facts, ContainerStatus app, CancellationToken cancellationToken)
     {
         if (!app.IsRunning) return null;
-        if (PodExaminer.Recorded(record, $"{nameof(StartContainer)}/{app.Name}") is { } recorded && recorded.Identity.IsAlive) return recorded.Identity.Id;
+        if (facts.Processes.TryGetValue(app.Name, out var started) && started.Identity.IsAlive) return started.Identity.Id;
         var details = await engine.FindContainerAsync(app.ContainerId!, cancellationToken).ConfigureAwait(false);
         return details is { ProcessId: > 0 } ? details.ProcessId : null;
     }
-
-    /// <summary>What the plugins answered, network by network.</summary>
-    public static IEnumerable<CniResult> Results(PodRecord record) => record.Networks
-        .Select(network => AttachNetwork.ResultOf(record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString())))
-        .OfType<CniResult>();
-
-    /// <summary>The addresses that each interface of a pod has, by its record.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Attachments(PodRecord record) => record.Networks
-        .Select(network => (network.InterfaceName, Result: AttachNetwork.ResultOf(record.Outcomes.GetValueOrDefault(AttachNetwork.KeyOf(network.InterfaceName).ToString()))))
-        .Where(attachment => attachment.Result is not null)
-        .ToDictionary(attachment => attachment.InterfaceName, attachment => (IReadOnlyList<string>)[.. AttachNetwork.Addresses(attachment.Result!).Select(address => address.ToString())]);
 
     private PodState StateOf(PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
@@ -93,6 +97,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine)
         var kinds = problems.Select(problem => problem.Kind).ToHashSet();
         if (kinds.Overlaps([PodProblemKind.SandboxMissing, PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere])) return PodState.SandboxChanged;
         if (kinds.Overlaps([PodProblemKind.InterfaceMissing, PodProblemKind.LinkBroken, PodProblemKind.PinMissing, PodProblemKind.CheckFailed])) return PodState.NetworkLost;
+        if (kinds.Contains(PodProblemKind.EffectMissing)) return PodState.Degraded;
         if (apps.All(app => app.IsRunning)) return PodState.Running;
         return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
     }

@@ -1,23 +1,26 @@
+using System.Text.Json;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
 /// <summary>A step that does what it is told.</summary>
-internal sealed class FakeStep(string name, params string[] needs) : IStep
+internal sealed class FakeStep(string name, params string[] needs) : PodStep<CreatedContainer>(CreatedContainer.Key(Of(name)))
 {
     // A kind that there is prose for.
-    public StepKey Key { get; } = Of(name);
+    public override StepLevel Level => StepLevel.Run;
 
-    public StepLevel Level { get; init; } = StepLevel.Run;
+    public override IReadOnlyList<Need> Needs => [.. needs.Select(need => Loosen(Of(need)))];
 
-    public IReadOnlyList<StepKey> Needs { get; } = [.. needs.Select(Of)];
+    public override bool IsInterruptible => CanBeCutOff;
 
-    public bool IsInterruptible { get; init; }
+    /// <summary>Whether it may be cut off in the middle.</summary>
+    public bool CanBeCutOff { get; init; }
 
-    /// <summary>The steps that must be undone before it.</summary>
-    public string[] UndoneAfter { get; init; } = [];
+    /// <summary>How it needs what it needs. Default: before it is done, and after it is undone.</summary>
+    public Func<StepKey, Need> Loosen { get; init; } = Need.Of;
 
     /// <summary>The step whose undo does for it too.</summary>
     public string? CoveredBy { get; init; }
@@ -26,21 +29,28 @@ internal sealed class FakeStep(string name, params string[] needs) : IStep
 
     public Func<CancellationToken, Task> Undo { get; init; } = _ => Task.CompletedTask;
 
+    public Func<Task> UndoLate { get; init; } = () => Task.CompletedTask;
+
     public static StepKey Of(string name) => new("StartContainer", name);
 
-    public async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken)
+    /// <summary>An outcome as a journal has it.</summary>
+    public static JsonElement Outcome(string containerId) => JsonElement.Parse($$"""{"containerId":"{{containerId}}"}""");
+
+    public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         await Do(cancellationToken);
-        return new StepOutcome { ContainerId = Key.Subject };
+        return new CreatedContainer { ContainerId = Key.Subject };
     }
 
-    public bool IsUndoneAfter(StepKey other) => UndoneAfter.Contains(other.Subject);
+    public override bool IsCoveredBy(UndoScope scope) => CoveredBy is not null && scope.Steps.Contains(Of(CoveredBy));
 
-    public bool IsCoveredBy(UndoScope scope) => CoveredBy is not null && scope.Steps.Contains(Of(CoveredBy));
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Undo(cancellationToken);
 
-    public Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Undo(cancellationToken);
+    public override Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) => UndoLate();
 
-    public void Describe(ShellWriter shell) => shell.Line($"do {Key.Subject}");
+    public override Observation Observe(PodTraces traces) => Observation.None;
 
-    public void DescribeUndo(ShellWriter shell) => shell.Line($"undo {Key.Subject}");
+    public override void Describe(ShellWriter shell) => shell.Line($"do {Key.Subject}");
+
+    public override void DescribeUndo(ShellWriter shell) => shell.Line($"undo {Key.Subject}");
 }

@@ -28,6 +28,8 @@ internal sealed class RunnerBench : IDisposable
             Log = Log.Logger,
             Progress = _ => { },
             InFlightPatience = TimeSpan.FromSeconds(3),
+            Protection = new SandboxProtection(new PodPaths(_files["state"], _files["run"]), isPermitted: false),
+            Wishes = new StepWishes(),
         };
         Runner = new StepRunner("op", Journal, Context, observer, oneAtATime);
     }
@@ -47,8 +49,10 @@ internal sealed class RunnerBench : IDisposable
 
     public IReadOnlyList<string> InEffect => [.. Journal.State.Effects.Keys.Select(key => key.Subject).Order()];
 
+    public Task DoAsync(IReadOnlyList<FakeStep> steps, CancellationToken cancellationToken) => Runner.DoAsync(steps, steps, cancellationToken);
+
     public Task<IReadOnlyList<UndoFailure>> UndoAsync(params FakeStep[] steps) =>
-        Runner.UndoAsync(steps, new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true }, TestContext.Current.CancellationToken);
+        Runner.UndoAsync(steps, steps, new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true }, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -6,6 +6,7 @@ namespace MiniPod.Pods.Tests.Journal;
 
 public sealed class JournalFileTests : IDisposable
 {
+    private static readonly string[] Steps = ["CreateSandbox", "PinNamespace", "StartSandbox"];
     private readonly TempDirectory _files = new();
 
     private string Path => _files["journal.jsonl"];
@@ -16,13 +17,13 @@ public sealed class JournalFileTests : IDisposable
         using (var journal = Open())
         {
             journal.Append(Line(JournalEvent.Begin) with { Verb = "run", Subject = "web", BootId = "boot" });
-            journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+            journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = FakeStep.Outcome("abc") });
         }
 
         using var again = Open();
 
         Assert.Equal(new OpenOperation("op", "run", "web", "boot"), again.State.Open);
-        Assert.Equal("abc", again.State.Outcome(new StepKey("CreateSandbox"))!.ContainerId);
+        Assert.Equal("abc", again.State.Outcome(new StepKey("CreateSandbox"))?.GetProperty("containerId").GetString());
         Assert.Equal(2, JournalFile.Read(Path).Count);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
     }
@@ -116,7 +117,7 @@ public sealed class JournalFileTests : IDisposable
         {
             using (var journal = JournalFile.Open(_files["small/j"], TimeProvider.System))
             {
-                journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+                journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = FakeStep.Outcome("abc") });
 
                 // It is longer than what is left: the file system takes a part of it.
                 var error = journal.TryAppend(Line(JournalEvent.Undone, "CreateSandbox") with { Error = new string('x', 5000) });
@@ -156,17 +157,17 @@ public sealed class JournalFileTests : IDisposable
             journal.Append(Line(JournalEvent.Intent, "CreateContainer/half"));
             journal.Append(Line(JournalEvent.Undo, "CreateSandbox"));
             Assert.InRange(new FileInfo(Path).Length, JournalFile.LongestLength, long.MaxValue);
-            var before = (journal.State.Effects.OrderBy(one => one.Key.Kind).ToList(), journal.State.Facts.Count);
+            var before = Told(journal.State);
 
             journal.CompactIfLong();
 
             Assert.InRange(new FileInfo(Path).Length, 1, 80 * 1024);
             using (var compacted = Open())
             {
-                Assert.Equal(before, (compacted.State.Effects.OrderBy(one => one.Key.Kind).ToList(), compacted.State.Facts.Count), (one, other) => one.Item1.SequenceEqual(other.Item1) && one.Item2 == other.Item2);
+                Assert.Equal(before, Told(compacted.State));
                 Assert.True(compacted.State.HasBegun);
                 Assert.Null(compacted.State.Open);
-                Assert.Equal("pin 399", compacted.State.Fact(new StepKey("PinNamespace"))!.Note);
+                Assert.Equal("pin 399", compacted.State.Fact(new StepKey("PinNamespace"))?.GetProperty("note").GetString());
             }
 
             // It goes on behind what was kept.
@@ -196,12 +197,19 @@ public sealed class JournalFileTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
+    // All that a state tells: the steps in effect, and what those that are not brought forth last.
+    private static IReadOnlyList<string> Told(JournalState state) =>
+    [
+        .. state.Effects.Select(effect => effect.ToString()).Order(StringComparer.Ordinal),
+        .. Steps.Select(step => $"{step} {state.Fact(new StepKey(step))}"),
+    ];
+
     private static void AppendRound(JournalFile journal, int round)
     {
         journal.Append(Line(JournalEvent.Begin) with { Verb = "start", BootId = "boot" });
-        journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = new StepOutcome { ContainerId = "abc" } });
+        journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = FakeStep.Outcome("abc") });
         journal.Append(Line(JournalEvent.Intent, "PinNamespace"));
-        journal.Append(Line(JournalEvent.Done, "PinNamespace") with { Outcome = new StepOutcome { Note = $"pin {round}" } });
+        journal.Append(Line(JournalEvent.Done, "PinNamespace") with { Outcome = System.Text.Json.JsonElement.Parse($$"""{"note":"pin {{round}}"}""") });
         journal.Append(Line(JournalEvent.Failed, "StartSandbox") with { Error = new string('x', 400) });
         journal.Append(Line(JournalEvent.Undone, "PinNamespace"));
         journal.Append(Line(JournalEvent.End) with { Verb = "start" });

@@ -1,4 +1,5 @@
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Journal;
 
@@ -24,7 +25,7 @@ public sealed class JournalStateTests
     {
         var state = After(Done("CreateSandbox", "abc"), Line(then, "CreateSandbox"));
 
-        Assert.Equal("abc", state.Outcome(Sandbox)!.ContainerId);
+        Assert.Equal("abc", state.Outcome(Sandbox)?.GetProperty("containerId").GetString());
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class JournalStateTests
 
         Assert.Empty(state.Effects);
         Assert.Null(state.Outcome(Sandbox));
-        Assert.Equal("abc", state.Fact(Sandbox)!.ContainerId);
+        Assert.Equal("abc", state.Fact(Sandbox)?.GetProperty("containerId").GetString());
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class JournalStateTests
     {
         var state = After(Done("CreateSandbox", "abc"), Line(JournalEvent.Undone, "CreateSandbox"), Done("CreateSandbox", "def") with { Operation = "second" });
 
-        Assert.Equal("def", state.Fact(Sandbox)!.ContainerId);
+        Assert.Equal("def", state.Fact(Sandbox)?.GetProperty("containerId").GetString());
         Assert.Equal("second", state.Effects[Sandbox].Operation);
     }
 
@@ -79,5 +80,5 @@ public sealed class JournalStateTests
 
     private static JournalEntry Line(JournalEvent what, string? step = null) => new() { Operation = "first", Event = what, Step = step };
 
-    private static JournalEntry Done(string step, string id) => Line(JournalEvent.Done, step) with { Outcome = new StepOutcome { ContainerId = id } };
+    private static JournalEntry Done(string step, string id) => Line(JournalEvent.Done, step) with { Outcome = FakeStep.Outcome(id) };
 }

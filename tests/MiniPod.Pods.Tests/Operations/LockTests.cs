@@ -3,7 +3,6 @@ using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Operations;
 
@@ -98,7 +97,7 @@ public sealed class LockTests
         var seen = world.Record() with { Phase = PodPhase.Stopping };
         await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
 
-        await new PodStatusReader(world.Host.Store, world.Engine).GetAsync(seen, Token);
+        await world.Host.Status().GetAsync(seen, Token);
 
         Assert.Empty(world.Left);
     }

@@ -28,7 +28,7 @@ public sealed class RebuildPodTests
         Assert.Equal(calls, world.Plugins.Calls.Count);
         Assert.Equal(record.Id, world.Record().Id);
         Assert.Equal(PodPhase.Running, world.Record().Phase);
-        Assert.Equal(record.Outcomes["CreateSandbox"].ContainerId, world.Record().Outcomes["CreateSandbox"].ContainerId);
+        Assert.Equal(record.Outcomes["CreateSandbox"].GetProperty("containerId").GetString(), world.Record().Outcomes["CreateSandbox"].GetProperty("containerId").GetString());
         Assert.Empty((await RecoverPod.AllAsync(world.Host, Token)).Lines);
     }
 

@@ -204,7 +204,7 @@ public sealed class RecoverPodTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
         await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
-        world.Interrupt("start", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Done, "StartSandbox") with { Outcome = new StepOutcome() }, PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
+        world.Interrupt("start", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Done, "StartSandbox") with { Outcome = System.Text.Json.JsonElement.Parse("{}") }, PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
         var web = world.Engine.Containers.Single(container => container.ShortName == "web");
         world.Engine.Before = call =>
         {
@@ -224,7 +224,7 @@ public sealed class RecoverPodTests
         await world.RunAsync(Token);
         var record = world.Record();
         File.Delete(world.Paths.JournalOf(record.Id));
-        world.Host.Store.Write(record with { Phase = PodPhase.Creating, Outcomes = new Dictionary<string, StepOutcome>() });
+        world.Host.Store.Write(record with { Phase = PodPhase.Creating, Outcomes = new Dictionary<string, System.Text.Json.JsonElement>() });
 
         await RecoverPod.AllAsync(world.Host, Token);
 

@@ -1,6 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
@@ -30,7 +30,7 @@ public sealed class SandboxProtectionTests
 
         Assert.Equal(0, Sandbox(world).OomScoreAdj);
         Assert.Equal(2, world.Engine.Containers.Count);
-        Assert.Equal(0, SandboxProtection.Score(world.Paths, isPermitted: true));
+        Assert.Equal(0, new SandboxProtection(world.Paths, isPermitted: true).Score);
         await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
 
@@ -75,7 +75,7 @@ public sealed class SandboxProtectionTests
 
         Assert.IsType<EngineException>(error.InnerException);
         Assert.Equal(2, world.Engine.Calls.Count(call => call == "start POD"));
-        Assert.Equal(-998, SandboxProtection.Score(world.Paths, isPermitted: true));
+        Assert.Equal(-998, new SandboxProtection(world.Paths, isPermitted: true).Score);
         Assert.Empty(world.Left);
     }
 
@@ -95,7 +95,7 @@ public sealed class SandboxProtectionTests
     {
         using var files = new TempDirectory();
 
-        Assert.Equal(0, SandboxProtection.Score(new Pods.Store.PodPaths(files["state"], files["run"]), isPermitted: false));
+        Assert.Equal(0, new SandboxProtection(new Pods.Store.PodPaths(files["state"], files["run"]), isPermitted: false).Score);
     }
 
     private static PodWorld Protected()

@@ -12,11 +12,11 @@ public sealed class StepRunnerDoTests
         using var bench = new RunnerBench();
         var seen = new List<string>();
 
-        await bench.Runner.DoAsync([new FakeStep("a") { Do = _ => Note(() => seen.AddRange(bench.Lines)) }, new FakeStep("b", "a")], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => seen.AddRange(bench.Lines)) }, new FakeStep("b", "a")], Token);
 
         Assert.Equal(["Intent a"], seen);
         Assert.Equal(["Intent a", "Done a", "Intent b", "Done b"], bench.Lines);
-        Assert.Equal("a", bench.Context.Get(FakeStep.Of("a")).ContainerId);
+        Assert.Equal("a", bench.Context.Get(Pods.Steps.CreatedContainer.Key(FakeStep.Of("a"))).ContainerId);
     }
 
     [Fact(Timeout = 30_000)]
@@ -26,7 +26,7 @@ public sealed class StepRunnerDoTests
         using var both = new Barrier(2);
         Task Meet(CancellationToken token) => Task.Run(() => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(10), token)), token);
 
-        await bench.Runner.DoAsync([new FakeStep("a") { Do = _ => Meet(Token) }, new FakeStep("b") { Do = _ => Meet(Token) }], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Meet(Token) }, new FakeStep("b") { Do = _ => Meet(Token) }], Token);
     }
 
     [Fact(Timeout = 30_000)]
@@ -34,7 +34,7 @@ public sealed class StepRunnerDoTests
     {
         using var bench = new RunnerBench(oneAtATime: true);
 
-        await bench.Runner.DoAsync([new FakeStep("a") { Do = async _ => await Task.Delay(50, Token) }, new FakeStep("b"), new FakeStep("c")], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = async _ => await Task.Delay(50, Token) }, new FakeStep("b"), new FakeStep("c")], Token);
 
         Assert.Equal(["Intent a", "Done a", "Intent b", "Done b", "Intent c", "Done c"], bench.Lines);
     }
@@ -43,9 +43,9 @@ public sealed class StepRunnerDoTests
     public async Task Do_DoneAlready_IsPassedOver()
     {
         using var bench = new RunnerBench();
-        await bench.Runner.DoAsync([new FakeStep("a")], Token);
+        await bench.DoAsync([new FakeStep("a")], Token);
 
-        await bench.Runner.DoAsync([new FakeStep("a") { Do = _ => throw new InvalidOperationException("again") }, new FakeStep("b", "a")], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = _ => throw new InvalidOperationException("again") }, new FakeStep("b", "a")], Token);
 
         Assert.Equal(["a", "b"], bench.InEffect);
     }
@@ -64,7 +64,7 @@ public sealed class StepRunnerDoTests
             },
         };
 
-        var error = await Assert.ThrowsAsync<IOException>(() => bench.Runner.DoAsync([slow, new FakeStep("bad") { Do = _ => throw new IOException("as told") }, new FakeStep("next", "slow"), new FakeStep("after", "bad")], Token));
+        var error = await Assert.ThrowsAsync<IOException>(() => bench.DoAsync([slow, new FakeStep("bad") { Do = _ => throw new IOException("as told") }, new FakeStep("next", "slow"), new FakeStep("after", "bad")], Token));
 
         Assert.Equal("as told", error.Message);
         Assert.True(ended);
@@ -77,7 +77,7 @@ public sealed class StepRunnerDoTests
     {
         using var bench = new RunnerBench();
 
-        var error = await Assert.ThrowsAsync<IOException>(() => bench.Runner.DoAsync(
+        var error = await Assert.ThrowsAsync<IOException>(() => bench.DoAsync(
         [
             new FakeStep("late")
             {
@@ -97,9 +97,9 @@ public sealed class StepRunnerDoTests
     public async Task Do_OneFails_CutsOffWhatMayBeCutOff()
     {
         using var bench = new RunnerBench();
-        var pull = new FakeStep("pull") { IsInterruptible = true, Do = token => Task.Delay(Timeout.Infinite, token) };
+        var pull = new FakeStep("pull") { CanBeCutOff = true, Do = token => Task.Delay(Timeout.Infinite, token) };
 
-        await Assert.ThrowsAsync<IOException>(() => bench.Runner.DoAsync([pull, new FakeStep("bad") { Do = _ => throw new IOException("as told") }], Token));
+        await Assert.ThrowsAsync<IOException>(() => bench.DoAsync([pull, new FakeStep("bad") { Do = _ => throw new IOException("as told") }], Token));
     }
 
     [Fact(Timeout = 30_000)]
@@ -117,7 +117,7 @@ public sealed class StepRunnerDoTests
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Runner.DoAsync([running, new FakeStep("next", "running")], wish.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.DoAsync([running, new FakeStep("next", "running")], wish.Token));
 
         Assert.Equal(["Intent running", "Done running"], bench.Lines);
     }
@@ -136,7 +136,7 @@ public sealed class StepRunnerDoTests
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Runner.DoAsync([plugin], wish.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.DoAsync([plugin], wish.Token));
     }
 
     [Fact(Timeout = 30_000)]
@@ -146,7 +146,7 @@ public sealed class StepRunnerDoTests
         using var bench = new RunnerBench(observer: new Pods.Running.SerialObserver(observer));
         var steps = Enumerable.Range(0, 20).Select(number => new FakeStep($"s{number}") { Do = async _ => await Task.Yield() }).ToArray();
 
-        await bench.Runner.DoAsync(steps, Token);
+        await bench.DoAsync(steps, Token);
         Assert.Empty(await bench.UndoAsync(steps));
 
         Assert.False(observer.Overlapped);

@@ -1,3 +1,4 @@
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Running;
@@ -7,16 +8,74 @@ public sealed class StepRunnerUndoTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 30_000)]
-    public async Task Undo_Order_IsThatOfIsUndoneAfter()
+    public async Task Undo_Order_WhatNeedsAStepGoesBeforeIt()
     {
         using var bench = new RunnerBench();
-        FakeStep[] steps = [new("link") { UndoneAfter = ["network"] }, new("network") { UndoneAfter = ["app"], Undo = _ => Task.Delay(50, Token) }, new("app") { Undo = _ => Task.Delay(50, Token) }];
-        await bench.Runner.DoAsync(steps, Token);
+        FakeStep[] steps = [new("link"), new("network", "link") { Undo = _ => Task.Delay(50, Token) }, new("app", "network") { Undo = _ => Task.Delay(50, Token) }];
+        await bench.DoAsync(steps, Token);
 
         Assert.Empty(await bench.UndoAsync(steps));
 
         Assert.Equal(["Undo app", "Undone app", "Undo network", "Undone network", "Undo link", "Undone link"], bench.Lines.Skip(6));
         Assert.Empty(bench.InEffect);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Undo_WhatLiesBetweenIsNotInEffect_OrderIsKept()
+    {
+        using var bench = new RunnerBench();
+        FakeStep sandbox = new("sandbox"), hosts = new("hosts", "sandbox"), app = new("app", "hosts") { Undo = _ => Task.Delay(50, Token) };
+        FakeStep[] plan = [sandbox, hosts, app], steps = [sandbox, app];
+        await bench.DoAsync(plan, Token);
+
+        Assert.Empty(await bench.Runner.UndoAsync(plan, steps, Scope(steps), Token));
+
+        Assert.Equal(["Undo app", "Undone app", "Undo sandbox", "Undone sandbox"], bench.Lines.Skip(6));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Undo_LoosenedNeed_BothAreUndoneAtTheSameTime()
+    {
+        using var bench = new RunnerBench();
+        using var both = new Barrier(2);
+        Task Meet(CancellationToken token) => Task.Run(() => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(10), token)), token);
+
+        Assert.Empty(await bench.UndoAsync(
+            new FakeStep("sandbox") { Undo = _ => Meet(Token) },
+            new FakeStep("pin", "sandbox") { Loosen = key => Need.UndoneBeside(key, "the pin keeps it alive"), Undo = _ => Meet(Token) }));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Do_LoosenedNeed_BothAreDoneAtTheSameTimeAndUndoneInOrder()
+    {
+        using var bench = new RunnerBench();
+        using var both = new Barrier(2);
+        Task Meet(CancellationToken token) => Task.Run(() => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(10), token)), token);
+        FakeStep[] steps =
+        [
+            new("ports") { Do = _ => Meet(Token) },
+            new("app", "ports") { Loosen = key => Need.DoneBeside(key, "rules take time"), Do = _ => Meet(Token), Undo = _ => Task.Delay(50, Token) },
+        ];
+        await bench.DoAsync(steps, Token);
+
+        Assert.Empty(await bench.UndoAsync(steps));
+
+        Assert.Equal(["Undo app", "Undone app", "Undo ports", "Undone ports"], bench.Lines.Skip(4));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Undo_AfterCrash_WhatNeverReportedBackIsLookedForOnceMore()
+    {
+        using var bench = new RunnerBench();
+        var late = new List<string>();
+        FakeStep Step(string name) => new(name) { UndoLate = () => Task.FromResult(Check(() => late.Add($"{name} after {string.Join(' ', bench.InEffect)}"))) };
+        FakeStep[] steps = [Step("done"), Step("begun")];
+        await bench.DoAsync([steps[0]], Token);
+        bench.Journal.Append(new Pods.Journal.JournalEntry { Operation = "op", Event = Pods.Journal.JournalEvent.Intent, Step = steps[1].Key.ToString() });
+
+        Assert.Empty(await bench.Runner.UndoAsync(steps, steps, Scope(steps) with { AfterCrash = true }, Token));
+
+        Assert.Equal(["begun after "], late);
     }
 
     [Fact(Timeout = 30_000)]
@@ -45,12 +104,12 @@ public sealed class StepRunnerUndoTests
         using var bench = new RunnerBench();
         FakeStep[] steps =
         [
-            new("pin") { UndoneAfter = ["link"] },
-            new("link") { UndoneAfter = ["network"] },
-            new("network") { Undo = _ => throw new IOException("as told") },
+            new("pin"),
+            new("link", "pin"),
+            new("network", "link") { Undo = _ => throw new IOException("as told") },
             new("other"),
         ];
-        await bench.Runner.DoAsync(steps, Token);
+        await bench.DoAsync(steps, Token);
 
         var failures = await bench.UndoAsync(steps);
 
@@ -67,10 +126,10 @@ public sealed class StepRunnerUndoTests
         using var bench = new RunnerBench();
         FakeStep[] steps =
         [
-            new("container") { UndoneAfter = ["process"], Undo = _ => Task.FromResult(Check(() => Assert.Contains("process", bench.InEffect))) },
-            new("process") { CoveredBy = "container", Undo = _ => throw new InvalidOperationException("it is covered") },
+            new("container") { Undo = _ => Task.FromResult(Check(() => Assert.Contains("process", bench.InEffect))) },
+            new("process", "container") { CoveredBy = "container", Undo = _ => throw new InvalidOperationException("it is covered") },
         ];
-        await bench.Runner.DoAsync(steps, Token);
+        await bench.DoAsync(steps, Token);
 
         Assert.Empty(await bench.UndoAsync(steps));
 
@@ -82,8 +141,8 @@ public sealed class StepRunnerUndoTests
     public async Task Undo_WhatCoversFails_CoveredStepStaysInEffect()
     {
         using var bench = new RunnerBench();
-        FakeStep[] steps = [new("container") { Undo = _ => throw new IOException("as told") }, new("process") { CoveredBy = "container" }];
-        await bench.Runner.DoAsync(steps, Token);
+        FakeStep[] steps = [new("container") { Undo = _ => throw new IOException("as told") }, new("process", "container") { CoveredBy = "container" }];
+        await bench.DoAsync(steps, Token);
 
         var failures = await bench.UndoAsync(steps);
 
@@ -98,10 +157,12 @@ public sealed class StepRunnerUndoTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         FakeStep[] steps = [new("hangs") { Undo = token => Task.Delay(Timeout.Infinite, token) }];
 
-        var failures = await bench.Runner.UndoAsync(steps, new Pods.Steps.UndoScope { Steps = new HashSet<Pods.Journal.StepKey> { FakeStep.Of("hangs") }, Force = true }, deadline.Token);
+        var failures = await bench.Runner.UndoAsync(steps, steps, new Pods.Steps.UndoScope { Steps = new HashSet<Pods.Journal.StepKey> { FakeStep.Of("hangs") }, Force = true }, deadline.Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(failures).Error);
     }
+
+    private static UndoScope Scope(IEnumerable<FakeStep> steps) => new() { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true };
 
     private static bool Check(Action act)
     {

@@ -72,5 +72,5 @@ public sealed class PodStatusReaderTests
         Assert.False(Directory.Exists(world.Paths.RunDirectory));
     }
 
-    private static Task<IReadOnlyList<PodStatus>> ListAsync(PodWorld world) => new PodStatusReader(world.Host.Store, world.Engine).ListAsync(null, Token);
+    private static Task<IReadOnlyList<PodStatus>> ListAsync(PodWorld world) => world.Host.Status().ListAsync(null, Token);
 }

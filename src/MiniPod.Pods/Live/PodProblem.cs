@@ -1,4 +1,4 @@
-namespace MiniPod.Pods.Topology;
+namespace MiniPod.Pods.Live;
 
 /// <summary>Something that is not as the pod's record says.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MiniPod.Pods.Topology;
+namespace MiniPod.Pods.Live;
 
 /// <summary>What can be wrong with a pod that should run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PodProblemKind>))]
@@ -32,6 +32,9 @@ public enum PodProblemKind
 
     /// <summary>A network is not attached, or an interface on the host that it needs is gone: the bridge, the host's end of the pair.</summary>
     InterfaceMissing,
+
+    /// <summary>Something else that was made for the pod is not there any more.</summary>
+    EffectMissing,
 
     /// <summary>The plugins themselves say that the network is not as it was made (CNI CHECK).</summary>
     CheckFailed,

@@ -1,6 +1,6 @@
 using MiniPod.Engine;
 
-namespace MiniPod.Pods.Topology;
+namespace MiniPod.Pods.Live;
 
 /// <summary>A container of a pod as it is now.</summary>
 public sealed record ContainerStatus

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using MiniPod.Pods.Journal;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>What a step brought forth that made a container.</summary>
+internal sealed partial record CreatedContainer : StepOutcome
+{
+    /// <summary>The engine's id of it, 64 hexadecimal digits.</summary>
+    public required string ContainerId { get; init; }
+
+    /// <summary>Names a step that makes a container.</summary>
+    public static StepKeyOf<CreatedContainer> Key(StepKey step) => new(step, CreatedContainerJson.Default.CreatedContainer);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Lines() => [$"container {ContainerId[..12]}"];
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(CreatedContainer))]
+    private sealed partial class CreatedContainerJson : JsonSerializerContext;
+}
