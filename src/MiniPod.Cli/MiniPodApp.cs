@@ -6,6 +6,7 @@ using MiniPod.Cli.Commands.Cni;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
+using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli;
 
@@ -75,7 +76,7 @@ internal static class MiniPodApp
     // What a signal leaves of a command, where the command itself has not said it. Who only reads needs no word.
     private static string? Interrupted(string command) => command switch
     {
-        "minipod run" or "minipod create" => "nothing half-made is left",
+        "minipod run" or "minipod create" => CreatePod.AfterSignal,
         "minipod recover" or "minipod prune" or "minipod doctor" => "run it again for what it had not come to",
         "minipod cni del" or "minipod cni gc" => "run it again: what is not detached yet is kept for it",
         _ => null,

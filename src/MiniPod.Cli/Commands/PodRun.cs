@@ -4,6 +4,7 @@ using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Linux;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;

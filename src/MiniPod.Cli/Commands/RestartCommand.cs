@@ -17,12 +17,8 @@ internal static class RestartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, "a restart that has begun is finished", async pod =>
-            {
-                await StopPod.RunAsync(environment.Host, pod, TimeSpan.FromSeconds(parse.GetValue(time)), cancellationToken);
-                // Who wanted the pod restarted is not to be left with a stopped one.
-                await StartPod.RunAsync(environment.Host, pod, CancellationToken.None);
-            });
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, RestartPod.AfterSignal, pod =>
+                RestartPod.RunAsync(environment.Host, pod, TimeSpan.FromSeconds(parse.GetValue(time)), cancellationToken));
         });
         return command;
     }

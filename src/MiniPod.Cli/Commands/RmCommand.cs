@@ -23,7 +23,7 @@ internal static class RmCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            return await EachPod.DoAsync(chosen, environment.Host.OneAtATime, signals, "a removal that has begun is finished", pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
+            return await EachPod.DoAsync(chosen, environment.Host.OneAtATime, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }

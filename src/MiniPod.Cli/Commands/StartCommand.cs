@@ -18,7 +18,7 @@ internal static class StartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, "a start that is not done is undone", pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
         });
         return command;
     }

@@ -23,7 +23,7 @@ internal static class StopCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, "a stop that has begun is finished", pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
         });
         return command;
     }

@@ -7,8 +7,8 @@ using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Networks;
-using MiniPod.Pods.Operations;
 using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Hosting;

@@ -1,6 +1,6 @@
 using MiniPod.Cli.Logging;
 using MiniPod.Engine;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Hosting;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MiniPod.Engine;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
 

@@ -2,6 +2,7 @@ using MiniPod.Engine;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Checkup;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.Firewall;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
 

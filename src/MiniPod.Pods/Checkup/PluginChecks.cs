@@ -1,5 +1,5 @@
 using MiniPod.Cni;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
 

@@ -1,6 +1,7 @@
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 

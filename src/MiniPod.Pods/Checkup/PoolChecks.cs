@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using MiniPod.Pods.Housekeeping;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
 

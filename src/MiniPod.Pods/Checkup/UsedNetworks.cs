@@ -1,6 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Pods.Housekeeping;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
 

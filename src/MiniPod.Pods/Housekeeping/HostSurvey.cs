@@ -1,7 +1,7 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Networks;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 

@@ -1,6 +1,7 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -17,7 +18,7 @@ public static class InterruptedPods
             if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
             var state = new JournalState();
             foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-            if (RecoverPod.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+            if (PodRecovery.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
         }
 
         return found;

@@ -2,6 +2,7 @@ using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Housekeeping;
 

@@ -1,5 +1,5 @@
 using MiniPod.Engine;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Housekeeping;

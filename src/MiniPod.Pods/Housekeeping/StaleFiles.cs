@@ -1,5 +1,5 @@
 using MiniPod.Linux;
-using MiniPod.Pods.Operations;
+using MiniPod.Pods.Recovery;
 
 namespace MiniPod.Pods.Housekeeping;
 

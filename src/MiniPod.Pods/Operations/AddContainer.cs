@@ -1,7 +1,9 @@
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
@@ -14,7 +16,9 @@ public static class AddContainer
     public static async Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken)
     {
         PodSpecRules.CheckJoining(container);
-        using var session = await PodSession.OpenAsync(host, pod, "run --pod", cancellationToken).ConfigureAwait(false);
+        var verb = new AddContainerVerb(container.Name.Value);
+        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
+        RemovalWatch.Ensure(host, session.Record);
         var before = session.Record;
         if (before.Spec.Containers.Any(other => other.Name == container.Name))
             throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name.");
@@ -24,13 +28,13 @@ public static class AddContainer
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
-        var operation = session.Begin("add", before.Phase, subject: container.Name.Value, wishes: new StepWishes { Output = options.Output });
+        var operation = session.Begin(verb, new StepWishes { Output = options.Output });
         try
         {
             session.Write(session.Record with { Spec = changed.Spec }, durable: true);
-            if (before.Phase != PodPhase.Running) await operation.ClearRunAsync().ConfigureAwait(false);
-            await operation.DoAsync(plan => StepSet.OfContainer(plan, container.Name.Value), cancellationToken).ConfigureAwait(false);
-            operation.Complete(PodPhase.Running);
+            if (before.Phase != PodPhase.Running) await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            operation.Complete();
             return new RunningPod(session.Record);
         }
         catch (Exception error)
@@ -46,27 +50,22 @@ public static class AddContainer
     /// <summary>Removes one container from a pod; the others, and the network, stay.</summary>
     public static async Task RemoveAsync(PodHost host, string pod, string container, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "rm", cancellationToken).ConfigureAwait(false);
+        var verb = new RemoveContainerVerb(container);
+        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
         if (session.Record.Spec.Containers.All(other => other.Name.Value != container)) return;
-        var operation = session.Begin("remove-container", session.Record.Phase, subject: container);
-        var left = await operation.UndoAsync(step => step.Container == container, force: true).ConfigureAwait(false);
+        var operation = session.Begin(verb);
+        var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
         if (left.Count > 0)
         {
             operation.Fail(session.Record.Phase, left[0].Error);
             throw new OperationFailedException("remove a container of", session.Record.Name.Value, left[0].Error, "", left);
         }
 
-        Forget(session, container);
-        operation.Complete(session.Record.Phase);
+        session.Forget(container);
+        operation.Complete();
     }
 
     /// <summary>Stops one container of a pod; the others, and the network, stay.</summary>
     public static Task StopAsync(PodHost host, PodRecord record, string container, TimeSpan grace, CancellationToken cancellationToken) =>
         host.Engine.StopContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), grace, cancellationToken);
-
-    internal static void Forget(PodSession session, string container)
-    {
-        var spec = session.Record.Spec;
-        session.Write(session.Record with { Spec = spec with { Containers = [.. spec.Containers.Where(other => other.Name.Value != container)] } }, durable: true);
-    }
 }

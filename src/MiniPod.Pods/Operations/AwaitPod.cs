@@ -1,3 +1,4 @@
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 

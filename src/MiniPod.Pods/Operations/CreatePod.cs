@@ -1,14 +1,20 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Networks;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
 /// <summary>Makes a pod: <c>run</c> makes and starts it, <c>create</c> makes it only. What fails half-way is undone, and no record of it is left.</summary>
 public static class CreatePod
 {
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new RunVerb().AfterSignal;
+
     /// <summary>Makes a pod and starts it.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="spec">The pod.</param>
@@ -18,14 +24,14 @@ public static class CreatePod
     /// <exception cref="OperationFailedException">A step failed; all is undone, or the exception tells what is left.</exception>
     /// <exception cref="PodException">The pod is not valid, or its name or a port is taken; nothing was made.</exception>
     public static Task<RunningPod> RunAsync(PodHost host, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
-        MakeAsync(host, spec, options, "run", _ => true, PodPhase.Running, cancellationToken);
+        MakeAsync(host, spec, options, new RunVerb(), cancellationToken);
 
     /// <summary>Makes a pod without starting it: its containers, the sandbox first.</summary>
     /// <inheritdoc cref="RunAsync"/>
     public static Task<RunningPod> CreateAsync(PodHost host, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
-        MakeAsync(host, spec, options, "create", step => step.Level == StepLevel.Create, PodPhase.Created, cancellationToken);
+        MakeAsync(host, spec, options, new CreateVerb(), cancellationToken);
 
-    private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, string verb, Func<IStep, bool> which, PodPhase phase, CancellationToken cancellationToken)
+    private static async Task<RunningPod> MakeAsync(PodHost host, PodSpec spec, CreateOptions options, PodVerb verb, CancellationToken cancellationToken)
     {
         PodSpecRules.Check(spec);
         var early = new EarlyCalls(host, spec, cancellationToken);
@@ -38,7 +44,7 @@ public static class CreatePod
         try
         {
             var present = await early.EndAsync().ConfigureAwait(false);
-            operation = session.Begin(verb, PodPhase.Creating, wishes: new StepWishes { Output = options.Output, PresentImages = present });
+            operation = session.Begin(verb, new StepWishes { Output = options.Output, PresentImages = present });
         }
         catch
         {
@@ -49,37 +55,37 @@ public static class CreatePod
 
         try
         {
-            await operation.DoAsync(plan => plan.Where(which), cancellationToken).ConfigureAwait(false);
-            operation.Complete(phase);
+            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            operation.Complete();
             return new RunningPod(session.Record, watch);
         }
         catch (Exception error)
         {
             watch?.Delete();
             // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
-            await RollBackAsync(session, operation, verb, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            await RollBackAsync(session, operation, error, isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, string verb, Exception error, bool isWish)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isWish)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
         if (isWish && left.Count == 0) return;
-        throw new OperationFailedException(verb, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
+        throw new OperationFailedException(operation.Verb.Name, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
     }
 
     // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
-    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb, Task reachable, CancellationToken cancellationToken)
+    private static async Task<PodSession> AddAsync(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, PodVerb verb, Task reachable, CancellationToken cancellationToken)
     {
         var paths = host.Store.Paths;
         paths.Create();
         while (true)
         {
             NameHolder? holder;
-            var names = await PodSession.LockAsync(host, paths.NamesLock, verb, cancellationToken).ConfigureAwait(false);
+            var names = await PodSession.LockAsync(host, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
                 holder = NameHolder.Find(host, spec.Name);
@@ -104,11 +110,11 @@ public static class CreatePod
             }
 
             // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
-            await RecoverPod.IfNeededAsync(host, holder.Record.Id, cancellationToken).ConfigureAwait(false);
+            await PodRecovery.IfNeededAsync(host, holder.Record.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static PodSession Add(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, string verb)
+    private static PodSession Add(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, PodVerb verb)
     {
         var record = new PodRecord
         {
@@ -118,10 +124,10 @@ public static class CreatePod
             Spec = spec,
             Networks = networks,
             RemoveOnExit = options.RemoveOnExit,
-            Operation = verb,
+            Operation = verb.Name,
         };
         var path = host.Store.Paths.PodLock(record.Id);
-        var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb)) ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
+        var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb.Command)) ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
         FaultPoint.Reach("lock of the new pod taken");
         try
         {

@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Operations;

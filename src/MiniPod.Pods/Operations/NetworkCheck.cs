@@ -1,4 +1,5 @@
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 

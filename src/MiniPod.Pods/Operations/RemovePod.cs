@@ -1,4 +1,9 @@
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
@@ -6,6 +11,9 @@ namespace MiniPod.Pods.Operations;
 public static class RemovePod
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new RemoveVerb().AfterSignal;
 
     /// <summary>Removes a pod.</summary>
     /// <param name="host">What to work with.</param>
@@ -50,19 +58,43 @@ public static class RemovePod
     {
         using var session = await FindAsync(host, id, cancellationToken).ConfigureAwait(false);
         if (session is null) return true;
-        if (!isWanted() || await RemovalWatch.HasRunningAsync(host, session.Record, cancellationToken).ConfigureAwait(false)) return false;
+        if (!isWanted() || await HasRunningAsync(host, session.Record, cancellationToken).ConfigureAwait(false)) return false;
         await RemoveAsync(session).ConfigureAwait(false);
         return true;
     }
 
+    /// <summary>Does for a pod what nobody is left to do: removes it when its containers have ended, otherwise has somebody wait.</summary>
+    /// <returns>What was done; null when nothing was to do.</returns>
+    internal static async Task<string?> TakeUpAsync(PodHost host, string id, CancellationToken cancellationToken)
+    {
+        // A pod whose lock is held is somebody's work: one that is just being made has no waiter yet.
+        if (host.Store.Read(id) is not { RemoveOnExit: true } record || !RemovalWatch.IsFree(host, id) || FileLock.IsHeld(host.Store.Paths.PodLock(id))) return null;
+        if (record.Phase == PodPhase.Running && await HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false))
+        {
+            host.StartWaiter(id);
+            return $"pod \"{record.Name}\": nobody waited to remove it (--rm), somebody does now";
+        }
+
+        return await IfDoneAsync(host, id, () => RemovalWatch.IsFree(host, id), cancellationToken).ConfigureAwait(false)
+            ? $"pod \"{record.Name}\": its containers have ended, removed (--rm)"
+            : null;
+    }
+
+    // Whether a container of the pod still runs.
+    private static async Task<bool> HasRunningAsync(PodHost host, PodRecord record, CancellationToken cancellationToken)
+    {
+        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
+        return status.Containers.Any(container => container.State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
+    }
+
     // Of a sandbox alone its running is what was asked for; of others it is their containers'.
     private static async Task<bool> RunsAsync(PodHost host, PodRecord record, CancellationToken cancellationToken) =>
-        record.Spec.Containers.Count == 0 || await RemovalWatch.HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false);
+        record.Spec.Containers.Count == 0 || await HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false);
 
     private static async Task RemoveAsync(PodSession session)
     {
-        var operation = session.Begin("rm", PodPhase.Removing);
-        var left = await operation.UndoAsync(_ => true, force: true).ConfigureAwait(false);
+        var operation = session.Begin(new RemoveVerb());
+        var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
         if (left.Count == 0)
         {
             session.Remove();
@@ -78,7 +110,7 @@ public static class RemovePod
     {
         try
         {
-            return await PodSession.OpenAsync(host, id, "rm", cancellationToken).ConfigureAwait(false);
+            return await PodOpening.OpenAsync(host, id, new RemoveVerb(), cancellationToken).ConfigureAwait(false);
         }
         catch (PodNotFoundException)
         {

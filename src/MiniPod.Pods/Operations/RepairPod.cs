@@ -1,11 +1,17 @@
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
 /// <summary>Brings a pod back to what its record says, after somebody or something else changed it. It tells beforehand what it will interrupt.</summary>
 public static class RepairPod
 {
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new RepairVerb().AfterSignal;
+
     /// <summary>Repairs a pod. One that is stopped stays so: what is gone of it is made anew, and nothing is started.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
@@ -16,11 +22,12 @@ public static class RepairPod
     /// <exception cref="OperationFailedException">The repair failed. The pod is stopped when its sandbox was at stake; otherwise what was good still is.</exception>
     public static async Task<RepairPlan> RunAsync(PodHost host, string pod, RepairOptions options, CancellationToken cancellationToken)
     {
-        using var session = options.DryRun ? await LookAsync(host, pod, cancellationToken).ConfigureAwait(false) : await PodSession.OpenAsync(host, pod, "repair", cancellationToken).ConfigureAwait(false);
+        using var session = options.DryRun ? await LookAsync(host, pod, cancellationToken).ConfigureAwait(false) : await PodOpening.OpenAsync(host, pod, new RepairVerb(), cancellationToken).ConfigureAwait(false);
+        if (!options.DryRun) RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (options.Check) status = status.With(await NetworkCheck.RunAsync(host, status, cancellationToken).ConfigureAwait(false));
-        var plan = RecoverPod.IsInterrupted(session.Journal.State, session.Record) ? RepairPlan.Recover(status) : RepairPlan.For(status, session.Plan());
+        var plan = PodRecovery.IsInterrupted(session.Journal.State, session.Record) ? RepairPlan.Recover(status) : RepairPlan.For(status, session.Plan());
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
@@ -33,26 +40,26 @@ public static class RepairPod
     private static async Task<PodSession> LookAsync(PodHost host, string pod, CancellationToken cancellationToken)
     {
         await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-        return await PodSession.OpenUnrecoveredAsync(host, host.Store.Get(pod).Id, "repair --dry-run", cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(pod);
+        return await PodSession.OpenAsync(host, host.Store.Get(pod).Id, "repair --dry-run", cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(pod);
     }
 
     private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
-        var operation = session.Begin("repair", PodPhase.Creating, wishes: new StepWishes { KeepAddresses = true });
+        var operation = session.Begin(new RepairVerb(plan.Redone, runs), new StepWishes { KeepAddresses = true });
         try
         {
-            var left = await operation.UndoAsync(step => plan.Redone.Contains(step.Key), force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
+            var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
-            await operation.DoAsync(all => all.Where(step => runs || step.Level == StepLevel.Create), CancellationToken.None).ConfigureAwait(false);
-            operation.Complete(record.Phase);
+            await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            operation.Complete();
         }
         catch (Exception error)
         {
             // With another sandbox nothing of the pod can go on as it was; with the same one all that was not touched does.
             var lost = plan.IsRestart;
-            var left = lost ? await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
+            var left = lost ? await operation.UndoAsync(all => all.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
             operation.Fail(lost ? PodPhase.Exited : record.Phase, error);
             throw new OperationFailedException("repair", record.Name.Value, error, lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.Name}");
         }

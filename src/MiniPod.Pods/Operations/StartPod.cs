@@ -1,18 +1,26 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
 /// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a pod that runs, containers that ended are started again.</summary>
 public static class StartPod
 {
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new StartVerb().AfterSignal;
+
     /// <summary>Starts a pod; success when it runs already.</summary>
     /// <exception cref="OperationFailedException">A step failed; the pod is stopped.</exception>
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "start", cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(host, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
+        RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         var record = session.Record;
         var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
@@ -20,18 +28,18 @@ public static class StartPod
         if (alive && ended.Count == 0) return record;
         if (!alive) await RequireStartableAsync(host, session, cancellationToken).ConfigureAwait(false);
 
-        var operation = session.Begin("start", PodPhase.Creating);
+        var operation = session.Begin(new StartVerb());
         try
         {
             // What a former run left in effect goes first; in a pod that runs, only the containers that ended.
-            await operation.ClearRunAsync(step => !alive || step.Container is { } container && ended.Contains(container)).ConfigureAwait(false);
-            await operation.DoAsync(plan => plan, cancellationToken).ConfigureAwait(false);
-            operation.Complete(PodPhase.Running);
+            await operation.ClearAsync(plan => operation.Verb.Undoes(plan).Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
+            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            operation.Complete();
             return session.Record;
         }
         catch (Exception error)
         {
-            var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(step => step.Level == StepLevel.Run, force: true).ConfigureAwait(false);
+            var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(force: true).ConfigureAwait(false);
             operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left, again: $"minipod start {record.Name}");
@@ -46,12 +54,20 @@ public static class StartPod
             .ToHashSet();
     }
 
+    /// <summary>Makes sure that all containers of a pod are there.</summary>
+    /// <exception cref="PodException">Somebody removed one.</exception>
+    internal static async Task<PodStatus> RequireContainersAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    {
+        var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is not { } gone) return status;
+        var what = gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox";
+        throw new PodException($"{what} of pod \"{session.Record.Name}\" was removed. Run 'minipod repair {session.Record.Name}', which makes it anew.");
+    }
+
     private static async Task RequireStartableAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
-        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
-        if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is { } gone)
-            throw new PodException($"{(gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox")} of pod \"{record.Name}\" was removed. Run 'minipod repair {record.Name}', which makes it anew.");
+        var status = await RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
             throw new PodException($"the sandbox of pod \"{record.Name}\" died, but container \"{serving.Name}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {record.Name}' first.");
     }

@@ -1,11 +1,16 @@
-using MiniPod.Pods.Steps;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
 /// <summary>Stops a pod: its containers have their grace period with the network still up, then the network is taken down, then the sandbox. The containers are kept.</summary>
 public static class StopPod
 {
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new StopVerb().AfterSignal;
+
     /// <summary>Stops a pod; success when it is stopped already.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
@@ -14,14 +19,15 @@ public static class StopPod
     /// <exception cref="OperationFailedException">Something could not be taken down; it is kept, to be tried again.</exception>
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
-        using var session = await PodSession.OpenAsync(host, pod, "stop", cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(host, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
+        RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
-        var operation = session.Begin("stop", PodPhase.Stopping);
-        var left = await operation.UndoAsync(step => step.Level == StepLevel.Run, force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        var operation = session.Begin(new StopVerb());
+        var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count == 0)
         {
-            operation.Complete(PodPhase.Exited);
+            operation.Complete();
             return session.Record;
         }
 

@@ -4,6 +4,7 @@ using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 

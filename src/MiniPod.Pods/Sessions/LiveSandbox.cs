@@ -1,6 +1,6 @@
 using MiniPod.Engine;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Sessions;
 
 /// <summary>Whether the sandbox that the record tells of is the one that runs.</summary>
 internal static class LiveSandbox

@@ -3,11 +3,12 @@ using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>
 /// Writes the record of a pod anew that the store lost, or has damaged: from the labels of its containers, what the engine tells of

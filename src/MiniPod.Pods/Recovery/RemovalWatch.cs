@@ -1,7 +1,8 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>
 /// Who waits to remove a pod that was made with <c>--rm</c>: the holder of a lock of its own. When it was killed the lock is free,
@@ -34,31 +35,8 @@ public static class RemovalWatch
         if (record.RemoveOnExit && record.Phase == PodPhase.Running && IsFree(host, record.Id)) host.StartWaiter(record.Id);
     }
 
-    /// <summary>Does for a pod what nobody is left to do: removes it when its containers have ended, otherwise has somebody wait.</summary>
-    /// <returns>What was done; null when nothing was to do.</returns>
-    internal static async Task<string?> TakeUpAsync(PodHost host, string id, CancellationToken cancellationToken)
-    {
-        // A pod whose lock is held is somebody's work: one that is just being made has no waiter yet.
-        if (host.Store.Read(id) is not { RemoveOnExit: true } record || !IsFree(host, id) || FileLock.IsHeld(host.Store.Paths.PodLock(id))) return null;
-        if (record.Phase == PodPhase.Running && await HasRunningAsync(host, record, cancellationToken).ConfigureAwait(false))
-        {
-            host.StartWaiter(id);
-            return $"pod \"{record.Name}\": nobody waited to remove it (--rm), somebody does now";
-        }
-
-        return await RemovePod.IfDoneAsync(host, id, () => IsFree(host, id), cancellationToken).ConfigureAwait(false)
-            ? $"pod \"{record.Name}\": its containers have ended, removed (--rm)"
-            : null;
-    }
-
-    /// <summary>Whether a container of the pod still runs.</summary>
-    internal static async Task<bool> HasRunningAsync(PodHost host, PodRecord record, CancellationToken cancellationToken)
-    {
-        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
-        return status.Containers.Any(container => container.State is Engine.ContainerState.Running or Engine.ContainerState.Paused or Engine.ContainerState.Restarting);
-    }
-
-    private static bool IsFree(PodHost host, string id)
+    /// <summary>Whether nobody waits.</summary>
+    internal static bool IsFree(PodHost host, string id)
     {
         var path = host.Store.Paths.WaitLock(id);
         if (!File.Exists(path)) return true;

@@ -5,7 +5,7 @@ using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Sessions;
 
 /// <summary>A pod under its lock: nobody else changes it as long as this is open.</summary>
 internal sealed class PodSession : IDisposable
@@ -36,39 +36,13 @@ internal sealed class PodSession : IDisposable
         }
     }
 
-    /// <summary>Takes a pod's lock, waiting for whoever has it, and ends what a former owner left unfinished.</summary>
-    /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
-    public static async Task<PodSession> OpenAsync(PodHost host, string nameOrId, string verb, CancellationToken cancellationToken)
-    {
-        var id = host.Store.Get(nameOrId).Id;
-        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-        while (await OpenUnrecoveredAsync(host, id, verb, cancellationToken).ConfigureAwait(false) is { } session)
-        {
-            // A pod that ran when the machine went down is stopped first, but for repair: that brings it back as it was.
-            var isWhole = verb == "repair" ? !RecoverPod.IsInterrupted(session.Journal.State, session.Record) : !RecoverPod.IsNeeded(session);
-            if (isWhole)
-            {
-                if (verb != "rm") RemovalWatch.Ensure(host, session.Record);
-                return session;
-            }
-
-            using (session)
-            {
-                host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
-                await RecoverPod.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        throw new PodNotFoundException(nameOrId);
-    }
-
     /// <summary>Takes a lock, waiting for whoever has it.</summary>
     /// <exception cref="PodException">It was not free in time; the message tells who has it, and what to do.</exception>
-    public static async Task<FileLock> LockAsync(PodHost host, string path, string verb, CancellationToken cancellationToken)
+    public static async Task<FileLock> LockAsync(PodHost host, string path, string command, CancellationToken cancellationToken)
     {
         try
         {
-            return await FileLock.AcquireAsync(path, host.LockTimeout, cancellationToken, holder: Holder(verb), waiting: line => host.Notice($"waiting for {line}")).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(path, host.LockTimeout, cancellationToken, holder: Holder(command), waiting: line => host.Notice($"waiting for {line}")).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -76,11 +50,16 @@ internal sealed class PodSession : IDisposable
         }
     }
 
-    /// <summary>Takes a pod's lock; null when the pod is gone by the time the lock is free.</summary>
-    public static async Task<PodSession?> OpenUnrecoveredAsync(PodHost host, string id, string verb, CancellationToken cancellationToken)
+    /// <summary>Takes a pod's lock, and looks at nothing: a former owner may have left the pod half-way.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="id">The pod's id.</param>
+    /// <param name="command">What is to be done, for those who wait.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <returns>Null when the pod is gone by the time the lock is free.</returns>
+    public static async Task<PodSession?> OpenAsync(PodHost host, string id, string command, CancellationToken cancellationToken)
     {
         host.Store.Paths.Create(); // the lock directory goes with the boot
-        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), verb, cancellationToken).ConfigureAwait(false);
+        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), command, cancellationToken).ConfigureAwait(false);
         try
         {
             if (host.Store.Read(id) is { } record)
@@ -103,20 +82,23 @@ internal sealed class PodSession : IDisposable
     public static PodSession Adopt(PodHost host, FileLock taken, PodRecord record) => new(host, taken, record);
 
     /// <summary>What others read who wait for a lock.</summary>
-    public static string Holder(string verb) => $"'minipod {verb}' (process {Environment.ProcessId})";
+    public static string Holder(string command) => $"'minipod {command}' (process {Environment.ProcessId})";
 
     /// <summary>Begins an operation: from here on a crash is noticed.</summary>
-    public PodOperation Begin(string verb, PodPhase phase, string? subject = null, StepWishes? wishes = null)
+    /// <exception cref="PodException">It cannot be recorded, and it does more than take things away; nothing was done.</exception>
+    public PodOperation Begin(PodVerb verb, StepWishes? wishes = null)
     {
-        var operation = Guid.NewGuid().ToString("N")[..12];
-        var begin = new JournalEntry { Operation = operation, Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Host.BootId };
+        var id = Guid.NewGuid().ToString("N")[..12];
+        var before = Record.Phase;
+        var begin = new JournalEntry { Operation = id, Event = JournalEvent.Begin, Verb = verb.Name, Subject = verb.Container, BootId = Linux.Host.BootId };
         Journal.CompactIfLong();
         try
         {
             Journal.Append(begin);
-            if (Record.Phase != phase || Record.Operation != verb) Write(Record with { Phase = phase, Operation = verb });
+            var during = Record with { Phase = verb.During(before), Operation = verb.Name };
+            if (Record.Phase != during.Phase || Record.Operation != during.Operation) Write(during);
         }
-        catch (IOException error) when (phase is PodPhase.Stopping or PodPhase.Removing)
+        catch (IOException error) when (verb.OnlyTakesAway)
         {
             // Taking down is how room is made: it goes on, and when it is killed it is begun again.
             _host.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
@@ -127,7 +109,14 @@ internal sealed class PodSession : IDisposable
             throw new PodException($"cannot record what is to be done with pod \"{Record.Name}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
         }
 
-        return new PodOperation(_host, this, operation, verb, wishes);
+        return new PodOperation(_host, this, id, verb, before, wishes);
+    }
+
+    /// <summary>Takes a container out of the record.</summary>
+    public void Forget(string container)
+    {
+        var rest = Record.Spec.Containers.Where(other => other.Name.Value != container);
+        Write(Record with { Spec = Record.Spec with { Containers = [.. rest] } }, durable: true);
     }
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>

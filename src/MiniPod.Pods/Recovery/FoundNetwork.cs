@@ -4,7 +4,7 @@ using MiniPod.Cni;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>What the CNI cache tells of a pod's network, where no label does: the cache outlives container and record.</summary>
 internal static class FoundNetwork

@@ -1,7 +1,8 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a pod, locks without a pod.</summary>
 internal static class StoreSweep

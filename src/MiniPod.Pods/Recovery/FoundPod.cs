@@ -1,11 +1,12 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>A pod as its containers tell of it, without its record.</summary>
 internal sealed record FoundPod

@@ -6,7 +6,7 @@ using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 using Serilog;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Sessions;
 
 /// <summary>What every verb works with, wired once.</summary>
 public sealed record PodHost

@@ -1,10 +1,11 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Sessions;
 
 /// <summary>One operation on a pod, from its first line in the journal to its last.</summary>
 internal sealed class PodOperation
@@ -12,15 +13,22 @@ internal sealed class PodOperation
     private readonly PodHost _host;
     private readonly PodSession _session;
     private readonly string _id;
-    private readonly string _verb;
+    private readonly PodPhase _before;
     private readonly StepRunner _runner;
 
-    public PodOperation(PodHost host, PodSession session, string id, string verb, StepWishes? wishes = null)
+    /// <param name="host">What to work with.</param>
+    /// <param name="session">The pod, under its lock.</param>
+    /// <param name="id">The operation's id.</param>
+    /// <param name="verb">What it does.</param>
+    /// <param name="before">What the pod was before it.</param>
+    /// <param name="wishes">What is wished of its steps. Default nothing.</param>
+    public PodOperation(PodHost host, PodSession session, string id, PodVerb verb, PodPhase before, StepWishes? wishes = null)
     {
         _host = host;
         _session = session;
         _id = id;
-        _verb = verb;
+        _before = before;
+        Verb = verb;
         Context = new StepContext
         {
             Record = session.Record,
@@ -38,46 +46,57 @@ internal sealed class PodOperation
         _runner = new StepRunner(id, session.Journal, Context, host.Observer, host.OneAtATime);
     }
 
+    public PodVerb Verb { get; }
+
     public StepContext Context { get; }
 
-    /// <summary>Does steps of the pod's plan; those in effect already are passed over.</summary>
-    public async Task DoAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> choose, CancellationToken cancellationToken)
+    /// <summary>Does what the verb does; steps in effect already are passed over.</summary>
+    public async Task DoAsync(CancellationToken cancellationToken)
     {
         var plan = _session.Plan();
+        var steps = Verb.Does(plan).ToList();
         try
         {
-            await _runner.DoAsync(plan, choose(plan), cancellationToken).ConfigureAwait(false);
+            await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
         }
         catch (ProtectionRefusedException refused) when (!cancellationToken.IsCancellationRequested)
         {
             // The engine does not say why in a form one could rely on: whether it was the score shows when it starts without.
-            if ((await UndoAsync(_ => true, force: true).ConfigureAwait(false)).Count > 0) ExceptionDispatchInfo.Throw(refused.InnerException!);
+            if ((await UndoAsync(all => all, force: true).ConfigureAwait(false)).Count > 0) ExceptionDispatchInfo.Throw(refused.InnerException!);
             Context.Protection.GiveUp();
-            _host.Log.ForContext<PodOperation>().Information("The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.Name.Value);
-            await _runner.DoAsync(plan, choose(plan), cancellationToken).ConfigureAwait(false);
+            _host.Log.ForContext<PodOperation>().Information(
+                "The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.Name.Value);
+            await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
             Context.Protection.NoteRefusal();
         }
     }
 
-    /// <summary>Undoes those of the steps that are, or may be, in effect.</summary>
-    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(Func<IStep, bool> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
+    /// <summary>Undoes what the verb undoes.</summary>
+    /// <param name="force">Does not wait for grace periods.</param>
+    /// <param name="grace">How long a container has between its stop signal and KILL; null as docker's.</param>
+    /// <returns>What could not be undone; empty when all is.</returns>
+    public Task<IReadOnlyList<UndoFailure>> UndoAsync(bool force, TimeSpan? grace = null) => UndoAsync(Verb.Undoes, force, grace);
+
+    /// <summary>Undoes those of some steps that are, or may be, in effect.</summary>
+    public async Task<IReadOnlyList<UndoFailure>> UndoAsync(
+        Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
     {
         // On a token and a deadline of its own: the caller's may be the very one that was cancelled.
         using var deadline = new CancellationTokenSource(_host.CleanUpTimeout + (grace ?? TimeSpan.Zero));
         var effects = Context.State.Effects;
         var plan = _session.Plan();
-        var steps = plan.Where(step => effects.ContainsKey(step.Key) && which(step)).ToList();
+        var steps = which(plan).Where(step => effects.ContainsKey(step.Key)).ToList();
         var scope = new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = force, AfterCrash = afterCrash };
         if (grace is { } given) scope = scope with { Grace = given };
         return await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
     }
 
     /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
-    /// <param name="which">Of the steps of the Run level. Default all.</param>
+    /// <param name="which">The steps.</param>
     /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be deleted again.</exception>
-    public async Task ClearRunAsync(Func<IStep, bool>? which = null)
+    public async Task ClearAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which)
     {
-        var left = await UndoAsync(step => step.Level == StepLevel.Run && (which is null || which(step)), force: true).ConfigureAwait(false);
+        var left = await UndoAsync(which, force: true).ConfigureAwait(false);
         if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
     }
 
@@ -85,15 +104,15 @@ internal sealed class PodOperation
     public Task<IReadOnlyList<UndoFailure>> RollBackAsync()
     {
         var effects = Context.State.Effects;
-        return UndoAsync(step => effects[step.Key].Operation == _id, force: true);
+        return UndoAsync(plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.Operation == _id), force: true);
     }
 
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
-    public void Complete(PodPhase phase)
+    /// <param name="phase">What the pod is now. Default what the verb says.</param>
+    public void Complete(PodPhase? phase = null)
     {
-        var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value);
-        _session.Write(_session.Record with { Phase = phase, Operation = null, Outcomes = outcomes });
-        _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb });
+        _session.Write(_session.Record with { Phase = phase ?? Verb.After(_before), Operation = null, Outcomes = Outcomes() });
+        _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name });
     }
 
     /// <summary>Ends the operation as failed. When that cannot be written, it stays open, and the next command on the pod recovers it.</summary>
@@ -104,9 +123,8 @@ internal sealed class PodOperation
     {
         try
         {
-            var outcomes = Context.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value);
-            _session.Write((record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = outcomes }, durable: record is not null);
-            _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = _verb, Error = error.Message });
+            _session.Write((record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = Outcomes() }, durable: record is not null);
+            _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name, Error = error.Message });
         }
         catch (IOException unwritten)
         {
@@ -114,4 +132,8 @@ internal sealed class PodOperation
             _host.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
         }
     }
+
+    private Dictionary<string, JsonElement> Outcomes() => Context.State.Effects
+        .Where(effect => effect.Value.IsDone)
+        .ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value);
 }

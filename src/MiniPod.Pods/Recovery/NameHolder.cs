@@ -1,9 +1,10 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
-namespace MiniPod.Pods.Operations;
+namespace MiniPod.Pods.Recovery;
 
 /// <summary>Who has a pod name.</summary>
 /// <param name="Record">The pod.</param>
@@ -24,6 +25,6 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
         if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
         var state = new JournalState();
         foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);
-        return new NameHolder(record, RecoverPod.IsNeeded(host, state, record));
+        return new NameHolder(record, PodRecovery.IsNeeded(host, state, record));
     }
 }

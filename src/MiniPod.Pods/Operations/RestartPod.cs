@@ -1,0 +1,53 @@
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>
+/// Stops a pod and starts it again in one operation, under one lock: who waits for the pod's end, to stop or to remove it, does not
+/// take the moment between for it.
+/// </summary>
+public static class RestartPod
+{
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new RestartVerb().AfterSignal;
+
+    /// <summary>Restarts a pod; one that does not run is started.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">Its name or id.</param>
+    /// <param name="grace">How long a container has between its stop signal and KILL; zero kills at once.</param>
+    /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
+    /// <exception cref="OperationFailedException">Something could not be taken down, and is kept to be tried again; or the pod did not start, and is stopped.</exception>
+    public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var verb = new RestartVerb();
+        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
+        RemovalWatch.Ensure(host, session.Record);
+        session.RequireWhole();
+        await StartPod.RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
+        var record = session.Record;
+        var operation = session.Begin(verb);
+        var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        if (left.Count > 0)
+        {
+            operation.Fail(record.Phase, left[0].Error);
+            throw new OperationFailedException("restart", record.Name.Value, left[0].Error, "", left, again: $"minipod restart {record.Name}");
+        }
+
+        try
+        {
+            await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            operation.Complete();
+            return session.Record;
+        }
+        catch (Exception error)
+        {
+            var kept = await operation.UndoAsync(plan => plan.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false);
+            operation.Fail(PodPhase.Exited, error);
+            throw new OperationFailedException("restart", record.Name.Value, error, "The pod is stopped.", kept, again: $"minipod start {record.Name}");
+        }
+    }
+}

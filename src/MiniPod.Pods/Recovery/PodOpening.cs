@@ -1,0 +1,32 @@
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Recovery;
+
+/// <summary>How every command comes to a pod: under its lock, and whole.</summary>
+internal static class PodOpening
+{
+    /// <summary>Takes a pod's lock, waiting for whoever has it, and ends what a former owner left unfinished.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">Its name or id.</param>
+    /// <param name="verb">What is to be done with it.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
+    public static async Task<PodSession> OpenAsync(PodHost host, string pod, PodVerb verb, CancellationToken cancellationToken)
+    {
+        var id = host.Store.Get(pod).Id;
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        while (await PodSession.OpenAsync(host, id, verb.Command, cancellationToken).ConfigureAwait(false) is { } session)
+        {
+            var isWhole = verb.TakesFormerBoot ? !PodRecovery.IsInterrupted(session.Journal.State, session.Record) : !PodRecovery.IsNeeded(session);
+            if (isWhole) return session;
+            using (session)
+            {
+                host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
+                await PodRecovery.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        throw new PodNotFoundException(pod);
+    }
+}

@@ -1,0 +1,89 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Sessions;
+
+/// <summary>An operation whose owner is gone, and the ways in which it can be ended. Each is done in the same operation, so that a recovery that is killed is taken up by the next.</summary>
+/// <param name="session">The pod.</param>
+/// <param name="operation">The operation, which goes on.</param>
+/// <param name="open">What the journal tells of it.</param>
+internal sealed class InterruptedOperation(PodSession session, PodOperation operation, OpenOperation open)
+{
+    /// <summary>Whether all steps that the verb does are done.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            var effects = session.Journal.State.Effects;
+            var steps = operation.Verb.Does(session.Plan()).ToList();
+            return steps.Count > 0 && steps.All(step => effects.GetValueOrDefault(step.Key) is { IsDone: true });
+        }
+    }
+
+    private string Pod => $"pod \"{session.Record.Name}\"";
+
+    /// <summary>Keeps what was made: it was complete.</summary>
+    /// <param name="what">What of the pod it was, with a blank behind it. Default the pod.</param>
+    public string Keep(string what = "")
+    {
+        operation.Complete();
+        return $"{Pod}: {what}was complete, kept";
+    }
+
+    /// <summary>Removes the pod.</summary>
+    /// <param name="line">What to say of it.</param>
+    public async Task<string> RemoveAsync(string line)
+    {
+        Require(await operation.UndoAsync(plan => plan, force: true, afterCrash: true).ConfigureAwait(false));
+        session.Remove();
+        return $"{Pod}: {line}";
+    }
+
+    /// <summary>Brings the pod back to stopped: its containers are kept.</summary>
+    /// <param name="line">What to say of it.</param>
+    public async Task<string> StopAsync(string line)
+    {
+        var isKept = KeptByAStoppedPod();
+        Require(await operation.UndoAsync(plan => plan.Where(step => !isKept(step)), force: false, afterCrash: true).ConfigureAwait(false));
+        operation.Complete(PodPhase.Exited);
+        return $"{Pod}: {line}";
+    }
+
+    /// <summary>Removes a container that was to be removed.</summary>
+    public Task<string> DropContainerAsync(string container) => DropAsync(container, operation.Verb.Undoes);
+
+    /// <summary>Removes a container that was being made, and what was made for it alone.</summary>
+    public Task<string> DropWhatWasMadeAsync(string container)
+    {
+        var effects = session.Journal.State.Effects;
+        return DropAsync(container, plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.Operation == open.Id));
+    }
+
+    private async Task<string> DropAsync(string container, Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which)
+    {
+        Require(await operation.UndoAsync(which, force: true, afterCrash: true).ConfigureAwait(false));
+        session.Forget(container);
+        operation.Complete(session.Record.Phase);
+        return $"{Pod}: container \"{container}\" removed";
+    }
+
+    // A stopped pod has nothing of the Run level. Of a repair that makes containers anew it does not keep what is half made or half
+    // removed, so that the next start makes it, nor what cannot stay without that: their loss was allowed to that repair.
+    private Func<IStep, bool> KeptByAStoppedPod()
+    {
+        var effects = session.Journal.State.Effects;
+        var plan = session.Plan();
+        bool IsBroken(IStep step) => effects.GetValueOrDefault(step.Key) is not { IsWhole: true };
+        return step => step.Level == StepLevel.Create && !IsBroken(step) && !StepSet.LivesOn(plan, step, IsBroken);
+    }
+
+    // The operation stays open, so that the next command tries again.
+    private void Require(IReadOnlyList<UndoFailure> left)
+    {
+        if (left.Count == 0) return;
+        var failures = left.DistinctBy(failure => failure.Error).Select(failure => $"{failure.Step}: {failure.Error.Message}");
+        throw new PodException($"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Mend the cause, then run 'minipod recover'.", left[0].Error);
+    }
+}

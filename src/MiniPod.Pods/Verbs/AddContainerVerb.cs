@@ -1,0 +1,29 @@
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary><c>run --pod</c>: makes and starts one more container of a pod, and before it what the pod lacks to run.</summary>
+/// <param name="container">The container.</param>
+internal sealed class AddContainerVerb(string container) : PodVerb
+{
+    public override string Name => "add";
+
+    public override string Command => "run --pod";
+
+    public override string? Container => container;
+
+    public override string AfterSignal => "nothing half-made is left";
+
+    public override PodPhase During(PodPhase before) => before;
+
+    public override PodPhase After(PodPhase before) => PodPhase.Running;
+
+    public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => StepSet.OfContainer(plan, container);
+
+    public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
+        ? interrupted.Keep($"container \"{container}\" ")
+        : await interrupted.DropWhatWasMadeAsync(container).ConfigureAwait(false);
+}

@@ -1,0 +1,23 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Sessions;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary>The verbs by their names in a journal.</summary>
+internal static class JournalVerbs
+{
+    /// <summary>The verb of an operation that was left open; null when no such verb is known.</summary>
+    public static PodVerb? Find(OpenOperation open) => (open.Verb, open.Subject) switch
+    {
+        ("run", _) => new RunVerb(),
+        ("create", _) => new CreateVerb(),
+        ("start", _) => new StartVerb(),
+        ("restart", _) => new RestartVerb(),
+        ("stop", _) => new StopVerb(),
+        ("repair", _) => new RepairVerb(),
+        ("rm", _) => new RemoveVerb(),
+        ("add", { } container) => new AddContainerVerb(container),
+        ("remove-container", { } container) => new RemoveContainerVerb(container),
+        _ => null,
+    };
+}

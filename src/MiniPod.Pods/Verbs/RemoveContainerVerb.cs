@@ -1,0 +1,26 @@
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary>Takes one container out of a pod; the others, and the network, stay.</summary>
+/// <param name="container">The container.</param>
+internal sealed class RemoveContainerVerb(string container) : PodVerb
+{
+    public override string Name => "remove-container";
+
+    public override string Command => "rm";
+
+    public override string? Container => container;
+
+    public override string AfterSignal => "a removal that has begun is finished";
+
+    public override PodPhase During(PodPhase before) => before;
+
+    public override PodPhase After(PodPhase before) => before;
+
+    public override IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) => plan.Where(step => step.Container == container);
+
+    public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.DropContainerAsync(container);
+}

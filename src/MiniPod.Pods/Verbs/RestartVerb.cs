@@ -1,0 +1,23 @@
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary><c>restart</c>: stops a pod and starts it again, in one operation: nobody sees it stopped.</summary>
+internal sealed class RestartVerb : PodVerb
+{
+    public override string Name => "restart";
+
+    public override string AfterSignal => "a restart that has begun is finished";
+
+    public override PodPhase During(PodPhase before) => PodPhase.Creating;
+
+    public override PodPhase After(PodPhase before) => PodPhase.Running;
+
+    public override IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) => plan.Where(step => step.Level == StepLevel.Run);
+
+    public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan;
+
+    public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted restart, now stopped");
+}
