@@ -12,14 +12,15 @@ internal static class ErrorText
     /// <summary>Our own errors say all there is to say; of any other the type is worth knowing.</summary>
     public static string Of(Exception error)
     {
-        var text = error switch
-        {
-            PodException or EngineException or CniException or TimeoutException => error.Message,
-            IOException or UnauthorizedAccessException => error.Message,
-            _ => $"{error.Message} ({error.GetType().Name}; this is a defect of minipod, please report it with the output of --debug)",
-        };
+        var text = IsExpected(error)
+            ? error.Message
+            : $"{error.Message} ({error.GetType().Name}; this is a defect of minipod, please report it with the output of --debug)";
         return Printable(Mend(error) is { } mend ? $"{text}\n{mend}" : text);
     }
+
+    /// <summary>Whether an error is one that commands foresee: of our own kinds, or of the system's. Any other is a defect.</summary>
+    public static bool IsExpected(Exception error) =>
+        error is PodException or EngineException or CniException or TimeoutException or IOException or UnauthorizedAccessException;
 
     /// <summary>A text for a cell of a table.</summary>
     public static string OneLine(string text) => Printable(text.ReplaceLineEndings(" "));
