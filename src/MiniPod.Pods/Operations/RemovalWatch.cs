@@ -59,11 +59,5 @@ public static class RemovalWatch
         return status.Containers.Any(container => container.State is Engine.ContainerState.Running or Engine.ContainerState.Paused or Engine.ContainerState.Restarting);
     }
 
-    private static bool IsFree(PodHost host, string id)
-    {
-        var path = host.Store.Paths.WaitLock(id);
-        if (!File.Exists(path)) return true;
-        using var free = FileLock.TryAcquire(path, exclusive: false);
-        return free is not null;
-    }
+    private static bool IsFree(PodHost host, string id) => !FileLock.IsHeld(host.Store.Paths.WaitLock(id));
 }
