@@ -21,6 +21,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Called before every listing of containers, which is no verb: may throw.</summary>
     public Action? BeforeListing { get; set; }
 
+    /// <summary>Whether getting ready for calls fails, which is no call itself.</summary>
+    public bool FailsWarmUp { get; set; }
+
     /// <summary>Whether it refuses to start a container with a negative OOM score, as one without CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
 
@@ -57,7 +60,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        FailsWarmUp ? Task.FromException(new InvalidOperationException("the warm-up failed")) : Task.CompletedTask;
 
     public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 
