@@ -32,9 +32,10 @@ public sealed partial class DockerEngine
         var tagged = WithTag(reference);
         var tried = $"pull image \"{reference}\"";
         _log.Debug("Pulling image {Image}", tagged);
+        progress?.Invoke($"pulling image \"{tagged}\"");
         await CallAsync(tried, _options.PullDeadline, async token =>
         {
-            var messages = new MessageProgress(progress);
+            var messages = new MessageProgress();
             try
             {
                 await Client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = tagged }, null, messages, token).ConfigureAwait(false);
@@ -47,6 +48,7 @@ public sealed partial class DockerEngine
             // The answer began well, with status 200; the failure came within it.
             if (messages.Error is { } error) throw PullFailed(reference, (int)(error.Code ?? 0), error.Message ?? "no reason given", null);
         }, cancellationToken).ConfigureAwait(false);
+        progress?.Invoke($"image \"{tagged}\" is pulled");
     }
 
     /// <inheritdoc/>
@@ -55,7 +57,7 @@ public sealed partial class DockerEngine
         _log.Debug("Loading an archive of images");
         return CallAsync("load an archive of images", _options.LoadDeadline, async token =>
         {
-            var messages = new MessageProgress(null);
+            var messages = new MessageProgress();
             await Client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token).ConfigureAwait(false);
             if (messages.Error is { } error) throw new EngineException($"cannot load an archive of images: {error.Message}");
         }, cancellationToken);

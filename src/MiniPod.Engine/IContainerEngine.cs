@@ -30,7 +30,7 @@ public interface IContainerEngine
 
     /// <summary>Fetches an image from its registry.</summary>
     /// <param name="reference">The image, <c>nginx:1.27</c>; without a tag <c>latest</c> is meant.</param>
-    /// <param name="progress">Receives what the engine says of its progress, a line each.</param>
+    /// <param name="progress">Receives a line when the pull begins, and one when it is done; a failure is thrown.</param>
     /// <param name="cancellationToken">Gives up; the engine stops pulling.</param>
     Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken);
 

@@ -8,6 +8,11 @@ namespace MiniPod.Linux;
 /// A lock across processes, flock(2) on a file. The kernel frees it when its holder ends, however it ends, so a lock that can be
 /// taken proves that its former owner is gone. The file holds one line for those who wait: who holds it, doing what.
 /// </summary>
+/// <remarks>
+/// Who only looks must not be in the way of who takes. flock(2) cannot be asked without being taken, and /proc/locks shows a process
+/// nothing of those outside its own PID namespace. So the holder of an exclusive lock marks it with a lock of the other kind, that of
+/// an open file (fcntl(2), F_OFD_SETLK), which can be asked for and ends in the same moment, however the holder ends.
+/// </remarks>
 public sealed class FileLock : IDisposable
 {
     private const int Glances = 5;
@@ -45,7 +50,7 @@ public sealed class FileLock : IDisposable
                 }
 
                 var taken = new FileLock(handle, path, exclusive);
-                if (exclusive && holder is not null) taken.WriteHolder(holder);
+                if (exclusive) taken.Mark(holder);
                 return taken;
             }
 
@@ -74,7 +79,7 @@ public sealed class FileLock : IDisposable
     {
         var started = TimeProvider.System.GetTimestamp();
 
-        // Somebody may just be looking, see IsHeld, or be about to write who he is: that is no wait yet.
+        // Somebody may hold it for a moment only, or be about to write who he is: that is no wait yet.
         for (var glance = 0; glance < Glances; glance++)
         {
             if (TryAcquire(path, exclusive, holder) is { } free) return free;
@@ -92,20 +97,17 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody holds the lock for himself. Looking makes no file, and keeps nobody from the lock.</summary>
+    /// <summary>Whether somebody holds the lock for himself. Looking makes no file, takes nothing, and is in nobody's way.</summary>
+    /// <remarks>
+    /// Who took the lock with another program's flock(2) is waited for, but not seen here: it has no mark.
+    /// </remarks>
     public static bool IsHeld(string path)
     {
         using var handle = Libc.Open(path, Libc.ReadOnly | Libc.NoFollow | Libc.CloseOnExec, 0);
         if (handle.IsInvalid) return Marshal.GetLastPInvokeError() == Libc.EntryMissing ? false : throw LibcException.Last("open", path);
-        while (Libc.Flock(handle, Libc.LockShared | Libc.LockNonBlocking) != 0)
-        {
-            var errno = Marshal.GetLastPInvokeError();
-            if (errno == Libc.TryAgain) return true;
-            if (errno != Libc.Interrupted) throw new LibcException("flock", path, errno);
-        }
-
-        _ = Libc.Flock(handle, Libc.LockUnlock);
-        return false;
+        var mark = new RecordLock { Type = RecordLock.Read };
+        if (Libc.FileControl(handle, Libc.GetOpenFileLock, ref mark) != 0) throw LibcException.Last("fcntl", path);
+        return mark.Type != RecordLock.None;
     }
 
     /// <summary>What the holder of a lock wrote about itself; "another process" when it wrote nothing.</summary>
@@ -129,7 +131,12 @@ public sealed class FileLock : IDisposable
     public void Dispose()
     {
         if (_handle.IsClosed) return;
-        if (_exclusive) RandomAccess.SetLength(_handle, 0);
+        if (_exclusive)
+        {
+            RandomAccess.SetLength(_handle, 0);
+            var unmarked = new RecordLock { Type = RecordLock.None };
+            _ = Libc.FileControl(_handle, Libc.SetOpenFileLock, ref unmarked);
+        }
 
         // Closing is not enough: a child that another thread is just starting has a copy of the file until its exec, and with it the lock.
         _ = Libc.Flock(_handle, Libc.LockUnlock);
@@ -142,8 +149,17 @@ public sealed class FileLock : IDisposable
         return open is not null && open == FileIdentity.TryRead(path);
     }
 
-    private void WriteHolder(string holder)
+    private void Mark(string? holder)
     {
+        var mark = new RecordLock { Type = RecordLock.Write };
+        if (Libc.FileControl(_handle, Libc.SetOpenFileLock, ref mark) != 0)
+        {
+            var error = LibcException.Last("fcntl", _path);
+            Dispose();
+            throw error;
+        }
+
+        if (holder is null) return;
         RandomAccess.SetLength(_handle, 0);
         RandomAccess.Write(_handle, Encoding.UTF8.GetBytes(holder), 0);
     }

@@ -32,6 +32,9 @@ internal static unsafe partial class Libc
     public const int GetDescriptorFlags = 1;
     public const int CloseOnExecFlag = 1;
 
+    /// <summary>F_OFD_GETLK and F_OFD_SETLK: locks that belong to the open file, as those of flock(2) do, not to the process.</summary>
+    public const int GetOpenFileLock = 36, SetOpenFileLock = 37;
+
     public const nuint MountBind = 0x1000;
     public const nuint MountRecursive = 0x4000;
     public const nuint MountShared = 0x100000;
@@ -91,6 +94,10 @@ internal static unsafe partial class Libc
     /// <summary>fcntl(2) with a command that takes no argument.</summary>
     [LibraryImport(C, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int fd, int command);
+
+    /// <summary>fcntl(2) with a command about a lock.</summary>
+    [LibraryImport(C, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(SafeFileHandle fd, int command, ref RecordLock range);
 
     [LibraryImport(C, EntryPoint = "isatty", SetLastError = true)]
     public static partial int IsTerminal(int fd);

@@ -57,6 +57,20 @@ public sealed class CommandLineTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Error_NamesWhatSteersATerminal_ShowsItThere()
+    {
+        using var minipod = new MiniPodProgram();
+
+        var onTerminal = await Task.Run(() => minipod.RunOnTerminal("non\e[2Jsense\u009b"), TestContext.Current.CancellationToken);
+        var elsewhere = await Task.Run(() => minipod.Run("non\e[2Jsense\u009b"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((125, 125), (onTerminal.ExitCode, elsewhere.ExitCode));
+        Assert.Contains("\"non?[2Jsense?\"", onTerminal.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(onTerminal.Output, c => char.IsControl(c) && c is not '\r' and not '\n');
+        Assert.Contains("\"non\e[2Jsense\u009b\"", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Version_NeedsNothing_IsTold()
     {
         using var minipod = new MiniPodProgram();

@@ -236,6 +236,17 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         string Note(string file) => (string)listed.Single(one => ((string)one!["file"]!).EndsWith(file, StringComparison.Ordinal))!["note"]!;
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Version_DanglingLinkAmongThePlugins_ListsTheOthers()
+    {
+        File.CreateSymbolicLink(Path.Combine(Files, "loopback"), Path.Combine(Prerequisite.PluginDirectory!, "loopback"));
+        File.CreateSymbolicLink(Path.Combine(Files, "dangling"), Path.Combine(Files, "nonesuch"));
+
+        var result = (await MiniPodAsync("cni", "version", "--cni-bin-dir", Files, "-o", "json")).ShouldSucceed();
+
+        Assert.Equal(["loopback"], result.Json.AsArray().Select(plugin => (string?)plugin!["plugin"]));
+    }
+
     private static string[] Cached(string network) => Directory.GetFiles("/var/lib/cni/results", $"{network}-*");
 
     private static string[] Leases(string network) => Directory.Exists($"/var/lib/cni/networks/{network}") ? Directory.GetFiles($"/var/lib/cni/networks/{network}", "10.*") : [];

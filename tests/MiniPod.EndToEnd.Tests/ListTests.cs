@@ -62,4 +62,16 @@ public sealed class ListTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("rm", Name("made"), "--state-dir", other)).ShouldSucceed();
         Assert.False(Directory.Exists(Path.Combine(other, "pods", id)));
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task InspectCheck_PluginMissing_ShowsEveryPodAndSaysWhatIsMissing()
+    {
+        string[] pods = [Name("one"), Name("two")];
+        foreach (var pod in pods) (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        var result = await MiniPodAsync(["inspect", "--check", "--cni-bin-dir", Files, .. pods]);
+
+        result.ShouldExit(125, $"minipod: CNI plugin \"bridge\" not found in {Files}");
+        Assert.Equal(pods, result.Json.AsArray().Select(pod => (string?)pod!["name"]));
+    }
 }

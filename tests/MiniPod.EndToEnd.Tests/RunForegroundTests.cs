@@ -69,6 +69,27 @@ public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    public async Task RunForeground_InterruptedAgainInTheGracePeriod_KillsTheContainers(string signal, int code)
+    {
+        var pod = Name("job");
+        const string stubborn = "trap '' TERM; echo ready; while true; do sleep 0.1; done";
+        await using var run = StartMiniPod("run", "--name", pod, TestImages.Toolbox, "sh", "-c", stubborn);
+        await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
+        await run.SignalAsync(signal);
+        await UntilAsync(() => run.Stderr.Contains("has 10 s to end, a second Ctrl-C kills it", StringComparison.Ordinal), "the notice");
+        Assert.False(run.HasExited);
+
+        var asked = TimeProvider.System.GetTimestamp();
+        await run.SignalAsync("INT");
+
+        (await run.WaitAsync()).ShouldExit(code, "still cleaning up; a third Ctrl-C leaves it to 'minipod recover'");
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 8);
+        Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
     public async Task RunForeground_Signal_StopsThePod(string signal, int code)
     {
         var pod = Name("job");

@@ -30,6 +30,28 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Run_InterruptedThreeTimes_EndsAtOnceAndIsRecovered()
+    {
+        var slow = new SlowPlugin(Files, seconds: 300);
+        var before = await SnapshotAsync();
+        await using var run = StartMiniPod(["run", .. slow.Options, "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"]);
+        await UntilAsync(() => slow.IsAttached, "the plugin");
+
+        await run.SignalAsync("INT");
+        await run.SignalAsync("TERM"); // a supervisor's second thought is not impatience
+        await run.SignalAsync("INT");
+        await UntilAsync(() => run.Stderr.Contains("a third Ctrl-C leaves it to", StringComparison.Ordinal), "the notice");
+        Assert.False(run.HasExited);
+        await run.SignalAsync("INT");
+
+        (await run.WaitAsync()).ShouldExit(130);
+        Assert.True(slow.IsAttached);
+        slow.Release();
+        (await MiniPodAsync(["recover", .. slow.Options])).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task RunManifest_InterruptedDuringPlugin_UndoesEachPodThatDoesNotStand()
     {
         var slow = new SlowPlugin(Files, seconds: 1);

@@ -12,16 +12,44 @@ public sealed class DockerPullTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
-    public async Task Pull_Progress_ComesInOrder()
+    public async Task Pull_ManyMessages_ALineWhenItBeginsAndOneWhenItIsDone()
     {
-        var lines = string.Join("\r\n", Enumerable.Range(0, 200).Select(i => $$"""{"status":"Downloading","progressDetail":{"current":{{i}},"total":200},"id":"abc"}"""));
-        await using var fake = new FakeEngine(_ => FakeEngine.Json(200, $$"""{"status":"Pulling from nginx","id":"1.27"}""" + "\r\n" + lines + "\r\n"));
-        using var engine = new DockerEngine(fake.Options);
+        var layers = Enumerable.Range(0, 200)
+            .Select(i => $$"""{"status":"Downloading","progressDetail":{"current":{{i}},"total":200},"id":"abc"}""");
+        string[] messages =
+        [
+            """{"status":"Pulling from nginx","id":"1.27"}""",
+            .. layers,
+            """{"status":"Digest: sha256:12"}""",
+            """{"status":"Status: Downloaded newer image for nginx:1.27"}""",
+        ];
+        var asked = 0;
         var seen = new List<string>();
+        await using var fake = new FakeEngine(_ =>
+        {
+            asked = seen.Count;
+            return FakeEngine.Json(200, string.Join("\r\n", messages) + "\r\n");
+        });
+        using var engine = new DockerEngine(fake.Options);
 
         await engine.PullImageAsync("nginx:1.27", seen.Add, Token);
 
-        Assert.Equal(["1.27: Pulling from nginx", .. Enumerable.Range(0, 200).Select(i => $"abc: Downloading {i}/200")], seen);
+        Assert.Equal(["pulling image \"nginx:1.27\"", "image \"nginx:1.27\" is pulled"], seen);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Pull_Fails_ALineWhenItBeginsAndTheError()
+    {
+        await using var fake = new FakeEngine(_ => FakeEngine.Json(200,
+            """{"status":"Downloading"}""" + "\r\n" +
+            """{"errorDetail":{"message":"unexpected EOF"},"error":"unexpected EOF"}""" + "\r\n"));
+        using var engine = new DockerEngine(fake.Options);
+        var seen = new List<string>();
+
+        await Assert.ThrowsAsync<EngineException>(() => engine.PullImageAsync("nginx", seen.Add, Token));
+
+        Assert.Equal(["pulling image \"nginx:latest\""], seen);
     }
 
     [Theory(Timeout = Limit)]

@@ -70,6 +70,28 @@ public sealed class FileLockTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task TryAcquire_OthersOnlyLook_IsNeverRefused()
+    {
+        using var directory = new TempDirectory();
+        var path = directory["lock"];
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var looking = Enumerable.Range(0, 2)
+            .Select(_ => Task.Run(() => { while (!end.IsCancellationRequested) FileLock.IsHeld(path); }, Token))
+            .ToList();
+        var refusals = 0;
+
+        for (var i = 0; i < 2000; i++)
+        {
+            using var taken = FileLock.TryAcquire(path, holder: "run, process 7");
+            if (taken is null) refusals++;
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(looking);
+        Assert.Equal(0, refusals);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task TryAcquire_HeldByAnotherProcess_IsFreeWhenThatIsKilled()
     {
         using var directory = new TempDirectory();

@@ -46,7 +46,7 @@ internal static class DoctorCommand
         }
         catch (UntrustedDirectoryException error)
         {
-            return new CheckResult("directories", Verdict.Failed, error.Message, $"chown -h root: {error.Directory} && chmod go-w {error.Directory}");
+            return new CheckResult("directories", Verdict.Failed, error.Message, error.Mend);
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -38,9 +37,10 @@ internal static class InspectCommand
                         found.Add((JsonNode)PodJson.Details(status, environment.Host.Planner, environment.Host.Store.Paths));
                     }
                 }
-                catch (PodException error)
+                catch (Exception error) when (ErrorText.IsExpected(error))
                 {
-                    Terminal.Error.WriteLine($"minipod: {error.Message}");
+                    // What is wrong with one pod, or with its plugins, hides neither it nor the others.
+                    Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                     failed = true;
                 }
             }

@@ -52,7 +52,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         var container = pod.Containers[0].Name.Value;
         await using var output = new AttachedOutput(container);
         var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
-        return await FollowAsync(running, output, async () =>
+        return await FollowAsync(running, output, only: null, async () =>
         {
             // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
             try
@@ -79,7 +79,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             return ExitCodes.Success;
         }
 
-        return await FollowAsync(running, output, async () =>
+        return await FollowAsync(running, output, only: name, async () =>
         {
             if (remove) await AddContainer.RemoveAsync(host, running.Record.Id, name, CancellationToken.None);
             else if (signals.ExitCode is not null) await AddContainer.StopAsync(host, running.Record, name, StopGrace, CancellationToken.None);
@@ -87,7 +87,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     }
 
     // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
-    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, Func<Task> cleanUpAsync)
+    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, string? only, Func<Task> cleanUpAsync)
     {
         int code;
         try
@@ -98,7 +98,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             try
             {
-                await UnlessGoneAsync(cleanUpAsync);
+                await CleanUpAsync(running, only, cleanUpAsync);
             }
             catch (Exception error)
             {
@@ -108,12 +108,14 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             throw;
         }
 
-        await UnlessGoneAsync(cleanUpAsync);
+        await CleanUpAsync(running, only, cleanUpAsync);
         return code;
     }
 
-    private static async Task UnlessGoneAsync(Func<Task> cleanUpAsync)
+    private async Task CleanUpAsync(RunningPod running, string? only, Func<Task> cleanUpAsync)
     {
+        using var ended = new CancellationTokenSource();
+        var killing = KillWhenAskedAgainAsync(running.Record, only, ended.Token);
         try
         {
             await cleanUpAsync();
@@ -121,6 +123,33 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         catch (PodNotFoundException)
         {
             // An 'rm' was faster: what the container ended with is still what there is to tell.
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await killing;
+        }
+    }
+
+    // Who presses Ctrl-C twice does not want to wait for a grace period: the containers end, and with them the wait for their end.
+    private async Task KillWhenAskedAgainAsync(PodRecord record, string? only, CancellationToken ended)
+    {
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(signals.Again, ended);
+        await Task.Delay(Timeout.InfiniteTimeSpan, asked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ended.IsCancellationRequested) return;
+        try
+        {
+            var pod = await host.Status().GetAsync(host.Store.Read(record.Id) ?? record, ended);
+            await Task.WhenAll(pod.Containers.Where(container => container.IsRunning && (only is null || container.Name == only))
+                .Select(container => host.Engine.StopContainerAsync(container.ContainerId!, TimeSpan.Zero, ended)));
+        }
+        catch (OperationCanceledException)
+        {
+            // The clean-up was faster.
+        }
+        catch (Exception error) when (ErrorText.IsExpected(error))
+        {
+            host.Notice($"cannot kill the containers: {ErrorText.Of(error)}");
         }
     }
 
@@ -134,6 +163,8 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
+            var grace = string.Create(CultureInfo.InvariantCulture, $"{StopGrace.TotalSeconds:0} s");
+            if (!remove) host.Notice($"interrupted; what runs has {grace} to end, a second Ctrl-C kills it");
             return code;
         }
     }

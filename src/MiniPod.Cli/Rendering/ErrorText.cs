@@ -12,17 +12,15 @@ internal static class ErrorText
     /// <summary>Our own errors say all there is to say; of any other the type is worth knowing.</summary>
     public static string Of(Exception error)
     {
-        var text = error switch
-        {
-            PodException or EngineException or CniException or TimeoutException => error.Message,
-            IOException or UnauthorizedAccessException => error.Message,
-            _ => $"{error.Message} ({error.GetType().Name}; this is a defect of minipod, please report it with the output of --debug)",
-        };
-        return Printable(Mend(error) is { } mend ? $"{text}\n{mend}" : text);
+        var text = IsExpected(error)
+            ? error.Message
+            : $"{error.Message} ({error.GetType().Name}; this is a defect of minipod, please report it with the output of --debug)";
+        return Mend(error) is { } mend ? $"{text}\n{mend}" : text;
     }
 
-    /// <summary>A text for a cell of a table.</summary>
-    public static string OneLine(string text) => Printable(text.ReplaceLineEndings(" "));
+    /// <summary>Whether an error is one that commands foresee: of our own kinds, or of the system's. Any other is a defect.</summary>
+    public static bool IsExpected(Exception error) =>
+        error is PodException or EngineException or CniException or TimeoutException or IOException or UnauthorizedAccessException;
 
     // What a layer below cannot know: the command line's own means.
     private static string? Mend(Exception error)
@@ -39,8 +37,4 @@ internal static class ErrorText
 
         return null;
     }
-
-    /// <summary>A plugin's output, or an engine's, may be anything: it must not steer the terminal.</summary>
-    public static string Printable(string text) =>
-        text.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? string.Concat(text.Select(c => char.IsControl(c) && c is not '\n' and not '\t' ? '?' : c)) : text;
 }

@@ -16,32 +16,32 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     public void Doing(StepReport step)
     {
         var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
-        writer.WriteLine(Bold(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}")));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}"), TextStyle.Bold);
         foreach (var line in step.Prose.WhyInLines(90)) writer.WriteLine($"{Indent}{line}");
-        writer.WriteLine(Dim($"{Indent}in Kubernetes: {step.Prose.Kubernetes}"));
+        Line($"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
     }
 
     public void Done(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
         Commands(step.Commands());
         foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {line}");
-        writer.WriteLine(Dim(string.Create(CultureInfo.InvariantCulture, $"{Indent}done in {duration.TotalMilliseconds:0} ms")));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}done in {duration.TotalMilliseconds:0} ms"), TextStyle.Dim);
         writer.WriteLine();
     }
 
     public void Failed(StepReport step, Exception error)
     {
         Commands(step.Commands());
-        writer.WriteLine($"{Indent}failed: {ErrorText.Printable(error.Message)}");
+        writer.WriteLine($"{Indent}failed: {VisibleText.Of(error.Message)}");
         writer.WriteLine();
     }
 
     public void Undone(StepReport step, TimeSpan duration)
     {
         if (step.UndoCommands() is not { Length: > 0 } commands) return; // nothing to undo
-        writer.WriteLine(Bold($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}"));
+        Line($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}", TextStyle.Bold);
         Commands(commands);
-        writer.WriteLine(Dim(string.Create(CultureInfo.InvariantCulture, $"{Indent}undone in {duration.TotalMilliseconds:0} ms")));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}undone in {duration.TotalMilliseconds:0} ms"), TextStyle.Dim);
         writer.WriteLine();
     }
 
@@ -50,7 +50,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
     public void PluginRan(PluginCall call, TimeSpan duration)
     {
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
-        foreach (var (name, value) in call.Environment) writer.WriteLine(Dim($"{Indent}  {name}={value}"));
+        foreach (var (name, value) in call.Environment) Line($"{Indent}  {name}={value}", TextStyle.Dim);
         Block("standard input", call.Input);
         Block("standard output", call.Output);
         if (call.Error.Length > 0) Block("standard error", call.Error);
@@ -58,14 +58,15 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
 
     private void Commands(string commands)
     {
-        foreach (var line in commands.Split('\n', StringSplitOptions.RemoveEmptyEntries)) writer.WriteLine($"{Indent}{Command(line)}");
+        foreach (var line in commands.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Line($"{Indent}$ {line}", TextStyle.Command);
     }
 
     private void Block(string title, string text)
     {
-        writer.WriteLine(Dim($"{Indent}  {title}:"));
-        foreach (var line in ErrorText.Printable(Layout(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries)) writer.WriteLine($"{Indent}    {line}");
-        if (text.Trim().Length == 0) writer.WriteLine(Dim($"{Indent}    (empty)"));
+        Line($"{Indent}  {title}:", TextStyle.Dim);
+        foreach (var line in VisibleText.Of(Layout(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            writer.WriteLine($"{Indent}    {line}");
+        if (text.Trim().Length == 0) Line($"{Indent}    (empty)", TextStyle.Dim);
     }
 
     // JSON is laid out to be read; what is not JSON is shown as it came.
@@ -81,9 +82,9 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
         }
     }
 
-    private static string Bold(string text) => Terminal.HasColor ? $"\e[1m{text}\e[0m" : text;
-
-    private static string Dim(string text) => Terminal.HasColor ? $"\e[2m{text}\e[0m" : text;
-
-    private static string Command(string text) => Terminal.HasColor ? $"\e[36m$ {text}\e[0m" : $"$ {text}";
+    private void Line(string text, TextStyle style)
+    {
+        if (writer is TerminalWriter terminal) terminal.WriteLine(text, style);
+        else writer.WriteLine(text);
+    }
 }

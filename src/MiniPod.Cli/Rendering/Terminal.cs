@@ -1,4 +1,3 @@
-using System.Text;
 using MiniPod.Linux;
 
 namespace MiniPod.Cli.Rendering;
@@ -8,17 +7,14 @@ internal static class Terminal
 {
     private static readonly KeepGoingStream Output = new(StandardStream.Output);
 
-    public static TextWriter Out { get; } = Open(Output);
+    public static TerminalWriter Out { get; } = new(Output, StandardStream.Output.IsTerminal);
 
-    public static TextWriter Error { get; } = Open(new KeepGoingStream(StandardStream.Error));
+    public static TerminalWriter Error { get; } = new(new KeepGoingStream(StandardStream.Error), StandardStream.Error.IsTerminal, HasColor);
 
     /// <summary>Why standard output could not be written; null when all was.</summary>
     public static IOException? OutputFailure => Output.Failure;
 
-    /// <summary>Whether colours are welcome on standard error: it is a terminal and nobody asked for none (no-color.org).</summary>
-    public static bool HasColor { get; } =
+    // Standard error is a terminal and nobody asked for none (no-color.org).
+    private static bool HasColor =>
         StandardStream.Error.IsTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") != "dumb";
-
-    private static TextWriter Open(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 }

@@ -1,11 +1,11 @@
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Columns, as wide as their widest cell, three spaces apart.</summary>
+/// <summary>Columns, as wide as their widest cell, three spaces apart. A cell is one line, whatever is put into it.</summary>
 internal sealed class TextTable(params string[] headers)
 {
     private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(VisibleText.OneLine)]);
 
     public void Print(TextWriter writer)
     {

@@ -1,3 +1,4 @@
+using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
@@ -50,7 +51,7 @@ public static class Fix
             var plan = await RepairPod.RunAsync(host, pod.Record.Name.Value, new RepairOptions(), cancellationToken).ConfigureAwait(false);
             return plan.Lines.Select(line => $"pod {pod.Record.Name}: {line}");
         }
-        catch (Exception error) when (error is PodException or EngineException or IOException)
+        catch (Exception error) when (error is PodException or EngineException or CniException or IOException or TimeoutException)
         {
             return [$"pod {pod.Record.Name}: {error.Message}"];
         }

@@ -36,10 +36,13 @@ internal static class PodChecks
 
     public static IReadOnlyList<CheckResult> Interrupted(PodHost host)
     {
-        var interrupted = InterruptedPods.Find(host);
-        return interrupted.Count == 0
-            ? [CheckResult.Ok("interrupted", "no operation was")]
-            : [.. interrupted.Select(pod => CheckResult.Failed("interrupted", $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", "minipod recover"))];
+        const string Check = "interrupted", Mend = "minipod recover";
+        var results = new List<CheckResult>();
+        var interrupted = InterruptedPods.Find(host, (pod, error) =>
+            results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Mend)));
+        results.AddRange(interrupted.Select(pod =>
+            CheckResult.Failed(Check, $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", Mend)));
+        return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was")];
     }
 
     // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.

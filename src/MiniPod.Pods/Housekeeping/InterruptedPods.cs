@@ -2,6 +2,7 @@ using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -10,15 +11,24 @@ namespace MiniPod.Pods.Housekeeping;
 public static class InterruptedPods
 {
     /// <summary>Finds them, each with the verb that was interrupted.</summary>
-    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host)
+    /// <param name="host">What to work with.</param>
+    /// <param name="unreadable">Called for each pod of which it cannot be said, with the reason; it never hides the others.</param>
+    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host, Action<PodName, Exception> unreadable)
     {
         var found = new List<(PodRecord, string)>();
         foreach (var record in host.Store.List())
         {
-            if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
-            var state = new JournalState();
-            foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-            if (PodRecovery.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+            try
+            {
+                if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
+                var state = new JournalState();
+                foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
+                if (PodRecovery.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
+            {
+                unreadable(record.Name, error);
+            }
         }
 
         return found;

@@ -1,8 +1,8 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
-using MiniPod.Linux;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -13,28 +13,54 @@ public static class Prune
     /// <param name="host">What to work with.</param>
     /// <param name="options">How far to go.</param>
     /// <param name="cancellationToken">Stops between two things.</param>
-    /// <returns>Each thing, and what was done, or would be.</returns>
-    public static async Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken)
-    {
-        var findings = await PodsAsync(host, options, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(await StagesAsync(host, NetworkStages, options, cancellationToken).ConfigureAwait(false));
+    /// <returns>
+    /// Each thing, and what was done, or would be. When the host cannot be looked at any more, that is the last finding, and has the error.
+    /// </returns>
+    /// <exception cref="EngineException">There is no engine that serves us; nothing was done.</exception>
+    public static Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken) =>
+        CollectAsync(host, async findings =>
+        {
+            await PodsAsync(host, findings, options, cancellationToken).ConfigureAwait(false);
+            await StagesAsync(host, findings, NetworkStages, options, cancellationToken).ConfigureAwait(false);
 
-        // Step 3: what only the plugins know.
-        if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
+            // Step 3: what only the plugins know.
+            if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
+        }, cancellationToken);
+
+    /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
+    internal static Task<IReadOnlyList<PruneFinding>> PodsAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken) =>
+        CollectAsync(host, findings => PodsAsync(host, findings, options, cancellationToken), cancellationToken);
+
+    // What was found and done before the host could not be looked at any more has happened, and is told. Nothing is judged after that.
+    private static async Task<IReadOnlyList<PruneFinding>> CollectAsync(
+        PodHost host, Func<List<PruneFinding>, Task> pruneAsync, CancellationToken cancellationToken)
+    {
+        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        var findings = new List<PruneFinding>();
+        try
+        {
+            await pruneAsync(findings).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            findings.Add(new PruneFinding(
+                "the host", "it could not be looked at any further", $"failed: {error.Message}", IsOurs: true, error));
+        }
+
         return findings;
     }
 
-    /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
-    internal static async Task<List<PruneFinding>> PodsAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken)
+    private static async Task PodsAsync(
+        PodHost host, List<PruneFinding> findings, PruneOptions options, CancellationToken cancellationToken)
     {
-        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-
         // Step 1: what interrupted commands left is ended first: it belongs to a pod as long as its record is there.
-        var findings = options.DryRun ? Interrupted(host) : await RecoverAsync(host, cancellationToken).ConfigureAwait(false);
+        var interrupted = InterruptedPods.Find(host, (pod, error) => findings.Add(new PruneFinding(
+            $"pod {pod}", "nobody can tell whether its last command was interrupted", $"failed: {error.Message}", IsOurs: true, error)));
+        if (options.DryRun) findings.AddRange(interrupted.Select(Finding));
+        else if (interrupted.Count > 0) await RecoverAsync(host, findings, cancellationToken).ConfigureAwait(false);
 
         // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then what the plugins left.
-        findings.AddRange(await StagesAsync(host, PodStages, options, cancellationToken).ConfigureAwait(false));
-        return findings;
+        await StagesAsync(host, findings, PodStages, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> PodStages { get; } =
@@ -56,9 +82,13 @@ public static class Prune
         IdleBridge.FindAsync,
     ];
 
-    private static async Task<List<PruneFinding>> StagesAsync(PodHost host, IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages, PruneOptions options, CancellationToken cancellationToken)
+    private static async Task StagesAsync(
+        PodHost host,
+        List<PruneFinding> findings,
+        IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages,
+        PruneOptions options,
+        CancellationToken cancellationToken)
     {
-        var findings = new List<PruneFinding>();
         foreach (var stage in stages)
         {
             var survey = await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false);
@@ -67,9 +97,10 @@ public static class Prune
             {
                 found = await stage(survey, cancellationToken).ConfigureAwait(false);
             }
-            catch (PodException error)
+            catch (Exception error) when (IsExpected(error))
             {
-                findings.Add(new PruneFinding("the host", "not all of it could be looked at", $"failed: {error.Message}", IsOurs: true, error));
+                findings.Add(new PruneFinding(
+                    "the host", "not all of it could be looked at", $"failed: {error.Message}", IsOurs: true, error));
                 continue;
             }
 
@@ -79,23 +110,17 @@ public static class Prune
                 findings.Add(await TreatAsync(host, garbage, options, cancellationToken).ConfigureAwait(false));
             }
         }
-
-        return findings;
     }
 
-    private static List<PruneFinding> Interrupted(PodHost host) =>
-        [.. InterruptedPods.Find(host).Select(pod => new PruneFinding($"pod {pod.Pod.Name}", $"its {pod.Verb} was interrupted", "would be recovered", IsOurs: true))];
+    private static PruneFinding Finding((PodRecord Pod, string Verb) interrupted) =>
+        new($"pod {interrupted.Pod.Name}", $"its {interrupted.Verb} was interrupted", "would be recovered", IsOurs: true);
 
-    private static async Task<List<PruneFinding>> RecoverAsync(PodHost host, CancellationToken cancellationToken)
+    private static async Task RecoverAsync(PodHost host, List<PruneFinding> findings, CancellationToken cancellationToken)
     {
-        var interrupted = InterruptedPods.Find(host);
-        if (interrupted.Count == 0) return [];
+        const string Interrupted = "its last command was interrupted";
         var (lines, errors) = await RecoverPod.AllAsync(host, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. lines.Select(line => new PruneFinding(line, "its last command was interrupted", "recovered", IsOurs: true)),
-            .. errors.Select(error => new PruneFinding("a pod", "its last command was interrupted", $"failed: {error.Message}", IsOurs: true, error)),
-        ];
+        findings.AddRange(lines.Select(line => new PruneFinding(line, Interrupted, "recovered", IsOurs: true)));
+        findings.AddRange(errors.Select(error => new PruneFinding("a pod", Interrupted, $"failed: {error.Message}", IsOurs: true, error)));
     }
 
     private static async Task<PruneFinding> TreatAsync(PodHost host, Garbage garbage, PruneOptions options, CancellationToken cancellationToken)
@@ -115,9 +140,12 @@ public static class Prune
         {
             return Finding("left alone, it is in use by now");
         }
-        catch (Exception error) when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception error) when (IsExpected(error))
         {
             return Finding($"failed: {error.Message}", error);
         }
     }
+
+    private static bool IsExpected(Exception error) =>
+        error is PodException or EngineException or CniException or IOException or UnauthorizedAccessException or TimeoutException;
 }

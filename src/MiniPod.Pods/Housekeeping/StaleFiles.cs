@@ -1,5 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -25,7 +26,9 @@ internal static class StaleFiles
             var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
                 : name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
                     && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
-            if (isStale && !FileLock.IsHeld(file)) yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed", _ => DeleteLockAsync(file));
+            if (isStale && !FileLock.IsHeld(file))
+                yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed",
+                    token => DeleteLockAsync(survey.Host, file, token));
         }
     }
 
@@ -35,10 +38,11 @@ internal static class StaleFiles
         return Task.CompletedTask;
     }
 
-    private static Task DeleteLockAsync(string file)
+    // Under the names lock nobody is between making the lock of a new pod and taking it, where this would be in the way.
+    private static async Task DeleteLockAsync(PodHost host, string file, CancellationToken cancellationToken)
     {
+        using var names = await PodSession.LockAsync(host, host.Store.Paths.NamesLock, "prune", cancellationToken).ConfigureAwait(false);
         if (File.Exists(file)) FileLock.TryAcquire(file)?.Delete();
-        return Task.CompletedTask;
     }
 
     private static bool IsTemporary(string file) => Path.GetFileName(file) is ['.', .. var rest] && Path.GetExtension(rest) is { Length: 33 } end && end[1..].All(char.IsAsciiHexDigitLower);

@@ -29,7 +29,9 @@ internal sealed class EarlyCalls : IAsyncDisposable
     public async Task<IReadOnlySet<string>> EndAsync()
     {
         var present = await PresentImages.ConfigureAwait(false);
-        await _warm.ConfigureAwait(false);
+
+        // A warm-up that failed was for nothing, no more: the call that it was for says what is wrong, if anything still is.
+        await _warm.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return present;
     }
 

@@ -36,11 +36,5 @@ public static class RemovalWatch
     }
 
     /// <summary>Whether nobody waits.</summary>
-    internal static bool IsFree(PodHost host, string id)
-    {
-        var path = host.Store.Paths.WaitLock(id);
-        if (!File.Exists(path)) return true;
-        using var free = FileLock.TryAcquire(path, exclusive: false);
-        return free is not null;
-    }
+    internal static bool IsFree(PodHost host, string id) => !FileLock.IsHeld(host.Store.Paths.WaitLock(id));
 }

@@ -69,19 +69,25 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public void Create()
     {
         const string anotherState = "Choose another state directory with --state-dir.";
+        var isNew = !Directory.Exists(StateDirectory);
         foreach (var directory in new[] { StateDirectory, Pods, Names }) Make(directory, anotherState);
+
+        // Below a directory such as /tmp somebody may have made it, or a directory on the way to it, a moment before us.
+        if (isNew && Host.IsRoot) RequireTrustedState();
         foreach (var directory in new[] { RunDirectory, Locks }) Make(directory, "Locks and network namespaces are kept there: make it writable.");
     }
 
     /// <summary>
     /// Refuses directories that somebody but root could change: what is recorded there is done as root, and what is written there
-    /// must not lead elsewhere. One that is missing is fine, and will be root's.
+    /// must not lead elsewhere. The directories in which they lie count too. One that is missing is fine, and will be root's.
     /// </summary>
     /// <exception cref="PodException">One is somebody else's, or others may change it, or it is no directory.</exception>
     public void RequireTrusted()
     {
         RequireTrustedState();
-        foreach (var directory in new[] { RunDirectory, Locks, Pins, NetworkNamespaces }) TrustedDirectory.Require(directory, "directory", "for network namespaces and locks are kept there");
+        const string noun = "directory", why = "for network namespaces and locks are kept there";
+        foreach (var directory in new[] { RunDirectory, NetworkNamespaces }) TrustedDirectory.RequirePath(directory, noun, why);
+        foreach (var directory in new[] { Locks, Pins }) TrustedDirectory.Require(directory, noun, why);
     }
 
     /// <summary>Whether nobody but root could change what is recorded here; true of a state directory that is missing.</summary>
@@ -100,7 +106,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
 
     private void RequireTrustedState()
     {
-        foreach (var directory in new[] { StateDirectory, Pods, Logs }) TrustedDirectory.Require(directory, "state directory", "or choose another state directory with --state-dir");
+        const string noun = "state directory", mend = "or choose another state directory with --state-dir";
+        TrustedDirectory.RequirePath(StateDirectory, noun, mend);
+        foreach (var directory in new[] { Pods, Logs }) TrustedDirectory.Require(directory, noun, mend);
     }
 
     private static void Make(string directory, string mend)

@@ -10,6 +10,9 @@ public sealed record PodRecord
     /// <summary>The version of this format that this program writes.</summary>
     public const int CurrentSchema = 1;
 
+    /// <summary>How many digits of the id are shown to people.</summary>
+    public const int ShortIdLength = 12;
+
     /// <summary>The version of this format.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 
@@ -53,7 +56,7 @@ public sealed record PodRecord
     [System.Text.Json.Serialization.JsonIgnore]
     public PodName Name => Spec.Name;
 
-    /// <summary>The first 12 digits of the id, as shown to people.</summary>
+    /// <summary>The first digits of the id, as shown to people.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string ShortId => Id[..12];
+    public string ShortId => Id[..ShortIdLength];
 }

@@ -8,6 +8,8 @@ namespace MiniPod.Pods.Store;
 /// <summary>The records of all pods. Reading needs no lock: every file is whole at any moment.</summary>
 public sealed class PodStore(PodPaths paths)
 {
+    private const int IdLength = 32;
+
     /// <summary>Where things are.</summary>
     public PodPaths Paths { get; } = paths;
 
@@ -93,15 +95,24 @@ public sealed class PodStore(PodPaths paths)
     private static PodException Newer(string path, int version) =>
         new($"\"{path}\" is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
 
-    /// <summary>Finds a pod by its name, its id or a prefix of its id that no other pod has.</summary>
+    /// <summary>
+    /// Finds a pod by its name, its id or a prefix of its id that no other pod has. A reserved name, an id and the short id that we print
+    /// cost the reading of one record; other prefixes, and names that nobody has reserved, that of all.
+    /// </summary>
     /// <returns>Null when there is none.</returns>
-    /// <exception cref="PodException">The prefix fits several pods; the message names them.</exception>
+    /// <exception cref="PodException">
+    /// The prefix fits several pods; the message names them. Or the record of the one that it names cannot be read.
+    /// </exception>
     public PodRecord? Find(string nameOrId)
     {
         if (!PodName.IsValid(nameOrId)) return null;
-        if (FindNamed(nameOrId) is { } named) return named;
-        if (!nameOrId.All(char.IsAsciiHexDigitLower)) return null;
-        var fitting = List().Where(record => record.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
+        if (FindReserved(nameOrId) is { } reserved) return reserved;
+        var isId = nameOrId.All(char.IsAsciiHexDigitLower);
+        if (isId && FindPrinted(nameOrId) is { } printed) return printed;
+        var records = List();
+        if (Named(records, nameOrId) is { } named) return named;
+        if (!isId) return null;
+        var fitting = records.Where(record => record.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
         return fitting.Count switch
         {
             0 => null,
@@ -111,8 +122,22 @@ public sealed class PodStore(PodPaths paths)
     }
 
     /// <summary>Finds the pod of a name, also one whose name is not reserved: its maker was killed between record and reservation.</summary>
-    public PodRecord? FindNamed(string name) =>
-        ReservedBy(name) is { } id && Read(id) is { } reserved ? reserved : List().FirstOrDefault(record => record.Name.Value == name);
+    public PodRecord? FindNamed(string name) => FindReserved(name) ?? Named(List(), name);
+
+    private PodRecord? FindReserved(string name) => ReservedBy(name) is { } id ? Read(id) : null;
+
+    private static PodRecord? Named(IEnumerable<PodRecord> records, string name) =>
+        records.FirstOrDefault(record => record.Name.Value == name);
+
+    // An id as we print it, long or short: the directories bear the ids, so that no other record need be read. With as many digits no
+    // two pods begin alike; where two do, all are looked at.
+    private PodRecord? FindPrinted(string id) => id.Length switch
+    {
+        IdLength => Read(id),
+        PodRecord.ShortIdLength when
+            Ids().Where(known => known.StartsWith(id, StringComparison.Ordinal)).Take(2).ToList() is [var only] => Read(only),
+        _ => null,
+    };
 
     /// <summary>As <see cref="Find"/>, but none is an error.</summary>
     /// <exception cref="PodNotFoundException">No pod has that name or id.</exception>

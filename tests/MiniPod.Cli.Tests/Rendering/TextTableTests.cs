@@ -26,4 +26,16 @@ public sealed class TextTableTests
 
         Assert.Equal("A   B\n", text.ToString());
     }
+
+    [Fact]
+    public void Print_CellWithLineFeedTabOrControls_StaysOneLineAndOneColumn()
+    {
+        var table = new TextTable("A", "B");
+        table.Add("x\ny\tz\e", "b");
+        var text = new StringWriter { NewLine = "\n" };
+
+        table.Print(text);
+
+        Assert.Equal("A        B\nx y z?   b\n", text.ToString());
+    }
 }

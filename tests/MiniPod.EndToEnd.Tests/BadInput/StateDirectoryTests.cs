@@ -126,6 +126,26 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         Assert.Empty(Directory.EnumerateFileSystemEntries(target));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("0", "0777", "can be changed by everybody")]
+    [InlineData("0:65534", "0775", "can be changed by group 65534")]
+    [InlineData("65534", "1777", "belongs to user 65534")]
+    [InlineData("65534", "0755", "belongs to user 65534")]
+    public async Task AnyVerb_ParentOfTheStateDirectoryIsNotRootsAlone_IsRefused(string owner, string mode, string says)
+    {
+        var state = Directory.CreateDirectory(Path.Combine(Disk, "deep", "state")).FullName;
+        (await Command.RunAsync("chown", owner, Disk)).ShouldSucceed();
+        (await Command.RunAsync("chmod", mode, Disk)).ShouldSucceed();
+
+        await RefusesAsync(
+            ["--state-dir", state, "run", "-d", TestImages.Toolbox],
+            $"lies in \"{Disk}\", which {says}: another state directory could be put", "--state-dir");
+
+        var told = (await MiniPodAsync("--state-dir", state, "doctor", "-o", "json")).ShouldExit(1).Json.AsArray();
+        Assert.Contains(told, check => (string?)check!["mend"] == $"namei -l {state}");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(state));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Run_RunDirectoryReadOnly_SaysSo()
     {

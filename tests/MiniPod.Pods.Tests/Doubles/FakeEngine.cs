@@ -18,6 +18,12 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Called before every verb with it and what it is on, "start web": may throw, wait, or change the world.</summary>
     public Func<string, Task>? Before { get; set; }
 
+    /// <summary>Called before every listing of containers, which is no verb: may throw.</summary>
+    public Action? BeforeListing { get; set; }
+
+    /// <summary>Whether getting ready for calls fails, which is no call itself.</summary>
+    public bool FailsWarmUp { get; set; }
+
     /// <summary>Whether it refuses to start a container with a negative OOM score, as one without CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
 
@@ -54,7 +60,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        FailsWarmUp ? Task.FromException(new InvalidOperationException("the warm-up failed")) : Task.CompletedTask;
 
     public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 
@@ -111,20 +118,24 @@ internal sealed class FakeEngine : IContainerEngine
         };
     }
 
-    public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ContainerSummary>>(
-    [
-        .. Containers.Where(container => labels.All(label => container.Config.Labels.Any(own => label == own.Key || label == $"{own.Key}={own.Value}"))).Select(container => new ContainerSummary
-        {
-            Id = container.Id,
-            Name = container.Config.Name,
-            Image = container.Config.Image,
-            State = container.State,
-            Status = container.State.ToString(),
-            CreatedAt = default,
-            Labels = container.Config.Labels,
-            Ports = [],
-        }),
-    ]);
+    public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
+    {
+        BeforeListing?.Invoke();
+        return Task.FromResult<IReadOnlyList<ContainerSummary>>(
+        [
+            .. Containers.Where(container => labels.All(label => container.Config.Labels.Any(own => label == own.Key || label == $"{own.Key}={own.Value}"))).Select(container => new ContainerSummary
+            {
+                Id = container.Id,
+                Name = container.Config.Name,
+                Image = container.Config.Image,
+                State = container.State,
+                Status = container.State.ToString(),
+                CreatedAt = default,
+                Labels = container.Config.Labels,
+                Ports = [],
+            }),
+        ]);
+    }
 
     public async Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -121,6 +121,41 @@ public sealed class PruneTests
         Assert.Equal(before, world.Left);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_EngineFailsHalfWay_TellsWhatWasDoneAndWhatFailed()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        LoseRecord(world);
+        world.Engine.BeforeListing = () =>
+        {
+            if (world.Plugins.Calls.Contains("DEL a")) throw new EngineException("the engine is gone");
+        };
+
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+
+        Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
+        Assert.Contains(findings, finding => finding.What.StartsWith("attachment ", StringComparison.Ordinal) && finding.Error is null);
+        Assert.Equal("failed: the engine is gone", Assert.Single(findings, finding => finding.Error is not null).Outcome);
+        Assert.NotNull(findings[^1].Error);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Prune_JournalUnreadable_TellsItAndPrunesTheRest()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var journal = world.Paths.JournalOf(world.Record().Id);
+        File.Delete(journal);
+        Directory.CreateDirectory(journal);
+        var pin = Touch(world.Paths.Pin(new string('d', 32)));
+
+        var findings = await Prune.PodsAsync(world.Host, new PruneOptions(), Token);
+
+        Assert.Equal($"pod {world.Name}", Assert.Single(findings, finding => finding.Error is not null).What);
+        Assert.False(File.Exists(pin));
+    }
+
     // A store with one record, which cannot be read, so that its reading shows; and a container whose labels name it.
     private static void Plant(PodWorld world, TempDirectory store, string container)
     {

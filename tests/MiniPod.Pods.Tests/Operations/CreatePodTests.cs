@@ -30,6 +30,17 @@ public sealed class CreatePodTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Run_WarmUpOfTheClientFails_MakesThePodAllTheSame()
+    {
+        using var world = new PodWorld();
+        world.Engine.FailsWarmUp = true;
+
+        await world.RunAsync(Token);
+
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Run_ImagesAreThere_AsksForEachOnce()
     {
         using var world = new PodWorld();

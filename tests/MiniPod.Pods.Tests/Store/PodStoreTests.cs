@@ -9,6 +9,8 @@ public sealed class PodStoreTests : IDisposable
     private readonly TempDirectory _files = new();
     private readonly PodStore _store;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public PodStoreTests()
     {
         _store = new PodStore(new PodPaths(_files["state"], _files["run"]));
@@ -70,6 +72,35 @@ public sealed class PodStoreTests : IDisposable
         var named = Add("aaaa", 'b');
 
         Assert.Equal(named.Id, _store.Find("aaaa")!.Id);
+    }
+
+    // The other pod's record is a pipe into which nobody writes: who reads it waits for ever.
+    [Fact(Timeout = 30_000)]
+    public async Task Find_NameOrIdAsPrinted_ReadsNoOtherRecord()
+    {
+        var record = Add("web", 'a');
+        var other = _store.Paths.Record(Add("other", 'b').Id);
+        File.Delete(other);
+        Command.Run("mkfifo", other);
+
+        foreach (var name in new[] { "web", record.Id, record.ShortId })
+        {
+            var found = await Task.Run(() => _store.Find(name), Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
+
+            Assert.Equal(record.Id, found!.Id);
+        }
+    }
+
+    [Fact]
+    public void Find_ShortIdOfTwo_NamesBoth()
+    {
+        _store.Add(Record("one", 'a') with { Id = new string('a', 31) + "1" });
+        _store.Add(Record("two", 'a') with { Id = new string('a', 31) + "2" });
+
+        var error = Assert.Throws<PodException>(() => _store.Find(new string('a', 12)));
+
+        Assert.Contains("fits several pods", error.Message, StringComparison.Ordinal);
+        Assert.Equal("two", _store.Find(new string('a', 31) + "2")!.Name.Value);
     }
 
     [Fact]

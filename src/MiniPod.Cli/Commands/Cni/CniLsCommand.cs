@@ -22,7 +22,8 @@ internal static class CniLsCommand
             }
 
             var table = new TextTable("NETWORK", "VERSION", "PLUGINS", "FILE", "NOTE");
-            foreach (var file in files) table.Add(file.List?.Name ?? "-", Versions(file), Plugins(file), file.Path, ErrorText.OneLine(Note(file, files) ?? ""));
+            foreach (var file in files)
+                table.Add(file.List?.Name ?? "-", Versions(file), Plugins(file), file.Path, Note(file, files) ?? "");
             table.Print(Terminal.Out);
             return ExitCodes.Success;
         });

@@ -28,7 +28,7 @@ internal static class CniVersionCommand
                 {
                     known.Add(await cni.GetVersionInfoAsync(plugin, options.Observer(parse), cancellationToken));
                 }
-                catch (CniException error)
+                catch (Exception error) when (ErrorText.IsExpected(error))
                 {
                     Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                     failed = true;
@@ -45,10 +45,22 @@ internal static class CniVersionCommand
 
     private static IEnumerable<string> Installed(IReadOnlyList<string> directories) => directories.Where(Directory.Exists)
         .SelectMany(directory => Directory.EnumerateFiles(directory))
-        .Where(file => (File.GetUnixFileMode(file) & Execute) != 0)
+        .Where(IsProgram)
         .Select(file => Path.GetFileName(file))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
+
+    private static bool IsProgram(string file)
+    {
+        try
+        {
+            return (File.GetUnixFileMode(file) & Execute) != 0;
+        }
+        catch (IOException)
+        {
+            return false; // a link that leads nowhere, or in a circle
+        }
+    }
 
     private static void Print(List<PluginVersionInfo> plugins, bool json)
     {

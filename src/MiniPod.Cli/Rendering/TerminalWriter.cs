@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace MiniPod.Cli.Rendering;
+
+/// <summary>
+/// What MiniPod itself writes for people, each line in one write. This is the one place where such text leaves us: on its way to a
+/// terminal it loses what could steer it. Our own colours are no part of the text, and are added here. What containers write does
+/// not come this way.
+/// </summary>
+/// <param name="stream">Where it goes.</param>
+/// <param name="isTerminal">Whether that is a terminal: to a file or another program text goes as it is.</param>
+/// <param name="hasColor">Whether colours are welcome.</param>
+internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasColor = false) : TextWriter
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly Lock _lock = new();
+
+    public override Encoding Encoding => Utf8;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
+
+    public override void Write(string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) Send(Visible(value));
+    }
+
+    public override void WriteLine() => Write("\n");
+
+    public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(new string(buffer));
+
+    public override void WriteLine(string? value) => Write($"{value}\n");
+
+    /// <summary>Writes a line in a style.</summary>
+    public void WriteLine(string text, TextStyle style)
+    {
+        var sequence = hasColor ? Sequence(style) : "";
+        Send(sequence.Length > 0 ? $"{sequence}{Visible(text)}\e[0m\n" : $"{Visible(text)}\n");
+    }
+
+    private static string Sequence(TextStyle style) => style switch
+    {
+        TextStyle.Bold => "\e[1m",
+        TextStyle.Dim => "\e[2m",
+        TextStyle.Command => "\e[36m",
+        _ => "",
+    };
+
+    private string Visible(string text) => isTerminal ? VisibleText.Of(text) : text;
+
+    private void Send(string text)
+    {
+        var bytes = Utf8.GetBytes(text);
+        lock (_lock) stream.Write(bytes);
+    }
+}
