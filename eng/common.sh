@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # What the scripts behind the Makefile share.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then

@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly here=$root/tests/support
+readonly here=$root/eng
 readonly results=$root/artifacts/test-results
 readonly limit=${MINIPOD_TEST_LIMIT:-3600} # seconds for a project, a folder of one, a build
 # Tests that look at a whole host, before and after, and so run one by one. But there can be several hosts: this one, and one of

@@ -58,7 +58,7 @@ within() {
   export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$(parent_of "${!inside}")"
   echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
   # This engine lives for minutes, and starts hundreds of short programs of itself: they need not tidy their memory up so often.
-  GOGC=400 "$root/tests/support/engine.sh" start
+  GOGC=400 "$root/eng/engine.sh" start
   docker load --quiet --input "${!inside}" >/dev/null
   # bash has SIGINT ignored by what it starts in the background; tests send it.
   env --default-signal=INT "$@" &
