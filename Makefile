@@ -1,4 +1,4 @@
-# MiniPod: what can be done here. Each target is a script under tests/support or images, and may be run by hand as well.
+# MiniPod: what can be done here. Each target is a script in eng or images, and can be run by hand as well.
 
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory --no-builtin-rules
@@ -7,7 +7,6 @@ DESTDIR ?=
 COUNT ?= 1000000
 DURATION ?= 300
 SEED ?=
-SUPPORT := tests/support
 
 .PHONY: help demo demo-clean test storm crash fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
@@ -16,22 +15,22 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: ## build everything and run the pause/nginx pod of the article; the pod stays
-	@$(SUPPORT)/demo.sh up
+	@eng/demo.sh up
 
 demo-clean: ## remove the demo's pod and what it left on the host
-	@$(SUPPORT)/demo.sh down
+	@eng/demo.sh down
 
 test: ## run every test; the last line is: N passed, N failed, N skipped
-	@$(SUPPORT)/test.sh
+	@eng/test.sh
 
 storm: setup engine-start images build ## five minutes of bad luck on a host of its own (DURATION=300, SEED=number)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
-	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) $(SUPPORT)/storm.sh
+	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) eng/storm.sh
 
 crash: setup engine-start images build ## kill every verb at every point it passes, on a host of its own ('make test': some verbs at every tenth)
-	@$(SUPPORT)/build.sh faults
+	@eng/build.sh faults
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
-	@MINIPOD_EVERY_POINT=yes $(SUPPORT)/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput
+	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput
 
 fuzz: ## throw a million odd inputs at each reader of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo
@@ -40,30 +39,30 @@ bench: setup engine-start images build ## measure minipod against the engine's o
 	@dotnet run --project tests/MiniPod.Bench --configuration Release -- $(ARGS)
 
 build: ## build the native program: artifacts/minipod
-	@$(SUPPORT)/build.sh
+	@eng/build.sh
 
 install: build ## copy it to /usr/local/bin (or PREFIX, DESTDIR), and where systemd is a unit that recovers pods at boot
 	@install -D -m 755 artifacts/minipod '$(DESTDIR)$(PREFIX)/bin/minipod'
-	@$(SUPPORT)/unit.sh install '$(DESTDIR)' '$(PREFIX)'
+	@eng/unit.sh install '$(DESTDIR)' '$(PREFIX)'
 
 uninstall: ## remove both from there
-	@$(SUPPORT)/unit.sh uninstall '$(DESTDIR)' '$(PREFIX)'
+	@eng/unit.sh uninstall '$(DESTDIR)' '$(PREFIX)'
 	@rm -f '$(DESTDIR)$(PREFIX)/bin/minipod'
 
 images: ## build minipod/pause, minipod/nginx and minipod/toolbox, without a registry
 	@images/build.sh
 
 setup: ## install what is missing (apt), and check what the kernel can do
-	@$(SUPPORT)/setup.sh
+	@eng/setup.sh
 
 engine-start: ## start a container engine, unless one answers
-	@$(SUPPORT)/engine.sh start
+	@eng/engine.sh start
 
 engine-stop: ## end the engine that engine-start has started
-	@$(SUPPORT)/engine.sh stop
+	@eng/engine.sh stop
 
 check: ## formatting, and a build without warnings
-	@$(SUPPORT)/check.sh
+	@eng/check.sh
 
 clean: ## remove everything that was built
 	@rm -rf artifacts

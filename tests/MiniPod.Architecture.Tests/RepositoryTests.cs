@@ -7,7 +7,7 @@ public sealed partial class RepositoryTests
 {
     private static readonly string[] Allowed =
     [
-        "src", "tests", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "Makefile", "LICENSE",
+        "src", "tests", "eng", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "Makefile", "LICENSE",
         // what tools look for at the root
         ".editorconfig", ".gitattributes", ".gitignore", ".shellcheckrc", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
     ];

@@ -6,7 +6,7 @@ namespace MiniPod.EndToEnd.Tests;
 public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Unit = "minipod-recover.service";
-    private static readonly string Script = Path.Combine(Binary.Root, "tests", "support", "unit.sh");
+    private static readonly string Script = Path.Combine(Binary.Root, "eng", "unit.sh");
 
     [Fact(Timeout = Limit)]
     public async Task Install_Unit_IsValidAndRunsRecoverAndUninstallTakesItAway()

@@ -10,7 +10,7 @@ namespace MiniPod.EndToEnd.Tests.BadInput;
 public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
 {
     private const string NoPlugins = "mount --bind \"$empty\" /usr/lib/cni";
-    private static readonly string Scripts = Path.Combine(Binary.Root, "tests", "support");
+    private static readonly string Scripts = Path.Combine(Binary.Root, "eng");
 
     [Theory(Timeout = Limit)]
     [InlineData("demo.sh up", "sudo make demo")]

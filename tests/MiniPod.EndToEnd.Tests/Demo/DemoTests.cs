@@ -50,7 +50,7 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
     private static Task<HostSnapshot> DefaultSnapshotAsync() => HostSnapshot.TakeAsync("/var/lib/minipod");
 
     private static Task<CommandResult> DemoAsync(string verb) => Command.RunAsync(
-        Path.Combine(Binary.Root, "tests", "support", "demo.sh"),
+        Path.Combine(Binary.Root, "eng", "demo.sh"),
         [verb],
         new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD"] = Binary.Path, ["MINIPOD_STATE_DIR"] = null, ["MINIPOD_NETWORK"] = null } });
 }

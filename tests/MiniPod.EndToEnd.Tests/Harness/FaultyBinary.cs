@@ -19,7 +19,7 @@ public static class FaultyBinary
     private static async Task<string> BuildAsync()
     {
         if (Environment.GetEnvironmentVariable("MINIPOD_FAULTY_BINARY") is { Length: > 0 } given) return given;
-        var script = Path.Combine(Binary.Root, "tests", "support", "build.sh");
+        var script = Path.Combine(Binary.Root, "eng", "build.sh");
         (await Command.RunAsync("bash", [script, "faults"], new CommandOptions { Timeout = TimeSpan.FromMinutes(15) })).ShouldSucceed();
         return Path.Combine(Binary.Root, "artifacts", "faults", "minipod");
     }

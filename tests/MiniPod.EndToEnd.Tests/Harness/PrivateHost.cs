@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A host of the tests' own (tests/support/private-host.sh), whose engine they restart and whose rules they flush. The tests of a
+/// A host of the tests' own (eng/private-host.sh), whose engine they restart and whose rules they flush. The tests of a
 /// namespace run there all in one go; what became of each is told by its like out here.
 /// </summary>
 public static class PrivateHost
@@ -35,7 +35,7 @@ public static class PrivateHost
         var file = Path.Combine(Path.GetTempPath(), $"{TestPods.NewPrefix()}-results.xml");
         string[] line = [Environment.ProcessPath!, "-namespace", tests, "-noLogo", "-noColor", "-result-xml", file];
         var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_BINARY"] = Binary.Path }, Timeout = TimeSpan.FromMinutes(20) };
-        var run = await Command.RunAsync(Path.Combine(Binary.Root, "tests", "support", "private-host.sh"), line, options);
+        var run = await Command.RunAsync(Path.Combine(Binary.Root, "eng", "private-host.sh"), line, options);
         if (!File.Exists(file)) Assert.Fail($"the private host ended without results:\n{run}");
         return XDocument.Load(file).Descendants("test").ToDictionary(
             test => $"{(string)test.Attribute("type")!}.{(string)test.Attribute("method")!}",

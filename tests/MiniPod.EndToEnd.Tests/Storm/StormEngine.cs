@@ -5,7 +5,7 @@ namespace MiniPod.EndToEnd.Tests.Storm;
 /// <summary>The storm's own engine, which it stops and kills.</summary>
 internal sealed class StormEngine
 {
-    private static readonly string Script = Path.Combine(Binary.Root, "tests", "support", "engine.sh");
+    private static readonly string Script = Path.Combine(Binary.Root, "eng", "engine.sh");
     private readonly List<(long From, long To)> _down = [];
     private readonly Lock _lock = new();
 

@@ -17,7 +17,8 @@ outside() {
   archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
   trap clear_up EXIT
   docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "the images cannot be taken from the engine: run 'make images'"
-  mkdir -p -m 700 /var/lib/minipod # as minipod makes it
+  mkdir -p /var/lib
+  [[ -d /var/lib/minipod ]] || mkdir -m 700 /var/lib/minipod # as minipod makes it
   mkdir -p "${private[@]}"
   env -u DOCKER_HOST -u MINIPOD_ENGINE_SOCKET "$inside=$archive" \
     unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc --propagation private bash "$0" "$@" || code=$?
@@ -26,9 +27,8 @@ outside() {
 
 # What the engine, killed with all else, could not take away: the empty cgroups of its containers.
 clear_up() {
-  local try
   rm -f "$archive"
-  for try in {1..10}; do
+  for _ in {1..10}; do
     find /sys/fs/cgroup -depth -type d -path "*/$(parent_of "$archive")*" -exec rmdir {} + 2>/dev/null && break
     sleep 0.2 # the last processes are still ending
   done
@@ -47,18 +47,19 @@ uncover() {
 
 # When this ends, as the first process of its namespace, the kernel ends all others: engine, containers, commands.
 within() {
-  local folder command code=0
+  local folder parent command code=0
   for folder in "${private[@]}"; do
     uncover "$folder"
     mount -t tmpfs -o mode=755 tmpfs "$folder"
   done
   mkdir -p /run/lock
   ip link set lo up
+  parent=$(parent_of "${!inside}")
   export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine
-  export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$(parent_of "${!inside}")"
+  export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$parent"
   echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
   # This engine lives for minutes, and starts hundreds of short programs of itself: they need not tidy their memory up so often.
-  GOGC=400 "$root/tests/support/engine.sh" start
+  GOGC=400 "$root/eng/engine.sh" start
   docker load --quiet --input "${!inside}" >/dev/null
   # bash has SIGINT ignored by what it starts in the background; tests send it.
   env --default-signal=INT "$@" &

@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=host-state.sh
 source "$(dirname "${BASH_SOURCE[0]}")/host-state.sh"
 
-readonly here=$root/tests/support
+readonly here=$root/eng
 readonly minipod=${MINIPOD:-artifacts/minipod}
 readonly pod=pause_demo container=web_demo interface=eth10 bridge=cni_net0 network=demo_br
 readonly state=/run/minipod-demo

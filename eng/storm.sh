@@ -13,5 +13,5 @@ tests=$root/artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests
 [[ -x $tests ]] || tests=${tests/release/debug}
 [[ -x $tests && -x $MINIPOD_BINARY ]] || die "the tests or $MINIPOD_BINARY are not built: run 'make storm'"
 
-exec "$root/tests/support/private-host.sh" \
+exec "$root/eng/private-host.sh" \
   "$tests" -explicit only -method MiniPod.EndToEnd.Tests.Storm.StormTests.Storm_Blows -noLogo -noColor -showLiveOutput

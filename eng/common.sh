@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # What the scripts behind the Makefile share.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
@@ -31,12 +31,13 @@ begin_builds() {
 }
 
 end_builds() {
-  local process try
+  local process serving
   # It serves this shell's builds alone, which its command line says.
-  for process in $(grep -lszx -e "-pipename:minipod-$$" /proc/[0-9]*/cmdline 2>/dev/null); do
+  mapfile -t serving < <(grep -lszx -e "-pipename:minipod-$$" /proc/[0-9]*/cmdline 2>/dev/null)
+  for process in ${serving[@]+"${serving[@]}"}; do
     process=${process//[!0-9]/}
     kill "$process" 2>/dev/null || true
-    for try in {1..50}; do
+    for _ in {1..50}; do
       start_time "$process" >/dev/null || break
       sleep 0.1
     done

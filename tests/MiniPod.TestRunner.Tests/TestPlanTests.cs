@@ -1,0 +1,116 @@
+namespace MiniPod.TestRunner.Tests;
+
+public sealed class TestPlanTests
+{
+    private const string EndToEnd = "MiniPod.EndToEnd.Tests";
+    private static readonly string[] Projects = ["MiniPod.Cli.Tests", EndToEnd, "MiniPod.Pods.Tests"];
+
+    [Fact]
+    public void Plan_OfAllProjects_BeginsWithThoseThatNeedNoProgram()
+    {
+        var plan = TestPlan.For(Projects, privateHosts: true);
+
+        Assert.Equal(
+            [
+                "MiniPod.Cli.Tests",
+                "MiniPod.Pods.Tests",
+                EndToEnd,
+                $"{EndToEnd}.Crashes",
+                $"{EndToEnd}.Storm",
+                $"{EndToEnd}.Events",
+                $"{EndToEnd}.Housekeeping+Demo",
+                $"{EndToEnd}.BadInput+Security",
+            ],
+            plan.Select(run => run.Name));
+    }
+
+    [Fact]
+    public void Plan_EndToEnd_LeavesOutWhatRunsOnOtherHosts()
+    {
+        var plan = TestPlan.For(Projects, privateHosts: true);
+
+        var here = Assert.Single(plan, run => run.Name == EndToEnd);
+        var elsewhere = plan.Where(run => run.OnPrivateHost).ToList();
+        Assert.Empty(here.Namespaces);
+        Assert.Contains($"{EndToEnd}.Demo", here.NamespacesLeftOut);
+        Assert.Equal(here.NamespacesLeftOut, elsewhere.SelectMany(run => run.Namespaces));
+        Assert.All(elsewhere, run => Assert.Empty(run.NamespacesLeftOut));
+    }
+
+    [Fact]
+    public void Plan_WithoutPrivateHosts_LeavesNothingOut()
+    {
+        var plan = TestPlan.For(Projects, privateHosts: false);
+
+        Assert.Equal(EndToEnd, plan[^1].Name);
+        Assert.Empty(plan[^1].NamespacesLeftOut);
+        Assert.All(plan, run => Assert.False(run.OnPrivateHost));
+    }
+
+    [Theory]
+    [InlineData("MiniPod.Cli.Tests")]
+    [InlineData(EndToEnd, "program")]
+    [InlineData($"{EndToEnd}.Crashes", "program", "faults")]
+    [InlineData($"{EndToEnd}.Storm", "program")]
+    public void Plan_Run_NeedsTheProgramsThatItsTestsStart(string name, params string[] programs)
+    {
+        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == name);
+
+        Assert.Equal(programs, run.Needs);
+    }
+
+    [Fact]
+    public void Command_OfAProject_RunsAllOfIt()
+    {
+        var run = TestPlan.For(Projects, privateHosts: true)[0];
+
+        Assert.Equal(
+            [
+                "/r/artifacts/bin/MiniPod.Cli.Tests/release/MiniPod.Cli.Tests",
+                "-noLogo", "-noColor", "-result-xml", "/r/artifacts/test-results/MiniPod.Cli.Tests.xml",
+            ],
+            run.Command(new Layout("/r")));
+    }
+
+    [Fact]
+    public void Command_OnAHostOfItsOwn_RunsItsFoldersThere()
+    {
+        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == $"{EndToEnd}.Housekeeping+Demo");
+
+        var command = run.Command(new Layout("/r"));
+
+        Assert.Equal("/r/eng/private-host.sh", command[0]);
+        Assert.Equal(["-namespace", $"{EndToEnd}.Housekeeping", "-namespace", $"{EndToEnd}.Demo"], command.Skip(2).Take(4));
+    }
+
+    [Fact]
+    public void Command_OnThisHost_LeavesTheOthersFoldersOut()
+    {
+        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == EndToEnd);
+
+        var command = run.Command(new Layout("/r"));
+
+        Assert.Equal(["-namespace-", $"{EndToEnd}.Crashes", "-namespace-", $"{EndToEnd}.Storm"], command.Skip(1).Take(4));
+    }
+
+    // Otherwise the tests of a folder that was renamed would run on the wrong host.
+    [Fact]
+    public void Plan_Folders_AreThoseOfTheProject()
+    {
+        var project = Path.Combine(Root, "tests", EndToEnd);
+
+        var namespaces = TestPlan.For(Projects, privateHosts: true).SelectMany(run => run.Namespaces);
+
+        Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..])), name));
+    }
+
+    private static string Root
+    {
+        get
+        {
+            var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent!;
+            return directory.FullName;
+        }
+    }
+}

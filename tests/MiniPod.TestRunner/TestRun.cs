@@ -1,0 +1,36 @@
+namespace MiniPod.TestRunner;
+
+/// <summary>One run of a test program: all its tests, or those of some namespaces.</summary>
+internal sealed record TestRun
+{
+    /// <summary>Its name in the report, and that of its files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The project whose program it is.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The namespaces whose tests run. Default all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>The namespaces whose tests do not run. Default none.</summary>
+    public IReadOnlyList<string> NamespacesLeftOut { get; init; } = [];
+
+    /// <summary>Whether it has a host of its own, by private-host.sh.</summary>
+    public bool OnPrivateHost { get; init; }
+
+    /// <summary>The native programs that must be built first, in this order.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>The command that runs it.</summary>
+    public IReadOnlyList<string> Command(Layout layout) =>
+    [
+        .. OnPrivateHost ? [layout.Script("private-host.sh")] : Array.Empty<string>(),
+        layout.Program(Project),
+        .. Namespaces.SelectMany(name => (string[])["-namespace", name]),
+        .. NamespacesLeftOut.SelectMany(name => (string[])["-namespace-", name]),
+        "-noLogo",
+        "-noColor",
+        "-result-xml",
+        layout.Xml(Name),
+    ];
+}
