@@ -18,37 +18,42 @@ public static class ProcessMarker
     private const int OneRead = 256 * 1024;
 
     /// <summary>The processes, zombies and ourselves left out, whose environment holds exactly <c>name=value</c>.</summary>
-    public static IReadOnlyList<ProcessIdentity> Find(string name, string value)
+    public static IReadOnlyList<ProcessIdentity> Find(string name, string value) => Find(new ProcessMark(name, value));
+
+    /// <summary>The processes, zombies and ourselves left out, that carry a mark.</summary>
+    public static IReadOnlyList<ProcessIdentity> Find(ProcessMark mark)
     {
-        var wanted = Encoding.UTF8.GetBytes($"{name}={value}");
         var found = new List<ProcessIdentity>();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId) continue;
-            if (HasMark(id, wanted) && ProcessIdentity.TryRead(id) is { } process) found.Add(process);
+            if (HasMark(id, mark) && ProcessIdentity.TryRead(id) is { } process) found.Add(process);
         }
 
         return found;
     }
 
+    /// <inheritdoc cref="EndAsync(ProcessMark, TimeSpan, TimeSpan, CancellationToken)"/>
+    public static Task<int> EndAsync(string name, string value, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken) =>
+        EndAsync(new ProcessMark(name, value), patience, grace, cancellationToken);
+
     /// <summary>Waits until no process carries the mark; those that are left at the deadline get TERM, and KILL after a grace period.</summary>
-    /// <param name="name">The variable's name.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="mark">The mark.</param>
     /// <param name="patience">How long they may still run by themselves.</param>
     /// <param name="grace">How long they have between TERM and KILL.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is killed then.</param>
     /// <returns>How many had to be ended.</returns>
-    public static async Task<int> EndAsync(string name, string value, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken)
+    public static async Task<int> EndAsync(ProcessMark mark, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken)
     {
-        if (await GoneAsync(name, value, patience, cancellationToken).ConfigureAwait(false)) return 0;
-        var left = Find(name, value);
-        Signal(left, name, value, SignalTerminate);
-        if (!await GoneAsync(name, value, grace, cancellationToken).ConfigureAwait(false))
+        if (await GoneAsync(mark, patience, cancellationToken).ConfigureAwait(false)) return 0;
+        var left = Find(mark);
+        Signal(left, mark, SignalTerminate);
+        if (!await GoneAsync(mark, grace, cancellationToken).ConfigureAwait(false))
         {
             // A process may fork while we look: signal until a look finds nothing.
-            for (var round = 0; round < 50 && Find(name, value) is { Count: > 0 } alive; round++)
+            for (var round = 0; round < 50 && Find(mark) is { Count: > 0 } alive; round++)
             {
-                Signal(alive, name, value, SignalKill);
+                Signal(alive, mark, SignalKill);
                 await Task.Delay(5, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -56,10 +61,10 @@ public static class ProcessMarker
         return left.Count;
     }
 
-    private static async Task<bool> GoneAsync(string name, string value, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<bool> GoneAsync(ProcessMark mark, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (Find(name, value).Count > 0)
+        while (Find(mark).Count > 0)
         {
             if (TimeProvider.System.GetElapsedTime(started) >= patience) return false;
             await Task.Delay(10, cancellationToken).ConfigureAwait(false);
@@ -69,20 +74,21 @@ public static class ProcessMarker
     }
 
     // A pidfd names the process that was found, not whoever has its number by now, pidfd_open(2).
-    private static void Signal(IReadOnlyList<ProcessIdentity> processes, string name, string value, int signal)
+    private static void Signal(IReadOnlyList<ProcessIdentity> processes, ProcessMark mark, int signal)
     {
-        var wanted = Encoding.UTF8.GetBytes($"{name}={value}");
         foreach (var process in processes)
         {
             using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, process.Id, 0), ownsHandle: true);
-            if (pidfd.IsInvalid || !HasMark(process.Id, wanted)) continue; // ended meanwhile
+            if (pidfd.IsInvalid || !HasMark(process.Id, mark)) continue; // ended meanwhile
             if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, signal, 0, 0) != 0 && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
                 throw LibcException.Last("pidfd_send_signal");
         }
     }
 
-    private static bool HasMark(int processId, byte[] wanted)
+    private static bool HasMark(int processId, ProcessMark mark)
     {
+        var wanted = Encoding.UTF8.GetBytes($"{mark.Name}={mark.Value}");
+        var with = mark.With is null ? null : Encoding.UTF8.GetBytes($"{mark.With}=");
         var environment = ReadEnvironment(processId);
 
         // Empty is no answer yet: the file may have been opened on the program before an execve(2), and in the middle of one there
@@ -93,12 +99,15 @@ public static class ProcessMarker
             environment = ReadEnvironment(processId);
         }
 
+        var (isMarked, has) = (false, with is null);
         foreach (var range in environment.AsSpan().Split((byte)0))
         {
-            if (environment.AsSpan(range).SequenceEqual(wanted)) return true;
+            var variable = environment.AsSpan(range);
+            isMarked |= variable.SequenceEqual(wanted);
+            has |= with is not null && variable.StartsWith(with) && !mark.Except.Contains(Encoding.UTF8.GetString(variable[with.Length..]));
         }
 
-        return false;
+        return isMarked && has;
     }
 
     // One read(2) gives one program's environment; what is read in pieces can end early, where an execve(2) comes between.

@@ -46,6 +46,30 @@ public sealed class ProcessMarkerTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(null, 0)]
+    [InlineData("finished", 0)]
+    [InlineData("in flight", 1)]
+    public async Task Find_SecondVariable_MustBeThereAndNoneOfThoseExcepted(string? second, int found)
+    {
+        var value = Guid.NewGuid().ToString();
+        var start = new ProcessStartInfo("sleep", ["20"]) { Environment = { [Mark] = value } };
+        if (second is not null) start.Environment["MINIPOD_TEST_SECOND"] = second;
+        using var sleep = Process.Start(start)!;
+        try
+        {
+            var mark = new ProcessMark(Mark, value) { With = "MINIPOD_TEST_SECOND", Except = new HashSet<string> { "finished" } };
+
+            Assert.Equal(found, ProcessMarker.Find(mark).Count);
+            Assert.Single(ProcessMarker.Find(Mark, value));
+        }
+        finally
+        {
+            sleep.Kill();
+            await sleep.WaitForExitAsync(Token);
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task End_ProcessThatEndsInTime_IsLeftAlone()
     {

@@ -39,7 +39,7 @@ internal static class SystemTool
     public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
-        var environment = containerId is null ? Environment : new(Environment) { [CniArgs.ContainerId] = containerId };
+        var environment = containerId is null ? Environment : new(Environment) { [CniArgs.ContainerId] = containerId, [PluginExec.Marker] = Guid.NewGuid().ToString() };
         var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = environment, Input = Encoding.UTF8.GetBytes(input) };
         var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
         if (result.TimedOut || result.ExitCode != 0) throw Failure(program, start, result);

@@ -84,13 +84,22 @@ internal static class PodRecovery
         return verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!));
     }
 
-    // A dead owner's plugins run on, and so does iptables-restore. Before anything is undone they end by themselves, or are ended.
+    // A dead owner's plugins run on, and so does iptables-restore. Before anything is undone they end by themselves, or are ended. A
+    // plugin that ran to its end is none of them, nor is the shell of somebody who exported what '--explain' showed of it.
     private static async Task AwaitPluginsAsync(PodHost host, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {
         if (open.BootId != Host.BootId || session.Facts().SandboxId is not { } sandboxId) return;
-        var ended = await ProcessMarker.EndAsync(CniArgs.ContainerId, sandboxId, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
+        var inFlight = new ProcessMark(CniArgs.ContainerId, sandboxId) { With = PluginExec.Marker, Except = Finished(host, session) };
+        var ended = await ProcessMarker.EndAsync(inFlight, host.InFlightPatience, TermGrace, cancellationToken).ConfigureAwait(false);
         if (ended > 0) host.Notice($"{ended} processes of the interrupted command had to be ended");
     }
+
+    private static HashSet<string> Finished(PodHost host, PodSession session) =>
+    [
+        .. JournalFile.Read(host.Store.Paths.JournalOf(session.Record.Id))
+            .Select(entry => entry.Plugin?.Environment.GetValueOrDefault(PluginExec.Marker))
+            .OfType<string>(),
+    ];
 
     // A record without a journal: its maker was killed before the first line, or the power was lost before it reached the disk. What
     // the engine has of the pod was made, and what comes after a sandbox may have been.
