@@ -77,6 +77,29 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void DockerAdapter_IsNamed_ByTheCompositionRootOnly()
+    {
+        var users = Repository.Sources("src")
+            .Where(file => file.Code.Contains("MiniPod.Engine.Docker", StringComparison.Ordinal))
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Engine/Docker/", StringComparison.Ordinal))
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Cli/Hosting/", StringComparison.Ordinal))
+            .Select(file => file.Path);
+
+        Assert.Empty(users);
+    }
+
+    [Fact]
+    public void EngineContract_Code_NamesNothingOfDocker()
+    {
+        var named = Repository.Sources("src/MiniPod.Engine")
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Engine/Docker/", StringComparison.Ordinal))
+            .Where(file => file.Code.Contains("Docker", StringComparison.Ordinal))
+            .Select(file => file.Path);
+
+        Assert.Empty(named);
+    }
+
+    [Fact]
     public void Engine_PublicSurface_ShowsNoTypeOfItsClientLibrary()
     {
         var shown = typeof(IContainerEngine).Assembly.GetExportedTypes().SelectMany(Surface).SelectMany(Parts).Distinct();

@@ -1,6 +1,8 @@
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 using MiniPod.Linux;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 /// <summary>Pulls and loads whose failure comes within a good answer, which no registry here can be made to give.</summary>
 public sealed class DockerPullTests

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using MiniPod.Engine.Docker;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>
 /// Listens on a unix socket and gives, byte for byte, the answers a test makes up; for what the real engine cannot be made to do.

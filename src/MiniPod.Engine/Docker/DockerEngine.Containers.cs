@@ -2,7 +2,7 @@ using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 public sealed partial class DockerEngine
 {

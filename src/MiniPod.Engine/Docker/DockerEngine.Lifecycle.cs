@@ -2,7 +2,7 @@ using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 public sealed partial class DockerEngine
 {
@@ -15,9 +15,9 @@ public sealed partial class DockerEngine
         {
             var start = CallAsync(tried, _options.StartDeadline,
                 token => Client.Containers.StartContainerAsync(Known(idOrName), null, token), cancellationToken);
-            var rehearsal = _inspectRehearsal.Value;
+            var warmUp = _inspectWarmUp.Value;
             await start.ConfigureAwait(false);
-            await rehearsal.ConfigureAwait(false);
+            await warmUp.ConfigureAwait(false);
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.BadRequest } refused)
         {

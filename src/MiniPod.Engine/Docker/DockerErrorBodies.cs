@@ -1,4 +1,4 @@
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>
 /// Reads the body of a refusal and closes its connection before the library sees it. The library reads such a body without a

@@ -1,6 +1,6 @@
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>
 /// Hears what the engine says while it pulls or loads. In order and at once, which <see cref="Progress{T}"/> is not; and it keeps

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 public sealed partial class DockerEngine
 {

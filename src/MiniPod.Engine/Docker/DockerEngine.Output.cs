@@ -1,7 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 public sealed partial class DockerEngine
 {

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>
 /// A container's output, read from the moment one is attached and kept until it is asked for. Docker keeps a container locked that has

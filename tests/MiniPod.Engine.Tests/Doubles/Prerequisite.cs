@@ -1,4 +1,4 @@
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>What a test needs of the machine: where it is missing the test is skipped with the reason, in CI it fails.</summary>
 internal static class Prerequisite

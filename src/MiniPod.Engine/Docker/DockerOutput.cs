@@ -1,6 +1,6 @@
 using Docker.DotNet;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>Standard output and error of a container or a command, as one stream of frames, or raw where it has a terminal.</summary>
 internal sealed class DockerOutput(MultiplexedStream stream, string tried) : IContainerOutput

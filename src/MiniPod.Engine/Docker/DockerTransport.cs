@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using Docker.DotNet.Handler.Abstractions;
+using Docker.DotNet.Unix;
 using Microsoft.Net.Http.Client;
 using MiniPod.Linux;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>
 /// Connects to the engine's socket for the client library. Its own unix transport would do, but for three things: this one looks at
@@ -32,7 +33,7 @@ internal sealed class DockerTransport : IDockerHandlerFactory<string>
         throw new NotSupportedException("the socket's path is missing");
 
     public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>
-        Docker.DotNet.Unix.DockerHandlerFactory.Instance.HijackStreamAsync(content);
+        DockerHandlerFactory.Instance.HijackStreamAsync(content);
 
     /// <exception cref="EngineUnavailableException">Nobody listens, we may not connect, or the one who listens is not root.</exception>
     public static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 using MiniPod.Linux;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class DockerEndpointTests
 {

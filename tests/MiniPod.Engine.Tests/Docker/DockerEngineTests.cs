@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 using MiniPod.Linux;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class DockerEngineTests
 {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>
 /// A small image made from the host's static busybox, as an archive that the engine loads: no registry and no docker command is

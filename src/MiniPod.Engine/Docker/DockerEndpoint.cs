@@ -1,4 +1,4 @@
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>The path of the engine's socket, from an address as <c>DOCKER_HOST</c> has it. Docker contexts are not read.</summary>
 internal static class DockerEndpoint

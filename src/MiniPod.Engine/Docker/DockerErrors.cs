@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>Turns what the client library throws into our exceptions: by type, status and errno, never by a message's text.</summary>
 internal static class DockerErrors

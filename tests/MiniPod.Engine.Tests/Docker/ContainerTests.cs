@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Docker.DotNet;
+using MiniPod.Engine.Tests.Doubles;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
 {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 using MiniPod.Linux;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 /// <summary>What the real engine cannot be made to do: failures, nonsense, silence.</summary>
 public sealed class DockerFailureTests

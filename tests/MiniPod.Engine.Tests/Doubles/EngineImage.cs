@@ -1,10 +1,11 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using MiniPod.Engine.Tests;
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 
 [assembly: AssemblyFixture(typeof(EngineImage))]
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>The test image in the real engine: loaded when first needed, removed when all tests are done.</summary>
 public sealed class EngineImage : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Docker.DotNet;
 using Serilog;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>The Docker engine of this machine, over its unix socket. Safe to use from several threads.</summary>
 public sealed partial class DockerEngine : IContainerEngine, IDisposable
@@ -29,17 +29,17 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     private DockerClient Client => _client.Value;
 
-    /// <summary>A start is waited for, and what was started is looked at next: the rehearsal of that costs nothing while we wait.</summary>
-    private readonly Lazy<Task> _inspectRehearsal = new(() => DockerRehearsal.InspectAsync(CancellationToken.None));
+    /// <summary>A start is waited for, and what was started is looked at next: warming up for that costs nothing while we wait.</summary>
+    private readonly Lazy<Task> _inspectWarmUp = new(() => DockerClientWarmUp.InspectAsync(CancellationToken.None));
 
-    private readonly Lazy<Task> _createRehearsal = new(() => DockerRehearsal.CreateAsync(CancellationToken.None));
+    private readonly Lazy<Task> _createWarmUp = new(() => DockerClientWarmUp.CreateAsync(CancellationToken.None));
 
     /// <inheritdoc/>
     public Task EnsureUsableAsync(CancellationToken cancellationToken) =>
         CallAsync("reach the engine", _options.QueryDeadline, token => Client.System.PingAsync(token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task WarmUpAsync(CancellationToken cancellationToken) => _createRehearsal.Value.WaitAsync(cancellationToken);
+    public Task WarmUpAsync(CancellationToken cancellationToken) => _createWarmUp.Value.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken)

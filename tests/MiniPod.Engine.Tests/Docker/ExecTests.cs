@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using MiniPod.Engine.Tests.Doubles;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
 {

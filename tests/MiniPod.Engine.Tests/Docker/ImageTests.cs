@@ -1,6 +1,7 @@
 using Docker.DotNet.Models;
+using MiniPod.Engine.Tests.Doubles;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
 {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Docker.DotNet.Models;
+using MiniPod.Engine.Docker;
+using MiniPod.Engine.Tests.Doubles;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Docker;
 
 public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
 {

@@ -1,6 +1,6 @@
 using Serilog;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>
 /// Where the engine is and how long it may take. On a deadline of ours an <see cref="EngineException"/> names the verb and the

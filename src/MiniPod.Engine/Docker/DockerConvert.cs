@@ -1,7 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
 
-namespace MiniPod.Engine;
+namespace MiniPod.Engine.Docker;
 
 /// <summary>Between the library's types and ours. What an odd engine leaves out becomes empty, never null.</summary>
 internal static class DockerConvert

@@ -1,8 +1,9 @@
 using System.Text;
 using Docker.DotNet;
+using MiniPod.Engine.Docker;
 using MiniPod.Linux;
 
-namespace MiniPod.Engine.Tests;
+namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>A test on the engine of this machine. What it makes carries its label and is removed after it.</summary>
 [Trait("needs", "engine")]
