@@ -236,6 +236,24 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         string Note(string file) => (string)listed.Single(one => ((string)one!["file"]!).EndsWith(file, StringComparison.Ordinal))!["note"]!;
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Version_DanglingLinkAmongThePlugins_IsReportedAndTheOthersAreShown()
+    {
+        var options = WithDebugPlugin();
+        var link = Path.Combine(Files, "plugins", "broken");
+        File.CreateSymbolicLink(link, "/no/such/file");
+
+        var shown = (await MiniPodAsync(options, "cni", "version")).ShouldExit(125, link, "/no/such/file");
+        var json = (await MiniPodAsync(options, "cni", "version", "-o", "json")).ShouldExit(125, link).Json.AsArray();
+
+        Assert.Contains(shown.Lines, line => line.StartsWith("bridge ", StringComparison.Ordinal));
+        Assert.Contains(shown.Lines, line => line.StartsWith("minipod-debug ", StringComparison.Ordinal));
+        Assert.Contains(link, (string?)Row("broken")["error"], StringComparison.Ordinal);
+        Assert.Null(Row("bridge")["error"]);
+
+        JsonNode Row(string plugin) => json.Single(row => (string?)row!["plugin"] == plugin)!;
+    }
+
     private static string[] Cached(string network) => Directory.GetFiles("/var/lib/cni/results", $"{network}-*");
 
     private static string[] Leases(string network) => Directory.Exists($"/var/lib/cni/networks/{network}") ? Directory.GetFiles($"/var/lib/cni/networks/{network}", "10.*") : [];
