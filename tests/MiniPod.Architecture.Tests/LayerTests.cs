@@ -22,7 +22,6 @@ public sealed class LayerTests
         ["YamlDotNet"] = ["MiniPod.Pods"],
         ["System.CommandLine"] = ["MiniPod.Cli"],
         ["Serilog"] = ["MiniPod.Engine", "MiniPod.Pods", "MiniPod.Cli"],
-        ["Serilog.Sinks.Console"] = ["MiniPod.Cli"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Files.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))];
