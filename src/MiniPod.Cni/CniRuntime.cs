@@ -34,6 +34,12 @@ public sealed partial class CniRuntime
     /// <exception cref="CniConfigException">The type is no plugin name, for example because it is a path.</exception>
     public string FindPlugin(string type) => _finder.Find(type);
 
+    /// <summary>
+    /// The plugins in the plugin directories, sorted by name: each program once, the one that would be run. Links that lead nowhere, and
+    /// directories that cannot be read, are listed with what is wrong; missing directories and other files are left out.
+    /// </summary>
+    public IReadOnlyList<PluginFile> ListPlugins() => _finder.List();
+
     /// <summary>Makes sure, before anything is begun, that all plugins of a network are there, and the IPAM plugins that those will call.</summary>
     /// <exception cref="PluginNotFoundException">One is missing.</exception>
     public void RequirePlugins(NetworkConfigList list) => _finder.FindAll(list);

@@ -22,7 +22,6 @@ public sealed class LayerTests
         ["YamlDotNet"] = ["MiniPod.Pods"],
         ["System.CommandLine"] = ["MiniPod.Cli"],
         ["Serilog"] = ["MiniPod.Engine", "MiniPod.Pods", "MiniPod.Cli"],
-        ["Serilog.Sinks.Console"] = ["MiniPod.Cli"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Files.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))];
@@ -74,6 +73,29 @@ public sealed class LayerTests
     public void Layer_Code_DoesNotNameWhatItMustNotKnow(string layer, string unknown)
     {
         Assert.Empty(Repository.Sources(layer).Where(file => file.Code.Contains(unknown, StringComparison.Ordinal)).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void DockerAdapter_IsNamed_ByTheCompositionRootOnly()
+    {
+        var users = Repository.Sources("src")
+            .Where(file => file.Code.Contains("MiniPod.Engine.Docker", StringComparison.Ordinal))
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Engine/Docker/", StringComparison.Ordinal))
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Cli/Hosting/", StringComparison.Ordinal))
+            .Select(file => file.Path);
+
+        Assert.Empty(users);
+    }
+
+    [Fact]
+    public void EngineContract_Code_NamesNothingOfDocker()
+    {
+        var named = Repository.Sources("src/MiniPod.Engine")
+            .Where(file => !file.Path.StartsWith("src/MiniPod.Engine/Docker/", StringComparison.Ordinal))
+            .Where(file => file.Code.Contains("Docker", StringComparison.Ordinal))
+            .Select(file => file.Path);
+
+        Assert.Empty(named);
     }
 
     [Fact]

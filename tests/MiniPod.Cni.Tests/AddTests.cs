@@ -149,8 +149,8 @@ public sealed class AddTests
         var withIpam = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"c","ipam":{"type":"d"}}]}""");
         var ipam = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.AddNetworkListAsync(withIpam, Networks.Attachment(ns), host.Recorder, Token));
 
-        Assert.Equal($"CNI plugin \"b\" not found in {host.Plugins}. Install containernetworking-plugins or pass --cni-bin-dir.", error.Message);
-        Assert.Equal($"CNI plugin \"d\" (IPAM of \"c\") not found in {host.Plugins}. Install containernetworking-plugins or pass --cni-bin-dir.", ipam.Message);
+        Assert.Equal($"CNI plugin \"b\" not found in {host.Plugins}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.", error.Message);
+        Assert.Equal($"CNI plugin \"d\" (IPAM of \"c\") not found in {host.Plugins}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.", ipam.Message);
         Assert.Empty(host.Recorder.Calls);
         Assert.Empty(host.CacheFiles());
     }

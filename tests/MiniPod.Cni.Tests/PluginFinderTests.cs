@@ -14,6 +14,39 @@ public sealed class PluginFinderTests
     }
 
     [Fact]
+    public void FindPlugin_DanglingLink_NamesTheLinkAndItsTarget()
+    {
+        using var host = new CniHost();
+        Directory.CreateDirectory(host.Plugins);
+        var link = host.Files["bin/a"];
+        File.CreateSymbolicLink(link, "/no/such/file");
+
+        var error = Assert.Throws<PluginNotFoundException>(() => host.Runtime().FindPlugin("a"));
+
+        Assert.Contains($"\"{link}\", a link to \"/no/such/file\", which leads to no file", error.Message, StringComparison.Ordinal);
+        Assert.Equal(link, error.UnusableFile);
+    }
+
+    [Fact]
+    public void ListPlugins_DanglingLinkAndUnreadableDirectory_HideNoOther()
+    {
+        using var host = new CniHost();
+        var sound = host.Files.WriteScript("one/a", "");
+        var second = host.Files.WriteScript("two/b", "");
+        host.Files.Write("one/README", "");
+        Directory.CreateDirectory(host.Files["one/folder"]);
+        File.CreateSymbolicLink(host.Files["one/b"], "/no/such/file"); // there is a sound one in another directory
+        File.CreateSymbolicLink(host.Files["one/c"], "/no/such/file");
+        var file = host.Files.Write("file", ""); // a directory that cannot be read, for root too
+        var runtime = host.Runtime(pluginDirectories: [host.Files["one"], file, host.Files["absent"], host.Files["two"]]);
+
+        var found = runtime.ListPlugins();
+
+        Assert.Equal([("a", sound), ("b", second), ("c", host.Files["one/c"]), ("", file)], found.Select(plugin => (plugin.Name, plugin.Path)));
+        Assert.Equal([null, null, typeof(PluginNotFoundException), typeof(CniConfigException)], found.Select(plugin => plugin.Error?.GetType()));
+    }
+
+    [Fact]
     public void FindPlugin_SeveralDirectories_TakesTheFirstExecutable()
     {
         using var host = new CniHost();
@@ -51,7 +84,9 @@ public sealed class PluginFinderTests
         var none = Assert.Throws<PluginNotFoundException>(() => host.Runtime(pluginDirectories: []).FindPlugin("a"));
         var asked = await Assert.ThrowsAsync<PluginNotFoundException>(() => host.Runtime(pluginDirectories: ["/one", "/two"]).GetVersionInfoAsync("a", host.Recorder, TestContext.Current.CancellationToken));
 
-        Assert.Equal("CNI plugin \"a\" not found in /one:/two. Install containernetworking-plugins or pass --cni-bin-dir.", error.Message);
+        const string install = "Install it there: the plugins of the CNI project are in the package containernetworking-plugins.";
+        Assert.Equal($"CNI plugin \"a\" not found in /one:/two. {install}", error.Message);
+        Assert.Null(error.UnusableFile);
         Assert.Contains("no plugin directories", none.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, asked.Message);
         Assert.Empty(host.Recorder.Calls);

@@ -237,14 +237,21 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Version_DanglingLinkAmongThePlugins_ListsTheOthers()
+    public async Task Version_DanglingLinkAmongThePlugins_IsReportedAndTheOthersAreShown()
     {
-        File.CreateSymbolicLink(Path.Combine(Files, "loopback"), Path.Combine(Prerequisite.PluginDirectory!, "loopback"));
-        File.CreateSymbolicLink(Path.Combine(Files, "dangling"), Path.Combine(Files, "nonesuch"));
+        var options = WithDebugPlugin();
+        var link = Path.Combine(Files, "plugins", "broken");
+        File.CreateSymbolicLink(link, "/no/such/file");
 
-        var result = (await MiniPodAsync("cni", "version", "--cni-bin-dir", Files, "-o", "json")).ShouldSucceed();
+        var shown = (await MiniPodAsync(options, "cni", "version")).ShouldExit(125, link, "/no/such/file");
+        var json = (await MiniPodAsync(options, "cni", "version", "-o", "json")).ShouldExit(125, link).Json.AsArray();
 
-        Assert.Equal(["loopback"], result.Json.AsArray().Select(plugin => (string?)plugin!["plugin"]));
+        Assert.Contains(shown.Lines, line => line.StartsWith("bridge ", StringComparison.Ordinal));
+        Assert.Contains(shown.Lines, line => line.StartsWith("minipod-debug ", StringComparison.Ordinal));
+        Assert.Contains(link, (string?)Row("broken")["error"], StringComparison.Ordinal);
+        Assert.Null(Row("bridge")["error"]);
+
+        JsonNode Row(string plugin) => json.Single(row => (string?)row!["plugin"] == plugin)!;
     }
 
     private static string[] Cached(string network) => Directory.GetFiles("/var/lib/cni/results", $"{network}-*");

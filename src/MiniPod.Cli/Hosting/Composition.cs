@@ -3,7 +3,7 @@ using System.Globalization;
 using MiniPod.Cli.Logging;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
-using MiniPod.Engine;
+using MiniPod.Engine.Docker;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Networks;

@@ -1,5 +1,5 @@
 using MiniPod.Cli.Logging;
-using MiniPod.Engine;
+using MiniPod.Engine.Docker;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Topology;
 

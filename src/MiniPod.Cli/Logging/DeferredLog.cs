@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using Serilog;
 using Serilog.Core;
@@ -20,14 +20,19 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     private readonly ManualResetEventSlim _ending = new();
     private readonly Lazy<Thread> _writer;
     private readonly string _directory;
-    private readonly LogEventLevel _console;
+    private readonly LogEventLevel _lowestShown;
+    private readonly TextWriter _error;
 
-    public DeferredLog(string directory, LogEventLevel console)
+    /// <param name="directory">Where the files are. It is made when something is logged.</param>
+    /// <param name="lowestShown">From which level on events are written to standard error too.</param>
+    /// <param name="error">Standard error. Default the process's.</param>
+    public DeferredLog(string directory, LogEventLevel lowestShown, TextWriter? error = null)
     {
         _directory = directory;
-        _console = console;
+        _lowestShown = lowestShown;
+        _error = error ?? Terminal.Error;
         _writer = new Lazy<Thread>(Start);
-        var lowest = console < LogEventLevel.Information ? console : LogEventLevel.Information;
+        var lowest = lowestShown < LogEventLevel.Information ? lowestShown : LogEventLevel.Information;
         Logger = new LoggerConfiguration().MinimumLevel.Is(lowest).WriteTo.Sink(this).CreateLogger();
     }
 
@@ -84,7 +89,7 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         using var target = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.Sink(new FileSink(new RollingLog(_directory, TimeProvider.System)), LogEventLevel.Information)
-            .WriteTo.Console(_console, standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Sink(new ErrorStreamSink(_error), _lowestShown)
             .CreateLogger();
         foreach (var logEvent in _events.GetConsumingEnumerable()) target.Write(logEvent);
     }

@@ -10,7 +10,7 @@ internal static class PluginChecks
 
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var needed = Types(host.Networks.Get(host.Networks.DefaultNetwork)).ToList();
+        var needed = Needed(host);
         var others = host.Networks.Files().Select(file => file.List).OfType<NetworkConfigList>().SelectMany(Types).Except(needed, StringComparer.Ordinal);
         var results = new List<CheckResult>();
         foreach (var type in needed.Concat(others).Distinct(StringComparer.Ordinal).ToList())
@@ -31,6 +31,19 @@ internal static class PluginChecks
         }
 
         return results;
+    }
+
+    // That the default network cannot be read is the network check's to say; the plugins of the others are looked at all the same.
+    private static List<string> Needed(PodHost host)
+    {
+        try
+        {
+            return [.. Types(host.Networks.Get(host.Networks.DefaultNetwork))];
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<string> Types(NetworkConfigList list) =>

@@ -34,6 +34,21 @@ public sealed class DeferredLogTests : IDisposable
     }
 
     [Fact]
+    public void Log_Lines_AreOnStandardErrorFromTheLevelOnAndCannotSteerATerminal()
+    {
+        using var error = new StringWriter();
+        using (var log = new DeferredLog(Logs, LogEventLevel.Warning, error))
+        {
+            log.Logger.Information("told");
+            log.Logger.Warning(new IOException("no room"), "warned {Text}", "red\u001b[31m");
+        }
+
+        var lines = error.ToString().Split('\n');
+        Assert.Matches(@"^\[\d\d:\d\d:\d\d WRN\] warned red\?\[31m$", lines[0]);
+        Assert.StartsWith("System.IO.IOException: no room", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Log_Directory_IsForItsOwnerAlone()
     {
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

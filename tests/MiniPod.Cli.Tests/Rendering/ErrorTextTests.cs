@@ -42,6 +42,21 @@ public sealed class ErrorTextTests : IDisposable
         Assert.EndsWith("held by somebody else", ErrorText.Of(error), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_PluginIsMissing_TellsOfTheOptionWhereItHelps()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory, "broken"), "/no/such/file");
+        var cni = new CniRuntime(new CniRuntimeOptions { PluginDirectories = [_directory] });
+        var missing = Assert.Throws<PluginNotFoundException>(() => cni.FindPlugin("no-such-plugin"));
+        var broken = Assert.Throws<PluginNotFoundException>(() => cni.FindPlugin("broken"));
+
+        const string hint = "\nTo search other directories, pass --cni-bin-dir.";
+        Assert.DoesNotContain("--", missing.Message, StringComparison.Ordinal); // the library knows nothing of our command line
+        Assert.EndsWith(hint, ErrorText.Of(missing), StringComparison.Ordinal);
+        Assert.EndsWith(hint, ErrorText.Of(new PodException("x", missing)), StringComparison.Ordinal);
+        Assert.DoesNotContain("--cni-bin-dir", ErrorText.Of(broken), StringComparison.Ordinal);
+    }
+
     private CniRuntime Cni(TimeSpan timeout)
     {
         var plugin = Path.Combine(_directory, "a");

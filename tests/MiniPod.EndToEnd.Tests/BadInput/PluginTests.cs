@@ -17,7 +17,10 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
 
     [Fact(Timeout = Limit)]
     public Task Run_NoPlugins_SaysWhereToGetThem() =>
-        RefusesAsync(["run", "-d", "--cni-bin-dir", Files, TestImages.Toolbox], $"CNI plugin \"bridge\" not found in {Files}. Install containernetworking-plugins or pass --cni-bin-dir.");
+        RefusesAsync(
+            ["run", "-d", "--cni-bin-dir", Files, TestImages.Toolbox],
+            $"CNI plugin \"bridge\" not found in {Files}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.",
+            "To search other directories, pass --cni-bin-dir.");
 
     [Fact(Timeout = Limit)]
     public async Task Run_PluginInTheMiddleMissing_RunsNone()

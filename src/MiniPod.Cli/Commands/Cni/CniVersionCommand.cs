@@ -9,8 +9,6 @@ namespace MiniPod.Cli.Commands.Cni;
 /// <summary><c>minipod cni version</c>.</summary>
 internal static class CniVersionCommand
 {
-    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     public static Command Build(Composition composition, CniOptions options)
     {
         var plugins = new Argument<string[]>("PLUGIN") { Description = "Plugins. Default every program in the plugin directories", Arity = ArgumentArity.ZeroOrMore };
@@ -18,65 +16,59 @@ internal static class CniVersionCommand
         command.Arguments.Add(plugins);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var named = parse.GetValue(plugins)!;
             var cni = options.Runtime(parse, composition);
-            var known = new List<PluginVersionInfo>();
-            var failed = false;
-            foreach (var plugin in named.Length > 0 ? named : Installed(composition.PluginDirectories(parse)))
-            {
-                try
-                {
-                    known.Add(await cni.GetVersionInfoAsync(plugin, options.Observer(parse), cancellationToken));
-                }
-                catch (Exception error) when (ErrorText.IsExpected(error))
-                {
-                    Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
-                    failed = true;
-                }
-            }
+            var named = parse.GetValue(plugins)!;
+            var asked = named.Length > 0 ? [.. named.Select(name => new PluginFile { Name = name, Path = "" })] : cni.ListPlugins();
+            var answers = new List<PluginAnswer>();
+            foreach (var plugin in asked) answers.Add(await AskAsync(cni, plugin, options.Observer(parse), cancellationToken));
 
-            Print(known, options.IsJson(parse));
+            Print(answers, options.IsJson(parse));
 
-            // What merely lies in a plugin directory need not be a plugin.
-            return failed && named.Length > 0 ? ExitCodes.MiniPodFailed : ExitCodes.Success;
+            // What merely lies in a plugin directory need not be a plugin; what cannot be run at all is wrong there.
+            return answers.Any(answer => answer.Error is not null && (named.Length > 0 || answer.File.Error is not null)) ? ExitCodes.MiniPodFailed : ExitCodes.Success;
         });
         return command;
     }
 
-    private static IEnumerable<string> Installed(IReadOnlyList<string> directories) => directories.Where(Directory.Exists)
-        .SelectMany(directory => Directory.EnumerateFiles(directory))
-        .Where(IsProgram)
-        .Select(file => Path.GetFileName(file))
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal);
-
-    private static bool IsProgram(string file)
+    private static async Task<PluginAnswer> AskAsync(CniRuntime cni, PluginFile plugin, ICniObserver observer, CancellationToken cancellationToken)
     {
+        if (plugin.Error is { } broken) return new PluginAnswer(plugin, null, broken);
         try
         {
-            return (File.GetUnixFileMode(file) & Execute) != 0;
+            return new PluginAnswer(plugin, await cni.GetVersionInfoAsync(plugin.Name, observer, cancellationToken), null);
         }
-        catch (IOException)
+        catch (CniException error)
         {
-            return false; // a link that leads nowhere, or in a circle
+            return new PluginAnswer(plugin, null, error);
         }
     }
 
-    private static void Print(List<PluginVersionInfo> plugins, bool json)
+    private static void Print(IReadOnlyList<PluginAnswer> answers, bool json)
     {
+        foreach (var answer in answers)
+        {
+            if (answer.Error is { } error) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
+        }
+
         if (json)
         {
-            Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. plugins.Select(plugin => (JsonNode)new JsonObject
-            {
-                ["plugin"] = plugin.PluginType,
-                ["path"] = plugin.Path,
-                ["supportedVersions"] = new JsonArray([.. plugin.SupportedVersions.Select(version => (JsonNode)version)]),
-            })])));
+            Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. answers.Select(answer => (JsonNode)Json(answer))])));
             return;
         }
 
         var table = new TextTable("PLUGIN", "VERSIONS", "FILE");
-        foreach (var plugin in plugins) table.Add(plugin.PluginType, string.Join(',', plugin.SupportedVersions), plugin.Path);
+        foreach (var plugin in answers.Select(answer => answer.Info).OfType<PluginVersionInfo>())
+            table.Add(plugin.PluginType, string.Join(',', plugin.SupportedVersions), plugin.Path);
         table.Print(Terminal.Out);
     }
+
+    private static JsonObject Json(PluginAnswer answer) => new()
+    {
+        ["plugin"] = answer.File.Name,
+        ["path"] = answer.Info?.Path ?? (answer.File.Path.Length > 0 ? answer.File.Path : null),
+        ["supportedVersions"] = new JsonArray([.. (answer.Info?.SupportedVersions ?? []).Select(version => (JsonNode)version)]),
+        ["error"] = answer.Error?.Message,
+    };
+
+    private sealed record PluginAnswer(PluginFile File, PluginVersionInfo? Info, CniException? Error);
 }

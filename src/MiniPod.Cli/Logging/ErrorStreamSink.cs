@@ -1,0 +1,20 @@
+using System.Globalization;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+
+namespace MiniPod.Cli.Logging;
+
+/// <summary>Writes events for people, a line each, an error's text below it.</summary>
+/// <param name="writer">Where to: standard error, except in a test.</param>
+internal sealed class ErrorStreamSink(TextWriter writer) : ILogEventSink
+{
+    private readonly MessageTemplateTextFormatter _formatter = new("[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
+
+    public void Emit(LogEvent logEvent)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        _formatter.Format(logEvent, text);
+        writer.Write(text.ToString()); // a terminal's writer filters what may come from an engine or a plugin
+    }
+}

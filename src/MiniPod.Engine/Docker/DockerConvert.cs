@@ -1,0 +1,88 @@
+using System.Globalization;
+using Docker.DotNet.Models;
+
+namespace MiniPod.Engine.Docker;
+
+/// <summary>Between the library's types and ours. What an odd engine leaves out becomes empty, never null.</summary>
+internal static class DockerConvert
+{
+    public static EngineVersion ToVersion(VersionResponse version) => new(version.Version, version.APIVersion, $"{version.Os}/{version.Arch}");
+
+    public static ImageSummary ToImage(ImageInspectResponse image) =>
+        new(image.ID, [.. image.Config?.Entrypoint ?? []], [.. image.Config?.Cmd ?? []]);
+
+    public static CreateContainerParameters ToParameters(ContainerConfig config) => new()
+    {
+        Name = config.Name,
+        Image = config.Image,
+        Entrypoint = config.Entrypoint is null ? null! : [.. config.Entrypoint],
+        Cmd = config.Command is null ? null! : [.. config.Command],
+        Env = [.. config.Environment],
+        Labels = config.Labels.ToDictionary(),
+        Hostname = config.Hostname ?? "",
+        HostConfig = new HostConfig
+        {
+            NetworkMode = config.NetworkMode,
+            IpcMode = config.IpcMode ?? "",
+            Binds = [.. config.Binds],
+            OomScoreAdj = config.OomScoreAdj,
+            SecurityOpt = config.NoNewPrivileges ? ["no-new-privileges"] : [],
+        },
+    };
+
+    public static ContainerDetails ToDetails(ContainerInspectResponse container) => new()
+    {
+        Id = container.ID,
+        Name = container.Name?.TrimStart('/') ?? "",
+        Image = container.Config?.Image ?? "",
+        State = ToState(container.State?.Status),
+        ProcessId = (int)(container.State?.Pid ?? 0),
+        ExitCode = (int)(container.State?.ExitCode ?? 0),
+        Error = container.State?.Error ?? "",
+        StartedAt = ToTime(container.State?.StartedAt),
+        FinishedAt = ToTime(container.State?.FinishedAt),
+        SandboxKey = container.NetworkSettings?.SandboxKey ?? "",
+        HostsPath = container.HostsPath ?? "",
+        ResolvConfPath = container.ResolvConfPath ?? "",
+        Labels = container.Config?.Labels?.ToDictionary() ?? [],
+        Environment = [.. container.Config?.Env ?? []],
+        Entrypoint = [.. container.Config?.Entrypoint ?? []],
+        Command = [.. container.Config?.Cmd ?? []],
+        Binds = [.. container.HostConfig?.Binds ?? []],
+        NetworkMode = container.HostConfig?.NetworkMode ?? "",
+        Hostname = container.Config?.Hostname ?? "",
+    };
+
+    public static ContainerSummary ToSummary(ContainerListResponse container) => new()
+    {
+        Id = container.ID,
+        Name = OwnName(container.Names ?? []),
+        Image = container.Image ?? "",
+        State = ToState(container.State),
+        Status = container.Status ?? "",
+        CreatedAt = new DateTimeOffset(container.Created.ToUniversalTime()),
+        Labels = container.Labels?.ToDictionary() ?? [],
+        Ports = [.. (container.Ports ?? []).Where(p => p.PublicPort is > 0).Select(p => new PublishedPort(p.Type ?? "", p.IP ?? "", p.PublicPort!.Value))],
+    };
+
+    public static ContainerState ToState(string? state) => state switch
+    {
+        "created" => ContainerState.Created,
+        "running" => ContainerState.Running,
+        "paused" => ContainerState.Paused,
+        "restarting" => ContainerState.Restarting,
+        "removing" => ContainerState.Removing,
+        "exited" => ContainerState.Exited,
+        _ => ContainerState.Dead,
+    };
+
+    /// <summary>A container that others link to is listed under their names for it as well, <c>/other/alias</c>.</summary>
+    private static string OwnName(IList<string> names) =>
+        (names.FirstOrDefault(n => n?.LastIndexOf('/') == 0) ?? names.FirstOrDefault() ?? "").TrimStart('/');
+
+    /// <summary>"Never" is <c>0001-01-01T00:00:00Z</c>.</summary>
+    private static DateTimeOffset? ToTime(string? time) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var result) && result.Year > 1
+            ? result
+            : null;
+}

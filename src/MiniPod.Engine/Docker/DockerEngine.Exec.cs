@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace MiniPod.Engine.Docker;
+
+public sealed partial class DockerEngine
+{
+    private static readonly TimeSpan ExecPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <inheritdoc/>
+    public async Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
+    {
+        _log.Debug("Running {Program} in container {Container}", config.Command is [var program, ..] ? program : "", Short(idOrName));
+        var tried = $"run a command in container \"{Short(idOrName)}\"";
+        var exec = await CallAsync(tried, _options.QueryDeadline,
+            token => Client.Exec.CreateContainerExecAsync(Known(idOrName), ToParameters(config, input is not null), token), cancellationToken).ConfigureAwait(false);
+        using var stream = await CallAsync(tried, _options.StartDeadline,
+            token => Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), token), cancellationToken).ConfigureAwait(false);
+        config.Begun();
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pump = input is null ? Task.CompletedTask : PumpAsync(input, stream, ended.Token);
+        try
+        {
+            await new DockerOutput(stream, tried).CopyAsync(output, error, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+
+        // The command does not read any more. What still waits for input (a terminal's read cannot be cancelled) is left behind;
+        // an input that could not be read is the caller's failure to know.
+        if (pump.IsCompleted) await pump.ConfigureAwait(false);
+        return await ExitCodeAsync(exec.ID, tried, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ContainerExecCreateParameters ToParameters(ExecConfig config, bool input) => new()
+    {
+        Cmd = [.. config.Command],
+        Env = [.. config.Environment],
+        User = config.User ?? "",
+        WorkingDir = config.WorkingDirectory ?? "",
+        AttachStdin = input,
+        AttachStdout = true,
+        AttachStderr = true,
+    };
+
+    /// <summary>Copies the input and closes its way, also when it cannot be read: the command must see an end.</summary>
+    private static async Task PumpAsync(Stream input, MultiplexedStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count
+                && await WriteAsync(stream, buffer, count, cancellationToken).ConfigureAwait(false))
+            {
+                // Until the input ends or the command reads no more.
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The command has ended before its input: nobody is there to read the rest.
+        }
+        finally
+        {
+            CloseWrite(stream);
+        }
+    }
+
+    /// <returns>False when the command reads no more.</returns>
+    private static async Task<bool> WriteAsync(MultiplexedStream stream, byte[] buffer, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Broken pipe: like a shell's, it is no error of ours; the exit code tells.
+            return false;
+        }
+    }
+
+    private static void CloseWrite(MultiplexedStream stream)
+    {
+        try
+        {
+            stream.CloseWrite();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The engine or we have closed the whole of it already.
+        }
+    }
+
+    /// <summary>The output may end a moment before the engine has noted the exit code.</summary>
+    private Task<int> ExitCodeAsync(string execId, string tried, CancellationToken cancellationToken) =>
+        CallAsync(tried, _options.QueryDeadline, async token =>
+        {
+            while (true)
+            {
+                try
+                {
+                    var exec = await Client.Exec.InspectContainerExecAsync(execId, token).ConfigureAwait(false);
+                    if (exec is { Running: false, ExitCode: { } code }) return (int)code;
+                }
+                catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+                {
+                    throw new EngineException($"cannot {tried} to its end: the container ended, or was removed, before its exit code was asked for", e);
+                }
+
+                await Task.Delay(ExecPoll, token).ConfigureAwait(false);
+            }
+        }, cancellationToken);
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text;
+using MiniPod.Engine.Docker;
+
+namespace MiniPod.Engine.Tests.Doubles;
+
+/// <summary>
+/// Listens on a unix socket and gives, byte for byte, the answers a test makes up; for what the real engine cannot be made to do.
+/// An answer of null hangs, an empty one closes the connection.
+/// </summary>
+internal sealed class FakeEngine : IAsyncDisposable
+{
+    /// <summary>At the end of an answer: the rest never comes.</summary>
+    public const char Hang = '\u00ff';
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("minipod-test-");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _connections = [];
+    private readonly Func<FakeRequest, string?> _answer;
+    private readonly Task _accepting;
+    private readonly ConcurrentBag<FakeRequest> _closed = [];
+    private int _open;
+
+    public FakeEngine(Func<FakeRequest, string?> answer)
+    {
+        _answer = answer;
+        Path = System.IO.Path.Combine(_directory.FullName, "engine.sock");
+        _listener.Bind(new UnixDomainSocketEndPoint(Path));
+        _listener.Listen();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The socket's path.</summary>
+    public string Path { get; }
+
+    /// <summary>What was asked so far.</summary>
+    public ConcurrentQueue<FakeRequest> Requests { get; } = [];
+
+    /// <summary>How many connections the client has not closed.</summary>
+    public int Open => _open;
+
+    /// <summary>What was asked on those.</summary>
+    public IEnumerable<FakeRequest> StillOpen => Requests.Except(_closed);
+
+    public DockerEngineOptions Options => new() { Endpoint = $"unix://{Path}" };
+
+    /// <summary>A whole answer with a body of JSON.</summary>
+    public static string Json(int status, string body) =>
+        $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll(_connections);
+        _stop.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptAsync(_stop.Token);
+                Interlocked.Increment(ref _open);
+                _connections.Add(ServeAsync(socket));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        {
+            FakeRequest? request = null;
+            try
+            {
+                request = await ReadAsync(socket);
+                if (request is not null)
+                {
+                    Requests.Enqueue(request);
+                    var answer = _answer(request);
+                    if (answer is not null)
+                    {
+                        await socket.SendAsync(Encoding.Latin1.GetBytes(answer.TrimEnd(Hang)), _stop.Token);
+                        if (!answer.EndsWith(Hang)) socket.Shutdown(SocketShutdown.Send);
+                    }
+
+                    while (answer != "" && await socket.ReceiveAsync(new byte[4096], _stop.Token) > 0)
+                    {
+                        // Until the client closes.
+                    }
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                // The test is over, or the client went.
+            }
+
+            if (request is not null) _closed.Add(request);
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task<FakeRequest?> ReadAsync(Socket socket)
+    {
+        var buffer = new byte[64 * 1024];
+        var count = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(count), _stop.Token);
+            if (read == 0) return null;
+            count += read;
+            var text = Encoding.Latin1.GetString(buffer, 0, count);
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end < 0) continue;
+
+            var body = text[(end + 4)..];
+            var head = text[..end].Split("\r\n");
+            var length = head.Where(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)).Select(l => int.Parse(l[16..], null)).FirstOrDefault();
+            var chunked = head.Any(l => l.StartsWith("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase));
+            if (body.Length < length || (chunked && !body.EndsWith("0\r\n\r\n", StringComparison.Ordinal))) continue;
+            var line = head[0].Split(' ');
+            return new FakeRequest(line[0], line[1], body);
+        }
+    }
+}
