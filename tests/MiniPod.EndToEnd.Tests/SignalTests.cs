@@ -183,7 +183,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     {
         await RunPodAsync();
         await using var restart = StartMiniPod("restart", "-t", "5", Name("pod"));
-        await UntilAsync(() => Journal.IsAt(StateDirectory, "stop", "Undo", "StartContainer/toolbox"), "the grace period");
+        await UntilAsync(() => Journal.IsAt(StateDirectory, "restart", "Undo", "StartContainer/toolbox"), "the grace period");
 
         await restart.SignalAsync("TERM");
 

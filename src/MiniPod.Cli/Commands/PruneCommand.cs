@@ -20,6 +20,7 @@ internal static class PruneCommand
             using var environment = composition.Open(parse);
             var findings = await Prune.RunAsync(environment.Host, new PruneOptions { DryRun = parse.GetValue(dryRun), Lost = parse.GetValue(lost) }, cancellationToken);
             foreach (var finding in findings) Terminal.Out.WriteLine(finding.ToString());
+            foreach (var error in findings.Select(finding => finding.Error).OfType<Exception>()) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (findings.Count == 0) Terminal.Error.WriteLine("minipod: nothing to prune");
             return findings.All(finding => finding.Error is null) ? ExitCodes.Success : ExitCodes.MiniPodFailed;
         });

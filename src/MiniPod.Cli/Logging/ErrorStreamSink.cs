@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniPod.Cli.Rendering;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;
@@ -15,6 +16,6 @@ internal sealed class ErrorStreamSink(TextWriter writer) : ILogEventSink
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, text);
-        writer.Write(text.ToString()); // a terminal's writer filters what may come from an engine or a plugin
+        writer.Write(VisibleText.Of(text.ToString())); // what is logged may come from an engine or a plugin
     }
 }

@@ -46,7 +46,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         try
         {
             await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "LinkBroken", "SandboxDead");
-            await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+            await RepairsAsync(pod, "attach the network, with the same address where possible", []);
 
             // Where the engine mounts its namespaces is its own affair: some versions keep them outside of the exec-root.
             Assert.NotEqual(key, (string)(await InspectAsync(pod.Name))["sandbox"]!["sandboxKey"]!);
@@ -71,7 +71,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
 
         await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken", "PinMissing", "SandboxDead");
         (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed(); // the pod's lock file went with the boot; this makes it again
-        await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+        await RepairsAsync(pod, "attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
         await NothingOfAsync(pod);
@@ -151,7 +151,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await PrivateEngine.StartAsync(line);
 
         await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "LinkBroken", "SandboxDead");
-        await RepairsAsync(pod, "start the sandbox, attach the network, with the same address where possible", []);
+        await RepairsAsync(pod, "attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     }
