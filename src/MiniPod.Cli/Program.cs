@@ -1,5 +1,6 @@
 using MiniPod.Cli;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Plugins;
 using MiniPod.Cni.Plugins;
 
 // As busybox does: under the name of a plugin, by a link in a plugin directory, the program is that plugin.

@@ -8,7 +8,7 @@ public sealed partial class CniRuntime
     /// </summary>
     /// <param name="list">The network.</param>
     /// <param name="rt">The attachment. Its namespace must be there and not be the host's own.</param>
-    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>The last plugin's result.</returns>
     /// <exception cref="CniConfigException">Network or attachment are not valid. No plugin was run.</exception>
@@ -17,7 +17,15 @@ public sealed partial class CniRuntime
     /// <exception cref="CniCacheException">The cache cannot be written.</exception>
     /// <exception cref="CniPluginException">A plugin failed.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
-    public async Task<CniResult> AddNetworkListAsync(NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The specification: <see href="https://www.cni.dev/docs/spec/#adding-an-attachment">adding an attachment</see>,
+    /// <see href="https://www.cni.dev/docs/spec/#add-add-container-to-network-or-apply-modifications">ADD</see>.
+    /// </remarks>
+    public async Task<CniResult> AddNetworkListAsync(
+        NetworkConfigList list,
+        RuntimeConf rt,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         // Step 1: nothing is begun that cannot be done.
         Validate(list, rt);
@@ -52,6 +60,10 @@ public sealed partial class CniRuntime
 
         return result!;
     }
+
+    /// <inheritdoc cref="AddNetworkListAsync(NetworkConfigList, RuntimeConf, ICniObserver, CancellationToken)"/>
+    public Task<CniResult> AddNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
+        AddNetworkListAsync(list, rt, null, cancellationToken);
 
     private static PluginInvocation Call(Operation operation, IReadOnlyList<string> paths, int position, CniResult? previous) =>
         operation.Invocation(position, paths[position], PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));

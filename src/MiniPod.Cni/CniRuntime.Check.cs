@@ -8,13 +8,21 @@ public sealed partial class CniRuntime
     /// </summary>
     /// <param name="list">The network as the caller remembers it; what the cache has takes precedence.</param>
     /// <param name="rt">The attachment as the caller remembers it. Its namespace may be empty: the cached one is meant then.</param>
-    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <exception cref="CniConfigException">Network or attachment are not valid, were never added, or the version, below 0.4.0, has no CHECK. No plugin was run.</exception>
     /// <exception cref="CniCacheException">The cache file is damaged, or cannot be read.</exception>
     /// <exception cref="CniPluginException">A plugin found something wrong, or failed.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
-    public async Task CheckNetworkListAsync(NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The specification: <see href="https://www.cni.dev/docs/spec/#checking-an-attachment">checking an attachment</see>,
+    /// <see href="https://www.cni.dev/docs/spec/#check-check-containers-networking-is-as-expected">CHECK</see>.
+    /// </remarks>
+    public async Task CheckNetworkListAsync(
+        NetworkConfigList list,
+        RuntimeConf rt,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         Validate(list, rt);
         AttachmentRules.RequireAbsolute(rt.NetNs);
@@ -45,6 +53,10 @@ public sealed partial class CniRuntime
             await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
         }
     }
+
+    /// <inheritdoc cref="CheckNetworkListAsync(NetworkConfigList, RuntimeConf, ICniObserver, CancellationToken)"/>
+    public Task CheckNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
+        CheckNetworkListAsync(list, rt, null, cancellationToken);
 
     private static CniResult ResultForCheck(CachedAttachment cached, NetworkConfigList list)
     {

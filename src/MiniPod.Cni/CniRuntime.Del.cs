@@ -15,13 +15,22 @@ public sealed partial class CniRuntime
     /// </summary>
     /// <param name="list">The network as the caller remembers it; what the cache has takes precedence.</param>
     /// <param name="rt">The attachment as the caller remembers it. Its namespace may be empty or gone, but not be the host's own.</param>
-    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <exception cref="CniConfigException">Network or attachment are not valid. No plugin was run.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run, and the cache keeps the attachment.</exception>
     /// <exception cref="CniPluginException">A plugin failed; the cache keeps the attachment: try again.</exception>
     /// <exception cref="CniTimeoutException">The time was up; the cache keeps the attachment: try again.</exception>
-    public async Task DelNetworkListAsync(NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
+    /// <remarks>
+    /// The specification: <see href="https://www.cni.dev/docs/spec/#deleting-an-attachment">deleting an attachment</see>,
+    /// <see href="https://www.cni.dev/docs/spec/#del-remove-container-from-network-or-un-apply-modifications">DEL</see>.
+    /// </remarks>
+    public async Task DelNetworkListAsync(
+        NetworkConfigList list,
+        RuntimeConf rt,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         Validate(list, rt);
         AttachmentRules.RequireAbsolute(rt.NetNs);
@@ -31,6 +40,10 @@ public sealed partial class CniRuntime
         await DelAsync(operation, list, rt).ConfigureAwait(false);
         containerLock.IsLast = _cache.List(rt.ContainerId).Count == 0;
     }
+
+    /// <inheritdoc cref="DelNetworkListAsync(NetworkConfigList, RuntimeConf, ICniObserver, CancellationToken)"/>
+    public Task DelNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
+        DelNetworkListAsync(list, rt, null, cancellationToken);
 
     private async Task DelAsync(Operation operation, NetworkConfigList list, RuntimeConf rt)
     {

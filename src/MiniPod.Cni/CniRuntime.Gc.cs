@@ -13,23 +13,39 @@ public sealed partial class CniRuntime
     /// added at the time of the call. A caller that has them from the cache, or cannot keep others from adding, gives a function.
     /// </param>
     /// <param name="allowEmpty">True lets <paramref name="valid"/> be empty: everything on the network is deleted.</param>
-    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>What was done, and all that went wrong.</returns>
     /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was not allowed. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
-    public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The specification: <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">garbage-collecting a network</see>,
+    /// <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see>.
+    /// </remarks>
+    public async Task<GcResult> GcNetworkListAsync(
+        NetworkConfigList list,
+        IReadOnlyCollection<GcAttachment> valid,
+        bool allowEmpty,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         // What is wrong with them shows before the wait for other operations, not after.
         RequireValid(list, valid, allowEmpty);
         return await GcNetworkListAsync(list, _ => valid, allowEmpty, observer, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="GcNetworkListAsync(NetworkConfigList, IReadOnlyCollection{GcAttachment}, bool, ICniObserver, CancellationToken)"/>
+    public Task<GcResult> GcNetworkListAsync(
+        NetworkConfigList list,
+        IReadOnlyCollection<GcAttachment> valid,
+        bool allowEmpty = false,
+        CancellationToken cancellationToken = default) => GcNetworkListAsync(list, valid, allowEmpty, null, cancellationToken);
+
     /// <summary>
-    /// As the other, with the valid attachments told by a function that is called when all other operations have ended and none can
-    /// begin: what was added while GC waited is known to it.
+    /// Cleans up after attachments that are not valid any more, where a function says which are. It is called when all other operations
+    /// have ended and none can begin: it sees what was added while GC waited.
     /// </summary>
     /// <param name="list">The network.</param>
     /// <param name="findValid">
@@ -38,14 +54,23 @@ public sealed partial class CniRuntime
     /// library, which would wait for GC.
     /// </param>
     /// <param name="allowEmpty">True lets the valid attachments be none: everything on the network is deleted.</param>
-    /// <param name="observer">Sees every call of a plugin. May be null.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>What was done, and all that went wrong.</returns>
     /// <exception cref="CniConfigException">The network is not valid, or no attachment is valid and that was not allowed. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
-    public async Task<GcResult> GcNetworkListAsync(NetworkConfigList list, Func<IReadOnlyList<CachedAttachment>, IReadOnlyCollection<GcAttachment>?> findValid, bool allowEmpty, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The specification: <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">garbage-collecting a network</see>,
+    /// <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see>.
+    /// </remarks>
+    public async Task<GcResult> GcNetworkListAsync(
+        NetworkConfigList list,
+        Func<IReadOnlyList<CachedAttachment>, IReadOnlyCollection<GcAttachment>?> findValid,
+        bool allowEmpty,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         AttachmentRules.RequireNetworkName(list.Name, "network");
         var nothing = new GcResult { Deleted = [], Errors = [], PluginsAsked = false };
@@ -101,10 +126,21 @@ public sealed partial class CniRuntime
         return new GcResult { Deleted = deleted, Errors = errors, PluginsAsked = asked };
     }
 
+    /// <inheritdoc
+    /// cref="GcNetworkListAsync(NetworkConfigList, Func{IReadOnlyList{CachedAttachment}, IReadOnlyCollection{GcAttachment}}, bool,
+    /// ICniObserver, CancellationToken)"/>
+    public Task<GcResult> GcNetworkListAsync(
+        NetworkConfigList list,
+        Func<IReadOnlyList<CachedAttachment>, IReadOnlyCollection<GcAttachment>?> findValid,
+        bool allowEmpty = false,
+        CancellationToken cancellationToken = default) => GcNetworkListAsync(list, findValid, allowEmpty, null, cancellationToken);
+
     private static void RequireValid(NetworkConfigList list, IReadOnlyCollection<GcAttachment> valid, bool allowEmpty)
     {
         foreach (var attachment in valid) AttachmentRules.Require(attachment.ContainerId, attachment.IfName);
         if (valid.Count == 0 && !allowEmpty && !list.DisableGC)
-            throw new CniConfigException($"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, what other runtimes made too: refused unless it is said that this is meant");
+            throw new CniConfigException(
+                $"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, also what other runtimes made: " +
+                "refused, since allowEmpty is false");
     }
 }

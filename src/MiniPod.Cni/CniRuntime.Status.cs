@@ -6,11 +6,18 @@ public sealed partial class CniRuntime
     /// Asks all plugins of a network, in their order, whether they are ready to serve an ADD. A version below 1.1.0 has no
     /// STATUS: that counts as ready.
     /// </summary>
+    /// <param name="list">The network.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
+    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>The version that was asked in; null when it has no STATUS and none was asked.</returns>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
     /// <exception cref="CniPluginException">A plugin is not ready: <see cref="CniErrorCode.PluginNotAvailable"/> or <see cref="CniErrorCode.LimitedConnectivity"/>; or it failed.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
-    public async Task<string?> GetStatusNetworkListAsync(NetworkConfigList list, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#status-check-plugin-status">STATUS</see>.</remarks>
+    public async Task<string?> GetStatusNetworkListAsync(
+        NetworkConfigList list,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         AttachmentRules.RequireNetworkName(list.Name, "network");
         var paths = _finder.FindAll(list);
@@ -25,4 +32,8 @@ public sealed partial class CniRuntime
 
         return list.CniVersion;
     }
+
+    /// <inheritdoc cref="GetStatusNetworkListAsync(NetworkConfigList, ICniObserver, CancellationToken)"/>
+    public Task<string?> GetStatusNetworkListAsync(NetworkConfigList list, CancellationToken cancellationToken = default) =>
+        GetStatusNetworkListAsync(list, null, cancellationToken);
 }

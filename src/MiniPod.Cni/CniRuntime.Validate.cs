@@ -2,9 +2,18 @@ namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
 {
-    /// <summary>Looks whether a network's plugins are there and support its version, IPAM plugins too. All that is wrong is told together.</summary>
+    /// <summary>
+    /// Looks whether a network's plugins are there and support its version, IPAM plugins too. All that is wrong is reported together.
+    /// </summary>
+    /// <param name="list">The network.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
+    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
+    /// <returns>What is wrong, and what the network can do.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<NetworkValidation> ValidateNetworkListAsync(NetworkConfigList list, ICniObserver? observer, CancellationToken cancellationToken)
+    public async Task<NetworkValidation> ValidateNetworkListAsync(
+        NetworkConfigList list,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         using var operation = new Operation(_options, _exec, "VERSION", list, null, observer, cancellationToken);
         var errors = new List<CniException>();
@@ -34,4 +43,8 @@ public sealed partial class CniRuntime
             CniVersion = errors.Count == 0 ? common[^1] : null,
         };
     }
+
+    /// <inheritdoc cref="ValidateNetworkListAsync(NetworkConfigList, ICniObserver, CancellationToken)"/>
+    public Task<NetworkValidation> ValidateNetworkListAsync(NetworkConfigList list, CancellationToken cancellationToken = default) =>
+        ValidateNetworkListAsync(list, null, cancellationToken);
 }

@@ -9,28 +9,51 @@ public sealed partial class CniRuntime
     private const string UnknownVersionCommand = "unknown CNI_COMMAND: VERSION";
 
     /// <summary>The CNI versions that a plugin supports. It is asked once: the answer is kept until its program changes.</summary>
+    /// <param name="pluginType">The plugin, <c>bridge</c>.</param>
+    /// <param name="observer">Sees the call of the plugin, if it is asked; null for none.</param>
+    /// <param name="cancellationToken">Ends the plugin, with its descendants.</param>
+    /// <returns>The versions, and the program that was asked.</returns>
     /// <exception cref="PluginNotFoundException">It is missing.</exception>
     /// <exception cref="CniPluginException">It failed, or its answer is none.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
-    public async Task<PluginVersionInfo> GetVersionInfoAsync(string pluginType, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-probe-plugin-version-support">VERSION</see>.</remarks>
+    public async Task<PluginVersionInfo> GetVersionInfoAsync(
+        string pluginType,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         var path = _finder.Find(pluginType);
         using var operation = new Operation(_options, _exec, "VERSION", null, null, observer, cancellationToken);
         return await AskVersionAsync(operation, pluginType, path).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="GetVersionInfoAsync(string, ICniObserver, CancellationToken)"/>
+    public Task<PluginVersionInfo> GetVersionInfoAsync(string pluginType, CancellationToken cancellationToken = default) =>
+        GetVersionInfoAsync(pluginType, null, cancellationToken);
+
     /// <summary>
     /// Chooses the version to call a network's plugins with: the highest that the configuration declares and all plugins support,
     /// their IPAM plugins too. Where the configuration declares one only, there is nothing to choose, and no plugin is asked.
     /// </summary>
+    /// <param name="list">The network.</param>
+    /// <param name="observer">Sees every call of a plugin; null for none.</param>
+    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>The network in that version alone.</returns>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
     /// <exception cref="CniConfigException">There is no such version; each plugin's are named.</exception>
-    public async Task<NetworkConfigList> SelectVersionAsync(NetworkConfigList list, ICniObserver? observer, CancellationToken cancellationToken)
+    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-considerations">version considerations</see>.</remarks>
+    public async Task<NetworkConfigList> SelectVersionAsync(
+        NetworkConfigList list,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         using var operation = new Operation(_options, _exec, "VERSION", list, null, observer, cancellationToken);
         return await SelectVersionAsync(operation, list).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="SelectVersionAsync(NetworkConfigList, ICniObserver, CancellationToken)"/>
+    public Task<NetworkConfigList> SelectVersionAsync(NetworkConfigList list, CancellationToken cancellationToken = default) =>
+        SelectVersionAsync(list, null, cancellationToken);
 
     private async Task<NetworkConfigList> SelectVersionAsync(Operation operation, NetworkConfigList list)
     {

@@ -49,6 +49,14 @@ public sealed class LayerTests
         Assert.Empty(foreign);
     }
 
+    [Fact]
+    public void Project_ThatIsAPackage_IsTheCniLibraryAlone()
+    {
+        Assert.Equal(["src/Directory.Build.props: false", "src/MiniPod.Cni/MiniPod.Cni.csproj: true"], Repository.Files
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && Path.GetExtension(path) is ".csproj" or ".props")
+            .SelectMany(path => Elements(path, "IsPackable").Select(element => $"{path}: {element.Value}")));
+    }
+
     [Theory]
     [InlineData("Docker.DotNet", "MiniPod.Engine")]
     [InlineData("YamlDotNet", "MiniPod.Pods")]
@@ -107,7 +115,9 @@ public sealed class LayerTests
     }
 
     private static IEnumerable<string> References(string path, string kind) =>
-        XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+        Elements(path, kind).Select(reference => reference.Attribute("Include")!.Value);
+
+    private static IEnumerable<XElement> Elements(string path, string name) => XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(name);
 
     private static IEnumerable<Type> Surface(Type type)
     {

@@ -68,6 +68,6 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
         await add.TimeAsync(() => _cni.AddNetworkListAsync(_network, _attachment, inside, CancellationToken.None));
         allocated.Add((GC.GetTotalAllocatedBytes(precise: true) - before) / 1000.0);
         outside.Add((add.Values[^1] - inside.Milliseconds) / _network.Plugins.Count);
-        await del.TimeAsync(() => _cni.DelNetworkListAsync(_network, _attachment, null, CancellationToken.None));
+        await del.TimeAsync(() => _cni.DelNetworkListAsync(_network, _attachment, CancellationToken.None));
     }
 }

@@ -38,7 +38,7 @@ public sealed class AddTests
             CapabilityArgs = new JsonObject { ["mac"] = "c2:11:22:33:44:55" },
         };
 
-        await runtime.AddNetworkListAsync(list, rt, null, Token);
+        await runtime.AddNetworkListAsync(list, rt, Token);
 
         var path = Path.Combine(host.Cache, "results", "net-c1-eth0");
         var file = JsonNode.Parse(File.ReadAllText(path))!;
@@ -74,7 +74,7 @@ public sealed class AddTests
             return ScriptedExec.Success(Networks.Result);
         });
 
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
         Assert.NotNull(seen);
         Assert.False(seen.IsComplete);
@@ -125,7 +125,7 @@ public sealed class AddTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
         var before = File.ReadAllText(Path.Combine(host.Cache, "results", "net-c1-eth0"));
 
         var other = Networks.Parse("""{"cniVersion":"1.0.0","name":"other","plugins":[{"type":"a"}]}""");
@@ -134,8 +134,8 @@ public sealed class AddTests
 
         Assert.Empty(host.Recorder.Calls);
         Assert.Equal(before, File.ReadAllText(Path.Combine(host.Cache, "results", "net-c1-eth0")));
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
     }
 
     [Fact(Timeout = 60_000)]

@@ -74,15 +74,15 @@ public sealed class CacheTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c1"), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1", "c1"), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c11"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c1"), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1", "c1"), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0", "c11"), Token);
         host.Files.Write("cache/results/net-c1-broken", "{");
         host.Files.Write("cache/results/net-c1-legacy", Networks.Result);
         host.Files.Write("cache/results/.net-c1-eth0.damaged", "x");
 
         Assert.Equal(["eth0", "eth1"], runtime.GetCachedAttachments("c1").Select(attachment => attachment.IfName));
-        Assert.Equal(3, runtime.GetCachedAttachments(null).Count);
+        Assert.Equal(3, runtime.GetCachedAttachments().Count);
         Assert.Empty(runtime.GetCachedAttachments("c2"));
         Assert.Equal(ns.Path, runtime.GetCachedAttachments("c11").Single().ToRuntimeConf().NetNs);
     }
@@ -119,7 +119,7 @@ public sealed class CacheTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var ab = Networks.Parse("""{"cniVersion":"1.0.0","name":"a-b","plugins":[{"type":"a"}]}""");
         var a = Networks.Parse("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"a"}]}""");
-        await runtime.AddNetworkListAsync(ab, Networks.Attachment(ns.Path, containerId: "c"), null, Token);
+        await runtime.AddNetworkListAsync(ab, Networks.Attachment(ns.Path, containerId: "c"), Token);
 
         Assert.Null(runtime.FindCached("a", "b-c", "eth0"));
         await Assert.ThrowsAsync<CniCacheException>(() => runtime.AddNetworkListAsync(a, Networks.Attachment(ns.Path, containerId: "b-c"), host.Recorder, Token));

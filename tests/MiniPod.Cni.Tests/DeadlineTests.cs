@@ -143,28 +143,28 @@ public sealed class DeadlineTests
         var list = Networks.OfVersion("1.1.0", "a");
         var rt = Networks.Attachment(ns);
         var runtime = host.Runtime(timeout: TimeSpan.FromSeconds(1));
-        if (command != "ADD") await host.Runtime().AddNetworkListAsync(list, rt, null, Token);
+        if (command != "ADD") await host.Runtime().AddNetworkListAsync(list, rt, Token);
 
         if (command == "GC")
         {
-            var result = await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, null, Token);
+            var result = await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, Token);
             Assert.IsType<CniTimeoutException>(Assert.Single(result.Errors));
             return;
         }
 
         if (command == "VALIDATE")
         {
-            Assert.IsType<CniTimeoutException>(Assert.Single((await runtime.ValidateNetworkListAsync(list, null, Token)).Errors));
+            Assert.IsType<CniTimeoutException>(Assert.Single((await runtime.ValidateNetworkListAsync(list, Token)).Errors));
             return;
         }
 
         var error = await Assert.ThrowsAsync<CniTimeoutException>(() => command switch
         {
-            "ADD" => runtime.AddNetworkListAsync(list, rt, null, Token),
-            "DEL" => runtime.DelNetworkListAsync(list, rt, null, Token),
-            "CHECK" => runtime.CheckNetworkListAsync(list, rt, null, Token),
-            "STATUS" => runtime.GetStatusNetworkListAsync(list, null, Token),
-            _ => runtime.GetVersionInfoAsync("a", null, Token),
+            "ADD" => runtime.AddNetworkListAsync(list, rt, Token),
+            "DEL" => runtime.DelNetworkListAsync(list, rt, Token),
+            "CHECK" => runtime.CheckNetworkListAsync(list, rt, Token),
+            "STATUS" => runtime.GetStatusNetworkListAsync(list, Token),
+            _ => runtime.GetVersionInfoAsync("a", Token),
         });
 
         Assert.Equal((command, "a"), (error.Command, error.PluginType));

@@ -16,7 +16,7 @@ public sealed class DelTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var list = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"portMappings":true},"x":1}]}""");
         var ports = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "tcp" }) };
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = ports }, null, Token);
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = ports }, Token);
 
         await runtime.DelNetworkListAsync(Networks.Of("b"), Networks.Attachment(ns), host.Recorder, Token);
 
@@ -36,10 +36,10 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
         await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token);
 
         Assert.DoesNotContain("prevResult", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
@@ -53,14 +53,14 @@ public sealed class DelTests
         using var host = new CniHost("a", "b", "c");
         var fail = true;
         var runtime = host.Runtime(call => fail && call is { Command: "DEL", PluginType: "b" } ? ScriptedExec.Error(999, "no") : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
 
         await Assert.ThrowsAsync<CniPluginException>(() => runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal(["DEL c", "DEL b"], host.Recorder.Calls);
         Assert.True(runtime.FindCached("net", "c1", "eth0")!.IsComplete);
         fail = false;
-        await runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
         Assert.Empty(host.CacheFiles());
     }
 
@@ -70,7 +70,7 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
         File.Delete(Path.Combine(host.Plugins, "a"));
 
         await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token));
@@ -85,7 +85,7 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(call => call.Command == "DEL" && call.PluginType == "b" ? ScriptedExec.Error(3, "who?") : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
 
         await runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token);
 
@@ -115,7 +115,7 @@ public sealed class DelTests
         Assert.Equal(["DEL a"], host.Recorder.Calls);
         Assert.Equal([".net-c1-eth0.damaged"], host.CacheFiles());
         Assert.Equal(content, File.ReadAllText(host.Files["cache/results/.net-c1-eth0.damaged"]));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
     }
 
     [Theory(Timeout = 60_000)]
@@ -160,7 +160,7 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success("""{"ips":[{"address":"10.0.0.1/24"}]}"""));
-        await runtime.AddNetworkListAsync(Networks.OfVersion(version, "a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.OfVersion(version, "a"), Networks.Attachment(ns), Token);
 
         await runtime.DelNetworkListAsync(Networks.OfVersion(version, "a"), Networks.Attachment(ns), host.Recorder, Token);
 
@@ -186,9 +186,9 @@ public sealed class DelTests
             plugin = Process.Start(start);
             throw new OperationCanceledException();
         });
-        await Assert.ThrowsAsync<OperationCanceledException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
 
-        await host.Runtime(timeout: TimeSpan.FromSeconds(20)).DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await host.Runtime(timeout: TimeSpan.FromSeconds(20)).DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
         Assert.Equal(expected, File.ReadAllText(host.Files["seen"]));
         Assert.True(plugin!.WaitForExit(TimeSpan.FromSeconds(10)));

@@ -69,7 +69,7 @@ public sealed class FuzzTests
                 {
                     File.WriteAllBytes(path, bytes);
                     Try<CachedAttachment, CniCacheException>(() => runtime.FindCached("net", "c1", "eth0"));
-                    runtime.GetCachedAttachments(null);
+                    runtime.GetCachedAttachments();
                 }
             },
             threads: 1);

@@ -54,7 +54,7 @@ public sealed class LockTests
 
     // Else what the work finds unused is in use before it is taken away.
     [Fact(Timeout = 60_000)]
-    public async Task RunAlone_WhileOperationsRun_WaitsForThemAndLetsNoneBegin()
+    public async Task RunWithOperationsPaused_WhileOperationsRun_WaitsForThemAndLetsNoneBegin()
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost();
@@ -65,7 +65,7 @@ public sealed class LockTests
 
         var add = host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "c1"), observer, Token);
         await first.Task;
-        var alone = host.Runtime().RunAloneAsync(TimeSpan.FromSeconds(30), WorkAsync, Token);
+        var alone = host.Runtime().RunWithOperationsPausedAsync(TimeSpan.FromSeconds(30), WorkAsync, Token);
         await Task.Delay(100, Token);
         var late = host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "c2"), observer, Token);
         await Task.WhenAll(add, alone, late);
@@ -81,14 +81,14 @@ public sealed class LockTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task RunAlone_OperationThatDoesNotEnd_TimesOutAndDoesNothing()
+    public async Task RunWithOperationsPaused_OperationThatDoesNotEnd_TimesOutAndDoesNothing()
     {
         using var host = new CniHost("a");
         Directory.CreateDirectory(host.Files["locks"]);
         using var held = FileLock.TryAcquire(host.Files["locks/cni.gc.lock"], exclusive: false);
         var isDone = false;
 
-        await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime().RunAloneAsync(TimeSpan.FromMilliseconds(200), _ => Task.FromResult(isDone = true), Token));
+        await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime().RunWithOperationsPausedAsync(TimeSpan.FromMilliseconds(200), _ => Task.FromResult(isDone = true), Token));
 
         Assert.False(isDone);
     }
@@ -194,12 +194,12 @@ public sealed class LockTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), Token);
 
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth0"), Token);
         Assert.True(File.Exists(host.Files["locks/cni-c1.lock"]));
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, "eth1"), Token);
 
         Assert.False(File.Exists(host.Files["locks/cni-c1.lock"]));
     }

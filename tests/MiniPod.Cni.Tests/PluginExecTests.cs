@@ -56,12 +56,12 @@ public sealed class PluginExecTests
         host.Files.WriteScript("bin/a", $$$"""echo "$CNI_COMMAND|$CNI_CONTAINERID|$CNI_NETNS|$CNI_IFNAME|$CNI_ARGS|$CNI_PATH" >> {{{host.Files["log"]}}}; [ $CNI_COMMAND = VERSION ] && echo '{"cniVersion":"1.1.0","supportedVersions":["1.1.0"]}' || echo '{{{Networks.Result}}}'""");
         var (runtime, list, rt) = (host.Runtime(), Networks.OfVersion("1.1.0", "a"), Networks.Attachment(ns) with { Args = [new("K", "V")] });
 
-        await runtime.AddNetworkListAsync(list, rt, null, Token);
-        await runtime.CheckNetworkListAsync(list, rt, null, Token);
-        await runtime.GetStatusNetworkListAsync(list, null, Token);
-        await runtime.GetVersionInfoAsync("a", null, Token);
-        await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, null, Token);
-        await runtime.DelNetworkListAsync(list, rt, null, Token);
+        await runtime.AddNetworkListAsync(list, rt, Token);
+        await runtime.CheckNetworkListAsync(list, rt, Token);
+        await runtime.GetStatusNetworkListAsync(list, Token);
+        await runtime.GetVersionInfoAsync("a", Token);
+        await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, Token);
+        await runtime.DelNetworkListAsync(list, rt, Token);
 
         var attachment = $"c1|{ns.Path}|eth0|K=V|{host.Plugins}";
         Assert.Equal([$"ADD|{attachment}", $"CHECK|{attachment}", $"STATUS|||||{host.Plugins}", "VERSION|dummy|dummy|dummy||dummy", $"GC|||||{host.Plugins}", $"DEL|{attachment}"], File.ReadAllLines(host.Files["log"]));
@@ -89,8 +89,8 @@ public sealed class PluginExecTests
         {
             var runtime = host.Runtime(call => call.Command == "ADD" ? ScriptedExec.Error((int)code, "no") : ScriptedExec.Success());
 
-            var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
-            await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+            var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
+            await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
             Assert.Equal((code, "no"), (error.Code, error.PluginMessage));
             Assert.Contains($"code {(int)code}: ", error.Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class PluginExecTests
         using var host = new CniHost();
         host.Files.WriteScript("bin/a", script);
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains("\"a\"", error.Message, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class PluginExecTests
         using var host = new CniHost();
         host.Files.WriteScript("bin/a", script);
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal(CniErrorCode.DecodingFailure, error.Code);
@@ -174,7 +174,7 @@ public sealed class PluginExecTests
         using var writer = new FileStream(Path.Combine(host.Plugins, "a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var watch = Stopwatch.StartNew();
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime(timeout: TimeSpan.FromMilliseconds(500)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => host.Runtime(timeout: TimeSpan.FromMilliseconds(500)).AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
 
         Assert.Contains("Text file busy", error.Message, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10));
@@ -203,7 +203,7 @@ public sealed class PluginExecTests
         host.Files.WriteScript("bin/a", $"echo '{Networks.Result}'");
         var list = Networks.Parse(new JsonObject { ["name"] = "net", ["cniVersion"] = "1.0.0", ["type"] = "a", ["big"] = new string('x', 1_000_000) }.ToJsonString());
 
-        var result = await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns), null, Token);
+        var result = await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns), Token);
 
         Assert.Single(result.Ips);
     }

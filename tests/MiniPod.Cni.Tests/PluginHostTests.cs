@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MiniPod.Cli.Plugins;
 using MiniPod.Cni.Plugins;
 
 namespace MiniPod.Cni.Tests;
@@ -85,11 +86,11 @@ public sealed class PluginHostTests
             """);
         var rt = Networks.Attachment(ns) with { CapabilityArgs = new JsonObject { ["mac"] = "m" } };
 
-        var result = await runtime.AddNetworkListAsync(list, rt, null, Token);
-        await runtime.CheckNetworkListAsync(list, rt, null, Token);
-        var status = await Assert.ThrowsAsync<CniPluginException>(() => runtime.GetStatusNetworkListAsync(list, null, Token));
-        await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, null, Token);
-        await runtime.DelNetworkListAsync(list, rt, null, Token);
+        var result = await runtime.AddNetworkListAsync(list, rt, Token);
+        await runtime.CheckNetworkListAsync(list, rt, Token);
+        var status = await Assert.ThrowsAsync<CniPluginException>(() => runtime.GetStatusNetworkListAsync(list, Token));
+        await runtime.GcNetworkListAsync(list, [new("c1", "eth0")], false, Token);
+        await runtime.DelNetworkListAsync(list, rt, Token);
 
         Assert.Equal("10.1.2.3/24", result.Ips.Single().Address.ToString());
         Assert.Equal(CniErrorCode.PluginNotAvailable, status.Code);
@@ -108,7 +109,7 @@ public sealed class PluginHostTests
         var ledger = new Ledger();
         var runtime = host.Runtime(call => Call(ledger, call));
         var list = Networks.OfVersion("1.1.0", "ledger");
-        foreach (var id in new[] { "kept", "stale", "forgotten" }) await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), null, Token);
+        foreach (var id in new[] { "kept", "stale", "forgotten" }) await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), Token);
         File.Delete(Path.Combine(host.Cache, "results", "net-forgotten-eth0"));
         Assert.Equal(3, ledger.Held.Count);
 
@@ -131,7 +132,7 @@ public sealed class PluginHostTests
         using var host = new CniHost("minipod-debug");
         var list = Networks.Parse($$"""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"minipod-debug","on":{"ADD":{{behaviour}} } }]}""");
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), null, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), Token));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -146,7 +147,7 @@ public sealed class PluginHostTests
         File.CreateSymbolicLink(log, victim);
         var list = Networks.Parse($$"""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"minipod-debug","log":"{{log}}"}]}""");
 
-        await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), null, Token));
+        await Assert.ThrowsAsync<CniPluginException>(() => Runtime(host).AddNetworkListAsync(list, Networks.Attachment(ns), Token));
 
         Assert.Equal("root's own", File.ReadAllText(victim));
     }
@@ -169,19 +170,19 @@ public sealed class PluginHostTests
     {
         public HashSet<GcAttachment> Held { get; } = [];
 
-        public override Task<CniResult> AddAsync(PluginCall call, CancellationToken cancellationToken)
+        public override Task<CniResult> AddAsync(CniPluginCall call, CancellationToken cancellationToken)
         {
             Held.Add(new(call.ContainerId, call.IfName));
             return Task.FromResult(CniResult.Create([], [], [], CniDns.Empty));
         }
 
-        public override Task DelAsync(PluginCall call, CancellationToken cancellationToken)
+        public override Task DelAsync(CniPluginCall call, CancellationToken cancellationToken)
         {
             Held.Remove(new(call.ContainerId, call.IfName));
             return Task.CompletedTask;
         }
 
-        public override Task GcAsync(PluginCall call, CancellationToken cancellationToken)
+        public override Task GcAsync(CniPluginCall call, CancellationToken cancellationToken)
         {
             Held.IntersectWith(call.ValidAttachments);
             return Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class VerbTests
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(call => ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
         var list = Networks.Parse("""{"cniVersion":"0.4.0","name":"net","plugins":[{"type":"a","capabilities":{"mac":true}},{"type":"b"}]}""");
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = new JsonObject { ["mac"] = "m" } }, null, Token);
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = new JsonObject { ["mac"] = "m" } }, Token);
 
         await runtime.CheckNetworkListAsync(Networks.OfVersion("0.4.0", "a"), Networks.Attachment($"/proc/self/root{ns.Path}"), host.Recorder, Token);
 
@@ -40,7 +40,7 @@ public sealed class VerbTests
         var never = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         var old = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.OfVersion("0.3.1", "a"), Networks.Attachment(ns), host.Recorder, Token));
         fail = true;
-        await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token));
+        await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
         var failed = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal(CniErrorCode.UnknownContainer, never.Code);
@@ -58,7 +58,7 @@ public sealed class VerbTests
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var disabled = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","disableCheck":true,"plugins":[{"type":"a"}]}""");
-        await runtime.AddNetworkListAsync(atAdd ? disabled : Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(atAdd ? disabled : Networks.Of("a"), Networks.Attachment(ns), Token);
 
         await runtime.CheckNetworkListAsync(atAdd ? Networks.Of("a") : disabled, Networks.Attachment(ns), host.Recorder, Token);
 
@@ -71,12 +71,12 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
         File.Delete(Path.Combine(host.Plugins, "b"));
 
         var missing = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         host.Files.WriteScript("bin/b", "");
-        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
         var deleted = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal("b", missing.PluginType);
@@ -90,7 +90,7 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
         var runtime = host.Runtime(call => call is { Command: "CHECK", PluginType: "b" } ? ScriptedExec.Error(100, "address is gone") : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
 
         var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
@@ -105,7 +105,7 @@ public sealed class VerbTests
         using var other = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
         await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(other), host.Recorder, Token));
         var path = Path.Combine(host.Cache, "results", "net-c1-eth0");
@@ -135,7 +135,7 @@ public sealed class VerbTests
         using (var ns = PrivateNamespace.Create())
         {
             File.CreateSymbolicLink(link, ns.Path);
-            await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(link), null, Token);
+            await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(link), Token);
         }
 
         File.Delete(link);
@@ -154,9 +154,9 @@ public sealed class VerbTests
         var list = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"add"},{"type":"b"}]}""");
         var changed = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"gc"},{"type":"c"}]}""");
         var elsewhere = Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}""");
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "keep"), null, Token);
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "stale") with { Args = [new("K", "V")] }, null, Token);
-        await runtime.AddNetworkListAsync(elsewhere, Networks.Attachment(ns.Path, containerId: "other"), null, Token);
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "keep"), Token);
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: "stale") with { Args = [new("K", "V")] }, Token);
+        await runtime.AddNetworkListAsync(elsewhere, Networks.Attachment(ns.Path, containerId: "other"), Token);
 
         var result = await runtime.GcNetworkListAsync(changed, [new("keep", "eth0")], allowEmpty: false, host.Recorder, Token);
 
@@ -179,7 +179,7 @@ public sealed class VerbTests
         using var host = new CniHost();
         host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND$CNI_CONTAINERID = DELx1 ] && sleep 300; echo '{Networks.Result}'");
         var list = Networks.OfVersion("1.1.0", "a");
-        foreach (var id in new[] { "x1", "x2" }) await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), null, Token);
+        foreach (var id in new[] { "x1", "x2" }) await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), Token);
 
         var result = await host.Runtime(timeout: TimeSpan.FromSeconds(2)).GcNetworkListAsync(list, [], allowEmpty: true, host.Recorder, Token);
 
@@ -194,12 +194,12 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
         host.Files.Write($"cache/results/.net-c1-eth0.{Guid.NewGuid():N}", "half");
         host.Files.Write("cache/results/.net-c2-eth0.damaged", "to be looked at");
         Assert.True(File.Exists(host.Files["locks/cni-c1.lock"]));
 
-        await runtime.GcNetworkListAsync(Networks.Of("a"), [], allowEmpty: true, null, Token);
+        await runtime.GcNetworkListAsync(Networks.Of("a"), [], allowEmpty: true, Token);
 
         Assert.Equal([".net-c2-eth0.damaged"], host.CacheFiles());
         Assert.False(File.Exists(host.Files["locks/cni-c1.lock"]));
@@ -211,8 +211,8 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(call => call.Command == "DEL" && call.Environment["CNI_CONTAINERID"] == "x1" ? ScriptedExec.Error(11, "busy") : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x1"), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x2"), null, Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x1"), Token);
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x2"), Token);
 
         var result = await runtime.GcNetworkListAsync(Networks.Of("a"), [], allowEmpty: true, host.Recorder, Token);
 
@@ -228,7 +228,7 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.OfVersion("1.1.0", "a"), Networks.Attachment(ns), null, Token);
+        await runtime.AddNetworkListAsync(Networks.OfVersion("1.1.0", "a"), Networks.Attachment(ns), Token);
         var disabled = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","disableGC":"True","plugins":[{"type":"a"}]}""");
 
         await runtime.GcNetworkListAsync(disabled, [], allowEmpty: true, host.Recorder, Token);
@@ -245,8 +245,8 @@ public sealed class VerbTests
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var list = Networks.OfVersion("1.1.0", "a");
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns), null, Token);
-        await runtime.AddNetworkListAsync(Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}"""), Networks.Attachment(ns.Path, "eth1"), null, Token);
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns), Token);
+        await runtime.AddNetworkListAsync(Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}"""), Networks.Attachment(ns.Path, "eth1"), Token);
 
         var result = await runtime.GcNetworkListAsync(list, _ => null, allowEmpty: true, host.Recorder, Token);
         await Assert.ThrowsAsync<InvalidOperationException>(() => runtime.GcNetworkListAsync(list, known => throw new InvalidOperationException($"{known.Single().IfName} is in use"), allowEmpty: true, host.Recorder, Token));

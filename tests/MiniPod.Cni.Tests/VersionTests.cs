@@ -76,7 +76,7 @@ public sealed class VersionTests
     {
         using var host = new CniHost("a");
 
-        var info = await host.Runtime(_ => ScriptedExec.Success(answer)).GetVersionInfoAsync("a", null, Token);
+        var info = await host.Runtime(_ => ScriptedExec.Success(answer)).GetVersionInfoAsync("a", Token);
 
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), info.SupportedVersions);
     }
@@ -86,7 +86,7 @@ public sealed class VersionTests
     {
         using var host = new CniHost("a");
 
-        var info = await host.Runtime(_ => ScriptedExec.Error(4, "unknown CNI_COMMAND: VERSION")).GetVersionInfoAsync("a", null, Token);
+        var info = await host.Runtime(_ => ScriptedExec.Error(4, "unknown CNI_COMMAND: VERSION")).GetVersionInfoAsync("a", Token);
 
         Assert.Equal(["0.1.0"], info.SupportedVersions);
     }
@@ -142,7 +142,7 @@ public sealed class VersionTests
         var runtime = host.Runtime(_ => ScriptedExec.Success("""{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}"""));
         var list = Networks.Parse("""{"cniVersion":"1.0.0","cniVersions":["1.1.0"],"name":"net","plugins":[{"type":"a"}]}""");
 
-        var error = await Assert.ThrowsAsync<CniConfigException>(() => runtime.AddNetworkListAsync(list, Networks.Attachment(ns), null, Token));
+        var error = await Assert.ThrowsAsync<CniConfigException>(() => runtime.AddNetworkListAsync(list, Networks.Attachment(ns), Token));
 
         Assert.Equal(CniErrorCode.IncompatibleVersion, error.Code);
         Assert.Contains("a (0.2.0)", error.Message, StringComparison.Ordinal);
@@ -156,8 +156,8 @@ public sealed class VersionTests
         var runtime = host.Runtime(call => ScriptedExec.Success(call.PluginType == "good" ? """{"cniVersion":"1.0.0","supportedVersions":["1.0.0"]}""" : """{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}"""));
         var list = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"good","capabilities":{"mac":true,"ips":false},"ipam":{"type":"absent"}},{"type":"old","capabilities":{"mac":true,"portMappings":true}}]}""");
 
-        var wrong = await runtime.ValidateNetworkListAsync(list, null, Token);
-        var right = await runtime.ValidateNetworkListAsync(Networks.Of("good"), null, Token);
+        var wrong = await runtime.ValidateNetworkListAsync(list, Token);
+        var right = await runtime.ValidateNetworkListAsync(Networks.Of("good"), Token);
 
         Assert.False(wrong.IsValid);
         Assert.Null(wrong.CniVersion);

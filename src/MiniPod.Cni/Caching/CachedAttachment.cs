@@ -40,6 +40,7 @@ public sealed record CachedAttachment
     internal string? RunningInvocation { get; init; }
 
     /// <summary>Whether a path leads to the namespace that it was added to, by whatever name.</summary>
+    /// <param name="path">The path.</param>
     public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
 
     /// <summary>What of it could not be read; null when it is sound.</summary>

@@ -19,11 +19,13 @@ public sealed class NetworkConfigDirectory(string path)
     }
 
     /// <summary>The network of a name. A .conflist takes precedence over a .conf or .json of the same name.</summary>
-    /// <returns>Null when no readable file has it.</returns>
+    /// <param name="name">The network's name.</param>
+    /// <returns>The network; null when no readable file has that name.</returns>
     /// <exception cref="CniConfigException">Two files have it; both are named.</exception>
     public NetworkConfigList? Find(string name) => Find(name, List());
 
     /// <summary>The network of a name, which must be there.</summary>
+    /// <param name="name">The network's name.</param>
     /// <exception cref="NetworkNotFoundException">No readable file has it; the networks there are, and the broken files, are named.</exception>
     /// <exception cref="CniConfigException">Two files have it; both are named.</exception>
     public NetworkConfigList Get(string name)

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace MiniPod.Cni;
 
-/// <summary>A network: a name and the plugins that attach a container to it, in their order (SPEC.md, section 1).</summary>
+/// <summary>
+/// A network: a name and the plugins that attach a container to it, in their order
+/// (<see href="https://www.cni.dev/docs/spec/#section-1-network-configuration-format">section 1 of the specification</see>).
+/// </summary>
 public sealed record NetworkConfigList
 {
     internal NetworkConfigList()
@@ -46,15 +49,18 @@ public sealed record NetworkConfigList
     public static NetworkConfigList Parse(ReadOnlySpan<byte> json, string? source = null) => NetworkConfigReader.Read(json, source, []);
 
     /// <summary>Reads a file, and the plugins in the folder beside it that is named after the network.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="CniConfigException">It cannot be read, or is not valid; the message names the file.</exception>
     public static NetworkConfigList Load(string path) => NetworkConfigReader.ReadFile(path);
 
     /// <summary>The same network in one version only: what plugins were found to support.</summary>
+    /// <param name="version">The version, <c>1.0.0</c>. It is not checked.</param>
     public NetworkConfigList WithVersion(string version) => version == CniVersion && CniVersions.Count <= 1
         ? this
         : this with { CniVersion = version, CniVersions = [version], Raw = Rewrite(version) };
 
     /// <summary>Two are equal when they say the same and come from the same place.</summary>
+    /// <param name="other">The other.</param>
     public bool Equals(NetworkConfigList? other) => other is not null && Source == other.Source && Raw.Span.SequenceEqual(other.Raw.Span);
 
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace MiniPod.Cni;
 
-/// <summary>One plugin of a network: its own configuration, as it was written.</summary>
+/// <summary>
+/// One plugin of a network: its own configuration, as it was written
+/// (<see href="https://www.cni.dev/docs/spec/#plugin-configuration-objects">the specification's "Plugin configuration objects"</see>).
+/// </summary>
 public sealed record PluginConfig
 {
     private readonly JsonElement _json;
@@ -26,9 +29,11 @@ public sealed record PluginConfig
     public string Raw => Encoding.UTF8.GetString(Bytes(_json));
 
     /// <summary>Whether it declares a capability and so is given the argument of that name.</summary>
+    /// <param name="name">The capability, <c>portMappings</c>.</param>
     public bool HasCapability(string name) => Capabilities.TryGetValue(name, out var enabled) && enabled;
 
     /// <summary>Two are equal when their texts are.</summary>
+    /// <param name="other">The other.</param>
     public bool Equals(PluginConfig? other) => other is not null && Bytes(_json).SequenceEqual(Bytes(other._json));
 
     /// <inheritdoc/>

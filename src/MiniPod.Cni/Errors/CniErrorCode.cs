@@ -1,6 +1,10 @@
 namespace MiniPod.Cni;
 
-/// <summary>The well-known codes of a plugin's error object (SPEC.md, "Error"), and those that libcni adds. Plugins may use any number above 99.</summary>
+/// <summary>
+/// The well-known codes of a plugin's error object (<see href="https://www.cni.dev/docs/spec/#error">the specification's "Error"</see>),
+/// and those that libcni adds.
+/// Plugins may use any number above 99.
+/// </summary>
 public enum CniErrorCode
 {
     /// <summary>No code was given.</summary>

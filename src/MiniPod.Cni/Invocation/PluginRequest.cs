@@ -2,7 +2,11 @@ using System.Text.Json;
 
 namespace MiniPod.Cni;
 
-/// <summary>What a plugin reads from its standard input (SPEC.md, section 3, "Deriving request configuration from plugin configuration").</summary>
+/// <summary>
+/// What a plugin reads from its standard input (<see
+/// href="https://www.cni.dev/docs/spec/#deriving-request-configuration-from-plugin-configuration">the specification's "Deriving request
+/// configuration"</see>).
+/// </summary>
 public static class PluginRequest
 {
     private const string ReservedPrefix = "cni.dev/";
@@ -13,6 +17,7 @@ public static class PluginRequest
     /// <param name="runtimeConf">The attachment, whose capability arguments are inserted as far as the plugin declares them; null for GC and STATUS.</param>
     /// <param name="prevResult">The result so far, inserted in the network's version; null for none.</param>
     /// <param name="validAttachments">For GC: the attachments that are still valid. Null otherwise.</param>
+    /// <returns>The request, as UTF-8.</returns>
     /// <exception cref="CniResultException"><paramref name="prevResult"/> cannot be expressed in the network's version.</exception>
     public static byte[] Build(
         NetworkConfigList list,

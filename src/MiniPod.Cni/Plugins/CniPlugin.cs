@@ -9,18 +9,44 @@ public abstract class CniPlugin
     /// <summary>The versions of the specification that it supports. Default all.</summary>
     public virtual IReadOnlyList<string> SupportedVersions => SpecVersion.All;
 
-    /// <summary>ADD: attaches the container, and says what was made. One in a chain begins with <see cref="PluginCall.PrevResult"/>.</summary>
-    public abstract Task<CniResult> AddAsync(PluginCall call, CancellationToken cancellationToken);
+    /// <summary>
+    /// <see href="https://www.cni.dev/docs/spec/#add-add-container-to-network-or-apply-modifications">ADD</see>:
+    /// attaches the container, and says what was made. One in a chain begins with <see cref="CniPluginCall.PrevResult"/>.
+    /// </summary>
+    /// <param name="call">What it was called with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The result, which is converted to the version asked for.</returns>
+    public abstract Task<CniResult> AddAsync(CniPluginCall call, CancellationToken cancellationToken);
 
-    /// <summary>DEL: undoes ADD, as far as there is something to undo: what is not there is success, also when called again. The namespace may be gone.</summary>
-    public abstract Task DelAsync(PluginCall call, CancellationToken cancellationToken);
+    /// <summary>
+    /// <see href="https://www.cni.dev/docs/spec/#del-remove-container-from-network-or-un-apply-modifications">DEL</see>:
+    /// undoes ADD, as far as there is something to undo: what is not there is success, also when called again. The namespace may be gone.
+    /// </summary>
+    /// <param name="call">What it was called with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public abstract Task DelAsync(CniPluginCall call, CancellationToken cancellationToken);
 
-    /// <summary>CHECK: throws when the container is not attached as <see cref="PluginCall.PrevResult"/> says. Default does nothing.</summary>
-    public virtual Task CheckAsync(PluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// <see href="https://www.cni.dev/docs/spec/#check-check-containers-networking-is-as-expected">CHECK</see>:
+    /// throws when the container is not attached as <see cref="CniPluginCall.PrevResult"/> says. Default does nothing.
+    /// </summary>
+    /// <param name="call">What it was called with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public virtual Task CheckAsync(CniPluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>STATUS: throws with code 50 or 51 when an ADD could not be served. Default does nothing.</summary>
-    public virtual Task StatusAsync(PluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// <see href="https://www.cni.dev/docs/spec/#status-check-plugin-status">STATUS</see>:
+    /// throws with code 50 or 51 when an ADD could not be served. Default does nothing.
+    /// </summary>
+    /// <param name="call">What it was called with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public virtual Task StatusAsync(CniPluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>GC: frees what belongs to none of <see cref="PluginCall.ValidAttachments"/>. Default does nothing.</summary>
-    public virtual Task GcAsync(PluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see>:
+    /// frees what belongs to none of <see cref="CniPluginCall.ValidAttachments"/>. Default does nothing.
+    /// </summary>
+    /// <param name="call">What it was called with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public virtual Task GcAsync(CniPluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
 }

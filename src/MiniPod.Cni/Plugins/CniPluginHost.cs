@@ -4,10 +4,16 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni.Plugins;
 
-/// <summary>Runs a <see cref="CniPlugin"/> as the protocol wants it (SPEC.md, section 2): the whole <c>Main</c> of a plugin's program.</summary>
+/// <summary>
+/// Runs a <see cref="CniPlugin"/> as the protocol wants it (<see href="https://www.cni.dev/docs/spec/#section-2-execution-protocol">section
+/// 2 of the
+/// specification</see>): the whole <c>Main</c> of a plugin's program.
+/// </summary>
 public static class CniPluginHost
 {
     /// <summary>Runs a plugin as this process: with its environment and its standard streams.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
     public static Task<int> RunAsync(CniPlugin plugin, CancellationToken cancellationToken)
     {
@@ -20,7 +26,7 @@ public static class CniPluginHost
     /// <param name="environment">Where CNI_COMMAND and the others are.</param>
     /// <param name="input">Where the request is read from, to its end.</param>
     /// <param name="output">Where the result, or the error object, is written to.</param>
-    /// <param name="log">Where an exception that is no <see cref="PluginErrorException"/> is written to, whole.</param>
+    /// <param name="log">Where an exception other than <see cref="PluginErrorException"/> is written to, whole.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
     public static async Task<int> RunAsync(CniPlugin plugin, IReadOnlyDictionary<string, string> environment, Stream input, Stream output, Stream log, CancellationToken cancellationToken)
@@ -34,11 +40,11 @@ public static class CniPluginHost
             await input.CopyToAsync(request, cancellationToken).ConfigureAwait(false);
             if (environment.TryGetValue(CniArgs.Command, out var command) && command == "VERSION")
             {
-                answer = WriteVersions(PluginCallReader.VersionAsked(request.ToArray()), plugin.SupportedVersions);
+                answer = WriteVersions(CniPluginCallReader.VersionAsked(request.ToArray()), plugin.SupportedVersions);
             }
             else
             {
-                var call = PluginCallReader.Read(environment, request.ToArray(), plugin.SupportedVersions);
+                var call = CniPluginCallReader.Read(environment, request.ToArray(), plugin.SupportedVersions);
                 version = call.CniVersion;
                 answer = await CallAsync(plugin, call, cancellationToken).ConfigureAwait(false);
             }
@@ -59,7 +65,7 @@ public static class CniPluginHost
         return exitCode;
     }
 
-    private static async Task<byte[]> CallAsync(CniPlugin plugin, PluginCall call, CancellationToken cancellationToken)
+    private static async Task<byte[]> CallAsync(CniPlugin plugin, CniPluginCall call, CancellationToken cancellationToken)
     {
         if (call.Command == "ADD")
         {

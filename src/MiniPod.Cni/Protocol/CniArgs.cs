@@ -2,7 +2,11 @@ using System.Text;
 
 namespace MiniPod.Cni;
 
-/// <summary>CNI_ARGS, and the other variables of the protocol (SPEC.md, section 2, "Parameters").</summary>
+/// <summary>
+/// CNI_ARGS, and the other variables of the protocol (<see href="https://www.cni.dev/docs/spec/#parameters">the specification's
+/// "Parameters"</see>; names in use are in
+/// its <see href="https://www.cni.dev/docs/conventions/#cni_args">conventions</see>).
+/// </summary>
 public static class CniArgs
 {
     /// <summary>ADD, DEL, CHECK, GC, STATUS or VERSION.</summary>
@@ -24,6 +28,8 @@ public static class CniArgs
     public const string Path = "CNI_PATH";
 
     /// <summary>Reads the text of CNI_ARGS. Empty text has no arguments.</summary>
+    /// <param name="text">The text, <c>NAME=VALUE;NAME=VALUE</c>.</param>
+    /// <returns>The arguments in their order.</returns>
     /// <exception cref="CniConfigException">A part of it is not NAME=VALUE, both not empty.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Parse(string text)
     {
@@ -40,6 +46,7 @@ public static class CniArgs
     }
 
     /// <summary>The text of CNI_ARGS.</summary>
+    /// <param name="args">The arguments in their order.</param>
     /// <exception cref="CniConfigException">A name or value contains a separator: there is no way to write that.</exception>
     public static string Format(IReadOnlyList<KeyValuePair<string, string>> args)
     {

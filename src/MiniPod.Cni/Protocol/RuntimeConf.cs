@@ -2,7 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni;
 
-/// <summary>The parameters of one attachment (SPEC.md, section 3, "Attachment parameters"): which container, where, under which name, with what.</summary>
+/// <summary>
+/// The parameters of one attachment (<see href="https://www.cni.dev/docs/spec/#attachment-parameters">the specification's "Attachment
+/// Parameters"</see>): which
+/// container, where, under which name, with what.
+/// </summary>
 public sealed record RuntimeConf
 {
     /// <summary>The container's id, unique for each attempt: begins with a letter or digit, then letters, digits, '.', '_' and '-'.</summary>
@@ -17,7 +21,11 @@ public sealed record RuntimeConf
     /// <summary>What CNI_ARGS is made of, in this order. Neither names nor values may contain ';' or '='. Default none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Args { get; init; } = [];
 
-    /// <summary>The arguments of capabilities (CONVENTIONS.md), by capability: each plugin is given those it declares. Default none.</summary>
+    /// <summary>
+    /// The arguments of
+    /// <see href="https://www.cni.dev/docs/conventions/#dynamic-plugin-specific-fields-capabilities--runtime-configuration">capabilities</see>,
+    /// by capability: each plugin is given those it declares. Default none.
+    /// </summary>
     public JsonObject? CapabilityArgs { get; init; }
 
     /// <summary>

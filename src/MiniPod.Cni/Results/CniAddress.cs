@@ -13,7 +13,8 @@ public readonly record struct CniAddress(IPAddress Address, int PrefixLength)
     public bool IsIPv4 => Address.AddressFamily == AddressFamily.InterNetwork;
 
     /// <summary>Reads an address with its prefix length.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <param name="text">The text, <c>10.1.2.3/24</c>.</param>
+    /// <exception cref="FormatException">The text is something else.</exception>
     public static CniAddress Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

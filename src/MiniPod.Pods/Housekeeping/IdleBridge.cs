@@ -28,7 +28,7 @@ internal static class IdleBridge
     private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
     {
         await RequireIdleAsync(cancellationToken).ConfigureAwait(false);
-        await survey.Host.Cni.RunAloneAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
+        await survey.Host.Cni.RunWithOperationsPausedAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
 
         async Task DeleteAsync(CancellationToken token)
         {

@@ -24,7 +24,7 @@ public sealed class ErrorTextTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Of_PluginTookTooLong_SaysHowToGiveItMore()
     {
-        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromSeconds(30)).GetVersionInfoAsync("a", null, Token));
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromSeconds(30)).GetVersionInfoAsync("a", Token));
 
         const string mend = "\nA longer time can be given with --cni-timeout (--timeout of the cni commands).";
         Assert.EndsWith(mend, ErrorText.Of(error), StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class ErrorTextTests : IDisposable
         using var held = FileLock.TryAcquire(Path.Combine(_directory, "cni.gc.lock"), holder: "somebody else");
         var list = NetworkConfigList.Parse("""{"name":"net","plugins":[{"type":"a"}]}"""u8);
 
-        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromMilliseconds(100)).GcNetworkListAsync(list, [], allowEmpty: true, null, Token));
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromMilliseconds(100)).GcNetworkListAsync(list, [], allowEmpty: true, Token));
 
         Assert.EndsWith("held by somebody else", ErrorText.Of(error), StringComparison.Ordinal);
     }

@@ -119,7 +119,7 @@ internal sealed class RealPlugins : IAsyncDisposable
         {
             try
             {
-                await Runtime.DelNetworkListAsync(list, rt, null, CancellationToken.None);
+                await Runtime.DelNetworkListAsync(list, rt, CancellationToken.None);
             }
             catch (CniException)
             {

@@ -84,7 +84,7 @@ public sealed class RealChainTests
             Assert.Equal(count, addresses.Distinct().Count());
             Assert.Equal(addresses.Order(), real.Addresses().Order());
 
-            await Task.WhenAll(Enumerable.Range(0, count).Select(i => real.Runtime.DelNetworkListAsync(list, Attachment(i), null, Token)));
+            await Task.WhenAll(Enumerable.Range(0, count).Select(i => real.Runtime.DelNetworkListAsync(list, Attachment(i), Token)));
             Assert.Empty(real.Addresses());
             Assert.Empty(real.CacheFiles());
             Assert.DoesNotContain(links, link => Directory.Exists($"/sys/class/net/{link}"));

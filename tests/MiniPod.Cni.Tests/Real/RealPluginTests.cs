@@ -177,12 +177,12 @@ public sealed class RealPluginTests
     {
         await using var real = new RealPlugins("bridge", "host-local");
         var list = Networks.Parse($$"""{ "cniVersion": "0.4.0", "cniVersions": ["0.4.0", "1.0.0", "1.1.0"], "name": "n", "plugins": [{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }] }""");
-        var newest = (await real.Runtime.GetVersionInfoAsync("bridge", null, Token)).SupportedVersions.Contains("1.1.0") ? "1.1.0" : "1.0.0";
+        var newest = (await real.Runtime.GetVersionInfoAsync("bridge", Token)).SupportedVersions.Contains("1.1.0") ? "1.1.0" : "1.0.0";
 
         var result = await AddCheckDelAsync(real, list, real.Attachment());
 
         Assert.Equal(newest, result.CniVersion);
-        Assert.True((await real.Runtime.ValidateNetworkListAsync(list, null, Token)).IsValid);
+        Assert.True((await real.Runtime.ValidateNetworkListAsync(list, Token)).IsValid);
     }
 
     [Fact(Timeout = 120_000)]
@@ -258,7 +258,7 @@ public sealed class RealPluginTests
 
     private static async Task SkipUnlessSupportedAsync(RealPlugins real, string version)
     {
-        var known = (await real.Runtime.GetVersionInfoAsync("bridge", null, Token)).SupportedVersions;
+        var known = (await real.Runtime.GetVersionInfoAsync("bridge", Token)).SupportedVersions;
         Assert.SkipUnless(known.Contains(version), $"the plugins in {RealPlugins.Directory} support CNI {string.Join(", ", known)}, not {version}");
     }
 

@@ -21,7 +21,7 @@ public sealed class NetworkGcTests
         var operation = FileLock.TryAcquire(Path.Combine(world.Paths.Locks, "cni.gc.lock"), exclusive: false)!;
         var gc = NetworkGc.RunAsync(world.Host, Token);
         await Task.Delay(500, Token);
-        await world.Cni($"{world.Paths.Locks}-another").AddNetworkListAsync(world.Host.Networks.Get("net"), another, null, Token);
+        await world.Cni($"{world.Paths.Locks}-another").AddNetworkListAsync(world.Host.Networks.Get("net"), another, Token);
         Assert.False(gc.IsCompleted);
         operation.Dispose();
         var findings = await gc;
@@ -38,7 +38,7 @@ public sealed class NetworkGcTests
     {
         using var world = new PodWorld(cniVersion: "1.1.0");
         await world.RunAsync(Token);
-        await world.Host.Cni.AddNetworkListAsync(world.Host.Networks.Get("net"), new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" }, null, Token);
+        await world.Host.Cni.AddNetworkListAsync(world.Host.Networks.Get("net"), new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" }, Token);
         await File.WriteAllTextAsync(world.Host.Cni.FindCached("net", "another", "eth7")!.Path, "{", Token);
 
         var finding = Assert.Single(await NetworkGc.RunAsync(world.Host, Token));

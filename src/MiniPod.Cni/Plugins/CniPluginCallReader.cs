@@ -1,7 +1,7 @@
 namespace MiniPod.Cni.Plugins;
 
 /// <summary>Reads what a plugin is called with, and refuses what the protocol forbids (SPEC.md, section 2).</summary>
-internal static class PluginCallReader
+internal static class CniPluginCallReader
 {
     private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
     {
@@ -12,7 +12,7 @@ internal static class PluginCallReader
         ["STATUS"] = [CniArgs.Path],
     };
 
-    public static PluginCall Read(IReadOnlyDictionary<string, string> environment, ReadOnlySpan<byte> stdin, IReadOnlyList<string> supported)
+    public static CniPluginCall Read(IReadOnlyDictionary<string, string> environment, ReadOnlySpan<byte> stdin, IReadOnlyList<string> supported)
     {
         string Get(string name) => environment.TryGetValue(name, out var value) ? value : "";
         var command = Get(CniArgs.Command);
@@ -27,7 +27,7 @@ internal static class PluginCallReader
             if (!supported.Contains(version))
                 throw new PluginErrorException(CniErrorCode.IncompatibleVersion, "incompatible CNI versions", $"config is \"{version}\", plugin supports {string.Join(", ", supported)}");
             RequireVersionOf(command, version);
-            return new PluginCall
+            return new CniPluginCall
             {
                 Command = command,
                 ContainerId = Get(CniArgs.ContainerId),

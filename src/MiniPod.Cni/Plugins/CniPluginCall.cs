@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Cni.Plugins;
 
 /// <summary>What a plugin was called with, read and checked.</summary>
-public sealed record PluginCall
+public sealed record CniPluginCall
 {
     /// <summary>ADD, DEL, CHECK, STATUS or GC.</summary>
     public required string Command { get; init; }

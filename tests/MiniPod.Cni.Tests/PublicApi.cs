@@ -1,0 +1,26 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace MiniPod.Cni.Tests;
+
+/// <summary>What the library shows to its users.</summary>
+internal static class PublicApi
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    public static IReadOnlyList<Type> Types { get; } =
+        [.. typeof(CniRuntime).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal)];
+
+    public static IEnumerable<MemberInfo> MembersOf(Type type) => type.GetMembers(Declared).Where(IsVisible);
+
+    // What the compiler makes for a record is the same for all.
+    private static bool IsVisible(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
+    {
+        MethodInfo method => (method.IsPublic || method.IsFamily) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)),
+        ConstructorInfo constructor => constructor.IsPublic || constructor.IsFamily,
+        FieldInfo field => field.IsPublic && !field.IsSpecialName,
+        PropertyInfo property => property.GetMethod is { IsPublic: true },
+        _ => false,
+    };
+}
