@@ -117,7 +117,7 @@ public sealed class TestScriptTests : IDisposable
     private Process Start()
     {
         string[] arguments = ["--default-signal=INT,HUP", "bash", Path.Combine(_repository.Root, "eng", "test.sh")];
-        var start = new ProcessStartInfo("env", arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{_repository.Root}/bin:{start.Environment["PATH"]}";
         return Process.Start(start)!;
     }
