@@ -20,6 +20,15 @@ internal sealed class FakeRepository : IDisposable
         }
     }
 
+    /// <summary>The end-to-end tests, which pass, and the project Good.Tests, whose program a test writes.</summary>
+    public void WriteProjects()
+    {
+        WriteScript("tests/Good.Tests/Good.Tests.csproj", "");
+        WriteScript("eng/build.sh", "exit 0");
+        WriteScript("eng/private-host.sh", "program=$1; shift 3; exec \"$program\" \"$@\"");
+        WriteProgram("MiniPod.EndToEnd.Tests", "while [[ $1 != -noLogo ]]; do shift; done");
+    }
+
     /// <summary>A test program that has one test, which passes.</summary>
     public void WriteProgram(string project, string line) => WriteScript($"artifacts/bin/{project}/release/{project}", $"""
         echo "begin {project}" >>"$root/events"

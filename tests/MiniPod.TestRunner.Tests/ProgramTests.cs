@@ -12,13 +12,7 @@ public sealed class ProgramTests : IDisposable
 
     private string Summary => Path.Combine(_repository.Root, "artifacts", "test-results", "summary.txt");
 
-    public ProgramTests()
-    {
-        _repository.WriteScript("tests/Good.Tests/Good.Tests.csproj", "");
-        _repository.WriteScript("eng/build.sh", "exit 0");
-        _repository.WriteScript("eng/private-host.sh", "program=$1; shift 3; exec \"$program\" \"$@\"");
-        _repository.WriteProgram("MiniPod.EndToEnd.Tests", "while [[ $1 != -noLogo ]]; do shift; done");
-    }
+    public ProgramTests() => _repository.WriteProjects();
 
     public void Dispose() => _repository.Dispose();
 

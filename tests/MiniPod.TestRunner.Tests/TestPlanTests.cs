@@ -97,20 +97,10 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_Folders_AreThoseOfTheProject()
     {
-        var project = Path.Combine(Root, "tests", EndToEnd);
+        var project = Path.Combine(RealRepository.Root, "tests", EndToEnd);
 
         var namespaces = TestPlan.For(Projects, privateHosts: true).SelectMany(run => run.Namespaces);
 
         Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..])), name));
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var directory = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent!;
-            return directory.FullName;
-        }
     }
 }
