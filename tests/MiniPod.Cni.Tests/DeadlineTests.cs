@@ -100,9 +100,9 @@ public sealed class DeadlineTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost();
-        host.Files.WriteScript("bin/a", $"sleep 0.7; echo '{Networks.Result}'");
+        host.Files.WriteScript("bin/a", $"sleep 2.1; echo '{Networks.Result}'");
 
-        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromSeconds(1)).AddNetworkListAsync(Networks.Of("a", "a", "a"), Networks.Attachment(ns), host.Recorder, Token));
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host.Runtime(timeout: TimeSpan.FromSeconds(3)).AddNetworkListAsync(Networks.Of("a", "a", "a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal("a", error.PluginType);
         Assert.Equal(2, host.Recorder.Calls.Count);
