@@ -18,7 +18,6 @@ public static class AddContainer
         PodSpecRules.CheckJoining(container);
         var verb = new AddContainerVerb(container.Name.Value);
         using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
-        RemovalWatch.Ensure(host, session.Record);
         var before = session.Record;
         if (before.Spec.Containers.Any(other => other.Name == container.Name))
             throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name.");

@@ -23,7 +23,6 @@ public static class RepairPod
     public static async Task<RepairPlan> RunAsync(PodHost host, string pod, RepairOptions options, CancellationToken cancellationToken)
     {
         using var session = options.DryRun ? await LookAsync(host, pod, cancellationToken).ConfigureAwait(false) : await PodOpening.OpenAsync(host, pod, new RepairVerb(), cancellationToken).ConfigureAwait(false);
-        if (!options.DryRun) RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (options.Check) status = status.With(await NetworkCheck.RunAsync(host, status, cancellationToken).ConfigureAwait(false));

@@ -1,6 +1,5 @@
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -25,7 +24,6 @@ public static class RestartPod
     {
         var verb = new RestartVerb();
         using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
-        RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         await StartPod.RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
         var record = session.Record;
@@ -45,7 +43,7 @@ public static class RestartPod
         }
         catch (Exception error)
         {
-            var kept = await operation.UndoAsync(plan => plan.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false);
+            var kept = await operation.UndoAsync(force: true).ConfigureAwait(false);
             operation.Fail(PodPhase.Exited, error);
             throw new OperationFailedException("restart", record.Name.Value, error, "The pod is stopped.", kept, again: $"minipod start {record.Name}");
         }

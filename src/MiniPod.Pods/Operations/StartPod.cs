@@ -20,7 +20,6 @@ public static class StartPod
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(host, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
-        RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         var record = session.Record;
         var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);

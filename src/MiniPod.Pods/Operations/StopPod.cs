@@ -20,7 +20,6 @@ public static class StopPod
     public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(host, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
-        RemovalWatch.Ensure(host, session.Record);
         session.RequireWhole();
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
         var operation = session.Begin(new StopVerb());

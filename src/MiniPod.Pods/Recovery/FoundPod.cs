@@ -27,7 +27,6 @@ internal sealed record FoundPod
     public static async Task<FoundPod> ReadAsync(PodHost host, string id, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {
         var (sandbox, apps) = await InspectAsync(host, containers, cancellationToken).ConfigureAwait(false);
-
         if (SandboxIdOf(sandbox, apps) is not { } sandboxId) throw new PodException("no container of it names its sandbox");
         var attached = host.Cni.GetCachedAttachments(sandboxId);
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
@@ -44,16 +43,7 @@ internal sealed record FoundPod
             Spec = (label?.Spec ?? SpecOf(sandbox, attached, specs)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = specs },
         };
         if (record.Networks.Count == 0) record = record with { Networks = await host.Networks.ResolveAsync(record.Spec, cancellationToken).ConfigureAwait(false) };
-        var traces = new PodTraces
-        {
-            Record = record,
-            SandboxId = sandboxId,
-            Sandbox = sandbox,
-            Apps = apps.ToDictionary(NameOf),
-            Attached = attached,
-            Paths = host.Store.Paths,
-        };
-        return new FoundPod { Record = record, Traces = traces, WasStarted = apps.Append(sandbox).Any(container => container?.StartedAt is not null) };
+        return new FoundPod { Record = record, Traces = TracesOf(host, record, sandbox, apps), WasStarted = apps.Append(sandbox).Any(container => container?.StartedAt is not null) };
     }
 
     /// <summary>What there is to see of a pod whose record is known.</summary>
@@ -61,6 +51,11 @@ internal sealed record FoundPod
     {
         var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false);
         var (sandbox, apps) = await InspectAsync(host, containers, cancellationToken).ConfigureAwait(false);
+        return TracesOf(host, record, sandbox, apps);
+    }
+
+    private static PodTraces TracesOf(PodHost host, PodRecord record, ContainerDetails? sandbox, List<ContainerDetails> apps)
+    {
         var sandboxId = SandboxIdOf(sandbox, apps);
         return new PodTraces
         {

@@ -19,7 +19,12 @@ internal static class PodOpening
         while (await PodSession.OpenAsync(host, id, verb.Command, cancellationToken).ConfigureAwait(false) is { } session)
         {
             var isWhole = verb.TakesFormerBoot ? !PodRecovery.IsInterrupted(session.Journal.State, session.Record) : !PodRecovery.IsNeeded(session);
-            if (isWhole) return session;
+            if (isWhole)
+            {
+                if (verb.LeavesARest) RemovalWatch.Ensure(host, session.Record);
+                return session;
+            }
+
             using (session)
             {
                 host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");

@@ -109,8 +109,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         public string? Namespace { get; init; }
 
         [JsonIgnore]
-        public StartedProcess? Process =>
-            ProcessId is { } id && StartTime is { } time && Namespace is { } there ? new StartedProcess(new ProcessIdentity(id, time), there) : null;
+        public StartedProcess? Process => StartedProcess.Of(ProcessId, StartTime, Namespace);
 
         public static StartedContainer Of(ContainerDetails? container, string id) => container is not { ProcessId: > 0 } ? new StartedContainer { ContainerId = id } : new StartedContainer
         {

@@ -143,8 +143,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         public string? ResolvConfPath { get; init; }
 
         [JsonIgnore]
-        public StartedProcess? Process =>
-            ProcessId is { } id && StartTime is { } time && Namespace is { } there ? new StartedProcess(new ProcessIdentity(id, time), there) : null;
+        public StartedProcess? Process => StartedProcess.Of(ProcessId, StartTime, Namespace);
 
         public static StartedSandbox Of(ContainerDetails? sandbox, string id)
         {

@@ -14,6 +14,8 @@ internal sealed class RemoveContainerVerb(string container) : PodVerb
 
     public override string? Container => container;
 
+    public override bool LeavesARest => false;
+
     public override string AfterSignal => "a removal that has begun is finished";
 
     public override PodPhase During(PodPhase before) => before;

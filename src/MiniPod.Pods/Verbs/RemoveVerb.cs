@@ -12,6 +12,8 @@ internal sealed class RemoveVerb(string line = "interrupted rm, now removed") : 
 
     public override bool OnlyTakesAway => true;
 
+    public override bool LeavesARest => false;
+
     public override string AfterSignal => "a removal that has begun is finished";
 
     public override PodPhase During(PodPhase before) => PodPhase.Removing;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Operations;
@@ -63,45 +61,6 @@ public sealed class RecoverPodTests
 
         Assert.False(late);
         Assert.Empty(world.Left);
-    }
-
-    // A learner exports what --explain showed of a plugin: of one that ran to its end. What is in flight is another one.
-    [Theory(Timeout = 60_000)]
-    [InlineData(null, true)]
-    [InlineData("finished", true)]
-    [InlineData("in flight", false)]
-    public async Task Run_ProcessWithTheContainersId_IsEndedOnlyWhenItIsInFlight(string? invocation, bool survives)
-    {
-        using var world = new PodWorld();
-        await world.RunAsync(Token);
-        var call = new PluginCall
-        {
-            Command = "ADD",
-            Type = "a",
-            Path = "/a",
-            Environment = new Dictionary<string, string> { [PluginExec.Marker] = "finished" },
-            Input = "",
-            Output = "",
-            Error = "",
-            ExitCode = 0,
-        };
-        world.Interrupt("run", PodPhase.Creating, null, new JournalEntry { Operation = "killed", Event = JournalEvent.Plugin, Plugin = call });
-        var start = new ProcessStartInfo("sleep", ["30"]) { Environment = { [CniArgs.ContainerId] = world.Record().Outcomes["CreateSandbox"].GetProperty("containerId").GetString() } };
-        if (invocation is not null) start.Environment[PluginExec.Marker] = invocation;
-        using var process = Process.Start(start)!;
-        try
-        {
-            await RecoverPod.AllAsync(world.Host, Token);
-
-            // The fake engine's sandbox is this process, so nothing else can end the other one.
-            if (!survives) await process.WaitForExitAsync(Token);
-            Assert.Equal(survives, !process.HasExited);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(Token);
-        }
     }
 
     [Fact(Timeout = 60_000)]
