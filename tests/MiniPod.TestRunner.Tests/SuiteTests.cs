@@ -54,6 +54,23 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Suite_RunThatComparesThisHost_WaitsForTheEarlierOnesOnIt()
+    {
+        _repository.WriteScript("eng/build.sh", "exit 0");
+        TestRun[] plan = [Run("unit"), Run("elsewhere") with { OnPrivateHost = true }, Run("host") with { ComparesThisHost = true }];
+        _repository.WriteScript("eng/private-host.sh", "\"$@\"");
+        _repository.WriteProgram("unit", "sleep 0.5");
+        _repository.WriteProgram("elsewhere", """until grep -q 'begin host' "$root/events"; do sleep 0.05; done""");
+        _repository.WriteProgram("host", "");
+
+        await SuiteAsync(plan, Token);
+
+        var events = _repository.ReadEvents().ToList();
+        Assert.True(events.IndexOf("end unit") < events.IndexOf("begin host"), "after 'unit'");
+        Assert.True(events.IndexOf("begin host") < events.IndexOf("end elsewhere"), "not after 'elsewhere'");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Suite_BuildFails_SaysWhyWhereItWasNeeded()
     {
         _repository.WriteScript("eng/build.sh", "echo \"no $1\"; [[ $1 != faults ]]");

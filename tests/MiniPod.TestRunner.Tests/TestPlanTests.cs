@@ -14,8 +14,8 @@ public sealed class TestPlanTests
             [
                 "MiniPod.Cli.Tests",
                 "MiniPod.Pods.Tests",
-                EndToEnd,
                 $"{EndToEnd}.Crashes",
+                EndToEnd,
                 $"{EndToEnd}.Storm",
                 $"{EndToEnd}.Events",
                 $"{EndToEnd}.Housekeeping+Demo",
@@ -35,6 +35,16 @@ public sealed class TestPlanTests
         Assert.Contains($"{EndToEnd}.Demo", here.NamespacesLeftOut);
         Assert.Equal(here.NamespacesLeftOut, elsewhere.SelectMany(run => run.Namespaces));
         Assert.All(elsewhere, run => Assert.Empty(run.NamespacesLeftOut));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Plan_RunOnThisHost_AloneComparesIt(bool privateHosts)
+    {
+        var plan = TestPlan.For(Projects, privateHosts);
+
+        Assert.Equal([EndToEnd], plan.Where(run => run.ComparesThisHost).Select(run => run.Name));
     }
 
     [Fact]

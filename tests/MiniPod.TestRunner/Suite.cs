@@ -9,6 +9,7 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
     private const int AtOnce = 3;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _builds = new();
+    private readonly ConcurrentDictionary<TestRun, TaskCompletionSource> _ends = new();
 
     /// <summary>Builds the native programs and does all runs: a few at a time, taken in order.</summary>
     /// <returns>The result of each run, in the order of the plan.</returns>
@@ -16,16 +17,31 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
     public async Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<TestRun> plan, CancellationToken cancellationToken)
     {
         var results = new RunResult[plan.Count];
+        foreach (var run in plan) _ends[run] = new TaskCompletionSource();
         IEnumerable<Func<Task>> jobs =
         [
             .. NativeBuild.All.Select(program => (Func<Task>)(() => BuildAsync(program, cancellationToken))),
-            .. plan.Select((run, index) => (Func<Task>)(async () => results[index] = await RunAsync(run, cancellationToken))),
+            .. plan.Select((run, index) => (Func<Task>)(async () =>
+            {
+                try
+                {
+                    // Jobs are taken in order, so that the earlier ones have begun.
+                    if (run.ComparesThisHost) await EndOfEarlierAsync(plan.Take(index));
+                    results[index] = await RunAsync(run, cancellationToken);
+                }
+                finally
+                {
+                    _ends[run].SetResult();
+                }
+            })),
         ];
 
         // The loop has no token: a job that is cancelled throws once its command has ended, and the loop waits for all of them.
         await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (job, _) => await job());
         return results;
     }
+
+    private Task EndOfEarlierAsync(IEnumerable<TestRun> runs) => Task.WhenAll(runs.Where(run => !run.OnPrivateHost).Select(run => _ends[run].Task));
 
     private async Task<RunResult> RunAsync(TestRun run, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ internal static class TestPlan
     private const string EndToEnd = "MiniPod.EndToEnd.Tests";
     private const string Crashes = "Crashes";
 
-    // These tests compare a whole host before and after, so they run one by one. But there can be several hosts: this one, and one
+    // These tests compare a whole host before and after, so they run one by one, and the unit tests have to be over. But there can be several hosts: this one, and one
     // for each of these sets of folders. Some of their tests restart the engine, others kill hundreds of commands.
     private static readonly string[][] PrivateFolders =
         [[Crashes], ["Storm"], ["Events"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];
@@ -18,28 +18,34 @@ internal static class TestPlan
     /// <param name="privateHosts">Whether this machine can run some tests on hosts of their own. Otherwise those run on this host.</param>
     public static IReadOnlyList<TestRun> For(IEnumerable<string> projects, bool privateHosts)
     {
-        var elsewhere = privateHosts ? PrivateFolders : [];
+        string[][] folders = privateHosts ? PrivateFolders : [];
+        var elsewhere = folders.Select(OnPrivateHost).ToList();
         return
         [
             .. projects.Where(project => project != EndToEnd).Select(project => new TestRun { Name = project, Project = project }),
+            // One of these before that on this host, which may have to wait.
+            .. elsewhere.Take(1),
             new TestRun
             {
                 Name = EndToEnd,
                 Project = EndToEnd,
-                NamespacesLeftOut = [.. elsewhere.SelectMany(Namespaces)],
+                NamespacesLeftOut = [.. elsewhere.SelectMany(run => run.Namespaces)],
+                ComparesThisHost = true,
                 // Crash tests that run here build the other one themselves.
                 Needs = [NativeBuild.Program],
             },
-            .. elsewhere.Select(folders => new TestRun
-            {
-                Name = $"{EndToEnd}.{string.Join('+', folders)}",
-                Project = EndToEnd,
-                Namespaces = [.. Namespaces(folders)],
-                OnPrivateHost = true,
-                Needs = folders.Contains(Crashes) ? NativeBuild.All : [NativeBuild.Program],
-            }),
+            .. elsewhere.Skip(1),
         ];
     }
+
+    private static TestRun OnPrivateHost(string[] folders) => new()
+    {
+        Name = $"{EndToEnd}.{string.Join('+', folders)}",
+        Project = EndToEnd,
+        Namespaces = [.. Namespaces(folders)],
+        OnPrivateHost = true,
+        Needs = folders.Contains(Crashes) ? NativeBuild.All : [NativeBuild.Program],
+    };
 
     private static IEnumerable<string> Namespaces(string[] folders) => folders.Select(folder => $"{EndToEnd}.{folder}");
 }

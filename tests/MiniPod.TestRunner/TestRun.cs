@@ -18,6 +18,12 @@ internal sealed record TestRun
     /// <summary>Whether it has a host of its own, by private-host.sh.</summary>
     public bool OnPrivateHost { get; init; }
 
+    /// <summary>
+    /// Whether it compares this host before and after, so that it begins when all earlier runs on this host have ended: what another
+    /// test makes or takes away meanwhile would look like its own doing.
+    /// </summary>
+    public bool ComparesThisHost { get; init; }
+
     /// <summary>The native programs that must be built first, in this order.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
