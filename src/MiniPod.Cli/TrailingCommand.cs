@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace MiniPod.Cli;
 
 /// <summary>
-/// Docker's habit: what follows the image (<c>run</c>) or the pod (<c>exec</c>) is the container's command, options and all. A "--"
+/// Docker's habit: what follows the image (<c>run</c>, <c>create --pod</c>) or the pod (<c>exec</c>) is the container's command, options and all. A "--"
 /// is put before it, so that the parser leaves it alone.
 /// </summary>
 internal static class TrailingCommand
@@ -35,7 +35,7 @@ internal static class TrailingCommand
             {
                 verb = verb.Subcommands.FirstOrDefault(command => command.Name == words[i]) ?? verb;
             }
-            else if (Verbs.Contains(verb.Name))
+            else if (Verbs.Contains(verb.Name) || IsContainer(verb, words.Take(i)))
             {
                 // With a manifest (-f) there is no image; what stands here is for the parser to refuse.
                 if (i + 1 < words.Count && words[i + 1] != "--") words.Insert(i + 1, "--");
@@ -55,6 +55,10 @@ internal static class TrailingCommand
     public static bool TakesValue(string token, Option option) =>
         option.ValueType != typeof(bool) && !token.Contains('=', StringComparison.Ordinal)
         && (token.StartsWith("--", StringComparison.Ordinal) || option.Aliases.Prepend(option.Name).Any(name => name.Length == 2 && token[^1] == name[1]));
+
+    // What 'create' makes without --pod has no command, and its name may stand before its options.
+    private static bool IsContainer(Command verb, IEnumerable<string> before) =>
+        verb.Name == "create" && before.Any(word => word == "--pod" || word.StartsWith("--pod=", StringComparison.Ordinal));
 
     private static bool IsEmptyValue(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 3 && word.IndexOf('=') == word.Length - 1;
 

@@ -26,11 +26,19 @@ internal static class ContainerChoice
         return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.Name}\" is not there: {WhyNot(now)}");
     }
 
+    /// <summary>The attempt before the latest, of the container of a name; without one, of the pod's only or first one.</summary>
+    /// <exception cref="PodException">There is none.</exception>
+    public static ContainerStatus Previous(PodStatus pod, string? name)
+    {
+        var latest = Choose(pod, name);
+        var former = pod.Former.LastOrDefault(one => one.Name == latest.Name && one.ContainerId is not null);
+        return former ?? throw new PodException($"container \"{latest.Name}\" of pod \"{pod.Record.Name}\" has no former attempt.");
+    }
+
     private static ContainerStatus Choose(PodStatus pod, string? name)
     {
-        if (pod.Containers.Count == 0) throw new PodException($"pod \"{pod.Record.Name}\" has no container. Run one in it with 'minipod run --pod {pod.Record.Name} IMAGE'.");
-        var chosen = name is null ? pod.Containers[0] : pod.Containers.FirstOrDefault(container => container.Name == name);
-        return chosen ?? throw new PodException($"pod \"{pod.Record.Name}\" has no container \"{name}\". It has: {string.Join(", ", pod.Containers.Select(container => container.Name))}.");
+        var chosen = name is null ? pod.Containers.FirstOrDefault() : pod.Containers.FirstOrDefault(container => container.Name == name);
+        return chosen ?? throw new ContainerNotFoundException(pod.Record, name ?? "");
     }
 
     private static string WhyNot(PodStatus pod) => pod.State switch

@@ -3,31 +3,52 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod create</c>: the sandbox alone, not started.</summary>
+/// <summary><c>minipod create</c>: the sandbox alone, or with <c>--pod</c> one more container, not started.</summary>
 internal static class CreateCommand
 {
     public static Command Build(Composition composition)
     {
         var pod = new PodOptions();
-        var name = new Argument<string?>("NAME") { Description = "The pod's name; as --name", Arity = ArgumentArity.ZeroOrOne };
+        var first = new Argument<string?>("NAME|IMAGE") { Description = "The pod's name, as --name; with --pod the container's image", Arity = ArgumentArity.ZeroOrOne };
+        var join = new Option<string?>("--pod") { Description = "Create a container in this pod: 'start --container' starts it", HelpName = "POD" };
+        var replace = new Option<bool>("--replace") { Description = "With --pod: when the pod has a container of that name, stop it and make it anew; 'logs --previous' shows the former one's" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
-        var command = new Command("create", "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in");
-        command.Arguments.Add(name);
+        var command = new Command("create", "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in. With --pod create a container in a pod");
+        command.Arguments.Add(first);
+        command.Arguments.Add(pod.Command);
         pod.AddTo(command, withContainer: false);
+        pod.AddContainerOptions(command);
+        command.Options.Add(join);
+        command.Options.Add(replace);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            if (parse.GetValue(name) is not null && parse.GetValue(pod.Name) is not null) throw new PodException("give the name once, as NAME or with --name.");
-            var spec = pod.Sandbox(parse);
-            if (parse.GetValue(name) is { } positional) spec = spec with { Name = MiniPod.Pods.Spec.PodName.Parse(positional) };
-            var created = await CreatePod.CreateAsync(environment.Host, spec, new CreateOptions(), cancellationToken);
+            var created = parse.GetValue(join) is { } target
+                ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), parse.GetValue(replace), cancellationToken)
+                : await CreatePod.CreateAsync(environment.Host, Sandbox(pod, parse, parse.GetValue(first), parse.GetValue(replace)), new CreateOptions(), cancellationToken);
             Terminal.Out.WriteLine(created.Record.Id);
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static Task<RunningPod> AddAsync(PodEnvironment environment, string target, PodOptions pod, ParseResult parse, string? image, bool replace, CancellationToken cancellationToken)
+    {
+        pod.RefuseForContainer(parse);
+        return AddContainer.CreateAsync(environment.Host, target, pod.JoiningContainer(parse, image), new CreateOptions { Replace = replace }, cancellationToken);
+    }
+
+    private static PodSpec Sandbox(PodOptions pod, ParseResult parse, string? name, bool replace)
+    {
+        pod.RefuseForSandbox(parse);
+        if (replace) throw new PodException("--replace goes with --pod: it makes a container of that pod anew.");
+        if (name is not null && parse.GetValue(pod.Name) is not null) throw new PodException("give the name once, as NAME or with --name.");
+        var spec = pod.Sandbox(parse);
+        return name is null ? spec : spec with { Name = PodName.Parse(name) };
     }
 }

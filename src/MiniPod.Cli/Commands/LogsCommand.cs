@@ -13,12 +13,14 @@ internal static class LogsCommand
     {
         var pod = new Argument<string>("POD") { Description = "Name or id" };
         var container = new Option<string?>("--container", "-c") { Description = "One container. Default: all, each line with its container's name where there are several", HelpName = "NAME" };
+        var previous = new Option<bool>("--previous", "-p") { Description = "Of the former attempt: of a container that was made anew, what the one before it wrote" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on as it comes" };
         var tail = new Option<int?>("--tail", "-n") { Description = "The last lines only", HelpName = "LINES" };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "With the time of each line" };
         var command = new Command("logs", "Show what a pod's containers wrote");
         command.Arguments.Add(pod);
         command.Options.Add(container);
+        command.Options.Add(previous);
         command.Options.Add(follow);
         command.Options.Add(tail);
         command.Options.Add(timestamps);
@@ -28,6 +30,13 @@ internal static class LogsCommand
             var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
             var options = new LogOptions { Follow = parse.GetValue(follow), Tail = parse.GetValue(tail), Timestamps = parse.GetValue(timestamps) };
             var engine = environment.Host.Engine;
+            if (parse.GetValue(previous))
+            {
+                var former = ContainerChoice.Previous(status, parse.GetValue(container));
+                await engine.ReadLogsAsync(former.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
+                return ExitCodes.Success;
+            }
+
             if (parse.GetValue(container) is not null || status.Containers.Count <= 1)
             {
                 var one = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);

@@ -50,7 +50,12 @@ internal sealed class PodOptions
         command.Options.Add(Hostname);
         command.Options.Add(Network);
         command.Options.Add(PauseImage);
-        if (!withContainer) return;
+        if (withContainer) AddContainerOptions(command);
+    }
+
+    /// <summary>Adds the options that describe a container.</summary>
+    public void AddContainerOptions(Command command)
+    {
         command.Options.Add(Env);
         command.Options.Add(Volume);
         command.Options.Add(Pull);
@@ -84,16 +89,37 @@ internal sealed class PodOptions
     }
 
     /// <summary>The container that the line asks for in a pod that is there: the name is its own.</summary>
-    public ContainerSpec JoiningContainer(ParseResult parse) =>
-        Container(parse, parse.GetValue(Name) is { } name ? PodName.Parse(name, "container") : ContainerName(RequireImage(parse)));
+    public ContainerSpec JoiningContainer(ParseResult parse) => JoiningContainer(parse, parse.GetValue(Image));
+
+    /// <inheritdoc cref="JoiningContainer(ParseResult)"/>
+    /// <param name="parse">The line.</param>
+    /// <param name="image">Its image.</param>
+    public ContainerSpec JoiningContainer(ParseResult parse, string? image)
+    {
+        var given = RequireImage(image);
+        return Container(parse, given, parse.GetValue(Name) is { } name ? PodName.Parse(name, "container") : ContainerName(given));
+    }
+
+    /// <summary>Refuses what only a container can have, where a sandbox is made alone.</summary>
+    /// <exception cref="PodException">The line asks for such a thing.</exception>
+    public void RefuseForSandbox(ParseResult parse)
+    {
+        foreach (Option option in new Option[] { Env, Volume, Pull, Entrypoint })
+        {
+            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} is for a container: 'minipod create' makes a sandbox alone, or with --pod a container.");
+        }
+
+        if (parse.GetValue(Command) is { Length: > 0 }) throw new PodException("give one name. 'minipod create --pod POD IMAGE COMMAND' creates a container.");
+    }
 
     /// <summary>The container that the line asks for.</summary>
     /// <param name="parse">The line.</param>
+    /// <param name="image">Its image.</param>
     /// <param name="name">Its name.</param>
-    private ContainerSpec Container(ParseResult parse, PodName name) => new()
+    private ContainerSpec Container(ParseResult parse, string image, PodName name) => new()
     {
         Name = name,
-        Image = RequireImage(parse),
+        Image = image,
         Command = parse.GetValue(Entrypoint) is { } entrypoint ? [entrypoint] : null,
         Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
         Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<string>()],
@@ -113,8 +139,8 @@ internal sealed class PodOptions
         Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
     };
 
-    private string RequireImage(ParseResult parse) =>
-        parse.GetValue(Image) is { Length: > 0 } image ? image : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
+    private static string RequireImage(string? given) =>
+        given is { Length: > 0 } image ? image : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
 
     /// <summary>The name of the container that an image gives when none is asked for.</summary>
     public static PodName ContainerName(string image)
@@ -125,12 +151,12 @@ internal sealed class PodOptions
 
     private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)
     {
-        var image = RequireImage(parse);
+        var image = RequireImage(parse.GetValue(Image));
         return Sandbox(parse) with
         {
             Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : generateName(image),
             Ports = [],
-            Containers = [Container(parse, ContainerName(image))],
+            Containers = [Container(parse, image, ContainerName(image))],
         };
     }
 

@@ -67,11 +67,11 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         });
     }
 
-    public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached)
+    public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached, bool replace)
     {
         var name = container.Name.Value;
         await using var output = new AttachedOutput(name);
-        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output }, token));
+        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output, Replace = replace }, token));
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
@@ -81,8 +81,8 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
 
         return await FollowAsync(running, output, only: name, async () =>
         {
-            if (remove) await AddContainer.RemoveAsync(host, running.Record.Id, name, CancellationToken.None);
-            else if (signals.ExitCode is not null) await AddContainer.StopAsync(host, running.Record, name, StopGrace, CancellationToken.None);
+            if (remove) await PodContainer.RemoveAsync(host, running.Record.Id, name, force: true, CancellationToken.None);
+            else if (signals.ExitCode is not null) await PodContainer.StopAsync(host, running.Record.Id, name, StopGrace, CancellationToken.None);
         });
     }
 
@@ -120,7 +120,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             await cleanUpAsync();
         }
-        catch (PodNotFoundException)
+        catch (Exception error) when (error is PodNotFoundException or ContainerNotFoundException)
         {
             // An 'rm' was faster: what the container ended with is still what there is to tell.
         }

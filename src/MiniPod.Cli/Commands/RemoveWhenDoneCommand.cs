@@ -30,7 +30,7 @@ internal static class RemoveWhenDoneCommand
                 if (parse.GetValue(container) is { } name)
                 {
                     await AwaitPod.ContainerAsync(host, host.Store.Get(id), name, cancellationToken);
-                    await AddContainer.RemoveAsync(host, id, name, cancellationToken);
+                    await PodContainer.RemoveAsync(host, id, name, force: true, cancellationToken);
                 }
                 else if (await RemovalWatch.TakeAsync(host, id, cancellationToken) is { } watch)
                 {
@@ -38,7 +38,7 @@ internal static class RemoveWhenDoneCommand
                     watch.Delete();
                 }
             }
-            catch (PodNotFoundException)
+            catch (Exception error) when (error is PodNotFoundException or ContainerNotFoundException)
             {
                 // Somebody removed it before us: that is what was wanted.
             }

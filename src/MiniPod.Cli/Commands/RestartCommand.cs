@@ -11,14 +11,20 @@ internal static class RestartCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
         var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
+        var container = ContainerOption.For("Restart");
         var command = new Command("restart", "Stop pods and start them again: new processes, the containers and what they wrote are kept");
         command.Arguments.Add(pods);
         command.Options.Add(time);
+        command.Options.Add(container);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, RestartPod.AfterSignal, pod =>
-                RestartPod.RunAsync(environment.Host, pod, TimeSpan.FromSeconds(parse.GetValue(time)), cancellationToken));
+            var host = environment.Host;
+            var grace = TimeSpan.FromSeconds(parse.GetValue(time));
+            var chosen = PodSelection.Named(parse.GetValue(pods)!);
+            return parse.GetValue(container) is { } name
+                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRestart, pod => PodContainer.RestartAsync(host, pod, name, grace, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, RestartPod.AfterSignal, pod => RestartPod.RunAsync(host, pod, grace, cancellationToken));
         });
         return command;
     }

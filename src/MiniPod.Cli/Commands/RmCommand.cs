@@ -13,17 +13,22 @@ internal static class RmCommand
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period; a pod whose containers have ended is removed without" };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var container = ContainerOption.For("Remove");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("rm", "Remove pods: containers, network, record");
         command.Arguments.Add(pods);
         command.Options.Add(force);
         command.Options.Add(all);
+        command.Options.Add(container);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            return await EachPod.DoAsync(chosen, environment.Host.OneAtATime, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(environment.Host, pod, parse.GetValue(force), cancellationToken));
+            var host = environment.Host;
+            return parse.GetValue(container) is { } name
+                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRemove, pod => PodContainer.RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
+                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }

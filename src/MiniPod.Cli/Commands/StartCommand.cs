@@ -11,14 +11,20 @@ internal static class StartCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
+        var container = ContainerOption.For("Start");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
         var command = new Command("start", "Start pods that were created or stopped: sandbox, network, containers");
         command.Arguments.Add(pods);
+        command.Options.Add(container);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            return await EachPod.DoAsync(PodSelection.Named(parse.GetValue(pods)!), environment.Host.OneAtATime, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(environment.Host, pod, cancellationToken));
+            var host = environment.Host;
+            var chosen = PodSelection.Named(parse.GetValue(pods)!);
+            return parse.GetValue(container) is { } name
+                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfStart, pod => PodContainer.StartAsync(host, pod, name, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(host, pod, cancellationToken));
         });
         return command;
     }

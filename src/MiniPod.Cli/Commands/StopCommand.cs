@@ -13,17 +13,23 @@ internal static class StopCommand
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
         var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
+        var container = ContainerOption.For("Stop");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
         command.Options.Add(time);
+        command.Options.Add(container);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(environment.Host, pod, grace, cancellationToken));
+            var host = environment.Host;
+            var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
+            return parse.GetValue(container) is { } name
+                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfStop, pod => PodContainer.StopAsync(host, pod, name, grace, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(host, pod, grace, cancellationToken));
         });
         return command;
     }

@@ -37,6 +37,7 @@ internal static class PodJson
         details["uid"] = record.Uid;
         details["hostname"] = record.Spec.EffectiveHostname();
         details["labels"] = new JsonObject(record.Spec.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
+        details["former"] = new JsonArray([.. pod.Former.Select(Container)]);
         details["sandbox"] = new JsonObject { ["containerId"] = pod.Sandbox.ContainerId, ["status"] = pod.Sandbox.Status };
         details["networks"] = new JsonArray([.. record.Networks.Select(network => (JsonNode)new JsonObject
         {
@@ -52,6 +53,7 @@ internal static class PodJson
     private static JsonNode Container(ContainerStatus container) => new JsonObject
     {
         ["name"] = container.Name,
+        ["attempt"] = container.Attempt,
         ["image"] = container.Image,
         ["containerId"] = container.ContainerId,
         ["state"] = container.State?.ToString().ToLowerInvariant(),

@@ -105,14 +105,15 @@ public sealed class JournalFile : IDisposable
     /// Keeps a journal from growing for ever: one that is long is replaced, in one rename, by the lines that add up to the same and
     /// its own last operations. Between two operations only: nobody reads what is open then. A full disk leaves it as it is.
     /// </summary>
-    public void CompactIfLong()
+    /// <param name="isKnown">Whether a step is still one of the pod's; what others brought forth, undone by now, is forgotten. Default all are.</param>
+    public void CompactIfLong(Func<StepKey, bool>? isKnown = null)
     {
         if (State.Open is not null || _file.Length < LongestLength) return;
         lock (_lock)
         {
             try
             {
-                AtomicFile.Write(_path, Compacted(), durable: false);
+                AtomicFile.Write(_path, Compacted(isKnown ?? (_ => true)), durable: false);
             }
             catch (IOException)
             {
@@ -130,7 +131,7 @@ public sealed class JournalFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     // Whole operations are kept, the last ones; what came before them is summed up.
-    private byte[] Compacted()
+    private byte[] Compacted(Func<StepKey, bool> isKnown)
     {
         var entries = Parse(File.ReadAllBytes(_path)).ToList();
         var lines = entries.ConvertAll(entry => JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry));
@@ -143,7 +144,7 @@ public sealed class JournalFile : IDisposable
         var before = new JournalState();
         foreach (var entry in entries.Take(kept)) before.Apply(entry);
         using var text = new MemoryStream();
-        foreach (var line in before.Summarize().Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry with { Time = entries[0].Time }, JournalJson.Default.JournalEntry)).Concat(lines.Skip(kept)))
+        foreach (var line in before.Summarize(isKnown).Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry with { Time = entries[0].Time }, JournalJson.Default.JournalEntry)).Concat(lines.Skip(kept)))
         {
             text.Write(line);
             text.WriteByte((byte)'\n');

@@ -49,7 +49,8 @@ public sealed class JournalState
         where TOutcome : StepOutcome => key.Read(Fact(key.Key));
 
     /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is replaced by.</summary>
-    public IReadOnlyList<JournalEntry> Summarize()
+    /// <param name="isKnown">Whether a step is still one of the pod's.</param>
+    public IReadOnlyList<JournalEntry> Summarize(Func<StepKey, bool> isKnown)
     {
         const string summary = "summary";
         lock (_lock)
@@ -59,6 +60,7 @@ public sealed class JournalState
             foreach (var (key, fact) in _facts)
             {
                 var effect = _effects.GetValueOrDefault(key);
+                if (effect is null && !isKnown(key)) continue;
                 var done = new JournalEntry { Operation = effect?.Operation ?? summary, Event = JournalEvent.Done, Step = key.ToString(), Outcome = fact, BootId = effect?.BootId };
                 lines.Add(done);
                 if (effect is null) lines.Add(done with { Event = JournalEvent.Undone, Outcome = null });

@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Live;
 
@@ -7,6 +8,12 @@ public sealed record ContainerStatus
 {
     /// <summary>Its name in the pod.</summary>
     public required string Name { get; init; }
+
+    /// <summary>How often it was made anew before, 0 for the first time.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Its name, and behind a dot its attempt unless that is the first.</summary>
+    public string FullName => ContainerSpec.FullNameOf(Name, Attempt);
 
     /// <summary>Its image.</summary>
     public required string Image { get; init; }

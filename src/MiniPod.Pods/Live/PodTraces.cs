@@ -17,7 +17,7 @@ internal sealed record PodTraces
     /// <summary>The sandbox; null when it is gone.</summary>
     public required ContainerDetails? Sandbox { get; init; }
 
-    /// <summary>The app containers, by their names in the pod.</summary>
+    /// <summary>The app containers, by their full names.</summary>
     public required IReadOnlyDictionary<string, ContainerDetails> Apps { get; init; }
 
     /// <summary>What the CNI cache has of the sandbox.</summary>

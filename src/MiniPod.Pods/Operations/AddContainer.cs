@@ -1,4 +1,5 @@
 using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Running;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -7,32 +8,56 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Adds a container to a pod that is there, as <c>run --pod</c> does. A pod that does not run yet gets its sandbox and network first.</summary>
+/// <summary>
+/// Adds a container to a pod that is there, or makes one of its containers anew as the next attempt. The former attempt is kept, as
+/// kubelet keeps one, for its logs; earlier ones go.
+/// </summary>
 public static class AddContainer
 {
-    /// <summary>Adds a container and starts it.</summary>
+    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    public static string AfterSignal => new CreateContainerVerb("").AfterSignal;
+
+    /// <summary>Adds a container without starting it, as <c>create --pod</c> does.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public static Task<RunningPod> CreateAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
+        AddAsync(host, pod, container, options, fullName => new CreateContainerVerb(fullName), cancellationToken);
+
+    /// <summary>Adds a container and starts it, as <c>run --pod</c> does. A pod that does not run yet gets its sandbox and network first.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="container">The container. Where it is made anew its attempt is at least the next, and its ports are those it had: they are the pod's.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Gives up: what was made is undone.</param>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
-    /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
-    public static async Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken)
+    /// <exception cref="PodException">The container is not valid, or it is there and is not to be replaced; nothing was done.</exception>
+    /// <exception cref="OperationFailedException">A step failed; the pod is as it was, but that a container that was to be replaced is stopped.</exception>
+    public static Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
+        AddAsync(host, pod, container, options, fullName => new AddContainerVerb(fullName), cancellationToken);
+
+    private static async Task<RunningPod> AddAsync(
+        PodHost host, string pod, ContainerSpec container, CreateOptions options, Func<string, PodVerb> verbFor, CancellationToken cancellationToken)
     {
         PodSpecRules.CheckJoining(container);
-        var verb = new AddContainerVerb(container.Name.Value);
-        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(host, pod, verbFor(container.FullName), cancellationToken).ConfigureAwait(false);
         var before = session.Record;
-        if (before.Spec.Containers.Any(other => other.Name == container.Name))
-            throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name.");
-        var changed = before with { Spec = before.Spec with { Containers = [.. before.Spec.Containers, container] } };
-        PodSpecRules.Check(changed.Spec);
+        var former = before.Find(container.Name.Value);
+        if (former is not null && !options.Replace)
+            throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name, or make that one anew with --replace.");
+        var added = former is null ? container : container with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
+        PodSpecRules.Check(before.With(added).Spec);
         session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
-        var operation = session.Begin(verb, new StepWishes { Output = options.Output });
+        var operation = session.Begin(verbFor(added.FullName), new StepWishes { Output = options.Output });
         try
         {
-            session.Write(session.Record with { Spec = changed.Spec }, durable: true);
-            if (before.Phase != PodPhase.Running) await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            if (former is not null) await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, former.FullName), options.Grace).ConfigureAwait(false);
+            session.Write(session.Record.With(added), durable: true);
+            if (before.Phase != PodPhase.Running && operation.Verb.After(before.Phase) == PodPhase.Running)
+                await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            await RemoveEarlierAsync(session, operation, added).ConfigureAwait(false);
             operation.Complete();
             return new RunningPod(session.Record);
         }
@@ -40,31 +65,20 @@ public static class AddContainer
         {
             var left = await operation.RollBackAsync().ConfigureAwait(false);
             // Where something is left the operation stays open: whoever comes next on the pod recovers it, and the container is gone.
-            if (left.Count == 0) operation.Fail(before.Phase, error, before);
+            if (left.Count == 0) operation.Fail(before.Phase, error, session.Record.Without(added.FullName));
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw new OperationFailedException("run a container in", before.Name.Value, error, "The pod is as it was before.", left, again: "minipod recover");
+            var undone = former is null ? "The pod is as it was before." : $"The pod is as it was before; its container \"{former.Name}\" is stopped.";
+            throw new OperationFailedException("add a container to", before.Name.Value, error, undone, left, again: "minipod recover");
         }
     }
 
-    /// <summary>Removes one container from a pod; the others, and the network, stay.</summary>
-    public static async Task RemoveAsync(PodHost host, string pod, string container, CancellationToken cancellationToken)
+    // Of the former attempts the last one is kept. One that cannot be removed stays for the next time: the new one stands.
+    private static async Task RemoveEarlierAsync(PodSession session, PodOperation operation, ContainerSpec added)
     {
-        var verb = new RemoveContainerVerb(container);
-        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
-        if (session.Record.Spec.Containers.All(other => other.Name.Value != container)) return;
-        var operation = session.Begin(verb);
-        var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
-        if (left.Count > 0)
+        foreach (var earlier in session.Record.Former.Where(one => one.Name == added.Name).SkipLast(1).ToList())
         {
-            operation.Fail(session.Record.Phase, left[0].Error);
-            throw new OperationFailedException("remove a container of", session.Record.Name.Value, left[0].Error, "", left);
+            var left = await operation.UndoAsync(plan => plan.Where(step => step.Container == earlier.FullName), force: true).ConfigureAwait(false);
+            if (left.Count == 0) session.Forget(earlier.FullName);
         }
-
-        session.Forget(container);
-        operation.Complete();
     }
-
-    /// <summary>Stops one container of a pod; the others, and the network, stay.</summary>
-    public static Task StopAsync(PodHost host, PodRecord record, string container, TimeSpan grace, CancellationToken cancellationToken) =>
-        host.Engine.StopContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), grace, cancellationToken);
 }

@@ -42,6 +42,13 @@ public static class RepairPod
         return await PodSession.OpenAsync(host, host.Store.Get(pod).Id, "repair --dry-run", cancellationToken).ConfigureAwait(false) ?? throw new PodNotFoundException(pod);
     }
 
+    // A container that is made anew is another one: it gets the next attempt.
+    private static void MakeAttempts(PodSession session, RepairPlan plan)
+    {
+        var anew = session.Plan().Where(step => step.Level == StepLevel.Create && plan.Redone.Contains(step.Key)).Select(step => step.Container).OfType<string>().ToList();
+        if (anew.Count > 0) session.Write(anew.Aggregate(session.Record, (record, container) => record.Renew(container)), durable: true);
+    }
+
     private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)
     {
         var record = session.Record;
@@ -51,6 +58,7 @@ public static class RepairPod
         {
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
+            MakeAttempts(session, plan);
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }

@@ -37,6 +37,7 @@ public static class RestartPod
 
         try
         {
+            if (session.Record.Idle.Count > 0) session.Write(session.Record with { Idle = [] });
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
             return session.Record;

@@ -2,7 +2,6 @@ using MiniPod.Engine;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 using MiniPod.Pods.Verbs;
@@ -30,8 +29,9 @@ public static class StartPod
         var operation = session.Begin(new StartVerb());
         try
         {
-            // What a former run left in effect goes first; in a pod that runs, only the containers that ended.
+            // What a former run left in effect goes first; in a pod that runs, only the containers that ended. All are to run then.
             await operation.ClearAsync(plan => operation.Verb.Undoes(plan).Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
+            if (session.Record.Idle.Count > 0) session.Write(session.Record with { Idle = [] });
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
             return session.Record;
@@ -47,10 +47,8 @@ public static class StartPod
 
     private static async Task<IReadOnlySet<string>> EndedContainersAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
-        var containers = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={session.Record.Id}"], cancellationToken).ConfigureAwait(false);
-        return containers.Where(container => container.State is ContainerState.Created or ContainerState.Exited)
-            .Select(container => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, ""))
-            .ToHashSet();
+        var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        return status.Containers.Where(container => container.State is ContainerState.Created or ContainerState.Exited).Select(container => container.FullName).ToHashSet();
     }
 
     /// <summary>Makes sure that all containers of a pod are there.</summary>

@@ -32,6 +32,7 @@ internal sealed record FoundPod
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
         var labels = (sandbox ?? apps[0]).Labels;
         var specs = Specs(apps);
+        var latest = specs.GroupBy(spec => spec.Name).Select(attempts => attempts.Last()).ToList();
         var record = new PodRecord
         {
             Id = id,
@@ -40,7 +41,9 @@ internal sealed record FoundPod
             CreatedAt = label?.CreatedAt ?? containers.Min(container => container.CreatedAt),
             RemoveOnExit = label?.RemoveOnExit ?? false,
             Networks = label?.Networks ?? [.. attached.Select(FoundNetwork.Of).OfType<NetworkAttachment>()],
-            Spec = (label?.Spec ?? SpecOf(sandbox, attached, specs)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = specs },
+            Spec = (label?.Spec ?? SpecOf(sandbox, attached, latest)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = latest },
+            Former = [.. specs.Except(latest)],
+            Idle = [.. apps.Where(app => app.StartedAt is null).Select(FullNameOf)],
         };
         if (record.Networks.Count == 0) record = record with { Networks = await host.Networks.ResolveAsync(record.Spec, cancellationToken).ConfigureAwait(false) };
         return new FoundPod { Record = record, Traces = TracesOf(host, record, sandbox, apps), WasStarted = apps.Append(sandbox).Any(container => container?.StartedAt is not null) };
@@ -62,7 +65,7 @@ internal sealed record FoundPod
             Record = record,
             SandboxId = sandboxId,
             Sandbox = sandbox,
-            Apps = apps.ToDictionary(NameOf),
+            Apps = apps.ToDictionary(FullNameOf),
             Attached = sandboxId is null ? [] : host.Cni.GetCachedAttachments(sandboxId),
             Paths = host.Store.Paths,
         };
@@ -75,8 +78,8 @@ internal sealed record FoundPod
         foreach (var container in containers)
         {
             if (await host.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is not { } details) continue;
-            if (NameOf(details) == ContainerNames.SandboxName) sandbox = details;
-            else if (apps.All(other => NameOf(other) != NameOf(details))) apps.Add(details);
+            if (FullNameOf(details) == ContainerNames.SandboxName) sandbox = details;
+            else if (apps.All(other => FullNameOf(other) != FullNameOf(details))) apps.Add(details);
         }
 
         return (sandbox, apps);
@@ -86,13 +89,18 @@ internal sealed record FoundPod
     private static string? SandboxIdOf(ContainerDetails? sandbox, IEnumerable<ContainerDetails> apps) =>
         sandbox?.Id ?? apps.Select(app => app.NetworkMode).FirstOrDefault(mode => mode.StartsWith(JoinsNetwork, StringComparison.Ordinal))?[JoinsNetwork.Length..];
 
-    private static string NameOf(ContainerDetails container) => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, "");
+    private static string FullNameOf(ContainerDetails container) => ContainerNames.FullName(container.Labels);
 
-    private static IReadOnlyList<ContainerSpec> Specs(IEnumerable<ContainerDetails> apps) =>
+    // All attempts, in the order of the containers, and of one the former ones first.
+    private static List<ContainerSpec> Specs(IEnumerable<ContainerDetails> apps) =>
     [
         .. apps.Select(app => (Label: ContainerLabel.Find(app.Labels), App: app))
-            .OrderBy(one => one.Label?.Order ?? int.MaxValue)
-            .Select(one => (one.Label?.With(one.App.Environment) ?? SpecOf(one.App)) with { Name = PodName.Parse(NameOf(one.App), "container") }),
+            .Select(one => (Order: one.Label?.Order ?? int.MaxValue, Spec: (one.Label?.With(one.App.Environment) ?? SpecOf(one.App)) with
+            {
+                Name = PodName.Parse(one.App.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, ""), "container"),
+            }))
+            .OrderBy(one => one.Order).ThenBy(one => one.Spec.Attempt)
+            .Select(one => one.Spec),
     ];
 
     // Without its own words what the engine has, in which the image's and the user's are one.

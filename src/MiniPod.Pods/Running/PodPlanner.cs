@@ -28,8 +28,8 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. record.Networks.Select(network => new AttachNetwork(record, network, cni)),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network)).Select(network => new OpenPorts(record, network)),
         new WriteHosts(record),
-        .. record.Spec.Containers.Select(container => new CreateContainer(record, container)),
-        .. record.Spec.Containers.Select(container => new StartContainer(record, container)),
+        .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container)),
+        .. record.Spec.Containers.Where(container => !record.Idle.Contains(container.FullName)).Select(container => new StartContainer(record, container)),
         .. More(record),
     ];
 

@@ -6,7 +6,7 @@ namespace MiniPod.Pods.Running;
 /// <summary>What follows from what the steps of a plan need of each other.</summary>
 internal static class StepSet
 {
-    /// <summary>The steps of one container, and all that they need, directly or not.</summary>
+    /// <summary>The steps of one container, by its full name, and all that they need, directly or not.</summary>
     public static IReadOnlyList<IStep> OfContainer(IReadOnlyList<IStep> plan, string container)
     {
         var wanted = new HashSet<StepKey>();
@@ -19,6 +19,10 @@ internal static class StepSet
         foreach (var step in plan.Where(step => step.Container == container)) Want(step);
         return [.. plan.Where(step => wanted.Contains(step.Key))];
     }
+
+    /// <summary>The steps of one container that only a running one has.</summary>
+    public static IEnumerable<IStep> RunOfContainer(IEnumerable<IStep> plan, string container) =>
+        plan.Where(step => step.Container == container && step.Level == StepLevel.Run);
 
     /// <summary>
     /// The steps that must be undone before a step is: those that need it, directly or through others. A need that lets both be undone

@@ -113,7 +113,7 @@ public static class PodScript
     private static void Check(PodSpec spec)
     {
         PodSpecRules.Check(spec);
-        if (spec.Containers.GroupBy(container => ContainerNames.Variable(container.Name)).FirstOrDefault(group => group.Count() > 1) is { } same)
+        if (spec.Containers.GroupBy(container => ContainerNames.Variable(container)).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
     }
 
@@ -123,7 +123,7 @@ public static class PodScript
 
     private static string Directory(PodName pod, ContainerSpec container) => ShellWriter.Quote($"/run/minipod-script.{pod}.{container.Name}");
 
-    private static string Variable(ContainerSpec container) => ContainerNames.Variable(container.Name);
+    private static string Variable(ContainerSpec container) => ContainerNames.Variable(container);
 
     private static PodSpec Joining(PodName pod, ContainerSpec container)
     {

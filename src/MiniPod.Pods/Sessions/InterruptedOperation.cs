@@ -51,6 +51,20 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: {line}";
     }
 
+    /// <summary>Stops a container, and takes back what was done so that it could run.</summary>
+    /// <param name="container">Its full name.</param>
+    /// <param name="line">What to say of it.</param>
+    public async Task<string> StopContainerAsync(string container, string line)
+    {
+        var own = StepSet.RunOfContainer(session.Plan(), container).Select(step => step.Key).ToHashSet();
+        var effects = session.Journal.State.Effects;
+        bool IsTakenBack(IStep step) => own.Contains(step.Key) || effects.GetValueOrDefault(step.Key)?.Operation == open.Id;
+        Require(await operation.UndoAsync(plan => plan.Where(IsTakenBack), force: false, afterCrash: true).ConfigureAwait(false));
+        session.Write(session.Record.WithIdle(container, isIdle: true));
+        operation.Complete(session.Record.Phase);
+        return $"{Pod}: container \"{container}\": {line}";
+    }
+
     /// <summary>Removes a container that was to be removed.</summary>
     public Task<string> DropContainerAsync(string container) => DropAsync(container, operation.Verb.Undoes);
 

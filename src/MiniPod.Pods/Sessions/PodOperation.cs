@@ -93,10 +93,11 @@ internal sealed class PodOperation
 
     /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
     /// <param name="which">The steps.</param>
+    /// <param name="grace">How long a container has between its stop signal and KILL. Default none.</param>
     /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be deleted again.</exception>
-    public async Task ClearAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which)
+    public async Task ClearAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, TimeSpan? grace = null)
     {
-        var left = await UndoAsync(which, force: true).ConfigureAwait(false);
+        var left = await UndoAsync(which, force: grace is null, grace).ConfigureAwait(false);
         if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
     }
 
@@ -108,10 +109,11 @@ internal sealed class PodOperation
     }
 
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
-    /// <param name="phase">What the pod is now. Default what the verb says.</param>
+    /// <param name="phase">What the pod is now, where that is not what the verb meant. Default all is as the verb says.</param>
     public void Complete(PodPhase? phase = null)
     {
-        _session.Write(_session.Record with { Phase = phase ?? Verb.After(_before), Operation = null, Outcomes = Outcomes() });
+        var record = phase is null ? Verb.Settle(_session.Record) : _session.Record;
+        _session.Write(record with { Phase = phase ?? Verb.After(_before), Operation = null, Outcomes = Outcomes() });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name });
     }
 

@@ -91,7 +91,8 @@ internal sealed class PodSession : IDisposable
         var id = Guid.NewGuid().ToString("N")[..12];
         var before = Record.Phase;
         var begin = new JournalEntry { Operation = id, Event = JournalEvent.Begin, Verb = verb.Name, Subject = verb.Container, BootId = Linux.Host.BootId };
-        Journal.CompactIfLong();
+        var known = Plan().Select(step => step.Key).ToHashSet();
+        Journal.CompactIfLong(known.Contains);
         try
         {
             Journal.Append(begin);
@@ -112,12 +113,8 @@ internal sealed class PodSession : IDisposable
         return new PodOperation(_host, this, id, verb, before, wishes);
     }
 
-    /// <summary>Takes a container out of the record.</summary>
-    public void Forget(string container)
-    {
-        var rest = Record.Spec.Containers.Where(other => other.Name.Value != container);
-        Write(Record with { Spec = Record.Spec with { Containers = [.. rest] } }, durable: true);
-    }
+    /// <summary>Takes an attempt of a container out of the record.</summary>
+    public void Forget(string container) => Write(Record.Without(container), durable: true);
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
     public void RequireWhole()

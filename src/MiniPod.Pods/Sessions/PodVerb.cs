@@ -15,7 +15,7 @@ internal abstract class PodVerb
     /// <summary>The command that people know it by, for those who wait until it is done.</summary>
     public virtual string Command => Name;
 
-    /// <summary>The container that it works on; null when it works on the pod.</summary>
+    /// <summary>The container that it works on; by its full name; null when it works on the pod.</summary>
     public virtual string? Container => null;
 
     /// <summary>Whether all it does is to take things away. On a full disk that is how room is made, so it goes on unrecorded.</summary>
@@ -40,6 +40,9 @@ internal abstract class PodVerb
 
     /// <summary>The steps that it does. Those that are in effect are passed over.</summary>
     public virtual IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => [];
+
+    /// <summary>What else the record tells once it is done. Default nothing.</summary>
+    public virtual PodRecord Settle(PodRecord record) => record;
 
     /// <summary>What a signal leaves of it, the end of a sentence.</summary>
     public abstract string AfterSignal { get; }

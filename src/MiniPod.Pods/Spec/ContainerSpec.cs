@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace MiniPod.Pods.Spec;
 
 /// <summary>One container of a pod, as its user wrote it.</summary>
@@ -5,6 +8,15 @@ public sealed record ContainerSpec
 {
     /// <summary>Its name, unique in the pod.</summary>
     public required PodName Name { get; init; }
+
+    /// <summary>
+    /// How often it was made anew before, 0 for the first time: CRI's <c>ContainerMetadata.attempt</c>. Default 0.
+    /// </summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Its name, and behind a dot its attempt unless that is the first: <c>web</c>, <c>web.1</c>. Names of containers have no dots.</summary>
+    [JsonIgnore]
+    public string FullName => FullNameOf(Name.Value, Attempt);
 
     /// <summary>Its image.</summary>
     public required string Image { get; init; }
@@ -23,6 +35,9 @@ public sealed record ContainerSpec
 
     /// <summary>Ports that the pod publishes on the host for this container.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
+
+    /// <summary>The full name of an attempt of a container.</summary>
+    public static string FullNameOf(string name, int attempt) => attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
 
     /// <summary>When the image is fetched. Default <see cref="PullPolicy.Missing"/>.</summary>
     public PullPolicy Pull { get; init; }

@@ -27,6 +27,10 @@ public sealed record PodSpec
     /// <summary>The sandbox's host name: what was asked for, or the pod's name made a valid one.</summary>
     public string EffectiveHostname() => Hostname ?? Name.Value.Replace('_', '-').Replace('.', '-').TrimEnd('-');
 
+    /// <summary>The same pod with another container in the place of one.</summary>
+    public PodSpec With(ContainerSpec former, ContainerSpec container) =>
+        this with { Containers = [.. Containers.Select(one => one == former ? container : one)] };
+
     /// <summary>Every port that the pod publishes on the host.</summary>
     public IEnumerable<PortMapping> AllPorts() => Ports.Concat(Containers.SelectMany(container => container.Ports));
 }

@@ -24,6 +24,7 @@ internal static class PodSpecRules
     {
         "POD" => "a container cannot be named \"POD\": the sandbox is",
         var name when name.Contains('.', StringComparison.Ordinal) => $"a container cannot be named \"{name}\": a dot is for names of pods only",
+        var name when name.All(char.IsAsciiDigit) => $"a container cannot be named \"{name}\": a number alone tells which attempt it is",
         _ => null,
     };
 

@@ -6,6 +6,11 @@ namespace MiniPod.Pods.Steps;
 /// <summary>The engine's names and labels for a pod's containers: enough to find everything again without the store.</summary>
 internal static class ContainerNames
 {
+    /// <summary>How often a container was made anew before.</summary>
+    public const string AttemptLabel = "io.minipod.container.attempt";
+
+    private const string FirstAttempt = "0";
+
     public const string PodIdLabel = "io.minipod.pod.id";
     public const string PodNameLabel = "io.minipod.pod.name";
 
@@ -22,7 +27,7 @@ internal static class ContainerNames
 
     public static string Sandbox(PodRecord record) => Name(record, SandboxName);
 
-    public static string Of(PodRecord record, PodName container) => Name(record, container.Value);
+    public static string Of(PodRecord record, ContainerSpec container) => Name(record, container.FullName);
 
     public static Dictionary<string, string> Labels(PodRecord record, string container, PodPaths? paths = null)
     {
@@ -39,12 +44,19 @@ internal static class ContainerNames
         return labels;
     }
 
+    /// <summary>The full name of the container that bears these labels, the sandbox's too; empty when they are no pod's.</summary>
+    public static string FullName(IReadOnlyDictionary<string, string> labels)
+    {
+        var name = labels.GetValueOrDefault(KubernetesContainerLabel, "");
+        return labels.GetValueOrDefault(AttemptLabel, FirstAttempt) is var attempt and not FirstAttempt ? $"{name}.{attempt}" : name;
+    }
+
     /// <summary>Whether a label is one that MiniPod keeps its books by, and no user's.</summary>
     public static bool IsOwn(string label) =>
         label.StartsWith("io.minipod.", StringComparison.Ordinal) || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
 
     /// <summary>The shell variable that holds the id of an app container.</summary>
-    public static string Variable(PodName container) => $"container_{new string([.. container.Value.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
+    public static string Variable(ContainerSpec container) => $"container_{new string([.. container.FullName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
     private static string Name(PodRecord record, string container) =>
         record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";

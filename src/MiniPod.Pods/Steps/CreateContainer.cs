@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -8,7 +9,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes an app container that will join the sandbox's network and IPC namespaces. The engine takes it while the sandbox is still starting.</summary>
-internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container.Name))
+internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
 
@@ -18,9 +19,12 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         PullImage.NeededFor(container.Image),
     ];
 
-    public override string? Container => container.Name.Value;
+    public override string? Container => container.FullName;
 
-    public static StepKeyOf<CreatedContainer> KeyOf(PodName name) => CreatedContainer.Key(new StepKey(nameof(CreateContainer), name.Value));
+    // A former attempt is kept for its logs. Nobody misses it, and no repair touches it.
+    private bool IsFormer => record.Former.Any(former => former.FullName == container.FullName);
+
+    public static StepKeyOf<CreatedContainer> KeyOf(ContainerSpec container) => CreatedContainer.Key(new StepKey(nameof(CreateContainer), container.FullName));
 
     public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -36,23 +40,24 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Outcome(KeyOf(container.Name))?.ContainerId is { } id)
+        if (context.State.Outcome(KeyOf(container))?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
     }
 
     public override Observation Observe(PodTraces traces) =>
-        traces.Apps.TryGetValue(container.Name.Value, out var app) ? Seen(new CreatedContainer { ContainerId = app.Id }) : Observation.None;
+        traces.Apps.TryGetValue(container.FullName, out var app) ? Seen(new CreatedContainer { ContainerId = app.Id }) : Observation.None;
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
-        if (pod.Container(container.Name.Value).State is null)
+        if (!IsFormer && pod.Container(container.Name.Value).State is null)
             yield return new PodProblem(PodProblemKind.ContainerMissing, container.Name.Value, "the engine has no such container");
     }
 
     public override StepRepair Repair(RepairRound round)
     {
+        if (IsFormer) return StepRepair.Keep;
         var create = $"{(round.IsToRun ? "create and start" : "create")} container \"{container.Name}\"";
         if (!round.IsRedone(CreateSandbox.StepKey))
         {
@@ -67,24 +72,28 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         return StepRepair.Redo with { Down = loss, Up = create, LosesData = true };
     }
 
-    public override void Tell(CreatedContainer outcome, PodFacts facts) => facts.ContainerIds[container.Name.Value] = outcome.ContainerId;
+    public override void Tell(CreatedContainer outcome, PodFacts facts)
+    {
+        if (!IsFormer) facts.ContainerIds[container.Name.Value] = outcome.ContainerId;
+    }
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(CreatedContainer outcome) =>
-        [new(ContainerNames.Variable(container.Name), outcome.ContainerId)];
+        [new(ContainerNames.Variable(container), outcome.ContainerId)];
 
     public override void Describe(ShellWriter shell) =>
-        DockerCommand.Create(shell, ContainerNames.Variable(container.Name), Config("SANDBOX"), shell.Ref("sandbox_id"));
+        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX"), shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
-        DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container.Name));
+        DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container));
 
     private ContainerConfig Config(string sandboxId, PodPaths? paths = null)
     {
         var labels = ContainerNames.Labels(record, container.Name.Value, paths);
+        labels[ContainerNames.AttemptLabel] = container.Attempt.ToString(CultureInfo.InvariantCulture);
         if (paths is not null) labels[ContainerLabel.Key] = ContainerLabel.Of(record, container).ToString();
         return new ContainerConfig
         {
-            Name = ContainerNames.Of(record, container.Name),
+            Name = ContainerNames.Of(record, container),
             Image = container.Image,
             Entrypoint = container.Command,
             Command = container.Args,

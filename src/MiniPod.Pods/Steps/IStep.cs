@@ -22,7 +22,7 @@ internal interface IStep
     /// <summary>The steps it needs. What needs nothing of each other is done, and undone, at the same time.</summary>
     IReadOnlyList<Need> Needs { get; }
 
-    /// <summary>The app container that it is for; null when it is for the pod.</summary>
+    /// <summary>The app container that it is for, by its full name; null when it is for the pod.</summary>
     string? Container { get; }
 
     /// <summary>Whether it may be cut off in the middle.</summary>

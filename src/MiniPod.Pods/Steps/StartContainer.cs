@@ -10,7 +10,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Starts an app container inside the sandbox's namespaces.</summary>
-internal sealed partial class StartContainer(PodRecord record, ContainerSpec container) : PodStep<StartContainer.StartedContainer>(KeyOf(container.Name))
+internal sealed partial class StartContainer(PodRecord record, ContainerSpec container) : PodStep<StartContainer.StartedContainer>(KeyOf(container))
 {
     private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
@@ -19,16 +19,16 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     public override IReadOnlyList<Need> Needs { get; } =
     [
         Need.Of(WriteHosts.StepKey),
-        Need.Of(CreateContainer.KeyOf(container.Name)),
+        Need.Of(CreateContainer.KeyOf(container)),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(OpenPorts.KeyOf(network.InterfaceName), "rules take time, and nobody connects before the app listens; in its grace period it is still to be reached")),
     ];
 
-    public override string? Container => container.Name.Value;
+    public override string? Container => container.FullName;
 
-    private StepKeyOf<CreatedContainer> Created => CreateContainer.KeyOf(container.Name);
+    private StepKeyOf<CreatedContainer> Created => CreateContainer.KeyOf(container);
 
-    public static StepKeyOf<StartedContainer> KeyOf(PodName name) => new(new StepKey(nameof(StartContainer), name.Value), StartContainerJson.Default.StartedContainer);
+    public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) => new(new StepKey(nameof(StartContainer), container.FullName), StartContainerJson.Default.StartedContainer);
 
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     }
 
     public override Observation Observe(PodTraces traces) =>
-        traces.WasRunning && traces.Apps.TryGetValue(container.Name.Value, out var app) && app.StartedAt is not null
+        traces.WasRunning && traces.Apps.TryGetValue(container.FullName, out var app) && app.StartedAt is not null
             ? Seen(StartedContainer.Of(app, app.Id))
             : Observation.None;
 
@@ -90,9 +90,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         if (outcome.Process is { } process) facts.Processes[container.Name.Value] = process;
     }
 
-    public override void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container.Name))} > /dev/null");
+    public override void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container))} > /dev/null");
 
-    public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container.Name));
+    public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container));
 
     /// <summary>A container that was started.</summary>
     internal sealed record StartedContainer : StepOutcome

@@ -102,7 +102,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         var effects = context.State.Effects;
         var mine = effects[Key].Operation;
         return context.Protection.Score < 0 && record.Spec.Containers.All(container =>
-            effects.GetValueOrDefault(CreateContainer.KeyOf(container.Name)) is not { } made || made.Operation == mine);
+            effects.GetValueOrDefault(CreateContainer.KeyOf(container)) is not { } made || made.Operation == mine);
     }
 
     // A start whose caller died may be under way, and would come after our stop. The engine does one thing at a time with a

@@ -46,11 +46,56 @@ public sealed record PodRecord
     /// <summary>Whether the pod removes itself when its last container ends.</summary>
     public bool RemoveOnExit { get; init; }
 
+    /// <summary>
+    /// Former attempts of its containers, oldest first: they have ended, and are kept until they are removed, for their logs. Default none.
+    /// </summary>
+    public IReadOnlyList<ContainerSpec> Former { get; init; } = [];
+
+    /// <summary>
+    /// The containers that are not to run while the pod does, by their full names: created and never started, or stopped on their own.
+    /// Default none.
+    /// </summary>
+    public IReadOnlyList<string> Idle { get; init; } = [];
+
     /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>What a step brought forth, a JSON object; null when it is not in effect.</summary>
     public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;
+
+    /// <summary>The container of a name, its latest attempt; null when there is none.</summary>
+    public ContainerSpec? Find(string container) => Spec.Containers.FirstOrDefault(one => one.Name.Value == container);
+
+    /// <summary>The same pod with a container: in place of the one of that name, which becomes a former attempt, or behind the others.</summary>
+    public PodRecord With(ContainerSpec container) => Find(container.Name.Value) is { } former
+        ? this with { Spec = Spec.With(former, container), Former = [.. Former, former], Idle = [.. Idle.Where(one => one != former.FullName)] }
+        : this with { Spec = Spec with { Containers = [.. Spec.Containers, container] } };
+
+    /// <summary>The same pod without one attempt of a container. When it was the latest, the one before it is the latest again.</summary>
+    /// <param name="fullName">Its full name; nothing happens when there is no such attempt.</param>
+    public PodRecord Without(string fullName)
+    {
+        var left = this with { Former = [.. Former.Where(one => one.FullName != fullName)], Idle = [.. Idle.Where(one => one != fullName)] };
+        if (Spec.Containers.FirstOrDefault(one => one.FullName == fullName) is not { } gone) return left;
+        if (Former.LastOrDefault(one => one.Name == gone.Name) is not { } before)
+            return left with { Spec = Spec with { Containers = [.. Spec.Containers.Where(one => one != gone)] } };
+        return left with { Spec = Spec.With(gone, before), Former = [.. left.Former.Where(one => one != before)], Idle = [.. left.Idle, before.FullName] };
+    }
+
+    /// <summary>The same pod, a container of which, gone by now, is made anew as its next attempt.</summary>
+    /// <param name="fullName">Its full name.</param>
+    public PodRecord Renew(string fullName)
+    {
+        var gone = Spec.Containers.First(one => one.FullName == fullName);
+        var next = gone with { Attempt = gone.Attempt + 1 };
+        return this with { Spec = Spec.With(gone, next), Idle = [.. Idle.Select(one => one == fullName ? next.FullName : one)] };
+    }
+
+    /// <summary>The same pod, a container of which is to run or not.</summary>
+    /// <param name="fullName">Its full name.</param>
+    /// <param name="isIdle">Whether it is not to run.</param>
+    public PodRecord WithIdle(string fullName, bool isIdle) =>
+        this with { Idle = [.. Idle.Where(one => one != fullName), .. isIdle ? new[] { fullName } : []] };
 
     /// <summary>The pod's name.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

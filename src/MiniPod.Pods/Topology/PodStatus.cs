@@ -15,6 +15,9 @@ public sealed record PodStatus
     /// <summary>Its containers, the sandbox not among them.</summary>
     public required IReadOnlyList<ContainerStatus> Containers { get; init; }
 
+    /// <summary>Former attempts of its containers, oldest first. Default none.</summary>
+    public IReadOnlyList<ContainerStatus> Former { get; init; } = [];
+
     /// <summary>The sandbox.</summary>
     public required ContainerStatus Sandbox { get; init; }
 

@@ -2,6 +2,7 @@ using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -36,16 +37,24 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
 
     private async Task<PodStatus> BuildAsync(PodRecord record, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {
-        ContainerStatus Status(string name, string image)
+        ContainerStatus Status(ContainerSpec container)
         {
-            var found = containers.FirstOrDefault(container => container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == name);
-            return new ContainerStatus { Name = name, Image = image, ContainerId = found?.Id, State = found?.State, Status = found?.Status ?? "missing" };
+            var found = containers.FirstOrDefault(one => ContainerNames.FullName(one.Labels) == container.FullName);
+            return new ContainerStatus
+            {
+                Name = container.Name.Value,
+                Attempt = container.Attempt,
+                Image = container.Image,
+                ContainerId = found?.Id,
+                State = found?.State,
+                Status = found?.Status ?? "missing",
+            };
         }
 
         var plan = planner.For(record);
         var facts = PodPlanner.Facts(plan, record.Outcome);
-        var sandbox = Status(ContainerNames.SandboxName, record.Spec.PauseImage ?? EmbeddedPause.Reference);
-        var apps = record.Spec.Containers.Select(container => Status(container.Name.Value, container.Image)).ToList();
+        var sandbox = Status(new ContainerSpec { Name = PodName.Parse(ContainerNames.SandboxName), Image = CreateSandbox.ImageOf(record.Spec) });
+        var apps = record.Spec.Containers.Select(Status).ToList();
         if (record.Phase == PodPhase.Running)
         {
             for (var i = 0; i < apps.Count; i++) apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(facts, apps[i], cancellationToken).ConfigureAwait(false) };
@@ -58,6 +67,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Record = record,
             Sandbox = sandbox,
             Containers = apps,
+            Former = [.. record.Former.Select(Status)],
             State = StateOf(record, apps, problems),
             Problems = problems,
             Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],

@@ -6,7 +6,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Verbs;
 
 /// <summary><c>run --pod</c>: makes and starts one more container of a pod, and before it what the pod lacks to run.</summary>
-/// <param name="container">The container.</param>
+/// <param name="container">The container's full name.</param>
 internal sealed class AddContainerVerb(string container) : PodVerb
 {
     public override string Name => "add";

@@ -17,6 +17,10 @@ internal static class JournalVerbs
         ("repair", _) => new RepairVerb(),
         ("rm", _) => new RemoveVerb(),
         ("add", { } container) => new AddContainerVerb(container),
+        ("create-container", { } container) => new CreateContainerVerb(container),
+        ("start-container", { } container) => new StartContainerVerb(container),
+        ("stop-container", { } container) => new StopContainerVerb(container),
+        ("restart-container", { } container) => new RestartContainerVerb(container),
         ("remove-container", { } container) => new RemoveContainerVerb(container),
         _ => null,
     };

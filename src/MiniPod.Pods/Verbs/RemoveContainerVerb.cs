@@ -4,13 +4,13 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary>Takes one container out of a pod; the others, and the network, stay.</summary>
-/// <param name="container">The container.</param>
+/// <summary><c>rm --container</c>: takes one attempt of a container out of a pod; the others, and the network, stay.</summary>
+/// <param name="container">The container's full name.</param>
 internal sealed class RemoveContainerVerb(string container) : PodVerb
 {
     public override string Name => "remove-container";
 
-    public override string Command => "rm";
+    public override string Command => "rm --container";
 
     public override string? Container => container;
 

@@ -41,7 +41,8 @@ internal sealed class StormDice(int seed, int worker)
             < 52 => new("start", ["start", pod], pod),
             < 57 => new("stop", ["stop", "-t", OneOf(["0", "2"]), pod], pod),
             < 61 => new("restart", ["restart", "-t", "1", pod], pod),
-            < 77 => new("rm -f", ["rm", "-f", pod], pod),
+            < 66 => OfOneContainer(pod),
+            < 78 => new("rm -f", ["rm", "-f", pod], pod),
             < 82 => new("repair", ["repair", "-t", "1", "--recreate", pod], pod),
             < 84 => new("recover", ["recover"]),
             < 88 => new("ps", ["ps", "-a"]),
@@ -57,6 +58,20 @@ internal sealed class StormDice(int seed, int worker)
     {
         var container = string.Create(CultureInfo.InvariantCulture, $"c{worker}-{++_containers}");
         return new("run --pod", ["run", "-d", "--pod", pod, "--name", container, TestImages.Toolbox, "sh", "-c", Waits], pod, container);
+    }
+
+    // Of the container that the pod was made with.
+    private StormCommand OfOneContainer(string pod)
+    {
+        const string container = "toolbox";
+        return _random.Next(5) switch
+        {
+            0 => new("start -c", ["start", "-c", container, pod], pod),
+            1 => new("stop -c", ["stop", "-t", "2", "-c", container, pod], pod),
+            2 => new("restart -c", ["restart", "-t", "2", "-c", container, pod], pod),
+            3 => new("rm -c", ["rm", "-f", "-c", container, pod], pod),
+            _ => new("run --replace", ["run", "-d", "--replace", "--pod", pod, "--name", container, TestImages.Toolbox, "sh", "-c", Waits], pod),
+        };
     }
 
     private string[] Network() => _random.Next(3) switch

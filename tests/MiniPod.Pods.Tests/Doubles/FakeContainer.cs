@@ -6,6 +6,8 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
 {
     public ContainerState State { get; set; } = ContainerState.Created;
 
-    /// <summary>The last part of the name: POD, or the container's own.</summary>
-    public string ShortName => Config.Name.Split('.')[^1];
+    /// <summary>The name without the pod's: POD, or the container's own with its attempt. Names of tests' pods have no dots.</summary>
+    public string ShortName => Short(Config.Name);
+
+    public static string Short(string name) => name.Split('.', 3)[^1];
 }

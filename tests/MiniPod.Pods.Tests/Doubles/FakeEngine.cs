@@ -79,7 +79,7 @@ internal sealed class FakeEngine : IContainerEngine
 
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
-        await CallAsync("create", config.Name.Split('.')[^1]);
+        await CallAsync("create", FakeContainer.Short(config.Name));
         if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder) throw new ContainerNameInUseException(config.Name, holder.Id);
         return Add(config).Id;
     }

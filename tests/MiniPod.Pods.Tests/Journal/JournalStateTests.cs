@@ -61,6 +61,21 @@ public sealed class JournalStateTests
         Assert.True(ended.HasBegun);
     }
 
+    [Fact]
+    public void Summarize_StepsThatAreNoLongerThePods_AreForgottenUnlessInEffect()
+    {
+        var state = After(
+            Done("CreateContainer/web.1", "abc"), Line(JournalEvent.Undone, "CreateContainer/web.1"),
+            Done("CreateContainer/web.2", "def"),
+            Done("StartContainer/web.3", "ghi"), Line(JournalEvent.Undone, "StartContainer/web.3"));
+
+        var summed = After([.. state.Summarize(step => step.Subject == "web.3")]);
+
+        Assert.Null(summed.Fact(new StepKey("CreateContainer", "web.1")));
+        Assert.NotNull(summed.Outcome(new StepKey("CreateContainer", "web.2")));
+        Assert.NotNull(summed.Fact(new StepKey("StartContainer", "web.3")));
+    }
+
     [Theory]
     [InlineData("StartSandbox", "StartSandbox", "")]
     [InlineData("StartContainer/web", "StartContainer", "web")]

@@ -134,7 +134,7 @@ public sealed class AddContainerTests
         await world.RunAsync(Token);
         await AddAsync(world, "more");
 
-        await AddContainer.RemoveAsync(world.Host, world.Name.Value, "more", Token);
+        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token);
 
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());

@@ -44,7 +44,7 @@ public sealed class RepairPodTests
         await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
         if (world.Record().Phase == PodPhase.Exited) await StartPod.RunAsync(world.Host, world.Name.Value, Token);
 
-        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
+        Assert.Equal(["POD", "web.1"], world.Engine.Containers.Select(container => container.ShortName).Order());
         Assert.DoesNotContain(world.Engine.Containers, container => container.Id == web);
         Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
     }

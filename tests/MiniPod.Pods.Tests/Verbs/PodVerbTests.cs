@@ -22,6 +22,10 @@ public sealed class PodVerbTests
         { "rm", PodPhase.Removing, PodPhase.Removing, "Create Run", "" },
         { "repair", PodPhase.Creating, PodPhase.Running, "", "Create" },
         { "add", PodPhase.Running, PodPhase.Running, "", "Create Run" },
+        { "create-container", PodPhase.Running, PodPhase.Running, "", "Create" },
+        { "start-container", PodPhase.Running, PodPhase.Running, "Run", "Create Run" },
+        { "stop-container", PodPhase.Running, PodPhase.Running, "Run", "" },
+        { "restart-container", PodPhase.Running, PodPhase.Running, "Run", "Create Run" },
         { "remove-container", PodPhase.Running, PodPhase.Running, "Create Run", "" },
     };
 
@@ -54,12 +58,16 @@ public sealed class PodVerbTests
 
     [Theory]
     [InlineData("add")]
+    [InlineData("create-container")]
+    [InlineData("start-container")]
+    [InlineData("stop-container")]
+    [InlineData("restart-container")]
     [InlineData("remove-container")]
     public void Find_VerbOnAContainerThatIsNotNamed_IsNone(string name) => Assert.Null(JournalVerbs.Find(Open(name) with { Subject = null }));
 
     [Fact]
     public void OnlyTakesAway_VerbsThatMakeRoom() =>
-        Assert.Equal(["stop", "rm"], Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
+        Assert.Equal(["stop", "rm", "stop-container"], Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
 
     private static OpenOperation Open(string verb) => new("op", verb, "web", "boot");
 

@@ -1,0 +1,185 @@
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>
+/// Starts, stops, restarts and removes one container of a pod; the others stay as they are. Each may be asked for again: what is so
+/// already is success. <see cref="AddContainer"/> makes containers.
+/// </summary>
+public static class PodContainer
+{
+    /// <summary>What a signal leaves of a start, the end of a sentence.</summary>
+    public static string AfterSignalOfStart => new StartContainerVerb("").AfterSignal;
+
+    /// <summary>What a signal leaves of a stop, the end of a sentence.</summary>
+    public static string AfterSignalOfStop => new StopContainerVerb("").AfterSignal;
+
+    /// <summary>What a signal leaves of a restart, the end of a sentence.</summary>
+    public static string AfterSignalOfRestart => new RestartContainerVerb("").AfterSignal;
+
+    /// <summary>What a signal leaves of a removal, the end of a sentence.</summary>
+    public static string AfterSignalOfRemove => new RemoveContainerVerb("").AfterSignal;
+
+    /// <summary>Starts a container. A pod that does not run yet gets its sandbox and network first; its other containers are not started.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="container">The container's name; of its attempts the latest is meant.</param>
+    /// <param name="cancellationToken">Gives up: what was done is undone.</param>
+    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it cannot join the pod's sandbox; nothing was done.</exception>
+    /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
+    public static async Task<PodRecord> StartAsync(PodHost host, string pod, string container, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.OpenAsync(host, pod, new StartContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
+        var before = session.Record;
+        if (app.IsRunning) return before;
+        var operation = session.Begin(new StartContainerVerb(app.FullName));
+        try
+        {
+            await operation.ClearAsync(plan => before.Phase == PodPhase.Running ? operation.Verb.Undoes(plan) : plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
+            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            operation.Complete();
+            return session.Record;
+        }
+        catch (Exception error)
+        {
+            var left = await operation.RollBackAsync().ConfigureAwait(false);
+            operation.Fail(before.Phase, error, session.Record with { Idle = before.Idle });
+            if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
+            throw Failed("start", before, container, error, "The pod is as it was before.", left);
+        }
+    }
+
+    /// <summary>Stops a container. It stays stopped until it is started, or the pod is.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="container">The container's name; of its attempts the latest is meant.</param>
+    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
+    /// <param name="cancellationToken">Ends the wait for the pod's lock; a stop that has begun is finished.</param>
+    /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
+    /// <exception cref="OperationFailedException">It could not be stopped.</exception>
+    public static async Task<PodRecord> StopAsync(PodHost host, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.OpenAsync(host, pod, new StopContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        session.RequireWhole();
+        var verb = new StopContainerVerb(Require(session.Record, container).FullName);
+        var effects = session.Journal.State.Effects;
+        if (!verb.Undoes(session.Plan()).Any(step => effects.ContainsKey(step.Key)))
+        {
+            // Nobody here has started it; somebody else may have.
+            var app = await FindAsync(host, session.Record, container, cancellationToken).ConfigureAwait(false);
+            if (app.IsRunning) await host.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
+            return session.Record;
+        }
+
+        var operation = session.Begin(verb);
+        var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        if (left.Count == 0)
+        {
+            operation.Complete();
+            return session.Record;
+        }
+
+        operation.Fail(session.Record.Phase, left[0].Error);
+        throw Failed("stop", session.Record, container, left[0].Error, "", left);
+    }
+
+    /// <summary>Stops a container and starts it again, in one operation: who waits for the pod's end does not take the moment between for it.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="container">The container's name; of its attempts the latest is meant. One that does not run is started.</param>
+    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
+    /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
+    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it cannot join the pod's sandbox; nothing was done.</exception>
+    /// <exception cref="OperationFailedException">It could not be stopped, or did not start; then it is stopped.</exception>
+    public static async Task<PodRecord> RestartAsync(PodHost host, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.OpenAsync(host, pod, new RestartContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
+        var before = session.Record;
+        var operation = session.Begin(new RestartContainerVerb(app.FullName));
+        try
+        {
+            await operation.ClearAsync(operation.Verb.Undoes, grace).ConfigureAwait(false);
+            if (before.Phase != PodPhase.Running) await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
+            await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            operation.Complete();
+            return session.Record;
+        }
+        catch (Exception error)
+        {
+            var left = await operation.RollBackAsync().ConfigureAwait(false);
+            operation.Fail(before.Phase, error, session.Record.WithIdle(app.FullName, isIdle: true));
+            throw Failed("restart", before, container, error, $"Container \"{container}\" is stopped.", left);
+        }
+    }
+
+    /// <summary>Removes a container, all attempts of it; the others, and the network, stay.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="force">Also when it runs, without a grace period.</param>
+    /// <param name="cancellationToken">Ends the wait for the pod's lock; a removal that has begun is finished.</param>
+    /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
+    /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
+    /// <exception cref="OperationFailedException">It could not be removed; it is kept, to be tried again.</exception>
+    public static async Task RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.OpenAsync(host, pod, new RemoveContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        var record = session.Record;
+        var latest = Require(record, container);
+        if (!force && (await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false)).IsRunning)
+        {
+            throw new PodException(
+                $"container \"{container}\" of pod \"{record.Name}\" runs. Stop it first with 'minipod stop -c {container} {record.Name}', or remove it all the same with 'minipod rm -f -c {container} {record.Name}'.");
+        }
+
+        // The latest last: who is stopped in between has a container that is as it was, without its former attempts.
+        foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest))
+        {
+            var operation = session.Begin(new RemoveContainerVerb(attempt.FullName));
+            var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
+            if (left.Count > 0)
+            {
+                operation.Fail(session.Record.Phase, left[0].Error);
+                throw Failed("remove", record, container, left[0].Error, "", left);
+            }
+
+            session.Forget(attempt.FullName);
+            operation.Complete();
+        }
+    }
+
+    private static ContainerSpec Require(PodRecord record, string container) =>
+        record.Find(container) ?? throw new ContainerNotFoundException(record, container);
+
+    private static async Task<ContainerStatus> FindAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken)
+    {
+        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
+        return status.Containers.First(one => one.Name == container);
+    }
+
+    private static async Task<ContainerStatus> RequireStartableAsync(PodHost host, PodSession session, string container, CancellationToken cancellationToken)
+    {
+        session.RequireWhole();
+        var record = session.Record;
+        Require(record, container);
+        var app = await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false);
+        if (app.State is null) throw new PodException($"container \"{container}\" of pod \"{record.Name}\" was removed. Run 'minipod repair {record.Name}', which makes it anew.");
+        if (record.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
+        return app;
+    }
+
+    private static OperationFailedException Failed(
+        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left) =>
+        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {verb} -c {container} {record.Name}");
+}

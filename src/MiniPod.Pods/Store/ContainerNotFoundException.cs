@@ -1,0 +1,14 @@
+namespace MiniPod.Pods.Store;
+
+/// <summary>A pod has no container of that name.</summary>
+public sealed class ContainerNotFoundException : PodException
+{
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">The name that was asked for.</param>
+    public ContainerNotFoundException(PodRecord pod, string container)
+        : base(pod.Spec.Containers.Count == 0
+            ? $"pod \"{pod.Name}\" has no container. Run one in it with 'minipod run --pod {pod.Name} IMAGE'."
+            : $"pod \"{pod.Name}\" has no container \"{container}\". It has: {string.Join(", ", pod.Spec.Containers.Select(one => one.Name))}.")
+    {
+    }
+}

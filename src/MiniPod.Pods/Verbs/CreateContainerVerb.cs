@@ -1,0 +1,32 @@
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary><c>create --pod</c>: makes one more container of a pod, or one anew as its next attempt, without starting it.</summary>
+/// <param name="container">The container's full name.</param>
+internal sealed class CreateContainerVerb(string container) : PodVerb
+{
+    public override string Name => "create-container";
+
+    public override string Command => "create --pod";
+
+    public override string? Container => container;
+
+    public override string AfterSignal => "nothing half-made is left";
+
+    public override PodPhase During(PodPhase before) => before;
+
+    public override PodPhase After(PodPhase before) => before;
+
+    public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) =>
+        StepSet.OfContainer(plan, container).Where(step => step.Level == StepLevel.Create);
+
+    public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: true);
+
+    public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
+        ? interrupted.Keep($"container \"{container}\" ")
+        : await interrupted.DropWhatWasMadeAsync(container).ConfigureAwait(false);
+}

@@ -1,0 +1,32 @@
+using MiniPod.Pods.Running;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Verbs;
+
+/// <summary><c>restart --container</c>: stops one container and starts it again, in one operation: nobody sees it stopped.</summary>
+/// <param name="container">The container's full name.</param>
+internal sealed class RestartContainerVerb(string container) : PodVerb
+{
+    public override string Name => "restart-container";
+
+    public override string Command => "restart --container";
+
+    public override string? Container => container;
+
+    public override string AfterSignal => "a restart that has begun is finished";
+
+    public override PodPhase During(PodPhase before) => before;
+
+    public override PodPhase After(PodPhase before) => PodPhase.Running;
+
+    public override IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) => StepSet.RunOfContainer(plan, container);
+
+    public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => StepSet.OfContainer(plan, container);
+
+    public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: false);
+
+    public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
+        interrupted.StopContainerAsync(container, "interrupted restart, now stopped");
+}

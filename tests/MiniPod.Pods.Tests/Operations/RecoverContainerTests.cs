@@ -1,0 +1,153 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+/// <summary>An operation on one container whose owner was killed: what its journal tells, and what becomes of the container. "web" is left alone.</summary>
+public sealed class RecoverContainerTests
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, "more Created")]
+    [InlineData(false, null)]
+    public async Task Create_Interrupted_IsKeptWhenItWasDoneOtherwiseRemoved(bool isDone, string? left)
+    {
+        using var world = await WorldAsync();
+        await AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        world.Host.Store.Write(world.Record().WithIdle("more", isIdle: false)); // that is written last
+        Interrupt(world, "create-container", "more", isDone, "CreateContainer/more");
+
+        await RecoverAsync(world);
+
+        Assert.Equal(left, State(world, "more"));
+        Assert.Equal(isDone ? ["more"] : [], world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Create_InterruptedBeforeTheRecordTold_NothingIsLeft()
+    {
+        using var world = await WorldAsync();
+        world.Interrupt("create-container", null, "more");
+
+        await RecoverAsync(world);
+
+        Assert.Null(State(world, "more"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("create-container")]
+    [InlineData("add")]
+    public async Task Replace_InterruptedWhileTheNewOneWasMade_TheFormerIsTheContainerAgain(string verb)
+    {
+        using var world = await WorldAsync("more");
+        await AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { Replace = true, Grace = Grace }, Token);
+        Interrupt(world, verb, "more.1", isDone: false, "CreateContainer/more.1");
+
+        await RecoverAsync(world);
+
+        Assert.Equal("more Exited", State(world, "more"));
+        Assert.Null(State(world, "more.1"));
+        Assert.Equal(["web", "more"], world.Record().Spec.Containers.Select(container => container.FullName));
+        Assert.Empty(world.Record().Former);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, "more Running")]
+    [InlineData(false, "more Exited")]
+    public async Task Start_Interrupted_IsKeptWhenItWasDoneOtherwiseStopped(bool isDone, string left)
+    {
+        using var world = await WorldAsync("more");
+        Interrupt(world, "start-container", "more", isDone, "StartContainer/more");
+
+        await RecoverAsync(world);
+
+        Assert.Equal(left, State(world, "more"));
+        Assert.Equal(isDone ? [] : ["more"], world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_OfAStoppedPodInterrupted_SandboxAndNetworkGoAgain()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        world.Plugins.Failing.Add("ADD b");
+        world.Engine.Before = call => call == "stop POD" ? throw new EngineException("the engine is gone") : Task.CompletedTask;
+        await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "web", Token));
+        world.Engine.Before = null;
+        world.Plugins.Failing.Clear();
+        world.Interrupt("start-container", null, "web", PodWorld.Line(JournalEvent.Intent, "StartSandbox"));
+
+        await RecoverAsync(world);
+
+        Assert.Equal(["POD Exited", "web Created"], world.Engine.Containers.Select(container => $"{container.ShortName} {container.State}").Order(StringComparer.Ordinal));
+        Assert.Equal(PodPhase.Created, world.Record().Phase);
+        Assert.Null(new FileInfo(world.Link).LinkTarget);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("stop-container")]
+    [InlineData("restart-container")]
+    public async Task StopOrRestart_Interrupted_TheContainerIsStopped(string verb)
+    {
+        using var world = await WorldAsync("more");
+        world.Interrupt(verb, null, "more", PodWorld.Line(JournalEvent.Undo, "StartContainer/more"));
+
+        await RecoverAsync(world);
+
+        Assert.Equal("more Exited", State(world, "more"));
+        Assert.Equal(["more"], world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Remove_Interrupted_IsFinished()
+    {
+        using var world = await WorldAsync("more");
+        world.Interrupt("remove-container", null, "more", PodWorld.Line(JournalEvent.Undo, "CreateContainer/more"));
+
+        await RecoverAsync(world);
+
+        Assert.Null(State(world, "more"));
+        Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.FullName));
+    }
+
+    // Writes what a killed command has left: the verb has begun, and its step was asked for, or done.
+    private static void Interrupt(PodWorld world, string verb, string container, bool isDone, string step)
+    {
+        var outcome = world.Record().Outcomes[step];
+        var intent = PodWorld.Line(JournalEvent.Intent, step);
+        world.Interrupt(verb, null, container, isDone ? [intent, PodWorld.Line(JournalEvent.Done, step) with { Outcome = outcome }] : [intent]);
+    }
+
+    private static async Task<PodWorld> WorldAsync(params string[] more)
+    {
+        var world = new PodWorld();
+        await world.RunAsync(Token);
+        foreach (var name in more) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+        return world;
+    }
+
+    // The rest of the pod is as it was, and what is left of the container is said to be so.
+    private static async Task RecoverAsync(PodWorld world)
+    {
+        var web = State(world, "web");
+        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+        Assert.Empty(errors);
+        Assert.Single(lines);
+        Assert.Null(world.Journal().Open);
+        Assert.Equal(web, State(world, "web"));
+        var status = await world.Host.Status().GetAsync(world.Record(), Token);
+        Assert.DoesNotContain(status.Problems, problem => problem.Kind is PodProblemKind.ContainerMissing or PodProblemKind.ContainerEnded);
+        Assert.NotEqual(PodState.Interrupted, status.State);
+    }
+
+    private static string? State(PodWorld world, string name) =>
+        world.Engine.Containers.Where(container => container.ShortName == name).Select(container => $"{name} {container.State}").SingleOrDefault();
+}
