@@ -1,6 +1,7 @@
 using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Commands;
@@ -37,7 +38,7 @@ internal static class ContainerChoice
 
     private static ContainerStatus Choose(PodStatus pod, string? name)
     {
-        var chosen = name is null ? pod.Containers.FirstOrDefault() : pod.Containers.FirstOrDefault(container => container.Name == name);
+        var chosen = pod.Containers.FirstOrDefault(container => name is null || container.Name == name);
         return chosen ?? throw new ContainerNotFoundException(pod.Record, name ?? "");
     }
 

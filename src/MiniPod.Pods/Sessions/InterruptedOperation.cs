@@ -1,5 +1,6 @@
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Running;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -11,13 +12,13 @@ namespace MiniPod.Pods.Sessions;
 /// <param name="open">What the journal tells of it.</param>
 internal sealed class InterruptedOperation(PodSession session, PodOperation operation, OpenOperation open)
 {
-    /// <summary>Whether all steps that the verb does are done.</summary>
+    /// <summary>Whether all steps that the verb does are done: those of the pod as the verb meant to leave it.</summary>
     public bool IsDone
     {
         get
         {
             var effects = session.Journal.State.Effects;
-            var steps = operation.Verb.Does(session.Plan()).ToList();
+            var steps = operation.Verb.Does(session.PlanOf(operation.Verb.Settle(session.Record))).ToList();
             return steps.Count > 0 && steps.All(step => effects.GetValueOrDefault(step.Key) is { IsDone: true });
         }
     }
@@ -68,19 +69,31 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     /// <summary>Removes a container that was to be removed.</summary>
     public Task<string> DropContainerAsync(string container) => DropAsync(container, operation.Verb.Undoes);
 
-    /// <summary>Removes a container that was being made, and what was made for it alone.</summary>
+    /// <summary>
+    /// Removes a container that was being made, and what was made for it alone. What was being taken down before it, the attempt that
+    /// it was to replace or what a former run had left, is taken down.
+    /// </summary>
     public Task<string> DropWhatWasMadeAsync(string container)
     {
         var effects = session.Journal.State.Effects;
-        return DropAsync(container, plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.Operation == open.Id));
+        bool IsTakenBack(IStep step) => effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.IsBeingUndone);
+        return DropAsync(container, plan => plan.Where(IsTakenBack));
     }
 
     private async Task<string> DropAsync(string container, Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which)
     {
         Require(await operation.UndoAsync(which, force: true, afterCrash: true).ConfigureAwait(false));
         session.Forget(container);
+        if (session.Record.Find(ContainerSpec.NameOf(container)) is { } former && !RunsAnything(former))
+            session.Write(session.Record.WithIdle(former.FullName, isIdle: true));
         operation.Complete(session.Record.Phase);
         return $"{Pod}: container \"{container}\" removed";
+    }
+
+    private bool RunsAnything(ContainerSpec container)
+    {
+        var effects = session.Journal.State.Effects;
+        return StepSet.RunOfContainer(session.Plan(), container.FullName).Any(step => effects.ContainsKey(step.Key));
     }
 
     // A stopped pod has nothing of the Run level. Of a repair that makes containers anew it does not keep what is half made or half

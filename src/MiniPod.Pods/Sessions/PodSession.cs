@@ -147,7 +147,10 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>
-    public IReadOnlyList<IStep> Plan() => _host.Planner.For(Record);
+    public IReadOnlyList<IStep> Plan() => PlanOf(Record);
+
+    /// <summary>The pod's steps, for its record as it is to be.</summary>
+    public IReadOnlyList<IStep> PlanOf(PodRecord record) => _host.Planner.For(record);
 
     /// <summary>What its steps brought forth, also those that are undone by now.</summary>
     public PodFacts Facts() => PodPlanner.Facts(Plan(), Journal.State.Fact);

@@ -39,6 +39,9 @@ public sealed record ContainerSpec
     /// <summary>The full name of an attempt of a container.</summary>
     public static string FullNameOf(string name, int attempt) => attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
 
+    /// <summary>The name in a full name.</summary>
+    public static string NameOf(string fullName) => fullName.Split('.')[0];
+
     /// <summary>When the image is fetched. Default <see cref="PullPolicy.Missing"/>.</summary>
     public PullPolicy Pull { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
 
         var plan = planner.For(record);
         var facts = PodPlanner.Facts(plan, record.Outcome);
-        var sandbox = Status(new ContainerSpec { Name = PodName.Parse(ContainerNames.SandboxName), Image = CreateSandbox.ImageOf(record.Spec) });
+        var sandbox = Status(new ContainerSpec { Name = PodName.Parse(ContainerNames.SandboxName), Image = record.Spec.PauseImage ?? EmbeddedPause.Reference });
         var apps = record.Spec.Containers.Select(Status).ToList();
         if (record.Phase == PodPhase.Running)
         {

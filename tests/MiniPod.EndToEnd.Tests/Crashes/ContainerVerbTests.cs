@@ -25,16 +25,23 @@ public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
         await RoundsAsync(pod, "start --container", ["start", "-c", Container, pod], StopAsync);
         await RoundsAsync(pod, "stop --container", ["stop", "-t", "5", "-c", Container, pod], StartAsync);
         await RoundsAsync(pod, "restart --container", ["restart", "-t", "5", "-c", Container, pod], StartAsync);
-        await RoundsAsync(pod, "create --replace", replace, StartAsync);
+        await RoundsAsync(pod, "create --replace", replace, FreshAsync);
         await RoundsAsync(pod, "rm --container", ["rm", "-f", "-c", Container, pod], ReplacedAsync);
 
         Assert.Equal(other, await StartOfTheOtherAsync(pod));
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         await empty.AssertSameAsync();
 
+        // The points bear the attempt's number, which is to be the same each time.
+        async Task FreshAsync()
+        {
+            await RemoveAsync();
+            await StartAsync();
+        }
+
         async Task ReplacedAsync()
         {
-            await StartAsync();
+            await FreshAsync();
             (await MiniPodAsync(replace)).ShouldSucceed();
         }
 

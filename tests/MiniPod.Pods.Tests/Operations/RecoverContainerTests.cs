@@ -60,6 +60,21 @@ public sealed class RecoverContainerTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData(JournalEvent.Undo)]
+    [InlineData(JournalEvent.Undone)]
+    public async Task Replace_InterruptedWhileTheFormerWasStopped_ItIsStopped(JournalEvent last)
+    {
+        using var world = await WorldAsync("more");
+        if (last == JournalEvent.Undone) world.Engine.Containers.Single(container => container.ShortName == "more").State = ContainerState.Exited;
+        world.Interrupt("create-container", null, "more.1", PodWorld.Line(last, "StartContainer/more"));
+
+        await RecoverAsync(world);
+
+        Assert.Equal("more Exited", State(world, "more"));
+        Assert.Equal(["more"], world.Record().Idle);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData(true, "more Running")]
     [InlineData(false, "more Exited")]
     public async Task Start_Interrupted_IsKeptWhenItWasDoneOtherwiseStopped(bool isDone, string left)
@@ -71,6 +86,19 @@ public sealed class RecoverContainerTests
 
         Assert.Equal(left, State(world, "more"));
         Assert.Equal(isDone ? [] : ["more"], world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_InterruptedBeforeItsFirstStep_TheContainerIsIdleAsItWas()
+    {
+        using var world = await WorldAsync("more");
+        await PodContainer.StopAsync(world.Host, world.Name.Value, "more", Grace, Token);
+        world.Interrupt("start-container", null, "more");
+
+        await RecoverAsync(world);
+
+        Assert.Equal("more Exited", State(world, "more"));
+        Assert.Equal(["more"], world.Record().Idle);
     }
 
     [Fact(Timeout = 60_000)]
