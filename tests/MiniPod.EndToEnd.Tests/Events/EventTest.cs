@@ -50,7 +50,10 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>Process and start time of a container that runs.</summary>
     protected static async Task<string> ProcessAsync(EventPod pod, string container)
     {
-        var state = (await EngineApi.InspectAsync(pod.Container(container)))["State"]!;
+        // One that was made anew has its attempt behind its name.
+        var name = pod.Container(container);
+        var found = (await EngineApi.ContainersAsync()).Single(one => one.Name == name || one.Name.StartsWith($"{name}.", StringComparison.Ordinal));
+        var state = (await EngineApi.InspectAsync(found.Id))["State"]!;
         return string.Create(CultureInfo.InvariantCulture, $"{(int)state["Pid"]!} {(string)state["StartedAt"]!}");
     }
 
