@@ -67,6 +67,18 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Stop_LastContainerThatRunsOfAPodThatRemovesItself_ThePodGoesThoughOneWasNeverStarted()
+    {
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--rm", "--name", Pod, TestImages.Toolbox, "sh", "-c", Patiently)).ShouldSucceed();
+        (await MiniPodAsync("create", "--pod", Pod, "--name", "more", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+
+        (await MiniPodAsync("stop", "-c", "toolbox", Pod)).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Container_ThatThePodDoesNotHave_IsNamedWithThoseItHas()
     {
         await RunOtherAsync();

@@ -65,9 +65,11 @@ public static class AddContainer
         {
             var left = await operation.RollBackAsync().ConfigureAwait(false);
             // Where something is left the operation stays open: whoever comes next on the pod recovers it, and the container is gone.
-            if (left.Count == 0) operation.Fail(before.Phase, error, session.Record.Without(added.FullName));
+            var record = session.Record.Without(added.FullName);
+            if (left.Count == 0) operation.Fail(before.Phase, error, record);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            var undone = former is null ? "The pod is as it was before." : $"The pod is as it was before; its container \"{former.Name}\" is stopped.";
+            var isStopped = former is not null && record.Idle.Contains(former.FullName);
+            var undone = isStopped ? $"The pod is as it was before, except that its container \"{container.Name}\" is stopped." : "The pod is as it was before.";
             throw new OperationFailedException("add a container to", before.Name.Value, error, undone, left, again: "minipod recover");
         }
     }

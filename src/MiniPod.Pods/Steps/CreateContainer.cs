@@ -58,7 +58,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     public override StepRepair Repair(RepairRound round)
     {
         if (IsFormer) return StepRepair.Keep;
-        var create = $"{(round.IsToRun ? "create and start" : "create")} container \"{container.Name}\"";
+        var isToRun = round.IsToRun && !record.Idle.Contains(container.FullName);
+        var create = $"{(isToRun ? "create and start" : "create")} container \"{container.Name}\"";
         if (!round.IsRedone(CreateSandbox.StepKey))
         {
             return round.HasAt(PodProblemKind.ContainerMissing, container.Name.Value)

@@ -191,11 +191,38 @@ public sealed class PodContainerTests
 
         var error = await Assert.ThrowsAsync<OperationFailedException>(() => ReplaceAsync(world, "more"));
 
-        Assert.Contains("its container \"more\" is stopped", error.Message, StringComparison.Ordinal);
+        Assert.Contains("except that its container \"more\" is stopped", error.Message, StringComparison.Ordinal);
         Assert.Equal(["POD Running", "more Exited", "web Running"], States(world));
         world.Engine.Before = null;
         await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Replace_TheFormerCannotBeStopped_ThePodIsAsItWas()
+    {
+        using var world = await RunningAsync("more");
+        world.Engine.Fail("stop more", "refused as told");
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => ReplaceAsync(world, "more"));
+
+        Assert.EndsWith("The pod is as it was before.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
+        Assert.Empty(world.Record().Idle);
+        Assert.Null(world.Journal().Open);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Repair_IdleContainerThatWasRemoved_IsMadeAndNotStarted()
+    {
+        using var world = await RunningAsync();
+        await CreateAsync(world, "more");
+        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
+
+        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+
+        Assert.Contains("create container \"more\": somebody removed it", plan.Lines);
+        Assert.Equal(["POD Running", "more.1 Created", "web Running"], States(world));
     }
 
     [Fact(Timeout = 60_000)]
