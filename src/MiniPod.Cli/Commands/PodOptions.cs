@@ -146,7 +146,7 @@ internal sealed class PodOptions
     public static PodName ContainerName(string image)
     {
         var repository = image.Split('/')[^1].Split(':', '@')[0].Replace('.', '-');
-        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? repository : "app", "container");
+        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && !repository.All(char.IsAsciiDigit) ? repository : "app", "container");
     }
 
     private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)

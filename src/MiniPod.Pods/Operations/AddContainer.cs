@@ -30,7 +30,7 @@ public static class AddContainer
     /// <param name="cancellationToken">Gives up: what was made is undone.</param>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
     /// <exception cref="PodException">The container is not valid, or it is there and is not to be replaced; nothing was done.</exception>
-    /// <exception cref="OperationFailedException">A step failed; the pod is as it was, but that a container that was to be replaced is stopped.</exception>
+    /// <exception cref="OperationFailedException">A step failed; the pod is as it was, except that a container that was to be replaced is stopped.</exception>
     public static Task<RunningPod> RunAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
         AddAsync(host, pod, container, options, fullName => new AddContainerVerb(fullName), cancellationToken);
 

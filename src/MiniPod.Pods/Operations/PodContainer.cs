@@ -181,5 +181,5 @@ public static class PodContainer
 
     private static OperationFailedException Failed(
         string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left) =>
-        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {verb} -c {container} {record.Name}");
+        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {(verb == "remove" ? "rm -f" : verb)} -c {container} {record.Name}");
 }

@@ -39,7 +39,7 @@ public static class StartPod
         catch (Exception error)
         {
             var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(force: true).ConfigureAwait(false);
-            operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error);
+            operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error, session.Record with { Idle = record.Idle });
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left, again: $"minipod start {record.Name}");
         }

@@ -32,7 +32,7 @@ internal sealed record FoundPod
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
         var labels = (sandbox ?? apps[0]).Labels;
         var specs = Specs(apps);
-        var latest = specs.GroupBy(spec => spec.Name).Select(attempts => attempts.Last()).ToList();
+        var latest = specs.GroupBy(spec => spec.Name).Select(attempts => attempts.MaxBy(one => one.Attempt)!).ToList();
         var record = new PodRecord
         {
             Id = id,

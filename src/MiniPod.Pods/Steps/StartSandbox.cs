@@ -101,7 +101,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     {
         var effects = context.State.Effects;
         var mine = effects[Key].Operation;
-        return context.Protection.Score < 0 && record.Spec.Containers.All(container =>
+        return context.Protection.Score < 0 && record.Former.Concat(record.Spec.Containers).All(container =>
             effects.GetValueOrDefault(CreateContainer.KeyOf(container)) is not { } made || made.Operation == mine);
     }
 

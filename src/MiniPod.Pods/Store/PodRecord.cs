@@ -49,13 +49,13 @@ public sealed record PodRecord
     /// <summary>
     /// Former attempts of its containers, oldest first: they have ended, and are kept until they are removed, for their logs. Default none.
     /// </summary>
-    public IReadOnlyList<ContainerSpec> Former { get; init; } = [];
+    public IReadOnlyList<ContainerSpec> Former { get; init => field = value ?? []; } = []; // null in records that do not have it yet
 
     /// <summary>
     /// The containers that are not to run while the pod does, by their full names: created and never started, or stopped on their own.
     /// Default none.
     /// </summary>
-    public IReadOnlyList<string> Idle { get; init; } = [];
+    public IReadOnlyList<string> Idle { get; init => field = value ?? []; } = [];
 
     /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();

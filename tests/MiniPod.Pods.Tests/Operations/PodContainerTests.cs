@@ -170,6 +170,24 @@ public sealed class PodContainerTests
         Assert.Equal(["more"], status.Former.Select(container => container.FullName));
     }
 
+    // Records of a minipod that knew no attempts have neither of the two.
+    [Fact(Timeout = 60_000)]
+    public async Task Record_WithoutAttempts_IsReadAsOneWithoutAny()
+    {
+        using var world = await RunningAsync();
+        var path = world.Paths.Record(world.Record().Id);
+        var old = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, Token))!.AsObject();
+        Assert.True(old.Remove("former") && old.Remove("idle"), "the record has both");
+        foreach (var container in old["spec"]!["containers"]!.AsArray()) container!.AsObject().Remove("attempt");
+        await File.WriteAllTextAsync(path, old.ToJsonString(), Token);
+
+        Assert.Equal(["web"], (await StatusAsync(world)).Containers.Select(container => container.FullName));
+        Assert.Empty(world.Record().Former);
+        Assert.Empty(world.Record().Idle);
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        Assert.Empty(world.Left);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Replace_AgainAndAgain_OneFormerAttemptIsKept()
     {
