@@ -106,9 +106,15 @@ public static class PodContainer
         var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
         var operation = session.Begin(new RestartContainerVerb(app.FullName));
+        var kept = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        if (kept.Count > 0)
+        {
+            operation.Fail(before.Phase, kept[0].Error);
+            throw Failed("restart", before, container, kept[0].Error, "", kept);
+        }
+
         try
         {
-            await operation.ClearAsync(operation.Verb.Undoes, grace).ConfigureAwait(false);
             if (before.Phase != PodPhase.Running) await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);

@@ -142,6 +142,19 @@ public sealed class PodContainerTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Restart_CannotBeStopped_TheContainerIsStillSaidToRun()
+    {
+        using var world = await RunningAsync("more");
+        world.Engine.Fail("stop more", "refused as told");
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.RestartAsync(world.Host, world.Name.Value, "more", Grace, Token));
+
+        Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
+        Assert.Empty(world.Record().Idle);
+        Assert.Contains("StartContainer/more", world.Record().Outcomes.Keys);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Remove_ContainerThatRuns_IsRefusedUnlessForced()
     {
         using var world = await RunningAsync("more");
