@@ -15,7 +15,6 @@ internal static class CreateCommand
         var pod = new PodOptions();
         var first = new Argument<string?>("NAME|IMAGE") { Description = "The pod's name, as --name; with --pod the container's image", Arity = ArgumentArity.ZeroOrOne };
         var join = new Option<string?>("--pod") { Description = "Create a container in this pod: 'start --container' starts it", HelpName = "POD" };
-        var replace = new Option<bool>("--replace") { Description = "With --pod: when the pod has a container of that name, stop it and make it anew; 'logs --previous' shows the former one's" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
         var command = new Command("create", "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in. With --pod create a container in a pod");
         command.Arguments.Add(first);
@@ -23,30 +22,30 @@ internal static class CreateCommand
         pod.AddTo(command, withContainer: false);
         pod.AddContainerOptions(command);
         command.Options.Add(join);
-        command.Options.Add(replace);
+        command.Options.Add(pod.Replace);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var created = parse.GetValue(join) is { } target
-                ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), parse.GetValue(replace), cancellationToken)
-                : await CreatePod.CreateAsync(environment.Host, Sandbox(pod, parse, parse.GetValue(first), parse.GetValue(replace)), new CreateOptions(), cancellationToken);
+                ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
+                : await CreatePod.CreateAsync(environment.Host, Sandbox(pod, parse, parse.GetValue(first)), new CreateOptions(), cancellationToken);
             Terminal.Out.WriteLine(created.Record.Id);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static Task<RunningPod> AddAsync(PodEnvironment environment, string target, PodOptions pod, ParseResult parse, string? image, bool replace, CancellationToken cancellationToken)
+    private static Task<RunningPod> AddAsync(PodEnvironment environment, string target, PodOptions pod, ParseResult parse, string? image, CancellationToken cancellationToken)
     {
         pod.RefuseForContainer(parse);
-        return AddContainer.CreateAsync(environment.Host, target, pod.JoiningContainer(parse, image), new CreateOptions { Replace = replace }, cancellationToken);
+        return AddContainer.CreateAsync(environment.Host, target, pod.JoiningContainer(parse, image), new CreateOptions { Replace = parse.GetValue(pod.Replace) }, cancellationToken);
     }
 
-    private static PodSpec Sandbox(PodOptions pod, ParseResult parse, string? name, bool replace)
+    private static PodSpec Sandbox(PodOptions pod, ParseResult parse, string? name)
     {
         pod.RefuseForSandbox(parse);
-        if (replace) throw new PodException("--replace goes with --pod: it makes a container of that pod anew.");
+        pod.RefuseReplace(parse);
         if (name is not null && parse.GetValue(pod.Name) is not null) throw new PodException("give the name once, as NAME or with --name.");
         var spec = pod.Sandbox(parse);
         return name is null ? spec : spec with { Name = PodName.Parse(name) };

@@ -30,16 +30,11 @@ internal static class LogsCommand
             var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
             var options = new LogOptions { Follow = parse.GetValue(follow), Tail = parse.GetValue(tail), Timestamps = parse.GetValue(timestamps) };
             var engine = environment.Host.Engine;
-            if (parse.GetValue(previous))
+            if (parse.GetValue(previous) || parse.GetValue(container) is not null || status.Containers.Count <= 1)
             {
-                var former = ContainerChoice.Previous(status, parse.GetValue(container));
-                await engine.ReadLogsAsync(former.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
-                return ExitCodes.Success;
-            }
-
-            if (parse.GetValue(container) is not null || status.Containers.Count <= 1)
-            {
-                var one = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
+                var one = parse.GetValue(previous)
+                    ? ContainerChoice.Previous(status, parse.GetValue(container))
+                    : await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
                 await engine.ReadLogsAsync(one.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
                 return ExitCodes.Success;
             }

@@ -35,6 +35,8 @@ internal sealed class PodOptions
 
     public Option<string?> PauseImage { get; } = new("--pause-image") { Description = "The sandbox's image. Default MiniPod's own", HelpName = "IMAGE" };
 
+    public Option<bool> Replace { get; } = new("--replace") { Description = "With --pod: when the pod has a container of that name, stop it and make it anew; 'logs --previous' shows the former one's" };
+
     public void AddTo(Command command, bool withContainer = true)
     {
         if (withContainer)
@@ -98,6 +100,13 @@ internal sealed class PodOptions
     {
         var given = RequireImage(image);
         return Container(parse, given, parse.GetValue(Name) is { } name ? PodName.Parse(name, "container") : ContainerName(given));
+    }
+
+    /// <summary>Refuses to replace a container where a pod is made.</summary>
+    /// <exception cref="PodException">The line asks for it.</exception>
+    public void RefuseReplace(ParseResult parse)
+    {
+        if (parse.GetValue(Replace)) throw new PodException("--replace goes with --pod: it makes a container of that pod anew.");
     }
 
     /// <summary>Refuses what only a container can have, where a sandbox is made alone.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Pods;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
@@ -15,7 +14,6 @@ internal static class RunCommand
         var detach = new Option<bool>("--detach", "-d") { Description = "Print the pod's id and leave it running" };
         var remove = new Option<bool>("--rm") { Description = "Remove the pod, its network too, when its last container ends; with --pod the container alone" };
         var join = new Option<string?>("--pod") { Description = "Run the container in this pod instead of one of its own", HelpName = "POD" };
-        var replace = new Option<bool>("--replace") { Description = "With --pod: when the pod has a container of that name, stop it and make it anew; 'logs --previous' shows the former one's" };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, what came out" };
         var timeout = SecondsOption.Check(new Option<double?>("--timeout") { Description = "Give up, and undo all, when the pod does not stand after this time. Default: never", HelpName = "SECONDS" });
         var command = new Command("run", "Run a pod: pause container, network, app container. With -f the pods of a manifest, with --pod one more container");
@@ -23,7 +21,7 @@ internal static class RunCommand
         command.Options.Add(detach);
         command.Options.Add(remove);
         command.Options.Add(join);
-        command.Options.Add(replace);
+        command.Options.Add(pod.Replace);
         command.Options.Add(explain);
         command.Options.Add(timeout);
         command.SetAction(async (parse, _) =>
@@ -34,10 +32,10 @@ internal static class RunCommand
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);
-                return await run.InPodAsync(target, pod.JoiningContainer(parse), parse.GetValue(detach), parse.GetValue(replace));
+                return await run.InPodAsync(target, pod.JoiningContainer(parse), parse.GetValue(detach), parse.GetValue(pod.Replace));
             }
 
-            if (parse.GetValue(replace)) throw new PodException("--replace goes with --pod: it makes a container of that pod anew.");
+            pod.RefuseReplace(parse);
 
             var pods = pod.Pods(parse, PodName.Generate);
             return parse.GetValue(pod.File) is null && !parse.GetValue(detach)

@@ -14,9 +14,6 @@ namespace MiniPod.Pods.Operations;
 /// </summary>
 public static class AddContainer
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
-    public static string AfterSignal => new CreateContainerVerb("").AfterSignal;
-
     /// <summary>Adds a container without starting it, as <c>create --pod</c> does.</summary>
     /// <inheritdoc cref="RunAsync"/>
     public static Task<RunningPod> CreateAsync(PodHost host, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
@@ -54,8 +51,7 @@ public static class AddContainer
         {
             if (former is not null) await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, former.FullName), options.Grace).ConfigureAwait(false);
             session.Write(session.Record.With(added), durable: true);
-            if (before.Phase != PodPhase.Running && operation.Verb.After(before.Phase) == PodPhase.Running)
-                await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.ClearFormerRunAsync().ConfigureAwait(false);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             await RemoveEarlierAsync(session, operation, added).ConfigureAwait(false);
             operation.Complete();

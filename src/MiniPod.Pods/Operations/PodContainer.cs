@@ -3,7 +3,6 @@ using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -43,7 +42,8 @@ public static class PodContainer
         var operation = session.Begin(new StartContainerVerb(app.FullName));
         try
         {
-            await operation.ClearAsync(plan => before.Phase == PodPhase.Running ? operation.Verb.Undoes(plan) : plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            await operation.ClearAsync(operation.Verb.Undoes).ConfigureAwait(false);
+            await operation.ClearFormerRunAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
@@ -115,7 +115,7 @@ public static class PodContainer
 
         try
         {
-            if (before.Phase != PodPhase.Running) await operation.ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+            await operation.ClearFormerRunAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
@@ -157,7 +157,7 @@ public static class PodContainer
             if (left.Count > 0)
             {
                 operation.Fail(session.Record.Phase, left[0].Error);
-                throw Failed("remove", record, container, left[0].Error, "", left);
+                throw Failed("remove", record, container, left[0].Error, "", left, command: "rm -f");
             }
 
             session.Forget(attempt.FullName);
@@ -186,6 +186,6 @@ public static class PodContainer
     }
 
     private static OperationFailedException Failed(
-        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left) =>
-        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {(verb == "remove" ? "rm -f" : verb)} -c {container} {record.Name}");
+        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? command = null) =>
+        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {command ?? verb} -c {container} {record.Name}");
 }

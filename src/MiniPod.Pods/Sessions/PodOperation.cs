@@ -101,6 +101,10 @@ internal sealed class PodOperation
         if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
     }
 
+    /// <summary>The same with all that only a running pod has, where the pod does not run: before one of its containers is started.</summary>
+    public Task ClearFormerRunAsync() =>
+        _before == PodPhase.Running ? Task.CompletedTask : ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run));
+
     /// <summary>Undoes what this operation did, and nothing else.</summary>
     public Task<IReadOnlyList<UndoFailure>> RollBackAsync()
     {

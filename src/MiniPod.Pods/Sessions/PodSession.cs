@@ -91,8 +91,8 @@ internal sealed class PodSession : IDisposable
         var id = Guid.NewGuid().ToString("N")[..12];
         var before = Record.Phase;
         var begin = new JournalEntry { Operation = id, Event = JournalEvent.Begin, Verb = verb.Name, Subject = verb.Container, BootId = Linux.Host.BootId };
-        var known = Plan().Select(step => step.Key).ToHashSet();
-        Journal.CompactIfLong(known.Contains);
+        var known = new Lazy<IReadOnlySet<StepKey>>(() => Plan().Select(step => step.Key).ToHashSet());
+        Journal.CompactIfLong(step => known.Value.Contains(step));
         try
         {
             Journal.Append(begin);

@@ -9,18 +9,14 @@ using MiniPod.Pods.Topology;
 namespace MiniPod.Pods.Tests.Operations;
 
 /// <summary>An operation on one container whose owner was killed: what its journal tells, and what becomes of the container. "web" is left alone.</summary>
-public sealed class RecoverContainerTests
+public sealed class RecoverContainerTests : ContainerTest
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Theory(Timeout = 60_000)]
     [InlineData(true, "more Created")]
     [InlineData(false, null)]
     public async Task Create_Interrupted_IsKeptWhenItWasDoneOtherwiseRemoved(bool isDone, string? left)
     {
-        using var world = await WorldAsync();
+        using var world = await RunningAsync();
         await AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
         world.Host.Store.Write(world.Record().WithIdle("more", isIdle: false)); // that is written last
         Interrupt(world, "create-container", "more", isDone, "CreateContainer/more");
@@ -34,7 +30,7 @@ public sealed class RecoverContainerTests
     [Fact(Timeout = 60_000)]
     public async Task Create_InterruptedBeforeTheRecordTold_NothingIsLeft()
     {
-        using var world = await WorldAsync();
+        using var world = await RunningAsync();
         world.Interrupt("create-container", null, "more");
 
         await RecoverAsync(world);
@@ -47,7 +43,7 @@ public sealed class RecoverContainerTests
     [InlineData("add")]
     public async Task Replace_InterruptedWhileTheNewOneWasMade_TheFormerIsTheContainerAgain(string verb)
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         await AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { Replace = true, Grace = Grace }, Token);
         Interrupt(world, verb, "more.1", isDone: false, "CreateContainer/more.1");
 
@@ -64,7 +60,7 @@ public sealed class RecoverContainerTests
     [InlineData(JournalEvent.Undone)]
     public async Task Replace_InterruptedWhileTheFormerWasStopped_ItIsStopped(JournalEvent last)
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         if (last == JournalEvent.Undone) world.Engine.Containers.Single(container => container.ShortName == "more").State = ContainerState.Exited;
         world.Interrupt("create-container", null, "more.1", PodWorld.Line(last, "StartContainer/more"));
 
@@ -79,7 +75,7 @@ public sealed class RecoverContainerTests
     [InlineData(false, "more Exited")]
     public async Task Start_Interrupted_IsKeptWhenItWasDoneOtherwiseStopped(bool isDone, string left)
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         Interrupt(world, "start-container", "more", isDone, "StartContainer/more");
 
         await RecoverAsync(world);
@@ -91,7 +87,7 @@ public sealed class RecoverContainerTests
     [Fact(Timeout = 60_000)]
     public async Task Start_InterruptedBeforeItsFirstStep_TheContainerIsIdleAsItWas()
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         await PodContainer.StopAsync(world.Host, world.Name.Value, "more", Grace, Token);
         world.Interrupt("start-container", null, "more");
 
@@ -125,7 +121,7 @@ public sealed class RecoverContainerTests
     [InlineData("restart-container")]
     public async Task StopOrRestart_Interrupted_TheContainerIsStopped(string verb)
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         world.Interrupt(verb, null, "more", PodWorld.Line(JournalEvent.Undo, "StartContainer/more"));
 
         await RecoverAsync(world);
@@ -137,7 +133,7 @@ public sealed class RecoverContainerTests
     [Fact(Timeout = 60_000)]
     public async Task Remove_Interrupted_IsFinished()
     {
-        using var world = await WorldAsync("more");
+        using var world = await RunningAsync("more");
         world.Interrupt("remove-container", null, "more", PodWorld.Line(JournalEvent.Undo, "CreateContainer/more"));
 
         await RecoverAsync(world);
@@ -152,14 +148,6 @@ public sealed class RecoverContainerTests
         var outcome = world.Record().Outcomes[step];
         var intent = PodWorld.Line(JournalEvent.Intent, step);
         world.Interrupt(verb, null, container, isDone ? [intent, PodWorld.Line(JournalEvent.Done, step) with { Outcome = outcome }] : [intent]);
-    }
-
-    private static async Task<PodWorld> WorldAsync(params string[] more)
-    {
-        var world = new PodWorld();
-        await world.RunAsync(Token);
-        foreach (var name in more) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
-        return world;
     }
 
     // The rest of the pod is as it was, and what is left of the container is said to be so.

@@ -1,0 +1,42 @@
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+/// <summary>What tests of operations on one container have in common: a pod that runs with the container "web" and more, and a look at it.</summary>
+public abstract class ContainerTest
+{
+    protected static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected static async Task<PodWorld> RunningAsync(params string[] more)
+    {
+        var world = new PodWorld();
+        await world.RunAsync(Token);
+        foreach (var name in more) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+        return world;
+    }
+
+    private protected static IEnumerable<string> States(PodWorld world) =>
+        world.Engine.Containers.Select(container => $"{container.ShortName} {container.State}").Order(StringComparer.Ordinal);
+
+    // The fake engine's namespace is not that of its processes, which the network's steps notice.
+    private protected static IEnumerable<PodProblem> ContainerProblems(PodStatus status) =>
+        status.Problems.Where(problem => problem.Kind is PodProblemKind.ContainerMissing or PodProblemKind.ContainerEnded);
+
+    private protected static Task<PodStatus> StatusAsync(PodWorld world) => world.Host.Status().GetAsync(world.Record(), Token);
+
+    private protected static Task<RunningPod> CreateAsync(PodWorld world, string name) =>
+        AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+
+    private protected static Task<RunningPod> ReplaceAsync(PodWorld world, string name) =>
+        AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions { Replace = true, Grace = Grace }, Token);
+
+    private protected static Task<PodRecord> StopAsync(PodWorld world, string name) => PodContainer.StopAsync(world.Host, world.Name.Value, name, Grace, Token);
+
+    private protected static Task RemoveAsync(PodWorld world, string name, bool force) => PodContainer.RemoveAsync(world.Host, world.Name.Value, name, force, Token);
+}
