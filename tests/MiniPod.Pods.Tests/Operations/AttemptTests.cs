@@ -1,5 +1,4 @@
 using MiniPod.Pods.Operations;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Operations;
 
