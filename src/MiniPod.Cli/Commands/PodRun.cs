@@ -12,7 +12,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Cli.Commands;
 
 /// <summary>One <c>minipod run</c>: in the foreground, detached, or inside a pod that is there.</summary>
-internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool remove, IReadOnlyList<string> forward)
+internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool remove)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
@@ -30,7 +30,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
                 var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { RemoveOnExit = remove }, token));
                 Terminal.Out.WriteLine(running.Record.Id);
                 running.Watch?.Dispose(); // it is another process's from here on
-                if (remove) host.StartWaiter(running.Record.Id);
+                if (remove) host.StartWaiter(new RemovalTarget(running.Record.Id));
                 return null;
             }
             catch (Exception error) when (pods.Count > 1 && error is not OperationCanceledException)
@@ -52,42 +52,32 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         var container = pod.Containers[0].Name.Value;
         await using var output = new AttachedOutput(container);
         var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
-        return await FollowAsync(running, output, only: null, async () =>
-        {
-            // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
-            try
-            {
-                if (remove) await RemovePod.RunAsync(host, running.Record.Id, force: true, CancellationToken.None);
-                else await StopPod.RunAsync(host, running.Record.Id, StopGrace, CancellationToken.None);
-            }
-            finally
-            {
-                running.Watch?.Delete();
-            }
-        });
+        var id = running.Record.Id;
+
+        // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise. A pod
+        // that somebody started anew meanwhile, or put another container into, goes on.
+        return await FollowAsync(running, output, new RemovalTarget(id), () => WhenDone.TryStopAsync(host, id, CancellationToken.None));
     }
 
     public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached, bool replace)
     {
         var name = container.Name.Value;
         await using var output = new AttachedOutput(name);
-        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output, Replace = replace }, token));
+        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output, Replace = replace, RemoveOnExit = remove }, token));
+        var target = new RemovalTarget(running.Record.Id, running.Record.Find(name)?.FullName ?? name);
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
-            if (remove) RemovalWaiter.Start(forward, running.Record.Id, name);
+            running.Watch?.Dispose(); // it is another process's from here on
+            if (remove) host.StartWaiter(target);
             return ExitCodes.Success;
         }
 
-        return await FollowAsync(running, output, only: name, async () =>
-        {
-            if (remove) await PodContainer.RemoveAsync(host, running.Record.Id, name, force: true, CancellationToken.None);
-            else if (signals.ExitCode is not null) await PodContainer.StopAsync(host, running.Record.Id, name, StopGrace, CancellationToken.None);
-        });
+        return await FollowAsync(running, output, target, () => Task.FromResult(true));
     }
 
     // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
-    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, string? only, Func<Task> cleanUpAsync)
+    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, RemovalTarget target, Func<Task<bool>> keepAsync)
     {
         int code;
         try
@@ -98,7 +88,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             try
             {
-                await CleanUpAsync(running, only, cleanUpAsync);
+                await CleanUpAsync(running, output.Container, isWished: true, target, keepAsync);
             }
             catch (Exception error)
             {
@@ -108,31 +98,39 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             throw;
         }
 
-        await CleanUpAsync(running, only, cleanUpAsync);
+        await CleanUpAsync(running, output.Container, isWished: signals.ExitCode is not null, target, keepAsync);
         return code;
     }
 
-    private async Task CleanUpAsync(RunningPod running, string? only, Func<Task> cleanUpAsync)
+    // Who is asked to end takes the own container along, and nothing that others run beside it.
+    private async Task CleanUpAsync(RunningPod running, string container, bool isWished, RemovalTarget target, Func<Task<bool>> keepAsync)
     {
         using var ended = new CancellationTokenSource();
-        var killing = KillWhenAskedAgainAsync(running.Record, only, ended.Token);
+        var killing = KillWhenAskedAgainAsync(running.Record, container, ended.Token);
+        var isDone = false;
         try
         {
-            await cleanUpAsync();
+            var grace = remove ? TimeSpan.Zero : StopGrace;
+            if (isWished) await PodContainer.StopAsync(host, running.Record.Id, container, grace, CancellationToken.None);
+            isDone = remove ? await WhenDone.TryRemoveAsync(host, target, CancellationToken.None) : await keepAsync();
         }
         catch (Exception error) when (error is PodNotFoundException or ContainerNotFoundException)
         {
-            // An 'rm' was faster: what the container ended with is still what there is to tell.
+            isDone = true; // an 'rm' was faster: what the container ended with is still what there is to tell
         }
         finally
         {
             await ended.CancelAsync();
             await killing;
+            if (isDone) running.Watch?.Delete();
+            else running.Watch?.Dispose();
         }
+
+        if (remove && !isDone) host.StartWaiter(target);
     }
 
-    // Who presses Ctrl-C twice does not want to wait for a grace period: the containers end, and with them the wait for their end.
-    private async Task KillWhenAskedAgainAsync(PodRecord record, string? only, CancellationToken ended)
+    // Who presses Ctrl-C twice does not want to wait for a grace period: the container ends, and with it the wait for its end.
+    private async Task KillWhenAskedAgainAsync(PodRecord record, string only, CancellationToken ended)
     {
         using var asked = CancellationTokenSource.CreateLinkedTokenSource(signals.Again, ended);
         await Task.Delay(Timeout.InfiniteTimeSpan, asked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -140,7 +138,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         try
         {
             var pod = await host.Status().GetAsync(host.Store.Read(record.Id) ?? record, ended);
-            await Task.WhenAll(pod.Containers.Where(container => container.IsRunning && (only is null || container.Name == only))
+            await Task.WhenAll(pod.Containers.Where(container => container.HasProcess && container.Name == only)
                 .Select(container => host.Engine.StopContainerAsync(container.ContainerId!, TimeSpan.Zero, ended)));
         }
         catch (OperationCanceledException)

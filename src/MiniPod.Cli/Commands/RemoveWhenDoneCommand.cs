@@ -7,7 +7,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The hidden half of <c>run -d --rm</c>: a copy of minipod that waits for the last container and then removes the pod.</summary>
+/// <summary>The hidden half of <c>run --rm</c>: a copy of minipod that waits until a pod, or a container in one, is done, and then removes it.</summary>
 internal static class RemoveWhenDoneCommand
 {
     public static Command Build(Composition composition)
@@ -21,28 +21,13 @@ internal static class RemoveWhenDoneCommand
         {
             Daemon.Detach();
             using var environment = composition.Open(parse);
-            var id = parse.GetValue(pod)!;
+            var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 
             // Nobody is there to be told that a lock was not free in time, or to try again.
             var host = environment.Host with { LockTimeout = Timeout.InfiniteTimeSpan };
-            try
-            {
-                if (parse.GetValue(container) is { } name)
-                {
-                    await AwaitPod.ContainerAsync(host, host.Store.Get(id), name, cancellationToken);
-                    await PodContainer.RemoveAsync(host, id, name, force: true, cancellationToken);
-                }
-                else if (await RemovalWatch.TakeAsync(host, id, cancellationToken) is { } watch)
-                {
-                    await RemovePod.WhenDoneAsync(host, id, cancellationToken);
-                    watch.Delete();
-                }
-            }
-            catch (Exception error) when (error is PodNotFoundException or ContainerNotFoundException)
-            {
-                // Somebody removed it before us: that is what was wanted.
-            }
-
+            if (await RemovalWatch.TakeAsync(host, target, cancellationToken) is not { } watch) return ExitCodes.Success;
+            await WhenDone.RemoveAsync(host, target, cancellationToken);
+            watch.Delete();
             return ExitCodes.Success;
         });
         return command;

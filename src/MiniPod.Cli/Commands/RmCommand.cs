@@ -2,6 +2,8 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
@@ -27,9 +29,16 @@ internal static class RmCommand
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             var host = environment.Host;
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRemove, pod => PodContainer.RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
+                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRemove, pod => RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
                 : await EachPod.DoAsync(chosen, host.OneAtATime, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
+    }
+
+    // Who forces it wants it gone, and it is.
+    private static async Task RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
+    {
+        var isRemoved = await PodContainer.RemoveAsync(host, pod, container, force, cancellationToken);
+        if (!isRemoved && !force) throw new ContainerNotFoundException(host.Store.Get(pod), container);
     }
 }

@@ -28,7 +28,7 @@ internal static class RunCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-            var run = new PodRun(environment.Host, signals, limit, parse.GetValue(remove), composition.Forward(parse));
+            var run = new PodRun(environment.Host, signals, limit, parse.GetValue(remove));
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);

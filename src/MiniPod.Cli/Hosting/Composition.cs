@@ -35,7 +35,7 @@ internal sealed class Composition(GlobalOptions options)
             Notice = line => Terminal.Error.WriteLine($"minipod: {line}"),
             Observer = observer,
             OneAtATime = observer is not null,
-            StartWaiter = id => RemovalWaiter.Start(Forward(parse), id),
+            StartWaiter = target => RemovalWaiter.Start(Forward(parse), target),
             LockTimeout = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)),
         };
         return new PodEnvironment(host, engine, log);

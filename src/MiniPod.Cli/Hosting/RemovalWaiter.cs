@@ -1,4 +1,5 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Hosting;
 
@@ -10,8 +11,7 @@ internal static class RemovalWaiter
 
     /// <summary>Starts it.</summary>
     /// <param name="forward">Our own options, see <see cref="Composition.Forward"/>.</param>
-    /// <param name="pod">The pod's id.</param>
-    /// <param name="container">The container to wait for and to remove; null: the whole pod.</param>
-    public static void Start(IReadOnlyList<string> forward, string pod, string? container = null) =>
-        ChildProcess.StartDetached(Environment.ProcessPath!, [Command, pod, .. container is null ? [] : new[] { container }, .. forward]);
+    /// <param name="target">What to wait for and to remove.</param>
+    public static void Start(IReadOnlyList<string> forward, RemovalTarget target) =>
+        ChildProcess.StartDetached(Environment.ProcessPath!, [Command, target.Pod, .. target.Container is { } container ? new[] { container } : [], .. forward]);
 }

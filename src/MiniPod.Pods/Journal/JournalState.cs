@@ -70,7 +70,7 @@ public sealed class JournalState
             {
                 var line = new JournalEntry { Operation = effect.Operation, Event = JournalEvent.Intent, Step = key.ToString(), BootId = effect.BootId };
                 if (!effect.IsDone) lines.Add(line);
-                if (effect.IsBeingUndone) lines.Add(line with { Event = JournalEvent.Undo });
+                if (effect.UndoneBy is { } by) lines.Add(line with { Operation = by, Event = JournalEvent.Undo });
             }
 
             return lines;
@@ -98,7 +98,7 @@ public sealed class JournalState
                     _facts[StepKey.Parse(entry.Step!)] = outcome;
                     break;
                 case JournalEvent.Undo when entry.Step is { } step && _effects.TryGetValue(StepKey.Parse(step), out var effect):
-                    _effects[StepKey.Parse(step)] = effect with { IsBeingUndone = true };
+                    _effects[StepKey.Parse(step)] = effect with { UndoneBy = entry.Operation };
                     break;
                 case JournalEvent.Undone:
                     _effects.Remove(StepKey.Parse(entry.Step!));

@@ -6,12 +6,12 @@ namespace MiniPod.Pods.Journal;
 /// <param name="Operation">The operation that made it, and that alone may undo it when it fails.</param>
 /// <param name="Outcome">What it brought forth; null when it was begun but never reported back.</param>
 /// <param name="BootId">The boot it was begun in; null when that is not known.</param>
-/// <param name="IsBeingUndone">Whether its undo was begun, and not ended well: it may be half undone.</param>
-public sealed record StepEffect(string Operation, JsonElement? Outcome, string? BootId = null, bool IsBeingUndone = false)
+/// <param name="UndoneBy">The operation that began its undo last, which did not end well: it may be half undone. Null when none did.</param>
+public sealed record StepEffect(string Operation, JsonElement? Outcome, string? BootId = null, string? UndoneBy = null)
 {
     /// <summary>Whether the step reported that it is done.</summary>
     public bool IsDone => Outcome is not null;
 
     /// <summary>Whether all of it is there: done, and nobody has begun to take it back.</summary>
-    public bool IsWhole => IsDone && !IsBeingUndone;
+    public bool IsWhole => IsDone && UndoneBy is null;
 }

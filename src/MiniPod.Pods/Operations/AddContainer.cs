@@ -40,35 +40,38 @@ public static class AddContainer
         var former = before.Find(container.Name.Value);
         if (former is not null && !options.Replace)
             throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name, or make that one anew with --replace.");
-        var added = former is null ? container : container with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
-        PodSpecRules.Check(before.With(added).Spec);
+        var added = container with { RemoveOnExit = options.RemoveOnExit };
+        if (former is not null) added = added with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
         session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
 
         // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
         var operation = session.Begin(verbFor(added.FullName), new StepWishes { Output = options.Output });
+        var watch = added.RemoveOnExit ? RemovalWatch.TryTake(host, new RemovalTarget(before.Id, added.FullName)) : null;
         try
         {
             if (former is not null) await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, former.FullName), options.Grace).ConfigureAwait(false);
             session.Write(session.Record.With(added), durable: true);
-            if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.ClearFormerRunAsync().ConfigureAwait(false);
+            if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.ClearForOneAsync().ConfigureAwait(false);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             await RemoveEarlierAsync(session, operation, added).ConfigureAwait(false);
             operation.Complete();
-            return new RunningPod(session.Record);
+            return new RunningPod(session.Record, watch);
         }
         catch (Exception error)
         {
-            var left = await operation.RollBackAsync().ConfigureAwait(false);
-            // Where something is left the operation stays open: whoever comes next on the pod recovers it, and the container is gone.
-            var record = session.Record.Without(added.FullName);
-            if (left.Count == 0) operation.Fail(before.Phase, error, record);
+            watch?.Delete();
+            var left = await operation.GiveUpAsync(error, record => Undone(record, before, added)).ConfigureAwait(false);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            var isStopped = former is not null && record.Idle.Contains(former.FullName);
+            var isStopped = former is not null && session.Record.Idle.Contains(former.FullName) && before.Phase == PodPhase.Running;
             var undone = isStopped ? $"The pod is as it was before, except that its container \"{container.Name}\" is stopped." : "The pod is as it was before.";
             throw new OperationFailedException("add a container to", before.Name.Value, error, undone, left, again: "minipod recover");
         }
     }
+
+    private static PodRecord Undone(PodRecord record, PodRecord before, ContainerSpec added) => before.Phase == PodPhase.Running
+        ? record.Without(added.FullName)
+        : record.Without(added.FullName) with { Idle = before.Idle };
 
     // Of the former attempts the last one is kept. One that cannot be removed stays for the next time: the new one stands.
     private static async Task RemoveEarlierAsync(PodSession session, PodOperation operation, ContainerSpec added)

@@ -4,18 +4,24 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Waits for the containers of a pod: what the detached waiter of <c>run -d --rm</c> does before it removes the pod.</summary>
+/// <summary>Waits for the containers of a pod. Whether the pod is done then is another question: see <see cref="WhenDone"/>.</summary>
 public static class AwaitPod
 {
-    /// <summary>Waits until no container of the pod runs any more, also none that was added meanwhile.</summary>
-    public static async Task LastContainerAsync(PodHost host, string id, CancellationToken cancellationToken)
+    /// <summary>Waits until none of the containers that are to end runs any more: those of the pod, also one that was added meanwhile, or the one.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="target">The pod, or the container.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal static async Task EndAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
     {
         var waited = new HashSet<string>();
-        while (host.Store.Read(id) is { } record)
+        while (host.Store.Read(target.Pod) is { } record)
         {
-            var next = host.Planner.Facts(record).ContainerIds.Values.FirstOrDefault(waited.Add);
+            // Of former attempts none is waited for: they have ended.
+            var names = record.Spec.Containers.Where(one => target.Container is null || one.FullName == target.Container).Select(one => one.Name.Value).ToHashSet();
+            var next = host.Planner.Facts(record).ContainerIds.Where(one => names.Contains(one.Key)).Select(one => one.Value).FirstOrDefault(waited.Add);
             if (next is null) return;
-            await WaitAsync(host, next, cancellationToken).ConfigureAwait(false);
+            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not null)
+                await host.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -23,10 +29,4 @@ public static class AwaitPod
     /// <returns>Its exit code.</returns>
     public static Task<int> ContainerAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken) =>
         host.Engine.WaitContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), cancellationToken);
-
-    private static async Task WaitAsync(PodHost host, string containerId, CancellationToken cancellationToken)
-    {
-        if (await host.Engine.FindContainerAsync(containerId, cancellationToken).ConfigureAwait(false) is not null)
-            await host.Engine.WaitContainerAsync(containerId, cancellationToken).ConfigureAwait(false);
-    }
 }

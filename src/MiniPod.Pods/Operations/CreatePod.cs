@@ -39,7 +39,7 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName) host.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await host.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(host, spec, networks, options, verb, early.PresentImages, cancellationToken).ConfigureAwait(false);
-        var watch = options.RemoveOnExit ? RemovalWatch.TryTake(host, session.Record.Id) : null;
+        var watch = options.RemoveOnExit ? RemovalWatch.TryTake(host, new RemovalTarget(session.Record.Id)) : null;
         PodOperation operation;
         try
         {

@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Running;
@@ -38,12 +39,13 @@ public static class PodContainer
         using var session = await PodOpening.OpenAsync(host, pod, new StartContainerVerb(container), cancellationToken).ConfigureAwait(false);
         var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
-        if (app.IsRunning) return before;
+        if (app.State == ContainerState.Paused) throw new PodException($"container \"{container}\" of pod \"{before.Name}\" is paused: 'docker unpause minipod.{before.Name}.{app.FullName}' lets it go on.");
+        if (app.HasProcess) return before;
         var operation = session.Begin(new StartContainerVerb(app.FullName));
         try
         {
             await operation.ClearAsync(operation.Verb.Undoes).ConfigureAwait(false);
-            await operation.ClearFormerRunAsync().ConfigureAwait(false);
+            await operation.ClearForOneAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
@@ -51,10 +53,9 @@ public static class PodContainer
         }
         catch (Exception error)
         {
-            var left = await operation.RollBackAsync().ConfigureAwait(false);
-            operation.Fail(before.Phase, error, session.Record with { Idle = before.Idle });
+            var left = await operation.GiveUpAsync(error, record => record with { Idle = before.Idle }).ConfigureAwait(false);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw Failed("start", before, container, error, "The pod is as it was before.", left);
+            throw Failed("start", before, container, error, "The pod is as it was before.", left, again: "minipod recover");
         }
     }
 
@@ -76,7 +77,8 @@ public static class PodContainer
         {
             // Nobody here has started it; somebody else may have.
             var app = await FindAsync(host, session.Record, container, cancellationToken).ConfigureAwait(false);
-            if (app.IsRunning) await host.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
+            if (app.HasProcess) await host.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
+            if (session.Record.Phase == PodPhase.Running && !session.Record.Idle.Contains(app.FullName)) session.Write(verb.Settle(session.Record));
             return session.Record;
         }
 
@@ -115,7 +117,7 @@ public static class PodContainer
 
         try
         {
-            await operation.ClearFormerRunAsync().ConfigureAwait(false);
+            await operation.ClearForOneAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
@@ -123,9 +125,8 @@ public static class PodContainer
         }
         catch (Exception error)
         {
-            var left = await operation.RollBackAsync().ConfigureAwait(false);
-            operation.Fail(before.Phase, error, session.Record.WithIdle(app.FullName, isIdle: true));
-            throw Failed("restart", before, container, error, $"Container \"{container}\" is stopped.", left);
+            var left = await operation.GiveUpAsync(error, record => (before.Phase == PodPhase.Running ? record : before).WithIdle(app.FullName, isIdle: true)).ConfigureAwait(false);
+            throw Failed("restart", before, container, error, $"Container \"{container}\" is stopped.", left, again: "minipod recover");
         }
     }
 
@@ -135,34 +136,39 @@ public static class PodContainer
     /// <param name="container">The container's name.</param>
     /// <param name="force">Also when it runs, without a grace period.</param>
     /// <param name="cancellationToken">Ends the wait for the pod's lock; a removal that has begun is finished.</param>
-    /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
+    /// <returns>Whether it was there: one that is gone already is no error, as CRI's <c>RemoveContainer</c> has it.</returns>
     /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
     /// <exception cref="OperationFailedException">It could not be removed; it is kept, to be tried again.</exception>
-    public static async Task RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
+    public static async Task<bool> RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(host, pod, new RemoveContainerVerb(container), cancellationToken).ConfigureAwait(false);
         var record = session.Record;
-        var latest = Require(record, container);
-        if (!force && (await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false)).IsRunning)
+        if (record.Find(container) is not { } latest) return false;
+        if (!force && (await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false)).HasProcess)
         {
             throw new PodException(
                 $"container \"{container}\" of pod \"{record.Name}\" runs. Stop it first with 'minipod stop -c {container} {record.Name}', or remove it all the same with 'minipod rm -f -c {container} {record.Name}'.");
         }
 
         // The latest last: who is stopped in between has a container that is as it was, without its former attempts.
-        foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest))
-        {
-            var operation = session.Begin(new RemoveContainerVerb(attempt.FullName));
-            var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
-            if (left.Count > 0)
-            {
-                operation.Fail(session.Record.Phase, left[0].Error);
-                throw Failed("remove", record, container, left[0].Error, "", left, command: "rm -f");
-            }
+        foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest)) await RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
+        return true;
+    }
 
-            session.Forget(attempt.FullName);
-            operation.Complete();
+    /// <summary>Removes one attempt of a container, however it is.</summary>
+    internal static async Task RemoveAttemptAsync(PodSession session, ContainerSpec attempt)
+    {
+        var record = session.Record;
+        var operation = session.Begin(new RemoveContainerVerb(attempt.FullName));
+        var left = await operation.UndoAsync(force: true).ConfigureAwait(false);
+        if (left.Count > 0)
+        {
+            operation.Fail(record.Phase, left[0].Error);
+            throw Failed("remove", record, attempt.Name.Value, left[0].Error, "", left, again: $"minipod rm -f -c {attempt.Name} {record.Name}");
         }
+
+        session.Forget(attempt.FullName);
+        operation.Complete();
     }
 
     private static ContainerSpec Require(PodRecord record, string container) =>
@@ -186,6 +192,6 @@ public static class PodContainer
     }
 
     private static OperationFailedException Failed(
-        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? command = null) =>
-        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: $"minipod {command ?? verb} -c {container} {record.Name}");
+        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again = null) =>
+        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: again ?? $"minipod {verb} -c {container} {record.Name}");
 }

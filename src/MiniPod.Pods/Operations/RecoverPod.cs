@@ -25,11 +25,12 @@ public static class RecoverPod
             try
             {
                 var line = await PodRecovery.IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
-                return (Line: await RemovePod.TakeUpAsync(host, record.Id, cancellationToken).ConfigureAwait(false) ?? line, Error: (Exception?)null);
+                var taken = await WhenDone.TakeUpAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
+                return (Lines: line is null || taken.Count > 0 ? taken : [line], Error: (Exception?)null);
             }
             catch (Exception error) when (error is PodException or EngineException or IOException)
             {
-                return (null, error);
+                return (Lines: (IReadOnlyList<string>)[], Error: error);
             }
             finally
             {
@@ -38,7 +39,7 @@ public static class RecoverPod
         })).ConfigureAwait(false);
 
         await SweepAsync(host, errors, cancellationToken).ConfigureAwait(false);
-        return ([.. lines, .. results.Select(result => result.Line).OfType<string>()], [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
+        return ([.. lines, .. results.SelectMany(result => result.Lines)], [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
     }
 
     // A directory without a record may be a pod's whose record was lost: as long as it has containers, its journal is needed to rebuild it.

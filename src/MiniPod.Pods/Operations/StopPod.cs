@@ -21,6 +21,12 @@ public static class StopPod
     {
         using var session = await PodOpening.OpenAsync(host, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
+        return await StopAsync(session, grace).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a pod that is whole.</summary>
+    internal static async Task<PodRecord> StopAsync(PodSession session, TimeSpan grace)
+    {
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
         var operation = session.Begin(new StopVerb());
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);

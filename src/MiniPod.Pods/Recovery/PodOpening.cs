@@ -34,4 +34,17 @@ internal static class PodOpening
 
         throw new PodNotFoundException(pod);
     }
+
+    /// <summary>The same; null when the pod is gone: another 'rm' was faster, or its recovery.</summary>
+    public static async Task<PodSession?> TryOpenAsync(PodHost host, string id, PodVerb verb, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(host, id, verb, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodNotFoundException)
+        {
+            return null;
+        }
+    }
 }

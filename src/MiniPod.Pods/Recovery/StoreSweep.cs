@@ -31,7 +31,7 @@ internal static class StoreSweep
 
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
         {
-            var id = Path.GetFileName(path).Split('-', 2)[1];
+            var id = Path.GetFileName(path).Split('-')[1];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
     }

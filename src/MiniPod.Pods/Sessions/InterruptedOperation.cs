@@ -12,14 +12,20 @@ namespace MiniPod.Pods.Sessions;
 /// <param name="open">What the journal tells of it.</param>
 internal sealed class InterruptedOperation(PodSession session, PodOperation operation, OpenOperation open)
 {
-    /// <summary>Whether all steps that the verb does are done: those of the pod as the verb meant to leave it.</summary>
+    /// <summary>
+    /// Whether all steps that the verb does are done: those of the pod as the verb meant to leave it. Of a verb on one container, that
+    /// container's by this operation: what a former run left in effect is not its work.
+    /// </summary>
     public bool IsDone
     {
         get
         {
             var effects = session.Journal.State.Effects;
-            var steps = operation.Verb.Does(session.PlanOf(operation.Verb.Settle(session.Record))).ToList();
-            return steps.Count > 0 && steps.All(step => effects.GetValueOrDefault(step.Key) is { IsDone: true });
+            var verb = operation.Verb;
+            bool IsDoneHere(IStep step) => effects.GetValueOrDefault(step.Key) is { IsDone: true } done
+                && (step.Container is null || step.Container != verb.Container || step.Level == StepLevel.Create || done.Operation == open.Id);
+            var steps = verb.Does(session.PlanOf(verb.Settle(session.Record))).ToList();
+            return steps.Count > 0 && steps.All(IsDoneHere);
         }
     }
 
@@ -76,7 +82,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     public Task<string> DropWhatWasMadeAsync(string container)
     {
         var effects = session.Journal.State.Effects;
-        bool IsTakenBack(IStep step) => effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.IsBeingUndone);
+        bool IsTakenBack(IStep step) => effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.UndoneBy == open.Id);
         return DropAsync(container, plan => plan.Where(IsTakenBack));
     }
 

@@ -50,8 +50,11 @@ public sealed record PodHost
     /// <summary>How long the plugins of a process that died may still run before they are ended. Default one minute, as a plugin's deadline.</summary>
     public TimeSpan InFlightPatience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Starts a process that waits for a pod's last container and then removes the pod, by its id: the other half of <c>--rm</c>. Default nobody does.</summary>
-    public Action<string> StartWaiter { get; init; } = _ => { };
+    /// <summary>
+    /// Starts a process that waits until a pod, or a container in one, has ended, and then removes it: the other half of <c>--rm</c>.
+    /// Default nobody does.
+    /// </summary>
+    public Action<RemovalTarget> StartWaiter { get; init; } = _ => { };
 
     /// <summary>Whether the sandbox may be given a negative OOM score as far as we know. Default: whether we have CAP_SYS_RESOURCE.</summary>
     internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;

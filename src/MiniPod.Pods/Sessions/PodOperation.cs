@@ -50,11 +50,12 @@ internal sealed class PodOperation
 
     public StepContext Context { get; }
 
-    /// <summary>Does what the verb does; steps in effect already are passed over.</summary>
+    /// <summary>Does what the verb does; steps in effect already are passed over, and so are those of former attempts: one that is gone is not made anew.</summary>
     public async Task DoAsync(CancellationToken cancellationToken)
     {
         var plan = _session.Plan();
-        var steps = Verb.Does(plan).ToList();
+        var former = _session.Record.Former.Select(attempt => attempt.FullName).ToHashSet();
+        var steps = Verb.Does(plan).Where(step => step.Container is null || !former.Contains(step.Container)).ToList();
         try
         {
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
@@ -101,9 +102,18 @@ internal sealed class PodOperation
         if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
     }
 
-    /// <summary>The same with all that only a running pod has, where the pod does not run: before one of its containers is started.</summary>
-    public Task ClearFormerRunAsync() =>
-        _before == PodPhase.Running ? Task.CompletedTask : ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run));
+    /// <summary>
+    /// Makes a pod ready for the start of the one container that the verb works on. One that does not run is cleared of what a former
+    /// run left, and its other containers stay as they are: they are not to run.
+    /// </summary>
+    /// <exception cref="PodException">Something of the former run cannot be undone.</exception>
+    public async Task ClearForOneAsync()
+    {
+        if (_before == PodPhase.Running) return;
+        await ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
+        var others = _session.Record.Spec.Containers.Select(container => container.FullName).Where(container => container != Verb.Container);
+        _session.Write(_session.Record with { Idle = [.. others] });
+    }
 
     /// <summary>Undoes what this operation did, and nothing else.</summary>
     public Task<IReadOnlyList<UndoFailure>> RollBackAsync()
@@ -112,12 +122,26 @@ internal sealed class PodOperation
         return UndoAsync(plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.Operation == _id), force: true);
     }
 
+    /// <summary>
+    /// Undoes what this operation did, and ends it as failed, the pod in the phase that it had before. Where something is left the
+    /// operation stays open: whoever comes next to the pod recovers it.
+    /// </summary>
+    /// <param name="error">The first error.</param>
+    /// <param name="record">The record as it is to be, made from what it is by now.</param>
+    /// <returns>What could not be undone; empty when all is.</returns>
+    public async Task<IReadOnlyList<UndoFailure>> GiveUpAsync(Exception error, Func<PodRecord, PodRecord> record)
+    {
+        var left = await RollBackAsync().ConfigureAwait(false);
+        if (left.Count == 0) Fail(_before, error, record(_session.Record));
+        return left;
+    }
+
     /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
     /// <param name="phase">What the pod is now, where that is not what the verb meant. Default all is as the verb says.</param>
     public void Complete(PodPhase? phase = null)
     {
         var record = phase is null ? Verb.Settle(_session.Record) : _session.Record;
-        _session.Write(record with { Phase = phase ?? Verb.After(_before), Operation = null, Outcomes = Outcomes() });
+        _session.Write(WithoutGoneAttempts(record) with { Phase = phase ?? Verb.After(_before), Operation = null, Outcomes = Outcomes() });
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name });
     }
 
@@ -137,6 +161,15 @@ internal sealed class PodOperation
             // The first error stays the error.
             _host.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
         }
+    }
+
+    // An earlier attempt goes once the latest stands. Who was killed between the two has not taken it out of the record.
+    private PodRecord WithoutGoneAttempts(PodRecord record)
+    {
+        if (record.Former.Count == 0) return record;
+        var effects = Context.State.Effects;
+        var there = _session.Plan().Where(step => effects.ContainsKey(step.Key)).Select(step => step.Container).ToHashSet();
+        return record with { Former = [.. record.Former.Where(attempt => there.Contains(attempt.FullName))] };
     }
 
     private Dictionary<string, JsonElement> Outcomes() => Context.State.Effects

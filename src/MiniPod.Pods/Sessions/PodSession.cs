@@ -114,7 +114,12 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>Takes an attempt of a container out of the record.</summary>
-    public void Forget(string container) => Write(Record.Without(container), durable: true);
+    public void Forget(string container)
+    {
+        var targets = Record.RemovalTargets.Where(target => target.Container == container).ToList();
+        Write(Record.Without(container), durable: true);
+        targets.ForEach(RemoveWaitLock);
+    }
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
     public void RequireWhole()
@@ -141,9 +146,16 @@ internal sealed class PodSession : IDisposable
     public void Remove()
     {
         _host.Store.Remove(Record);
-        if (Record.RemoveOnExit && File.Exists(_host.Store.Paths.WaitLock(Record.Id))) FileLock.TryAcquire(_host.Store.Paths.WaitLock(Record.Id))?.Delete();
+        foreach (var target in Record.RemovalTargets) RemoveWaitLock(target);
         _lock.Delete();
         FaultPoint.Reach("after removal of the lock");
+    }
+
+    // One that is held is removed by its holder, who finds that there is nothing left to wait for.
+    private void RemoveWaitLock(RemovalTarget target)
+    {
+        var path = _host.Store.Paths.WaitLock(target);
+        if (File.Exists(path)) FileLock.TryAcquire(path)?.Delete();
     }
 
     /// <summary>The pod's steps, for its record as it is now.</summary>

@@ -36,6 +36,9 @@ public sealed record ContainerSpec
     /// <summary>Ports that the pod publishes on the host for this container.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
 
+    /// <summary>Whether it is removed once it has ended, while the pod goes on: <c>run --rm --pod</c>. Default false.</summary>
+    public bool RemoveOnExit { get; init; }
+
     /// <summary>The full name of an attempt of a container.</summary>
     public static string FullNameOf(string name, int attempt) => attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
 

@@ -12,10 +12,15 @@ internal static class PodSpecRules
         if (errors.Count > 0) throw new PodException($"pod \"{spec.Name}\" is not valid: {string.Join("; ", errors)}.");
     }
 
-    /// <summary>What must hold of a container that is to join a pod that is there.</summary>
-    /// <exception cref="PodException">It asks for what only a pod can have.</exception>
+    /// <summary>
+    /// What must hold of a container that is to join a pod that is there. The pod's other containers are not looked at again: they may
+    /// be older than a rule.
+    /// </summary>
+    /// <exception cref="PodException">It asks for what only a pod can have, or something in it is wrong; the message lists all of it.</exception>
     public static void CheckJoining(ContainerSpec container)
     {
+        var errors = Find(container).ToList();
+        if (errors.Count > 0) throw new PodException($"container \"{container.Name}\" is not valid: {string.Join("; ", errors)}.");
         if (container.Ports.Count > 0) throw new PodException("ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod run', and not with --pod.");
     }
 
@@ -42,6 +47,14 @@ internal static class PodSpecRules
     private static bool IsSource(string source) =>
         source.StartsWith('/') || source.Length > 1 && char.IsAsciiLetterOrDigit(source[0]) && source.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
+    private static IEnumerable<string> Find(ContainerSpec container)
+    {
+        if (NameError(container) is { } error) yield return error;
+        foreach (var volume in container.Volumes.Where(volume => !IsVolume(volume)))
+            yield return $"\"{OneLine.Of(volume)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the container, SOURCE one on the host or a volume's name";
+        if (string.IsNullOrWhiteSpace(container.Image)) yield return $"container \"{container.Name}\" has no image";
+    }
+
     private static IEnumerable<string> Find(PodSpec spec)
     {
         if (spec.EffectiveHostname() is var hostname && (hostname.Length is 0 or > MaxHostname || !hostname.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')))
@@ -49,8 +62,6 @@ internal static class PodSpecRules
 
         foreach (var twice in spec.Containers.GroupBy(container => container.Name).Where(group => group.Count() > 1))
             yield return $"two containers are named \"{twice.Key}\"";
-
-        foreach (var error in spec.Containers.Select(NameError).OfType<string>()) yield return error;
 
         var ports = spec.AllPorts().ToList();
         for (var i = 0; i < ports.Count; i++)
@@ -64,9 +75,6 @@ internal static class PodSpecRules
         var interfaces = spec.Networks.Select((network, index) => network.InterfaceNameAt(index));
         foreach (var twice in interfaces.GroupBy(name => name).Where(group => group.Count() > 1))
             yield return $"two networks use the interface name \"{twice.Key}\"";
-        foreach (var volume in spec.Containers.SelectMany(container => container.Volumes).Where(volume => !IsVolume(volume)))
-            yield return $"\"{OneLine.Of(volume)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the container, SOURCE one on the host or a volume's name";
-        foreach (var container in spec.Containers.Where(container => string.IsNullOrWhiteSpace(container.Image)))
-            yield return $"container \"{container.Name}\" has no image";
+        foreach (var error in spec.Containers.SelectMany(Find)) yield return error;
     }
 }

@@ -52,8 +52,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>A pod's lock.</summary>
     public string PodLock(string id) => Path.Combine(Locks, $"pod-{id}");
 
-    /// <summary>The lock of whoever waits to remove a pod with <c>--rm</c>.</summary>
-    public string WaitLock(string id) => Path.Combine(Locks, $"wait-{id}");
+    /// <summary>The lock of whoever waits to remove a pod, or a container in one, with <c>--rm</c>.</summary>
+    public string WaitLock(RemovalTarget target) =>
+        Path.Combine(Locks, target.Container is null ? $"wait-{target.Pod}" : $"wait-{target.Pod}-{target.Container}");
 
     /// <summary>The lock on names and host ports.</summary>
     public string NamesLock => Path.Combine(Locks, "names");

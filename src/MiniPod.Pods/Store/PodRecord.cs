@@ -97,6 +97,14 @@ public sealed record PodRecord
     public PodRecord WithIdle(string fullName, bool isIdle) =>
         this with { Idle = [.. Idle.Where(one => one != fullName), .. isIdle ? new[] { fullName } : []] };
 
+    /// <summary>What of it is to be removed once it has ended: the pod, attempts of its containers, or nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<RemovalTarget> RemovalTargets =>
+    [
+        .. RemoveOnExit ? new[] { new RemovalTarget(Id) } : [],
+        .. Spec.Containers.Concat(Former).Where(container => container.RemoveOnExit).Select(container => new RemovalTarget(Id, container.FullName)),
+    ];
+
     /// <summary>The pod's name.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PodName Name => Spec.Name;

@@ -34,6 +34,10 @@ public sealed record PodStatus
         return this with { Problems = all, State = Record.Phase == PodPhase.Running ? PodStatusReader.StateOf(Containers, all) : State };
     }
 
+    /// <summary>Whether it has not ended: whether any of its containers, former attempts too, has a process.</summary>
+    /// <param name="container">The full name of the one to look at. Default any.</param>
+    public bool HasProcess(string? container = null) => Containers.Concat(Former).Any(one => (container is null || one.FullName == container) && one.HasProcess);
+
     /// <summary>How many of its containers run, and how many it has: <c>1/2</c>.</summary>
     public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
 }

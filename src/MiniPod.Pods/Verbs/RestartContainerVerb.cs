@@ -27,6 +27,7 @@ internal sealed class RestartContainerVerb(string container) : PodVerb
 
     public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: false);
 
-    public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
-        interrupted.StopContainerAsync(container, "interrupted restart, now stopped");
+    public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
+        ? interrupted.Keep($"container \"{container}\" ")
+        : await interrupted.StopContainerAsync(container, "interrupted restart, now stopped").ConfigureAwait(false);
 }

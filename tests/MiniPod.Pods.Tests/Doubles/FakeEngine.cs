@@ -151,7 +151,12 @@ internal sealed class FakeEngine : IContainerEngine
         lock (_lock) _containers.Remove(container);
     }
 
-    public Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken) => Task.FromResult(0);
+    public async Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        await CallAsync("wait", Find(idOrName)?.ShortName ?? idOrName);
+        while (Find(idOrName)?.State is ContainerState.Running or ContainerState.Paused) await Task.Delay(5, cancellationToken);
+        return 0;
+    }
 
     public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -113,6 +113,13 @@ internal sealed class PodWorld : IDisposable
         if (phase is { } now) Host.Store.Write(record with { Phase = now });
     }
 
+    /// <summary>Takes the last line of the pod's journal away: its writer was killed between the record and that line.</summary>
+    public void CutLastLine()
+    {
+        var journal = Paths.JournalOf(Record().Id);
+        File.WriteAllLines(journal, File.ReadAllLines(journal).SkipLast(1));
+    }
+
     /// <summary>A line that the killed command has written.</summary>
     public static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
 

@@ -70,7 +70,8 @@ public sealed class ContainerOrderTests
                     if (await TryAsync(() => PodContainer.RestartAsync(world.Host, pod, name, TimeSpan.Zero, Token), isThere)) _containers[name] = now with { State = "Running" };
                     return $"restart {name}";
                 case 6:
-                    if (await TryAsync(() => PodContainer.RemoveAsync(world.Host, pod, name, force: true, Token), isThere)) _containers.Remove(name);
+                    Assert.Equal(isThere, await PodContainer.RemoveAsync(world.Host, pod, name, force: true, Token));
+                    _containers.Remove(name);
                     return $"remove {name}";
                 case 7:
                     await StopPod.RunAsync(world.Host, pod, TimeSpan.Zero, Token);

@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
 
@@ -159,8 +160,85 @@ public sealed class PodContainerTests : ContainerTest
         await RemoveAsync(world, "more", force: true);
 
         Assert.Equal(["POD Running", "web Running"], States(world));
-        await Assert.ThrowsAsync<ContainerNotFoundException>(() => RemoveAsync(world, "more", force: true));
     }
 
-    // Records of a minipod that knew no attempts have neither of the two.
+    // CRI: "This call is idempotent, and must not return an error if the container has already been removed."
+    [Fact(Timeout = 60_000)]
+    public async Task Remove_ContainerThatIsGone_IsNoError()
+    {
+        using var world = await RunningAsync("more");
+
+        Assert.True(await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token));
+        Assert.False(await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token));
+
+        Assert.Equal(["POD Running", "web Running"], States(world));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartAndRemove_ContainerIsFrozen_AreRefused()
+    {
+        using var world = await RunningAsync("more");
+        world.Engine.Containers.Single(container => container.ShortName == "more").State = ContainerState.Paused;
+
+        var start = await Assert.ThrowsAsync<PodException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token));
+        var remove = await Assert.ThrowsAsync<PodException>(() => RemoveAsync(world, "more", force: false));
+
+        Assert.Contains($"'docker unpause minipod.{world.Name}.more'", start.Message, StringComparison.Ordinal);
+        Assert.Contains("minipod rm -f -c more", remove.Message, StringComparison.Ordinal);
+        Assert.Equal(["POD Running", "more Paused", "web Running"], States(world));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StartOrAdd_PodIsStopped_TheOthersAreNotMissed(bool adds)
+    {
+        using var world = await RunningAsync("more");
+        await StopPod.RunAsync(world.Host, world.Name.Value, Grace, Token);
+
+        if (adds) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("third"), new CreateOptions(), Token);
+        else await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
+
+        Assert.Equal(adds ? ["web", "more"] : ["web"], world.Record().Idle);
+        Assert.Empty(ContainerProblems(await StatusAsync(world)));
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
+        Assert.Empty(world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_NotAllCanBeUndone_StaysOpenAndTheNextCommandEndsIt()
+    {
+        using var world = await RunningAsync();
+        await CreateAsync(world, "more");
+        world.Engine.Before = call => call switch
+        {
+            "start more" => throw new EngineException("refused as told"),
+            "stop more" => throw new EngineException("refused too"),
+            _ => Task.CompletedTask,
+        };
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token));
+
+        Assert.Contains("minipod recover", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(world.Journal().Open);
+        world.Engine.Before = null;
+        await StopAsync(world, "web");
+        Assert.Null(world.Journal().Open);
+        Assert.Contains("more", world.Record().Idle);
+        Assert.Equal(["POD Running", "more Created", "web Exited"], States(world));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_AnotherContainerHasANameOfFormerTimes_IsNoMatterOfThisOne()
+    {
+        using var world = await RunningAsync();
+        var record = world.Record();
+        var old = record.Spec.Containers[0] with { Name = PodName.Parse("42") };
+        world.Host.Store.Write(record with { Spec = record.Spec with { Containers = [.. record.Spec.Containers, old] } });
+
+        await CreateAsync(world, "more");
+
+        Assert.Contains("more Created", States(world));
+    }
 }

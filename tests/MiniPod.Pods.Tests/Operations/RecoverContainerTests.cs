@@ -131,6 +131,65 @@ public sealed class RecoverContainerTests : ContainerTest
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Start_InterruptedRightAfterItBegan_WhatAFormerRunLeftIsNotItsWork()
+    {
+        using var world = await RunningAsync("more");
+        world.Engine.Containers.Single(container => container.ShortName == "more").State = ContainerState.Exited;
+        world.Interrupt("start-container", null, "more");
+
+        await RecoverAsync(world);
+
+        Assert.Equal(["more"], world.Record().Idle);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Restart_OfAStoppedPodInterruptedBeforeItsLastLine_IsKept()
+    {
+        using var world = new PodWorld();
+        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await PodContainer.RestartAsync(world.Host, world.Name.Value, "web", Grace, Token);
+        world.CutLastLine();
+
+        await RecoverAsync(world);
+
+        Assert.Equal("web Running", State(world, "web"));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Add_InterruptedAfterAnotherOnesUndoHadFailed_ThatOneRunsOn()
+    {
+        using var world = await RunningAsync("more");
+        world.Engine.Fail("stop more", "refused as told");
+        await Assert.ThrowsAsync<OperationFailedException>(() => StopAsync(world, "more"));
+        world.Engine.Before = null;
+        world.Interrupt("add", null, "third");
+
+        await RecoverAsync(world);
+
+        Assert.Equal("more Running", State(world, "more"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Replace_InterruptedOnceAnEarlierAttemptHadGone_NobodyMakesThatAnew()
+    {
+        using var world = await RunningAsync("more");
+        await ReplaceAsync(world, "more");
+        await ReplaceAsync(world, "more"); // takes the first attempt
+        var record = world.Record();
+        var first = record.Former[0] with { Attempt = 0 };
+        world.Host.Store.Write(record with { Former = [first, .. record.Former] });
+        world.CutLastLine();
+
+        await RecoverAsync(world);
+        await StopPod.RunAsync(world.Host, world.Name.Value, Grace, Token);
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+
+        Assert.Equal(["POD Running", "more.1 Exited", "more.2 Running", "web Running"], States(world));
+        Assert.Equal(["more.1"], world.Record().Former.Select(attempt => attempt.FullName));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Remove_Interrupted_IsFinished()
     {
         using var world = await RunningAsync("more");
@@ -159,6 +218,7 @@ public sealed class RecoverContainerTests : ContainerTest
         Assert.Single(lines);
         Assert.Null(world.Journal().Open);
         Assert.Equal(web, State(world, "web"));
+        Assert.True(world.Record().Phase != PodPhase.Running || world.Engine.Containers.Any(container => container is { ShortName: "POD", State: ContainerState.Running }));
         var status = await world.Host.Status().GetAsync(world.Record(), Token);
         Assert.DoesNotContain(status.Problems, problem => problem.Kind is PodProblemKind.ContainerMissing or PodProblemKind.ContainerEnded);
         Assert.NotEqual(PodState.Interrupted, status.State);

@@ -98,7 +98,7 @@ public sealed class RecoverPodTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
         await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
-        world.Interrupt("add", null, "more");
+        world.CutLastLine();
 
         await RecoverPod.AllAsync(world.Host, Token);
 

@@ -35,7 +35,7 @@ public sealed class RestartPodTests
         Task<bool>? removal = null;
         world.Engine.Before = call =>
         {
-            if (call == "start POD") removal ??= RemovePod.IfDoneAsync(world.Host, id, () => true, Token);
+            if (call == "start POD") removal ??= WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(id), Token);
             return Task.CompletedTask;
         };
 

@@ -116,7 +116,7 @@ public sealed class PodScriptTests : IDisposable
         var container = PodWorld.Container("POD") with { Volumes = ["data"] };
 
         Assert.Equal(
-            Assert.Throws<PodException>(() => PodSpecRules.Check(new PodSpec { Name = PodName.Parse("pod"), Containers = [container] })).Message,
+            Assert.Throws<PodException>(() => PodSpecRules.CheckJoining(container)).Message,
             Assert.Throws<PodException>(() => PodScript.MakeContainer(PodName.Parse("pod"), container, Cni())).Message);
     }
 

@@ -1,0 +1,245 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+public sealed class WhenDoneTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_AllEnded_LeavesNothing()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
+
+        await WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_AnotherContainerIsBeingAdded_WaitsForThatOneToo()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
+        var started = new TaskCompletionSource();
+        var mayStart = new TaskCompletionSource();
+        var ended = false;
+        world.Engine.Before = async call =>
+        {
+            if (call == "remove later") Assert.True(ended);
+            if (call != "start later") return;
+            started.SetResult();
+            await mayStart.Task;
+        };
+        var add = AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("later"), new CreateOptions(), Token);
+        await started.Task.WaitAsync(Token);
+
+        // By the record, the last container has ended; the lock is held by the one who adds.
+        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        mayStart.SetResult();
+        await add;
+        await Task.Delay(200, Token);
+        Assert.False(removal.IsCompleted);
+        ended = true;
+        world.Engine.Containers.Single(container => container.ShortName == "later").State = ContainerState.Exited;
+        await removal;
+
+        Assert.Empty(world.Left);
+    }
+
+    // A restart has the pod's lock from its first step to its last: at none of them can who waits take the pod for one that has ended.
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_WokenAtAnyCallOfARestart_ThePodGoesOn()
+    {
+        using var world = new PodWorld();
+        await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var target = new RemovalTarget(world.Record().Id);
+        var before = world.Engine.Calls.Count;
+        await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        var calls = world.Engine.Calls.Skip(before).Where(call => call.StartsWith("st", StringComparison.Ordinal)).ToList();
+        Assert.True(calls.Count >= 4, string.Join(", ", calls));
+
+        foreach (var woken in calls)
+        {
+            Task<bool>? decided = null;
+            world.Engine.Before = async call =>
+            {
+                if (call != woken || decided is not null) return;
+                decided = WhenDone.TryRemoveAsync(world.Host, target, Token);
+                await Task.Delay(20, Token);
+            };
+            await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+            world.Engine.Before = null;
+
+            Assert.True(decided is not null && !await decided, $"woken at \"{woken}\", it was removed");
+            Assert.Equal(PodPhase.Running, world.Record().Phase);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_PodIsRestartedWhileItIsWaitedFor_IsWaitedForAgain()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+
+        for (var i = 0; i < 3; i++) await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await Task.Delay(300, Token);
+        Assert.False(removal.IsCompleted);
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        End(world, "web");
+        await removal;
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_EngineIsGoneForAWhile_TheWaitGoesOnOnceItIsBack()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var isGone = true;
+        var refused = 0;
+        world.Engine.Before = _ =>
+        {
+            if (!isGone) return Task.CompletedTask;
+            Interlocked.Increment(ref refused);
+            throw new EngineUnavailableException("the engine restarts", new IOException("connection refused"));
+        };
+        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        while (Volatile.Read(ref refused) < 2) await Task.Delay(5, Token);
+        End(world, "web");
+        isGone = false;
+
+        await removal;
+
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_EngineGoesDuringTheRemoval_IsFinishedOnceItIsBack()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        End(world, "web");
+        var refused = 0;
+        world.Engine.Before = call => call.StartsWith("remove ", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 2
+            ? throw new EngineException("the engine restarts")
+            : Task.CompletedTask;
+
+        await WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+
+        Assert.Empty(world.Left);
+        Assert.True(refused > 2, $"refused {refused} times");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TryStop_AnotherContainerRunsOn_ThePodDoesToo()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        End(world, "web");
+
+        Assert.False(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        End(world, "more");
+        Assert.True(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
+
+        Assert.Equal(PodPhase.Exited, world.Record().Phase);
+        Assert.Null(new FileInfo(world.Link).LinkTarget);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TryStop_ContainerIsFrozen_ItHasNotEnded()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Paused;
+
+        Assert.False(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
+        Assert.False(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TryRemove_ContainerThatWasReplaced_TakesTheAttemptThatEndedAlone()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        var once = new CreateOptions { RemoveOnExit = true };
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), once, Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { Replace = true }, Token);
+
+        Assert.True(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token));
+
+        Assert.Equal(["POD", "more.1", "web"], world.Engine.Containers.Select(container => container.ShortName).Order(StringComparer.Ordinal));
+        Assert.Empty(world.Record().Former);
+        Assert.Empty(world.Record().RemovalTargets);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_ContainerIsRestartedWhileItIsWaitedFor_IsRemovedWhenItEnds()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        Assert.NotNull(added.Watch);
+        added.Watch.Dispose();
+        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token);
+
+        await PodContainer.RestartAsync(world.Host, world.Name.Value, "more", TimeSpan.Zero, Token);
+        await Task.Delay(300, Token);
+        Assert.False(removal.IsCompleted);
+        End(world, "more");
+        await removal;
+
+        Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order(StringComparer.Ordinal));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        Assert.DoesNotContain(Directory.EnumerateFiles(world.Paths.Locks), path => Path.GetFileName(path).StartsWith("wait-", StringComparison.Ordinal));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Recover_NobodyWaitsForAContainer_SomebodyDoesOrItGoes(bool hasEnded)
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        added.Watch!.Dispose(); // its owner was killed
+        if (hasEnded) End(world, "more");
+        var waiters = new List<RemovalTarget>();
+        world.Host = world.Host with { StartWaiter = waiters.Add };
+
+        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(errors);
+        Assert.Contains(hasEnded ? "it has ended, removed (--rm)" : "somebody does now", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Equal(hasEnded ? [] : [new RemovalTarget(world.Record().Id, "more")], waiters);
+        Assert.Equal(hasEnded ? 2 : 3, world.Engine.Containers.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AnyCommand_NobodyWaitsForAContainer_StartsOneWhoDoes()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        added.Watch!.Dispose();
+        var waiters = new List<RemovalTarget>();
+        world.Host = world.Host with { StartWaiter = waiters.Add };
+
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+
+        Assert.Equal([new RemovalTarget(world.Record().Id, "more")], waiters);
+    }
+
+    private static void End(PodWorld world, string container) =>
+        world.Engine.Containers.Single(one => one.ShortName == container).State = ContainerState.Exited;
+}
