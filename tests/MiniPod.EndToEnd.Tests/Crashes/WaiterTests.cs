@@ -48,6 +48,40 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task RunRmInAPod_WaiterKilled_TheNextCommandOnThePodStartsAnother()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        var before = await SnapshotAsync();
+        (await MiniPodAsync(["run", "-d", "--rm", "--pod", pod, "--name", "more", .. Sleeper])).ShouldSucceed();
+        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        var waiter = Waiter()!;
+        (await Command.RunAsync("kill", "-KILL", waiter)).ShouldSucceed();
+        await UntilAsync(() => !Kernel.IsAlive(waiter), "the end of the one that waits");
+
+        (await MiniPodAsync("restart", "-t", "5", "-c", "more", pod)).ShouldSucceed();
+        await UntilAsync(() => Waiter() is not null, "another process that waits");
+        Assert.Equal("running", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.more"))["State"]!["Status"]);
+        (await Command.RunAsync("docker", "kill", $"minipod.{pod}.more")).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunRmInAPod_KilledBeforeItsWaiterStarts_RecoverRemovesWhatHasEnded()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        var before = await SnapshotAsync();
+        await KillAsync("after line End add", "run", "-d", "--rm", "--pod", pod, "--name", "more", TestImages.Toolbox, "true");
+        (await Command.RunAsync("docker", "wait", $"minipod.{pod}.more")).ShouldSucceed();
+
+        Assert.Contains("container \"more\"", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task RunRmInTheForeground_Killed_RecoverHasSomebodyWait()
     {
         var before = await SnapshotAsync();
@@ -66,21 +100,5 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
 
     private async Task EndContainerAsync() => (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
-    /// <summary>The process that waits for a pod of this test; null when there is none.</summary>
-    private string? Waiter() => Directory.EnumerateDirectories("/proc")
-        .Where(process => CommandLine(process) is var line && line.Contains("__remove-when-done", StringComparison.Ordinal) && line.Contains(StateDirectory, StringComparison.Ordinal))
-        .Select(process => Path.GetFileName(process))
-        .FirstOrDefault();
-
-    private static string CommandLine(string process)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(process, "cmdline"));
-        }
-        catch (IOException)
-        {
-            return ""; // ended while we looked
-        }
-    }
+    private string? Waiter() => Waiters.Find(StateDirectory);
 }

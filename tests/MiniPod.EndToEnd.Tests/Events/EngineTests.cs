@@ -34,6 +34,37 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
     });
 
     [Fact(Timeout = PrivateHost.Limit)]
+    public Task EngineRestarted_PodThatRemovesItself_IsRemoved() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        await RunThatRemovesItselfAsync();
+
+        await RestartAsync(PrivateEngine.Line);
+
+        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the end of the process that waited", seconds: 60);
+        await before.AssertSameAsync();
+    });
+
+    [Fact(Timeout = PrivateHost.Limit)]
+    public Task EngineRestartedWithLiveRestore_PodThatRemovesItself_IsStillWaitedFor() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var line = PrivateEngine.Line;
+        await RestartAsync([.. line, "--live-restore"]);
+        var pod = await RunThatRemovesItselfAsync();
+        var waiter = Waiters.Find(StateDirectory);
+
+        await RestartAsync([.. line, "--live-restore"]);
+
+        Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
+        Assert.Equal(waiter, Waiters.Find(StateDirectory));
+        await HappensAsync("docker", "kill", $"minipod.{pod}.toolbox");
+        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the end of the process that waited", seconds: 60);
+        await before.AssertSameAsync();
+        await RestartAsync(line);
+    });
+
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EnginesExecRootChanged_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
@@ -140,6 +171,19 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         (await Command.RunAsync("docker", "rm", "-f", keeper)).ShouldSucceed();
         await LeavesNothingAsync(pod, before);
     });
+
+    private async Task<string> RunThatRemovesItselfAsync()
+    {
+        (await MiniPodAsync("run", "-d", "--rm", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "a process that waits");
+        return Name("pod");
+    }
+
+    private static async Task RestartAsync(IReadOnlyList<string> line)
+    {
+        await PrivateEngine.EndAsync("TERM");
+        await PrivateEngine.StartAsync(line);
+    }
 
     private async Task EndsAndRepairsAsync(string signal)
     {
