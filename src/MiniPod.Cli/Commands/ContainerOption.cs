@@ -8,7 +8,7 @@ internal static class ContainerOption
     /// <param name="verb">What the command does to it, as in "Stop".</param>
     public static Option<string?> For(string verb) => new("--container", "-c")
     {
-        Description = $"{verb} this container of the pod alone; the others, and the network, stay as they are",
+        Description = $"{verb} only this container of each pod; the others stay as they are",
         HelpName = "NAME",
     };
 }

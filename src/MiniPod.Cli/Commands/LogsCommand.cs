@@ -13,7 +13,7 @@ internal static class LogsCommand
     {
         var pod = new Argument<string>("POD") { Description = "Name or id" };
         var container = new Option<string?>("--container", "-c") { Description = "One container. Default: all, each line with its container's name where there are several", HelpName = "NAME" };
-        var previous = new Option<bool>("--previous", "-p") { Description = "Of the former attempt: of a container that was made anew, what the one before it wrote" };
+        var previous = new Option<bool>("--previous", "-p") { Description = "Show what the former attempt of a container wrote, before it was made anew" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on as it comes" };
         var tail = new Option<int?>("--tail", "-n") { Description = "The last lines only", HelpName = "LINES" };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "With the time of each line" };

@@ -35,7 +35,7 @@ internal sealed class PodOptions
 
     public Option<string?> PauseImage { get; } = new("--pause-image") { Description = "The sandbox's image. Default MiniPod's own", HelpName = "IMAGE" };
 
-    public Option<bool> Replace { get; } = new("--replace") { Description = "With --pod: when the pod has a container of that name, stop it and make it anew; 'logs --previous' shows the former one's" };
+    public Option<bool> Replace { get; } = new("--replace") { Description = "With --pod: if the pod has a container of that name, stop it and make it anew; 'logs --previous' then shows what the former one wrote" };
 
     public void AddTo(Command command, bool withContainer = true)
     {

@@ -15,7 +15,7 @@ internal abstract class PodVerb
     /// <summary>The command that people know it by, for those who wait until it is done.</summary>
     public virtual string Command => Name;
 
-    /// <summary>The container that it works on; by its full name; null when it works on the pod.</summary>
+    /// <summary>The full name of the container that it works on; null when it works on the pod.</summary>
     public virtual string? Container => null;
 
     /// <summary>Whether all it does is to take things away. On a full disk that is how room is made, so it goes on unrecorded.</summary>
