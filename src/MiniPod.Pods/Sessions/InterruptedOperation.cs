@@ -29,12 +29,14 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         }
     }
 
-    private string Pod => $"pod \"{session.Record.Name}\"";
+    private string Pod => $"pod \"{session.Record.FullName}\"";
 
-    /// <summary>Keeps what was made: it was complete.</summary>
+    /// <summary>Keeps what was made: it was complete. What it had begun to take down beside that is taken down, if it can be.</summary>
     /// <param name="what">What of the pod it was, with a blank behind it. Default the pod.</param>
-    public string Keep(string what = "")
+    public async Task<string> KeepAsync(string what = "")
     {
+        var effects = session.Journal.State.Effects;
+        await operation.UndoAsync(plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.UndoneBy == open.Id), force: true, afterCrash: true).ConfigureAwait(false);
         operation.Complete();
         return $"{Pod}: {what}was complete, kept";
     }

@@ -24,6 +24,6 @@ internal sealed class AddContainerVerb(string container) : PodVerb
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => StepSet.OfContainer(plan, container);
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
-        ? interrupted.Keep($"container \"{container}\" ")
+        ? await interrupted.KeepAsync($"container \"{container}\" ").ConfigureAwait(false)
         : await interrupted.DropWhatWasMadeAsync(container).ConfigureAwait(false);
 }

@@ -27,6 +27,6 @@ internal sealed class CreateContainerVerb(string container) : PodVerb
     public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: true);
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
-        ? interrupted.Keep($"container \"{container}\" ")
+        ? await interrupted.KeepAsync($"container \"{container}\" ").ConfigureAwait(false)
         : await interrupted.DropWhatWasMadeAsync(container).ConfigureAwait(false);
 }

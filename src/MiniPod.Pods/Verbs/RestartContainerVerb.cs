@@ -28,6 +28,6 @@ internal sealed class RestartContainerVerb(string container) : PodVerb
     public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: false);
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
-        ? interrupted.Keep($"container \"{container}\" ")
+        ? await interrupted.KeepAsync($"container \"{container}\" ").ConfigureAwait(false)
         : await interrupted.StopContainerAsync(container, "interrupted restart, now stopped").ConfigureAwait(false);
 }

@@ -113,11 +113,11 @@ internal sealed class PodWorld : IDisposable
         if (phase is { } now) Host.Store.Write(record with { Phase = now });
     }
 
-    /// <summary>Takes the last line of the pod's journal away: its writer was killed between the record and that line.</summary>
-    public void CutLastLine()
+    /// <summary>Takes the last lines of the pod's journal away, by default one: its writer was killed before it wrote them.</summary>
+    public void CutLastLine(int count = 1)
     {
         var journal = Paths.JournalOf(Record().Id);
-        File.WriteAllLines(journal, File.ReadAllLines(journal).SkipLast(1));
+        File.WriteAllLines(journal, File.ReadAllLines(journal).SkipLast(count));
     }
 
     /// <summary>A line that the killed command has written.</summary>

@@ -170,8 +170,10 @@ public sealed class RecoverContainerTests : ContainerTest
         Assert.Equal("more Running", State(world, "more"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Replace_InterruptedOnceAnEarlierAttemptHadGone_NobodyMakesThatAnew()
+    [Theory(Timeout = 60_000)]
+    [InlineData(1)] // the end
+    [InlineData(2)] // that the earlier attempt is gone, and the end
+    public async Task Replace_InterruptedOnceAnEarlierAttemptHadGone_NobodyMakesThatAnew(int lines)
     {
         using var world = await RunningAsync("more");
         await ReplaceAsync(world, "more");
@@ -179,9 +181,11 @@ public sealed class RecoverContainerTests : ContainerTest
         var record = world.Record();
         var first = record.Former[0] with { Attempt = 0 };
         world.Host.Store.Write(record with { Former = [first, .. record.Former] });
-        world.CutLastLine();
+        world.CutLastLine(lines);
+        Assert.Equal(lines == 2, world.Journal().Effects.ContainsKey(new StepKey("CreateContainer", "more")));
 
         await RecoverAsync(world);
+        Assert.Equal(["more.1"], world.Record().Former.Select(attempt => attempt.FullName));
         await StopPod.RunAsync(world.Host, world.Name.Value, Grace, Token);
         await StartPod.RunAsync(world.Host, world.Name.Value, Token);
 
