@@ -24,7 +24,7 @@ internal static class ContainerChoice
         // The record was read before the engine was asked, and a removal may have begun in between: by now the record tells.
         var now = await environment.Status.GetAsync(environment.Host.Store.Get(pod), cancellationToken).ConfigureAwait(false);
         chosen = Choose(now, name);
-        return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.Name}\" is not there: {WhyNot(now)}");
+        return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.FullName}\" is not there: {WhyNot(now)}");
     }
 
     /// <summary>The attempt before the latest, of the container of a name; without one, of the pod's only or first one.</summary>
@@ -33,7 +33,7 @@ internal static class ContainerChoice
     {
         var latest = Choose(pod, name);
         var former = pod.Former.LastOrDefault(one => one.Name == latest.Name && one.ContainerId is not null);
-        return former ?? throw new PodException($"container \"{latest.Name}\" of pod \"{pod.Record.Name}\" has no former attempt.");
+        return former ?? throw new PodException($"container \"{latest.Name}\" of pod \"{pod.Record.FullName}\" has no former attempt.");
     }
 
     private static ContainerStatus Choose(PodStatus pod, string? name)
@@ -47,6 +47,6 @@ internal static class ContainerChoice
         PodState.Creating => "the pod is being created.",
         PodState.Terminating => "the pod is being removed.",
         PodState.Interrupted => "the pod's last command was interrupted. 'minipod recover' ends what it left.",
-        _ => $"somebody removed it from the engine. 'minipod repair --dry-run {pod.Record.Name}' says what can be done.",
+        _ => $"somebody removed it from the engine. 'minipod repair --dry-run {pod.Record.FullName}' says what can be done.",
     };
 }

@@ -32,7 +32,7 @@ internal static class ExecCommand
             using var environment = composition.Open(parse);
             var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
             var chosen = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
-            if (!chosen.IsRunning) throw new PodException($"container \"{chosen.Name}\" of pod \"{status.Record.Name}\" does not run ({chosen.Status}). Start it with 'minipod start {status.Record.Name}'.");
+            if (!chosen.IsRunning) throw new PodException($"container \"{chosen.Name}\" of pod \"{status.Record.FullName}\" does not run ({chosen.Status}). Start it with 'minipod start {status.Record.FullName}'.");
             var begun = false;
             var config = new ExecConfig
             {
@@ -50,7 +50,7 @@ internal static class ExecCommand
             catch (OperationCanceledException) when (begun && signals.ExitCode is not null)
             {
                 // The engine has no means to end it, as with docker exec.
-                Terminal.Error.WriteLine($"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.Name}\"");
+                Terminal.Error.WriteLine($"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.FullName}\"");
                 throw;
             }
         });

@@ -19,7 +19,7 @@ internal static class PodJson
     public static JsonNode Summary(PodStatus pod) => new JsonObject
     {
         ["id"] = pod.Record.Id,
-        ["name"] = pod.Record.Name.Value,
+        ["name"] = pod.Record.Spec.Name.Value,
         ["status"] = pod.State.ToString(),
         ["createdAt"] = pod.Record.CreatedAt,
         ["problems"] = new JsonArray([.. pod.Problems.Select(problem => (JsonNode)new JsonObject { ["kind"] = problem.Kind.ToString(), ["subject"] = problem.Subject, ["evidence"] = problem.Evidence })]),

@@ -16,7 +16,7 @@ internal static class PodTable
             string[] cells =
             [
                 pod.Record.ShortId,
-                pod.Record.Name.Value,
+                pod.Record.FullName,
                 pod.Ready,
                 pod.State.ToString(),
                 Age.Of(pod.Record.CreatedAt, now),

@@ -48,12 +48,12 @@ public static class Fix
     {
         try
         {
-            var plan = await RepairPod.RunAsync(host, pod.Record.Name.Value, new RepairOptions(), cancellationToken).ConfigureAwait(false);
-            return plan.Lines.Select(line => $"pod {pod.Record.Name}: {line}");
+            var plan = await RepairPod.RunAsync(host, pod.Record.FullName, new RepairOptions(), cancellationToken).ConfigureAwait(false);
+            return plan.Lines.Select(line => $"pod {pod.Record.FullName}: {line}");
         }
         catch (Exception error) when (error is PodException or EngineException or CniException or IOException or TimeoutException)
         {
-            return [$"pod {pod.Record.Name}: {error.Message}"];
+            return [$"pod {pod.Record.FullName}: {error.Message}"];
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class PodChecks
         var pods = await host.Status().ListAsync(error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
         foreach (var pod in pods)
         {
-            var name = pod.Record.Name;
+            var name = pod.Record.FullName;
             results.AddRange(pod.Problems.Select(problem => new CheckResult(
                 $"pod {name}",
                 problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
@@ -41,18 +41,18 @@ internal static class PodChecks
         var interrupted = InterruptedPods.Find(host, (pod, error) =>
             results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Mend)));
         results.AddRange(interrupted.Select(pod =>
-            CheckResult.Failed(Check, $"{pod.Verb} of pod \"{pod.Pod.Name}\" was, and its process is gone", Mend)));
+            CheckResult.Failed(Check, $"{pod.Verb} of pod \"{pod.Pod.FullName}\" was, and its process is gone", Mend)));
         return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was")];
     }
 
     // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
     private static async Task<CheckResult?> FindClosedAsync(PodHost host, PodRecord pod, CancellationToken cancellationToken)
     {
-        var check = $"ports {pod.Name}";
+        var check = $"ports {pod.FullName}";
         try
         {
             var problems = await NetworkCheck.RunAsync(host, pod, CheckDepth.Rules, cancellationToken).ConfigureAwait(false);
-            return problems.Count == 0 ? null : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.Name}");
+            return problems.Count == 0 ? null : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.FullName}");
         }
         catch (PodException error)
         {

@@ -97,20 +97,9 @@ internal sealed class HostSurvey
     /// <summary>Whether this is an id as our engine gives them; other runtimes and people may name their containers otherwise.</summary>
     public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Whether this is an id as we give pods.</summary>
-    public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+    private bool IsLost(ContainerSummary container) => ContainerNames.IsOf(Paths, container) && !HasPod(container.Labels[ContainerNames.PodIdLabel]);
 
-    private bool IsLost(ContainerSummary container) =>
-        container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(Paths.StateDirectory)
-        && container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) is { } id && IsPodId(id) && !HasPod(id)
-        && HasOurName(container);
-
-    // The labels alone are not enough: an image can have any, and one that was committed from a pod's container hands them on to what
-    // others make of it. No image names its containers.
-    private static bool HasOurName(ContainerSummary container) =>
-        $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{container.Labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{container.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
-
-    private static IEnumerable<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) => containers.Where(HasOurName)
+    private static IEnumerable<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) => containers.Where(ContainerNames.IsOurs)
         .Select(container => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel))
         .Append(PodPaths.DefaultStateDirectory)
         .OfType<string>().Where(Path.IsPathFullyQualified)

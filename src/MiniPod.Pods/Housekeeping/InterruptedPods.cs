@@ -2,7 +2,6 @@ using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -13,7 +12,7 @@ public static class InterruptedPods
     /// <summary>Finds them, each with the verb that was interrupted.</summary>
     /// <param name="host">What to work with.</param>
     /// <param name="unreadable">Called for each pod of which it cannot be said, with the reason; it never hides the others.</param>
-    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host, Action<PodName, Exception> unreadable)
+    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host, Action<string, Exception> unreadable)
     {
         var found = new List<(PodRecord, string)>();
         foreach (var record in host.Store.List())
@@ -27,7 +26,7 @@ public static class InterruptedPods
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
             {
-                unreadable(record.Name, error);
+                unreadable(record.FullName, error);
             }
         }
 

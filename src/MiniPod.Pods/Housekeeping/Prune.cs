@@ -113,7 +113,7 @@ public static class Prune
     }
 
     private static PruneFinding Finding((PodRecord Pod, string Verb) interrupted) =>
-        new($"pod {interrupted.Pod.Name}", $"its {interrupted.Verb} was interrupted", "would be recovered", IsOurs: true);
+        new($"pod {interrupted.Pod.FullName}", $"its {interrupted.Verb} was interrupted", "would be recovered", IsOurs: true);
 
     private static async Task RecoverAsync(PodHost host, List<PruneFinding> findings, CancellationToken cancellationToken)
     {

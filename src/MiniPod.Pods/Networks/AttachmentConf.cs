@@ -24,7 +24,7 @@ internal static class AttachmentConf
         [
             new("IgnoreUnknown", "1"),
             new("K8S_POD_NAMESPACE", record.Namespace),
-            new("K8S_POD_NAME", record.Name.Value),
+            new("K8S_POD_NAME", record.Spec.Name.Value),
             new("K8S_POD_INFRA_CONTAINER_ID", sandboxId),
             new("K8S_POD_UID", record.Uid),
         ];

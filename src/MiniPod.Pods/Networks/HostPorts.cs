@@ -20,7 +20,7 @@ internal static class HostPorts
         foreach (var port in wanted)
         {
             if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod)
-                throw Taken(port, $"by pod \"{pod.Name}\"");
+                throw Taken(port, $"by pod \"{pod.FullName}\"");
         }
 
         await RequireUnusedAsync(wanted, engine, cancellationToken).ConfigureAwait(false);

@@ -39,7 +39,7 @@ public static class AddContainer
         var before = session.Record;
         var former = before.Find(container.Name.Value);
         if (former is not null && !options.Replace)
-            throw new PodException($"pod \"{before.Name}\" has a container \"{container.Name}\" already. Choose another --name, or make that one anew with --replace.");
+            throw new PodException($"pod \"{before.FullName}\" has a container \"{container.Name}\" already. Choose another --name, or make that one anew with --replace.");
         var added = container with { RemoveOnExit = options.RemoveOnExit };
         if (former is not null) added = added with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
         session.RequireWhole();
@@ -65,7 +65,7 @@ public static class AddContainer
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             var isStopped = former is not null && session.Record.Idle.Contains(former.FullName) && before.Phase == PodPhase.Running;
             var undone = isStopped ? $"The pod is as it was before, except that its container \"{container.Name}\" is stopped." : "The pod is as it was before.";
-            throw new OperationFailedException("add a container to", before.Name.Value, error, undone, left, again: "minipod recover");
+            throw new OperationFailedException("add a container to", before.FullName, error, undone, left, again: "minipod recover");
         }
     }
 

@@ -1,3 +1,4 @@
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
@@ -7,6 +8,12 @@ public sealed record CreateOptions
 {
     /// <summary>The output of a container that is wanted from its first byte on; the caller's to dispose of. Default none.</summary>
     public AttachedOutput? Output { get; init; }
+
+    /// <summary>
+    /// The identity of a pod that somebody else names; its name is the specification's. Default one in the default namespace, with a
+    /// uid of its own.
+    /// </summary>
+    public PodIdentity? Identity { get; init; }
 
     /// <summary>
     /// Whether a container that the pod has already is made anew, as its next attempt; the one there is stopped, and kept for its logs

@@ -74,7 +74,7 @@ public static class CreatePod
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
         if (isWish && left.Count == 0) return;
-        throw new OperationFailedException(operation.Verb.Name, session.Record.Name.Value, error, "Everything that had been made was undone.", left);
+        throw new OperationFailedException(operation.Verb.Name, session.Record.FullName, error, "Everything that had been made was undone.", left);
     }
 
     // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
@@ -82,18 +82,31 @@ public static class CreatePod
     {
         var paths = host.Store.Paths;
         paths.Create();
+        var identity = options.Identity ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
+        var record = new PodRecord
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            Uid = identity.Uid,
+            Namespace = identity.Namespace,
+            Attempt = identity.Attempt,
+            CreatedAt = host.Time.GetUtcNow(),
+            Spec = spec,
+            Networks = networks,
+            RemoveOnExit = options.RemoveOnExit,
+            Operation = verb.Name,
+        };
         while (true)
         {
             NameHolder? holder;
             var names = await PodSession.LockAsync(host, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                holder = NameHolder.Find(host, spec.Name);
+                holder = NameHolder.Find(host, record.FullName);
                 if (holder is null)
                 {
                     var ports = spec.AllPorts().ToList();
                     if (ports.Count > 0) await HostPorts.RequireFreeAsync(ports, host.Store.List(host.Notice), host.Engine, cancellationToken).ConfigureAwait(false);
-                    var session = Add(host, spec, networks, options, verb);
+                    var session = Add(host, record, verb);
                     try
                     {
                         await reachable.ConfigureAwait(false);
@@ -106,7 +119,7 @@ public static class CreatePod
                     }
                 }
 
-                if (!holder.WasInterrupted) throw new PodException($"the name \"{spec.Name}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, or remove that one with 'minipod rm -f {spec.Name}'.");
+                if (!holder.WasInterrupted) throw new PodException($"the name \"{record.FullName}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, or remove that one with 'minipod rm -f {record.FullName}'.");
             }
 
             // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
@@ -114,18 +127,8 @@ public static class CreatePod
         }
     }
 
-    private static PodSession Add(PodHost host, PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CreateOptions options, PodVerb verb)
+    private static PodSession Add(PodHost host, PodRecord record, PodVerb verb)
     {
-        var record = new PodRecord
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            Uid = Guid.NewGuid().ToString("D"),
-            CreatedAt = host.Time.GetUtcNow(),
-            Spec = spec,
-            Networks = networks,
-            RemoveOnExit = options.RemoveOnExit,
-            Operation = verb.Name,
-        };
         var path = host.Store.Paths.PodLock(record.Id);
         var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb.Command)) ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
         FaultPoint.Reach("lock of the new pod taken");

@@ -39,7 +39,7 @@ public static class PodContainer
         using var session = await PodOpening.OpenAsync(host, pod, new StartContainerVerb(container), cancellationToken).ConfigureAwait(false);
         var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
-        if (app.State == ContainerState.Paused) throw new PodException($"container \"{container}\" of pod \"{before.Name}\" is paused: 'docker unpause minipod.{before.Name}.{app.FullName}' lets it go on.");
+        if (app.State == ContainerState.Paused) throw new PodException($"container \"{container}\" of pod \"{before.FullName}\" is paused: 'docker unpause {before.Identity.ContainerName(app.FullName)}' lets it go on.");
         if (app.HasProcess) return before;
         var operation = session.Begin(new StartContainerVerb(app.FullName));
         try
@@ -147,7 +147,7 @@ public static class PodContainer
         if (!force && (await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false)).HasProcess)
         {
             throw new PodException(
-                $"container \"{container}\" of pod \"{record.Name}\" runs. Stop it first with 'minipod stop -c {container} {record.Name}', or remove it all the same with 'minipod rm -f -c {container} {record.Name}'.");
+                $"container \"{container}\" of pod \"{record.FullName}\" runs. Stop it first with 'minipod stop -c {container} {record.FullName}', or remove it all the same with 'minipod rm -f -c {container} {record.FullName}'.");
         }
 
         // The latest last: who is stopped in between has a container that is as it was, without its former attempts.
@@ -164,7 +164,7 @@ public static class PodContainer
         if (left.Count > 0)
         {
             operation.Fail(record.Phase, left[0].Error);
-            throw Failed("remove", record, attempt.Name.Value, left[0].Error, "", left, again: $"minipod rm -f -c {attempt.Name} {record.Name}");
+            throw Failed("remove", record, attempt.Name.Value, left[0].Error, "", left, again: $"minipod rm -f -c {attempt.Name} {record.FullName}");
         }
 
         session.Forget(attempt.FullName);
@@ -186,12 +186,12 @@ public static class PodContainer
         var record = session.Record;
         Require(record, container);
         var app = await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false);
-        if (app.State is null) throw new PodException($"container \"{container}\" of pod \"{record.Name}\" was removed. Run 'minipod repair {record.Name}', which makes it anew.");
+        if (app.State is null) throw new PodException($"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}', which makes it anew.");
         if (record.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
         return app;
     }
 
     private static OperationFailedException Failed(
         string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again = null) =>
-        new($"{verb} container \"{container}\" of", record.Name.Value, cause, undone, left, again: again ?? $"minipod {verb} -c {container} {record.Name}");
+        new($"{verb} container \"{container}\" of", record.FullName, cause, undone, left, again: again ?? $"minipod {verb} -c {container} {record.FullName}");
 }

@@ -25,7 +25,7 @@ public static class RemovePod
         if (session is null) return;
         var record = session.Record;
         if (!force && record.Phase == PodPhase.Running && await RunsAsync(host, record, cancellationToken).ConfigureAwait(false))
-            throw new PodException($"pod \"{record.Name}\" runs. Stop it first with 'minipod stop {record.Name}', or remove it all the same with 'minipod rm -f {record.Name}'.");
+            throw new PodException($"pod \"{record.FullName}\" runs. Stop it first with 'minipod stop {record.FullName}', or remove it all the same with 'minipod rm -f {record.FullName}'.");
         await RemoveAsync(session).ConfigureAwait(false);
     }
 
@@ -41,7 +41,7 @@ public static class RemovePod
         }
 
         operation.Fail(PodPhase.Removing, left[0].Error);
-        throw new OperationFailedException("remove", session.Record.Name.Value, left[0].Error, "", left);
+        throw new OperationFailedException("remove", session.Record.FullName, left[0].Error, "", left);
     }
 
     // Of a sandbox alone its running is what was asked for; of others it is their containers'.

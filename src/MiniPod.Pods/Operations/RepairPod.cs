@@ -30,7 +30,7 @@ public static class RepairPod
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
-            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" was removed, so its containers can never start again; making them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate {session.Record.Name}'.");
+            throw new PodException($"the sandbox of pod \"{session.Record.FullName}\" was removed, so its containers can never start again; making them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate {session.Record.FullName}'.");
         await DoAsync(session, plan, options).ConfigureAwait(false);
         return plan;
     }
@@ -68,7 +68,7 @@ public static class RepairPod
             var lost = plan.IsRestart;
             var left = lost ? await operation.UndoAsync(all => all.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false) : await operation.RollBackAsync().ConfigureAwait(false);
             operation.Fail(lost ? PodPhase.Exited : record.Phase, error);
-            throw new OperationFailedException("repair", record.Name.Value, error, lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.Name}");
+            throw new OperationFailedException("repair", record.FullName, error, lost ? "The pod is stopped." : "What was good of the pod still is.", left, again: $"minipod repair {record.FullName}");
         }
     }
 }

@@ -32,7 +32,7 @@ public static class RestartPod
         if (left.Count > 0)
         {
             operation.Fail(record.Phase, left[0].Error);
-            throw new OperationFailedException("restart", record.Name.Value, left[0].Error, "", left, again: $"minipod restart {record.Name}");
+            throw new OperationFailedException("restart", record.FullName, left[0].Error, "", left, again: $"minipod restart {record.FullName}");
         }
 
         try
@@ -46,7 +46,7 @@ public static class RestartPod
         {
             var kept = await operation.UndoAsync(force: true).ConfigureAwait(false);
             operation.Fail(PodPhase.Exited, error);
-            throw new OperationFailedException("restart", record.Name.Value, error, "The pod is stopped.", kept, again: $"minipod start {record.Name}");
+            throw new OperationFailedException("restart", record.FullName, error, "The pod is stopped.", kept, again: $"minipod start {record.FullName}");
         }
     }
 }

@@ -41,7 +41,7 @@ public static class StartPod
             var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(force: true).ConfigureAwait(false);
             operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error, session.Record with { Idle = record.Idle });
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw new OperationFailedException("start", record.Name.Value, error, "The pod is as it was before.", left, again: $"minipod start {record.Name}");
+            throw new OperationFailedException("start", record.FullName, error, "The pod is as it was before.", left, again: $"minipod start {record.FullName}");
         }
     }
 
@@ -58,7 +58,7 @@ public static class StartPod
         var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is not { } gone) return status;
         var what = gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox";
-        throw new PodException($"{what} of pod \"{session.Record.Name}\" was removed. Run 'minipod repair {session.Record.Name}', which makes it anew.");
+        throw new PodException($"{what} of pod \"{session.Record.FullName}\" was removed. Run 'minipod repair {session.Record.FullName}', which makes it anew.");
     }
 
     private static async Task RequireStartableAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
@@ -66,6 +66,6 @@ public static class StartPod
         var record = session.Record;
         var status = await RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
-            throw new PodException($"the sandbox of pod \"{record.Name}\" died, but container \"{serving.Name}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {record.Name}' first.");
+            throw new PodException($"the sandbox of pod \"{record.FullName}\" died, but container \"{serving.Name}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {record.FullName}' first.");
     }
 }

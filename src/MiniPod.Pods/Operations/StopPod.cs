@@ -37,6 +37,6 @@ public static class StopPod
         }
 
         operation.Fail(PodPhase.Running, left[0].Error);
-        throw new OperationFailedException("stop", session.Record.Name.Value, left[0].Error, "", left, again: $"minipod stop {session.Record.Name}");
+        throw new OperationFailedException("stop", session.Record.FullName, left[0].Error, "", left, again: $"minipod stop {session.Record.FullName}");
     }
 }

@@ -72,7 +72,7 @@ public static class WhenDone
         if (FileLock.IsHeld(host.Store.Paths.PodLock(id)) || host.Store.Read(id) is not { } record) return lines;
         foreach (var target in record.RemovalTargets.Where(target => RemovalWatch.IsFree(host, target)))
         {
-            var what = target.Container is { } container ? $"container \"{container}\" of pod \"{record.Name}\"" : $"pod \"{record.Name}\"";
+            var what = target.Container is { } container ? $"container \"{container}\" of pod \"{record.FullName}\"" : $"pod \"{record.FullName}\"";
             if (record.Phase == PodPhase.Running && await HasProcessAsync(host, record, target.Container, cancellationToken).ConfigureAwait(false))
             {
                 host.StartWaiter(target);

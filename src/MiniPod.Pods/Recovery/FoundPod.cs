@@ -30,18 +30,19 @@ internal sealed record FoundPod
         if (SandboxIdOf(sandbox, apps) is not { } sandboxId) throw new PodException("no container of it names its sandbox");
         var attached = host.Cni.GetCachedAttachments(sandboxId);
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
-        var labels = (sandbox ?? apps[0]).Labels;
+        if (ContainerNames.Identity((sandbox ?? apps[0]).Labels) is not { } identity) throw new PodException("its containers' labels tell no valid name of a pod");
         var specs = Specs(apps);
         var latest = specs.GroupBy(spec => spec.Name).Select(attempts => attempts.MaxBy(one => one.Attempt)!).ToList();
         var record = new PodRecord
         {
             Id = id,
-            Uid = labels.GetValueOrDefault(ContainerNames.KubernetesUidLabel) ?? Guid.NewGuid().ToString("D"),
-            Namespace = labels.GetValueOrDefault(ContainerNames.KubernetesNamespaceLabel) ?? "default",
+            Uid = identity.Uid is { Length: > 0 } uid ? uid : Guid.NewGuid().ToString("D"),
+            Namespace = identity.Namespace,
+            Attempt = identity.Attempt,
             CreatedAt = label?.CreatedAt ?? containers.Min(container => container.CreatedAt),
             RemoveOnExit = label?.RemoveOnExit ?? false,
             Networks = label?.Networks ?? [.. attached.Select(FoundNetwork.Of).OfType<NetworkAttachment>()],
-            Spec = (label?.Spec ?? SpecOf(sandbox, attached, latest)) with { Name = PodName.Parse(labels.GetValueOrDefault(ContainerNames.PodNameLabel)), Containers = latest },
+            Spec = (label?.Spec ?? SpecOf(sandbox, attached, latest)) with { Name = identity.Name, Containers = latest },
             Former = [.. specs.Except(latest)],
             Idle = [.. apps.Where(app => app.StartedAt is null).Select(FullNameOf)],
         };

@@ -1,7 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
@@ -11,13 +10,13 @@ namespace MiniPod.Pods.Recovery;
 /// <param name="WasInterrupted">Whether its last operation was left by an owner who is gone.</param>
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
 {
-    /// <summary>Finds the holder of a name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
-    public static NameHolder? Find(PodHost host, PodName name)
+    /// <summary>Finds the holder of a pod's full name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
+    public static NameHolder? Find(PodHost host, string name)
     {
         var store = host.Store;
-        if (store.FindNamed(name.Value) is not { } record)
+        if (store.FindNamed(name) is not { } record)
         {
-            File.Delete(store.Paths.Reservation(name.Value));
+            File.Delete(store.Paths.Reservation(name));
             return null;
         }
 

@@ -27,7 +27,7 @@ internal static class PodOpening
 
             using (session)
             {
-                host.Notice($"pod \"{session.Record.Name}\" was left by an interrupted command: recovering it first");
+                host.Notice($"pod \"{session.Record.FullName}\" was left by an interrupted command: recovering it first");
                 await PodRecovery.RecoverAsync(host, session, cancellationToken).ConfigureAwait(false);
             }
         }

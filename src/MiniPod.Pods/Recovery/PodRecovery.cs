@@ -62,13 +62,13 @@ internal static class PodRecovery
 
         if (state.Open is not { } open) return await EndFormerBootAsync(session).ConfigureAwait(false);
         var verb = JournalVerbs.Find(open)
-            ?? throw new PodException($"pod \"{session.Record.Name}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it.");
+            ?? throw new PodException($"pod \"{session.Record.FullName}\" was left by an interrupted \"{open.Verb}\", which this minipod does not know. Use the newer minipod that began it.");
         return await EndAsync(host, session, open, verb, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<string> EndAsync(PodHost host, PodSession session, OpenOperation open, PodVerb verb, CancellationToken cancellationToken)
     {
-        host.Log.ForContext(typeof(PodRecovery)).Information("Recovering pod {PodName} from an interrupted {Verb}", session.Record.Name.Value, open.Verb);
+        host.Log.ForContext(typeof(PodRecovery)).Information("Recovering pod {PodName} from an interrupted {Verb}", session.Record.FullName, open.Verb);
         await AwaitPluginsAsync(host, session, open, cancellationToken).ConfigureAwait(false);
         var operation = new PodOperation(host, session, open.Id, verb, session.Record.Phase);
         return await verb.RecoverAsync(new InterruptedOperation(session, operation, open)).ConfigureAwait(false);

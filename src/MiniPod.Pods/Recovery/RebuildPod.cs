@@ -83,7 +83,7 @@ internal static class RebuildPod
         var damaged = IsDamaged(store, id);
         if (!damaged && File.Exists(store.Paths.Record(id))) return null;
         var all = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={id}"], cancellationToken).ConfigureAwait(false);
-        var containers = all.Where(container => LostPods.IsOf(store.Paths, container)).ToList();
+        var containers = all.Where(container => ContainerNames.IsOf(store.Paths, container)).ToList();
         if (containers.Count == 0)
         {
             if (damaged) throw new PodException($"\"{store.Paths.Record(id)}\" is damaged, and the engine has no container of the pod. Remove the directory \"{store.Paths.PodDirectory(id)}\", then run 'minipod prune'.");
@@ -94,8 +94,8 @@ internal static class RebuildPod
         // Step 2: put the record together, and make sure that its name is its own.
         var found = await FoundPod.ReadAsync(host, id, containers, cancellationToken).ConfigureAwait(false);
         if (damaged) store.SetAside(id);
-        if (NameHolder.Find(host, found.Record.Name) is { } holder)
-            throw new PodException($"its name \"{found.Record.Name}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
+        if (NameHolder.Find(host, found.Record.FullName) is { } holder)
+            throw new PodException($"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
 
         // Step 3: the journal first. Without a record it counts for nothing, so whoever is killed here has done nothing.
         AtomicFile.CreateDirectory(store.Paths.PodDirectory(id));
@@ -107,8 +107,8 @@ internal static class RebuildPod
         }
 
         store.Add(record);
-        host.Log.ForContext(typeof(RebuildPod)).Information("Rebuilt the record of pod {PodName} from its containers", record.Name.Value);
-        return $"pod \"{record.Name}\": its record was {(damaged ? "damaged" : "lost")}, rebuilt from {containers.Count} containers";
+        host.Log.ForContext(typeof(RebuildPod)).Information("Rebuilt the record of pod {PodName} from its containers", record.FullName);
+        return $"pod \"{record.FullName}\": its record was {(damaged ? "damaged" : "lost")}, rebuilt from {containers.Count} containers";
     }
 
     private static void Write(JournalFile journal, IEnumerable<IStep> plan, PodTraces traces)

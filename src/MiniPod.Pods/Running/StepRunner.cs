@@ -108,7 +108,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var key = step.Key.ToString();
         var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
-        _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.Name.Value);
+        _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.FullName);
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
         observer?.Doing(report);
         try
@@ -116,7 +116,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             var outcome = await step.DoAsync(context, cancellationToken).ConfigureAwait(false);
             var duration = TimeProvider.System.GetElapsedTime(started);
             journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Done, Step = key, Outcome = step.Write(outcome), Milliseconds = duration.TotalMilliseconds });
-            _log.Information("Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.Name.Value, duration.TotalMilliseconds);
+            _log.Information("Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.FullName, duration.TotalMilliseconds);
             observer?.Done(report, outcome, duration);
         }
         catch (Exception error)
@@ -138,7 +138,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
-        _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.Name.Value);
+        _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.FullName);
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
         try
         {
@@ -152,7 +152,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         {
             // Whatever it is, the other steps are undone all the same; this one stays in the journal, for the next try.
             journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.UndoFailed, Step = key, Error = error.Message });
-            _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.Name.Value);
+            _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.FullName);
             observer?.UndoFailed(report, error);
             return new UndoFailure(step.Key, error);
         }
@@ -167,7 +167,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
         catch (Exception error)
         {
-            _log.Warning(error, "What came late of step {Step} of pod {PodName} could not be undone", step.Key.ToString(), context.Record.Name.Value);
+            _log.Warning(error, "What came late of step {Step} of pod {PodName} could not be undone", step.Key.ToString(), context.Record.FullName);
             return new UndoFailure(step.Key, error);
         }
     }

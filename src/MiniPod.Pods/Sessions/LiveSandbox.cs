@@ -17,6 +17,6 @@ internal static class LiveSandbox
     public static async Task RequireAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
     {
         if (!await IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false))
-            throw new PodException($"the sandbox of pod \"{session.Record.Name}\" is not the one that was started: no container can join its network. Run 'minipod stop {session.Record.Name}', then 'minipod start {session.Record.Name}'.");
+            throw new PodException($"the sandbox of pod \"{session.Record.FullName}\" is not the one that was started: no container can join its network. Run 'minipod stop {session.Record.FullName}', then 'minipod start {session.Record.FullName}'.");
     }
 }

@@ -66,7 +66,7 @@ internal sealed class PodOperation
             if ((await UndoAsync(all => all, force: true).ConfigureAwait(false)).Count > 0) ExceptionDispatchInfo.Throw(refused.InnerException!);
             Context.Protection.GiveUp();
             _host.Log.ForContext<PodOperation>().Information(
-                "The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.Name.Value);
+                "The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.FullName);
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
             Context.Protection.NoteRefusal();
         }

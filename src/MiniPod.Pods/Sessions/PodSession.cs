@@ -107,7 +107,7 @@ internal sealed class PodSession : IDisposable
         catch (IOException error)
         {
             Journal.TryAppend(begin with { Event = JournalEvent.End, Error = error.Message });
-            throw new PodException($"cannot record what is to be done with pod \"{Record.Name}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
+            throw new PodException($"cannot record what is to be done with pod \"{Record.FullName}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
         }
 
         return new PodOperation(_host, this, id, verb, before, wishes);
@@ -124,7 +124,7 @@ internal sealed class PodSession : IDisposable
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
     public void RequireWhole()
     {
-        if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.Name}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.Name}'.");
+        if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.FullName}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.FullName}'.");
     }
 
     // The record has what the steps brought forth when the last operation ended: with the journal gone, that is what there is to undo.

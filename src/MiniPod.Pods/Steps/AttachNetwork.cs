@@ -147,7 +147,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
             catch (CniPluginException error)
             {
                 // Somebody has the address by now, or the network's address management takes no wishes: any address will do.
-                context.Log.Information(error, "Pod {PodName} cannot have its former address on {Network} again", record.Name.Value, list.Name);
+                context.Log.Information(error, "Pod {PodName} cannot have its former address on {Network} again", record.FullName, list.Name);
                 await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
             }
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MiniPod.Engine;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
@@ -10,6 +12,9 @@ internal static class ContainerNames
     public const string AttemptLabel = "io.minipod.container.attempt";
 
     private const string FirstAttempt = "0";
+
+    /// <summary>How often the pod's sandbox was made anew before; missing for the first time.</summary>
+    public const string PodAttemptLabel = "io.minipod.pod.attempt";
 
     public const string PodIdLabel = "io.minipod.pod.id";
     public const string PodNameLabel = "io.minipod.pod.name";
@@ -25,21 +30,22 @@ internal static class ContainerNames
     /// <summary>Upper case, which no container of a user's can be named (see PodSpecRules), as kubelet's runtimes do.</summary>
     public const string SandboxName = "POD";
 
-    public static string Sandbox(PodRecord record) => Name(record, SandboxName);
+    public static string Sandbox(PodRecord record) => record.Identity.ContainerName(SandboxName);
 
-    public static string Of(PodRecord record, ContainerSpec container) => Name(record, container.FullName);
+    public static string Of(PodRecord record, ContainerSpec container) => record.Identity.ContainerName(container.FullName);
 
     public static Dictionary<string, string> Labels(PodRecord record, string container, PodPaths? paths = null)
     {
         var labels = new Dictionary<string, string>
         {
             [PodIdLabel] = record.Id,
-            [PodNameLabel] = record.Name.Value,
-            [KubernetesNameLabel] = record.Name.Value,
+            [PodNameLabel] = record.Spec.Name.Value,
+            [KubernetesNameLabel] = record.Spec.Name.Value,
             [KubernetesNamespaceLabel] = record.Namespace,
             [KubernetesUidLabel] = record.Uid,
             [KubernetesContainerLabel] = container,
         };
+        if (record.Attempt > 0) labels[PodAttemptLabel] = record.Attempt.ToString(CultureInfo.InvariantCulture);
         if (paths is not null) labels[StateDirectoryLabel] = Path.TrimEndingDirectorySeparator(paths.StateDirectory);
         return labels;
     }
@@ -58,6 +64,29 @@ internal static class ContainerNames
     /// <summary>The shell variable that holds the id of an app container.</summary>
     public static string Variable(ContainerSpec container) => $"container_{new string([.. container.FullName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
-    private static string Name(PodRecord record, string container) =>
-        record.Namespace == "default" ? $"minipod.{record.Name}.{container}" : $"minipod.{record.Name}.{container}.{record.Namespace}";
+    /// <summary>The pod that the labels of one of its containers tell; null when they tell none.</summary>
+    public static PodIdentity? Identity(IReadOnlyDictionary<string, string> labels)
+    {
+        var (name, uid) = (labels.GetValueOrDefault(PodNameLabel, ""), labels.GetValueOrDefault(KubernetesUidLabel, ""));
+        var space = labels.GetValueOrDefault(KubernetesNamespaceLabel, PodIdentity.DefaultNamespace);
+        if (!PodName.IsValid(name) || !PodIdentity.IsNamespace(space)) return null;
+        return int.TryParse(labels.GetValueOrDefault(PodAttemptLabel, "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            ? new PodIdentity(space, PodName.Parse(name), uid, attempt)
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a container is one that MiniPod made for a pod. The labels alone do not tell: an image can have any, and one that was
+    /// committed from a pod's container hands them on to what others make of it. No image names its containers.
+    /// </summary>
+    public static bool IsOurs(ContainerSummary container) =>
+        Identity(container.Labels) is { } pod && container.Name.TrimStart('/') == pod.ContainerName(FullName(container.Labels));
+
+    /// <summary>Whether a container is of a pod of this store, whether or not there is a record of that.</summary>
+    public static bool IsOf(PodPaths paths, ContainerSummary container) =>
+        container.Labels.GetValueOrDefault(StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(paths.StateDirectory)
+        && container.Labels.GetValueOrDefault(PodIdLabel) is { } id && IsPodId(id) && IsOurs(container);
+
+    /// <summary>Whether this is an id as we give pods.</summary>
+    public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 }

@@ -34,7 +34,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create container \"{container.Name}\" of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException($"cannot create container \"{container.Name}\" of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create the sandbox of pod \"{record.Name}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException($"cannot create the sandbox of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
         }
     }
 

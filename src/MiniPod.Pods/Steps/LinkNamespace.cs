@@ -61,7 +61,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
     {
         var target = NamespaceLink.Read(Link);
         if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
-        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it if nobody needs it ('ip netns del {record.Name}').");
+        throw new PodException($"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another pod name, or remove it if nobody needs it ('ip netns del {record.FullName}').");
     }
 
     /// <summary>A namespace that was linked.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         var sandbox = context.Get(StartSandbox.StepKey);
         var (source, identity) = FindNamespace(context, sandbox);
         if (identity == NetworkNamespace.Own)
-            throw new PodException($"the sandbox of pod \"{record.Name}\" is in the host's own network namespace: no plugin may be run on it.");
+            throw new PodException($"the sandbox of pod \"{record.FullName}\" is in the host's own network namespace: no plugin may be run on it.");
 
         await MakeDirectoryAsync(cancellationToken).ConfigureAwait(false);
         var pin = paths.Pin(record.Id);

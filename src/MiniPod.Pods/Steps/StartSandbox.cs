@@ -34,7 +34,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
 
         var sandbox = await context.Engine.FindContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
         if (sandbox is not { State: ContainerState.Running })
-            throw new PodException($"the sandbox of pod \"{record.Name}\" ended at once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image \"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
+            throw new PodException($"the sandbox of pod \"{record.FullName}\" ended at once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image \"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
         return StartedSandbox.Of(sandbox, sandbox.Id);
     }
 

@@ -11,8 +11,8 @@ public sealed record ContainerLabel
     /// <summary>The label's name.</summary>
     public const string Key = "io.minipod.container";
 
-    /// <summary>The version of this format, the record's.</summary>
-    public int SchemaVersion { get; init; } = PodRecord.CurrentSchema;
+    /// <summary>The version of this format, as the record's.</summary>
+    public int SchemaVersion { get; init; } = 1;
 
     /// <summary>The container's place among the pod's.</summary>
     public required int Order { get; init; }
@@ -23,6 +23,7 @@ public sealed record ContainerLabel
     /// <summary>What a container of a pod bears.</summary>
     public static ContainerLabel Of(PodRecord record, ContainerSpec container) => new()
     {
+        SchemaVersion = container.NeededSchema,
         Order = record.Spec.Containers.TakeWhile(other => other.Name != container.Name).Count(),
         Spec = container with { Env = [.. container.Env.Select(NameOf)] },
     };

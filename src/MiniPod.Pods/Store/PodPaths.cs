@@ -46,8 +46,8 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>A pod's journal.</summary>
     public string JournalOf(string id) => Path.Combine(PodDirectory(id), "journal.jsonl");
 
-    /// <summary>The file that reserves a name; it holds the pod's id.</summary>
-    public string Reservation(string name) => Path.Combine(Names, name);
+    /// <summary>The file that reserves a pod's full name; it holds the pod's id.</summary>
+    public string Reservation(string fullName) => Path.Combine(Names, fullName);
 
     /// <summary>A pod's lock.</summary>
     public string PodLock(string id) => Path.Combine(Locks, $"pod-{id}");
@@ -63,7 +63,7 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public string Pin(string id) => Path.Combine(Pins, id);
 
     /// <summary>The link that makes a pod's network namespace visible to <c>ip netns</c>.</summary>
-    public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.Name.Value);
+    public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.FullName);
 
     /// <summary>Makes the directories, for their owner alone.</summary>
     /// <exception cref="PodException">They cannot be made.</exception>

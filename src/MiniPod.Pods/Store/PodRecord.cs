@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Spec;
 
@@ -7,14 +8,17 @@ namespace MiniPod.Pods.Store;
 /// <summary>What is on disk about a pod: what was asked for, and what was made of it.</summary>
 public sealed record PodRecord
 {
-    /// <summary>The version of this format that this program writes.</summary>
-    public const int CurrentSchema = 1;
+    /// <summary>The newest version of this format that this program knows.</summary>
+    public const int CurrentSchema = 2;
 
     /// <summary>How many digits of the id are shown to people.</summary>
     public const int ShortIdLength = 12;
 
-    /// <summary>The version of this format.</summary>
-    public int SchemaVersion { get; init; } = CurrentSchema;
+    /// <summary>
+    /// The version of this format: the oldest one that tells all there is to tell, so that a program of before can still work with what
+    /// it knows. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
+    /// </summary>
+    public int SchemaVersion { get; init; } = 1;
 
     /// <summary>The pod's id, 32 hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -23,7 +27,11 @@ public sealed record PodRecord
     public required string Uid { get; init; }
 
     /// <summary>Kubernetes' namespace of the pod. Default <c>default</c>.</summary>
-    public string Namespace { get; init; } = "default";
+    /// <exception cref="PodException">It is no namespace.</exception>
+    public string Namespace { get; init => field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
+
+    /// <summary>How often its sandbox was made anew before, 0 for the first time: CRI's <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
+    public int Attempt { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -59,6 +67,11 @@ public sealed record PodRecord
 
     /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>The oldest format that tells all of this record.</summary>
+    [JsonIgnore]
+    public int NeededSchema =>
+        Namespace == PodIdentity.DefaultNamespace && Attempt == 0 && Former.Count == 0 && Idle.Count == 0 && Spec.Containers.All(container => container.NeededSchema == 1) ? 1 : CurrentSchema;
 
     /// <summary>What a step brought forth, a JSON object; null when it is not in effect.</summary>
     public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;
@@ -98,18 +111,22 @@ public sealed record PodRecord
         this with { Idle = [.. Idle.Where(one => one != fullName), .. isIdle ? new[] { fullName } : []] };
 
     /// <summary>What of it is to be removed once it has ended: the pod, attempts of its containers, or nothing.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public IEnumerable<RemovalTarget> RemovalTargets =>
     [
         .. RemoveOnExit ? new[] { new RemovalTarget(Id) } : [],
         .. Spec.Containers.Concat(Former).Where(container => container.RemoveOnExit).Select(container => new RemovalTarget(Id, container.FullName)),
     ];
 
-    /// <summary>The pod's name.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public PodName Name => Spec.Name;
+    /// <summary>What tells it from all other pods.</summary>
+    [JsonIgnore]
+    public PodIdentity Identity => new(Namespace, Spec.Name, Uid, Attempt);
+
+    /// <summary>The name by which it is known here, see <see cref="PodIdentity.FullName"/>.</summary>
+    [JsonIgnore]
+    public string FullName => Identity.FullName;
 
     /// <summary>The first digits of the id, as shown to people.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string ShortId => Id[..ShortIdLength];
 }

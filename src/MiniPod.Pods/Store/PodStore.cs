@@ -96,7 +96,7 @@ public sealed class PodStore(PodPaths paths)
         new($"\"{path}\" is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
 
     /// <summary>
-    /// Finds a pod by its name, its id or a prefix of its id that no other pod has. A reserved name, an id and the short id that we print
+    /// Finds a pod by its full name, its id or a prefix of its id that no other pod has. A reserved name, an id and the short id that we print
     /// cost the reading of one record; other prefixes, and names that nobody has reserved, that of all.
     /// </summary>
     /// <returns>Null when there is none.</returns>
@@ -105,7 +105,7 @@ public sealed class PodStore(PodPaths paths)
     /// </exception>
     public PodRecord? Find(string nameOrId)
     {
-        if (!PodName.IsValid(nameOrId)) return null;
+        if (!PodIdentity.IsFullName(nameOrId)) return null;
         if (FindReserved(nameOrId) is { } reserved) return reserved;
         var isId = nameOrId.All(char.IsAsciiHexDigitLower);
         if (isId && FindPrinted(nameOrId) is { } printed) return printed;
@@ -117,17 +117,17 @@ public sealed class PodStore(PodPaths paths)
         {
             0 => null,
             1 => fitting[0],
-            _ => throw new PodException($"\"{nameOrId}\" fits several pods: {string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.Name})"))}. Give more digits, or the name."),
+            _ => throw new PodException($"\"{nameOrId}\" fits several pods: {string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.FullName})"))}. Give more digits, or the name."),
         };
     }
 
-    /// <summary>Finds the pod of a name, also one whose name is not reserved: its maker was killed between record and reservation.</summary>
+    /// <summary>Finds the pod of a full name, also one whose name is not reserved: its maker was killed between record and reservation.</summary>
     public PodRecord? FindNamed(string name) => FindReserved(name) ?? Named(List(), name);
 
     private PodRecord? FindReserved(string name) => ReservedBy(name) is { } id ? Read(id) : null;
 
     private static PodRecord? Named(IEnumerable<PodRecord> records, string name) =>
-        records.FirstOrDefault(record => record.Name.Value == name);
+        records.FirstOrDefault(record => record.FullName == name);
 
     // An id as we print it, long or short: the directories bear the ids, so that no other record need be read. With as many digits no
     // two pods begin alike; where two do, all are looked at.
@@ -143,10 +143,10 @@ public sealed class PodStore(PodPaths paths)
     /// <exception cref="PodNotFoundException">No pod has that name or id.</exception>
     public PodRecord Get(string nameOrId) => Find(nameOrId) ?? throw new PodNotFoundException(nameOrId);
 
-    /// <summary>The id of the pod that has a name; null when the name is free.</summary>
+    /// <summary>The id of the pod that has a full name; null when the name is free.</summary>
     public string? ReservedBy(string name)
     {
-        if (!PodName.IsValid(name)) return null;
+        if (!PodIdentity.IsFullName(name)) return null;
         try
         {
             return File.ReadAllText(Paths.Reservation(name)).Trim() is { Length: > 0 } id ? id : null;
@@ -163,8 +163,8 @@ public sealed class PodStore(PodPaths paths)
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
         FaultPoint.Reach("pod directory made");
         Write(record, durable: true);
-        if (!AtomicFile.TryCreate(Paths.Reservation(record.Name.Value), Encoding.UTF8.GetBytes(record.Id)))
-            throw new PodException($"the name \"{record.Name}\" is taken");
+        if (!AtomicFile.TryCreate(Paths.Reservation(record.FullName), Encoding.UTF8.GetBytes(record.Id)))
+            throw new PodException($"the name \"{record.FullName}\" is taken");
     }
 
     /// <summary>Removes what a writer that was killed left beside a pod's files. To be called under the pod's lock, whose holder alone writes there.</summary>
@@ -184,7 +184,7 @@ public sealed class PodStore(PodPaths paths)
     /// <param name="record">The record.</param>
     /// <param name="durable">Whether it must survive a power loss. Default false: it survives this process.</param>
     public void Write(PodRecord record, bool durable = false) =>
-        AtomicFile.Write(Paths.Record(record.Id), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.PodRecord), durable);
+        AtomicFile.Write(Paths.Record(record.Id), JsonSerializer.SerializeToUtf8Bytes(record with { SchemaVersion = record.NeededSchema }, StoreJson.Default.PodRecord), durable);
 
     /// <summary>Removes a pod's record, journal and name: one rename ends it, what follows is sweeping. To be called under the pod's lock.</summary>
     public void Remove(PodRecord record)
@@ -194,7 +194,7 @@ public sealed class PodStore(PodPaths paths)
         FaultPoint.Reach("before removal of the record");
         if (Directory.Exists(directory)) Directory.Move(directory, doomed);
         FaultPoint.Reach("after removal of the record");
-        if (ReservedBy(record.Name.Value) == record.Id) File.Delete(Paths.Reservation(record.Name.Value));
+        if (ReservedBy(record.FullName) == record.Id) File.Delete(Paths.Reservation(record.FullName));
         FaultPoint.Reach("after removal of the reservation");
         AtomicFile.FlushDirectory(Paths.Pods);
         Sweep(doomed);

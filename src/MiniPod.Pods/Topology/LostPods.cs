@@ -10,10 +10,10 @@ internal static class LostPods
     /// <summary>The pods of this store among containers that have no record.</summary>
     public static IReadOnlyList<LostPod> Find(PodPaths paths, IEnumerable<ContainerSummary> containers) =>
     [
-        .. containers.Where(container => IsOf(paths, container))
+        .. containers.Where(container => ContainerNames.IsOf(paths, container))
             .GroupBy(container => container.Labels[ContainerNames.PodIdLabel])
             .Where(pod => !File.Exists(paths.Record(pod.Key)))
-            .Select(pod => new LostPod(pod.Key, pod.First().Labels[ContainerNames.PodNameLabel], [.. pod])),
+            .Select(pod => new LostPod(pod.Key, ContainerNames.Identity(pod.First().Labels)!.FullName, [.. pod])),
     ];
 
     /// <summary>
@@ -26,15 +26,6 @@ internal static class LostPods
         if (suspects.Count == 0) return [];
         var again = await engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
         return Find(paths, again.Where(container => suspects.Contains(container.Labels[ContainerNames.PodIdLabel])));
-    }
-
-    /// <summary>Whether a container is of a pod of this store. The labels alone do not tell: an image that was committed from a pod's container hands them on to what others make of it.</summary>
-    public static bool IsOf(PodPaths paths, ContainerSummary container)
-    {
-        var labels = container.Labels;
-        return labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(paths.StateDirectory)
-            && labels.GetValueOrDefault(ContainerNames.PodIdLabel) is { Length: 32 } id && id.All(char.IsAsciiHexDigitLower)
-            && $"{container.Name.TrimStart('/')}.".StartsWith($"minipod.{labels.GetValueOrDefault(ContainerNames.PodNameLabel)}.{labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel)}.", StringComparison.Ordinal);
     }
 
     /// <summary>What there is to say of one.</summary>

@@ -43,16 +43,16 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
     {
         var record = RecordOf(await CreateAsync(Pod));
         var old = await File.ReadAllTextAsync(record);
-        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal);
+        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":3", StringComparison.Ordinal);
         Assert.NotEqual(old, newer);
         await File.WriteAllTextAsync(record, newer);
-        string[] says = [$"\"{record}\" is of format 2, this minipod knows up to 1. Use the newer minipod that wrote it."];
+        string[] says = [$"\"{record}\" is of format 3, this minipod knows up to 2. Use the newer minipod that wrote it."];
 
         string[][] lines = [["start", Pod], ["stop", Pod], ["restart", Pod], ["rm", "-f", Pod], ["repair", Pod], ["logs", Pod], ["exec", Pod, "true"], ["create", Pod], ["run", "-d", "--pod", Pod, TestImages.Toolbox]];
         await RefuseAsync([.. lines.Select(line => (line, says[0]))]);
 
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, says);
-        Assert.Contains("is of format 2", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        Assert.Contains("is of format 3", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
         Assert.Equal(newer, await File.ReadAllTextAsync(record));
         await File.WriteAllTextAsync(record, old);
     }

@@ -62,7 +62,7 @@ public sealed class PodStoreTests : IDisposable
 
         Assert.Contains("one", error.Message, StringComparison.Ordinal);
         Assert.Contains("two", error.Message, StringComparison.Ordinal);
-        Assert.Equal("two", _store.Find("abd")!.Name.Value);
+        Assert.Equal("two", _store.Find("abd")!.FullName);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PodStoreTests : IDisposable
         var error = Assert.Throws<PodException>(() => _store.Find(new string('a', 12)));
 
         Assert.Contains("fits several pods", error.Message, StringComparison.Ordinal);
-        Assert.Equal("two", _store.Find(new string('a', 31) + "2")!.Name.Value);
+        Assert.Equal("two", _store.Find(new string('a', 31) + "2")!.FullName);
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public sealed class PodStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"schemaVersion":2,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
-    [InlineData("""{"schemaVersion":2,"id":7,"spec":"now a text"}""")]
+    [InlineData("""{"schemaVersion":3,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
+    [InlineData("""{"schemaVersion":3,"id":7,"spec":"now a text"}""")]
     public void Read_NewerFormat_IsRefusedByName(string newer)
     {
         var id = new string('b', 32);
@@ -164,7 +164,7 @@ public sealed class PodStoreTests : IDisposable
 
         var error = Assert.Throws<PodException>(() => _store.Read(id));
 
-        Assert.Contains("is of format 2, this minipod knows up to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is of format 3, this minipod knows up to 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class PodStoreTests : IDisposable
         _store.Add(Record("young", 'a') with { CreatedAt = DateTimeOffset.UnixEpoch.AddDays(2) });
         _store.Add(Record("old", 'b') with { CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
 
-        Assert.Equal(["old", "young"], _store.List().Select(record => record.Name.Value));
+        Assert.Equal(["old", "young"], _store.List().Select(record => record.FullName));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal static class CniGcCommand
 
     private static void RequireNoPods(PodStore store, string network)
     {
-        var pods = store.List().Where(pod => pod.Networks.Any(attachment => attachment.Network == network)).Select(pod => pod.Name.Value).ToList();
+        var pods = store.List().Where(pod => pod.Networks.Any(attachment => attachment.Network == network)).Select(pod => pod.FullName).ToList();
         if (pods.Count > 0)
             throw new PodException($"network \"{network}\" has pods on it: {string.Join(", ", pods)}. GC would take it from them: remove them first, or say --force.");
     }
