@@ -12,16 +12,15 @@ namespace MiniPod.Cli.Commands;
 internal static class EachPod
 {
     /// <param name="chosen">The pods.</param>
-    /// <param name="oneAtATime">Whether one waits for the other.</param>
+    /// <param name="atOnce">On how many of them to work at once.</param>
     /// <param name="signals">What may interrupt it.</param>
     /// <param name="interrupted">What then becomes of a pod that is at work. Told at once, for it may take a grace period.</param>
     /// <param name="act">What is done to a pod.</param>
-    public static async Task<int> DoAsync(PodSelection chosen, bool oneAtATime, Signals signals, string interrupted, Func<string, Task> act)
+    public static async Task<int> DoAsync(PodSelection chosen, int atOnce, Signals signals, string interrupted, Func<string, Task> act)
     {
         // Registered last it is called first, before the command's own token, which hangs on this one, has ended anything.
         using var told = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
-        // Explained, one after another, or nobody could follow.
-        using var bound = new SemaphoreSlim(oneAtATime ? 1 : 2 * Environment.ProcessorCount);
+        using var bound = new SemaphoreSlim(atOnce);
         var failures = await Task.WhenAll(chosen.Pods.Select(async pod =>
         {
             await bound.WaitAsync();

@@ -131,8 +131,8 @@ internal sealed class PodOptions
         Image = image,
         Command = parse.GetValue(Entrypoint) is { } entrypoint ? [entrypoint] : null,
         Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
-        Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<string>()],
-        Volumes = [.. (parse.GetValue(Volume) ?? []).Select(FromHere)],
+        Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<EnvironmentVariable>()],
+        Volumes = [.. (parse.GetValue(Volume) ?? []).Select(FromHere).Select(VolumeMount.Parse)],
         Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
         Pull = parse.GetValue(Pull),
     };
@@ -194,12 +194,12 @@ internal sealed class PodOptions
             : volume;
     }
 
-    private static string? ReadEnv(string text)
+    // A name alone takes the value that the variable has here; one that is not set here is not set there.
+    private static EnvironmentVariable? ReadEnv(string text)
     {
-        var equals = text.IndexOf('=');
-        if (equals == 0 || text.Length == 0) throw new PodException("invalid variable: its name is empty. The form is NAME=VALUE, or NAME to take it from here.");
-        if (equals > 0) return text;
-        return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : null;
+        var variable = EnvironmentVariable.Parse(text);
+        if (variable.Value is not null) return variable;
+        return Environment.GetEnvironmentVariable(variable.Name) is { } value ? variable with { Value = value } : null;
     }
 
     private static IReadOnlyList<PodSpec> ReadManifest(string file)

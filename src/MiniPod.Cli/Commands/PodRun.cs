@@ -16,12 +16,9 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
-    // Twice the cores: what pays at once, as measured, for the engine does most of the work.
-    private static readonly int AtOnce = 2 * Environment.ProcessorCount;
-
     public async Task<int> DetachedAsync(IReadOnlyList<PodSpec> pods)
     {
-        using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : AtOnce);
+        using var bound = new SemaphoreSlim(host.AtOnce);
         var results = await Task.WhenAll(pods.Select(async pod =>
         {
             await bound.WaitAsync(signals.Token);

@@ -30,7 +30,7 @@ internal static class RepairCommand
                 Check = parse.GetValue(check),
                 Grace = TimeSpan.FromSeconds(parse.GetValue(time)),
             };
-            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.OneAtATime, signals, options.DryRun ? "nothing was changed" : RepairPod.AfterSignal, pod =>
+            return await EachPod.DoAsync(PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)), environment.Host.AtOnce, signals, options.DryRun ? "nothing was changed" : RepairPod.AfterSignal, pod =>
                 RepairPod.RunAsync(environment.Host, pod, options with { Announce = plan => Print(pod, plan, options.DryRun) }, cancellationToken));
         });
         return command;

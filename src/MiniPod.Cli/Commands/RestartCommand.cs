@@ -23,8 +23,8 @@ internal static class RestartCommand
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRestart, pod => PodContainer.RestartAsync(host, pod, name, grace, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, RestartPod.AfterSignal, pod => RestartPod.RunAsync(host, pod, grace, cancellationToken));
+                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfRestart, pod => PodContainer.RestartAsync(host, pod, name, grace, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.AtOnce, signals, RestartPod.AfterSignal, pod => RestartPod.RunAsync(host, pod, grace, cancellationToken));
         });
         return command;
     }

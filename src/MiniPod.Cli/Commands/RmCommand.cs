@@ -29,8 +29,8 @@ internal static class RmCommand
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             var host = environment.Host;
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfRemove, pod => RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
-                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(host, pod, parse.GetValue(force), cancellationToken));
+                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfRemove, pod => RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
+                : await EachPod.DoAsync(chosen, host.AtOnce, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(host, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }

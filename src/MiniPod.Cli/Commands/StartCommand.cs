@@ -23,8 +23,8 @@ internal static class StartCommand
             var host = environment.Host;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfStart, pod => PodContainer.StartAsync(host, pod, name, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(host, pod, cancellationToken));
+                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfStart, pod => PodContainer.StartAsync(host, pod, name, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.AtOnce, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(host, pod, cancellationToken));
         });
         return command;
     }

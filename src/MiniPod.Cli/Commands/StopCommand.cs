@@ -28,8 +28,8 @@ internal static class StopCommand
             var host = environment.Host;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.OneAtATime, signals, PodContainer.AfterSignalOfStop, pod => PodContainer.StopAsync(host, pod, name, grace, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.OneAtATime, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(host, pod, grace, cancellationToken));
+                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfStop, pod => PodContainer.StopAsync(host, pod, name, grace, cancellationToken))
+                : await EachPod.DoAsync(chosen, host.AtOnce, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(host, pod, grace, cancellationToken));
         });
         return command;
     }

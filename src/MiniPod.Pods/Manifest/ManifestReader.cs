@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MiniPod.Pods.Spec;
 using YamlDotNet.Core;
@@ -116,19 +115,19 @@ public static class ManifestReader
                 Image = fields.GetValueOrDefault("image")?.Text() ?? "",
                 Command = fields.GetValueOrDefault("command")?.Items().Select(item => item.Text()).ToList(),
                 Args = fields.GetValueOrDefault("args")?.Items().Select(item => item.Text()).ToList(),
-                Env = fields.GetValueOrDefault("env")?.Items().Select(ReadEnv).OfType<string>().ToList() ?? [],
+                Env = fields.GetValueOrDefault("env")?.Items().Select(ReadEnv).OfType<EnvironmentVariable>().ToList() ?? [],
                 Ports = fields.GetValueOrDefault("ports")?.Items().Select(ReadPort).OfType<PortMapping>().ToList() ?? [],
             }
             : null;
     }
 
-    private static string? ReadEnv(ManifestNode node)
+    private static EnvironmentVariable? ReadEnv(ManifestNode node)
     {
         var fields = node.Fields("name", "value");
         if (fields is null) return null;
         if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
         if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal))) name.Error($"\"{text}\" is no name of a variable");
-        return name is null ? null : $"{name.Text()}={fields.GetValueOrDefault("value")?.Text()}";
+        return name is null ? null : new EnvironmentVariable(name.Text(), fields.GetValueOrDefault("value")?.Text() ?? "");
     }
 
     // Only hostPort publishes; containerPort alone is information, as in Kubernetes.
@@ -141,11 +140,22 @@ public static class ManifestReader
         if (!fields.TryGetValue("hostPort", out var hostPort)) return null;
         var outside = hostPort.Port();
         if (inside is null || outside is null) return null;
-        var address = fields.GetValueOrDefault("hostIP")?.Text();
-        var protocol = fields.GetValueOrDefault("protocol")?.Text() ?? "TCP";
-        var bracketed = address is null ? "" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:" : $"{address}:";
-        return node.Parse(_ => PortMapping.Parse(string.Create(CultureInfo.InvariantCulture, $"{bracketed}{outside}:{inside}/{protocol}")), "");
+        return new PortMapping
+        {
+            HostPort = outside.Value,
+            ContainerPort = inside.Value,
+            HostIp = fields.GetValueOrDefault("hostIP")?.Parse(ReadAddress),
+            Protocol = fields.GetValueOrDefault("protocol")?.Parse(ReadProtocol) ?? PortMapping.DefaultProtocol,
+        };
     }
+
+    private static string ReadAddress(string text) => HostAddress.IsValid(text)
+        ? text
+        : throw new PodException($"must be an IP address, not \"{OneLine.Of(text)}\"");
+
+    private static string ReadProtocol(string text) => text.ToLowerInvariant() is var protocol && PortMapping.IsProtocol(protocol)
+        ? protocol
+        : throw new PodException($"must be TCP, UDP or SCTP, not \"{OneLine.Of(text)}\"");
 
     private static void RequireFields(ManifestNode node, Dictionary<string, ManifestNode> fields, params ReadOnlySpan<string> names)
     {

@@ -18,7 +18,7 @@ public static class RecoverPod
         var lines = new List<string>();
         var errors = new List<Exception>();
         await RebuildPod.AllAsync(host, lines, errors, cancellationToken).ConfigureAwait(false);
-        using var bound = new SemaphoreSlim(host.OneAtATime ? 1 : 2 * Environment.ProcessorCount);
+        using var bound = new SemaphoreSlim(host.AtOnce);
         var results = await Task.WhenAll(host.Store.List(host.Notice).Select(async record =>
         {
             await bound.WaitAsync(cancellationToken).ConfigureAwait(false);

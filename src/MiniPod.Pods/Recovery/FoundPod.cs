@@ -96,7 +96,7 @@ internal sealed record FoundPod
     private static List<ContainerSpec> Specs(IEnumerable<ContainerDetails> apps) =>
     [
         .. apps.Select(app => (Label: ContainerLabel.Find(app.Labels), App: app))
-            .Select(one => (Order: one.Label?.Order ?? int.MaxValue, Spec: (one.Label?.With(one.App.Environment) ?? SpecOf(one.App)) with
+            .Select(one => (Order: one.Label?.Order ?? int.MaxValue, Spec: (one.Label?.With(EnvironmentOf(one.App)) ?? SpecOf(one.App)) with
             {
                 Name = PodName.Parse(one.App.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel, ""), "container"),
             }))
@@ -111,9 +111,12 @@ internal sealed record FoundPod
         Image = app.Image,
         Command = app.Entrypoint.Count > 0 ? app.Entrypoint : null,
         Args = app.Command.Count > 0 ? app.Command : null,
-        Env = app.Environment,
-        Volumes = app.Binds,
+        Env = EnvironmentOf(app),
+        Volumes = [.. app.Binds.Select(VolumeMount.Parse)],
     };
+
+    // An image may have anything there.
+    private static IReadOnlyList<EnvironmentVariable> EnvironmentOf(ContainerDetails app) => [.. app.Environment.Where(variable => variable.IndexOf('=') > 0).Select(EnvironmentVariable.Parse)];
 
     private static PodSpec SpecOf(ContainerDetails? sandbox, IEnumerable<CachedAttachment> attached, IEnumerable<ContainerSpec> containers) => new()
     {

@@ -41,6 +41,9 @@ public sealed record PodHost
     /// <summary>Whether steps are done one after another, to be followed by eye. Default false.</summary>
     public bool OneAtATime { get; init; }
 
+    /// <summary>On how many pods to work at once: twice the cores, as measured, for the engine does most of the work; one where they are to be followed.</summary>
+    public int AtOnce => OneAtATime ? 1 : 2 * Environment.ProcessorCount;
+
     /// <summary>How long to wait for another command on the same pod. Default one minute.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -27,11 +27,11 @@ public sealed record ContainerSpec
     /// <summary>Replaces the image's command (Kubernetes' <c>args</c>). Default null: the image's own.</summary>
     public IReadOnlyList<string>? Args { get; init; }
 
-    /// <summary>Environment variables, each <c>NAME=value</c>, in order.</summary>
-    public IReadOnlyList<string> Env { get; init; } = [];
+    /// <summary>Environment variables, in order.</summary>
+    public IReadOnlyList<EnvironmentVariable> Env { get; init; } = [];
 
-    /// <summary>Bind mounts and named volumes, each <c>source:target[:options]</c>.</summary>
-    public IReadOnlyList<string> Volumes { get; init; } = [];
+    /// <summary>Bind mounts and volumes.</summary>
+    public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
 
     /// <summary>Ports that the pod publishes on the host for this container.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];

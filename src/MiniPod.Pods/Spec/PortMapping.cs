@@ -13,8 +13,11 @@ public sealed record PortMapping
     /// <summary>The pod's port, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
+    /// <summary>The protocol where none is told.</summary>
+    public const string DefaultProtocol = "tcp";
+
     /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>. Default <c>tcp</c>.</summary>
-    public string Protocol { get; init; } = "tcp";
+    public string Protocol { get; init; } = DefaultProtocol;
 
     /// <summary>The host's address that is listened on. Default null: all of them.</summary>
     public string? HostIp { get; init; }
@@ -25,8 +28,8 @@ public sealed record PortMapping
     {
         PodException Bad(string why) => new($"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example 8080:80 or 127.0.0.1:5353:53/udp.");
         var slash = text.LastIndexOf('/');
-        var protocol = slash < 0 ? "tcp" : text[(slash + 1)..].ToLowerInvariant();
-        if (protocol is not ("tcp" or "udp" or "sctp")) throw Bad($"\"{protocol}\" is no protocol");
+        var protocol = slash < 0 ? DefaultProtocol : text[(slash + 1)..].ToLowerInvariant();
+        if (!IsProtocol(protocol)) throw Bad($"\"{protocol}\" is no protocol");
         var ports = slash < 0 ? text : text[..slash];
         string? hostIp = null;
         var parts = ports.Split(':');
@@ -64,6 +67,9 @@ public sealed record PortMapping
         var address = HostIp is null ? "0.0.0.0" : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
         return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
     }
+
+    /// <summary>Whether a text is a protocol, in lower case.</summary>
+    internal static bool IsProtocol(string text) => text is "tcp" or "udp" or "sctp";
 
     private static bool IsAny(string? hostIp) => hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 }

@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Steps;
 
@@ -25,7 +26,7 @@ internal static class DockerCommand
         if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
         if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
         foreach (var (key, value) in config.Labels.Where(label => !ContainerNames.IsOwn(label.Key))) words.AddRange(["--label", ShellWriter.Quote($"{key}={value}")]);
-        foreach (var assignment in config.Environment) words.AddRange(["--env", ShellWriter.Quote(shell.IsScript ? assignment : assignment.Split('=')[0])]);
+        foreach (var assignment in config.Environment) words.AddRange(["--env", ShellWriter.Quote(shell.IsScript ? assignment : EnvironmentVariable.Parse(assignment).Name)]);
         foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
         if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);
         words.Add(ShellWriter.Quote(config.Image));

@@ -25,7 +25,7 @@ public sealed record ContainerLabel
     {
         SchemaVersion = container.NeededSchema,
         Order = record.Spec.Containers.TakeWhile(other => other.Name != container.Name).Count(),
-        Spec = container with { Env = [.. container.Env.Select(NameOf)] },
+        Spec = container with { Env = [.. container.Env.Select(variable => variable with { Value = null })] },
     };
 
     /// <summary>Reads it from a container's labels; null when it is not among them, or is none.</summary>
@@ -34,14 +34,12 @@ public sealed record ContainerLabel
 
     /// <summary>The container as it was asked for, the values of its environment as the engine has them.</summary>
     /// <param name="environment">The container's whole environment.</param>
-    public ContainerSpec With(IReadOnlyList<string> environment)
+    public ContainerSpec With(IReadOnlyList<EnvironmentVariable> environment)
     {
-        var values = environment.GroupBy(NameOf, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
-        return Spec with { Env = [.. Spec.Env.Where(values.ContainsKey).Select(name => values[name])] };
+        var values = environment.GroupBy(variable => variable.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        return Spec with { Env = [.. Spec.Env.Where(variable => values.ContainsKey(variable.Name)).Select(variable => values[variable.Name])] };
     }
 
     /// <inheritdoc/>
     public override string ToString() => LabelText.Write(this);
-
-    private static string NameOf(string variable) => variable.Split('=', 2)[0];
 }

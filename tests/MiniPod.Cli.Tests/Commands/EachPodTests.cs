@@ -50,7 +50,7 @@ public sealed class EachPodTests : IDisposable
         Assert.Equal(1, count);
     }
 
-    private Task<int> DoAsync(PodSelection chosen, Func<string, Task> act) => EachPod.DoAsync(chosen, oneAtATime: true, _signals, "", act);
+    private Task<int> DoAsync(PodSelection chosen, Func<string, Task> act) => EachPod.DoAsync(chosen, atOnce: 1, _signals, "", act);
 
     private static Task Missing(string pod) => pod == "gone" ? throw new PodNotFoundException(pod) : Task.CompletedTask;
 }

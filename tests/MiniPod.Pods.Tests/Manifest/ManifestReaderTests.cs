@@ -42,7 +42,7 @@ public sealed class ManifestReaderTests
         Assert.Equal("minipod/nginx:1.27", nginx.Image);
         Assert.Equal(["nginx", "-g"], nginx.Command);
         Assert.Equal(["daemon off;"], nginx.Args);
-        Assert.Equal(["A=1", "EMPTY=", "TEXT=two words"], nginx.Env);
+        Assert.Equal(["A=1", "EMPTY=", "TEXT=two words"], nginx.Env.Select(variable => variable.ToString()));
         Assert.Equal(["0.0.0.0:8080->80/tcp", "127.0.0.1:5353->53/udp", "[::1]:8443->443/tcp"], nginx.Ports.Select(port => port.ToString()));
         Assert.Null(pod.Containers[1].Command);
         Assert.Null(pod.Containers[1].Args);
@@ -54,7 +54,7 @@ public sealed class ManifestReaderTests
     {
         var pod = Assert.Single(ManifestReader.Read("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}],"env":[{"name":"A","value":"1"}]}]}}""", "f"));
 
-        Assert.Equal(["A=1"], pod.Containers[0].Env);
+        Assert.Equal(["A=1"], pod.Containers[0].Env.Select(variable => variable.ToString()));
         Assert.Equal(81, pod.Containers[0].Ports[0].HostPort);
     }
 
@@ -87,6 +87,7 @@ public sealed class ManifestReaderTests
                 ports:
                 - { containerPort: 70000, hostPort: "80" }
                 - hostPort: 80
+                - { containerPort: 80, hostPort: 80, hostIP: 1.2.3, protocol: QUIC }
                 env:
                 - { value: x }
                 - { name: A, valueFrom: {} }
@@ -105,7 +106,9 @@ public sealed class ManifestReaderTests
             "spec.containers[1].ports[0].containerPort must be a port, a number from 1 to 65535 without quotes, not \"70000\" (line 12)",
             "spec.containers[1].ports[0].hostPort must be a port, a number from 1 to 65535 without quotes, not \"80\" (line 12)",
             "spec.containers[1].ports[1] containerPort is missing (line 13)",
-            "spec.containers[1].env[0] name is missing (line 15)",
+            "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 14)",
+            "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 14)",
+            "spec.containers[1].env[0] name is missing (line 16)",
             "spec.containers[1].env[1].valueFrom is not supported yet",
         })
             Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -123,7 +126,7 @@ public sealed class ManifestReaderTests
     {
         Assert.Contains($"spec.containers[0].env[0].value must be a text, not a number or truth value: write \"{value}\" in quotes", Errors(Env(value)), StringComparison.Ordinal);
 
-        Assert.Equal($"A={value}", ManifestReader.Read(Env($"'{value}'"), "f")[0].Containers[0].Env[0]);
+        Assert.Equal($"A={value}", ManifestReader.Read(Env($"'{value}'"), "f")[0].Containers[0].Env[0].ToString());
     }
 
     [Theory]
@@ -131,7 +134,7 @@ public sealed class ManifestReaderTests
     [InlineData("10m")]
     [InlineData("v1")]
     [InlineData("sha256:0")]
-    public void Read_PlainWord_IsText(string value) => Assert.Equal($"A={value}", ManifestReader.Read(Env(value), "f")[0].Containers[0].Env[0]);
+    public void Read_PlainWord_IsText(string value) => Assert.Equal($"A={value}", ManifestReader.Read(Env(value), "f")[0].Containers[0].Env[0].ToString());
 
     [Theory]
     [InlineData("null")]
@@ -144,7 +147,7 @@ public sealed class ManifestReaderTests
         Assert.Null(pod.Hostname);
         Assert.Empty(pod.Labels);
         Assert.Null(pod.Containers[0].Command);
-        Assert.Equal(["A="], pod.Containers[0].Env);
+        Assert.Equal(["A="], pod.Containers[0].Env.Select(variable => variable.ToString()));
     }
 
     [Fact]

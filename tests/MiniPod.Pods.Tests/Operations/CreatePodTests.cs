@@ -245,7 +245,7 @@ public sealed class CreatePodTests
     public async Task Run_WithEnvironment_LogsNoValueOfIt()
     {
         using var world = new PodWorld();
-        var spec = world.Spec with { Containers = [PodWorld.Container("web") with { Env = ["TOKEN=s3cret-value"] }] };
+        var spec = world.Spec with { Containers = [PodWorld.Container("web") with { Env = [new("TOKEN", "s3cret-value")] }] };
 
         await CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token);
         await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);

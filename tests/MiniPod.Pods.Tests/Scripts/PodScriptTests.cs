@@ -113,7 +113,7 @@ public sealed class PodScriptTests : IDisposable
     [Fact]
     public void MakeContainer_WhatRunRefuses_IsRefusedInTheSameWords()
     {
-        var container = PodWorld.Container("POD") with { Volumes = ["data"] };
+        var container = PodWorld.Container("POD") with { Image = "" };
 
         Assert.Equal(
             Assert.Throws<PodException>(() => PodSpecRules.CheckJoining(container)).Message,
@@ -167,7 +167,7 @@ public sealed class PodScriptTests : IDisposable
     private static PodSpec Spec() => new()
     {
         Name = PodName.Parse("pod"),
-        Containers = [PodWorld.Container("my-app") with { Args = ["sh", "-c", "echo \"$A\""], Env = ["A=it's"], Ports = [PortMapping.Parse("8080:80")] }],
+        Containers = [PodWorld.Container("my-app") with { Args = ["sh", "-c", "echo \"$A\""], Env = [new("A", "it's")], Ports = [PortMapping.Parse("8080:80")] }],
     };
 
     private static NetworkAttachment[] Networks(string interfaceName) => [new() { Network = "net", InterfaceName = interfaceName, Config = Config, Source = "test" }];

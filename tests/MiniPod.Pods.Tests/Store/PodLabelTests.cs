@@ -21,7 +21,7 @@ public sealed class PodLabelTests
             Containers =
             [
                 new ContainerSpec { Name = PodName.Parse("first"), Image = "i" },
-                new ContainerSpec { Name = PodName.Parse("second"), Image = "i", Command = ["/x"], Env = ["TOKEN=s3cret", "EMPTY="], Volumes = ["/a:/b"], Pull = PullPolicy.Never },
+                new ContainerSpec { Name = PodName.Parse("second"), Image = "i", Command = ["/x"], Env = [new("TOKEN", "s3cret"), new("EMPTY", "")], Volumes = [VolumeMount.Parse("/a:/b")], Pull = PullPolicy.Never },
             ],
         },
     };
@@ -48,9 +48,9 @@ public sealed class PodLabelTests
 
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.Equal(1, label.Order);
-        Assert.Equal(["TOKEN", "EMPTY"], label.Spec.Env);
-        var found = label.With(["PATH=/bin", "EMPTY=", "TOKEN=s3cret"]);
-        Assert.Equal(["TOKEN=s3cret", "EMPTY="], found.Env);
+        Assert.Equal([new("TOKEN", null), new("EMPTY", null)], label.Spec.Env);
+        var found = label.With([new("PATH", "/bin"), new("EMPTY", ""), new("TOKEN", "s3cret")]);
+        Assert.Equal([new("TOKEN", "s3cret"), new("EMPTY", "")], found.Env);
         Assert.Equal(["/x"], found.Command!);
         Assert.Null(found.Args);
         Assert.Equal(PullPolicy.Never, found.Pull);

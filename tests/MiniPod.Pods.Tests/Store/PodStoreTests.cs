@@ -37,7 +37,7 @@ public sealed class PodStoreTests : IDisposable
             Name = PodName.Parse("web"),
             Labels = new Dictionary<string, string> { ["a"] = "b" },
             Networks = [NetworkRequest.Parse("net:ip=10.0.0.1")],
-            Containers = [new ContainerSpec { Name = PodName.Parse("c"), Image = "i", Args = ["x"], Env = ["A=1"], Ports = [PortMapping.Parse("[::1]:80:81/udp")], Pull = PullPolicy.Never }],
+            Containers = [new ContainerSpec { Name = PodName.Parse("c"), Image = "i", Args = ["x"], Env = [new("A", "1")], Volumes = [VolumeMount.Parse("/a:/b:ro")], Ports = [PortMapping.Parse("[::1]:80:81/udp")], Pull = PullPolicy.Never }],
         };
         _store.Add(Record("web", 'a') with { Spec = spec, RemoveOnExit = true, Phase = PodPhase.Exited });
 
@@ -49,6 +49,9 @@ public sealed class PodStoreTests : IDisposable
         Assert.Equal("[::1]:80->81/udp", read.Spec.Containers[0].Ports[0].ToString());
         Assert.Equal(PullPolicy.Never, read.Spec.Containers[0].Pull);
         Assert.Null(read.Spec.Containers[0].Command);
+        Assert.Equal([new EnvironmentVariable("A", "1")], read.Spec.Containers[0].Env);
+        Assert.Equal([new VolumeMount { Source = "/a", Target = "/b", Options = "ro" }], read.Spec.Containers[0].Volumes);
+        Assert.Contains(""" "env":["A=1"],"volumes":["/a:/b:ro"]""".TrimStart(), File.ReadAllText(_store.Paths.Record(read.Id)), StringComparison.Ordinal);
         Assert.Equal("b", read.Spec.Labels["a"]);
     }
 
