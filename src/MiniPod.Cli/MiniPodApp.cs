@@ -18,8 +18,8 @@ internal static class MiniPodApp
         using var signals = new Signals();
         var globals = new GlobalOptions();
         var root = Build(globals, signals);
-        args = TrailingCommand.Separate(args, root);
-        if (UnknownWord.Find(args, root) is { } unknown) return Reject(unknown.What, unknown.Path);
+        (args, var unknown) = CommandLinePass.Read(args, root);
+        if (unknown is not null) return Reject(unknown.What, unknown.Path);
         // No response files: "@x" is a word like any other, as in docker.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);

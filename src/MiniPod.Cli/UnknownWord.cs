@@ -2,59 +2,35 @@ using System.CommandLine;
 
 namespace MiniPod.Cli;
 
-/// <summary>
-/// Finds a command or an option that there is not. The parser would take <c>--nope</c> for an image or a pod, and answers an unknown
-/// command with an error for each word after it.
-/// </summary>
-internal static class UnknownWord
+/// <summary>A word that is no command, or no option, and what may have been meant.</summary>
+/// <param name="What">What is wrong, a sentence.</param>
+/// <param name="Path">The command whose help tells more.</param>
+internal sealed record UnknownWord(string What, string Path)
 {
-    /// <returns>What is wrong, and what may have been meant; the command whose help tells more. Null when all is known.</returns>
-    public static (string What, string Path)? Find(string[] args, RootCommand root)
-    {
-        Command verb = root;
-        for (var i = 0; i < args.Length && args[i] != "--"; i++)
-        {
-            var word = args[i];
-            if (word.StartsWith('-') && word.Length > 1)
-            {
-                if (FindOption(word, verb, root) is not { } option) return (Unknown("option", word.Split('=')[0], Names(verb, root)), Path(verb));
-                if (TrailingCommand.TakesValue(word, option)) i++;
-            }
-            else if (verb.Subcommands.Count > 0 && !word.StartsWith('[')) // a directive of the parser's
-            {
-                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
-                    return (Unknown("command", word, verb.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name))), Path(verb));
-                verb = next;
-            }
-        }
+    /// <summary>One that is no option.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="known">The options that may stand there.</param>
+    /// <param name="verb">The command that it stands behind.</param>
+    public static UnknownWord Option(string word, IEnumerable<Option> known, Command verb) =>
+        Of("option", word, known.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)), verb);
 
-        return null;
+    /// <summary>One that is no command.</summary>
+    public static UnknownWord Command(string word, Command parent) =>
+        Of("command", word, parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)), parent);
+
+    private static UnknownWord Of(string what, string word, IEnumerable<string> known, Command verb)
+    {
+        var near = known.Select(name => (Name: name, Distance: Distance(word, name)))
+            .Where(near => near.Distance <= Math.Max(1, word.Length / 3))
+            .OrderBy(near => near.Distance)
+            .Select(near => near.Name)
+            .FirstOrDefault();
+        var shown = word.Length > 60 ? $"{word[..60]}..." : word;
+        return new UnknownWord($"there is no {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}", PathOf(verb));
     }
 
-    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "minipod";
-
-    private static Option? FindOption(string word, Command verb, RootCommand root)
-    {
-        var options = TrailingCommand.Options(verb, root).ToList();
-        Option? Named(string name) => options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
-        var name = word.Split('=')[0];
-        if (Named(name) is { } found) return found;
-
-        // A bundle of short ones: -dp, or -p8080:80.
-        if (word.StartsWith("--", StringComparison.Ordinal) || Named(word[..2]) is not { } first) return null;
-        if (first.ValueType != typeof(bool)) return first;
-        return word[1..].Select(letter => Named($"-{letter}")).TakeWhile(option => option is not null).LastOrDefault() is { } last
-            && (last.ValueType != typeof(bool) || word[1..].All(letter => Named($"-{letter}") is not null)) ? last : null;
-    }
-
-    private static IEnumerable<string> Names(Command verb, RootCommand root) =>
-        TrailingCommand.Options(verb, root).Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
-
-    private static string Unknown(string what, string word, IEnumerable<string> known)
-    {
-        var near = known.Select(name => (Name: name, Distance: Distance(word, name))).Where(near => near.Distance <= Math.Max(1, word.Length / 3)).OrderBy(near => near.Distance).Select(near => near.Name).FirstOrDefault();
-        return $"there is no {what} \"{(word.Length > 60 ? $"{word[..60]}..." : word)}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}";
-    }
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "minipod";
 
     // The least number of letters put in, left out, exchanged or swapped with their neighbour (Damerau and Levenshtein).
     private static int Distance(string a, string b)

@@ -54,6 +54,7 @@ internal sealed class Composition(GlobalOptions options)
     public CniRuntime Cni(ParseResult parse, double? timeoutSeconds = null) => new(new CniRuntimeOptions
     {
         PluginDirectories = PluginDirectories(parse),
+        LockDirectory = new PodPaths().Locks,
         Timeout = TimeSpan.FromSeconds(timeoutSeconds ?? parse.GetValue(options.CniTimeout)),
     });
 

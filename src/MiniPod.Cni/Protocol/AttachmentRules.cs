@@ -1,4 +1,3 @@
-using System.Text;
 using MiniPod.Linux;
 
 namespace MiniPod.Cni;
@@ -6,8 +5,6 @@ namespace MiniPod.Cni;
 /// <summary>What the parameters of an attachment must be. Checked on every verb: they become part of a path.</summary>
 internal static class AttachmentRules
 {
-    private const int MaxInterfaceName = 15; // IFNAMSIZ - 1, netdevice(7)
-
     public static void RequireNetworkName(string name, string where)
     {
         if (!IsIdentifier(name))
@@ -19,8 +16,8 @@ internal static class AttachmentRules
         if (containerId.Length == 0) throw new CniConfigException("the container id is empty", CniErrorCode.UnknownContainer);
         if (!IsIdentifier(containerId))
             throw new CniConfigException($"\"{containerId}\" is no container id: it begins with a letter or digit, then letters, digits, '.', '_' and '-'", CniErrorCode.InvalidEnvironment);
-        if (!IsInterfaceName(ifName))
-            throw new CniConfigException($"\"{ifName}\" is no interface name: 1 to {MaxInterfaceName} bytes, no '/', ':' or white space, not \".\" or \"..\"", CniErrorCode.InvalidEnvironment);
+        if (!InterfaceName.IsValid(ifName))
+            throw new CniConfigException($"\"{ifName}\" is no interface name: 1 to {InterfaceName.MaxBytes} bytes, no '/', ':' or white space, not \".\" or \"..\"", CniErrorCode.InvalidEnvironment);
     }
 
     /// <summary>The namespace for ADD and CHECK: there, a namespace, and not our own.</summary>
@@ -67,8 +64,4 @@ internal static class AttachmentRules
 
     private static bool IsIdentifier(string text) =>
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
-
-    private static bool IsInterfaceName(string name) =>
-        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxInterfaceName && name is not ("." or "..")
-        && !name.Any(c => c is '/' or ':' or '\0' || char.IsWhiteSpace(c) || char.IsSurrogate(c));
 }

@@ -9,7 +9,7 @@ internal static class UsedNetworks
 {
     /// <summary>Each once, the default one first; as pods were given it, where they were.</summary>
     public static IReadOnlyList<NetworkConfigList> Of(PodHost host) =>
-        [.. host.Store.List(_ => { }).SelectMany(record => record.Networks).Select(attachment => attachment.ParseConfig() with { Source = attachment.Source }).Prepend(host.Networks.Get(host.Networks.DefaultNetwork)).DistinctBy(list => list.Name)];
+        [.. host.Store.List(_ => { }).SelectMany(record => record.Networks).Select(attachment => attachment.List with { Source = attachment.Source }).Prepend(host.Networks.Get(host.Networks.DefaultNetwork)).DistinctBy(list => list.Name)];
 
     /// <summary>Whether one of them gives IPv6 addresses; no, while they cannot be told, which is another check's to say.</summary>
     public static bool GiveIPv6(PodHost host)

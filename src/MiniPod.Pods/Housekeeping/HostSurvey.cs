@@ -128,7 +128,7 @@ internal sealed class HostSurvey
 
         foreach (var attachment in records.SelectMany(record => record.Networks))
         {
-            if (lists.All(list => list.Name != attachment.Network)) lists.Add(attachment.ParseConfig());
+            if (lists.All(list => list.Name != attachment.Network)) lists.Add(attachment.List);
         }
 
         return [.. lists.DistinctBy(list => list.Name)];

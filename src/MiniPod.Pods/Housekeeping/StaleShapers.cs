@@ -1,3 +1,4 @@
+using MiniPod.Linux;
 using MiniPod.Pods.Firewall;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -9,11 +10,10 @@ namespace MiniPod.Pods.Housekeeping;
 internal static class StaleShapers
 {
     private const string Prefix = "bwp";
-    private const int NameLength = 15; // IFNAMSIZ without its final zero
 
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
-        var devices = (await HostLink.ListAsync(cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == NameLength).ToList();
+        var devices = (await HostLink.ListAsync(cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == InterfaceName.MaxBytes).ToList();
         if (devices.Count == 0) return [];
         var known = survey.Cached.Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
         var stale = Reserved(survey).Where(owner => !survey.IsMentioned(owner.ContainerId)).DistinctBy(owner => owner).ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal static class StaleShapers
     }
 
     /// <summary>The name that the plugin bandwidth gives its device.</summary>
-    internal static string NameOf(string network, string containerId) => PluginChains.HashedName(Prefix, network, containerId, NameLength);
+    internal static string NameOf(string network, string containerId) => PluginChains.HashedName(Prefix, network, containerId, InterfaceName.MaxBytes);
 
     private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
     {

@@ -59,7 +59,7 @@ internal static class AttachmentConf
     // Ports are published once, on the first network that can: twice would be two rules for one socket. The interface names the
     // attachment: other addresses may be asked for than when the pod was made.
     public static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
-        record.Spec.AllPorts().Any() && record.Networks.FirstOrDefault(network => Declares(network.ParseConfig(), "portMappings"))?.InterfaceName == attachment.InterfaceName;
+        record.Spec.AllPorts().Any() && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
 
     // The form that portmap reads, CONVENTIONS.md of CNI: lower-case protocol, hostIP only where one was asked for.
     private static JsonArray PortMappings(IEnumerable<PortMapping> ports)

@@ -74,6 +74,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
                 Mac = request.Mac,
                 Config = Encoding.UTF8.GetString(list.Raw.Span),
                 Source = list.Source ?? BuiltInSource,
+                List = list,
             };
             AttachmentConf.Check(attachment, list);
             attachments.Add(attachment);
@@ -86,7 +87,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     private static void RequirePublishing(PodSpec spec, IReadOnlyList<NetworkAttachment> attachments)
     {
         if (!spec.AllPorts().Any()) return;
-        if (attachments.Any(attachment => AttachmentConf.Declares(attachment.ParseConfig(), "portMappings"))) return;
+        if (attachments.Any(attachment => AttachmentConf.Declares(attachment.List, "portMappings"))) return;
         throw new PodException($"ports cannot be published: no plugin of network {string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability \"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
     }
 

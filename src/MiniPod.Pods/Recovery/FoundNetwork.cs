@@ -18,6 +18,7 @@ internal static class FoundNetwork
         Mac = Text(attachment.CapabilityArgs?["mac"]) ?? Argument(attachment, "MAC").FirstOrDefault(),
         Config = Encoding.UTF8.GetString(list.Raw.Span),
         Source = attachment.Path,
+        List = list,
     };
 
     /// <summary>The ports that were published on it.</summary>

@@ -3,8 +3,6 @@ namespace MiniPod.Pods.Spec;
 /// <summary>A network the pod is to be attached to, by name, and what is asked of it.</summary>
 public sealed record NetworkRequest
 {
-    private const int MaxInterfaceName = 15;
-
     /// <summary>The network's name, as its configuration says.</summary>
     public required string Name { get; init; }
 
@@ -36,7 +34,7 @@ public sealed record NetworkRequest
             request = (equals < 0 ? option : option[..equals]) switch
             {
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
-                "interface_name" => throw Bad(text, $"\"{value}\" is no name for an interface: at most {MaxInterfaceName} bytes, none of '/', ':', '%' and white space, not lo, all or default"),
+                "interface_name" => throw Bad(text, $"\"{value}\" is no name for an interface: at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, none of '/', ':', '%' and white space, not lo, all or default"),
                 "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
                 "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
@@ -48,12 +46,10 @@ public sealed record NetworkRequest
         return request;
     }
 
-    // The rules of the kernel (dev_valid_name) and of CNI: no '/', ':', white space, not '.' or '..'. With a '%' the kernel makes up a
-    // name of its own; all and default are its names for settings; lo is there, and a plugin's DEL would fail on it for ever.
+    // With a '%' the kernel makes up a name of its own; all and default are its names for settings; lo is there, and a plugin's DEL
+    // would fail on it for ever.
     private static bool IsInterfaceName(string name) =>
-        name.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(name) <= MaxInterfaceName
-        && name is not ("." or ".." or "lo" or "all" or "default")
-        && !name.Any(c => c is '/' or ':' or '%' || char.IsWhiteSpace(c) || char.IsControl(c));
+        MiniPod.Linux.InterfaceName.IsValid(name) && name is not ("lo" or "all" or "default") && !name.Any(c => c is '%' || char.IsControl(c));
 
     // Six bytes with ':' between, as plugins read it; not 0, and not one of a group (the first byte's lowest bit), is_valid_ether_addr.
     private static bool IsHardwareAddress(string text) =>

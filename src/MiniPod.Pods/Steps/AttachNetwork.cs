@@ -38,7 +38,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckNamespace(context);
-        var list = attachment.ParseConfig();
+        var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, context.SandboxId);
         if (AttachmentConf.PublishesPorts(record, attachment)) await HostPorts.RequireUnusedAsync([.. record.Spec.AllPorts()], context.Engine, cancellationToken).ConfigureAwait(false);
 
@@ -48,14 +48,14 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         CheckAddresses(result);
-        return new AttachedNetwork { Result = JsonElement.Parse(result.Raw.Span), Note = Note };
+        return new AttachedNetwork { Result = result, Note = Note };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
-        var list = attachment.ParseConfig();
+        var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = Known(context) };
         try
         {
@@ -67,7 +67,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         }
         catch (CniPluginException)
         {
-            var addresses = Addresses(context.State.Outcome(StepKey)?.Parse());
+            var addresses = Addresses(context.State.Outcome(StepKey)?.Result);
             if (!await MasqueradeChain.RestoreAsync(list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
         }
@@ -80,7 +80,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
 
         // An ADD that did not come to its end may have made a part of it: it is to be deleted before anything else.
         return one is { IsComplete: true, Result: { } result }
-            ? Seen(new AttachedNetwork { Result = JsonElement.Parse(result.Raw.Span), Note = Note })
+            ? Seen(new AttachedNetwork { Result = result, Note = Note })
             : Observation.InPart;
     }
 
@@ -114,11 +114,11 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
             : StepRepair.Keep;
     }
 
-    public override void Tell(AttachedNetwork outcome, PodFacts facts) => facts.Results[attachment.InterfaceName] = outcome.Parse();
+    public override void Tell(AttachedNetwork outcome, PodFacts facts) => facts.Results[attachment.InterfaceName] = outcome.Result;
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(AttachedNetwork outcome)
     {
-        var result = outcome.Parse();
+        var result = outcome.Result;
         yield return new(OpenPorts.AddressesVariable(attachment.InterfaceName), string.Join(' ', Addresses(result)));
         yield return new(WriteHosts.ResolvConfVariable(attachment.InterfaceName), WriteHosts.ResolvConf(result));
     }
@@ -126,7 +126,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     public override void Show(AttachedNetwork? outcome, JsonObject pod)
     {
         if (pod["networks"]!.AsArray().FirstOrDefault(network => (string?)network!["interface"] == attachment.InterfaceName) is { } shown)
-            shown["result"] = outcome is null ? null : JsonObject.Create(outcome.Result);
+            shown["result"] = outcome is null ? null : JsonNode.Parse(outcome.Result.Raw.Span);
     }
 
     public override void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
@@ -136,7 +136,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        var former = context.Wishes.KeepAddresses ? Addresses(context.State.Fact(StepKey)?.Parse()).Select(address => address.ToString()).ToList() : [];
+        var former = context.Wishes.KeepAddresses ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList() : [];
         if (attachment.Ips.Count == 0 && former.Count > 0)
         {
             var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
@@ -185,12 +185,12 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
             throw new PodException($"cannot publish port {unreachable}: network \"{attachment.Network}\" gave the pod {string.Join(", ", got)}, no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network with both families.");
     }
 
-    private JsonObject? Known(StepContext context) => context.State.Outcome(StepKey) is { } attached ? JsonObject.Create(attached.Result) : null;
+    private JsonObject? Known(StepContext context) => context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
     // Asks the plugins, and looks at the rules that they do not look at.
     private async Task<string?> FindWrongAsync(string sandboxId, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
-        var list = attachment.ParseConfig();
+        var list = attachment.List;
         var ports = AttachmentConf.PublishesPorts(record, attachment) ? record.Spec.AllPorts().ToList() : [];
         var missing = await NatRules.FindMissingAsync(list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         try
@@ -216,14 +216,30 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     internal sealed record AttachedNetwork : StepOutcome
     {
         /// <summary>What the plugin chain answered.</summary>
-        public required JsonElement Result { get; init; }
+        [JsonConverter(typeof(ResultConverter))]
+        public required CniResult Result { get; init; }
 
         /// <summary>Which network it is, and where it is configured.</summary>
         public string? Note { get; init; }
 
-        public CniResult Parse() => CniResult.Parse(Encoding.UTF8.GetBytes(Result.GetRawText()));
-
         public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
+    }
+
+    private sealed class ResultConverter : JsonConverter<CniResult>
+    {
+        public override CniResult Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return CniResult.Parse(Encoding.UTF8.GetBytes(JsonElement.ParseValue(ref reader).GetRawText()));
+            }
+            catch (CniResultException error)
+            {
+                throw new JsonException(error.Message, error);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, CniResult value, JsonSerializerOptions options) => JsonElement.Parse(value.Raw.Span).WriteTo(writer);
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

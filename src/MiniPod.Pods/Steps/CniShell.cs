@@ -83,7 +83,7 @@ internal static class CniShell
 
     private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
     {
-        var list = attachment.ParseConfig();
+        var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, shell.Inner("sandbox_id"));
         return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), JsonNode.Parse(PluginRequest.Build(list, plugin, runtimeConf))!.ToJsonString(OneLine)))];
     }
@@ -92,5 +92,5 @@ internal static class CniShell
     private static string InDirectory(string file) => $"\"$dir\"/{ShellWriter.Quote(file)}";
 
     private static string Args(ShellWriter shell, PodRecord record, NetworkAttachment attachment) =>
-        string.Join(';', AttachmentConf.Build(record, attachment, attachment.ParseConfig(), shell.Inner("sandbox_id")).Args.Select(pair => $"{pair.Key}={pair.Value}"));
+        string.Join(';', AttachmentConf.Build(record, attachment, attachment.List, shell.Inner("sandbox_id")).Args.Select(pair => $"{pair.Key}={pair.Value}"));
 }

@@ -26,11 +26,11 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
 
     /// <summary>Whether a network's published ports are to be opened.</summary>
     public static bool IsNeeded(PodRecord record, NetworkAttachment attachment) =>
-        AttachmentConf.PublishesPorts(record, attachment) && attachment.ParseConfig().Plugins.Any(plugin => plugin.Type == FirewallPlugin);
+        AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Parse());
+        var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
 
         // Never cut off: a rule that was added and not told of would still be found by its comment, but why leave it to that.
         var isOpen = await PublishedRules.OpenAsync(attachment.Network, context.SandboxId, [.. addresses], [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);

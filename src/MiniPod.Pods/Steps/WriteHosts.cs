@@ -30,7 +30,7 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
-        var results = record.Networks.Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Parse()).OfType<CniResult>().ToList();
+        var results = record.Networks.Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result).OfType<CniResult>().ToList();
         if (sandbox.HostsPath is { Length: > 0 } hosts) WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
         if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && results.Select(ResolvConf).FirstOrDefault(text => text is not null) is { } servers) WriteInPlace(resolvConf, servers);
         return Task.FromResult(Noted.Nothing);
@@ -92,7 +92,7 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         shell.Line($"cat > {shell.Ref("hosts_path")} <<'END'").Line($"{HostsHead}END");
         if (record.Networks.Count > 0)
             shell.Line($"sed {ShellWriter.Quote($"s/$/\\t{record.Spec.EffectiveHostname()}/")} {string.Join(' ', record.Networks.Select(CniShell.Addresses))} >> {shell.Ref("hosts_path")}");
-        if (record.Networks.Where(network => NameServers.MayComeFrom(network.ParseConfig())).Select(CniShell.Result).ToList() is { Count: > 0 } results)
+        if (record.Networks.Where(network => NameServers.MayComeFrom(network.List)).Select(CniShell.Result).ToList() is { Count: > 0 } results)
             shell.Line(ResolvConfScript(string.Join(' ', results)));
     }
 

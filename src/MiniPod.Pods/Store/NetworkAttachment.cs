@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Serialization;
 using MiniPod.Cni;
 
 namespace MiniPod.Pods.Store;
@@ -18,11 +20,28 @@ public sealed record NetworkAttachment
     public string? Mac { get; init; }
 
     /// <summary>The network configuration list, its JSON as found.</summary>
-    public required string Config { get; init; }
+    public required string Config { get; init => (field, _list) = (value, null); }
 
     /// <summary>The file it came from; "built in" for the default network.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The configuration, read.</summary>
-    public NetworkConfigList ParseConfig() => NetworkConfigList.Parse(System.Text.Encoding.UTF8.GetBytes(Config), Source);
+    /// <summary>The configuration list, read: once, when somebody first asks for it, or by whoever found it.</summary>
+    /// <exception cref="CniConfigException">It is not valid.</exception>
+    [JsonIgnore]
+    public NetworkConfigList List
+    {
+        get => _list ??= NetworkConfigList.Parse(Encoding.UTF8.GetBytes(Config), Source);
+        init => _list = value;
+    }
+
+    private NetworkConfigList? _list;
+
+    /// <summary>Whether both say the same; whether the configuration was read yet does not matter.</summary>
+    /// <param name="other">The other.</param>
+    public bool Equals(NetworkAttachment? other) => other is not null
+        && (Network, InterfaceName, Mac, Config, Source) == (other.Network, other.InterfaceName, other.Mac, other.Config, other.Source)
+        && Ips.SequenceEqual(other.Ips);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Network, InterfaceName, Config);
 }

@@ -37,13 +37,13 @@ public sealed class AttachmentConfTests
 
         Assert.Equal("""{"ips":["10.0.0.9","fd00::9"],"mac":"0a:58:0a:00:00:09"}""", conf.CapabilityArgs!.ToJsonString());
         Assert.DoesNotContain("IP=", CniArgs.Format(conf.Args), StringComparison.Ordinal);
-        AttachmentConf.Check(Asking(Able, "10.0.0.9", "fd00::9"), Asking(Able).ParseConfig());
+        AttachmentConf.Check(Asking(Able, "10.0.0.9", "fd00::9"), Asking(Able).List);
     }
 
     [Fact]
     public void Build_TwoAddressesOnANetworkForOne_IsRefusedByCheckAndNeverInTheWayOfDel()
     {
-        Assert.Throws<PodException>(() => AttachmentConf.Check(Asking(Plain, "10.0.0.9", "10.0.0.10"), Asking(Plain).ParseConfig()));
+        Assert.Throws<PodException>(() => AttachmentConf.Check(Asking(Plain, "10.0.0.9", "10.0.0.10"), Asking(Plain).List));
 
         Build(Plain, Asking(Plain, "10.0.0.9", "10.0.0.10"));
     }

@@ -21,8 +21,9 @@ public sealed class AttachmentArgumentsTests
         cni.Subcommands.Add(add);
         root.Subcommands.Add(cni);
 
-        Assert.Null(UnknownWord.Find(line.Split(' '), root));
-        var parse = root.Parse(TrailingCommand.Separate(line.Split(' '), root));
+        var (words, unknown) = CommandLinePass.Read(line.Split(' '), root);
+        Assert.Null(unknown);
+        var parse = root.Parse(words);
         var rt = arguments.Read(parse);
 
         Assert.Empty(parse.Errors);

@@ -2,7 +2,7 @@ using MiniPod.Cli.Hosting;
 
 namespace MiniPod.Cli.Tests;
 
-public sealed class TrailingCommandTests : IDisposable
+public sealed class CommandLinePassTests : IDisposable
 {
     private readonly Signals _signals = new();
 
@@ -31,11 +31,33 @@ public sealed class TrailingCommandTests : IDisposable
     [InlineData("cni add run --ifname= /run/netns/x", "cni add run --ifname  /run/netns/x")]
     [InlineData("nonsense x -l", "nonsense x -l")]
     [InlineData("", "")]
-    public void Separate_Line_PutsTheContainersCommandApart(string line, string expected)
+    public void Read_Line_PutsTheContainersCommandApart(string line, string expected)
     {
         var root = MiniPodApp.Build(new GlobalOptions(), _signals);
 
-        Assert.Equal(expected, string.Join(' ', TrailingCommand.Separate(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), root)));
+        Assert.Equal(expected, string.Join(' ', CommandLinePass.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), root).Words));
+    }
+
+    [Theory]
+    [InlineData("run --xyzzy nginx", "there is no option \"--xyzzy\".", "minipod run")]
+    [InlineData("run -d --nmae web nginx", "there is no option \"--nmae\". Did you mean \"--name\"?", "minipod run")]
+    [InlineData("run -dx nginx", "there is no option \"-dx\". Did you mean \"-d\"?", "minipod run")]
+    [InlineData("stpo web", "there is no command \"stpo\". Did you mean \"stop\"?", "minipod")]
+    [InlineData("cni ad net", "there is no command \"ad\". Did you mean \"add\"?", "minipod cni")]
+    [InlineData("cni add --nope", "there is no option \"--nope\".", "minipod cni add")]
+    public void Read_UnknownWord_IsNamedWithWhatMayHaveBeenMeant(string line, string what, string path) =>
+        Assert.Equal(new UnknownWord(what, path), CommandLinePass.Read(line.Split(' '), MiniPodApp.Build(new GlobalOptions(), _signals)).Unknown);
+
+    // The value of an option may look like an option, and end with its letter.
+    [Theory]
+    [InlineData("run -eNAMEe nginx ls -l", "run -eNAMEe nginx -- ls -l")]
+    [InlineData("run --name --nope nginx", "run --name --nope nginx")]
+    public void Read_ValueThatLooksLikeAnOption_IsAValue(string line, string expected)
+    {
+        var (words, unknown) = CommandLinePass.Read(line.Split(' '), MiniPodApp.Build(new GlobalOptions(), _signals));
+
+        Assert.Null(unknown);
+        Assert.Equal(expected, string.Join(' ', words));
     }
 
     public void Dispose() => _signals.Dispose();

@@ -1,0 +1,85 @@
+using System.CommandLine;
+
+namespace MiniPod.Cli;
+
+/// <summary>
+/// The one look at the words of a line before the parser's own, for what the parser would get wrong. A "--" is put before the command
+/// of a container, which follows the image (<c>run</c>, <c>create --pod</c>) or the pod (<c>exec</c>), options and all, as with docker.
+/// <c>--name=</c> becomes an option with an empty value; the parser would take the next word for it. And what is no command and no
+/// option is found: the parser would take <c>--nope</c> for an image or a pod.
+/// </summary>
+internal static class CommandLinePass
+{
+    private static readonly string[] TakeACommand = ["run", "exec", "script"];
+
+    /// <summary>Looks at a line.</summary>
+    /// <param name="args">Its words.</param>
+    /// <param name="root">The program's commands.</param>
+    /// <returns>The words for the parser; and the first that is unknown, where there is one: then there is nothing to parse.</returns>
+    public static (string[] Words, UnknownWord? Unknown) Read(string[] args, RootCommand root)
+    {
+        Command verb = root;
+        var words = args.ToList();
+        for (var i = 0; i < words.Count && words[i] != "--"; i++)
+        {
+            var word = words[i];
+            if (word.StartsWith('-') && word.Length > 1)
+            {
+                if (IsEmptyValue(word))
+                {
+                    words[i] = word[..^1];
+                    words.Insert(i + 1, "");
+                }
+
+                if (Find(words[i], verb, root) is not { } found) return ([.. words], UnknownWord.Option(word.Split('=')[0], Options(verb, root), verb));
+                if (found.TakesNext) i++;
+            }
+            else if (verb.Subcommands.Count > 0)
+            {
+                if (word.StartsWith('[')) continue; // a directive of the parser's
+                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
+                    return ([.. words], UnknownWord.Command(word, verb));
+                verb = next;
+            }
+            else if (TakeACommand.Contains(verb.Name) || IsContainer(verb, words.Take(i)))
+            {
+                // With a manifest (-f) there is no image; what stands here is for the parser to refuse.
+                if (i + 1 < words.Count && words[i + 1] != "--") words.Insert(i + 1, "--");
+                break;
+            }
+        }
+
+        return ([.. words], null);
+    }
+
+    /// <summary>The options that may stand here: those of the verb, of the one it belongs to, and of every verb.</summary>
+    private static List<Option> Options(Command verb, RootCommand root) => verb is RootCommand
+        ? [.. root.Options]
+        : [.. verb.Parents.OfType<Command>().SelectMany(parent => Options(parent, root)), .. verb.Options];
+
+    // Of a bundle of short ones, "-dp 8080:80" or "-dp8080:80", the last that counts: the first that takes a value has what follows as
+    // its value, the rest of the word or the next one.
+    private static (Option Option, bool TakesNext)? Find(string word, Command verb, RootCommand root)
+    {
+        var options = Options(verb, root);
+        Option? Named(string name) => options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+        var hasValue = word.Contains('=', StringComparison.Ordinal);
+        if (Named(word.Split('=')[0]) is { } whole) return (whole, IsValued(whole) && !hasValue);
+        if (word.StartsWith("--", StringComparison.Ordinal)) return null;
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (Named($"-{word[i]}") is not { } option) return null;
+            if (IsValued(option) || i == word.Length - 1) return (option, IsValued(option) && i == word.Length - 1);
+        }
+
+        return null;
+    }
+
+    private static bool IsValued(Option option) => option.ValueType != typeof(bool);
+
+    // What 'create' makes without --pod has no command, and its name may stand before its options.
+    private static bool IsContainer(Command verb, IEnumerable<string> before) =>
+        verb.Name == "create" && before.Any(word => word == "--pod" || word.StartsWith("--pod=", StringComparison.Ordinal));
+
+    private static bool IsEmptyValue(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 3 && word.IndexOf('=') == word.Length - 1;
+}
