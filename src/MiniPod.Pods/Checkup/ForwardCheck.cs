@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MiniPod.Cni;
-using MiniPod.Pods.Firewall;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;
@@ -10,7 +9,7 @@ internal static class ForwardCheck
 {
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodHost host, CancellationToken cancellationToken)
     {
-        var rules = await SystemTool.FindAsync("iptables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false);
+        var rules = await host.Programs.FindAsync("iptables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false);
         if (rules is null) return [CheckResult.Failed("forwarding", "iptables is not there, or the kernel has not what it needs: plugins cannot masquerade or publish", "apt-get install iptables")];
         var networks = UsedNetworks.Of(host);
         var results = new List<CheckResult>();
@@ -19,7 +18,7 @@ internal static class ForwardCheck
 
         var dual = networks.Where(UsedNetworks.HasIPv6).ToList();
         if (dual.Count == 0) return results;
-        var rules6 = await SystemTool.FindAsync("ip6tables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false) ?? "";
+        var rules6 = await host.Programs.FindAsync("ip6tables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false) ?? "";
         if (rules6.StartsWith("-P FORWARD DROP", StringComparison.Ordinal)) results.AddRange(dual.Select(network => Check(network, rules6, "ip6tables")));
         return results;
     }

@@ -56,7 +56,7 @@ internal static class PodChecks
         }
         catch (PodException error)
         {
-            return CheckResult.Failed(check, error.Message, $"iptables -S {Firewall.PublishedRules.Chain}");
+            return CheckResult.Failed(check, error.Message, $"iptables -S {HostNetwork.PublishedRules.Chain}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Sessions;
 

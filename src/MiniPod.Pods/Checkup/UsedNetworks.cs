@@ -1,5 +1,5 @@
 using MiniPod.Cni;
-using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Checkup;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 

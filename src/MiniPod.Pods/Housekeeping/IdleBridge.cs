@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MiniPod.Linux;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -16,7 +16,7 @@ internal static class IdleBridge
         foreach (var plugin in network.Plugins.Where(plugin => plugin.Type == "bridge"))
         {
             if (!plugin.Json.TryGetProperty("bridge", out var name) || name.ValueKind != JsonValueKind.String || name.GetString() is not { } bridge) continue;
-            if (!Host.NetworkInterfaces().Contains(bridge) || !await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false)) continue;
+            if (!Host.NetworkInterfaces().Contains(bridge) || !await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false)) continue;
             return [new Garbage($"bridge {bridge}", "nothing is plugged into it, and no pod is on its network", "removed", token => RemoveAsync(survey, network.Name, bridge, token))];
         }
 
@@ -33,7 +33,7 @@ internal static class IdleBridge
         async Task DeleteAsync(CancellationToken token)
         {
             await RequireIdleAsync(token).ConfigureAwait(false);
-            await SystemTool.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", token).ConfigureAwait(false);
+            await survey.Host.Programs.RunAsync("ip", ["link", "delete", bridge, "type", "bridge"], "", null, token).ConfigureAwait(false);
         }
 
         async Task RequireIdleAsync(CancellationToken token)
@@ -44,11 +44,11 @@ internal static class IdleBridge
 
     // An attachment stands in the cache before its first plugin runs, and until its last has ended.
     private static async Task<bool> IsIdleAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken) =>
-        survey.Host.Cni.GetCachedAttachments(null).All(attachment => attachment.NetworkName != network) && await IsEmptyAsync(bridge, cancellationToken).ConfigureAwait(false);
+        survey.Host.Cni.GetCachedAttachments(null).All(attachment => attachment.NetworkName != network) && await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false);
 
-    private static async Task<bool> IsEmptyAsync(string bridge, CancellationToken cancellationToken)
+    private static async Task<bool> IsEmptyAsync(HostSurvey survey, string bridge, CancellationToken cancellationToken)
     {
-        var links = await HostLink.ListAsync(cancellationToken).ConfigureAwait(false);
+        var links = await HostLink.ListAsync(survey.Host.Programs, cancellationToken).ConfigureAwait(false);
         return links.Any(link => link.Name == bridge) && links.All(link => link.Master != bridge);
     }
 }

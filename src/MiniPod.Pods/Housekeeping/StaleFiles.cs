@@ -24,7 +24,8 @@ internal static class StaleFiles
         {
             var name = Path.GetFileName(file);
             var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
-                : name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
+                : name.StartsWith("port-", StringComparison.Ordinal)
+                    || name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
                     && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
             if (isStale && !FileLock.IsHeld(file))
                 yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -18,7 +19,7 @@ internal static class StaleInterfaces
     {
         var bridges = survey.Networks.SelectMany(Bridges).DistinctBy(bridge => bridge.Name).ToDictionary(bridge => bridge.Name, bridge => bridge.Network, StringComparer.Ordinal);
         if (bridges.Count == 0) return [];
-        var links = await HostLink.ListAsync(cancellationToken).ConfigureAwait(false);
+        var links = await HostLink.ListAsync(survey.Host.Programs, cancellationToken).ConfigureAwait(false);
         var told = survey.Cached.SelectMany(attachment => attachment.Result?.Interfaces ?? []).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
 
         // An ADD under way has plugged its pair in before it can tell of it.

@@ -1,6 +1,6 @@
 using System.Net;
 using MiniPod.Linux;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -20,17 +20,17 @@ internal static class StaleReservations
                 var evidence = $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
                 if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
                 else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network)) yield return Garbage.Foreign(what, evidence);
-                else yield return new Garbage(what, evidence, "given back", token => RemoveAsync(pool, path, address, owner, token)) { ContainerId = owner };
+                else yield return new Garbage(what, evidence, "given back", token => RemoveAsync(survey.Host.Programs, pool, path, address, owner, token)) { ContainerId = owner };
             }
         }
     }
 
-    private static async Task RemoveAsync(AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(IHostPrograms programs, AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
     {
         // The plugin's own lock: nobody else takes or gives back an address meanwhile.
         using var taken = await FileLock.AcquireAsync(Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
         if (AddressPool.ReadOwner(path) != owner) return;
-        await FirewallRules.CloseAsync(IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
+        await FirewallRules.CloseAsync(programs, IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
         File.Delete(path);
     }
 }

@@ -1,4 +1,4 @@
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -12,14 +12,14 @@ internal static class StaleRules
             .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => reservation.ContainerId).ToHashSet(StringComparer.Ordinal);
         foreach (var program in new[] { "iptables", "ip6tables" })
         {
-            if (await SystemTool.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
+            if (await survey.Host.Programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
             var dump = RuleDump.Parse(text);
             foreach (var (network, id) in dump.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)))
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
                 var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
-                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
+                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(survey.Host.Programs, program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
             }
 
             found.AddRange(Unused(survey, program, dump));
@@ -41,10 +41,10 @@ internal static class StaleRules
     }
 
     // Read anew: what stands there now is what is removed, in one transaction a table.
-    private static async Task RemoveAsync(string program, string network, string id, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(IHostPrograms programs, string program, string network, string id, CancellationToken cancellationToken)
     {
-        if (await SystemTool.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
+        if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
         var removal = RuleDump.Parse(text).Removal(network, id);
-        await SystemTool.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], removal, cancellationToken).ConfigureAwait(false);
+        await programs.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], removal, null, cancellationToken).ConfigureAwait(false);
     }
 }

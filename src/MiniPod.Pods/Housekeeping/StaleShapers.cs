@@ -1,5 +1,5 @@
 using MiniPod.Linux;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -13,7 +13,7 @@ internal static class StaleShapers
 
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
-        var devices = (await HostLink.ListAsync(cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == InterfaceName.MaxBytes).ToList();
+        var devices = (await HostLink.ListAsync(survey.Host.Programs, cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == InterfaceName.MaxBytes).ToList();
         if (devices.Count == 0) return [];
         var known = survey.Cached.Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
         var stale = Reserved(survey).Where(owner => !survey.IsMentioned(owner.ContainerId)).DistinctBy(owner => owner).ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal static class StaleShapers
         var what = $"interface {device.Name} of network {network}";
         var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which nobody knows";
         return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
-            ? new Garbage(what, evidence, "removed", token => SystemTool.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", token)) { ContainerId = id }
+            ? new Garbage(what, evidence, "removed", token => survey.Host.Programs.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", null, token)) { ContainerId = id }
             : Housekeeping.Garbage.Foreign(what, evidence);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MiniPod.Engine;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
@@ -70,6 +71,7 @@ internal static class HostPorts
         }
     }
 
-    private static PodException Taken(PortMapping port, string holder) =>
+    /// <summary>The error that tells who has a port.</summary>
+    internal static PodException Taken(PortMapping port, string holder) =>
         new(string.Create(CultureInfo.InvariantCulture, $"host port {port.HostPort}/{port.Protocol} is taken {holder}. Choose another with -p HOST_PORT:{port.ContainerPort}, or end its holder."));
 }

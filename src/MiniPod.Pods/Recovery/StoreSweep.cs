@@ -29,6 +29,7 @@ internal static class StoreSweep
             if (id is null || !File.Exists(store.Paths.Record(id)) && !hasContainers(id) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
         }
 
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "port-*")) FileLock.TryAcquire(path)?.Delete();
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
         {
             var id = Path.GetFileName(path).Split('-')[1];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Spec;
@@ -14,6 +15,9 @@ namespace MiniPod.Pods.Running;
 /// <param name="paths">Where things are.</param>
 public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
 {
+    /// <summary>The host's own programs. Default those of this host.</summary>
+    public IHostPrograms Programs { get; init; } = new HostPrograms();
+
     /// <summary>More steps of a pod. Default none: MiniPod's own are all in <see cref="For"/>.</summary>
     internal Func<PodRecord, IEnumerable<IStep>> More { get; init; } = _ => [];
 
@@ -25,8 +29,8 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         new StartSandbox(record),
         new PinNamespace(record, paths),
         new LinkNamespace(record),
-        .. record.Networks.Select(network => new AttachNetwork(record, network, cni)),
-        .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network)).Select(network => new OpenPorts(record, network)),
+        .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs)),
+        .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network)).Select(network => new OpenPorts(record, network, Programs)),
         new WriteHosts(record),
         .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container)),
         .. record.Spec.Containers.Where(container => !record.Idle.Contains(container.FullName)).Select(container => new StartContainer(record, container)),

@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Running;
 using MiniPod.Pods.Store;
@@ -24,7 +25,10 @@ public sealed record PodHost
     public required NetworkResolver Networks { get; init; }
 
     /// <summary>Knows the steps of pods.</summary>
-    public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths); init; }
+    public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs }; init; }
+
+    /// <summary>The host's own programs. Default those of this host.</summary>
+    public IHostPrograms Programs { get; init; } = new HostPrograms();
 
     /// <summary>The log.</summary>
     public required ILogger Log { get; init; }

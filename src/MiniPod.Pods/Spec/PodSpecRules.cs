@@ -8,7 +8,7 @@ internal static class PodSpecRules
 {
     private const int MaxHostname = 63;
 
-    private static readonly Func<PodSpec, IEnumerable<string>>[] OfPods = [Hostname, ContainerNames, HostPorts, InterfaceNames, Containers];
+    private static readonly Func<PodSpec, IEnumerable<string>>[] OfPods = [Hostname, NamesOnce, PortsOnce, InterfacesOnce, Containers];
 
     private static readonly Func<ContainerSpec, IEnumerable<string>>[] OfContainers = [Name, Image];
 
@@ -43,16 +43,16 @@ internal static class PodSpecRules
             yield return $"\"{hostname}\" is no host name of at most {MaxHostname} letters, digits, '-' and '.'";
     }
 
-    private static IEnumerable<string> ContainerNames(PodSpec spec) =>
+    private static IEnumerable<string> NamesOnce(PodSpec spec) =>
         Twice(spec.Containers.Select(container => container.Name)).Select(name => $"two containers are named \"{name}\"");
 
-    private static IEnumerable<string> HostPorts(PodSpec spec)
+    private static IEnumerable<string> PortsOnce(PodSpec spec)
     {
         var ports = spec.AllPorts().ToList();
         return ports.SelectMany((port, i) => ports.Skip(i + 1).Where(port.Overlaps)).Select(port => $"host port {port.HostPort}/{port.Protocol} is published twice");
     }
 
-    private static IEnumerable<string> InterfaceNames(PodSpec spec) =>
+    private static IEnumerable<string> InterfacesOnce(PodSpec spec) =>
         Twice(spec.Networks.Select((network, index) => network.InterfaceNameAt(index))).Select(name => $"two networks use the interface name \"{name}\"");
 
     // After the pod's name, which may hold dots, the engine's name for it must tell where the one ends and the other begins.

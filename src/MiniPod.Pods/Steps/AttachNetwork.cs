@@ -5,17 +5,18 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Cni;
 using MiniPod.Linux;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached one after another: CNI allows no two operations on one container at once.</summary>
-internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni)
+internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni, IHostPrograms programs)
     : PodStep<AttachNetwork.AttachedNetwork>(KeyOf(attachment.InterfaceName))
 {
     public override StepLevel Level => StepLevel.Run;
@@ -40,7 +41,13 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         CheckNamespace(context);
         var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, context.SandboxId);
-        if (AttachmentConf.PublishesPorts(record, attachment)) await HostPorts.RequireUnusedAsync([.. record.Spec.AllPorts()], context.Engine, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
+        using var taken = ports.Count > 0 ? await PublishedPorts.TakeAsync(context.Paths, ports, cancellationToken).ConfigureAwait(false) : null;
+        if (ports.Count > 0)
+        {
+            await HostPorts.RequireUnusedAsync(ports, context.Engine, cancellationToken).ConfigureAwait(false);
+            await PublishedPorts.RequireFreeAsync(context, programs, ports, cancellationToken).ConfigureAwait(false);
+        }
 
         // An ADD over a former, leaked one can never be deleted again: the former one goes first, or nothing does.
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
@@ -55,6 +62,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     {
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
         NamespaceLink.PointAtPin(context);
+        if (scope.AfterCrash && AttachmentConf.PublishesPorts(record, attachment)) PublishedPorts.Sweep(context.Paths, record.Spec.AllPorts());
         var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = Known(context) };
         try
@@ -68,7 +76,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         catch (CniPluginException)
         {
             var addresses = Addresses(context.State.Outcome(StepKey)?.Result);
-            if (!await MasqueradeChain.RestoreAsync(list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
+            if (!await MasqueradeChain.RestoreAsync(programs, list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -192,7 +200,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     {
         var list = attachment.List;
         var ports = AttachmentConf.PublishesPorts(record, attachment) ? record.Spec.AllPorts().ToList() : [];
-        var missing = await NatRules.FindMissingAsync(list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        var missing = await NatRules.FindMissingAsync(programs, list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         try
         {
             await cni.CheckNetworkListAsync(list, AttachmentConf.Build(record, attachment, list, sandboxId), null, cancellationToken).ConfigureAwait(false);

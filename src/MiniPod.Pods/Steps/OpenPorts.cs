@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
@@ -13,7 +13,7 @@ namespace MiniPod.Pods.Steps;
 /// Lets other machines reach the pod's published ports where the host drops what it forwards, as Docker makes hosts do. The plugin
 /// firewall accepts only what a pod has asked for. Done on networks with that plugin: on others nothing is forwarded anyway.
 /// </summary>
-internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
+internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment, IHostPrograms programs) : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
 {
     private const string FirewallPlugin = "firewall";
 
@@ -33,14 +33,14 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
         var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
 
         // Never cut off: a rule that was added and not told of would still be found by its comment, but why leave it to that.
-        var isOpen = await PublishedRules.OpenAsync(attachment.Network, context.SandboxId, [.. addresses], [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);
+        var isOpen = await PublishedRules.OpenAsync(programs, attachment.Network, context.SandboxId, [.. addresses], [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);
         return isOpen ? Noted.Nothing : new Noted { Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through" };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
-            await PublishedRules.CloseAsync(attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
+            await PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
     }
 
     // Were they closed meanwhile, undoing it finds nothing to do.
@@ -52,7 +52,7 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment) 
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
         if (facts.SandboxId is not { } sandboxId || !facts.Results.TryGetValue(attachment.InterfaceName, out var result)) return [];
-        var isOpen = await PublishedRules.AreOpenAsync(attachment.Network, sandboxId, [.. AttachNetwork.Addresses(result)], [.. record.Spec.AllPorts()], cancellationToken).ConfigureAwait(false);
+        var isOpen = await PublishedRules.AreOpenAsync(programs, attachment.Network, sandboxId, [.. AttachNetwork.Addresses(result)], [.. record.Spec.AllPorts()], cancellationToken).ConfigureAwait(false);
         return isOpen ? [] : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, "the rules are gone that let other machines reach its published ports")];
     }
 

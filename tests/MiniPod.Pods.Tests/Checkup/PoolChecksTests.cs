@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MiniPod.Pods.Checkup;
-using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Checkup;

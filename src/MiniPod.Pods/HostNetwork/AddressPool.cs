@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using MiniPod.Cni;
 
-namespace MiniPod.Pods.Housekeeping;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>What the plugin host-local keeps of a network: a file for each address that is taken, with the container's id in it.</summary>
 /// <param name="Network">The network's name.</param>

@@ -1,6 +1,6 @@
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 
-namespace MiniPod.Pods.Tests.Firewall;
+namespace MiniPod.Pods.Tests.HostNetwork;
 
 public sealed class RuleDumpTests
 {

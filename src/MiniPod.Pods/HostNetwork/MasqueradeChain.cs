@@ -1,9 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using MiniPod.Cni;
 
-namespace MiniPod.Pods.Firewall;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
 /// The chain that the plugins bridge and ptp make for each attachment that is masqueraded. Where somebody deleted it
@@ -14,17 +13,18 @@ internal static class MasqueradeChain
 {
     /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
     /// <returns>Whether one was missing and is made: then DEL is worth another try.</returns>
-    public static async Task<bool> RestoreAsync(NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
+    public static async Task<bool> RestoreAsync(
+        IHostPrograms programs, NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
     {
         if (!list.Plugins.Any(IsMasquerading)) return false;
         var chain = PluginChains.Masquerade(list.Name, containerId);
         var wasMissing = false;
-        foreach (var program in addresses.Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables").Distinct())
+        foreach (var program in addresses.Select(IptablesFamily.Program).Distinct())
         {
             try
             {
-                if (await SystemTool.FindAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
-                await SystemTool.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", containerId, cancellationToken).ConfigureAwait(false);
+                if (await programs.FindAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
+                await programs.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", containerId, cancellationToken).ConfigureAwait(false);
                 wasMissing = true;
             }
             catch (PodException)

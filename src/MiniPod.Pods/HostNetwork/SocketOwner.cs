@@ -1,7 +1,7 @@
 using System.Globalization;
 using MiniPod.Pods.Spec;
 
-namespace MiniPod.Pods.Networks;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>Finds who listens on a port of the host: the socket's inode in /proc/net, then the process that has it open, proc(5).</summary>
 internal static class SocketOwner

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using MiniPod.Pods.Firewall;
 
-namespace MiniPod.Pods.Housekeeping;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>A network interface of the host.</summary>
 /// <param name="Name">Its name.</param>
@@ -11,9 +10,9 @@ internal sealed record HostLink(string Name, string Kind, string? Master)
 {
     /// <summary>All interfaces; none where the program ip is missing.</summary>
     /// <exception cref="PodException">They cannot be looked at.</exception>
-    public static async Task<IReadOnlyList<HostLink>> ListAsync(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<HostLink>> ListAsync(IHostPrograms programs, CancellationToken cancellationToken)
     {
-        if (await SystemTool.ReadAsync("ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text) return [];
+        if (await programs.ReadAsync("ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text) return [];
         using var document = JsonDocument.Parse(text);
         return [.. document.RootElement.EnumerateArray().Where(link => link.TryGetProperty("ifname", out _)).Select(Read)];
     }

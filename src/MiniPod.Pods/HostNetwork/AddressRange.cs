@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 
-namespace MiniPod.Pods.Housekeeping;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>A range of addresses as the plugin host-local reads it: from the first to the last address of a subnet, or what is given, the gateway left out.</summary>
 /// <param name="Subnet">The subnet, as it was written.</param>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MiniPod.Pods.Firewall;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
 /// The chains that plugins make for one container each: their names are hashes of network and container (CNI plugins,
@@ -15,9 +15,17 @@ internal static partial class PluginChains
     /// <summary>The one with which bridge and ptp masquerade a container.</summary>
     public static string Masquerade(string network, string containerId) => Name("CNI-", network, containerId);
 
-    /// <summary>All that a container may have, portmap's too.</summary>
+    /// <summary>The one in which portmap turns connections to a container's published ports to its address.</summary>
+    public static string Published(string network, string containerId) => Name("CNI-DN-", network, containerId);
+
+    /// <summary>All that a container may have.</summary>
     public static IEnumerable<string> Of(string network, string containerId) =>
-        [Masquerade(network, containerId), Name("CNI-DN-", network, containerId), Name("CNI-SN-", network, containerId)];
+        [Masquerade(network, containerId), Published(network, containerId), Name("CNI-SN-", network, containerId)];
+
+    /// <summary>The comment by which rules tell network and container (pkg/utils/utils.go, FormatComment).</summary>
+    public static string Comment(string network, string containerId) => $"""
+        name: "{network}" id: "{containerId}"
+        """;
 
     /// <summary>Whether a chain has the name of one.</summary>
     public static bool IsOne(string chain) => chain.Length == NameLength && Pattern().IsMatch(chain);

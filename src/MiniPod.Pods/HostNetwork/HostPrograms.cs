@@ -3,10 +3,11 @@ using System.Text;
 using MiniPod.Cni;
 using MiniPod.Linux;
 
-namespace MiniPod.Pods.Firewall;
+namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The host's own programs, ip and iptables, found in fixed places and run without a shell.</summary>
-internal static class SystemTool
+/// <inheritdoc/>
+/// <remarks>They are found in fixed places and run without a shell.</remarks>
+internal sealed class HostPrograms : IHostPrograms
 {
     // A host with ten thousand pods has some 30 MiB of rules.
     private const int OutputLimit = 64 << 20;
@@ -17,26 +18,14 @@ internal static class SystemTool
     // The programs for nftables give 1 for all of these, iptables-save too. 2 is a wrong call, 4 a lack of resources or of the lock.
     private static readonly int[] Absent = [1, 3];
 
-    /// <summary>A program's output; null when it is not installed.</summary>
-    /// <exception cref="PodException">It failed, or did not end in time: that nothing was seen does not show that nothing is there. Or it wrote more than anybody can judge by.</exception>
-    public static Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, [], cancellationToken);
+    /// <inheritdoc/>
+    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, [], cancellationToken);
 
-    /// <summary>The output of an iptables program; null when it is not installed, or says that there is no such chain, table or family.</summary>
-    /// <exception cref="PodException">As for <see cref="ReadAsync"/>.</exception>
-    public static Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, Absent, cancellationToken);
+    /// <inheritdoc/>
+    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, Absent, cancellationToken);
 
-    /// <summary>Runs a program that changes something.</summary>
-    /// <exception cref="PodException">It failed; its own words are in the message.</exception>
-    public static Task RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken) => RunAsync(program, arguments, input, null, cancellationToken);
-
-    /// <summary>Runs a program that changes something of a container's.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="input">What it reads.</param>
-    /// <param name="containerId">The container, told as plugins are told it: when we are killed, recovery finds the program by it, and lets it end before it looks what is there. Null for none.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="PodException">It failed; its own words are in the message.</exception>
-    public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
         var environment = containerId is null ? Environment : new(Environment) { [CniArgs.ContainerId] = containerId, [PluginExec.Marker] = Guid.NewGuid().ToString() };

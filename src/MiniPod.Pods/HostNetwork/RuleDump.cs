@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using MiniPod.Pods.Spec;
 
-namespace MiniPod.Pods.Firewall;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
 /// <param name="chains">All chains, with their tables.</param>
@@ -29,6 +31,19 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     /// <summary>The chains that a plugin made for one container, and that no rule leads to; none with a rule that tells for which.</summary>
     public IEnumerable<(string Table, string Chain)> Unused() => chains.Where(chain => PluginChains.IsOne(chain.Chain)
         && rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain && (rule.Chain != chain.Chain || Owner(rule.Rule) is null)));
+
+    /// <summary>
+    /// The host's ports that the plugin portmap leads to containers, and to whose. The destination stands in a chain of the container's
+    /// own, and whose that is in the comment of the rule that leads there.
+    /// </summary>
+    public IEnumerable<(string Network, string ContainerId, PortMapping Port)> Published() =>
+        from rule in rules
+        where rule.Table == "nat" && Target(rule.Rule) == "DNAT" && PluginChains.IsOne(rule.Chain)
+        let port = Port(rule.Rule)
+        where port is not null
+        let owner = rules.Where(other => other.Table == rule.Table && Target(other.Rule) == rule.Chain).Select(other => Owner(other.Rule)).FirstOrDefault(one => one is not null)
+        where owner is not null
+        select (owner.Value.Network, owner.Value.ContainerId, port);
 
     /// <summary>How many rules are for a container.</summary>
     public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));
@@ -60,10 +75,25 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     private static (string Network, string ContainerId)? Owner(string rule) =>
         Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
 
+    private static PortMapping? Port(string rule)
+    {
+        if (Destination().Match(rule) is not { Success: true } match) return null;
+        return new PortMapping
+        {
+            HostPort = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture),
+            ContainerPort = int.Parse(match.Groups["inside"].Value, CultureInfo.InvariantCulture),
+            Protocol = match.Groups["protocol"].Value,
+            HostIp = match.Groups["host"] is { Success: true, Value: var host } ? host : null,
+        };
+    }
+
     private static string Target(string rule) => Jump().Match(rule) is { Success: true } match ? match.Groups[1].Value : "";
 
     [GeneratedRegex("""--comment "(dnat |published )?name: \\"(?<network>[^"\\]+)\\" id: \\"(?<id>[^"\\]+)\\"["]""")]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"( -d (?<host>[0-9a-fA-F.:]+)(/\d+)?)? -p (?<protocol>tcp|udp|sctp) -m \w+ --dport (?<port>\d{1,5}) -j DNAT --to-destination \S+:(?<inside>\d{1,5})$")]
+    private static partial Regex Destination();
 
     [GeneratedRegex(@" -[jg] (\S+)")]
     private static partial Regex Jump();

@@ -1,15 +1,15 @@
 using MiniPod.Linux;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 
-namespace MiniPod.Pods.Tests.Firewall;
+namespace MiniPod.Pods.Tests.HostNetwork;
 
-public sealed class SystemToolTests
+public sealed class HostProgramsTests
 {
     // Half a list of rules must not be taken for the whole one: a chain that others use would look unused.
     [Fact(Timeout = 60_000)]
     public async Task Read_OutputWithoutEnd_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.ReadAsync("head", ["-c", "70000000", "/dev/zero"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().ReadAsync("head", ["-c", "70000000", "/dev/zero"], TestContext.Current.CancellationToken));
 
         Assert.Contains("wrote more than 64 MiB", error.Message, StringComparison.Ordinal);
     }
@@ -19,15 +19,15 @@ public sealed class SystemToolTests
     {
         Prerequisite.RequireRoot();
 
-        Assert.Null(await SystemTool.FindAsync("iptables", ["-w", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
-        Assert.Null(await SystemTool.FindAsync("ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
+        Assert.Null(await new HostPrograms().FindAsync("iptables", ["-w", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
+        Assert.Null(await new HostPrograms().FindAsync("ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
     }
 
     // That nothing was seen must not be taken for nothing: a rule would be told removed that stands.
     [Fact(Timeout = 60_000)]
     public async Task Find_CallThatFails_IsNotTakenForNothing()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.FindAsync("iptables", ["--no-such-option"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().FindAsync("iptables", ["--no-such-option"], TestContext.Current.CancellationToken));
 
         Assert.Contains("failed with exit code 2", error.Message, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class SystemToolTests
     [InlineData("255")]
     public async Task Find_ExitCodeOfAnotherKind_IsNotTakenForNothing(string code)
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.FindAsync("sh", ["-c", $"echo why >&2; exit {code}"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().FindAsync("sh", ["-c", $"echo why >&2; exit {code}"], TestContext.Current.CancellationToken));
 
         Assert.EndsWith($"failed with exit code {code}: why", error.Message, StringComparison.Ordinal);
     }
@@ -46,14 +46,14 @@ public sealed class SystemToolTests
     [Fact(Timeout = 60_000)]
     public async Task Read_AnyFailure_IsNotTakenForNothing()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => SystemTool.ReadAsync("ip", ["link", "show", "dev", "no-such-device"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().ReadAsync("ip", ["link", "show", "dev", "no-such-device"], TestContext.Current.CancellationToken));
 
         Assert.Contains("failed with exit code 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Read_ProgramThatIsNotInstalled_IsNothing() =>
-        Assert.Null(await SystemTool.ReadAsync("no-such-program", [], TestContext.Current.CancellationToken));
+        Assert.Null(await new HostPrograms().ReadAsync("no-such-program", [], TestContext.Current.CancellationToken));
 
     // By it recovery finds what a killed command has started: a rule must not come after recovery has looked.
     [Fact(Timeout = 60_000)]
@@ -61,7 +61,7 @@ public sealed class SystemToolTests
     {
         var id = Guid.NewGuid().ToString("N");
 
-        var run = SystemTool.RunAsync("sleep", ["1"], "", id, TestContext.Current.CancellationToken);
+        var run = new HostPrograms().RunAsync("sleep", ["1"], "", id, TestContext.Current.CancellationToken);
         while (!run.IsCompleted && ProcessMarker.Find("CNI_CONTAINERID", id).Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
         var found = ProcessMarker.Find("CNI_CONTAINERID", id);
         await run;
@@ -72,5 +72,5 @@ public sealed class SystemToolTests
 
     [Fact(Timeout = 60_000)]
     public async Task Run_ForNoContainer_HasTheTwoVariablesAlone() =>
-        await SystemTool.RunAsync("sh", ["-c", "test \"$(tr '\\0' '\\n' < /proc/$$/environ | sed 's/=.*//' | sort | tr '\\n' ' ')\" = 'LC_ALL PATH '"], "", TestContext.Current.CancellationToken);
+        await new HostPrograms().RunAsync("sh", ["-c", "test \"$(tr '\\0' '\\n' < /proc/$$/environ | sed 's/=.*//' | sort | tr '\\n' ' ')\" = 'LC_ALL PATH '"], "", null, TestContext.Current.CancellationToken);
 }

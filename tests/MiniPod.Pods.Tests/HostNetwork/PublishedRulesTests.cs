@@ -1,8 +1,8 @@
 using System.Net;
-using MiniPod.Pods.Firewall;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Spec;
 
-namespace MiniPod.Pods.Tests.Firewall;
+namespace MiniPod.Pods.Tests.HostNetwork;
 
 public sealed class PublishedRulesTests
 {

@@ -1,0 +1,58 @@
+#!/bin/bash
+# Records what iptables answers to the questions of RecordedRulesTests, for both of its back ends: nft and legacy. The rules are made
+# by the real plugins, in namespaces of their own. Needs root, iptables, the plugins, artifacts/minipod and the built tests.
+# Usage: bash record.sh, anywhere in the repository.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../../../.." && pwd)
+
+one() {
+  local variant=$1 work
+  work=$(mktemp -d)
+  trap "rm -rf '$work'" EXIT
+  for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+    ln -s "$(readlink -f "/usr/sbin/${name/tables/tables-$variant}")" "$work/$name"
+  done
+
+  # What is looked for in fixed places is found there too, by all that run in here.
+  for name in iptables iptables-save ip6tables ip6tables-save; do mount --bind "$(readlink -f "$work/$name")" "$(readlink -f "/usr/sbin/$name")"; done
+  for directory in /var/lib/cni /run/netns /run/minipod; do mkdir -p $directory && mount -t tmpfs tmpfs $directory; done
+  ip link set lo up
+  ip netns add recorded
+  mkdir "$work/net.d"
+  cat > "$work/net.d/recorded.conflist" <<'CONF'
+{ "cniVersion": "1.0.0", "name": "recorded", "plugins": [
+  { "type": "bridge", "bridge": "recorded0", "isGateway": true, "ipMasq": true, "ipam": { "type": "host-local", "subnet": "10.99.0.0/24" } },
+  { "type": "portmap", "capabilities": { "portMappings": true }, "snat": true },
+  { "type": "firewall" } ] }
+CONF
+  CAP_ARGS='{"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"},{"hostPort":5353,"containerPort":53,"protocol":"udp","hostIP":"127.0.0.1"}]}' \
+    PATH=$work:$PATH "$root/artifacts/minipod" cni add recorded /run/netns/recorded --cni-conf-dir "$work/net.d" > /dev/null
+  local save; save=$(iptables-save -t nat)
+  MINIPOD_RECORD_ID=$(sed -n 's/.*id: \\"\([^"\\]*\)\\".*/\1/p' <<< "$save" | head -1)
+  local masquerade=CNI-$(sed -n 's/.*-j CNI-\([0-9a-f]*\)$/\1/p' <<< "$save" | head -1) published
+  published=$(sed -n 's/.*-j \(CNI-DN-[0-9a-f]*\)$/\1/p' <<< "$save" | head -1)
+  export MINIPOD_RECORD_ID
+
+  phase() { MINIPOD_RECORD=$here/$variant/$1.jsonl "$root/artifacts/bin/MiniPod.Pods.Tests/release/MiniPod.Pods.Tests" -noLogo -noColor -method '*.RecordedRulesTests.Record' | tail -1; }
+  mkdir -p "$here/$variant"
+  phase open
+  iptables-save -t nat > "$here/$variant/nat.txt"
+  phase all
+  iptables -t nat -S POSTROUTING | sed -n "s/^-A \(.*-j $masquerade\)$/iptables -t nat -D \1/p" | bash
+  phase no-masquerade
+  iptables -t nat -A POSTROUTING -s 10.99.0.2 -m comment --comment "name: \"recorded\" id: \"$MINIPOD_RECORD_ID\"" -j "$masquerade"
+  iptables -t nat -F "$published"
+  phase no-destination
+  iptables -t nat -F CNI-HOSTPORT-DNAT
+  phase no-entry
+  iptables -t nat -F PREROUTING
+  phase no-hook
+  iptables -F CNI-FORWARD
+  phase closed
+  iptables -F FORWARD && iptables -X CNI-FORWARD
+  phase no-chain
+}
+
+if [[ ${1:-} == one ]]; then one "$2"; exit; fi
+for variant in ${1:-nft legacy}; do unshare --net --mount --propagation private bash "$here/record.sh" one $variant; done
