@@ -27,6 +27,36 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    // portmap listens nowhere, and of two rules for one port the first wins: the second pod would be dead.
+    [Fact(Timeout = Limit)]
+    public async Task Run_PortOfAnotherStateDirectory_IsRefusedAndItsHolderNamed()
+    {
+        var (first, second, port, elsewhere) = (Name("first"), Name("second"), FreePort.Get(), Path.Combine(Files, "elsewhere"));
+        (await MiniPodAsync("run", "-d", "--name", first, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
+        var before = await SnapshotAsync();
+
+        var refused = await MiniPodAsync("run", "-d", "--state-dir", elsewhere, "--name", second, "-p", $"127.0.0.1:{port}:80", TestImages.Nginx);
+
+        refused.ShouldExit(125, $"host port {port}/tcp is taken by pod \"{first}\" of the state directory \"{StateDirectory}\"");
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_SamePortFromTwoStateDirectoriesAtOnce_OneHasItAndTheOtherIsToldSo()
+    {
+        var port = FreePort.Get();
+        var all = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => MiniPodAsync("run", "-d", "--state-dir", Path.Combine(Files, $"store{i}"), "--name", Name($"pod{i}"), "-p", $"{port}:80", TestImages.Nginx)));
+        try
+        {
+            Assert.Single(all, result => result.ExitCode == 0);
+            Assert.All(all.Where(result => result.ExitCode != 0), result => result.ShouldExit(125, $"host port {port}/tcp is taken by pod"));
+        }
+        finally
+        {
+            for (var i = 0; i < 3; i++) await MiniPodAsync("rm", "-f", "-a", "--state-dir", Path.Combine(Files, $"store{i}"));
+        }
+    }
+
     [Fact(Timeout = 3 * Limit)]
     public async Task Run_PortPublishedDualStack_IsReachedByBothFamilies()
     {

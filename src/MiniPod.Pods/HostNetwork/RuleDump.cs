@@ -36,14 +36,22 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     /// The host's ports that the plugin portmap leads to containers, and to whose. The destination stands in a chain of the container's
     /// own, and whose that is in the comment of the rule that leads there.
     /// </summary>
-    public IEnumerable<(string Network, string ContainerId, PortMapping Port)> Published() =>
-        from rule in rules
-        where rule.Table == "nat" && Target(rule.Rule) == "DNAT" && PluginChains.IsOne(rule.Chain)
-        let port = Port(rule.Rule)
-        where port is not null
-        let owner = rules.Where(other => other.Table == rule.Table && Target(other.Rule) == rule.Chain).Select(other => Owner(other.Rule)).FirstOrDefault(one => one is not null)
-        where owner is not null
-        select (owner.Value.Network, owner.Value.ContainerId, port);
+    public IReadOnlyList<PublishedRule> Published()
+    {
+        var found = new List<PublishedRule>();
+        foreach (var (table, chain, rule) in rules)
+        {
+            if (table != "nat" || !PluginChains.IsOne(chain) || Port(rule) is not { } port) continue;
+            foreach (var (otherTable, _, entry) in rules)
+            {
+                if (otherTable != table || Target(entry) != chain || Owner(entry) is not { } owner) continue;
+                found.Add(new PublishedRule(owner.Network, owner.ContainerId, port));
+                break;
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>How many rules are for a container.</summary>
     public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));

@@ -51,10 +51,10 @@ internal static class PublishedPorts
         foreach (var program in new[] { "iptables-save", "ip6tables-save" })
         {
             if (await programs.FindAsync(program, ["-t", "nat"], cancellationToken).ConfigureAwait(false) is not { } text) continue;
-            foreach (var (network, id, published) in RuleDump.Parse(text).Published().Where(one => one.ContainerId != context.SandboxId))
+            foreach (var rule in RuleDump.Parse(text).Published())
             {
-                if (ports.FirstOrDefault(published.Overlaps) is { } port)
-                    throw HostPorts.Taken(port, await HolderAsync(context, network, id, cancellationToken).ConfigureAwait(false));
+                if (rule.ContainerId != context.SandboxId && ports.FirstOrDefault(rule.Port.Overlaps) is { } port)
+                    throw HostPorts.Taken(port, await HolderAsync(context, rule.Network, rule.ContainerId, cancellationToken).ConfigureAwait(false));
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed class RecordedRulesTests
     {
         var (text, id) = (File.ReadAllText(Path.Combine(Directory, variant, "nat.txt")), File.ReadAllText(Path.Combine(Directory, variant, "id.txt")));
 
-        Assert.Equal([(Network, id, Ports[0]), (Network, id, Ports[1])], RuleDump.Parse(text).Published());
+        Assert.Equal([new(Network, id, Ports[0]), new(Network, id, Ports[1])], RuleDump.Parse(text).Published());
     }
 
     // Opened already, as after a command that was killed in between: nothing is added twice.
