@@ -49,11 +49,10 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         var container = pod.Containers[0].Name.Value;
         await using var output = new AttachedOutput(container);
         var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
-        var id = running.Record.Id;
 
-        // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise. A pod
-        // that somebody started anew meanwhile, or put another container into, goes on.
-        return await FollowAsync(running, output, new RemovalTarget(id), () => WhenDone.TryStopAsync(host, id, CancellationToken.None));
+        // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
+        var id = running.Record.Id;
+        return await FollowAsync(running, output, new FollowedRun(id, container, IsWholePod: true, remove ? new RemovalTarget(id) : null));
     }
 
     public async Task<int> InPodAsync(string pod, ContainerSpec container, bool detached, bool replace)
@@ -61,31 +60,32 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         var name = container.Name.Value;
         await using var output = new AttachedOutput(name);
         var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output, Replace = replace, RemoveOnExit = remove }, token));
-        var target = new RemovalTarget(running.Record.Id, running.Record.Find(name)?.FullName ?? name);
+        var fullName = running.Record.Find(name)?.FullName ?? name;
+        var target = remove ? new RemovalTarget(running.Record.Id, fullName) : null;
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
             running.Watch?.Dispose(); // it is another process's from here on
-            if (remove) host.StartWaiter(target);
+            if (target is not null) host.StartWaiter(target);
             return ExitCodes.Success;
         }
 
-        return await FollowAsync(running, output, target, () => Task.FromResult(true));
+        return await FollowAsync(running, output, new FollowedRun(running.Record.Id, fullName, IsWholePod: false, target));
     }
 
     // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
-    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, RemovalTarget target, Func<Task<bool>> keepAsync)
+    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, FollowedRun run)
     {
         int code;
         try
         {
-            code = await FollowAsync(running, output);
+            code = await CopyAsync(running, output);
         }
         catch
         {
             try
             {
-                await CleanUpAsync(running, output.Container, isWished: true, target, keepAsync);
+                await CleanUpAsync(running, run, stops: run.IsWholePod || remove);
             }
             catch (Exception error)
             {
@@ -95,23 +95,20 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             throw;
         }
 
-        await CleanUpAsync(running, output.Container, isWished: signals.ExitCode is not null, target, keepAsync);
+        await CleanUpAsync(running, run, stops: signals.ExitCode is not null);
         return code;
     }
 
-    // Who is asked to end takes the own container along, and nothing that others run beside it.
-    private async Task CleanUpAsync(RunningPod running, string container, bool isWished, RemovalTarget target, Func<Task<bool>> keepAsync)
+    private async Task CleanUpAsync(RunningPod running, FollowedRun run, bool stops)
     {
         using var ended = new CancellationTokenSource();
-        var killing = KillWhenAskedAgainAsync(running.Record, container, ended.Token);
+        var killing = KillWhenAskedAgainAsync(running.Record, run.Container, ended.Token);
         var isDone = false;
         try
         {
-            var grace = remove ? TimeSpan.Zero : StopGrace;
-            if (isWished) await PodContainer.StopAsync(host, running.Record.Id, container, grace, CancellationToken.None);
-            isDone = remove ? await WhenDone.TryRemoveAsync(host, target, CancellationToken.None) : await keepAsync();
+            isDone = await WhenDone.EndAsync(host, run, stops, remove ? TimeSpan.Zero : StopGrace);
         }
-        catch (Exception error) when (error is PodNotFoundException or ContainerNotFoundException)
+        catch (PodNotFoundException)
         {
             isDone = true; // an 'rm' was faster: what the container ended with is still what there is to tell
         }
@@ -121,13 +118,14 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             await killing;
             if (isDone) running.Watch?.Delete();
             else running.Watch?.Dispose();
-        }
 
-        if (remove && !isDone) host.StartWaiter(target);
+            // Also where it could not be taken down: somebody is to try again.
+            if (run.Removes is { } target && !isDone) host.StartWaiter(target);
+        }
     }
 
     // Who presses Ctrl-C twice does not want to wait for a grace period: the container ends, and with it the wait for its end.
-    private async Task KillWhenAskedAgainAsync(PodRecord record, string only, CancellationToken ended)
+    private async Task KillWhenAskedAgainAsync(PodRecord record, string fullName, CancellationToken ended)
     {
         using var asked = CancellationTokenSource.CreateLinkedTokenSource(signals.Again, ended);
         await Task.Delay(Timeout.InfiniteTimeSpan, asked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -135,7 +133,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         try
         {
             var pod = await host.Status().GetAsync(host.Store.Read(record.Id) ?? record, ended);
-            await Task.WhenAll(pod.Containers.Where(container => container.HasProcess && container.Name == only)
+            await Task.WhenAll(pod.Containers.Where(container => container.HasProcess && container.FullName == fullName)
                 .Select(container => host.Engine.StopContainerAsync(container.ContainerId!, TimeSpan.Zero, ended)));
         }
         catch (OperationCanceledException)
@@ -148,7 +146,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
     }
 
-    private async Task<int> FollowAsync(RunningPod running, AttachedOutput output)
+    private async Task<int> CopyAsync(RunningPod running, AttachedOutput output)
     {
         try
         {

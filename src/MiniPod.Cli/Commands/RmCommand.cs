@@ -35,7 +35,7 @@ internal static class RmCommand
         return command;
     }
 
-    // Who forces it wants it gone, and it is.
+    // With --force, a container that is already gone is a success.
     private static async Task RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
     {
         var isRemoved = await PodContainer.RemoveAsync(host, pod, container, force, cancellationToken);

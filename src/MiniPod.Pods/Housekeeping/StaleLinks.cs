@@ -17,7 +17,7 @@ internal static class StaleLinks
             if (NamespaceLink.Read(link) is not { } target) continue;
             var what = $"link {link} -> {target}";
             var id = Path.GetDirectoryName(target) == survey.Paths.Pins ? Path.GetFileName(target) : null;
-            if (id is not null && ContainerNames.IsPodId(id) && !survey.IsInUse(id)) found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
+            if (id is not null && PodRecord.IsId(id) && !survey.IsInUse(id)) found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
             else if (keys.Contains(target)) found.Add(Removable(link, target, what, "it leads to the sandbox of a pod that is in no record"));
             else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link)) found.Add(Garbage.Foreign(what, "it leads to no network namespace, and no pod has its name"));
         }

@@ -1,6 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -13,7 +13,7 @@ internal static class StalePins
         foreach (var pin in Directory.EnumerateFileSystemEntries(survey.Paths.Pins).Order(StringComparer.Ordinal))
         {
             var id = Path.GetFileName(pin);
-            if (!ContainerNames.IsPodId(id)) yield return Garbage.Foreign($"file {pin}", "it has no pod's id as its name");
+            if (!PodRecord.IsId(id)) yield return Garbage.Foreign($"file {pin}", "it has no pod's id as its name");
             else if (!survey.IsInUse(id)) yield return new Garbage($"pin {pin}", $"pod {id[..12]} has neither a record nor a container", "removed", token => RemoveAsync(survey.Host, pin, id, token));
         }
     }

@@ -52,7 +52,7 @@ public static class AddContainer
         {
             if (former is not null) await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, former.FullName), options.Grace).ConfigureAwait(false);
             session.Write(session.Record.With(added), durable: true);
-            if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.ClearForOneAsync().ConfigureAwait(false);
+            if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.PrepareForOneAsync().ConfigureAwait(false);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             await RemoveEarlierAsync(session, operation, added).ConfigureAwait(false);
             operation.Complete();

@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
@@ -11,18 +12,23 @@ public static class AwaitPod
     /// <param name="host">What to work with.</param>
     /// <param name="target">The pod, or the container.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal static async Task EndAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
+    /// <returns>Whether there was any to wait for.</returns>
+    internal static async Task<bool> EndAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
     {
         var waited = new HashSet<string>();
+        var hasWaited = false;
         while (host.Store.Read(target.Pod) is { } record)
         {
             // Of former attempts none is waited for: they have ended.
             var names = record.Spec.Containers.Where(one => target.Container is null || one.FullName == target.Container).Select(one => one.Name.Value).ToHashSet();
             var next = host.Planner.Facts(record).ContainerIds.Where(one => names.Contains(one.Key)).Select(one => one.Value).FirstOrDefault(waited.Add);
-            if (next is null) return;
-            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not null)
-                await host.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
+            if (next is null) return hasWaited;
+            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not { State: ContainerState.Running or ContainerState.Paused or ContainerState.Restarting }) continue;
+            await host.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
+            hasWaited = true;
         }
+
+        return hasWaited;
     }
 
     /// <summary>Waits for one container of a pod.</summary>

@@ -82,6 +82,7 @@ public static class CreatePod
     {
         var paths = host.Store.Paths;
         paths.Create();
+        if (options.Identity is { } given && given.Name != spec.Name) throw new ArgumentException($"the identity is of pod \"{given.Name}\", the specification of \"{spec.Name}\"", nameof(options));
         var identity = options.Identity ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
         var record = new PodRecord
         {

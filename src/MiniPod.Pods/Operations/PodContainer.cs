@@ -45,7 +45,7 @@ public static class PodContainer
         try
         {
             await operation.ClearAsync(operation.Verb.Undoes).ConfigureAwait(false);
-            await operation.ClearForOneAsync().ConfigureAwait(false);
+            await operation.PrepareForOneAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
@@ -71,7 +71,27 @@ public static class PodContainer
     {
         using var session = await PodOpening.OpenAsync(host, pod, new StopContainerVerb(container), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
-        var verb = new StopContainerVerb(Require(session.Record, container).FullName);
+        return await StopAsync(host, session, Require(session.Record, container), grace, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops one attempt of a container; nothing happens when it is gone, or a former one by now.</summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="pod">The pod's id.</param>
+    /// <param name="fullName">The container's full name.</param>
+    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
+    /// <exception cref="PodException">The pod is half removed.</exception>
+    /// <exception cref="OperationFailedException">It could not be stopped.</exception>
+    internal static async Task StopAttemptAsync(PodHost host, string pod, string fullName, TimeSpan grace)
+    {
+        using var session = await PodOpening.OpenAsync(host, pod, new StopContainerVerb(fullName), CancellationToken.None).ConfigureAwait(false);
+        session.RequireWhole();
+        if (session.Record.Find(ContainerSpec.NameOf(fullName)) is not { } latest || latest.FullName != fullName) return;
+        await StopAsync(host, session, latest, grace, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task<PodRecord> StopAsync(PodHost host, PodSession session, ContainerSpec latest, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var (container, verb) = (latest.Name.Value, new StopContainerVerb(latest.FullName));
         var effects = session.Journal.State.Effects;
         if (!verb.Undoes(session.Plan()).Any(step => effects.ContainsKey(step.Key)))
         {
@@ -117,7 +137,7 @@ public static class PodContainer
 
         try
         {
-            await operation.ClearForOneAsync().ConfigureAwait(false);
+            await operation.PrepareForOneAsync().ConfigureAwait(false);
             session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();

@@ -26,7 +26,7 @@ public static class RecoverPod
             {
                 var line = await PodRecovery.IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
                 var taken = await WhenDone.TakeUpAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
-                return (Lines: line is null || taken.Count > 0 ? taken : [line], Error: (Exception?)null);
+                return (Lines: (IReadOnlyList<string>)[.. line is null ? [] : new[] { line }, .. taken], Error: (Exception?)null);
             }
             catch (Exception error) when (error is PodException or EngineException or IOException)
             {

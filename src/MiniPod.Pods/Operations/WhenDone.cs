@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Recovery;
@@ -13,6 +14,7 @@ namespace MiniPod.Pods.Operations;
 /// </summary>
 public static class WhenDone
 {
+    private const int MostRefusals = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -22,24 +24,26 @@ public static class WhenDone
     /// <param name="host">What to work with.</param>
     /// <param name="target">What is to be removed.</param>
     /// <param name="cancellationToken">Ends the wait; a removal that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be removed, and not for the engine's sake; the record is kept, to be tried again.</exception>
+    /// <exception cref="OperationFailedException">Something could not be removed, several times; the record is kept, to be tried again.</exception>
     public static async Task RemoveAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
+        var refusals = 0;
         while (true)
         {
+            var hasWaited = false;
             try
             {
-                await AwaitPod.EndAsync(host, target, cancellationToken).ConfigureAwait(false);
+                hasWaited = await AwaitPod.EndAsync(host, target, cancellationToken).ConfigureAwait(false);
                 if (await TryRemoveAsync(host, target, cancellationToken).ConfigureAwait(false)) return;
-                pause = FirstPause;
+                refusals = 0;
             }
-            catch (Exception error) when (error is EngineException || error.InnerException is EngineException)
+            catch (Exception error) when (IsOfTheEngine(error) is { } isGone && (isGone || ++refusals < MostRefusals))
             {
-                host.Log.ForContext(typeof(WhenDone)).Debug(error, "The engine does not answer; trying again in {Pause}", pause);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                host.Log.ForContext(typeof(WhenDone)).Debug(error, "The engine {What}; trying again in {Pause}", isGone ? "is not there" : "refused", pause);
             }
 
+            pause = hasWaited ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -60,6 +64,42 @@ public static class WhenDone
         if (await HasProcessAsync(host, session.Record, container: null, cancellationToken).ConfigureAwait(false)) return false;
         await StopPod.StopAsync(session, TimeSpan.Zero).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>
+    /// Ends a run that was followed in the foreground: stops its own container, if that is wished, and then removes or stops what is
+    /// done. What others run beside it in the pod, or have put in its place, is left alone, and with it the pod.
+    /// </summary>
+    /// <param name="host">What to work with.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="stops">Whether its container is to be stopped, where it still runs.</param>
+    /// <param name="grace">How long that has between its stop signal and KILL.</param>
+    /// <returns>Whether nothing is left to wait for. False when it goes on.</returns>
+    /// <exception cref="PodException">Its container could not be stopped, or what is done not be taken down.</exception>
+    public static async Task<bool> EndAsync(PodHost host, FollowedRun run, bool stops, TimeSpan grace)
+    {
+        ExceptionDispatchInfo? kept = null;
+        try
+        {
+            if (stops) await PodContainer.StopAttemptAsync(host, run.Pod, run.Container, grace).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not PodNotFoundException)
+        {
+            kept = ExceptionDispatchInfo.Capture(error); // the rest may be taken down all the same
+        }
+
+        try
+        {
+            var isDone = run.Removes is { } target ? await TryRemoveAsync(host, target, CancellationToken.None).ConfigureAwait(false)
+                : !run.IsWholePod || await TryStopAsync(host, run.Pod, CancellationToken.None).ConfigureAwait(false);
+            if (!isDone || !run.IsWholePod && run.Removes is null) kept?.Throw();
+            return isDone;
+        }
+        catch (Exception error) when (kept is not null && error is not PodNotFoundException)
+        {
+            kept.Throw();
+            throw;
+        }
     }
 
     /// <summary>Does for a pod what nobody is left to do: removes what is done and was to be removed, otherwise has somebody wait.</summary>
@@ -92,14 +132,21 @@ public static class WhenDone
     {
         PodVerb verb = target.Container is { } name ? new RemoveContainerVerb(name) : new RemoveVerb();
         using var session = await PodOpening.TryOpenAsync(host, target.Pod, verb, cancellationToken).ConfigureAwait(false);
-        if (session is null) return true;
+        if (session is null || !session.Record.RemovalTargets.Contains(target)) return true; // gone, and perhaps made anew to stay
         var attempt = session.Record.Former.Concat(session.Record.Spec.Containers).FirstOrDefault(container => container.FullName == target.Container);
-        if (target.Container is not null && attempt is null) return true;
         if (!isWanted() || await HasProcessAsync(host, session.Record, target.Container, cancellationToken).ConfigureAwait(false)) return false;
         if (attempt is null) await RemovePod.RemoveAsync(session).ConfigureAwait(false);
         else await PodContainer.RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
         return true;
     }
+
+    // Whether an error is the engine's, and then whether that is gone: it may come back, while a refusal may be for good.
+    private static bool? IsOfTheEngine(Exception error) => (error as EngineException ?? error.InnerException as EngineException) switch
+    {
+        EngineUnavailableException or EngineUnansweredException => true,
+        not null => false,
+        null => null,
+    };
 
     private static async Task<bool> HasProcessAsync(PodHost host, PodRecord record, string? container, CancellationToken cancellationToken) =>
         (await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess(container);

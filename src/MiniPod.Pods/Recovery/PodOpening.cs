@@ -21,7 +21,9 @@ internal static class PodOpening
             var isWhole = verb.TakesFormerBoot ? !PodRecovery.IsInterrupted(session.Journal.State, session.Record) : !PodRecovery.IsNeeded(session);
             if (isWhole)
             {
-                if (verb.LeavesARest) RemovalWatch.Ensure(host, session.Record);
+                // Before, for what may end with the verb; and after it, for what it started.
+                var started = verb.LeavesARest ? RemovalWatch.Ensure(host, session.Record, except: []) : [];
+                session.Afterwards = record => RemovalWatch.Ensure(host, record, started);
                 return session;
             }
 

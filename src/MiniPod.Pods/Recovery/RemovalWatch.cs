@@ -30,10 +30,16 @@ public static class RemovalWatch
     internal static FileLock? TryTake(PodHost host, RemovalTarget target) => FileLock.TryAcquire(host.Store.Paths.WaitLock(target), holder: Holder);
 
     /// <summary>Has somebody wait for what runs and nobody waits for.</summary>
-    internal static void Ensure(PodHost host, PodRecord record)
+    /// <param name="host">What to work with.</param>
+    /// <param name="record">The pod.</param>
+    /// <param name="except">What somebody was just started for, who may not have come to wait yet.</param>
+    /// <returns>For what somebody was started.</returns>
+    internal static IReadOnlyList<RemovalTarget> Ensure(PodHost host, PodRecord record, IReadOnlyList<RemovalTarget> except)
     {
-        if (record.Phase != PodPhase.Running) return;
-        foreach (var target in record.RemovalTargets.Where(target => IsFree(host, target))) host.StartWaiter(target);
+        if (record.Phase != PodPhase.Running) return [];
+        var alone = record.RemovalTargets.Where(target => !except.Contains(target) && IsFree(host, target)).ToList();
+        alone.ForEach(host.StartWaiter);
+        return alone;
     }
 
     /// <summary>Whether nobody waits.</summary>

@@ -35,5 +35,9 @@ internal static class StoreSweep
             var id = Path.GetFileName(path).Split('-')[1];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
+
+        // Of a container that is gone, while its pod is not.
+        var wanted = store.List().SelectMany(record => record.RemovalTargets).Select(store.Paths.WaitLock).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "wait-*-*").Where(path => !wanted.Contains(path))) FileLock.TryAcquire(path)?.Delete();
     }
 }

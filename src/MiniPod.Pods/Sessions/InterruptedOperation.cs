@@ -13,8 +13,8 @@ namespace MiniPod.Pods.Sessions;
 internal sealed class InterruptedOperation(PodSession session, PodOperation operation, OpenOperation open)
 {
     /// <summary>
-    /// Whether all steps that the verb does are done: those of the pod as the verb meant to leave it. Of a verb on one container, that
-    /// container's by this operation: what a former run left in effect is not its work.
+    /// Whether all steps that the verb does are done, and none of them was being taken back: those of the pod as the verb meant to leave
+    /// it. Of a verb on one container, that container's by this operation: what a former run left in effect is not its work.
     /// </summary>
     public bool IsDone
     {
@@ -22,7 +22,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         {
             var effects = session.Journal.State.Effects;
             var verb = operation.Verb;
-            bool IsDoneHere(IStep step) => effects.GetValueOrDefault(step.Key) is { IsDone: true } done
+            bool IsDoneHere(IStep step) => effects.GetValueOrDefault(step.Key) is { IsDone: true } done && done.UndoneBy != open.Id
                 && (step.Container is null || step.Container != verb.Container || step.Level == StepLevel.Create || done.Operation == open.Id);
             var steps = verb.Does(session.PlanOf(verb.Settle(session.Record))).ToList();
             return steps.Count > 0 && steps.All(IsDoneHere);
@@ -69,7 +69,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         var effects = session.Journal.State.Effects;
         bool IsTakenBack(IStep step) => own.Contains(step.Key) || effects.GetValueOrDefault(step.Key)?.Operation == open.Id;
         Require(await operation.UndoAsync(plan => plan.Where(IsTakenBack), force: false, afterCrash: true).ConfigureAwait(false));
-        session.Write(session.Record.WithIdle(container, isIdle: true));
+        session.Write(Settled(session.Record.WithIdle(container, isIdle: true)));
         operation.Complete(session.Record.Phase);
         return $"{Pod}: container \"{container}\": {line}";
     }
@@ -94,9 +94,13 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         session.Forget(container);
         if (session.Record.Find(ContainerSpec.NameOf(container)) is { } former && !RunsAnything(former))
             session.Write(session.Record.WithIdle(former.FullName, isIdle: true));
+        session.Write(Settled(session.Record));
         operation.Complete(session.Record.Phase);
         return $"{Pod}: container \"{container}\" removed";
     }
+
+    // Of a pod that does not run none is idle: all are started with it.
+    private static PodRecord Settled(PodRecord record) => record.Phase == PodPhase.Running ? record : record with { Idle = [] };
 
     private bool RunsAnything(ContainerSpec container)
     {

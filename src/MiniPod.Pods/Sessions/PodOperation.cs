@@ -107,7 +107,7 @@ internal sealed class PodOperation
     /// run left, and its other containers stay as they are: they are not to run.
     /// </summary>
     /// <exception cref="PodException">Something of the former run cannot be undone.</exception>
-    public async Task ClearForOneAsync()
+    public async Task PrepareForOneAsync()
     {
         if (_before == PodPhase.Running) return;
         await ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class PodSession : IDisposable
 
     public PodRecord Record { get; private set; }
 
+    /// <summary>What is done once the lock is given back, with the record as it is then; not when the pod was removed. Default nothing.</summary>
+    public Action<PodRecord>? Afterwards { get; set; }
+
     public JournalFile Journal { get; }
 
     /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is stopped: a stop or start failed then.</summary>
@@ -118,7 +121,7 @@ internal sealed class PodSession : IDisposable
     {
         var targets = Record.RemovalTargets.Where(target => target.Container == container).ToList();
         Write(Record.Without(container), durable: true);
-        targets.ForEach(RemoveWaitLock);
+        foreach (var target in targets) RemoveWaitLock(_host.Store.Paths.WaitLock(target));
     }
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
@@ -145,16 +148,16 @@ internal sealed class PodSession : IDisposable
     /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
     public void Remove()
     {
+        Afterwards = null;
         _host.Store.Remove(Record);
-        foreach (var target in Record.RemovalTargets) RemoveWaitLock(target);
+        foreach (var path in _host.Store.Paths.WaitLocks(Record.Id)) RemoveWaitLock(path);
         _lock.Delete();
         FaultPoint.Reach("after removal of the lock");
     }
 
     // One that is held is removed by its holder, who finds that there is nothing left to wait for.
-    private void RemoveWaitLock(RemovalTarget target)
+    private static void RemoveWaitLock(string path)
     {
-        var path = _host.Store.Paths.WaitLock(target);
         if (File.Exists(path)) FileLock.TryAcquire(path)?.Delete();
     }
 
@@ -171,5 +174,6 @@ internal sealed class PodSession : IDisposable
     {
         Journal.Dispose();
         _lock.Dispose();
+        Afterwards?.Invoke(Record);
     }
 }

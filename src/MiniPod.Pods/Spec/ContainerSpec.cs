@@ -39,10 +39,6 @@ public sealed record ContainerSpec
     /// <summary>Whether it is removed once it has ended, while the pod goes on: <c>run --rm --pod</c>. Default false.</summary>
     public bool RemoveOnExit { get; init; }
 
-    /// <summary>The oldest format of records and labels that tells all of it.</summary>
-    [JsonIgnore]
-    internal int NeededSchema => Attempt == 0 && !RemoveOnExit ? 1 : 2;
-
     /// <summary>The full name of an attempt of a container.</summary>
     public static string FullNameOf(string name, int attempt) => attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
 

@@ -5,7 +5,7 @@ namespace MiniPod.Pods.Spec;
 
 /// <summary>
 /// What tells a pod from all others: CRI's <c>PodSandboxMetadata</c>. Its reservation, its link in /var/run/netns, its labels and the
-/// engine's names of its containers follow from it, and no two pods can be taken for each other by any of them.
+/// engine's names of its containers follow from it. But for the uid, no two pods can be taken for each other by any of them.
 /// </summary>
 /// <param name="Namespace">Kubernetes' namespace.</param>
 /// <param name="Name">The pod's name in it.</param>

@@ -85,8 +85,5 @@ internal static class ContainerNames
     /// <summary>Whether a container is of a pod of this store, whether or not there is a record of that.</summary>
     public static bool IsOf(PodPaths paths, ContainerSummary container) =>
         container.Labels.GetValueOrDefault(StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(paths.StateDirectory)
-        && container.Labels.GetValueOrDefault(PodIdLabel) is { } id && IsPodId(id) && IsOurs(container);
-
-    /// <summary>Whether this is an id as we give pods.</summary>
-    public static bool IsPodId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+        && container.Labels.GetValueOrDefault(PodIdLabel) is { } id && PodRecord.IsId(id) && IsOurs(container);
 }

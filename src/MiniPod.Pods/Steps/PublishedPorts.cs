@@ -20,7 +20,7 @@ internal static class PublishedPorts
     /// <exception cref="TimeoutException">Somebody holds one too long.</exception>
     public static async Task<IDisposable> TakeAsync(PodPaths paths, IEnumerable<PortMapping> ports, CancellationToken cancellationToken)
     {
-        var taken = new Locks();
+        var taken = new HeldPorts();
         try
         {
             // In one order by all, so that no two wait for each other.
@@ -74,7 +74,7 @@ internal static class PublishedPorts
             : $"by container \"{container.Name.TrimStart('/')}\" on network \"{network}\", {how}";
     }
 
-    private sealed class Locks : IDisposable
+    private sealed class HeldPorts : IDisposable
     {
         private readonly Stack<FileLock> _taken = [];
 

@@ -12,7 +12,7 @@ public sealed record ContainerLabel
     public const string Key = "io.minipod.container";
 
     /// <summary>The version of this format, as the record's.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 
     /// <summary>The container's place among the pod's.</summary>
     public required int Order { get; init; }
@@ -23,7 +23,7 @@ public sealed record ContainerLabel
     /// <summary>What a container of a pod bears.</summary>
     public static ContainerLabel Of(PodRecord record, ContainerSpec container) => new()
     {
-        SchemaVersion = container.NeededSchema,
+        SchemaVersion = PodRecord.SchemaFor(container),
         Order = record.Spec.Containers.TakeWhile(other => other.Name != container.Name).Count(),
         Spec = container with { Env = [.. container.Env.Select(variable => variable with { Value = null })] },
     };

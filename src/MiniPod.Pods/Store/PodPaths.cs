@@ -56,6 +56,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public string WaitLock(RemovalTarget target) =>
         Path.Combine(Locks, target.Container is null ? $"wait-{target.Pod}" : $"wait-{target.Pod}-{target.Container}");
 
+    /// <summary>The locks of all who wait for something of a pod, as far as there are files of them.</summary>
+    internal IReadOnlyList<string> WaitLocks(string id) => Directory.Exists(Locks) ? [.. Directory.EnumerateFiles(Locks, $"wait-{id}*")] : [];
+
     /// <summary>The lock on names and host ports.</summary>
     public string NamesLock => Path.Combine(Locks, "names");
 

@@ -8,17 +8,25 @@ namespace MiniPod.Pods.Store;
 /// <summary>What is on disk about a pod: what was asked for, and what was made of it.</summary>
 public sealed record PodRecord
 {
+    /// <summary>The version of this format that 0.1.0 wrote.</summary>
+    public const int FirstSchema = 1;
+
+    /// <summary>The version that came with attempts, idle containers, <c>--rm</c> of one container, and namespaces.</summary>
+    public const int AttemptSchema = 2;
+
     /// <summary>The newest version of this format that this program knows.</summary>
-    public const int CurrentSchema = 2;
+    public const int CurrentSchema = AttemptSchema;
+
+    /// <summary>How many digits an id has.</summary>
+    public const int IdLength = 32;
 
     /// <summary>How many digits of the id are shown to people.</summary>
     public const int ShortIdLength = 12;
 
     /// <summary>
-    /// The version of this format: the oldest one that tells all there is to tell, so that a program of before can still work with what
-    /// it knows. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
+    /// The version of this format: the oldest one that tells all there is to tell, so that an older program can still read it. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
     /// </summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = FirstSchema;
 
     /// <summary>The pod's id, 32 hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -31,7 +39,8 @@ public sealed record PodRecord
     public string Namespace { get; init => field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
 
     /// <summary>How often its sandbox was made anew before, 0 for the first time: CRI's <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
-    public int Attempt { get; init; }
+    /// <exception cref="PodException">It is negative.</exception>
+    public int Attempt { get; init => field = value >= 0 ? value : throw new PodException($"{value} is no attempt: they are counted from 0"); }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -71,13 +80,19 @@ public sealed record PodRecord
     /// <summary>The oldest format that tells all of this record.</summary>
     [JsonIgnore]
     public int NeededSchema =>
-        Namespace == PodIdentity.DefaultNamespace && Attempt == 0 && Former.Count == 0 && Idle.Count == 0 && Spec.Containers.All(container => container.NeededSchema == 1) ? 1 : CurrentSchema;
+        Namespace == PodIdentity.DefaultNamespace && Attempt == 0 && Former.Count == 0 && Idle.Count == 0 && Spec.Containers.All(container => SchemaFor(container) == FirstSchema) ? FirstSchema : AttemptSchema;
+
+    /// <summary>The oldest format that tells all of a container.</summary>
+    public static int SchemaFor(ContainerSpec container) => container is { Attempt: 0, RemoveOnExit: false } ? FirstSchema : AttemptSchema;
 
     /// <summary>What a step brought forth, a JSON object; null when it is not in effect.</summary>
     public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;
 
     /// <summary>The container of a name, its latest attempt; null when there is none.</summary>
     public ContainerSpec? Find(string container) => Spec.Containers.FirstOrDefault(one => one.Name.Value == container);
+
+    /// <summary>Whether this is an id as we give pods.</summary>
+    public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The same pod with a container: in place of the one of that name, which becomes a former attempt, or behind the others.</summary>
     public PodRecord With(ContainerSpec container) => Find(container.Name.Value) is { } former

@@ -8,8 +8,6 @@ namespace MiniPod.Pods.Store;
 /// <summary>The records of all pods. Reading needs no lock: every file is whole at any moment.</summary>
 public sealed class PodStore(PodPaths paths)
 {
-    private const int IdLength = 32;
-
     /// <summary>Where things are.</summary>
     public PodPaths Paths { get; } = paths;
 
@@ -133,7 +131,7 @@ public sealed class PodStore(PodPaths paths)
     // two pods begin alike; where two do, all are looked at.
     private PodRecord? FindPrinted(string id) => id.Length switch
     {
-        IdLength => Read(id),
+        PodRecord.IdLength => Read(id),
         PodRecord.ShortIdLength when
             Ids().Where(known => known.StartsWith(id, StringComparison.Ordinal)).Take(2).ToList() is [var only] => Read(only),
         _ => null,

@@ -12,7 +12,7 @@ public sealed record SandboxLabel
     public const string Key = "io.minipod.pod";
 
     /// <summary>The version of this format, as the record's.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 
     /// <summary>When the pod was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -29,7 +29,7 @@ public sealed record SandboxLabel
     /// <summary>What a pod's sandbox bears.</summary>
     public static SandboxLabel Of(PodRecord record) => new()
     {
-        SchemaVersion = record is { Namespace: PodIdentity.DefaultNamespace, Attempt: 0 } ? 1 : PodRecord.CurrentSchema,
+        SchemaVersion = record is { Namespace: PodIdentity.DefaultNamespace, Attempt: 0 } ? PodRecord.FirstSchema : PodRecord.AttemptSchema,
         CreatedAt = record.CreatedAt,
         Spec = record.Spec with { Containers = [] },
         Networks = record.Networks,

@@ -142,6 +142,26 @@ public sealed class RecoverContainerTests : ContainerTest
         Assert.Equal(["more"], world.Record().Idle);
     }
 
+    // All was done, and the owner was killed while it took it back: Ctrl-C in the last moment, twice.
+    [Theory(Timeout = 60_000)]
+    [InlineData("add", "CreateContainer/more", null)]
+    [InlineData("create-container", "CreateContainer/more", null)]
+    [InlineData("start-container", "StartContainer/more", "more Exited")]
+    [InlineData("restart-container", "StartContainer/more", "more Exited")]
+    public async Task AnyVerb_InterruptedWhileItWasTakenBack_IsTakenBack(string verb, string undone, string? left)
+    {
+        using var world = await RunningAsync("more");
+        var outcomes = world.Record().Outcomes;
+        List<JournalEntry> lines = [];
+        foreach (var step in verb is "add" or "create-container" ? new[] { "CreateContainer/more", "StartContainer/more" } : ["StartContainer/more"])
+            lines.AddRange([PodWorld.Line(JournalEvent.Intent, step), PodWorld.Line(JournalEvent.Done, step) with { Outcome = outcomes[step] }]);
+        world.Interrupt(verb, null, "more", [.. lines, PodWorld.Line(JournalEvent.Undo, undone)]);
+
+        await RecoverAsync(world);
+
+        Assert.Equal(left, State(world, "more"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Restart_OfAStoppedPodInterruptedBeforeItsLastLine_IsKept()
     {

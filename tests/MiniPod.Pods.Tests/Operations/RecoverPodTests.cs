@@ -92,6 +92,24 @@ public sealed class RecoverPodTests
         Assert.DoesNotContain("DEL a", world.Plugins.Calls);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunOrCreate_DoneAndInterruptedWhileItWasTakenBack_IsRemoved(bool runs)
+    {
+        using var world = new PodWorld();
+        if (runs) await world.RunAsync(Token);
+        else await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        var operation = JournalFile.Read(world.Paths.JournalOf(world.Record().Id))[0].Operation;
+        world.CutLastLine();
+        using (var journal = JournalFile.Open(world.Paths.JournalOf(world.Record().Id), TimeProvider.System))
+            journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = runs ? "AttachNetwork/eth0" : "CreateContainer/web" });
+
+        await RecoverPod.AllAsync(world.Host, Token);
+
+        Assert.Empty(world.Left);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Add_Done_IsKept()
     {

@@ -13,7 +13,7 @@ public sealed class WhenDoneTests
     public async Task WhenDone_AllEnded_LeavesNothing()
     {
         using var world = new PodWorld();
-        var pod = await world.RunAsync(Token);
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
 
         await WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
@@ -25,7 +25,7 @@ public sealed class WhenDoneTests
     public async Task WhenDone_AnotherContainerIsBeingAdded_WaitsForThatOneToo()
     {
         using var world = new PodWorld();
-        var pod = await world.RunAsync(Token);
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
         var started = new TaskCompletionSource();
         var mayStart = new TaskCompletionSource();
@@ -160,7 +160,7 @@ public sealed class WhenDoneTests
     public async Task TryStop_ContainerIsFrozen_ItHasNotEnded()
     {
         using var world = new PodWorld();
-        var pod = await world.RunAsync(Token);
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Paused;
 
         Assert.False(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
@@ -239,6 +239,136 @@ public sealed class WhenDoneTests
 
         Assert.Equal([new RemovalTarget(world.Record().Id, "more")], waiters);
     }
+
+    // A name and attempt may be another container's by the time that the lock is free: one that is to stay.
+    [Fact(Timeout = 60_000)]
+    public async Task TryRemove_RemovedAndMadeAnewToStay_IsLeftAlone()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        End(world, "more");
+
+        Assert.True(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token));
+
+        Assert.Contains(world.Engine.Containers, container => container.ShortName == "more");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WhenDone_EngineRefusesForGood_EndsWithTheError()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        End(world, "web");
+        world.Engine.Before = call => call.StartsWith("remove ", StringComparison.Ordinal) ? throw new EngineException("device or resource busy") : Task.CompletedTask;
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token));
+
+        Assert.Contains("device or resource busy", error.Message, StringComparison.Ordinal);
+        world.Engine.Before = null;
+        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        Assert.Empty(world.Left);
+    }
+
+    // The pod ran when the machine went down, and was not to be waited for before the start.
+    [Fact(Timeout = 60_000)]
+    public async Task Start_PodThatRemovesItselfAndWasStopped_SomebodyWaitsForIt()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        pod.Watch!.Dispose();
+        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        var waiters = new List<RemovalTarget>();
+        world.Host = world.Host with { StartWaiter = waiters.Add };
+
+        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+
+        Assert.Equal([new RemovalTarget(pod.Record.Id)], waiters);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Repair_MakesAContainerAnewThatRemovesItself_SomebodyWaitsForTheNextAttempt()
+    {
+        using var world = new PodWorld();
+        var pod = await world.RunAsync(Token);
+        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        var waiters = new List<RemovalTarget>();
+        world.Host = world.Host with { StartWaiter = waiters.Add };
+        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
+
+        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        added.Watch!.Dispose();
+
+        Assert.Equal([new RemovalTarget(pod.Record.Id, "more.1")], waiters);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task End_ReplacedWhileItWasFollowed_TheNextAttemptGoesOn(bool removes)
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("web"), new CreateOptions { Replace = true, Grace = TimeSpan.Zero }, Token);
+
+        var isDone = await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero);
+
+        Assert.False(isDone);
+        Assert.Equal(ContainerState.Running, world.Engine.Containers.Single(container => container.ShortName == "web.1").State);
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task End_ItsContainerWasRemovedFromThePod_TheRestIsDecidedAllTheSame(bool removes)
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("side"), new CreateOptions(), Token);
+        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "web", force: true, Token);
+
+        Assert.False(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
+        End(world, "side");
+        Assert.True(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
+
+        if (removes) Assert.Empty(world.Left);
+        else Assert.Equal(PodPhase.Exited, world.Record().Phase);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task End_PodIsHalfRemoved_TheRemovalIsFinished()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        world.Engine.Fail("remove web", "busy");
+        await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token));
+        world.Engine.Before = null;
+        End(world, "web");
+
+        Assert.True(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
+
+        pod.Watch!.Delete();
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task End_ContainerCannotBeStopped_IsToldAndNothingIsTakenDown()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        world.Engine.Fail("stop web", "refused as told");
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
+
+        Assert.Contains("refused as told", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, world.Engine.Containers.Count);
+    }
+
+    private static FollowedRun Followed(RunningPod pod, bool isWholePod, bool removes) =>
+        new(pod.Record.Id, "web", isWholePod, removes ? new RemovalTarget(pod.Record.Id) : null);
 
     private static void End(PodWorld world, string container) =>
         world.Engine.Containers.Single(one => one.ShortName == container).State = ContainerState.Exited;
