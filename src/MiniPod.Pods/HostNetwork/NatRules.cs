@@ -63,21 +63,30 @@ internal static class NatRules
         public async Task<bool> IsThereAsync(string program) =>
             await programs.FindAsync(program, ["-w", "-t", Table, "-S", Hook], cancellationToken).ConfigureAwait(false) is not null;
 
-        public Task<bool> IsMasqueradedAsync(IPAddress address) =>
-            HasAsync(address, "POSTROUTING", ["-s", IptablesFamily.Alone(address), "-m", "comment", "--comment", PluginChains.Comment(network, containerId), "-j", PluginChains.Masquerade(network, containerId)]);
+        // A rule that leads to a chain cannot be asked for where the chain is gone: iptables calls that a wrong call.
+        public async Task<bool> IsMasqueradedAsync(IPAddress address)
+        {
+            var chain = PluginChains.Masquerade(network, containerId);
+            return await ListAsync(address, chain).ConfigureAwait(false) is not null && await HasAsync(
+                address, "POSTROUTING", ["-s", IptablesFamily.Alone(address), "-m", "comment", "--comment", PluginChains.Comment(network, containerId), "-j", chain]).ConfigureAwait(false);
+        }
 
         // Three rules in a row: the hook, the container's entry, and the new destination in the chain that the entry jumps to. An entry
         // names all ports of a protocol in one rule, or in several: it is enough that there is one.
         public async Task<bool> IsPublishedAsync(IPAddress address, PortMapping port) =>
-            await HasAsync(address, Hook, ["-m", "addrtype", "--dst-type", "LOCAL", "-j", Entries]).ConfigureAwait(false)
-            && await HasEntryAsync(address).ConfigureAwait(false)
+            await HasEntryAsync(address).ConfigureAwait(false)
+            && await HasAsync(address, Hook, ["-m", "addrtype", "--dst-type", "LOCAL", "-j", Entries]).ConfigureAwait(false)
             && await HasAsync(address, PluginChains.Published(network, containerId), Destination(address, port)).ConfigureAwait(false);
 
         private async Task<bool> HasEntryAsync(IPAddress address)
         {
-            var rules = await programs.FindAsync(IptablesFamily.Program(address), ["-w", "-t", Table, "-S", Entries], cancellationToken).ConfigureAwait(false);
+            var rules = await ListAsync(address, Entries).ConfigureAwait(false);
             return rules is not null && rules.Split('\n').Any(rule => rule.TrimEnd().EndsWith($"-j {PluginChains.Published(network, containerId)}", StringComparison.Ordinal));
         }
+
+        // Null where there is no such chain.
+        private Task<string?> ListAsync(IPAddress address, string chain) =>
+            programs.FindAsync(IptablesFamily.Program(address), ["-w", "-t", Table, "-S", chain], cancellationToken);
 
         private Task<bool> HasAsync(IPAddress address, string chain, IEnumerable<string> rule) =>
             programs.HasRuleAsync(IptablesFamily.Program(address), Table, chain, rule, cancellationToken);

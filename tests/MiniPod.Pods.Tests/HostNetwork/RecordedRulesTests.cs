@@ -30,15 +30,17 @@ public sealed class RecordedRulesTests
     [InlineData("nft", "no-destination", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("nft", "no-entry", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("nft", "no-hook", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("nft", "closed", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", false)]
-    [InlineData("nft", "no-chain", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("nft", "no-nat-chains", "masquerades 10.99.0.2", true)]
+    [InlineData("nft", "closed", "masquerades 10.99.0.2", false)]
+    [InlineData("nft", "no-chain", "masquerades 10.99.0.2", true)]
     [InlineData("legacy", "all", null, true)]
     [InlineData("legacy", "no-masquerade", "masquerades 10.99.0.2", true)]
     [InlineData("legacy", "no-destination", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("legacy", "no-entry", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("legacy", "no-hook", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("legacy", "closed", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", false)]
-    [InlineData("legacy", "no-chain", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("legacy", "no-nat-chains", "masquerades 10.99.0.2", true)]
+    [InlineData("legacy", "closed", "masquerades 10.99.0.2", false)]
+    [InlineData("legacy", "no-chain", "masquerades 10.99.0.2", true)]
     public async Task Rules_AsRecorded_AreFoundOrMissed(string variant, string phase, string? missing, bool isOpen)
     {
         var programs = RecordedPrograms.Replay(Path.Combine(Directory, variant, $"{phase}.jsonl"));

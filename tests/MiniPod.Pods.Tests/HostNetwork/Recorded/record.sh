@@ -48,6 +48,12 @@ CONF
   phase no-entry
   iptables -t nat -F PREROUTING
   phase no-hook
+  iptables -t nat -F POSTROUTING
+  iptables -t nat -F "$masquerade" && iptables -t nat -X "$masquerade"
+  iptables -t nat -F OUTPUT
+  iptables -t nat -X CNI-HOSTPORT-DNAT
+  iptables -t nat -F "$published" && iptables -t nat -X "$published"
+  phase no-nat-chains
   iptables -F CNI-FORWARD
   phase closed
   iptables -F FORWARD && iptables -X CNI-FORWARD
