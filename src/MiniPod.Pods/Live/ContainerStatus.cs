@@ -34,5 +34,5 @@ public sealed record ContainerStatus
     public bool IsRunning => State == ContainerState.Running;
 
     /// <summary>Whether it has not ended: it runs, its processes are frozen, or the engine is starting it again.</summary>
-    public bool HasProcess => State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting;
+    public bool HasProcess => State is { } state && state.HasProcess();
 }

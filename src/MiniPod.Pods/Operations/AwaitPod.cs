@@ -23,7 +23,7 @@ public static class AwaitPod
             var names = record.Spec.Containers.Where(one => target.Container is null || one.FullName == target.Container).Select(one => one.Name.Value).ToHashSet();
             var next = host.Planner.Facts(record).ContainerIds.Where(one => names.Contains(one.Key)).Select(one => one.Value).FirstOrDefault(waited.Add);
             if (next is null) return hasWaited;
-            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not { State: ContainerState.Running or ContainerState.Paused or ContainerState.Restarting }) continue;
+            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not { } found || !found.State.HasProcess()) continue;
             await host.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
             hasWaited = true;
         }

@@ -28,7 +28,7 @@ internal static class FoundNetwork
         {
             HostPort = Number(mapping["hostPort"]),
             ContainerPort = Number(mapping["containerPort"]),
-            Protocol = Text(mapping["protocol"]) ?? "tcp",
+            Protocol = Text(mapping["protocol"]) ?? PortMapping.DefaultProtocol,
             HostIp = Text(mapping["hostIP"]),
         })
         .Where(port => port.HostPort > 0 && port.ContainerPort > 0);
