@@ -14,7 +14,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     private readonly ILogger _log = context.Log.ForContext<StepRunner>();
     private ExceptionDispatchInfo? _first;
 
-    /// <summary>Does the steps that are not done yet.</summary>
+    /// <summary>Does the steps that are not done yet, and again those that are needed only to make one of them.</summary>
     /// <param name="plan">All steps of the pod.</param>
     /// <param name="steps">Those that are to be done.</param>
     /// <param name="cancellationToken">Gives up: what may be cut off is, and no further step begins.</param>
@@ -22,7 +22,13 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     /// <exception cref="OperationCanceledException">The caller gave up between two steps.</exception>
     public async Task DoAsync(IReadOnlyList<IStep> plan, IEnumerable<IStep> steps, CancellationToken cancellationToken)
     {
-        var pending = steps.Where(step => context.State.Effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
+        var wanted = steps.ToList();
+        var effects = context.State.Effects;
+        var undone = wanted.Where(step => effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
+
+        // What another needs only to be made is looked at anew each time: an image may be gone by now, or is to be fetched again.
+        bool IsNeededToMake(IStep step) => undone.Any(other => other.Needs.Any(need => !need.Lasts && need.Step == step.Key));
+        var pending = wanted.Where(step => undone.Contains(step) || IsNeededToMake(step)).ToList();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _first = null;
         var running = new Dictionary<StepKey, Task>();

@@ -24,6 +24,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Whether getting ready for calls fails, which is no call itself.</summary>
     public bool FailsWarmUp { get; set; }
 
+    /// <summary>Whether it has no image, until one is pulled.</summary>
+    public bool LacksImages { get; set; }
+
     /// <summary>Whether it refuses to start a container with a negative OOM score, as one without CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
 
@@ -70,10 +73,15 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
     {
         await CallAsync("image", reference);
+        if (LacksImages) return null;
         return new ImageSummary("sha256:0", [], []);
     }
 
-    public Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken) => CallAsync("pull", reference);
+    public Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken)
+    {
+        LacksImages = false;
+        return CallAsync("pull", reference);
+    }
 
     public Task LoadImageAsync(Stream archive, CancellationToken cancellationToken) => CallAsync("load", "");
 

@@ -143,4 +143,20 @@ public sealed class AddContainerTests
 
     private static Task<RunningPod> AddAsync(PodWorld world, string name) =>
         AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(PullPolicy.Always, false, 1)]
+    [InlineData(PullPolicy.Missing, true, 1)]
+    [InlineData(PullPolicy.Missing, false, 0)]
+    public async Task Run_ImageThatThePodHasAlready_IsPulledAsItIsAskedFor(PullPolicy policy, bool isGone, int pulls)
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.LacksImages = isGone;
+
+        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more") with { Pull = policy }, new CreateOptions(), Token);
+
+        Assert.Equal(pulls, world.Engine.Calls.Count(call => call == "pull image"));
+        Assert.Equal(3, world.Engine.Containers.Count);
+    }
 }
