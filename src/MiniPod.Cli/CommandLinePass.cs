@@ -31,7 +31,8 @@ internal static class CommandLinePass
                     words.Insert(i + 1, "");
                 }
 
-                if (Find(words[i], verb, root) is not { } found) return ([.. words], UnknownWord.Option(word.Split('=')[0], Options(verb, root), verb));
+                if (Find(words[i], verb, root) is not { } found)
+                    return ([.. words], UnknownWord.Option(word.Split('=')[0], Options(verb, root), verb));
                 if (found.TakesNext) i++;
             }
             else if (verb.Subcommands.Count > 0)
@@ -81,5 +82,6 @@ internal static class CommandLinePass
     private static bool IsContainer(Command verb, IEnumerable<string> before) =>
         verb.Name == "create" && before.Any(word => word == "--pod" || word.StartsWith("--pod=", StringComparison.Ordinal));
 
-    private static bool IsEmptyValue(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 3 && word.IndexOf('=') == word.Length - 1;
+    private static bool IsEmptyValue(string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) && word.Length > 3 && word.IndexOf('=') == word.Length - 1;
 }

@@ -38,7 +38,8 @@ internal static class MiniPodApp
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
-            if (Interrupted(string.Join(' ', Path(parse.CommandResult))) is { } left) Terminal.Error.WriteLine($"minipod: interrupted; {left}");
+            if (Interrupted(string.Join(' ', Path(parse.CommandResult))) is { } left)
+                Terminal.Error.WriteLine($"minipod: interrupted; {left}");
             return code;
         }
         catch (Exception error)
@@ -94,14 +95,16 @@ internal static class MiniPodApp
     private static int RejectLine(ParseResult parse)
     {
         var path = string.Join(' ', Path(parse.CommandResult));
-        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }]) return Reject("which command?", path);
+        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }])
+            return Reject("which command?", path);
         return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
     }
 
     // The parser's own words for a value that does not fit name the type in C#.
     private static string Words(ParseError error)
     {
-        if (error.SymbolResult is not OptionResult { IdentifierToken: { } name, Tokens: [.., var last], Option: var option } result) return error.Message.TrimEnd('.');
+        if (error.SymbolResult is not OptionResult { IdentifierToken: { } name, Tokens: [.., var last], Option: var option } result)
+            return error.Message.TrimEnd('.');
         return result.Tokens.Count > option.Arity.MaximumNumberOfValues
             ? $"{name.Value} is given {result.Tokens.Count} times: once is all it can be"
             : $"\"{last.Value}\" is no value for {name.Value} {option.HelpName}: {option.Description?.TrimEnd('.')}";

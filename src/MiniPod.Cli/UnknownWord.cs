@@ -16,7 +16,11 @@ internal sealed record UnknownWord(string What, string Path)
 
     /// <summary>One that is no command.</summary>
     public static UnknownWord Command(string word, Command parent) =>
-        Of("command", word, parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)), parent);
+        Of(
+            "command",
+            word,
+            parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)),
+            parent);
 
     private static UnknownWord Of(string what, string word, IEnumerable<string> known, Command verb)
     {
@@ -45,7 +49,8 @@ internal sealed record UnknownWord(string What, string Path)
             {
                 var exchanged = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 cost[i, j] = Math.Min(exchanged, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
             }
         }
 

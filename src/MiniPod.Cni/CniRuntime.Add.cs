@@ -33,7 +33,8 @@ public sealed partial class CniRuntime
         var paths = _finder.FindAll(list);
 
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
-        using var containerLock = await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "ADD", time, token)).ConfigureAwait(false);
+        using var containerLock = await operation.WaitAsync((time, token) =>
+            _locks.AcquireAsync(rt.ContainerId, "ADD", time, token)).ConfigureAwait(false);
         var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs)); // it may have gone while we waited
 
         // Step 2: SPEC.md, "ADD": not twice for the same container and interface without a DEL between.
@@ -66,7 +67,10 @@ public sealed partial class CniRuntime
         AddNetworkListAsync(list, rt, null, cancellationToken);
 
     private static PluginInvocation Call(Operation operation, IReadOnlyList<string> paths, int position, CniResult? previous) =>
-        operation.Invocation(position, paths[position], PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));
+        operation.Invocation(
+            position,
+            paths[position],
+            PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));
 
     private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list, bool last)
     {

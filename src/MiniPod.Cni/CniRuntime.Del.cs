@@ -36,7 +36,8 @@ public sealed partial class CniRuntime
         AttachmentRules.RequireAbsolute(rt.NetNs);
         AttachmentRules.FindNamespace(rt.NetNs);
         using var operation = new Operation(_options, _exec, "DEL", list, rt, observer, cancellationToken);
-        using var containerLock = await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false);
+        using var containerLock = await operation.WaitAsync((time, token) =>
+            _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false);
         await DelAsync(operation, list, rt).ConfigureAwait(false);
         containerLock.IsLast = _cache.List(rt.ContainerId).Count == 0;
     }
@@ -79,7 +80,8 @@ public sealed partial class CniRuntime
     private static async Task AwaitPluginOfAddAsync(Operation operation, CachedAttachment? cached)
     {
         if (cached is not { IsComplete: false, RunningInvocation: { } id }) return;
-        await ProcessMarker.EndAsync(PluginExec.Marker, id, operation.Remaining / 2, TermGrace, operation.CancellationToken).ConfigureAwait(false);
+        await ProcessMarker.EndAsync(
+            PluginExec.Marker, id, operation.Remaining / 2, TermGrace, operation.CancellationToken).ConfigureAwait(false);
     }
 
     private CachedAttachment? FindForDel(string network, RuntimeConf rt)

@@ -16,7 +16,8 @@ public sealed partial class CniRuntime
     /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>What was done, and all that went wrong.</returns>
-    /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was not allowed. Nothing was done.</exception>
+    /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was
+    /// not allowed. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
@@ -57,7 +58,8 @@ public sealed partial class CniRuntime
     /// <param name="observer">Sees every call of a plugin; null for none.</param>
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>What was done, and all that went wrong.</returns>
-    /// <exception cref="CniConfigException">The network is not valid, or no attachment is valid and that was not allowed. Nothing was done.</exception>
+    /// <exception cref="CniConfigException">The network is not valid, or no attachment is valid and that was not
+    /// allowed. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
     /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>

@@ -17,7 +17,8 @@ public sealed partial class CniRuntime
         Func<CancellationToken, Task> work,
         CancellationToken cancellationToken)
     {
-        using var all = await Operation.WaitAsync(_options, "CNI operations are under way", "GC", patience, () => _locks.AcquireAllAsync(patience, cancellationToken)).ConfigureAwait(false);
+        using var all = await Operation.WaitAsync(_options, "CNI operations are under way", "GC", patience, () =>
+            _locks.AcquireAllAsync(patience, cancellationToken)).ConfigureAwait(false);
         await work(cancellationToken).ConfigureAwait(false);
     }
 }

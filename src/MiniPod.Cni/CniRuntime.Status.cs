@@ -11,7 +11,8 @@ public sealed partial class CniRuntime
     /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
     /// <returns>The version that was asked in; null when it has no STATUS and none was asked.</returns>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
-    /// <exception cref="CniPluginException">A plugin is not ready: <see cref="CniErrorCode.PluginNotAvailable"/> or <see cref="CniErrorCode.LimitedConnectivity"/>; or it failed.</exception>
+    /// <exception cref="CniPluginException">A plugin is not ready: <see cref="CniErrorCode.PluginNotAvailable"/> or
+    /// <see cref="CniErrorCode.LimitedConnectivity"/>; or it failed.</exception>
     /// <exception cref="CniTimeoutException">The time was up.</exception>
     /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#status-check-plugin-status">STATUS</see>.</remarks>
     public async Task<string?> GetStatusNetworkListAsync(
@@ -27,7 +28,8 @@ public sealed partial class CniRuntime
         for (var position = 0; position < paths.Count; position++)
         {
             // The first that is not ready ends it, so that its code stays what it is.
-            await operation.RunAsync(operation.Invocation(position, paths[position], PluginRequest.Build(list, list.Plugins[position]))).ConfigureAwait(false);
+            await operation.RunAsync(
+                operation.Invocation(position, paths[position], PluginRequest.Build(list, list.Plugins[position]))).ConfigureAwait(false);
         }
 
         return list.CniVersion;

@@ -18,7 +18,8 @@ public sealed partial class CniRuntime
         using var operation = new Operation(_options, _exec, "VERSION", list, null, observer, cancellationToken);
         var errors = new List<CniException>();
         var common = list.CniVersions.ToList();
-        foreach (var (type, neededBy) in list.Plugins.SelectMany(plugin => new (string? Type, string? NeededBy)[] { (plugin.Type, null), (plugin.IpamType, plugin.Type) }).Distinct())
+        foreach (var (type, neededBy) in list.Plugins.SelectMany(plugin =>
+            new (string? Type, string? NeededBy)[] { (plugin.Type, null), (plugin.IpamType, plugin.Type) }).Distinct())
         {
             if (type is null) continue;
             try
@@ -26,7 +27,12 @@ public sealed partial class CniRuntime
                 var info = await AskVersionAsync(operation, type, _finder.Find(type, neededBy)).ConfigureAwait(false);
                 common.RemoveAll(version => !info.SupportedVersions.Contains(version));
                 if (!list.CniVersions.Any(info.SupportedVersions.Contains))
-                    errors.Add(new CniConfigException($"CNI plugin \"{type}\" does not support CNI version {string.Join(" or ", list.CniVersions)} of network \"{list.Name}\", but {string.Join(", ", info.SupportedVersions)}", CniErrorCode.IncompatibleVersion));
+                {
+                    errors.Add(new CniConfigException(
+                        $"CNI plugin \"{type}\" does not support CNI version {string.Join(" or ", list.CniVersions)} of network "
+                        + $"\"{list.Name}\", but {string.Join(", ", info.SupportedVersions)}",
+                        CniErrorCode.IncompatibleVersion));
+                }
             }
             catch (CniException error)
             {
@@ -35,11 +41,23 @@ public sealed partial class CniRuntime
         }
 
         if (common.Count == 0 && errors.Count == 0)
-            errors.Add(new CniConfigException($"the plugins of network \"{list.Name}\" have none of its CNI versions in common: {string.Join(", ", list.CniVersions)}", CniErrorCode.IncompatibleVersion));
+        {
+            errors.Add(new CniConfigException(
+                $"the plugins of network \"{list.Name}\" have none of its CNI versions in common: {string.Join(", ", list.CniVersions)}",
+                CniErrorCode.IncompatibleVersion));
+        }
+
         return new NetworkValidation
         {
             Errors = errors,
-            Capabilities = [.. list.Plugins.SelectMany(plugin => plugin.Capabilities).Where(capability => capability.Value).Select(capability => capability.Key).Distinct(StringComparer.Ordinal)],
+            Capabilities =
+            [
+                .. list.Plugins
+                    .SelectMany(plugin => plugin.Capabilities)
+                    .Where(capability => capability.Value)
+                    .Select(capability => capability.Key)
+                    .Distinct(StringComparer.Ordinal),
+            ],
             CniVersion = errors.Count == 0 ? common[^1] : null,
         };
     }

@@ -41,7 +41,8 @@ public sealed partial class CniRuntime
     /// <returns>The network in that version alone.</returns>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
     /// <exception cref="CniConfigException">There is no such version; each plugin's are named.</exception>
-    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-considerations">version considerations</see>.</remarks>
+    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-considerations">version
+    /// considerations</see>.</remarks>
     public async Task<NetworkConfigList> SelectVersionAsync(
         NetworkConfigList list,
         ICniObserver? observer,
@@ -60,7 +61,10 @@ public sealed partial class CniRuntime
         if (list.CniVersions.Count <= 1) return list;
         var common = list.CniVersions.ToList();
         var seen = new List<string>();
-        foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var type in list.Plugins
+            .SelectMany(plugin => new[] { plugin.Type, plugin.IpamType })
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal))
         {
             var info = await AskVersionAsync(operation, type, _finder.Find(type)).ConfigureAwait(false);
             common.RemoveAll(version => !info.SupportedVersions.Contains(version));
@@ -69,7 +73,10 @@ public sealed partial class CniRuntime
 
         return common.Count > 0
             ? list.WithVersion(common[^1])
-            : throw new CniConfigException($"network \"{list.Name}\" declares CNI versions {string.Join(", ", list.CniVersions)}, but its plugins have none of them in common: {string.Join("; ", seen)}", CniErrorCode.IncompatibleVersion);
+            : throw new CniConfigException(
+                $"network \"{list.Name}\" declares CNI versions {string.Join(", ", list.CniVersions)}, but its plugins have "
+                + $"none of them in common: {string.Join("; ", seen)}",
+                CniErrorCode.IncompatibleVersion);
     }
 
     private async Task<PluginVersionInfo> AskVersionAsync(Operation operation, string type, string path)
@@ -84,7 +91,9 @@ public sealed partial class CniRuntime
                 Network = "",
                 Position = 0,
                 Count = 1,
-                Environment = CniArgs.ToEnvironment("VERSION", [Dummy], new RuntimeConf { ContainerId = Dummy, NetNs = Dummy, IfName = Dummy }),
+                Environment = CniArgs.ToEnvironment("VERSION", [
+                    Dummy,
+                ], new RuntimeConf { ContainerId = Dummy, NetNs = Dummy, IfName = Dummy }),
                 Stdin = JsonText.Write(writer =>
                 {
                     writer.WriteStartObject();

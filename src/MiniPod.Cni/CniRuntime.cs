@@ -24,7 +24,10 @@ public sealed partial class CniRuntime
     {
         // Plugins run in the directory "/", and hand CNI_PATH on to those that they call: only an absolute path means the same to all.
         // An empty one, as in "a::b", would mean the directory we happen to be in.
-        _options = options = options with { PluginDirectories = [.. options.PluginDirectories.Where(directory => directory.Length > 0).Select(Path.GetFullPath)] };
+        _options = options = options with
+        {
+            PluginDirectories = [.. options.PluginDirectories.Where(directory => directory.Length > 0).Select(Path.GetFullPath)],
+        };
         _exec = options.Exec ?? new PluginExec();
         _finder = new PluginFinder(options.PluginDirectories);
         _cache = new ResultCache(options.CacheDirectory);
@@ -48,7 +51,8 @@ public sealed partial class CniRuntime
     /// </summary>
     public IReadOnlyList<PluginFile> ListPlugins() => _finder.List();
 
-    /// <summary>Makes sure, before anything is begun, that all plugins of a network are there, and the IPAM plugins that those will call.</summary>
+    /// <summary>Makes sure, before anything is begun, that all plugins of a network are there, and the IPAM plugins
+    /// that those will call.</summary>
     /// <param name="list">The network.</param>
     /// <exception cref="PluginNotFoundException">One is missing.</exception>
     public void RequirePlugins(NetworkConfigList list) => _finder.FindAll(list);

@@ -5,5 +5,6 @@ public static class ContainerStateExtensions
 {
     /// <summary>Whether it has not ended: it runs, its processes are frozen, or the engine is starting it again.</summary>
     /// <param name="state">The state.</param>
-    public static bool HasProcess(this ContainerState state) => state is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting;
+    public static bool HasProcess(this ContainerState state) =>
+        state is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting;
 }

@@ -15,6 +15,7 @@ public sealed record ExecConfig
     /// <summary>The working directory; null: the container's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Called once the engine has begun the command, which then goes on whatever becomes of the caller. Default nobody is told.</summary>
+    /// <summary>Called once the engine has begun the command, which then goes on whatever becomes of the caller.
+    /// Default nobody is told.</summary>
     public Action Begun { get; init; } = () => { };
 }

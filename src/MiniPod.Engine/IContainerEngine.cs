@@ -4,7 +4,8 @@ namespace MiniPod.Engine;
 /// The verbs that a pod manager needs of a container engine. Nothing here knows of pods or networks. What is not found is an
 /// answer where a question is asked (<c>Find…</c>) and success where something is ended or removed.
 /// </summary>
-/// <exception cref="EngineException">Every verb throws it, or a type derived from it, when the engine refuses or cannot be reached.</exception>
+/// <exception cref="EngineException">Every verb throws it, or a type derived from it, when the engine refuses or cannot
+/// be reached.</exception>
 public interface IContainerEngine
 {
     /// <summary>
@@ -73,19 +74,24 @@ public interface IContainerEngine
     /// <returns>Its exit code.</returns>
     Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken);
 
-    /// <summary>Opens a container's output as it comes, to be called before the start so that nothing is missed. It is read at once, and up to 16 MiB of each stream are kept until they are copied.</summary>
+    /// <summary>Opens a container's output as it comes, to be called before the start so that nothing is missed. It is
+    /// read at once, and up to 16 MiB of each stream are kept until they are copied.</summary>
     Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken);
 
     /// <summary>Copies a container's log.</summary>
     Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken);
 
-    /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running: no engine can end it.</summary>
+    /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running: no
+    /// engine can end it.</summary>
     /// <param name="idOrName">The container.</param>
     /// <param name="config">The command.</param>
-    /// <param name="input">Its standard input, passed on to its end; null: none. A read under way is left behind when the command ends first.</param>
+    /// <param name="input">Its standard input, passed on to its end; null: none. A read under way is left behind when
+    /// the command ends first.</param>
     /// <param name="output">Receives its standard output.</param>
     /// <param name="error">Receives its standard error.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The command's exit code; 126 or 127 when it could not be run, which the engine explains on <paramref name="output"/>.</returns>
-    Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken);
+    /// <returns>The command's exit code; 126 or 127 when it could not be run, which the engine explains on
+    /// <paramref name="output"/>.</returns>
+    Task<int> ExecAsync(
+        string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken);
 }

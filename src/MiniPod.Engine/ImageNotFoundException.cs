@@ -1,7 +1,8 @@
 namespace MiniPod.Engine;
 
 /// <summary>The engine does not have an image, or no registry gives it.</summary>
-public sealed class ImageNotFoundException(string image, string message, Exception? innerException = null) : EngineException(message, innerException)
+public sealed class ImageNotFoundException(string image, string message, Exception? innerException = null)
+    : EngineException(message, innerException)
 {
     /// <summary>The image as it was asked for.</summary>
     public string Image { get; } = image;

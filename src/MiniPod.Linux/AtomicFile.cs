@@ -10,7 +10,8 @@ public static class AtomicFile
     /// <param name="path">The file. Its directory must exist.</param>
     /// <param name="content">The whole new content.</param>
     /// <param name="durable">False leaves out both fsyncs: for what only has to survive this process, not the power. Default true.</param>
-    /// <exception cref="IOException">The file could not be written, for example because the disk is full; the old content stands.</exception>
+    /// <exception cref="IOException">The file could not be written, for example because the disk is full; the old
+    /// content stands.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool durable = true)
     {
         // A leading dot keeps a temporary file, left behind by a crash, out of every listing.

@@ -13,7 +13,8 @@ public static class ChildProcess
 
     /// <summary>Runs a program.</summary>
     /// <returns>How it ended; an exit code other than 0 and a passed deadline are answers, not exceptions.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started; NativeErrorCode is the errno: 2 missing, 13 not executable, 8 no program, 26 being written.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started; NativeErrorCode is the errno: 2
+    /// missing, 13 not executable, 8 no program, 26 being written.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the program and its descendants were ended first.</exception>
     public static async Task<ChildProcessResult> RunAsync(ChildProcessStart start, CancellationToken cancellationToken)
     {
@@ -27,7 +28,8 @@ public static class ChildProcess
         var error = BoundedReader.ReadAsync(process.StandardError.BaseStream, start.OutputLimit, pipes.Token);
         var input = FeedAsync(process.StandardInput.BaseStream, start.Input, pipes.Token);
 
-        var timedOut = !await EndsInTimeAsync(process, start, cancellationToken).ConfigureAwait(false) && !cancellationToken.IsCancellationRequested;
+        var timedOut = !await EndsInTimeAsync(process, start, cancellationToken).ConfigureAwait(false)
+            && !cancellationToken.IsCancellationRequested;
 
         // Exit is not end of file: a descendant may hold the pipes. It gets a moment of what time is left, then it is left, or
         // ended if runs are marked.
@@ -54,7 +56,8 @@ public static class ChildProcess
         };
     }
 
-    /// <summary>Starts a copy of a program that outlives us: it inherits none of our files and is to call <see cref="Daemon.Detach"/>.</summary>
+    /// <summary>Starts a copy of a program that outlives us: it inherits none of our files and is to call
+    /// <see cref="Daemon.Detach"/>.</summary>
     public static void StartDetached(string path, IReadOnlyList<string> arguments)
     {
         var info = new ProcessStartInfo(path)
@@ -149,7 +152,10 @@ public static class ChildProcess
         await EndMarkedAsync(start, ShortDrain).ConfigureAwait(false);
         if (await EndsWithinAsync(reads, ShortDrain).ConfigureAwait(false)) return;
         var streams = new[] { process.StandardOutput.BaseStream, process.StandardError.BaseStream }.OfType<PipeStream>();
-        var pipes = streams.Select(stream => new FileInfo($"/proc/self/fd/{stream.SafePipeHandle.DangerousGetHandle()}").LinkTarget).OfType<string>().ToList();
+        var pipes = streams
+            .Select(stream => new FileInfo($"/proc/self/fd/{stream.SafePipeHandle.DangerousGetHandle()}").LinkTarget)
+            .OfType<string>()
+            .ToList();
         await ProcessTree.EndAsync(ProcessTree.Writers(pipes)).ConfigureAwait(false);
     }
 

@@ -34,5 +34,6 @@ public static class FaultPoint
 
     /// <summary>A point at a file is passed. Of files that are named after a pod or an attachment only the directory is told.</summary>
     [Conditional("MINIPOD_FAULTS")]
-    public static void Reach(string when, string path) => Reach($"{when} {Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path))}");
+    public static void Reach(string when, string path) =>
+        Reach($"{when} {Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path))}");
 }

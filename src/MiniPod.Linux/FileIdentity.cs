@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MiniPod.Linux;
 
-/// <summary>What a path leads to, told by device and inode: two paths are the same namespace exactly when these are equal, namespaces(7).</summary>
+/// <summary>What a path leads to, told by device and inode: two paths are the same namespace exactly when these are
+/// equal, namespaces(7).</summary>
 /// <param name="Device">Major and minor device number, as <c>major:minor</c>.</param>
 /// <param name="Inode">The inode's number; for a namespace the number in <c>net:[4026531840]</c>.</param>
 public readonly record struct FileIdentity(string Device, ulong Inode)

@@ -68,7 +68,8 @@ public sealed class FileLock : IDisposable
     /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
     /// <param name="holder">The line that others read while they wait.</param>
     /// <param name="waiting">Called once, with the holder's line, when the lock is not free at once.</param>
-    /// <exception cref="TimeoutException">Somebody held it for longer than <paramref name="timeout"/>; the message names the holder.</exception>
+    /// <exception cref="TimeoutException">Somebody held it for longer than <paramref name="timeout"/>; the message
+    /// names the holder.</exception>
     public static async Task<FileLock> AcquireAsync(
         string path,
         TimeSpan timeout,

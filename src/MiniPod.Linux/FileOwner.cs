@@ -14,8 +14,11 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
     private const int SizeOfStatx = 256;
     private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
 
-    /// <summary>Whether somebody but root can change what is in it: it is another's, or all or a group of users may write. The sticky bit does not help: it keeps others from taking away what is root's, not from putting something where root is about to write.</summary>
-    public bool IsOpenToOthers => UserId != 0 || Mode.HasFlag(UnixFileMode.OtherWrite) || Mode.HasFlag(UnixFileMode.GroupWrite) && GroupId != 0;
+    /// <summary>Whether somebody but root can change what is in it: it is another's, or all or a group of users may
+    /// write. The sticky bit does not help: it keeps others from taking away what is root's, not from putting something
+    /// where root is about to write.</summary>
+    public bool IsOpenToOthers =>
+        UserId != 0 || Mode.HasFlag(UnixFileMode.OtherWrite) || Mode.HasFlag(UnixFileMode.GroupWrite) && GroupId != 0;
 
     /// <summary>Looks at a path; null when nothing is there.</summary>
     /// <param name="path">The path.</param>
@@ -32,6 +35,11 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
 
         // struct statx: stx_uid at 20, stx_gid at 24, stx_mode at 28.
         var mode = *(ushort*)(buffer + 28);
-        return new FileOwner(*(uint*)(buffer + 20), *(uint*)(buffer + 24), (UnixFileMode)(mode & ModeMask), (mode & TypeMask) == TypeLink, (mode & TypeMask) == TypeDirectory);
+        return new FileOwner(
+            *(uint*)(buffer + 20),
+            *(uint*)(buffer + 24),
+            (UnixFileMode)(mode & ModeMask),
+            (mode & TypeMask) == TypeLink,
+            (mode & TypeMask) == TypeDirectory);
     }
 }

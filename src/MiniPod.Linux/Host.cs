@@ -15,11 +15,17 @@ public static class Host
     /// <summary>Whether we may raise limits and lower OOM scores: bit 24 of CapEff, capabilities(7).</summary>
     public static bool HasSysResource { get; } = HasCapability(24);
 
-    /// <summary>What we lack of the capabilities that mounting namespaces and making networks take, capabilities(7); none on a host's own root.</summary>
+    /// <summary>What we lack of the capabilities that mounting namespaces and making networks take, capabilities(7);
+    /// none on a host's own root.</summary>
     public static IReadOnlyList<string> MissingCapabilities { get; } =
-        [.. new[] { (Bit: 12, Name: "CAP_NET_ADMIN"), (Bit: 21, Name: "CAP_SYS_ADMIN") }.Where(capability => !HasCapability(capability.Bit)).Select(capability => capability.Name)];
+        [
+            .. new[] { (Bit: 12, Name: "CAP_NET_ADMIN"), (Bit: 21, Name: "CAP_SYS_ADMIN") }
+                .Where(capability => !HasCapability(capability.Bit))
+                .Select(capability => capability.Name),
+        ];
 
-    /// <summary>The user id of whoever listens on a connected unix socket (SO_PEERCRED, unix(7)): 0 for an engine that runs as root.</summary>
+    /// <summary>The user id of whoever listens on a connected unix socket (SO_PEERCRED, unix(7)): 0 for an engine that
+    /// runs as root.</summary>
     public static unsafe uint PeerUserId(Socket socket)
     {
         const int socketLevel = 1, peerCredentials = 17;
@@ -30,7 +36,8 @@ public static class Host
             : throw LibcException.Last("getsockopt");
     }
 
-    /// <summary>The names of the network interfaces in our own network namespace, from /proc/net/dev (sysfs shows those of whoever mounted it).</summary>
+    /// <summary>The names of the network interfaces in our own network namespace, from /proc/net/dev (sysfs shows those
+    /// of whoever mounted it).</summary>
     public static IReadOnlySet<string> NetworkInterfaces() =>
         File.ReadLines("/proc/net/dev").Skip(2).Select(line => line[..line.IndexOf(':')].Trim()).ToHashSet();
 

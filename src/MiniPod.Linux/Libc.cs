@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
-/// <summary>Every call into the C library, as declared. The classes beside this file give each a .NET face and turn errno into <see cref="LibcException"/>.</summary>
+/// <summary>Every call into the C library, as declared. The classes beside this file give each a .NET face and turn
+/// errno into <see cref="LibcException"/>.</summary>
 internal static unsafe partial class Libc
 {
     public const int ReadOnly = 0;
@@ -15,7 +16,10 @@ internal static unsafe partial class Libc
     public const int CloseOnExec = 0x80000;
 
     /// <summary>O_NOFOLLOW: one of the few flags that are not the same number everywhere; Arm's own headers have another.</summary>
-    public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0x8000 : 0x20000;
+    public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm
+        or Architecture.Ppc64le
+        ? 0x8000
+        : 0x20000;
 
     public const int LockShared = 1;
     public const int LockExclusive = 2;

@@ -9,7 +9,11 @@ public sealed class LibcException : IOException
     /// <param name="path">The path it was tried on, or null where it takes none.</param>
     /// <param name="errno">The error number, errno(3).</param>
     public LibcException(string call, string? path, int errno)
-        : base(path is null ? $"{call}: {Marshal.GetPInvokeErrorMessage(errno)}" : $"{call} \"{path}\": {Marshal.GetPInvokeErrorMessage(errno)}", errno)
+        : base(
+            path is null
+                ? $"{call}: {Marshal.GetPInvokeErrorMessage(errno)}"
+                : $"{call} \"{path}\": {Marshal.GetPInvokeErrorMessage(errno)}",
+            errno)
     {
         Call = call;
         Path = path;

@@ -19,8 +19,10 @@ public static class Mounts
     public static void MakeSharedDirectory(string directory)
     {
         if (IsMountPoint(directory)) return;
-        if (Libc.Mount(directory, directory, "none", Libc.MountBind | Libc.MountRecursive, null) != 0) throw LibcException.Last("mount", directory);
-        if (Libc.Mount("", directory, "none", Libc.MountShared | Libc.MountRecursive, null) != 0) throw LibcException.Last("mount", directory);
+        if (Libc.Mount(directory, directory, "none", Libc.MountBind | Libc.MountRecursive, null) != 0)
+            throw LibcException.Last("mount", directory);
+        if (Libc.Mount("", directory, "none", Libc.MountShared | Libc.MountRecursive, null) != 0)
+            throw LibcException.Last("mount", directory);
     }
 
     /// <summary>Takes every mount off a path, also while somebody uses it (MNT_DETACH). A path without a mount is success.</summary>

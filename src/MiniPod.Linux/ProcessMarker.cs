@@ -26,7 +26,12 @@ public static class ProcessMarker
         var found = new List<ProcessIdentity>();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId) continue;
+            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || id == Environment.ProcessId)
+            {
+                continue;
+            }
+
             if (HasMark(id, mark) && ProcessIdentity.TryRead(id) is { } process) found.Add(process);
         }
 
@@ -37,7 +42,8 @@ public static class ProcessMarker
     public static Task<int> EndAsync(string name, string value, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken) =>
         EndAsync(new ProcessMark(name, value), patience, grace, cancellationToken);
 
-    /// <summary>Waits until no process carries the mark; those that are left at the deadline get TERM, and KILL after a grace period.</summary>
+    /// <summary>Waits until no process carries the mark; those that are left at the deadline get TERM, and KILL after a
+    /// grace period.</summary>
     /// <param name="mark">The mark.</param>
     /// <param name="patience">How long they may still run by themselves.</param>
     /// <param name="grace">How long they have between TERM and KILL.</param>
@@ -80,8 +86,11 @@ public static class ProcessMarker
         {
             using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, process.Id, 0), ownsHandle: true);
             if (pidfd.IsInvalid || !HasMark(process.Id, mark)) continue; // ended meanwhile
-            if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, signal, 0, 0) != 0 && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+            if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, signal, 0, 0) != 0
+                && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+            {
                 throw LibcException.Last("pidfd_send_signal");
+            }
         }
     }
 
@@ -114,7 +123,8 @@ public static class ProcessMarker
     // Plain open and read: File asks three more things of each file, and there may be thousands of processes.
     private static unsafe byte[] ReadEnvironment(int processId)
     {
-        using var file = Libc.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"), Libc.ReadOnly | Libc.CloseOnExec, 0);
+        using var file = Libc.Open(
+            string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"), Libc.ReadOnly | Libc.CloseOnExec, 0);
         if (file.IsInvalid) return []; // gone, or not ours to look into: not one we started
         for (var size = OneRead; ; size *= 4)
         {

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
-/// <summary>Processes by what ties them to one that we started: their parents, or a pipe of its. It leads also to those that threw their environment, and its mark, away.</summary>
+/// <summary>Processes by what ties them to one that we started: their parents, or a pipe of its. It leads also to those
+/// that threw their environment, and its mark, away.</summary>
 internal static class ProcessTree
 {
     private const int SignalKill = 9;
@@ -32,14 +33,20 @@ internal static class ProcessTree
         var found = new List<ProcessIdentity>();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId) continue;
+            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || id == Environment.ProcessId)
+            {
+                continue;
+            }
+
             if (CanWrite(directory, pipes) && ProcessIdentity.TryRead(id) is { } process) found.Add(process);
         }
 
         return found;
     }
 
-    /// <summary>Ends processes, and waits until they are gone. One that is gone already is left alone, also when another has its number by now.</summary>
+    /// <summary>Ends processes, and waits until they are gone. One that is gone already is left alone, also when
+    /// another has its number by now.</summary>
     public static async Task EndAsync(IReadOnlyList<ProcessIdentity> processes)
     {
         foreach (var process in processes) Kill(process);
@@ -50,8 +57,11 @@ internal static class ProcessTree
     {
         using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, process.Id, 0), ownsHandle: true);
         if (pidfd.IsInvalid || !process.IsAlive) return;
-        if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, SignalKill, 0, 0) != 0 && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+        if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, SignalKill, 0, 0) != 0
+            && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+        {
             throw LibcException.Last("pidfd_send_signal");
+        }
     }
 
     private static List<int> Children(int processId)
@@ -60,7 +70,11 @@ internal static class ProcessTree
         try
         {
             foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
-                children.AddRange(File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
+            {
+                children.AddRange(File.ReadAllText($"{thread}/children")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +92,8 @@ internal static class ProcessTree
             foreach (var file in new DirectoryInfo($"{process}/fd").EnumerateFileSystemInfos())
             {
                 if (file.LinkTarget is not { } target || !pipes.Contains(target)) continue;
-                var flags = File.ReadLines($"{process}/fdinfo/{file.Name}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+                var flags = File.ReadLines(
+                    $"{process}/fdinfo/{file.Name}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
                 if ((Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & AccessMode) == WriteOnly) return true;
             }
         }

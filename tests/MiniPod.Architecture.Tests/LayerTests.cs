@@ -4,7 +4,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>Arrows point down only: Cli to Pods, Pods to Cni and Engine, those to Linux. What a layer must not know, it cannot reach.</summary>
+/// <summary>Arrows point down only: Cli to Pods, Pods to Cni and Engine, those to Linux. What a layer must not know, it
+/// cannot reach.</summary>
 public sealed class LayerTests
 {
     private static readonly Dictionary<string, string[]> Below = new()
@@ -24,7 +25,11 @@ public sealed class LayerTests
         ["Serilog"] = ["MiniPod.Engine", "MiniPod.Pods", "MiniPod.Cli"],
     };
 
-    public static TheoryData<string> Projects => [.. Repository.Files.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))];
+    public static TheoryData<string> Projects =>
+    [
+        .. Repository.Files.Where(path =>
+            path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal)),
+    ];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -64,7 +69,8 @@ public sealed class LayerTests
     public void Namespace_OfALibrary_IsNamedInOneProjectOnly(string library, string project)
     {
         var users = Repository.Sources("src")
-            .Where(file => file.Code.Contains(library, StringComparison.Ordinal) && !file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal))
+            .Where(file =>
+                file.Code.Contains(library, StringComparison.Ordinal) && !file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal))
             .Select(file => file.Path);
 
         Assert.Empty(users);
@@ -80,7 +86,8 @@ public sealed class LayerTests
     [InlineData("src/MiniPod.Pods", "MiniPod.Cli")]
     public void Layer_Code_DoesNotNameWhatItMustNotKnow(string layer, string unknown)
     {
-        Assert.Empty(Repository.Sources(layer).Where(file => file.Code.Contains(unknown, StringComparison.Ordinal)).Select(file => file.Path));
+        Assert.Empty(
+            Repository.Sources(layer).Where(file => file.Code.Contains(unknown, StringComparison.Ordinal)).Select(file => file.Path));
     }
 
     [Fact]
@@ -111,25 +118,36 @@ public sealed class LayerTests
     {
         var shown = typeof(IContainerEngine).Assembly.GetExportedTypes().SelectMany(Surface).SelectMany(Parts).Distinct();
 
-        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name!.StartsWith("Docker", StringComparison.Ordinal)).Select(type => type.FullName));
+        Assert.Empty(shown
+            .Where(type => type.Assembly.GetName().Name!.StartsWith("Docker", StringComparison.Ordinal))
+            .Select(type => type.FullName));
     }
 
     private static IEnumerable<string> References(string path, string kind) =>
         Elements(path, kind).Select(reference => reference.Attribute("Include")!.Value);
 
-    private static IEnumerable<XElement> Elements(string path, string name) => XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(name);
+    private static IEnumerable<XElement> Elements(string path, string name) =>
+        XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(name);
 
     private static IEnumerable<Type> Surface(Type type)
     {
-        const BindingFlags visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags visible = BindingFlags.Public
+            | BindingFlags.NonPublic
+            | BindingFlags.Instance
+            | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
         foreach (var inherited in type.GetInterfaces().Append(type.BaseType).OfType<Type>()) yield return inherited;
-        foreach (var method in type.GetMembers(visible).OfType<MethodBase>().Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
+        foreach (var method in type
+            .GetMembers(visible)
+            .OfType<MethodBase>()
+            .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
         {
             foreach (var parameter in method.GetParameters()) yield return parameter.ParameterType;
             if (method is MethodInfo { ReturnType: var returned }) yield return returned;
         }
 
-        foreach (var field in type.GetFields(visible).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)) yield return field.FieldType;
+        foreach (var field in type.GetFields(visible).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+            yield return field.FieldType;
     }
 
     private static IEnumerable<Type> Parts(Type type) =>

@@ -8,10 +8,17 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every file under version control, as a path from the root; without git, every file that no build made.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. (FromGit() ?? FromDisk()).Where(path => File.Exists(Path.Combine(Root, path)))];
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        .. (FromGit() ?? FromDisk()).Where(path => File.Exists(Path.Combine(Root, path))),
+    ];
 
     public static IReadOnlyList<SourceFile> Sources(string under) =>
-        [.. Files.Where(path => path.StartsWith($"{under}/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).Select(path => new SourceFile(path, Read(path)))];
+        [
+            .. Files.Where(path => path.StartsWith($"{under}/", StringComparison.Ordinal)
+                && path.EndsWith(".cs", StringComparison.Ordinal)).Select(path => new SourceFile(
+                path, Read(path))),
+        ];
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
@@ -28,7 +35,20 @@ internal static class Repository
         try
         {
             // Also what is not committed yet, so that a mistake shows before it is.
-            var start = new ProcessStartInfo("git", ["-c", $"safe.directory={Root}", "-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("git", [
+                "-c",
+                $"safe.directory={Root}",
+                "-C",
+                Root,
+                "ls-files",
+                "-z",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ])
+            {
+                RedirectStandardOutput = true,
+            };
             using var git = Process.Start(start)!;
             var output = git.StandardOutput.ReadToEnd();
             git.WaitForExit();

@@ -9,7 +9,8 @@ public sealed partial class RepositoryTests
     [
         "src", "tests", "eng", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "Makefile", "LICENSE",
         // what tools look for at the root
-        ".editorconfig", ".gitattributes", ".gitignore", ".shellcheckrc", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
+        ".editorconfig", ".gitattributes", ".gitignore", ".shellcheckrc", "global.json",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
     ];
 
     [Fact]
@@ -35,7 +36,10 @@ public sealed partial class RepositoryTests
     {
         var solution = Repository.Read("MiniPod.sln").Replace('\\', '/');
 
-        var missing = Repository.Files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Where(path => !solution.Contains(path, StringComparison.Ordinal)).ToList();
+        var missing = Repository.Files
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal))
+            .Where(path => !solution.Contains(path, StringComparison.Ordinal))
+            .ToList();
 
         Assert.Empty(missing);
     }

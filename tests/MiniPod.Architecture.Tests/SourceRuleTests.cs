@@ -7,7 +7,10 @@ public sealed class SourceRuleTests
 {
     [Theory]
     [InlineData(@"\bDateTime(Offset)?\.(Utc)?Now\b", "", "time comes from a TimeProvider")]
-    [InlineData(@"\bFile\.(WriteAll|AppendAll|AppendText|CreateText)\w*", "src/MiniPod.Linux/AtomicFile.cs", "a file of ours is written by AtomicFile, or appended to by the journal")]
+    [InlineData(
+        @"\bFile\.(WriteAll|AppendAll|AppendText|CreateText)\w*",
+        "src/MiniPod.Linux/AtomicFile.cs",
+        "a file of ours is written by AtomicFile, or appended to by the journal")]
     [InlineData(@"\.Lock\(", "", "FileStream.Lock belongs to the process: a second one succeeds. FileLock holds")]
     [InlineData(@"\bProcess\.Start\b|\bnew Process\b|\bProcessStartInfo\b", "src/MiniPod.Linux/", "programs are started by ChildProcess")]
     [InlineData(@"\bConsole\.", "", "text goes through Terminal and StandardStream: the Console sends control sequences")]
@@ -19,7 +22,8 @@ public sealed class SourceRuleTests
     {
         var found = Repository.Sources("src")
             .Where(file => allowed.Length == 0 || !file.Path.StartsWith(allowed, StringComparison.Ordinal))
-            .SelectMany(file => Regex.Matches(file.Code, pattern, RegexOptions.Multiline).Select(match => $"{file.Path}: {match.Value.Trim()} ({why})"));
+            .SelectMany(file =>
+                Regex.Matches(file.Code, pattern, RegexOptions.Multiline).Select(match => $"{file.Path}: {match.Value.Trim()} ({why})"));
 
         Assert.Empty(found);
     }
@@ -28,13 +32,17 @@ public sealed class SourceRuleTests
     [Fact]
     public void Source_Step_IsNamedByThePlannerOnly()
     {
-        const string room = "src/MiniPod.Pods/Steps/", planner = "src/MiniPod.Pods/Running/PodPlanner.cs";
-        var steps = Repository.Sources(room.TrimEnd('/')).Where(file => file.Code.Contains(": PodStep<", StringComparison.Ordinal)).Select(file => file.TopLevelTypes[0]).ToList();
+        const string room = "src/MiniPod.Pods/Steps/", planner = "src/MiniPod.Pods/Execution/PodPlanner.cs";
+        var steps = Repository.Sources(room.TrimEnd('/'))
+            .Where(file => file.Code.Contains(": PodStep<", StringComparison.Ordinal))
+            .Select(file => file.TopLevelTypes[0])
+            .ToList();
         Assert.True(steps.Count >= 10, "the steps were not found");
 
         var found = Repository.Sources("src")
             .Where(file => file.Path != planner && !file.Path.StartsWith(room, StringComparison.Ordinal))
-            .SelectMany(file => Regex.Matches(file.Code, $@"\b({string.Join('|', steps)})\b").Select(match => $"{file.Path}: {match.Value}"));
+            .SelectMany(file =>
+                Regex.Matches(file.Code, $@"\b({string.Join('|', steps)})\b").Select(match => $"{file.Path}: {match.Value}"));
 
         Assert.Empty(found);
     }
@@ -44,7 +52,9 @@ public sealed class SourceRuleTests
     {
         const string nested = @"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)";
         var found = Repository.Sources("src")
-            .SelectMany(file => Regex.Matches(file.WithoutStrings, $@"\bcatch\s*(?:{nested}\s*)?(?:when\s*{nested}\s*)?\{{\s*\}}").Select(match => $"{file.Path}: {match.Value}"));
+            .SelectMany(file => Regex.Matches(
+                file.WithoutStrings,
+                $@"\bcatch\s*(?:{nested}\s*)?(?:when\s*{nested}\s*)?\{{\s*\}}").Select(match => $"{file.Path}: {match.Value}"));
 
         Assert.Empty(found);
     }
@@ -76,6 +86,20 @@ public sealed class SourceRuleTests
     public void Source_File_IsShort()
     {
         Assert.Empty(Repository.Sources("src").Where(file => file.Text.Count(c => c == '\n') > 300).Select(file => file.Path));
+    }
+
+    // A raw string may be longer: it is data, and a break would change it.
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void Source_Line_HasAtMost140Characters(string under)
+    {
+        var found = Repository.Sources(under)
+            .SelectMany(file => file.WithoutRawStrings.Split('\n').Select((line, index) => (file.Path, Line: line, Number: index + 1)))
+            .Where(one => one.Line.Length > 140)
+            .Select(one => $"{one.Path}:{one.Number}");
+
+        Assert.Empty(found);
     }
 
     [Theory]

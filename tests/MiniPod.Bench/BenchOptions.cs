@@ -46,7 +46,8 @@ internal sealed record BenchOptions
                 "--minipod" => options with { MiniPod = args[i + 1] },
                 "--only" when args[i + 1] == "cni" => options with { OnlyCni = true },
                 "--json" => options with { JsonPath = args[i + 1] },
-                _ => throw new ArgumentException($"unknown option {args[i]}; known: --rounds N, --many N, --only cni, --minipod FILE, --json FILE"),
+                _ => throw new ArgumentException(
+                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni, --minipod FILE, --json FILE"),
             };
         }
 
@@ -56,7 +57,8 @@ internal sealed record BenchOptions
     private static string FindRoot()
     {
         var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "MiniPod.sln"))) directory = Path.GetDirectoryName(directory.TrimEnd('/')) ?? throw new DirectoryNotFoundException("MiniPod.sln");
+        while (!File.Exists(Path.Combine(directory, "MiniPod.sln")))
+            directory = Path.GetDirectoryName(directory.TrimEnd('/')) ?? throw new DirectoryNotFoundException("MiniPod.sln");
         return directory;
     }
 }

@@ -47,7 +47,8 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
     public async Task RunAsync(CancellationToken stop)
     {
         await Command.OutputAsync("ip", "netns", "add", Namespace);
-        for (var round = 0; round < WarmUps; round++) await RoundAsync(new Series(""), new Series(""), new Series(""), new Series(""), new Series(""), new Series(""));
+        for (var round = 0; round < WarmUps; round++)
+            await RoundAsync(new Series(""), new Series(""), new Series(""), new Series(""), new Series(""), new Series(""));
         for (var round = 0; round < Math.Max(30, options.Rounds); round++)
         {
             stop.ThrowIfCancellationRequested();

@@ -35,7 +35,11 @@ internal sealed class EngineConnection : IDisposable
     public async Task<IReadOnlyList<string>> ListAsync(string prefix)
     {
         var filters = Uri.EscapeDataString(new JsonObject { ["name"] = new JsonArray($"^/{prefix}") }.ToJsonString());
-        return [.. (await _http.GetFromJsonAsync<JsonArray>($"containers/json?all=1&filters={filters}"))!.Select(container => container!["Id"]!.GetValue<string>())];
+        return
+        [
+            .. (await _http.GetFromJsonAsync<JsonArray>($"containers/json?all=1&filters={filters}"))!.Select(container =>
+                container!["Id"]!.GetValue<string>()),
+        ];
     }
 
     public async Task RemoveAsync(string id)
@@ -48,6 +52,7 @@ internal sealed class EngineConnection : IDisposable
 
     private static async Task RequireAsync(HttpResponseMessage response)
     {
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{response.RequestMessage!.RequestUri}: {await response.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{response.RequestMessage!.RequestUri}: {await response.Content.ReadAsStringAsync()}");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class Floor(EngineConnection engine, PluginChain plugins)
         var apps = new List<string>();
         for (var i = 0; i < containers; i++)
         {
-            var app = await engine.CreateAsync($"{name}-app{i}", "minipod/toolbox", $"container:{pause}", $"container:{pause}", "sleep", "3600");
+            var app = await engine.CreateAsync(
+                $"{name}-app{i}", "minipod/toolbox", $"container:{pause}", $"container:{pause}", "sleep", "3600");
             apps.Add(app);
         }
 

@@ -42,7 +42,10 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
     private async Task RemovePodsAsync()
     {
         var pods = JsonNode.Parse(await Command.OutputAsync(options.MiniPod, "ps", "--all", "--output", "json"))!.AsArray();
-        var names = pods.Select(pod => pod!["name"]!.GetValue<string>()).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToArray();
+        var names = pods
+            .Select(pod => pod!["name"]!.GetValue<string>())
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToArray();
         if (names.Length > 0) await Command.OutputAsync(options.MiniPod, ["rm", "--force", .. names]);
     }
 
@@ -75,7 +78,9 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
     private async Task DetachAsync(string containerId, string netns)
     {
         var addresses = Directory.Exists(Addresses)
-            ? Directory.EnumerateFiles(Addresses).Where(file => File.ReadLines(file).FirstOrDefault()?.Trim() == containerId).Select(Path.GetFileName)
+            ? Directory.EnumerateFiles(Addresses)
+                .Where(file => File.ReadLines(file).FirstOrDefault()?.Trim() == containerId)
+                .Select(Path.GetFileName)
             : [];
         var result = new JsonObject
         {

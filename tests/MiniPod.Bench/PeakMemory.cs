@@ -22,7 +22,8 @@ internal static partial class PeakMemory
     }
 
     public static async Task<double> MegabytesAsync(params string[] command) =>
-        double.Parse(await Command.OutputAsync(Environment.ProcessPath!, ["--peak-memory", .. command]), CultureInfo.InvariantCulture) / 1024;
+        double.Parse(await Command.OutputAsync(Environment.ProcessPath!, ["--peak-memory", .. command]), CultureInfo.InvariantCulture)
+            / 1024;
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
     private static unsafe partial int GetResourceUsage(int who, long* usage);

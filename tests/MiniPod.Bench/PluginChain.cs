@@ -45,6 +45,8 @@ internal sealed class PluginChain(BenchOptions options)
                 },
             },
             CancellationToken.None);
-        return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : throw new InvalidOperationException($"{type} {command}: {Encoding.UTF8.GetString(result.Output)}");
+        return result.ExitCode == 0
+            ? Encoding.UTF8.GetString(result.Output)
+            : throw new InvalidOperationException($"{type} {command}: {Encoding.UTF8.GetString(result.Output)}");
     }
 }

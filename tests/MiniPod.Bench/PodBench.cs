@@ -3,7 +3,8 @@ using System.Text;
 
 namespace MiniPod.Bench;
 
-/// <summary>Measures the floor, minipod and the article's commands in turn, so that a machine whose speed drifts treats all alike.</summary>
+/// <summary>Measures the floor, minipod and the article's commands in turn, so that a machine whose speed drifts treats
+/// all alike.</summary>
 internal sealed class PodBench
 {
     private const string Prefix = Leftovers.Prefix;
@@ -55,14 +56,16 @@ internal sealed class PodBench
     {
         var (floorUp, floorDown) = (New($"floor, {containers} containers, up"), New($"floor, {containers} containers, down"));
         var (podUp, podDown) = (New($"minipod run -d, {containers} containers"), New($"minipod rm -f, {containers} containers"));
-        var (articleUp, articleDown) = (New($"the article's commands, {containers} containers, up"), New($"the article's commands, {containers} containers, down"));
+        var (articleUp, articleDown) = (
+            New($"the article's commands, {containers} containers, up"), New($"the article's commands, {containers} containers, down"));
         var manifest = WriteManifest($"{containers}.yaml", [Prefix], containers);
         for (var round = 0; round < _options.Rounds; round++)
         {
             stop.ThrowIfCancellationRequested();
             await floorUp.TimeAsync(() => _floor.UpAsync(Prefix, containers));
             await floorDown.TimeAsync(_floor.DownAsync);
-            await podUp.TimeAsync(() => containers == 1 ? MiniPodAsync([.. RunOne, Prefix, .. App]) : MiniPodAsync("run", "-d", "-f", manifest));
+            await podUp.TimeAsync(() =>
+                containers == 1 ? MiniPodAsync([.. RunOne, Prefix, .. App]) : MiniPodAsync("run", "-d", "-f", manifest));
             await podDown.TimeAsync(() => MiniPodAsync("rm", "-f", Prefix));
             await articleUp.TimeAsync(() => ArticleAsync("up", containers));
             await articleDown.TimeAsync(() => ArticleAsync("down", containers));
@@ -125,7 +128,13 @@ internal sealed class PodBench
     private Task<string> MiniPodAsync(params string[] arguments) => Command.OutputAsync(_options.MiniPod, arguments);
 
     private Task<string> ArticleAsync(string verb, int containers) => Command.OutputAsync(
-        "/bin/bash", Path.Combine(AppContext.BaseDirectory, "article.sh"), verb, Prefix, containers.ToString(CultureInfo.InvariantCulture), _options.PluginDirectory, _work);
+        "/bin/bash",
+        Path.Combine(AppContext.BaseDirectory, "article.sh"),
+        verb,
+        Prefix,
+        containers.ToString(CultureInfo.InvariantCulture),
+        _options.PluginDirectory,
+        _work);
 
     private string WriteManifest(string file, IEnumerable<string> pods, int containers)
     {
@@ -133,7 +142,8 @@ internal sealed class PodBench
         foreach (var pod in pods)
         {
             text.Append(CultureInfo.InvariantCulture, $"---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {pod}\nspec:\n  containers:\n");
-            for (var i = 0; i < containers; i++) text.Append(CultureInfo.InvariantCulture, $"  - name: app{i}\n    image: minipod/toolbox\n    args: [sleep, \"3600\"]\n");
+            for (var i = 0; i < containers; i++)
+                text.Append(CultureInfo.InvariantCulture, $"  - name: app{i}\n    image: minipod/toolbox\n    args: [sleep, \"3600\"]\n");
         }
 
         var path = Path.Combine(_work, file);
@@ -141,7 +151,8 @@ internal sealed class PodBench
         return path;
     }
 
-    private void Aim(string name, Series series, Series baseline, double limit) => _targets.Add(new Target(name, series, baseline, limit, "x"));
+    private void Aim(string name, Series series, Series baseline, double limit) =>
+        _targets.Add(new Target(name, series, baseline, limit, "x"));
 
     private Series New(string name)
     {

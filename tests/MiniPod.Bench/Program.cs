@@ -13,7 +13,9 @@ if (alone is null)
 
 using var stop = new CancellationTokenSource();
 int? interrupted = null;
-PosixSignalRegistration[] signals = [.. new[] { (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }.Select(signal => PosixSignalRegistration.Create(signal.Item1, context =>
+PosixSignalRegistration[] signals = [.. new[] { (
+    PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }.Select(signal =>
+        PosixSignalRegistration.Create(signal.Item1, context =>
 {
     context.Cancel = true;
     interrupted ??= 128 + signal.Item2;

@@ -15,7 +15,12 @@ internal sealed class Report(IReadOnlyList<Series> series, IReadOnlyList<Target>
         foreach (var one in series) Line($"{one.Name,-44} {one.Values.Count,3} {one.Median,9:0.0} {one.Minimum,9:0.0} {one.Maximum,9:0.0}");
         text.AppendLine();
         Line($"{"target",-58} {"limit",9} {"seen",9}");
-        foreach (var target in targets) Line($"{target.Name,-58} {target.Limit,6:0.00} {target.Unit,-2} {target.Value,6:0.00} {target.Unit,-2} {(target.IsMet ? "met" : "NOT MET")}");
+        foreach (var target in targets)
+        {
+            var verdict = target.IsMet ? "met" : "NOT MET";
+            Line($"{target.Name,-58} {target.Limit,6:0.00} {target.Unit,-2} {target.Value,6:0.00} {target.Unit,-2} {verdict}");
+        }
+
         return text.ToString();
     }
 

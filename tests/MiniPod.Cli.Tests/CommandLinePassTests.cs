@@ -46,7 +46,8 @@ public sealed class CommandLinePassTests : IDisposable
     [InlineData("cni ad net", "there is no command \"ad\". Did you mean \"add\"?", "minipod cni")]
     [InlineData("cni add --nope", "there is no option \"--nope\".", "minipod cni add")]
     public void Read_UnknownWord_IsNamedWithWhatMayHaveBeenMeant(string line, string what, string path) =>
-        Assert.Equal(new UnknownWord(what, path), CommandLinePass.Read(line.Split(' '), MiniPodApp.Build(new GlobalOptions(), _signals)).Unknown);
+        Assert.Equal(
+            new UnknownWord(what, path), CommandLinePass.Read(line.Split(' '), MiniPodApp.Build(new GlobalOptions(), _signals)).Unknown);
 
     // The value of an option may look like an option, and end with its letter.
     [Theory]

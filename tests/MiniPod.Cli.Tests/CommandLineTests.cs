@@ -27,7 +27,8 @@ public sealed class CommandLineTests
     {
         using var minipod = new MiniPodProgram();
 
-        var (exitCode, output, error) = await Task.Run(() => minipod.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await Task.Run(
+            () => minipod.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), TestContext.Current.CancellationToken);
 
         Assert.Equal(125, exitCode);
         Assert.Empty(output);

@@ -12,7 +12,8 @@ public sealed class AddTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
         var number = 0;
-        var runtime = host.Runtime(_ => ScriptedExec.Success($$"""{"cniVersion":"1.0.0","ips":[{"address":"10.0.0.{{++number}}/24"}],"own":{{number}}}"""));
+        var runtime = host.Runtime(_ =>
+            ScriptedExec.Success($$"""{"cniVersion":"1.0.0","ips":[{"address":"10.0.0.{{++number}}/24"}],"own":{{number}}}"""));
 
         var result = await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token);
 
@@ -52,7 +53,8 @@ public sealed class AddTests
         Assert.Equal("""{"mac":"c2:11:22:33:44:55"}""", file["capabilityArgs"]!.ToJsonString());
         Assert.Equal(Networks.Result, file["result"]!.ToJsonString());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
 
         var cached = runtime.FindCached("net", "c1", "eth0")!;
         Assert.True(cached.IsComplete);
@@ -97,7 +99,8 @@ public sealed class AddTests
             : ScriptedExec.Success($$"""{"cniVersion":"1.0.0","from":{{call.Position}}}"""));
         var rt = Networks.Attachment(ns) with { Args = [new("K", "V")] };
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of(plugins), rt, host.Recorder, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of(plugins), rt, host.Recorder, Token));
 
         Assert.Equal(plugins[failing], error.PluginType);
         Assert.Equal("ADD", error.Command);
@@ -115,7 +118,8 @@ public sealed class AddTests
 
         Assert.Equal(["DEL d", "DEL c", "DEL b", "DEL a"], del.Calls);
         Assert.All(del.Started, call => Assert.Equal("K=V", call.Environment["CNI_ARGS"]));
-        Assert.All(del.Started, call => Assert.Equal(failing == 0 ? null : failing - 1, (int?)JsonNode.Parse(call.StdinText)!["prevResult"]?["from"]));
+        Assert.All(del.Started, call =>
+            Assert.Equal(failing == 0 ? null : failing - 1, (int?)JsonNode.Parse(call.StdinText)!["prevResult"]?["from"]));
         Assert.Empty(host.CacheFiles());
     }
 
@@ -129,8 +133,10 @@ public sealed class AddTests
         var before = File.ReadAllText(Path.Combine(host.Cache, "results", "net-c1-eth0"));
 
         var other = Networks.Parse("""{"cniVersion":"1.0.0","name":"other","plugins":[{"type":"a"}]}""");
-        await Assert.ThrowsAsync<AttachmentExistsException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
-        await Assert.ThrowsAsync<AttachmentExistsException>(() => runtime.AddNetworkListAsync(other, Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<AttachmentExistsException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<AttachmentExistsException>(() =>
+            runtime.AddNetworkListAsync(other, Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Empty(host.Recorder.Calls);
         Assert.Equal(before, File.ReadAllText(Path.Combine(host.Cache, "results", "net-c1-eth0")));
@@ -145,12 +151,20 @@ public sealed class AddTests
         using var host = new CniHost("a", "c");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
 
-        var error = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
+        var error = await Assert.ThrowsAsync<PluginNotFoundException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
         var withIpam = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"c","ipam":{"type":"d"}}]}""");
-        var ipam = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.AddNetworkListAsync(withIpam, Networks.Attachment(ns), host.Recorder, Token));
+        var ipam = await Assert.ThrowsAsync<PluginNotFoundException>(() =>
+            runtime.AddNetworkListAsync(withIpam, Networks.Attachment(ns), host.Recorder, Token));
 
-        Assert.Equal($"CNI plugin \"b\" not found in {host.Plugins}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.", error.Message);
-        Assert.Equal($"CNI plugin \"d\" (IPAM of \"c\") not found in {host.Plugins}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.", ipam.Message);
+        Assert.Equal(
+            $"CNI plugin \"b\" not found in {host.Plugins}. Install it there: the plugins of the CNI project are in the package "
+            + "containernetworking-plugins.",
+            error.Message);
+        Assert.Equal(
+            $"CNI plugin \"d\" (IPAM of \"c\") not found in {host.Plugins}. Install it there: the plugins of the CNI project "
+            + "are in the package containernetworking-plugins.",
+            ipam.Message);
         Assert.Empty(host.Recorder.Calls);
         Assert.Empty(host.CacheFiles());
     }
@@ -163,7 +177,8 @@ public sealed class AddTests
         host.Files.Write("cache", "a file where a directory should be");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
 
-        await Assert.ThrowsAsync<CniCacheException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<CniCacheException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Empty(host.Recorder.Calls);
     }

@@ -10,7 +10,10 @@ public sealed partial class ConformanceTests
     public void Table_EveryTestItNames_Exists()
     {
         var tests = typeof(ConformanceTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttributes<FactAttribute>().Any()).Select(method => $"{type.Name}.{method.Name}"))
+            .SelectMany(type => type
+                .GetMethods()
+                .Where(method => method.GetCustomAttributes<FactAttribute>().Any())
+                .Select(method => $"{type.Name}.{method.Name}"))
             .ToHashSet();
         var named = TestName().Matches(File.ReadAllText(Document())).Select(match => match.Groups[1].Value).Distinct().ToList();
 
@@ -21,10 +24,19 @@ public sealed partial class ConformanceTests
     [Fact]
     public void Table_EveryRow_NamesATestOrSaysWhyNot()
     {
-        var rows = File.ReadAllLines(Document()).Where(line => line.StartsWith('|') && !line.StartsWith("|-", StringComparison.Ordinal) && !line.StartsWith("| What", StringComparison.Ordinal)).ToList();
+        var rows = File.ReadAllLines(
+            Document()).Where(line => line.StartsWith('|')
+                && !line.StartsWith("|-", StringComparison.Ordinal)
+                && !line.StartsWith("| What", StringComparison.Ordinal)).ToList();
 
         Assert.All(rows, row => Assert.Matches(@"`\w+Tests\.\w+`|\| Not (applicable|ours)[:;] .+ \|$", row));
-        Assert.Equal(Enumerable.Range(1, 52), rows.Select(row => Obligation().Match(row)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, null)).Distinct());
+        Assert.Equal(
+            Enumerable.Range(1, 52),
+            rows
+                .Select(row => Obligation().Match(row))
+                .Where(match => match.Success)
+                .Select(match => int.Parse(match.Groups[1].Value, null))
+                .Distinct());
     }
 
     // From wherever the tests were built: the first directory above that has the document.

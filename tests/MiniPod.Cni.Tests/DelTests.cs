@@ -14,8 +14,12 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        var list = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"portMappings":true},"x":1}]}""");
-        var ports = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "tcp" }) };
+        var list = Networks.Parse(
+            """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"portMappings":true},"x":1}]}""");
+        var ports = new JsonObject
+        {
+            ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "tcp" }),
+        };
         await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = ports }, Token);
 
         await runtime.DelNetworkListAsync(Networks.Of("b"), Networks.Attachment(ns), host.Recorder, Token);
@@ -52,10 +56,12 @@ public sealed class DelTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
         var fail = true;
-        var runtime = host.Runtime(call => fail && call is { Command: "DEL", PluginType: "b" } ? ScriptedExec.Error(999, "no") : ScriptedExec.Success(Networks.Result));
+        var runtime = host.Runtime(call =>
+            fail && call is { Command: "DEL", PluginType: "b" } ? ScriptedExec.Error(999, "no") : ScriptedExec.Success(Networks.Result));
         await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
 
-        await Assert.ThrowsAsync<CniPluginException>(() => runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal(["DEL c", "DEL b"], host.Recorder.Calls);
         Assert.True(runtime.FindCached("net", "c1", "eth0")!.IsComplete);
@@ -73,7 +79,8 @@ public sealed class DelTests
         await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
         File.Delete(Path.Combine(host.Plugins, "a"));
 
-        await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<PluginNotFoundException>(() =>
+            runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Empty(host.Recorder.Calls);
         Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
@@ -84,7 +91,8 @@ public sealed class DelTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
-        var runtime = host.Runtime(call => call.Command == "DEL" && call.PluginType == "b" ? ScriptedExec.Error(3, "who?") : ScriptedExec.Success(Networks.Result));
+        var runtime = host.Runtime(call =>
+            call.Command == "DEL" && call.PluginType == "b" ? ScriptedExec.Error(3, "who?") : ScriptedExec.Success(Networks.Result));
         await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
 
         await runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token);
@@ -107,7 +115,8 @@ public sealed class DelTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         host.Files.Write("cache/results/net-c1-eth0", content);
         Assert.Throws<CniCacheException>(() => runtime.FindCached("net", "c1", "eth0"));
-        await Assert.ThrowsAsync<CniCacheException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        await Assert.ThrowsAsync<CniCacheException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         Assert.Empty(host.Recorder.Calls);
 
         await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token);
@@ -139,8 +148,11 @@ public sealed class DelTests
     {
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success());
-        var config = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","old":true}]}"""));
-        host.Files.Write("cache/results/net-c1-eth0", $$"""{"kind":"cniCacheV1","containerId":"c1","ifName":"eth0","networkName":"net","config":"{{config}}","cniArgs":[["K","V"]],"result":{"cniVersion":"9.9.9"} }""");
+        var config = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","old":true}]}"""));
+        host.Files.Write(
+            "cache/results/net-c1-eth0",
+            $$"""{"kind":"cniCacheV1","containerId":"c1","ifName":"eth0","networkName":"net","config":"{{config}}","cniArgs":[["K","V"]],"result":{"cniVersion":"9.9.9"} }""");
 
         await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(""), host.Recorder, Token);
 
@@ -186,7 +198,8 @@ public sealed class DelTests
             plugin = Process.Start(start);
             throw new OperationCanceledException();
         });
-        await Assert.ThrowsAsync<OperationCanceledException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
 
         await host.Runtime(timeout: TimeSpan.FromSeconds(20)).DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 

@@ -3,7 +3,8 @@ using CsCheck;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Any input gives an answer or a documented exception: a fixed set of inputs, or, with CsCheck_Iter in the environment, that many others.</summary>
+/// <summary>Any input gives an answer or a documented exception: a fixed set of inputs, or, with CsCheck_Iter in the
+/// environment, that many others.</summary>
 public sealed class FuzzTests
 {
     private const int FixedInputs = 1000;
@@ -19,13 +20,45 @@ public sealed class FuzzTests
     ];
 
     private static readonly string[] Pieces =
-        ["{", "}", "[", "]", "\"", ",", ":", "null", "true", "1e999", "-0", "99999999999999999999", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "\"\"", "=", ";", "/", "..", "\\", "1.1.0", "::", "/24", "\ufeff", "\0"];
+        [
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ",",
+            ":",
+            "null",
+            "true",
+            "1e999",
+            "-0",
+            "99999999999999999999",
+            "\"\\ud800\"",
+            "\"\\u0000\"",
+            "{}",
+            "[]",
+            "\"\"",
+            "=",
+            ";",
+            "/",
+            "..",
+            "\\",
+            "1.1.0",
+            "::",
+            "/24",
+            "\ufeff",
+            "\0",
+        ];
 
     // A valid text with bytes replaced, taken out, put in or doubled; and plain noise.
     private static readonly Gen<byte[]> Inputs = Gen.OneOf(
-        Gen.Select(Gen.Int[0, Seeds.Length - 1], Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 3], Gen.Int[0, Pieces.Length - 1], Gen.Byte).Array[0, 6]).Select((seed, edits) => Mutate(Encoding.UTF8.GetBytes(Seeds[seed]), edits)),
+        Gen.Select(
+            Gen.Int[0, Seeds.Length - 1],
+            Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 3], Gen.Int[0, Pieces.Length - 1], Gen.Byte).Array[0, 6]).Select((seed, edits) =>
+                Mutate(Encoding.UTF8.GetBytes(Seeds[seed]), edits)),
         Gen.Byte.Array[0, 64],
-        Gen.Int[0, Pieces.Length - 1].Array[0, 30].Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces.Select(piece => Pieces[piece])))));
+        Gen.Int[0, Pieces.Length - 1].Array[0, 30].Select(pieces =>
+            Encoding.UTF8.GetBytes(string.Concat(pieces.Select(piece => Pieces[piece])))));
 
     [Fact]
     public void Configuration_AnyBytes_GiveAListOrTheDocumentedException() => Each(Inputs, bytes =>
@@ -93,7 +126,8 @@ public sealed class FuzzTests
         {
             var back = result.ConvertTo(version).ConvertTo("1.1.0");
             Assert.Equal(result.Ips, back.Ips);
-            Assert.Equal(result.Interfaces.Select(i => (i.Name, i.Mac, i.Sandbox)), back.Interfaces.Select(i => (i.Name, i.Mac, i.Sandbox)));
+            Assert.Equal(
+                result.Interfaces.Select(i => (i.Name, i.Mac, i.Sandbox)), back.Interfaces.Select(i => (i.Name, i.Mac, i.Sandbox)));
             Assert.Equal(result.Routes.Select(r => (r.Destination, r.Gateway)), back.Routes.Select(r => (r.Destination, r.Gateway)));
             Assert.Equal(result.Dns.Nameservers, back.Dns.Nameservers);
             if (version is "1.0.0" or "1.1.0") Assert.Equal(result, back);
@@ -110,7 +144,10 @@ public sealed class FuzzTests
         Assert.Equal(first.Select(ip => (ip.Address, ip.Gateway)), pair.Ips.Select(ip => (ip.Address, ip.Gateway)));
         Assert.Empty(pair.Interfaces);
         Assert.Equal(
-            result.Routes.Where(route => first.Any(ip => ip.Address.IsIPv4 == route.Destination.IsIPv4)).OrderBy(route => !route.Destination.IsIPv4).Select(route => route.Destination),
+            result.Routes
+                .Where(route => first.Any(ip => ip.Address.IsIPv4 == route.Destination.IsIPv4))
+                .OrderBy(route => !route.Destination.IsIPv4)
+                .Select(route => route.Destination),
             pair.Routes.Select(route => route.Destination));
     });
 
@@ -119,12 +156,45 @@ public sealed class FuzzTests
         Gen.Select(Gen.Byte.Array[15], Gen.Int[0, 128]).Select((bytes, length) => new CniAddress(new([0xfd, .. bytes]), length)));
 
     private static readonly Gen<CniResult> Results = Gen.Select(
-        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 15], Gen.Bool, Gen.Int[1, 9000]).Select((name, inside, mtu) => new CniInterface { Name = name, Mac = inside ? "aa:bb:cc:dd:ee:ff" : null, Mtu = mtu, Sandbox = inside ? "/run/netns/x" : null }).Array[0, 3],
-        Gen.Select(Addresses, Gen.Bool, Gen.Int[-1, 2]).Select((address, gateway, index) => new CniIpConfig { Address = address, Gateway = gateway ? address.Address : null, Interface = index < 0 ? null : index }).Array[0, 4],
-        Gen.Select(Addresses, Gen.Bool, Gen.Int[1, 9000]).Select((address, gateway, mtu) => new CniRoute { Destination = address, Gateway = gateway ? address.Address : null, Mtu = mtu }).Array[0, 4],
+        Gen.Select(
+            Gen.String[Gen.Char.AlphaNumeric, 1, 15],
+            Gen.Bool,
+            Gen.Int[1, 9000]).Select((name, inside, mtu) => new CniInterface
+            {
+                Name = name,
+                Mac = inside ? "aa:bb:cc:dd:ee:ff" : null,
+                Mtu = mtu,
+                Sandbox = inside ? "/run/netns/x" : null,
+            }).Array[0, 3],
+        Gen.Select(
+            Addresses,
+            Gen.Bool,
+            Gen.Int[-1, 2]).Select((address, gateway, index) => new CniIpConfig
+            {
+                Address = address,
+                Gateway = gateway ? address.Address : null,
+                Interface = index < 0 ? null : index,
+            }).Array[0, 4],
+        Gen.Select(
+            Addresses,
+            Gen.Bool,
+            Gen.Int[1, 9000]).Select((address, gateway, mtu) => new CniRoute
+            {
+                Destination = address,
+                Gateway = gateway ? address.Address : null,
+                Mtu = mtu,
+            }).Array[0, 4],
         Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 8].Array[0, 2]).Select((interfaces, ips, routes, names) =>
     {
-        var typed = new CniResult { CniVersion = "1.1.0", Interfaces = interfaces, Ips = ips, Routes = routes, Dns = new CniDns { Nameservers = names }, Raw = ReadOnlyMemory<byte>.Empty };
+        var typed = new CniResult
+        {
+            CniVersion = "1.1.0",
+            Interfaces = interfaces,
+            Ips = ips,
+            Routes = routes,
+            Dns = new CniDns { Nameservers = names },
+            Raw = ReadOnlyMemory<byte>.Empty,
+        };
         return CniResult.Parse(ResultWriter.Write(typed, "1.1.0", ResultShape.Lists));
     });
 

@@ -17,7 +17,8 @@ internal static class PublicApi
     // What the compiler makes for a record is the same for all.
     private static bool IsVisible(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
     {
-        MethodInfo method => (method.IsPublic || method.IsFamily) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)),
+        MethodInfo method =>
+            (method.IsPublic || method.IsFamily) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)),
         ConstructorInfo constructor => constructor.IsPublic || constructor.IsFamily,
         FieldInfo field => field.IsPublic && !field.IsSpecialName,
         PropertyInfo property => property.GetMethod is { IsPublic: true },

@@ -15,27 +15,40 @@ public sealed class PublicApiTests
 
         var received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
         File.WriteAllText(received, actual);
-        Assert.Fail($"The public API is not what tests/MiniPod.Cni.Tests/PublicApi.txt says. If the change is meant: cp {received} tests/MiniPod.Cni.Tests/PublicApi.txt");
+        Assert.Fail(
+            $"The public API is not what tests/MiniPod.Cni.Tests/PublicApi.txt says. If the change is meant: cp {received} "
+            + "tests/MiniPod.Cni.Tests/PublicApi.txt");
     }
 
     private static IEnumerable<string> Describe(Type type)
     {
-        var bases = new[] { type.BaseType }.Where(parent => parent is not null && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum)).Select(parent => Name(parent!)).ToList();
+        var bases = new[] { type.BaseType }
+            .Where(parent => parent is not null && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum))
+            .Select(parent => Name(parent!))
+            .ToList();
         yield return $"{type.FullName}{(bases.Count > 0 ? $" : {string.Join(", ", bases)}" : "")}";
-        foreach (var line in PublicApi.MembersOf(type).Select(Describe).OfType<string>().Order(StringComparer.Ordinal)) yield return $"    {line}";
+        foreach (var line in PublicApi.MembersOf(type).Select(Describe).OfType<string>().Order(StringComparer.Ordinal))
+            yield return $"    {line}";
     }
 
     private static string? Describe(MemberInfo member) => member switch
     {
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
-        PropertyInfo property => $"{(property.GetMethod!.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name}{(property.SetMethod is { IsPublic: true } ? " { init }" : "")}{(property.IsDefined(typeof(RequiredMemberAttribute)) ? " required" : "")}",
+        PropertyInfo property =>
+            $"{(property.GetMethod!.IsStatic ? "static " : "")}{Name(property.PropertyType)} "
+            + $"{property.Name}{(property.SetMethod is { IsPublic: true } ? " { init }" : "")}"
+            + $"{(property.IsDefined(typeof(RequiredMemberAttribute)) ? " required" : "")}",
         FieldInfo { IsLiteral: true } field => $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}",
         FieldInfo field => $"{Name(field.FieldType)} {field.Name}",
         _ => null,
     };
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = default" : "")}"));
+    private static string Parameters(
+        MethodBase method) => string.Join(
+            ", ",
+            method.GetParameters().Select(parameter =>
+                $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = default" : "")}"));
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

@@ -26,7 +26,8 @@ public sealed class PublicDocumentationTests
     public void Verb_Documentation_LinksToTheSpecification()
     {
         var verbs = PublicApi.MembersOf(typeof(CniRuntime)).OfType<MethodInfo>().Select(method => method.Name)
-            .Where(name => name.EndsWith("NetworkListAsync", StringComparison.Ordinal) && name != nameof(CniRuntime.ValidateNetworkListAsync))
+            .Where(name =>
+                name.EndsWith("NetworkListAsync", StringComparison.Ordinal) && name != nameof(CniRuntime.ValidateNetworkListAsync))
             .ToHashSet();
         Assert.Equal(5, verbs.Count);
 
@@ -36,7 +37,9 @@ public sealed class PublicDocumentationTests
     }
 
     private static bool IsLinkedOrInherited(XElement member) => member.Element("inheritdoc") is not null
-        || member.Descendants("see").Any(link => ((string?)link.Attribute("href"))?.Contains("cni.dev/docs/spec/#", StringComparison.Ordinal) == true);
+        || member
+            .Descendants("see")
+            .Any(link => ((string?)link.Attribute("href"))?.Contains("cni.dev/docs/spec/#", StringComparison.Ordinal) == true);
 
     // Overloads are told apart by the names of their parameters.
     private static bool IsDocumented(MethodBase method) =>

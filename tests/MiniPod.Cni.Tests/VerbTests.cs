@@ -13,10 +13,13 @@ public sealed class VerbTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b");
         var runtime = host.Runtime(call => ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
-        var list = Networks.Parse("""{"cniVersion":"0.4.0","name":"net","plugins":[{"type":"a","capabilities":{"mac":true}},{"type":"b"}]}""");
-        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = new JsonObject { ["mac"] = "m" } }, Token);
+        var list = Networks.Parse(
+            """{"cniVersion":"0.4.0","name":"net","plugins":[{"type":"a","capabilities":{"mac":true}},{"type":"b"}]}""");
+        await runtime.AddNetworkListAsync(
+            list, Networks.Attachment(ns) with { Args = [new("K", "V")], CapabilityArgs = new JsonObject { ["mac"] = "m" } }, Token);
 
-        await runtime.CheckNetworkListAsync(Networks.OfVersion("0.4.0", "a"), Networks.Attachment($"/proc/self/root{ns.Path}"), host.Recorder, Token);
+        await runtime.CheckNetworkListAsync(
+            Networks.OfVersion("0.4.0", "a"), Networks.Attachment($"/proc/self/root{ns.Path}"), host.Recorder, Token);
 
         Assert.Equal(["CHECK a", "CHECK b"], host.Recorder.Calls);
         Assert.All(host.Recorder.Started, call => Assert.Equal(ns.Path, call.Environment["CNI_NETNS"]));
@@ -37,11 +40,14 @@ public sealed class VerbTests
         var disabled = Networks.Parse("""{"cniVersion":"1.0.0","name":"off","disableCheck":true,"plugins":[{"type":"a"}]}""");
 
         await runtime.CheckNetworkListAsync(disabled, Networks.Attachment(ns), host.Recorder, Token);
-        var never = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
-        var old = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.OfVersion("0.3.1", "a"), Networks.Attachment(ns), host.Recorder, Token));
+        var never = await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var old = await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.CheckNetworkListAsync(Networks.OfVersion("0.3.1", "a"), Networks.Attachment(ns), host.Recorder, Token));
         fail = true;
         await Assert.ThrowsAsync<CniPluginException>(() => runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
-        var failed = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var failed = await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal(CniErrorCode.UnknownContainer, never.Code);
         Assert.Equal(CniErrorCode.IncompatibleVersion, old.Code);
@@ -74,10 +80,12 @@ public sealed class VerbTests
         await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
         File.Delete(Path.Combine(host.Plugins, "b"));
 
-        var missing = await Assert.ThrowsAsync<PluginNotFoundException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var missing = await Assert.ThrowsAsync<PluginNotFoundException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         host.Files.WriteScript("bin/b", "");
         await runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
-        var deleted = await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var deleted = await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal("b", missing.PluginType);
         Assert.Equal(CniErrorCode.UnknownContainer, deleted.Code);
@@ -89,10 +97,13 @@ public sealed class VerbTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
-        var runtime = host.Runtime(call => call is { Command: "CHECK", PluginType: "b" } ? ScriptedExec.Error(100, "address is gone") : ScriptedExec.Success(Networks.Result));
+        var runtime = host.Runtime(call => call is { Command: "CHECK", PluginType: "b" }
+            ? ScriptedExec.Error(100, "address is gone")
+            : ScriptedExec.Success(Networks.Result));
         await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
         Assert.Equal(100, (int)error.Code);
         Assert.Equal(["CHECK a", "CHECK b"], host.Recorder.Calls);
@@ -107,19 +118,30 @@ public sealed class VerbTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
-        await Assert.ThrowsAsync<CniConfigException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(other), host.Recorder, Token));
+        await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(other), host.Recorder, Token));
         var path = Path.Combine(host.Cache, "results", "net-c1-eth0");
         var sound = File.ReadAllText(path);
-        foreach (var damaged in new[] { sound.Replace("10.1.2.3/24", "nonsense", StringComparison.Ordinal), sound.Replace("\"cniVersion\":\"1.0.0\"", "\"cniVersion\":\"9.9.9\"", StringComparison.Ordinal), sound[..^9], "" })
+        foreach (var damaged in new[]
+        {
+            sound.Replace("10.1.2.3/24", "nonsense", StringComparison.Ordinal),
+            sound.Replace("\"cniVersion\":\"1.0.0\"", "\"cniVersion\":\"9.9.9\"", StringComparison.Ordinal),
+            sound[..^9],
+            "",
+        })
         {
             Assert.NotEqual(sound, damaged);
             File.WriteAllText(path, damaged);
-            await Assert.ThrowsAsync<CniCacheException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+            await Assert.ThrowsAsync<CniCacheException>(() =>
+                runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         }
 
         var config = Convert.ToBase64String("""{"cniVersion":"9.9.9","name":"net","plugins":[{"type":"a"}]}"""u8);
-        File.WriteAllText(path, $$"""{"kind":"cniCacheV1","containerId":"c1","config":"{{config}}","ifName":"eth0","networkName":"net","netns":"{{ns.Path}}","result":{{Networks.Result}} }""");
-        var inconvertible = await Assert.ThrowsAsync<CniCacheException>(() => runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
+        File.WriteAllText(
+            path,
+            $$"""{"kind":"cniCacheV1","containerId":"c1","config":"{{config}}","ifName":"eth0","networkName":"net","netns":"{{ns.Path}}","result":{{Networks.Result}} }""");
+        var inconvertible = await Assert.ThrowsAsync<CniCacheException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
         Assert.Contains("9.9.9", inconvertible.Message, StringComparison.Ordinal);
 
         Assert.Empty(host.Recorder.Calls);
@@ -150,7 +172,9 @@ public sealed class VerbTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
-        var runtime = host.Runtime(call => call.Command == "GC" ? ScriptedExec.Error(999, $"{call.PluginType} cannot") : ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
+        var runtime = host.Runtime(call => call.Command == "GC"
+            ? ScriptedExec.Error(999, $"{call.PluginType} cannot")
+            : ScriptedExec.Success(call.Command == "ADD" ? Networks.Result : ""));
         var list = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"add"},{"type":"b"}]}""");
         var changed = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","plugins":[{"type":"a","of":"gc"},{"type":"c"}]}""");
         var elsewhere = Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}""");
@@ -165,10 +189,14 @@ public sealed class VerbTests
         Assert.Equal(["a cannot", "c cannot"], result.Errors.Select(error => Assert.IsType<CniPluginException>(error).PluginMessage));
         Assert.True(result.PluginsAsked);
         Assert.Equal("K=V", host.Recorder.Started[0].Environment["CNI_ARGS"]);
-        Assert.Equal(["add", "gc"], new[] { host.Recorder.Started[1], host.Recorder.Started[2] }.Select(call => (string?)JsonNode.Parse(call.StdinText)!["of"]));
+        Assert.Equal(
+            ["add", "gc"],
+            new[] { host.Recorder.Started[1], host.Recorder.Started[2] }.Select(call => (string?)JsonNode.Parse(call.StdinText)!["of"]));
         var gc = host.Recorder.Started[2];
-        Assert.Equal(["", "", "", ""], new[] { "CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_ARGS" }.Select(name => gc.Environment[name]));
-        Assert.Equal("""[{"containerID":"keep","ifname":"eth0"}]""", JsonNode.Parse(gc.StdinText)!["cni.dev/valid-attachments"]!.ToJsonString());
+        Assert.Equal(
+            ["", "", "", ""], new[] { "CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_ARGS" }.Select(name => gc.Environment[name]));
+        Assert.Equal(
+            """[{"containerID":"keep","ifname":"eth0"}]""", JsonNode.Parse(gc.StdinText)!["cni.dev/valid-attachments"]!.ToJsonString());
         Assert.Equal(["elsewhere-other-eth0", "net-keep-eth0"], host.CacheFiles());
     }
 
@@ -179,9 +207,12 @@ public sealed class VerbTests
         using var host = new CniHost();
         host.Files.WriteScript("bin/a", $"[ $CNI_COMMAND$CNI_CONTAINERID = DELx1 ] && sleep 300; echo '{Networks.Result}'");
         var list = Networks.OfVersion("1.1.0", "a");
-        foreach (var id in new[] { "x1", "x2" }) await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), Token);
+        foreach (var id in new[] { "x1", "x2" })
+            await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns.Path, containerId: id), Token);
 
-        var result = await host.Runtime(timeout: TimeSpan.FromSeconds(2)).GcNetworkListAsync(list, [], allowEmpty: true, host.Recorder, Token);
+        var result = await host
+            .Runtime(timeout: TimeSpan.FromSeconds(2))
+            .GcNetworkListAsync(list, [], allowEmpty: true, host.Recorder, Token);
 
         Assert.Equal(["DEL a", "DEL a", "GC a"], host.Recorder.Calls);
         Assert.Equal("x2", Assert.Single(result.Deleted).ContainerId);
@@ -210,7 +241,9 @@ public sealed class VerbTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
-        var runtime = host.Runtime(call => call.Command == "DEL" && call.Environment["CNI_CONTAINERID"] == "x1" ? ScriptedExec.Error(11, "busy") : ScriptedExec.Success(Networks.Result));
+        var runtime = host.Runtime(call => call.Command == "DEL" && call.Environment["CNI_CONTAINERID"] == "x1"
+            ? ScriptedExec.Error(11, "busy")
+            : ScriptedExec.Success(Networks.Result));
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x1"), Token);
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns.Path, containerId: "x2"), Token);
 
@@ -232,7 +265,8 @@ public sealed class VerbTests
         var disabled = Networks.Parse("""{"cniVersion":"1.1.0","name":"net","disableGC":"True","plugins":[{"type":"a"}]}""");
 
         await runtime.GcNetworkListAsync(disabled, [], allowEmpty: true, host.Recorder, Token);
-        await Assert.ThrowsAsync<CniConfigException>(() => runtime.GcNetworkListAsync(Networks.OfVersion("1.1.0", "a"), [], allowEmpty: false, host.Recorder, Token));
+        await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.GcNetworkListAsync(Networks.OfVersion("1.1.0", "a"), [], allowEmpty: false, host.Recorder, Token));
 
         Assert.Empty(host.Recorder.Calls);
         Assert.Equal(["net-c1-eth0"], host.CacheFiles());
@@ -246,12 +280,22 @@ public sealed class VerbTests
         var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
         var list = Networks.OfVersion("1.1.0", "a");
         await runtime.AddNetworkListAsync(list, Networks.Attachment(ns), Token);
-        await runtime.AddNetworkListAsync(Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}"""), Networks.Attachment(ns.Path, "eth1"), Token);
+        await runtime.AddNetworkListAsync(
+            Networks.Parse("""{"cniVersion":"1.1.0","name":"elsewhere","plugins":[{"type":"a"}]}"""),
+            Networks.Attachment(ns.Path, "eth1"),
+            Token);
 
         var result = await runtime.GcNetworkListAsync(list, _ => null, allowEmpty: true, host.Recorder, Token);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => runtime.GcNetworkListAsync(list, known => throw new InvalidOperationException($"{known.Single().IfName} is in use"), allowEmpty: true, host.Recorder, Token));
-        await Assert.ThrowsAsync<CniConfigException>(() => runtime.GcNetworkListAsync(list, _ => [], allowEmpty: false, host.Recorder, Token));
-        await Assert.ThrowsAsync<CniConfigException>(() => runtime.GcNetworkListAsync(list, _ => [new("../c1", "eth0")], allowEmpty: false, host.Recorder, Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runtime.GcNetworkListAsync(
+            list,
+            known => throw new InvalidOperationException($"{known.Single().IfName} is in use"),
+            allowEmpty: true,
+            host.Recorder,
+            Token));
+        await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.GcNetworkListAsync(list, _ => [], allowEmpty: false, host.Recorder, Token));
+        await Assert.ThrowsAsync<CniConfigException>(() =>
+            runtime.GcNetworkListAsync(list, _ => [new("../c1", "eth0")], allowEmpty: false, host.Recorder, Token));
 
         Assert.False(result.PluginsAsked);
         Assert.Empty(host.Recorder.Calls);
@@ -263,7 +307,9 @@ public sealed class VerbTests
     {
         using var host = new CniHost("a");
 
-        await host.Runtime(_ => ScriptedExec.Success()).GcNetworkListAsync(Networks.OfVersion("1.1.0", "a"), [], allowEmpty: true, host.Recorder, Token);
+        await host
+            .Runtime(_ => ScriptedExec.Success())
+            .GcNetworkListAsync(Networks.OfVersion("1.1.0", "a"), [], allowEmpty: true, host.Recorder, Token);
 
         Assert.Contains("\"cni.dev/valid-attachments\":[]", Assert.Single(host.Recorder.Started).StdinText, StringComparison.Ordinal);
     }
@@ -274,7 +320,8 @@ public sealed class VerbTests
         using var host = new CniHost("a", "b", "c");
         var runtime = host.Runtime(call => call.PluginType == "b" ? ScriptedExec.Error(51, "daemon is down") : ScriptedExec.Success());
 
-        var error = await Assert.ThrowsAsync<CniPluginException>(() => runtime.GetStatusNetworkListAsync(Networks.OfVersion("1.1.0", "a", "b", "c"), host.Recorder, Token));
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.GetStatusNetworkListAsync(Networks.OfVersion("1.1.0", "a", "b", "c"), host.Recorder, Token));
         var old = await runtime.GetStatusNetworkListAsync(Networks.OfVersion("1.0.0", "a", "b"), host.Recorder, Token);
         var ready = await runtime.GetStatusNetworkListAsync(Networks.OfVersion("1.1.0", "a"), host.Recorder, Token);
 

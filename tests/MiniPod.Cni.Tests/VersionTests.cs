@@ -11,7 +11,8 @@ public sealed class VersionTests
     public async Task Version_AskedTwice_RunsOnceUntilTheProgramChanges()
     {
         using var host = new CniHost("a");
-        PluginOutcome Answer(PluginInvocation _) => ScriptedExec.Success("""{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}""");
+        PluginOutcome Answer(PluginInvocation _) =>
+            ScriptedExec.Success("""{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}""");
 
         var first = await host.Runtime(Answer).GetVersionInfoAsync("a", host.Recorder, Token);
         var second = await host.Runtime(Answer).GetVersionInfoAsync("a", host.Recorder, Token);
@@ -35,7 +36,8 @@ public sealed class VersionTests
     public async Task Version_ProgramWasReplaced_IsAskedAnew(string how)
     {
         using var host = new CniHost();
-        var (real, link, time) = (host.Files.WriteScript("real", "exit 0"), host.Files["bin/a"], new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        var (real, link, time) = (
+            host.Files.WriteScript("real", "exit 0"), host.Files["bin/a"], new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
         Directory.CreateDirectory(host.Plugins);
         File.CreateSymbolicLink(link, real);
         File.SetLastWriteTimeUtc(real, time);
@@ -116,11 +118,13 @@ public sealed class VersionTests
         using var host = new CniHost("a", "b", "i");
         CniRuntime RuntimeWhere(string ipamVersions) => host.Runtime(call => ScriptedExec.Success(call.Command switch
         {
-            "VERSION" => $$"""{"cniVersion":"1.1.0","supportedVersions":{{(call.PluginType == "i" ? ipamVersions : """["0.4.0","1.0.0","1.1.0"]""")}}}""",
+            "VERSION" =>
+                $$"""{"cniVersion":"1.1.0","supportedVersions":{{(call.PluginType == "i" ? ipamVersions : """["0.4.0","1.0.0","1.1.0"]""")}}}""",
             "ADD" => "{}",
             _ => "",
         }));
-        var list = Networks.Parse("""{"cniVersion":"0.4.0","cniVersions":["1.0.0","1.1.0","1.2.0"],"name":"net","plugins":[{"type":"a","ipam":{"type":"i"}},{"type":"b"}]}""");
+        var list = Networks.Parse(
+            """{"cniVersion":"0.4.0","cniVersions":["1.0.0","1.1.0","1.2.0"],"name":"net","plugins":[{"type":"a","ipam":{"type":"i"}},{"type":"b"}]}""");
         Assert.Equal("1.1.0", list.CniVersion);
         var result = await RuntimeWhere("""["0.4.0","1.0.0"]""").AddNetworkListAsync(list, Networks.Attachment(ns), host.Recorder, Token);
         Assert.Equal("1.0.0", result.CniVersion);
@@ -153,8 +157,11 @@ public sealed class VersionTests
     public async Task Validate_MissingAndUnsupported_TellsAllTogether()
     {
         using var host = new CniHost("good", "old");
-        var runtime = host.Runtime(call => ScriptedExec.Success(call.PluginType == "good" ? """{"cniVersion":"1.0.0","supportedVersions":["1.0.0"]}""" : """{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}"""));
-        var list = Networks.Parse("""{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"good","capabilities":{"mac":true,"ips":false},"ipam":{"type":"absent"}},{"type":"old","capabilities":{"mac":true,"portMappings":true}}]}""");
+        var runtime = host.Runtime(call => ScriptedExec.Success(call.PluginType == "good"
+            ? """{"cniVersion":"1.0.0","supportedVersions":["1.0.0"]}"""
+            : """{"cniVersion":"0.2.0","supportedVersions":["0.2.0"]}"""));
+        var list = Networks.Parse(
+            """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"good","capabilities":{"mac":true,"ips":false},"ipam":{"type":"absent"}},{"type":"old","capabilities":{"mac":true,"portMappings":true}}]}""");
 
         var wrong = await runtime.ValidateNetworkListAsync(list, Token);
         var right = await runtime.ValidateNetworkListAsync(Networks.Of("good"), Token);

@@ -52,7 +52,8 @@ public sealed class ArticleTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Nginx)).ShouldSucceed();
         await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
 
-        var result = await MiniPodAsync("run", "--pod", pod, "--name", "look", TestImages.Toolbox, "sh", "-c", "wget -qO- http://localhost/; exit 3");
+        var result = await MiniPodAsync(
+            "run", "--pod", pod, "--name", "look", TestImages.Toolbox, "sh", "-c", "wget -qO- http://localhost/; exit 3");
 
         result.ShouldExit(3);
         Assert.Contains("Welcome to nginx", result.Stdout, StringComparison.Ordinal);

@@ -9,7 +9,9 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("stdout", "head -c 300000000 /dev/zero | tr '\\\\0' x")]
     [InlineData("stderr", "head -c 300000000 /dev/zero | tr '\\\\0' x >&2; exit 1")]
-    [InlineData("message", "printf '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"'; head -c 3000000 /dev/zero | tr '\\\\0' x; printf '\"}'; exit 1")]
+    [InlineData(
+        "message",
+        "printf '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"'; head -c 3000000 /dev/zero | tr '\\\\0' x; printf '\"}'; exit 1")]
     public async Task Run_PluginWritesWithoutEnd_MemoryErrorJournalAndLogStaySmall(string what, string script)
     {
         var network = WriteNetwork('a', 233, ", { \"type\": \"fake\" }");
@@ -22,16 +24,38 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
             {{script.Replace("\\\\", "\\", StringComparison.Ordinal)}}
             """ + "\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string[] plugins = ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Path.GetDirectoryName(program)}:{Prerequisite.PluginDirectory}"];
-        await using var run = StartMiniPod(["run", "-d", "--name", Name("pod"), .. plugins, "--network", network, TestImages.Toolbox, "sleep", "600"]);
+        string[] plugins =
+        [
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "--cni-bin-dir",
+            $"{Path.GetDirectoryName(program)}:{Prerequisite.PluginDirectory}",
+        ];
+        await using var run = StartMiniPod([
+            "run",
+            "-d",
+            "--name",
+            Name("pod"),
+            .. plugins,
+            "--network",
+            network,
+            TestImages.Toolbox,
+            "sleep",
+            "600",
+        ]);
 
         var peak = await WatchAsync(run, Memory);
 
         var result = (await run.WaitAsync()).ShouldExit(125);
-        File.WriteAllText(program, "#!/bin/sh\n[ \"$CNI_COMMAND\" != VERSION ] || echo '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
+        File.WriteAllText(
+            program,
+            "#!/bin/sh\n[ \"$CNI_COMMAND\" != VERSION ] || echo "
+            + "'{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
         var kept = Directory.EnumerateFiles(StateDirectory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
         (await MiniPodAsync(["rm", "-f", .. plugins, Name("pod")])).ShouldSucceed();
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: peak memory {peak / 1000.0:0} MB, error {result.Stderr.Length} characters, journal and log {kept / 1000} kB"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: peak memory {peak / 1000.0:0} MB, error {result.Stderr.Length} characters, journal and log {kept / 1000} kB"));
         Assert.InRange(result.Stderr.Length, 1, 20_000);
         Assert.InRange(kept, 1, 1_000_000);
         Assert.InRange(peak, 1, 150_000);
@@ -84,7 +108,11 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
 
     // In kB, as the kernel tells the most that there ever was.
     private static long Memory(string process) =>
-        long.Parse(File.ReadLines($"{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        long.Parse(
+            File.ReadLines($"{process}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
 
     private static long OpenFiles(string process) => Directory.EnumerateFileSystemEntries($"{process}/fd").Count();
 }

@@ -65,7 +65,10 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         var port = FreePort.Get();
         var options = new CommandOptions
         {
-            Environment = new Dictionary<string, string?> { ["CAP_ARGS"] = $$"""{"portMappings":[{"hostPort":{{port}},"containerPort":80,"protocol":"tcp"}]}""" },
+            Environment = new Dictionary<string, string?>
+            {
+                ["CAP_ARGS"] = $$"""{"portMappings":[{"hostPort":{{port}},"containerPort":80,"protocol":"tcp"}]}""",
+            },
         };
 
         var added = (await MiniPodAsync(options, "cni", "add", "minipod", ns.Path)).ShouldSucceed().Json;
@@ -114,7 +117,10 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
     {
         await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
         var network = WriteNetwork('a', 245);
-        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["NETCONFPATH"] = NetworkDirectory, [variable] = value } };
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["NETCONFPATH"] = NetworkDirectory, [variable] = value },
+        };
 
         (await MiniPodAsync(options, "cni", "add", network, ns.Path)).ShouldExit(125, expected);
 
@@ -128,7 +134,11 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         var network = WriteNetwork('a', 246);
 
         foreach (var verb in new[] { "add", "check", "del", "gc", "status" })
-            Assert.Empty((await CniAsync(verb, "nowhere", "/run/netns/none")).ShouldExit(125, "\"nowhere\"", network, "\"minipod\" is built in").Stdout);
+        {
+            Assert.Empty((await CniAsync(verb, "nowhere", "/run/netns/none")).ShouldExit(
+                125, "\"nowhere\"", network, "\"minipod\" is built in").Stdout);
+        }
+
         (await CniAsync("add", network, "/run/netns/none")).ShouldExit(125, "/run/netns/none");
         (await CniAsync("add", network, "/proc/self/ns/net")).ShouldExit(125, "host");
     }
@@ -145,10 +155,16 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync(options, "cni", "check", network, ns.Path)).ShouldSucceed();
         (await MiniPodAsync(options, "cni", "del", network, ns.Path)).ShouldSucceed();
 
-        Assert.Equal([(string?)added["ips"]![0]!["address"]], (await File.ReadAllLinesAsync(log)).Select(line => (string?)JsonNode.Parse(line)!["stdin"]!["prevResult"]!["ips"]![0]!["address"]).Distinct());
+        Assert.Equal(
+            [(string?)added["ips"]![0]!["address"]],
+            (await File.ReadAllLinesAsync(log)).Select(line =>
+                (string?)JsonNode.Parse(line)!["stdin"]!["prevResult"]!["ips"]![0]!["address"]).Distinct());
         Assert.Equal(3, (await File.ReadAllLinesAsync(log)).Length);
         Assert.Null(await ns.FindAddressesAsync("eth0"));
-        Assert.Contains("1.1.0", (await MiniPodAsync(options, "cni", "version", "minipod-debug", "-o", "json")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        Assert.Contains(
+            "1.1.0",
+            (await MiniPodAsync(options, "cni", "version", "minipod-debug", "-o", "json")).ShouldSucceed().Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -177,7 +193,8 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
         var network = WriteNetwork('a', 248, $$""", { "type": "minipod-debug", "on": { "ADD": {{behaviour}} } }""");
 
-        Assert.Empty((await MiniPodAsync(WithDebugPlugin(), "cni", "add", network, ns.Path, "--timeout", "3")).ShouldExit(125, "minipod-debug", expected).Stdout);
+        Assert.Empty((await MiniPodAsync(WithDebugPlugin(), "cni", "add", network, ns.Path, "--timeout", "3")).ShouldExit(
+            125, "minipod-debug", expected).Stdout);
 
         Assert.Null(await ns.FindAddressesAsync("eth0"));
         Assert.Empty(Leases(network));
@@ -191,7 +208,8 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         var log = Path.Combine(Files, "calls.jsonl");
         var network = WriteNetwork('a', 250, $$""", { "type": "minipod-debug", "log": "{{log}}", "on": { "ADD": { "delayMs": 3000 } } }""");
         var options = WithDebugPlugin();
-        await using (var add = StartMiniPod("cni", "add", network, ns.Path, "--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", options.Environment["CNI_PATH"]!))
+        await using (var add = StartMiniPod(
+            "cni", "add", network, ns.Path, "--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", options.Environment["CNI_PATH"]!))
         {
             while (!File.Exists(log)) await Task.Delay(20, TestContext.Current.CancellationToken);
             await add.SignalAsync("KILL");
@@ -226,14 +244,17 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(6, (await CniAsync("ls")).ShouldSucceed().Lines.Count);
 
         var validated = (await CniAsync("validate")).ShouldExit(125, "broken.conflist", "no-such-plugin");
-        Assert.Equal([$"{network}: good, CNI 1.0.0; capabilities ips, mac", "minipod: good"], validated.Lines.Select(line => line.StartsWith("minipod", StringComparison.Ordinal) ? line.Split(',')[0] : line));
+        Assert.Equal(
+            [$"{network}: good, CNI 1.0.0; capabilities ips, mac", "minipod: good"],
+            validated.Lines.Select(line => line.StartsWith("minipod", StringComparison.Ordinal) ? line.Split(',')[0] : line));
         (await CniAsync("validate", network)).ShouldSucceed();
         (await CniAsync("validate", "unrunnable")).ShouldExit(125, "no-such-plugin");
         (await CniAsync("status", network)).ShouldSucceed();
         Assert.StartsWith("bridge ", (await CniAsync("version", "bridge")).ShouldSucceed().Lines[1], StringComparison.Ordinal);
         (await CniAsync("version", "no-such-plugin")).ShouldExit(125, "no-such-plugin");
 
-        string Note(string file) => (string)listed.Single(one => ((string)one!["file"]!).EndsWith(file, StringComparison.Ordinal))!["note"]!;
+        string Note(string file) =>
+            (string)listed.Single(one => ((string)one!["file"]!).EndsWith(file, StringComparison.Ordinal))!["note"]!;
     }
 
     [Fact(Timeout = Limit)]
@@ -256,7 +277,8 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
 
     private static string[] Cached(string network) => Directory.GetFiles("/var/lib/cni/results", $"{network}-*");
 
-    private static string[] Leases(string network) => Directory.Exists($"/var/lib/cni/networks/{network}") ? Directory.GetFiles($"/var/lib/cni/networks/{network}", "10.*") : [];
+    private static string[] Leases(string network) =>
+        Directory.Exists($"/var/lib/cni/networks/{network}") ? Directory.GetFiles($"/var/lib/cni/networks/{network}", "10.*") : [];
 
     private Task<CommandResult> CniAsync(params string[] args) => MiniPodAsync(["cni", .. args, "--cni-conf-dir", NetworkDirectory]);
 
@@ -265,6 +287,13 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         var directory = Path.Combine(Files, "plugins");
         Directory.CreateDirectory(directory);
         File.CreateSymbolicLink(Path.Combine(directory, "minipod-debug"), Binary.Path);
-        return new CommandOptions { Environment = new Dictionary<string, string?> { ["NETCONFPATH"] = NetworkDirectory, ["CNI_PATH"] = $"{directory}:{Prerequisite.PluginDirectory}" } };
+        return new CommandOptions
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["NETCONFPATH"] = NetworkDirectory,
+                ["CNI_PATH"] = $"{directory}:{Prerequisite.PluginDirectory}",
+            },
+        };
     }
 }

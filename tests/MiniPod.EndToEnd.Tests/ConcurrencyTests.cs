@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Many minipod processes at once: one after another on one pod, at the same time on several, and none forgets what another did.</summary>
+/// <summary>Many minipod processes at once: one after another on one pod, at the same time on several, and none forgets
+/// what another did.</summary>
 public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const int AtOnce = 8;
@@ -15,11 +16,13 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         var names = Enumerable.Range(1, AtOnce).Select(number => string.Create(CultureInfo.InvariantCulture, $"c{number}")).ToList();
 
-        var results = await Task.WhenAll(names.Select(name => MiniPodAsync("run", "-d", "--pod", pod, "--name", name, TestImages.Toolbox, "sleep", "600")));
+        var results = await Task.WhenAll(
+            names.Select(name => MiniPodAsync("run", "-d", "--pod", pod, "--name", name, TestImages.Toolbox, "sleep", "600")));
 
         foreach (var result in results) result.ShouldSucceed();
         var inspected = await InspectAsync(pod);
-        Assert.Equal(names.Append("toolbox").Order(), inspected["containers"]!.AsArray().Select(container => (string)container!["name"]!).Order());
+        Assert.Equal(
+            names.Append("toolbox").Order(), inspected["containers"]!.AsArray().Select(container => (string)container!["name"]!).Order());
         Assert.All(inspected["containers"]!.AsArray(), container => Assert.Equal("running", (string?)container!["state"]));
         RequireSerialised();
     }
@@ -47,7 +50,10 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
     {
         const int pods = 3;
         var slow = new SlowPlugin(Files, seconds: 50);
-        var runs = Enumerable.Range(1, pods).Select(number => StartMiniPod(["run", .. slow.Options, "-d", "--name", Name($"p{number}"), TestImages.Toolbox, "sleep", "600"])).ToList();
+        var runs = Enumerable.Range(
+            1,
+            pods).Select(number =>
+                StartMiniPod(["run", .. slow.Options, "-d", "--name", Name($"p{number}"), TestImages.Toolbox, "sleep", "600"])).ToList();
 
         // Were they made one after another, the first would have ended before the last one's plugin began.
         await UntilAsync(() => slow.Attached == pods || runs.Any(run => run.HasExited), "the plugins of all pods");
@@ -68,7 +74,8 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
         await UntilAsync(() => slow.IsAttached, "the plugin");
         var holder = string.Create(CultureInfo.InvariantCulture, $"'minipod run' (process {run.Id})");
 
-        (await MiniPodAsync([.. slow.Options, "--lock-timeout", "0.5", "stop", pod])).ShouldExit(125, "waited 0.5 s for the lock", $"held by {holder}. Wait for it, or raise --lock-timeout.");
+        (await MiniPodAsync([.. slow.Options, "--lock-timeout", "0.5", "stop", pod])).ShouldExit(
+            125, "waited 0.5 s for the lock", $"held by {holder}. Wait for it, or raise --lock-timeout.");
         (await MiniPodAsync([.. slow.Options, "rm", "-f", pod])).ShouldExit(0, $"waiting for {holder}");
 
         (await run.WaitAsync()).ShouldSucceed();
@@ -83,7 +90,17 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
         await using var run = StartMiniPod(["run", .. slow.Options, "-d", "--name", busy, TestImages.Toolbox, "sleep", "600"]);
         await UntilAsync(() => slow.IsAttached, "the plugin");
 
-        string[][] lines = [["run", "-d", "--name", other, TestImages.Toolbox, "sleep", "600"], ["run", "-d", "--pod", other, "--name", "c", TestImages.Toolbox, "sleep", "600"], ["restart", "-t", "0", other], ["repair", other], ["recover"], ["ps"], ["inspect", busy], ["rm", "-f", other]];
+        string[][] lines =
+        [
+            ["run", "-d", "--name", other, TestImages.Toolbox, "sleep", "600"],
+            ["run", "-d", "--pod", other, "--name", "c", TestImages.Toolbox, "sleep", "600"],
+            ["restart", "-t", "0", other],
+            ["repair", other],
+            ["recover"],
+            ["ps"],
+            ["inspect", busy],
+            ["rm", "-f", other],
+        ];
         foreach (var line in lines) (await MiniPodAsync(["--lock-timeout", "0", .. line])).ShouldSucceed();
 
         Assert.False(run.HasExited);

@@ -32,7 +32,8 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
     {
         await RunAsync();
 
-        var result = await MiniPodAsync("exec", "-e", "FRUIT=pear", "-u", "65534", "-w", "/tmp", Name("pod"), "sh", "-c", "echo $FRUIT $(id -u) $(pwd)");
+        var result = await MiniPodAsync(
+            "exec", "-e", "FRUIT=pear", "-u", "65534", "-w", "/tmp", Name("pod"), "sh", "-c", "echo $FRUIT $(id -u) $(pwd)");
 
         Assert.Equal("pear 65534 /tmp", result.ShouldSucceed().Text);
     }
@@ -41,7 +42,8 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Exec_SecondContainer_IsTheOneNamed()
     {
         await RunAsync();
-        (await MiniPodAsync("run", "-d", "--pod", Name("pod"), "--name", "other", "-e", "WHO=other", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run", "-d", "--pod", Name("pod"), "--name", "other", "-e", "WHO=other", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Equal("other", (await MiniPodAsync("exec", "-c", "other", Name("pod"), "sh", "-c", "echo $WHO")).Text);
     }
@@ -61,12 +63,15 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Exec_Interrupted_EndsAndSaysThatTheCommandGoesOn()
     {
         await RunAsync();
-        await using var exec = StartMiniPod("exec", Name("pod"), "sh", "-c", "echo begun; until [ -e /go ]; do sleep 0.1; done; touch /done");
+        await using var exec = StartMiniPod(
+            "exec", Name("pod"), "sh", "-c", "echo begun; until [ -e /go ]; do sleep 0.1; done; touch /done");
         await UntilAsync(() => exec.Stdout == "begun\n", "the command's first line");
 
         await exec.SignalAsync("INT");
 
-        Assert.Equal($"minipod: interrupted; the command goes on in container \"toolbox\" of pod \"{Name("pod")}\"\n", (await exec.WaitAsync()).ShouldExit(130).Stderr);
+        Assert.Equal(
+            $"minipod: interrupted; the command goes on in container \"toolbox\" of pod \"{Name("pod")}\"\n",
+            (await exec.WaitAsync()).ShouldExit(130).Stderr);
         (await MiniPodAsync("exec", Name("pod"), "sh", "-c", "touch /go; until [ -e /done ]; do sleep 0.1; done")).ShouldSucceed();
     }
 
@@ -79,5 +84,6 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("exec", Name("none"), "true")).ShouldExit(125, Name("none"));
     }
 
-    private async Task RunAsync() => (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+    private async Task RunAsync() =>
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 }

@@ -9,7 +9,8 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunExplain_OnePod_TellsEachStepInOrderWithItsCommand()
     {
-        var told = (await MiniPodAsync("run", "-d", "--explain", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var told = (await MiniPodAsync(
+            "run", "-d", "--explain", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Matches("^[0-9a-f]{32}$", told.Text);
         string[] titles =
@@ -29,15 +30,27 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         var sandbox = await EngineApi.InspectAsync($"minipod.{Name("pod")}.POD");
         var pause = (string)sandbox["Id"]!;
         var key = (string)sandbox["NetworkSettings"]!["SandboxKey"]!;
-        foreach (var command in new[] { "$ docker create --name minipod.", $"$ docker start {pause}", $"$ mount --bind {key} ", $"/var/run/netns/{Name("pod")}", $"--network container:{pause}", $"'{await Kernel.IpAsync(Name("pod"))}\t{Name("pod")}' > {sandbox["HostsPath"]}" })
+        foreach (var command in new[]
+        {
+            "$ docker create --name minipod.",
+            $"$ docker start {pause}",
+            $"$ mount --bind {key} ",
+            $"/var/run/netns/{Name("pod")}",
+            $"--network container:{pause}",
+            $"'{await Kernel.IpAsync(Name("pod"))}\t{Name("pod")}' > {sandbox["HostsPath"]}",
+        })
+        {
             Assert.Contains(command, told.Stderr, StringComparison.Ordinal);
+        }
+
         Assert.Contains("in Kubernetes: ", told.Stderr, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
     public async Task RunExplain_Plugins_ShowsWhatTheyWereGivenAndGaveAsInTheJournal()
     {
-        var told = (await MiniPodAsync("run", "-d", "--explain", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed().Stderr;
+        var told = (await MiniPodAsync(
+            "run", "-d", "--explain", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed().Stderr;
 
         var calls = Journal.Read(StateDirectory).Where(line => (string?)line["event"] == "Plugin").Select(line => line["plugin"]!).ToList();
         Assert.Equal(["bridge", "portmap", "firewall"], calls.Select(call => (string)call["type"]!));
@@ -47,9 +60,13 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         {
             position = told.IndexOf($"plugin {call["type"]}, ADD: exit code 0", position, StringComparison.Ordinal);
             Assert.True(position >= 0, $"the run of {call["type"]} is told in its order");
-            foreach (var (name, value) in call["environment"]!.AsObject()) Assert.Contains($"{name}={value}", told, StringComparison.Ordinal);
+            foreach (var (name, value) in call["environment"]!.AsObject())
+                Assert.Contains($"{name}={value}", told, StringComparison.Ordinal);
             foreach (var text in new[] { "input", "output" })
-                Assert.Contains(Blank().Replace(JsonNode.Parse((string)call[text]!)!.ToJsonString(Relaxed), ""), compact, StringComparison.Ordinal);
+            {
+                Assert.Contains(
+                    Blank().Replace(JsonNode.Parse((string)call[text]!)!.ToJsonString(Relaxed), ""), compact, StringComparison.Ordinal);
+            }
         }
 
         Assert.Equal("ADD", (string?)calls[0]["environment"]!["CNI_COMMAND"]);
@@ -63,11 +80,23 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
 
         var told = (await MiniPodAsync("rm", "-f", "--explain", Name("pod"))).ShouldSucceed().Stderr;
 
-        foreach (var text in new[] { "run the network's CNI plugins: DEL, in reverse order: eth0", "take the pin away", "remove the link from /var/run/netns", "remove the pause container", "plugin bridge, DEL: exit code 0" })
+        foreach (var text in new[]
+        {
+            "run the network's CNI plugins: DEL, in reverse order: eth0",
+            "take the pin away",
+            "remove the link from /var/run/netns",
+            "remove the pause container",
+            "plugin bridge, DEL: exit code 0",
+        })
+        {
             Assert.Contains(text, told, StringComparison.Ordinal);
+        }
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [GeneratedRegex(@"^ *\d+\.  (.*)$", RegexOptions.Multiline)]
     private static partial Regex Title();

@@ -14,8 +14,11 @@ public sealed class ListTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(new[] { running, created }.Order(), (await MiniPodAsync("ps", "-a", "-q")).Lines.Order());
         var table = (await MiniPodAsync("ps", "-a")).Lines;
         Assert.Matches("^POD ID +NAME +READY +STATUS +AGE +IP +PORTS", table[0]);
-        Assert.Matches($"^{running[..12]} +{Name("up")} +1/1 +Running ", table.Single(line => line.Contains(Name("up"), StringComparison.Ordinal)));
-        Assert.Matches($"^{created[..12]} +{Name("made")} +0/0 +Created ", table.Single(line => line.Contains(Name("made"), StringComparison.Ordinal)));
+        Assert.Matches(
+            $"^{running[..12]} +{Name("up")} +1/1 +Running ", table.Single(line => line.Contains(Name("up"), StringComparison.Ordinal)));
+        Assert.Matches(
+            $"^{created[..12]} +{Name("made")} +0/0 +Created ",
+            table.Single(line => line.Contains(Name("made"), StringComparison.Ordinal)));
         var wide = (await MiniPodAsync("ps", "-o", "wide")).Lines;
         Assert.Contains($"/var/run/netns/{Name("up")}", wide[1], StringComparison.Ordinal);
         Assert.Contains("eth0=minipod", wide[1], StringComparison.Ordinal);
@@ -42,7 +45,9 @@ public sealed class ListTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal((string?)pause["Id"], (string?)inspected["sandbox"]!["containerId"]);
         Assert.Equal((int)pause["State"]!["Pid"]!, (int)inspected["sandbox"]!["pid"]!);
         Assert.Equal($"/var/run/netns/{pod}", (string?)inspected["sandbox"]!["link"]);
-        Assert.Equal(await Kernel.AddressesAsync(pod, "eth0"), inspected["networks"]![0]!["result"]!["ips"]!.AsArray().Select(ip => (string)ip!["address"]!));
+        Assert.Equal(
+            await Kernel.AddressesAsync(pod, "eth0"),
+            inspected["networks"]![0]!["result"]!["ips"]!.AsArray().Select(ip => (string)ip!["address"]!));
         Assert.True(File.Exists((string)inspected["journal"]!));
     }
 

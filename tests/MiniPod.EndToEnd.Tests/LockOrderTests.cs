@@ -32,7 +32,8 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         Assert.Contains("pod while names", taken);
         Assert.Contains("CNI for all while the gate", taken);
         Assert.Contains("CNI for one while CNI for all", taken);
-        Assert.All(taken, pair => Assert.True(Rank(pair.Split(" while ")[0]) > Rank(pair.Split(" while ")[1]), $"a lock was taken out of order: {pair}"));
+        Assert.All(taken, pair =>
+            Assert.True(Rank(pair.Split(" while ")[0]) > Rank(pair.Split(" while ")[1]), $"a lock was taken out of order: {pair}"));
     }
 
     // Each lock that was taken, with the last in rank of those that were held.
@@ -41,7 +42,10 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         var trace = Path.Combine(Files, file);
 
         // Of minipod's own process and threads alone (-b execve), with the files that descriptors stand for (-y).
-        (await Command.RunAsync("strace", ["-f", "-y", "-b", "execve", "-e", "trace=flock", "-o", trace, Binary.Path, .. line], WithState(new CommandOptions()))).ShouldSucceed();
+        (await Command.RunAsync(
+            "strace",
+            ["-f", "-y", "-b", "execve", "-e", "trace=flock", "-o", trace, Binary.Path, .. line],
+            WithState(new CommandOptions()))).ShouldSucceed();
         var held = new List<string>();
         var order = new List<string>();
         foreach (var call in WholeCalls(File.ReadLines(trace)).Select(text => Flock().Match(text)).Where(call => call.Success))
@@ -68,7 +72,8 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         {
             var thread = line.Split(' ', 2)[0];
             if (line.EndsWith(Unfinished, StringComparison.Ordinal)) begun[thread] = line[..^Unfinished.Length];
-            else if (line.IndexOf(Resumed, StringComparison.Ordinal) is >= 0 and var end && begun.Remove(thread, out var beginning)) yield return beginning + line[(end + Resumed.Length)..];
+            else if (line.IndexOf(Resumed, StringComparison.Ordinal) is >= 0 and var end && begun.Remove(thread, out var beginning))
+                yield return beginning + line[(end + Resumed.Length)..];
             else yield return line;
         }
     }

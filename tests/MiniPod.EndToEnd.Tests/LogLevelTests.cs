@@ -24,6 +24,9 @@ public sealed class LogLevelTests(EndToEndHost host) : EndToEndTest(host)
         var created = (await MiniPodAsync("create", Name("pod"))).ShouldSucceed();
 
         Assert.Empty(created.Stderr);
-        Assert.Contains("[INF] Step CreateSandbox", string.Concat(Directory.EnumerateFiles(Path.Combine(StateDirectory, "log")).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Contains(
+            "[INF] Step CreateSandbox",
+            string.Concat(Directory.EnumerateFiles(Path.Combine(StateDirectory, "log")).Select(File.ReadAllText)),
+            StringComparison.Ordinal);
     }
 }

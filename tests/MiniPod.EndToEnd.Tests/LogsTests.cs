@@ -8,7 +8,9 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Logs_ContainerWroteToBothStreams_KeepsThemApart()
     {
         await RunAsync("echo wrong >&2; sleep 0.5; echo one; echo two");
-        await UntilAsync(async () => (await MiniPodAsync("logs", Name("pod"))).Stdout.EndsWith("two\n", StringComparison.Ordinal), "the container's output");
+        await UntilAsync(
+            async () => (await MiniPodAsync("logs", Name("pod"))).Stdout.EndsWith("two\n", StringComparison.Ordinal),
+            "the container's output");
 
         var logs = (await MiniPodAsync("logs", Name("pod"))).ShouldSucceed();
 
@@ -49,8 +51,10 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
 
         var lines = (await MiniPodAsync("logs", Name("pod"))).ShouldSucceed().Lines;
 
-        Assert.Contains(lines, line => line.Contains("toolbox", StringComparison.Ordinal) && line.EndsWith("first", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("other", StringComparison.Ordinal) && line.EndsWith("second", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.Contains("toolbox", StringComparison.Ordinal) && line.EndsWith("first", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.Contains("other", StringComparison.Ordinal) && line.EndsWith("second", StringComparison.Ordinal));
         Assert.Equal("second", (await MiniPodAsync("logs", Name("pod"), "-c", "other")).Text);
     }
 
@@ -60,9 +64,11 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
         await RunAsync("sleep 600");
         (await Command.RunAsync("docker", "rm", "--force", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
-        (await MiniPodAsync("logs", Name("pod"))).ShouldExit(125, "is not there: somebody removed it from the engine", $"minipod repair --dry-run {Name("pod")}");
+        (await MiniPodAsync("logs", Name("pod"))).ShouldExit(
+            125, "is not there: somebody removed it from the engine", $"minipod repair --dry-run {Name("pod")}");
         (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not there: somebody removed it from the engine");
     }
 
-    private async Task RunAsync(string script) => (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sh", "-c", script)).ShouldSucceed();
+    private async Task RunAsync(string script) =>
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sh", "-c", script)).ShouldSucceed();
 }

@@ -47,7 +47,9 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(2, result.Lines.Count);
         Assert.NotEqual(await Kernel.IpAsync(Name("one")), await Kernel.IpAsync(Name("two")));
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
-        await UntilAsync(async () => (await MiniPodAsync("logs", Name("two"), "-c", "side")).Text == "pear on front-1", "the second container's output, with its variable and the pod's host name");
+        await UntilAsync(
+            async () => (await MiniPodAsync("logs", Name("two"), "-c", "side")).Text == "pear on front-1",
+            "the second container's output, with its variable and the pod's host name");
         var web = (int)(await EngineApi.InspectAsync($"minipod.{Name("two")}.web"))["State"]!["Pid"]!;
         var side = (int)(await EngineApi.InspectAsync($"minipod.{Name("two")}.side"))["State"]!["Pid"]!;
         Assert.Equal(Kernel.NamespaceOf(web), Kernel.NamespaceOf(side));
@@ -58,7 +60,8 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunManifest_JsonFromStandardInput_RunsThePod()
     {
-        var json = $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{Name("json")}}}"},"spec":{"containers":[{"name":"idle","image":"{{{TestImages.Toolbox}}}","args":["sleep","600"]}]}}""";
+        var json =
+            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{Name("json")}}}"},"spec":{"containers":[{"name":"idle","image":"{{{TestImages.Toolbox}}}","args":["sleep","600"]}]}}""";
 
         (await MiniPodAsync(new CommandOptions { Input = json }, "run", "-f", "-")).ShouldSucceed();
 

@@ -30,7 +30,8 @@ public sealed class ManyPodsTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         var before = await SnapshotAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")));
 
         Assert.Equal([0, 125, 125, 125], results.Select(result => result.ExitCode).Order());
         Assert.All(results.Where(result => result.ExitCode != 0), result => Assert.Contains(pod, result.Stderr, StringComparison.Ordinal));
@@ -45,7 +46,26 @@ public sealed class ManyPodsTests(EndToEndHost host) : EndToEndTest(host)
         var trace = Path.Combine(Files, "trace");
 
         // Of minipod's own process and threads alone (-b execve): what plugins do is theirs.
-        (await Command.RunAsync("strace", ["-f", "-b", "execve", "-e", "trace=fsync,fdatasync", "-o", trace, Binary.Path, "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"], WithState(new CommandOptions()))).ShouldSucceed();
+        (await Command.RunAsync(
+            "strace",
+            [
+                "-f",
+                "-b",
+                "execve",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-o",
+                trace,
+                Binary.Path,
+                "run",
+                "-d",
+                "--name",
+                Name("pod"),
+                TestImages.Toolbox,
+                "sleep",
+                "600",
+            ],
+            WithState(new CommandOptions()))).ShouldSucceed();
 
         var syncs = File.ReadLines(trace).Count(line => line.Contains("sync(", StringComparison.Ordinal));
         Assert.InRange(syncs, 1, 8);

@@ -35,7 +35,9 @@ public sealed class MeddlingTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("stop", "-t", "0", pod)).ShouldSucceed();
         (await MiniPodAsync("start", pod)).ShouldSucceed();
         Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
-        Assert.Equal(Kernel.NamespaceOf((int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!), await Kernel.NamespaceAtAsync($"/var/run/netns/{pod}"));
+        Assert.Equal(
+            Kernel.NamespaceOf((int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!),
+            await Kernel.NamespaceAtAsync($"/var/run/netns/{pod}"));
     }
 
     [Fact(Timeout = Limit)]

@@ -10,11 +10,20 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         var network = WriteNetwork('a', 251);
 
-        (await MiniPodAsync("--cni-conf-dir", NetworkDirectory, "run", "-d", "--name", pod, "--network", $"{network}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d",
+        (await MiniPodAsync(
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "run",
+            "-d",
+            "--name",
+            pod,
+            "--network",
+            $"{network}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d",
             TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Equal("10.231.251.77/24", Assert.Single(await Kernel.AddressesAsync(pod, "front0")));
-        Assert.Equal("0a:58:0a:e7:fb:4d", (string?)(await Kernel.LinksAsync(pod)).Single(link => (string?)link["ifname"] == "front0")["address"]);
+        Assert.Equal(
+            "0a:58:0a:e7:fb:4d", (string?)(await Kernel.LinksAsync(pod)).Single(link => (string?)link["ifname"] == "front0")["address"]);
         Assert.True(File.Exists($"/var/lib/cni/networks/{network}/10.231.251.77"));
     }
 
@@ -24,7 +33,18 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         await using var network = new BorrowedNetwork("demo_br", "cni_net0");
         var pod = Name("pod");
 
-        (await MiniPodAsync("run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", pod, "--network", "demo_br:ip=10.0.10.99", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "--cni-conf-dir",
+            Path.Combine(Binary.Root, "cni-conf"),
+            "-d",
+            "--name",
+            pod,
+            "--network",
+            "demo_br:ip=10.0.10.99",
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
 
         Assert.Equal("10.0.10.99/24", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
@@ -36,15 +56,30 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         await using var network = new BorrowedNetwork("demo_shaped", "cni_shaped0");
         var before = await SnapshotAsync();
 
-        (await MiniPodAsync("run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", Name("pod"), "--network", "demo_shaped", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "--cni-conf-dir",
+            Path.Combine(Binary.Root, "cni-conf"),
+            "-d",
+            "--name",
+            Name("pod"),
+            "--network",
+            "demo_shaped",
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
 
         Assert.Equal(1400, (int?)(await Kernel.LinksAsync(Name("pod"))).Single(link => (string?)link["ifname"] == "eth0")["mtu"]);
         Assert.Equal("512", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/core/somaxconn")).ShouldSucceed().Text);
-        Assert.Equal("0", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start")).ShouldSucceed().Text);
+        Assert.Equal(
+            "0", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start")).ShouldSucceed().Text);
         foreach (var (links, rate) in new[] { ("veth", "10Mbit"), ("bwp", "5Mbit") })
         {
             var device = before.Added(await SnapshotAsync(), "link").Single(link => link.StartsWith(links, StringComparison.Ordinal));
-            Assert.Contains($" rate {rate} ", (await Command.RunAsync("tc", "qdisc", "show", "dev", device)).ShouldSucceed().Text, StringComparison.Ordinal);
+            Assert.Contains(
+                $" rate {rate} ",
+                (await Command.RunAsync("tc", "qdisc", "show", "dev", device)).ShouldSucceed().Text,
+                StringComparison.Ordinal);
         }
 
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
@@ -62,7 +97,21 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         await using var network = new BorrowedNetwork("demo_macvlan", "none");
         var before = await SnapshotAsync();
 
-        foreach (var name in new[] { "one", "two" }) (await MiniPodAsync("run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", Name(name), "--network", "demo_macvlan", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        foreach (var name in new[] { "one", "two" })
+        {
+            (await MiniPodAsync(
+                "run",
+                "--cni-conf-dir",
+                NetworkDirectory,
+                "-d",
+                "--name",
+                Name(name),
+                "--network",
+                "demo_macvlan",
+                TestImages.Toolbox,
+                "sleep",
+                "600")).ShouldSucceed();
+        }
 
         Assert.Matches(@"^10\.231\.5\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(Name("one"), "eth0")));
         (await MiniPodAsync("exec", Name("one"), "ping", "-c", "1", "-W", "2", await Kernel.IpAsync(Name("two")))).ShouldSucceed();
@@ -78,7 +127,20 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         var (first, second) = (WriteNetwork('a', 251), WriteNetwork('b', 252));
         var before = await SnapshotAsync();
 
-        (await MiniPodAsync("run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", pod, "--network", first, "--network", second, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "-d",
+            "--name",
+            pod,
+            "--network",
+            first,
+            "--network",
+            second,
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
 
         Assert.Matches(@"^10\.231\.251\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
         Assert.Matches(@"^10\.231\.252\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(pod, "net1")));
@@ -93,7 +155,8 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var name in new[] { first, second })
         {
             await Command.RunAsync("ip", "link", "del", name);
-            Assert.DoesNotContain(Directory.EnumerateFiles($"/var/lib/cni/networks/{name}"), file => Path.GetFileName(file).StartsWith("10.", StringComparison.Ordinal));
+            Assert.DoesNotContain(Directory.EnumerateFiles($"/var/lib/cni/networks/{name}"), file =>
+                Path.GetFileName(file).StartsWith("10.", StringComparison.Ordinal));
             Directory.Delete($"/var/lib/cni/networks/{name}", recursive: true);
         }
 
@@ -105,7 +168,10 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("pod");
         var network = WriteNetwork('a', 251);
-        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_NETWORK"] = network, ["NETCONFPATH"] = NetworkDirectory } };
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["MINIPOD_NETWORK"] = network, ["NETCONFPATH"] = NetworkDirectory },
+        };
 
         (await MiniPodAsync(options, "run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 

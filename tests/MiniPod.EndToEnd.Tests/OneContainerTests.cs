@@ -16,11 +16,14 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
         var before = await SnapshotAsync();
         var other = await StateAsync("other");
 
-        (await MiniPodAsync("create", "--pod", Pod, "--name", "more", "-e", "WHO=me", TestImages.Toolbox, "sh", "-c", Patiently)).ShouldSucceed();
+        (await MiniPodAsync(
+            "create", "--pod", Pod, "--name", "more", "-e", "WHO=me", TestImages.Toolbox, "sh", "-c", Patiently)).ShouldSucceed();
         Assert.Equal("created", await StateAsync("more", "Status"));
         (await MiniPodAsync("start", "-c", "more", Pod)).ShouldSucceed();
         Assert.Equal("running", await StateAsync("more", "Status"));
-        Assert.Equal(await Kernel.NamespaceAtAsync($"/var/run/netns/{Pod}"), Kernel.NamespaceOf(int.Parse(await StateAsync("more", "Pid"), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            await Kernel.NamespaceAtAsync($"/var/run/netns/{Pod}"),
+            Kernel.NamespaceOf(int.Parse(await StateAsync("more", "Pid"), System.Globalization.CultureInfo.InvariantCulture)));
         (await MiniPodAsync("stop", "-c", "more", Pod)).ShouldSucceed();
         Assert.Equal("exited", await StateAsync("more", "Status"));
         Assert.Equal("Degraded", (string?)(await InspectAsync(Pod))["status"]);
@@ -38,7 +41,24 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
     public async Task RunReplace_ContainerThatRuns_IsTheNextAttemptAndThePreviousLogsAreThere()
     {
         await RunOtherAsync();
-        string[] Run(string who, params string[] more) => ["run", "-d", .. more, "--pod", Pod, "--name", "more", "-e", $"WHO={who}", TestImages.Toolbox, "sh", "-c", Patiently];
+        string[] Run(
+            string who,
+            params string[] more) =>
+            [
+                "run",
+                "-d",
+                .. more,
+                "--pod",
+                Pod,
+                "--name",
+                "more",
+                "-e",
+                $"WHO={who}",
+                TestImages.Toolbox,
+                "sh",
+                "-c",
+                Patiently,
+            ];
         (await MiniPodAsync(Run("first"))).ShouldSucceed();
         await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "first\n", "the first one's line");
 
@@ -48,8 +68,11 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
         await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "second\n", "the second one's line");
         Assert.Equal("first\n", (await MiniPodAsync("logs", "-p", "-c", "more", Pod)).ShouldSucceed().Stdout);
         var more = (await InspectAsync(Pod))["containers"]![1]!;
-        Assert.Equal((1, (string?)(await EngineApi.InspectAsync($"minipod.{Pod}.more.1"))["Id"]), ((int)more["attempt"]!, (string?)more["containerId"]));
-        Assert.Equal("no former attempt", (await MiniPodAsync("logs", "-p", "-c", "other", Pod)).ShouldExit(125).Stderr.TrimEnd('.', '\n')[^17..]);
+        Assert.Equal(
+            (1, (string?)(await EngineApi.InspectAsync($"minipod.{Pod}.more.1"))["Id"]),
+            ((int)more["attempt"]!, (string?)more["containerId"]));
+        Assert.Equal(
+            "no former attempt", (await MiniPodAsync("logs", "-p", "-c", "other", Pod)).ShouldExit(125).Stderr.TrimEnd('.', '\n')[^17..]);
     }
 
     [Fact(Timeout = Limit)]
@@ -83,7 +106,12 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
     {
         await RunOtherAsync();
         foreach (var verb in new[] { "start", "stop", "restart", "rm" })
-            Assert.Contains("has no container \"nobody\". It has: other.", (await MiniPodAsync(verb, "-c", "nobody", Pod)).ShouldExit(125).Stderr, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "has no container \"nobody\". It has: other.",
+                (await MiniPodAsync(verb, "-c", "nobody", Pod)).ShouldExit(125).Stderr,
+                StringComparison.Ordinal);
+        }
     }
 
     [Theory(Timeout = Limit)]
@@ -104,5 +132,6 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-f", WriteFile("pod.json", manifest))).ShouldSucceed();
     }
 
-    private async Task<string> StateAsync(string container, string key = "StartedAt") => (await EngineApi.InspectAsync($"minipod.{Pod}.{container}"))["State"]![key]!.ToString();
+    private async Task<string> StateAsync(string container, string key = "StartedAt") =>
+        (await EngineApi.InspectAsync($"minipod.{Pod}.{container}"))["State"]![key]!.ToString();
 }

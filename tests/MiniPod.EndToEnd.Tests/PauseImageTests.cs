@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The pause image: the first process of a pod, which does nothing but wait, collect what has ended, and end when it is asked to.</summary>
+/// <summary>The pause image: the first process of a pod, which does nothing but wait, collect what has ended, and end
+/// when it is asked to.</summary>
 public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
 {
     private string Pause => $"minipod.{Name("pause")}"; // found and removed after the test by its name
@@ -17,7 +18,12 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
 
         (await Command.RunAsync("docker", "kill", "--signal", signal, Pause)).ShouldSucceed();
 
-        Assert.Equal("0", (await Command.RunAsync("docker", ["wait", Pause], new CommandOptions { Timeout = TimeSpan.FromSeconds(10) })).ShouldSucceed().Text);
+        Assert.Equal(
+            "0",
+            (await Command.RunAsync("docker", [
+                "wait",
+                Pause,
+            ], new CommandOptions { Timeout = TimeSpan.FromSeconds(10) })).ShouldSucceed().Text);
     }
 
     [Fact(Timeout = Limit)]
@@ -25,7 +31,9 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
     {
         var process = await StartAsync();
 
-        var ids = (await File.ReadAllLinesAsync($"/proc/{process}/status")).Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1..];
+        var ids = (await File.ReadAllLinesAsync($"/proc/{process}/status"))
+            .Single(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+            .Split('\t')[1..];
 
         Assert.DoesNotContain("0", ids);
     }
@@ -37,7 +45,20 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
         var orphan = $"minipod.{Name("orphan")}";
 
         // The shell ends before its child: that one is left to the first process of the namespace, pause, which is to collect it.
-        (await Command.RunAsync("docker", "run", "--detach", "--network", "none", "--pid", $"container:{Pause}", "--name", orphan, TestImages.Toolbox, "sh", "-c", "(sleep 0.5 &) ; (sleep 1 &) ; exec sleep 600")).ShouldSucceed();
+        (await Command.RunAsync(
+            "docker",
+            "run",
+            "--detach",
+            "--network",
+            "none",
+            "--pid",
+            $"container:{Pause}",
+            "--name",
+            orphan,
+            TestImages.Toolbox,
+            "sh",
+            "-c",
+            "(sleep 0.5 &) ; (sleep 1 &) ; exec sleep 600")).ShouldSucceed();
 
         string Children() => File.ReadAllText($"/proc/{pause}/task/{pause}/children").Trim();
         await UntilAsync(() => Children().Length > 0, "a process that is left to pause");
@@ -47,6 +68,8 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
     private async Task<int> StartAsync()
     {
         (await Command.RunAsync("docker", "run", "--detach", "--network", "none", "--name", Pause, "minipod/pause")).ShouldSucceed();
-        return int.Parse((await Command.RunAsync("docker", "inspect", "--format", "{{.State.Pid}}", Pause)).ShouldSucceed().Text, CultureInfo.InvariantCulture);
+        return int.Parse(
+            (await Command.RunAsync("docker", "inspect", "--format", "{{.State.Pid}}", Pause)).ShouldSucceed().Text,
+            CultureInfo.InvariantCulture);
     }
 }

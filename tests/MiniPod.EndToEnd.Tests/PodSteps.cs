@@ -6,7 +6,19 @@ namespace MiniPod.EndToEnd.Tests;
 public static class PodSteps
 {
     private static readonly string[] Run =
-        ["PullImage/minipod/pause:latest", "CreateSandbox", $"PullImage/{TestImages.Toolbox}", "StartSandbox", "PinNamespace", "LinkNamespace", "AttachNetwork/eth0", "OpenPorts/eth0", "WriteHosts", "CreateContainer/toolbox", "StartContainer/toolbox"];
+        [
+            "PullImage/minipod/pause:latest",
+            "CreateSandbox",
+            $"PullImage/{TestImages.Toolbox}",
+            "StartSandbox",
+            "PinNamespace",
+            "LinkNamespace",
+            "AttachNetwork/eth0",
+            "OpenPorts/eth0",
+            "WriteHosts",
+            "CreateContainer/toolbox",
+            "StartContainer/toolbox",
+        ];
 
     public static TheoryData<string> OfRun() => [.. Run];
 

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Published ports, from another machine, on a host that drops what it forwards: as users of <c>docker -p</c> expect them.</summary>
+/// <summary>Published ports, from another machine, on a host that drops what it forwards: as users of <c>docker -p</c>
+/// expect them.</summary>
 public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Mark = "published name";
@@ -35,7 +36,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", first, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
         var before = await SnapshotAsync();
 
-        var refused = await MiniPodAsync("run", "-d", "--state-dir", elsewhere, "--name", second, "-p", $"127.0.0.1:{port}:80", TestImages.Nginx);
+        var refused = await MiniPodAsync(
+            "run", "-d", "--state-dir", elsewhere, "--name", second, "-p", $"127.0.0.1:{port}:80", TestImages.Nginx);
 
         refused.ShouldExit(125, $"host port {port}/tcp is taken by pod \"{first}\" of the state directory \"{StateDirectory}\"");
         await before.AssertSameAsync();
@@ -45,11 +47,23 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Run_SamePortFromTwoStateDirectoriesAtOnce_OneHasItAndTheOtherIsToldSo()
     {
         var port = FreePort.Get();
-        var all = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => MiniPodAsync("run", "-d", "--state-dir", Path.Combine(Files, $"store{i}"), "--name", Name($"pod{i}"), "-p", $"{port}:80", TestImages.Nginx)));
+        var all = await Task.WhenAll(Enumerable.Range(
+            0,
+            3).Select(i => MiniPodAsync(
+                "run",
+                "-d",
+                "--state-dir",
+                Path.Combine(Files, $"store{i}"),
+                "--name",
+                Name($"pod{i}"),
+                "-p",
+                $"{port}:80",
+                TestImages.Nginx)));
         try
         {
             Assert.Single(all, result => result.ExitCode == 0);
-            Assert.All(all.Where(result => result.ExitCode != 0), result => result.ShouldExit(125, $"host port {port}/tcp is taken by pod"));
+            Assert.All(all.Where(result => result.ExitCode != 0), result =>
+                result.ShouldExit(125, $"host port {port}/tcp is taken by pod"));
         }
         finally
         {
@@ -63,7 +77,20 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         var (pod, port) = (Name("web"), FreePort.Get());
-        string[] run = ["run", "-d", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "--network", "demo_dual", "--name", pod, "-p", $"{port}:80", TestImages.Nginx];
+        string[] run =
+        [
+            "run",
+            "-d",
+            "--cni-conf-dir",
+            Path.Combine(Binary.Root, "cni-conf"),
+            "--network",
+            "demo_dual",
+            "--name",
+            pod,
+            "-p",
+            $"{port}:80",
+            TestImages.Nginx,
+        ];
         (await MiniPodAsync(run)).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         var before = await SnapshotAsync();
@@ -85,7 +112,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
         await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
 
-        var page = (await MiniPodAsync("exec", pod, "timeout", "5", "wget", "-qO-", $"http://{OtherMachine.HostAddress}:{port}/")).ShouldSucceed();
+        var page = (await MiniPodAsync(
+            "exec", pod, "timeout", "5", "wget", "-qO-", $"http://{OtherMachine.HostAddress}:{port}/")).ShouldSucceed();
 
         Assert.Contains("Welcome to nginx", page.Stdout, StringComparison.Ordinal);
         (await MiniPodAsync("exec", pod, "ping", "-c", "1", "-W", "5", OtherMachine.Address)).ShouldSucceed();
@@ -109,7 +137,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         Assert.DoesNotContain(healthy.Lines, line => line.StartsWith("ports ", StringComparison.Ordinal));
         (await Command.RunAsync("iptables", "-w", "-F", "CNI-FORWARD")).ShouldSucceed();
 
-        var told = Assert.Single((await MiniPodAsync("doctor", "-o", "json")).ShouldSucceed().Json.AsArray(), check => (string)check!["check"]! == $"ports {pod}")!;
+        var told = Assert.Single((await MiniPodAsync("doctor", "-o", "json")).ShouldSucceed().Json.AsArray(), check =>
+            (string)check!["check"]! == $"ports {pod}")!;
 
         Assert.Equal("warning", (string?)told["verdict"]);
         Assert.Equal($"minipod repair --check {pod}", (string?)told["mend"]);
@@ -126,7 +155,11 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         var before = await SnapshotAsync();
         var options = WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_FAULT"] = point } });
 
-        (await Command.RunAsync(faulty, ["run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600"], options)).ShouldExit(128 + 9);
+        (await Command.RunAsync(
+            faulty,
+            ["run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600"],
+            options)).ShouldExit(
+            128 + 9);
 
         (await MiniPodAsync("recover")).ShouldSucceed();
         await before.AssertSameAsync();

@@ -51,7 +51,8 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
     public async Task RunRmInTheForeground_AnotherContainerIsInThePod_AllGoesWhenTheLastEnds()
     {
         var before = await SnapshotAsync();
-        await using var run = StartMiniPod("run", "--rm", "--name", Pod, TestImages.Toolbox, "sh", "-c", "trap 'exit 7' TERM; echo ready; sleep 600 & wait");
+        await using var run = StartMiniPod(
+            "run", "--rm", "--name", Pod, TestImages.Toolbox, "sh", "-c", "trap 'exit 7' TERM; echo ready; sleep 600 & wait");
         await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
         (await MiniPodAsync(["run", "-d", "--pod", Pod, "--name", "more", .. Sleeper])).ShouldSucceed();
 
@@ -114,7 +115,9 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Empty(pod["former"]!.AsArray());
     }
 
-    private async Task KillAsync(string container) => (await Command.RunAsync("docker", "kill", $"minipod.{Pod}.{container}")).ShouldSucceed();
+    private async Task KillAsync(string container) =>
+        (await Command.RunAsync("docker", "kill", $"minipod.{Pod}.{container}")).ShouldSucceed();
 
-    private async Task<string?> StateAsync(string container) => (string?)(await EngineApi.InspectAsync($"minipod.{Pod}.{container}"))["State"]!["Status"];
+    private async Task<string?> StateAsync(string container) =>
+        (string?)(await EngineApi.InspectAsync($"minipod.{Pod}.{container}"))["State"]!["Status"];
 }

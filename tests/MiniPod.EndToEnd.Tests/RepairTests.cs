@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Somebody changes a pod behind minipod's back: ps tells at once, and repair brings it back, with its address, touching only what is not good.</summary>
+/// <summary>Somebody changes a pod behind minipod's back: ps tells at once, and repair brings it back, with its
+/// address, touching only what is not good.</summary>
 public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
 {
     public static TheoryData<string, string, string> Events => new()
@@ -23,10 +24,14 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         var bridge = WriteNetwork('a', 251);
         var before = await SnapshotAsync();
-        (await MiniPodAsync("run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", bridge, "--name", pod, TestImages.Nginx)).ShouldSucceed();
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", bridge, "--name", pod, TestImages.Nginx)).ShouldSucceed();
         var address = await Kernel.IpAsync(pod);
 
-        (await Command.RunAsync("sh", "-c", happens.Replace("{pod}", pod, StringComparison.Ordinal).Replace("{bridge}", bridge, StringComparison.Ordinal))).ShouldSucceed();
+        (await Command.RunAsync(
+            "sh",
+            "-c",
+            happens.Replace("{pod}", pod, StringComparison.Ordinal).Replace("{bridge}", bridge, StringComparison.Ordinal))).ShouldSucceed();
         var told = await InspectAsync(pod);
         Assert.Equal(state, (string?)told["status"]);
         Assert.Contains(told["problems"]!.AsArray(), one => (string?)one!["kind"] == problem);

@@ -76,8 +76,29 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         WriteFile("data/file", "from the host");
         var passed = new CommandOptions { Environment = new Dictionary<string, string?> { ["E2E_PASSED"] = "passed on" } };
 
-        (await MiniPodAsync(passed, "run", "-d", "--name", pod, "-e", "FRUIT=pear & plum", "-e", "E2E_PASSED", "-v", $"{Files}/data:/data:ro", "-l", "tier=front",
-            "--hostname", "front-1", "--entrypoint", "sh", "--pull", "never", TestImages.Toolbox, "-c", "echo $FRUIT, $E2E_PASSED, $(hostname), $(cat /data/file); sleep 600")).ShouldSucceed();
+        (await MiniPodAsync(
+            passed,
+            "run",
+            "-d",
+            "--name",
+            pod,
+            "-e",
+            "FRUIT=pear & plum",
+            "-e",
+            "E2E_PASSED",
+            "-v",
+            $"{Files}/data:/data:ro",
+            "-l",
+            "tier=front",
+            "--hostname",
+            "front-1",
+            "--entrypoint",
+            "sh",
+            "--pull",
+            "never",
+            TestImages.Toolbox,
+            "-c",
+            "echo $FRUIT, $E2E_PASSED, $(hostname), $(cat /data/file); sleep 600")).ShouldSucceed();
 
         await UntilAsync(async () => (await MiniPodAsync("logs", pod)).Stdout.Length > 0, "the container's output");
         Assert.Equal("pear & plum, passed on, front-1, from the host", (await MiniPodAsync("logs", pod)).Text);
@@ -99,7 +120,10 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{port}:80", TestImages.Nginx)).ShouldSucceed();
 
         Assert.Contains("Welcome to nginx", await Web.FetchAsync(url), StringComparison.Ordinal);
-        Assert.Contains($"--to-destination {await Kernel.IpAsync(pod)}:80", Assert.Single(await Kernel.RulesWithAsync($"--dport {port} -j DNAT")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"--to-destination {await Kernel.IpAsync(pod)}:80",
+            Assert.Single(await Kernel.RulesWithAsync($"--dport {port} -j DNAT")),
+            StringComparison.Ordinal);
         Assert.Contains($"0.0.0.0:{port}->80/tcp", (await MiniPodAsync("ps")).Stdout, StringComparison.Ordinal);
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         Assert.False(await Web.AnswersAsync(url));
@@ -121,7 +145,10 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Run_DetachedWithRmAndTwoContainers_RemovesThePodWhenTheLastEnds()
     {
         var container = $"image: {TestImages.Toolbox}, command: [sleep, '600']";
-        var manifest = WriteFile("two.yaml", $"{{ kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: two, {container} }} ] }} }}");
+        var manifest = WriteFile(
+            "two.yaml",
+            $"{{ kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: "
+            + $"two, {container} }} ] }} }}");
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--rm", "-f", manifest)).ShouldSucceed();
 

@@ -7,7 +7,8 @@ public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunForeground_ContainerEnds_KeepsStreamsApartAndGivesItsExitCode()
     {
-        var result = await MiniPodAsync("run", "--rm", "--name", Name("job"), TestImages.Toolbox, "sh", "-c", "echo to stdout; echo to stderr >&2; exit 7");
+        var result = await MiniPodAsync(
+            "run", "--rm", "--name", Name("job"), TestImages.Toolbox, "sh", "-c", "echo to stdout; echo to stderr >&2; exit 7");
 
         result.ShouldExit(7);
         Assert.Equal("to stdout\n", result.Stdout);
@@ -94,7 +95,14 @@ public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("job");
         var before = await HostSnapshot.TakeAsync();
-        await using var run = StartMiniPod("run", "--name", pod, TestImages.Toolbox, "sh", "-c", "trap 'echo ended; exit 0' TERM; echo ready; while true; do sleep 0.1; done");
+        await using var run = StartMiniPod(
+            "run",
+            "--name",
+            pod,
+            TestImages.Toolbox,
+            "sh",
+            "-c",
+            "trap 'echo ended; exit 0' TERM; echo ready; while true; do sleep 0.1; done");
         await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
 
         await run.SignalAsync(signal);

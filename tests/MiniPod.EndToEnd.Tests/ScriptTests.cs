@@ -10,7 +10,25 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
 
     [Fact(Timeout = Limit)]
     public async Task Script_DefaultNetwork_MakesTheSamePod() =>
-        await CompareAsync("--name", Name("pod"), "-e", "FRUIT=pear & $plum", "-l", "tier=front", "-l", "note=two words", "-v", $"{Files}:/data:ro", "--hostname", "front-1", "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sh", "-c", Patient);
+        await CompareAsync(
+            "--name",
+            Name("pod"),
+            "-e",
+            "FRUIT=pear & $plum",
+            "-l",
+            "tier=front",
+            "-l",
+            "note=two words",
+            "-v",
+            $"{Files}:/data:ro",
+            "--hostname",
+            "front-1",
+            "-p",
+            $"{FreePort.Get()}:80",
+            TestImages.Toolbox,
+            "sh",
+            "-c",
+            Patient);
 
     [Fact(Timeout = Limit)]
     public async Task Script_Ptp_MakesTheSamePod()
@@ -23,7 +41,8 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Script_ArticlesConfiguration_MakesTheSamePod()
     {
         await using var network = new BorrowedNetwork("demo_br", "cni_net0");
-        await CompareAsync("--cni-conf-dir", _configurations, "--network", "demo_br:interface_name=eth10", "--name", Name("pause_demo"), TestImages.Nginx);
+        await CompareAsync(
+            "--cni-conf-dir", _configurations, "--network", "demo_br:interface_name=eth10", "--name", Name("pause_demo"), TestImages.Nginx);
     }
 
     // With both families, where the kernel has them: each has rules of its own.
@@ -60,7 +79,18 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         var (first, second) = (WriteNetwork('a', 251), WriteNetwork('b', 252, bridgeKeys: servers));
         await using var one = new BorrowedNetwork(first, first);
         await using var two = new BorrowedNetwork(second, second);
-        await CompareAsync("--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{WritePlugins("bridge")}:{WritePlugins("host-local")}", "--network", $"{first}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d", "--network", second, "--name", Name("pod"), TestImages.Nginx);
+        await CompareAsync(
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "--cni-bin-dir",
+            $"{WritePlugins("bridge")}:{WritePlugins("host-local")}",
+            "--network",
+            $"{first}:interface_name=front0,ip=10.231.251.77,mac=0a:58:0a:e7:fb:4d",
+            "--network",
+            second,
+            "--name",
+            Name("pod"),
+            TestImages.Nginx);
     }
 
     [Fact(Timeout = Limit)]
@@ -77,7 +107,16 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
                 tr -d '\n' | sed 's/.*"prevResult"://; s/}$//' ;;
             esac
             """), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var (script, undo) = await WriteScriptsAsync("--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Path.Combine(Files, "bin")}:{Prerequisite.PluginDirectory}", "--network", network, "--name", Name("pod"), TestImages.Nginx);
+        var (script, undo) = await WriteScriptsAsync(
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "--cni-bin-dir",
+            $"{Path.Combine(Files, "bin")}:{Prerequisite.PluginDirectory}",
+            "--network",
+            network,
+            "--name",
+            Name("pod"),
+            TestImages.Nginx);
         await RunAsync(script, undo);
         var before = await SnapshotAsync();
         await File.WriteAllTextAsync(broken, "");
@@ -130,7 +169,11 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
 
         var (pause, more) = (await ProcessAsync("POD"), await ProcessAsync("more"));
         Assert.Equal(Kernel.NamespaceOf(pause), Kernel.NamespaceOf(more));
-        Assert.Contains("Welcome to nginx", (await Command.RunAsync("docker", "exec", $"minipod.{Name("pod")}.more", "wget", "-qO-", "http://localhost")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        Assert.Contains(
+            "Welcome to nginx",
+            (await Command.RunAsync(
+                "docker", "exec", $"minipod.{Name("pod")}.more", "wget", "-qO-", "http://localhost")).ShouldSucceed().Stdout,
+            StringComparison.Ordinal);
         await RunAsync(undo);
         await before.AssertSameAsync();
     }
@@ -140,7 +183,9 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
     {
         string[] line = ["-d", "--rm", "--explain", "--timeout", "20", "--name", Name("pod"), TestImages.Nginx];
 
-        Assert.Equal((await MiniPodAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout, (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout);
+        Assert.Equal(
+            (await MiniPodAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed().Stdout,
+            (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout);
     }
 
     [Theory(Timeout = Limit)]
@@ -149,16 +194,20 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Script_AnyPod_UsesNothingBeyondWhatItsHeadNames(bool published)
     {
         string[] line = ["--name", Name("pod"), .. published ? ["-p", "8080:80"] : Array.Empty<string>(), TestImages.Nginx];
-        var script = (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout + (await MiniPodAsync(["script", "--undo", .. line])).ShouldSucceed().Stdout;
+        var script = (await MiniPodAsync(["script", .. line])).ShouldSucceed().Stdout
+            + (await MiniPodAsync(["script", "--undo", .. line])).ShouldSucceed().Stdout;
 
         var code = script.Split('\n').Where(text => !text.StartsWith('#'));
         string[] foreign = published ? Foreign : [.. Foreign, "iptables", "ip6tables", "iptables-save", "iptables-restore"];
         Assert.DoesNotContain(code, text => text.Split(' ', '|', '(', '$').Intersect(foreign).Any());
-        Assert.Equal(published, script.Contains("with docker, the CNI plugins and, for its published ports, iptables alone", StringComparison.Ordinal));
+        Assert.Equal(
+            published,
+            script.Contains("with docker, the CNI plugins and, for its published ports, iptables alone", StringComparison.Ordinal));
         Assert.Contains("# create the pause container", script, StringComparison.Ordinal);
     }
 
-    private async Task<int> ProcessAsync(string container) => (int)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Pid"]!;
+    private async Task<int> ProcessAsync(string container) =>
+        (int)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Pid"]!;
 
     private static readonly string[] Foreign = ["ip", "jq", "python", "python3", "perl", "awk", "nsenter", "curl", "minipod"];
 

@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Ctrl-C and TERM at any step: what was being made is undone, what was being taken down is finished, and one line says so.</summary>
+/// <summary>Ctrl-C and TERM at any step: what was being made is undone, what was being taken down is finished, and one
+/// line says so.</summary>
 public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -55,7 +56,15 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     public async Task RunManifest_InterruptedDuringPlugin_UndoesEachPodThatDoesNotStand()
     {
         var slow = new SlowPlugin(Files, seconds: 1);
-        var manifest = WriteFile("pods.yaml", string.Join("---\n", Enumerable.Range(0, 12).Select(number => $"kind: Pod\nmetadata: {{ name: {Name($"pod{number}")} }}\nspec: {{ containers: [ {{ name: toolbox, image: {TestImages.Toolbox}, command: [sleep, '600'] }} ] }}\n")));
+        var manifest = WriteFile(
+            "pods.yaml",
+            string.Join(
+                "---\n",
+                Enumerable.Range(
+                    0,
+                    12).Select(number =>
+                        $"kind: Pod\nmetadata: {{ name: {Name($"pod{number}")} }}\nspec: {{ containers: [ {{ name: toolbox, "
+                        + $"image: {TestImages.Toolbox}, command: [sleep, '600'] }} ] }}\n")));
         var before = await SnapshotAsync();
         await using var run = StartMiniPod(["run", .. slow.Options, "-f", manifest]);
         await UntilAsync(() => slow.IsAttached, "a plugin");
@@ -72,7 +81,19 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         var slow = new SlowPlugin(Files, seconds: 2);
         var before = await SnapshotAsync();
 
-        (await MiniPodAsync(["run", .. slow.Options, "-d", "--timeout", "1", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"])).ShouldExit(125, "--timeout");
+        (await MiniPodAsync([
+            "run",
+            .. slow.Options,
+            "-d",
+            "--timeout",
+            "1",
+            "--name",
+            Name("pod"),
+            TestImages.Toolbox,
+            "sleep",
+            "600",
+        ])).ShouldExit(
+            125, "--timeout");
 
         Assert.False(slow.IsAttached);
         await before.AssertSameAsync();
@@ -116,7 +137,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await using var engine = NewSlowEngine();
         foreach (var (step, signal, code) in TakingTurns(PodSteps.OfJoiningCreated))
         {
-            await using var run = StartMiniPod(Holding(step, engine), "run", "-d", "--pod", Name("pod"), TestImages.Toolbox, "sleep", "600");
+            await using var run = StartMiniPod(
+                Holding(step, engine), "run", "-d", "--pod", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
             await SignalAsync(run, "add", step, signal, code);
 
@@ -133,7 +155,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await RunPodAsync();
         var before = await SnapshotAsync();
         await using var engine = NewSlowEngine();
-        await using var run = StartMiniPod(Holding(step, engine), "run", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
+        await using var run = StartMiniPod(
+            Holding(step, engine), "run", "--pod", Name("pod"), "--name", "more", TestImages.Toolbox, "sleep", "600");
 
         await SignalAsync(run, "add", step, signal, code);
 
@@ -171,7 +194,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 
         await stop.SignalAsync("INT");
 
-        await UntilAsync(() => stop.Stderr.Contains("minipod: interrupted; a stop that has begun is finished\n", StringComparison.Ordinal), "the word");
+        await UntilAsync(
+            () => stop.Stderr.Contains("minipod: interrupted; a stop that has begun is finished\n", StringComparison.Ordinal), "the word");
         Assert.False(stop.HasExited);
         Assert.Equal(Name("pod"), (await stop.WaitAsync()).ShouldExit(130).Text);
         await StandsAsync("Exited", containers: 1);
@@ -210,14 +234,16 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
         await using var engine = NewSlowEngine();
-        await using var run = StartMiniPod(Holding(step, engine), "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
+        await using var run = StartMiniPod(
+            Holding(step, engine), "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
 
         await SignalAsync(run, "run", step, signal, code);
 
         await before.AssertSameAsync();
     }
 
-    private async Task SignalAsync(RunningCommand command, string verb, string step, string signal, int code, string says = "interrupted; nothing half-made is left")
+    private async Task SignalAsync(
+        RunningCommand command, string verb, string step, string signal, int code, string says = "interrupted; nothing half-made is left")
     {
         TestContext.Current.TestOutputHelper!.WriteLine($"{signal} during {step}");
         await UntilAsync(() => Journal.IsAt(StateDirectory, verb, "Intent", step), $"the intent of {step}");
@@ -228,13 +254,15 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     // A last step would be done before the signal comes.
     private SlowEngine NewSlowEngine() => new(Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(1));
 
-    private static CommandOptions Holding(string step, SlowEngine engine) => step.StartsWith("StartContainer", StringComparison.Ordinal) ? engine.Options : new CommandOptions();
+    private static CommandOptions Holding(string step, SlowEngine engine) =>
+        step.StartsWith("StartContainer", StringComparison.Ordinal) ? engine.Options : new CommandOptions();
 
     private static IEnumerable<(string Step, string Signal, int Code)> TakingTurns(IEnumerable<string> steps) =>
         steps.Select((step, number) => number % 2 == 0 ? (step, "INT", 130) : (step, "TERM", 143));
 
     private async Task RunPodAsync() =>
-        (await MiniPodAsync("run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
     private async Task StandsAsync(string state, int containers)
     {

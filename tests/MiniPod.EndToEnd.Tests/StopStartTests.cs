@@ -92,7 +92,8 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", Patient)).ShouldSucceed();
-        await UntilAsync(async () => (await MiniPodAsync("logs", pod)).Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
+        await UntilAsync(
+            async () => (await MiniPodAsync("logs", pod)).Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
 
         (await MiniPodAsync("stop", pod)).ShouldSucceed();
 
@@ -100,5 +101,6 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(0, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["ExitCode"]!);
     }
 
-    private const string Patient = "trap 'sleep 0.3; echo ended with $(ip -4 -o addr show dev eth0); exit 0' TERM; echo ready; while true; do sleep 0.1; done";
+    private const string Patient =
+        "trap 'sleep 0.3; echo ended with $(ip -4 -o addr show dev eth0); exit 0' TERM; echo ready; while true; do sleep 0.1; done";
 }

@@ -20,7 +20,9 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 
         var unit = Path.Combine(Files, "etc/systemd/system", Unit);
         Assert.Equal("", (await Command.RunAsync("systemd-analyze", "verify", unit)).ShouldSucceed().Stderr);
-        var line = File.ReadLines(unit).Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
+        var line = File.ReadLines(unit)
+            .Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..]
+            .Split(' ');
         Assert.Equal([Path.Combine(Files, "bin", "minipod"), "recover"], line);
         (await Command.RunAsync(line[0], line[1..], WithState(new CommandOptions()))).ShouldSucceed();
         (await Command.RunAsync("bash", Script, "uninstall", Files, Files)).ShouldSucceed();

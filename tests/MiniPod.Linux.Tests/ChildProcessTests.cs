@@ -13,10 +13,15 @@ public sealed class ChildProcessTests
     [Fact(Timeout = 60_000)]
     public async Task Run_Program_GivesItInputAndEnvironmentAndNothingElse()
     {
-        var result = await ChildProcess.RunAsync(Shell("env; pwd; cat; echo log >&2; exit 3") with { Input = "from us"u8.ToArray() }, Token);
+        var result = await ChildProcess.RunAsync(
+            Shell("env; pwd; cat; echo log >&2; exit 3") with { Input = "from us"u8.ToArray() }, Token);
 
         var lines = Encoding.UTF8.GetString(result.Output).Split('\n');
-        Assert.Equal(["PATH=/usr/bin:/bin", "PWD=/"], lines.Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith("_=", StringComparison.Ordinal) && !line.StartsWith(Mark, StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["PATH=/usr/bin:/bin", "PWD=/"],
+            lines.Where(line => line.Contains('=', StringComparison.Ordinal)
+                && !line.StartsWith("_=", StringComparison.Ordinal)
+                && !line.StartsWith(Mark, StringComparison.Ordinal)).Order());
         Assert.Equal("from us", lines[^1]);
         Assert.Contains("/", lines);
         Assert.Equal("log\n", Encoding.UTF8.GetString(result.Error));
@@ -27,7 +32,8 @@ public sealed class ChildProcessTests
     [Fact(Timeout = 60_000)]
     public async Task Run_BothOutputsLargerThanAPipe_DoesNotBlock()
     {
-        var result = await ChildProcess.RunAsync(Shell("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero") with { Input = new byte[300_000], OutputLimit = 1000 }, Token);
+        var result = await ChildProcess.RunAsync(
+            Shell("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero") with { Input = new byte[300_000], OutputLimit = 1000 }, Token);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal((1000, 1000, true), (result.Output.Length, result.Error.Length, result.Truncated));
@@ -82,19 +88,27 @@ public sealed class ChildProcessTests
         var id = Guid.NewGuid().ToString("N");
         using var directory = new TempDirectory();
         File.CreateSymbolicLink(directory[id], "/bin/sleep");
-        var start = Shell(script.Replace("sleep 300.125", $"{directory[id]} 300", StringComparison.Ordinal)) with { Timeout = TimeSpan.FromSeconds(2), Drain = TimeSpan.FromMilliseconds(500) };
+        var start = Shell(script.Replace("sleep 300.125", $"{directory[id]} 300", StringComparison.Ordinal)) with
+        {
+            Timeout = TimeSpan.FromSeconds(2),
+            Drain = TimeSpan.FromMilliseconds(500),
+        };
 
         var result = await ChildProcess.RunAsync(start, Token);
 
         Assert.Equal(timedOut, result.TimedOut);
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process => CommandLine(process).StartsWith($"{directory[id]}\0", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process =>
+            CommandLine(process).StartsWith($"{directory[id]}\0", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Run_PastItsDeadline_IsAskedBeforeItIsKilled()
     {
         using var directory = new TempDirectory();
-        var start = Shell($"trap 'echo let go > {directory["said"]}; exit 0' TERM; sleep 300 & wait") with { Timeout = TimeSpan.FromMilliseconds(500) };
+        var start = Shell($"trap 'echo let go > {directory["said"]}; exit 0' TERM; sleep 300 & wait") with
+        {
+            Timeout = TimeSpan.FromMilliseconds(500),
+        };
         var deaf = Shell("trap '' TERM; sleep 300 & sleep 300") with { Timeout = TimeSpan.FromMilliseconds(500) };
 
         Assert.True((await ChildProcess.RunAsync(start, Token)).TimedOut);
@@ -120,7 +134,8 @@ public sealed class ChildProcessTests
     [Fact(Timeout = 60_000)]
     public async Task Run_CannotStart_TellsTheErrorNumber()
     {
-        var missing = await Assert.ThrowsAsync<Win32Exception>(() => ChildProcess.RunAsync(Shell("") with { Path = "/no/such/program" }, Token));
+        var missing = await Assert.ThrowsAsync<Win32Exception>(() =>
+            ChildProcess.RunAsync(Shell("") with { Path = "/no/such/program" }, Token));
         await Assert.ThrowsAsync<ArgumentException>(() => ChildProcess.RunAsync(Shell("") with { Path = "sh" }, Token));
 
         Assert.Equal(2, missing.NativeErrorCode);

@@ -115,7 +115,8 @@ public sealed class FileLockTests
         using var held = FileLock.TryAcquire(directory["lock"], holder: "rm, process 8");
         string? seen = null;
 
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => FileLock.AcquireAsync(directory["lock"], TimeSpan.FromMilliseconds(100), Token, waiting: line => seen = line));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() =>
+            FileLock.AcquireAsync(directory["lock"], TimeSpan.FromMilliseconds(100), Token, waiting: line => seen = line));
 
         Assert.Contains("rm, process 8", error.Message, StringComparison.Ordinal);
         Assert.Equal("rm, process 8", seen);

@@ -12,7 +12,10 @@ public sealed class ProcessMarkerTests
     public async Task End_ProcessThatIgnoresTerm_IsKilledWithItsOrphans()
     {
         var value = Guid.NewGuid().ToString();
-        using (var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; setsid sleep 300 & setsid sleep 300 &"]) { Environment = { [Mark] = value } })!)
+        using (var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; setsid sleep 300 & setsid sleep 300 &"])
+        {
+            Environment = { [Mark] = value },
+        })!)
         {
             await shell.WaitForExitAsync(Token);
         }

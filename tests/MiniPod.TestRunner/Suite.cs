@@ -41,7 +41,8 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
         return results;
     }
 
-    private Task EndOfEarlierAsync(IEnumerable<TestRun> runs) => Task.WhenAll(runs.Where(run => !run.OnPrivateHost).Select(run => _ends[run].Task));
+    private Task EndOfEarlierAsync(IEnumerable<TestRun> runs) =>
+        Task.WhenAll(runs.Where(run => !run.OnPrivateHost).Select(run => _ends[run].Task));
 
     private async Task<RunResult> RunAsync(TestRun run, CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ internal static class TestPlan
     private const string EndToEnd = "MiniPod.EndToEnd.Tests";
     private const string Crashes = "Crashes";
 
-    // These tests compare a whole host before and after, so they run one by one, and the unit tests have to be over. But there can be several hosts: this one, and one
+    // These tests compare a whole host before and after, so they run one by one, and the unit tests have to be over.
+    // But there can be several hosts: this one, and one
     // for each of these sets of folders. Some of their tests restart the engine, others kill hundreds of commands.
     private static readonly string[][] PrivateFolders =
         [[Crashes], ["Storm"], ["Events"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];

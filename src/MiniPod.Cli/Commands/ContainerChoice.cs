@@ -1,8 +1,8 @@
 using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Commands;
 
@@ -16,15 +16,18 @@ internal static class ContainerChoice
     /// <param name="name">The container's name in the pod.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">There is none, or the engine does not have it.</exception>
-    public static async Task<ContainerStatus> ChooseAsync(PodEnvironment environment, string pod, PodStatus status, string? name, CancellationToken cancellationToken)
+    public static async Task<ContainerStatus> ChooseAsync(
+        PodEnvironment environment, string pod, PodStatus status, string? name, CancellationToken cancellationToken)
     {
         var chosen = Choose(status, name);
         if (chosen.ContainerId is not null) return chosen;
 
         // The record was read before the engine was asked, and a removal may have begun in between: by now the record tells.
-        var now = await environment.Status.GetAsync(environment.Host.Store.Get(pod), cancellationToken).ConfigureAwait(false);
+        var now = await environment.Status.GetAsync(environment.Runtime.Store.Get(pod), cancellationToken).ConfigureAwait(false);
         chosen = Choose(now, name);
-        return chosen.ContainerId is not null ? chosen : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.FullName}\" is not there: {WhyNot(now)}");
+        return chosen.ContainerId is not null
+            ? chosen
+            : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.FullName}\" is not there: {WhyNot(now)}");
     }
 
     /// <summary>The attempt before the latest, of the container of a name; without one, of the pod's only or first one.</summary>

@@ -13,10 +13,21 @@ internal static class CreateCommand
     public static Command Build(Composition composition)
     {
         var pod = new PodOptions();
-        var first = new Argument<string?>("NAME|IMAGE") { Description = "The pod's name, as --name; with --pod the container's image", Arity = ArgumentArity.ZeroOrOne };
-        var join = new Option<string?>("--pod") { Description = "Create a container in this pod: 'start --container' starts it", HelpName = "POD" };
+        var first = new Argument<string?>("NAME|IMAGE")
+        {
+            Description = "The pod's name, as --name; with --pod the container's image",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var join = new Option<string?>("--pod")
+        {
+            Description = "Create a container in this pod: 'start --container' starts it",
+            HelpName = "POD",
+        };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
-        var command = new Command("create", "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in. With --pod create a container in a pod");
+        var command = new Command(
+            "create",
+            "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in. "
+            + "With --pod create a container in a pod");
         command.Arguments.Add(first);
         command.Arguments.Add(pod.Command);
         pod.AddTo(command, withContainer: false);
@@ -29,17 +40,24 @@ internal static class CreateCommand
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var created = parse.GetValue(join) is { } target
                 ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
-                : await CreatePod.CreateAsync(environment.Host, Sandbox(pod, parse, parse.GetValue(first)), new CreateOptions(), cancellationToken);
+                : await CreatePod.CreateAsync(
+                    environment.Runtime, Sandbox(pod, parse, parse.GetValue(first)), new CreateOptions(), cancellationToken);
             Terminal.Out.WriteLine(created.Record.Id);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static Task<RunningPod> AddAsync(PodEnvironment environment, string target, PodOptions pod, ParseResult parse, string? image, CancellationToken cancellationToken)
+    private static Task<RunningPod> AddAsync(
+        PodEnvironment environment, string target, PodOptions pod, ParseResult parse, string? image, CancellationToken cancellationToken)
     {
         pod.RefuseForContainer(parse);
-        return AddContainer.CreateAsync(environment.Host, target, pod.JoiningContainer(parse, image), new CreateOptions { Replace = parse.GetValue(pod.Replace) }, cancellationToken);
+        return AddContainer.CreateAsync(
+            environment.Runtime,
+            target,
+            pod.JoiningContainer(parse, image),
+            new CreateOptions { Replace = parse.GetValue(pod.Replace) },
+            cancellationToken);
     }
 
     private static PodSpec Sandbox(PodOptions pod, ParseResult parse, string? name)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
-using MiniPod.Pods.Checkup;
+using MiniPod.Pods.Doctor;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
@@ -12,26 +12,45 @@ namespace MiniPod.Cli.Commands;
 internal static class DoctorCommand
 {
     // Not MiniPodFailed: the check-up itself went well.
-    private const int Ill = 1;
+    private const int SomethingFailed = 1;
 
     public static Command Build(Composition composition)
     {
-        var fix = new Option<bool>("--fix") { Description = "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward, permissions of the state" };
+        var fix = new Option<bool>("--fix")
+        {
+            Description =
+                "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward, permissions of the state",
+        };
         var output = OutputOption.Build();
-        var command = new Command("doctor", "Check whether this host can run pods, and whether its pods are as they should be. Ends with 1 when something failed");
+        var command = new Command(
+            "doctor",
+            "Check whether this host can run pods, and whether its pods are as they should be. Ends with 1 when something failed");
         command.Options.Add(fix);
         command.Options.Add(output);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            if (!Host.IsRoot) return Print([new CheckResult("root", Verdict.Failed, "does not run as root: it mounts namespaces and runs network plugins", "sudo minipod doctor")], parse.GetValue(output));
-            if (Untrusted(composition, parse) is { } untrusted) return Print([new CheckResult("root", Verdict.Ok, "runs as root"), untrusted], parse.GetValue(output));
+            if (!Host.IsRoot)
+            {
+                return Print(
+                    [
+                        new CheckResult(
+                            "root",
+                            Verdict.Failed,
+                            "does not run as root: it mounts namespaces and runs network plugins",
+                            "sudo minipod doctor"),
+                    ],
+                    parse.GetValue(output));
+            }
+
+            if (Untrusted(composition, parse) is { } untrusted)
+                return Print([new CheckResult("root", Verdict.Ok, "runs as root"), untrusted], parse.GetValue(output));
             using var environment = composition.Open(parse);
             if (parse.GetValue(fix))
             {
-                foreach (var line in await Fix.RunAsync(environment.Host, cancellationToken)) Terminal.Error.WriteLine(line);
+                foreach (var line in await Fix.RunAsync(environment.Runtime, cancellationToken)) Terminal.Error.WriteLine(line);
             }
 
-            return Print(await Doctor.RunAsync(environment.Host, cancellationToken), parse.GetValue(output));
+            return Print(await AllChecks.RunAsync(environment.Runtime, cancellationToken), parse.GetValue(output));
         });
         return command;
     }
@@ -65,10 +84,11 @@ internal static class DoctorCommand
         else
         {
             var table = new TextTable("CHECK", "VERDICT", "EVIDENCE", "MEND");
-            foreach (var result in results) table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Mend ?? "");
+            foreach (var result in results)
+                table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Mend ?? "");
             table.Print(Terminal.Out);
         }
 
-        return results.Any(result => result.Verdict == Verdict.Failed) ? Ill : ExitCodes.Success;
+        return results.Any(result => result.Verdict == Verdict.Failed) ? SomethingFailed : ExitCodes.Success;
     }
 }

@@ -14,7 +14,11 @@ internal static class ExecCommand
     {
         var pod = new Argument<string>("POD") { Description = "Name or id" };
         var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments", Arity = ArgumentArity.OneOrMore };
-        var container = new Option<string?>("--container", "-c") { Description = "In which container. Default the first", HelpName = "NAME" };
+        var container = new Option<string?>("--container", "-c")
+        {
+            Description = "In which container. Default the first",
+            HelpName = "NAME",
+        };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Give it our standard input" };
         var env = new Option<string[]>("--env", "-e") { Description = "Set a variable", HelpName = "NAME=VALUE" };
         var user = new Option<string?>("--user", "-u") { Description = "As this user", HelpName = "USER[:GROUP]" };
@@ -30,9 +34,16 @@ internal static class ExecCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
-            var chosen = await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
-            if (!chosen.IsRunning) throw new PodException($"container \"{chosen.Name}\" of pod \"{status.Record.FullName}\" does not run ({chosen.Status}). Start it with 'minipod start {status.Record.FullName}'.");
+            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(parse.GetValue(pod)!), cancellationToken);
+            var chosen = await ContainerChoice.ChooseAsync(
+                environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
+            if (!chosen.IsRunning)
+            {
+                throw new PodException(
+                    $"container \"{chosen.Name}\" of pod \"{status.Record.FullName}\" does not run ({chosen.Status}). Start it "
+                    + $"with 'minipod start {status.Record.FullName}'.");
+            }
+
             var begun = false;
             var config = new ExecConfig
             {
@@ -45,12 +56,14 @@ internal static class ExecCommand
             var input = parse.GetValue(interactive) ? StandardStream.Input : null;
             try
             {
-                return await environment.Host.Engine.ExecAsync(chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
+                return await environment.Runtime.Engine.ExecAsync(
+                    chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
             }
             catch (OperationCanceledException) when (begun && signals.ExitCode is not null)
             {
                 // The engine has no means to end it, as with docker exec.
-                Terminal.Error.WriteLine($"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.FullName}\"");
+                Terminal.Error.WriteLine(
+                    $"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.FullName}\"");
                 throw;
             }
         });

@@ -13,7 +13,10 @@ internal static class InspectCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
         var command = new Command("inspect", "Show all there is to know of pods, as a JSON array");
-        var check = new Option<bool>("--check") { Description = "Ask the plugins too whether the network is as they made it (CNI CHECK), and look at the firewall's rules" };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Ask the plugins too whether the network is as they made it (CNI CHECK), and look at the firewall's rules",
+        };
         command.Arguments.Add(pods);
         command.Options.Add(check);
         command.SetAction(async (parse, cancellationToken) =>
@@ -25,16 +28,17 @@ internal static class InspectCommand
             {
                 try
                 {
-                    var record = environment.Host.Store.Get(pod);
+                    var record = environment.Runtime.Store.Get(pod);
                     var status = await environment.Status.GetAsync(record, cancellationToken);
                     try
                     {
-                        if (parse.GetValue(check)) status = status.With(await NetworkCheck.RunAsync(environment.Host, status, cancellationToken));
+                        if (parse.GetValue(check))
+                            status = status.With(await NetworkCheck.RunAsync(environment.Runtime, status, cancellationToken));
                     }
                     finally
                     {
                         // What could be seen is shown, also when the rest cannot be looked at.
-                        found.Add((JsonNode)PodJson.Details(status, environment.Host.Planner, environment.Host.Store.Paths));
+                        found.Add((JsonNode)PodJson.Details(status, environment.Runtime.Planner, environment.Runtime.Store.Paths));
                     }
                 }
                 catch (Exception error) when (ErrorText.IsExpected(error))

@@ -12,8 +12,15 @@ internal static class LogsCommand
     public static Command Build(Composition composition)
     {
         var pod = new Argument<string>("POD") { Description = "Name or id" };
-        var container = new Option<string?>("--container", "-c") { Description = "One container. Default: all, each line with its container's name where there are several", HelpName = "NAME" };
-        var previous = new Option<bool>("--previous", "-p") { Description = "Show what the former attempt of a container wrote, before it was made anew" };
+        var container = new Option<string?>("--container", "-c")
+        {
+            Description = "One container. Default: all, each line with its container's name where there are several",
+            HelpName = "NAME",
+        };
+        var previous = new Option<bool>("--previous", "-p")
+        {
+            Description = "Show what the former attempt of a container wrote, before it was made anew",
+        };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on as it comes" };
         var tail = new Option<int?>("--tail", "-n") { Description = "The last lines only", HelpName = "LINES" };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "With the time of each line" };
@@ -27,14 +34,20 @@ internal static class LogsCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var status = await environment.Status.GetAsync(environment.Host.Store.Get(parse.GetValue(pod)!), cancellationToken);
-            var options = new LogOptions { Follow = parse.GetValue(follow), Tail = parse.GetValue(tail), Timestamps = parse.GetValue(timestamps) };
-            var engine = environment.Host.Engine;
+            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(parse.GetValue(pod)!), cancellationToken);
+            var options = new LogOptions
+            {
+                Follow = parse.GetValue(follow),
+                Tail = parse.GetValue(tail),
+                Timestamps = parse.GetValue(timestamps),
+            };
+            var engine = environment.Runtime.Engine;
             if (parse.GetValue(previous) || parse.GetValue(container) is not null || status.Containers.Count <= 1)
             {
                 var one = parse.GetValue(previous)
                     ? ContainerChoice.Previous(status, parse.GetValue(container))
-                    : await ContainerChoice.ChooseAsync(environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
+                    : await ContainerChoice.ChooseAsync(
+                        environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
                 await engine.ReadLogsAsync(one.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
                 return ExitCodes.Success;
             }

@@ -11,13 +11,29 @@ internal sealed class PodOptions
 {
     public Argument<string?> Image { get; } = new("IMAGE") { Description = "The container's image", Arity = ArgumentArity.ZeroOrOne };
 
-    public Argument<string[]> Command { get; } = new("COMMAND") { Description = "What runs in it, with its arguments", Arity = ArgumentArity.ZeroOrMore };
+    public Argument<string[]> Command { get; } = new("COMMAND")
+    {
+        Description = "What runs in it, with its arguments",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
-    public Option<string?> File { get; } = new("--file", "-f") { Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input. They run in the background", HelpName = "FILE" };
+    public Option<string?> File { get; } = new("--file", "-f")
+    {
+        Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input. They run in the background",
+        HelpName = "FILE",
+    };
 
-    public Option<string?> Name { get; } = new("--name", "-n") { Description = "The pod's name; with --pod the container's", HelpName = "NAME" };
+    public Option<string?> Name { get; } = new("--name", "-n")
+    {
+        Description = "The pod's name; with --pod the container's",
+        HelpName = "NAME",
+    };
 
-    public Option<string[]> Publish { get; } = Many("--publish", "-p", "Lead a port of the host into the pod; without one of its own it is the same number", "[[IP:]PORT:]PORT[/PROTO]");
+    public Option<string[]> Publish { get; } = Many(
+        "--publish",
+        "-p",
+        "Lead a port of the host into the pod; without one of its own it is the same number",
+        "[[IP:]PORT:]PORT[/PROTO]");
 
     public Option<string[]> Env { get; } = Many("--env", "-e", "Set a variable; without '=' it is taken from here", "NAME[=VALUE]");
 
@@ -25,17 +41,43 @@ internal sealed class PodOptions
 
     public Option<string[]> Label { get; } = Many("--label", "-l", "Label the pod", "KEY=VALUE");
 
-    public Option<string?> Hostname { get; } = new("--hostname") { Description = "The pod's host name. Default its name", HelpName = "NAME" };
+    public Option<string?> Hostname { get; } = new("--hostname")
+    {
+        Description = "The pod's host name. Default its name",
+        HelpName = "NAME",
+    };
 
-    public Option<string[]> Network { get; } = Many("--network", null, "Attach the pod to a network; may be repeated. Default 'minipod' (MINIPOD_NETWORK)", "NAME[:interface_name=IF,ip=IP,mac=MAC]");
+    public Option<string[]> Network { get; } = Many(
+        "--network",
+        null,
+        "Attach the pod to a network; may be repeated. Default 'minipod' (MINIPOD_NETWORK)",
+        "NAME[:interface_name=IF,ip=IP,mac=MAC]");
 
-    public Option<PullPolicy> Pull { get; } = new("--pull") { Description = "When to fetch the image: missing, always, never.", HelpName = "WHEN", DefaultValueFactory = _ => PullPolicy.Missing };
+    public Option<PullPolicy> Pull { get; } = new("--pull")
+    {
+        Description = "When to fetch the image: missing, always, never.",
+        HelpName = "WHEN",
+        DefaultValueFactory = _ => PullPolicy.Missing,
+    };
 
-    public Option<string?> Entrypoint { get; } = new("--entrypoint") { Description = "Replace the image's entrypoint", HelpName = "COMMAND" };
+    public Option<string?> Entrypoint { get; } = new("--entrypoint")
+    {
+        Description = "Replace the image's entrypoint",
+        HelpName = "COMMAND",
+    };
 
-    public Option<string?> PauseImage { get; } = new("--pause-image") { Description = "The sandbox's image. Default MiniPod's own", HelpName = "IMAGE" };
+    public Option<string?> PauseImage { get; } = new("--pause-image")
+    {
+        Description = "The sandbox's image. Default MiniPod's own",
+        HelpName = "IMAGE",
+    };
 
-    public Option<bool> Replace { get; } = new("--replace") { Description = "With --pod: if the pod has a container of that name, stop it and make it anew; 'logs --previous' then shows what the former one wrote" };
+    public Option<bool> Replace { get; } = new("--replace")
+    {
+        Description =
+            "With --pod: if the pod has a container of that name, stop it and make it anew; 'logs --previous' then shows what "
+            + "the former one wrote",
+    };
 
     public void AddTo(Command command, bool withContainer = true)
     {
@@ -72,7 +114,8 @@ internal sealed class PodOptions
         if (parse.GetValue(File) is not { } file) return [Pod(parse, generateName)];
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
         {
-            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
+            if (parse.GetResult(option) is { Implicit: false })
+                throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
         }
 
         if (parse.GetValue(Image) is not null) throw new PodException("give an image or --file, not both.");
@@ -86,7 +129,8 @@ internal sealed class PodOptions
     {
         foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
         {
-            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
+            if (parse.GetResult(option) is { Implicit: false })
+                throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
         }
     }
 
@@ -115,10 +159,15 @@ internal sealed class PodOptions
     {
         foreach (Option option in new Option[] { Env, Volume, Pull, Entrypoint })
         {
-            if (parse.GetResult(option) is { Implicit: false }) throw new PodException($"{option.Name} is for a container: 'minipod create' makes a sandbox alone, or with --pod a container.");
+            if (parse.GetResult(option) is { Implicit: false })
+            {
+                throw new PodException(
+                    $"{option.Name} is for a container: 'minipod create' makes a sandbox alone, or with --pod a container.");
+            }
         }
 
-        if (parse.GetValue(Command) is { Length: > 0 }) throw new PodException("give one name. 'minipod create --pod POD IMAGE COMMAND' creates a container.");
+        if (parse.GetValue(Command) is { Length: > 0 })
+            throw new PodException("give one name. 'minipod create --pod POD IMAGE COMMAND' creates a container.");
     }
 
     /// <summary>The container that the line asks for.</summary>
@@ -149,13 +198,22 @@ internal sealed class PodOptions
     };
 
     private static string RequireImage(string? given) =>
-        given is { Length: > 0 } image ? image : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
+        given is { Length: > 0 } image
+            ? image
+            : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
 
     /// <summary>The name of the container that an image gives when none is asked for.</summary>
     public static PodName ContainerName(string image)
     {
         var repository = image.Split('/')[^1].Split(':', '@')[0].Replace('.', '-');
-        return PodName.Parse(repository.Length is > 0 and < 64 && char.IsAsciiLetterOrDigit(repository[0]) && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && !repository.All(char.IsAsciiDigit) ? repository : "app", "container");
+        return PodName.Parse(
+            repository.Length is > 0 and < 64
+                && char.IsAsciiLetterOrDigit(repository[0])
+                && repository.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+                && !repository.All(char.IsAsciiDigit)
+                ? repository
+                : "app",
+            "container");
     }
 
     private PodSpec Pod(ParseResult parse, Func<string, PodName> generateName)
@@ -189,7 +247,10 @@ internal sealed class PodOptions
     {
         var colon = volume.IndexOf(':');
         var source = colon < 0 ? volume : volume[..colon];
-        return colon > 0 && (source is "." or ".." || source.StartsWith("./", StringComparison.Ordinal) || source.StartsWith("../", StringComparison.Ordinal))
+        return colon > 0
+            && (source is "." or ".."
+                || source.StartsWith("./", StringComparison.Ordinal)
+                || source.StartsWith("../", StringComparison.Ordinal))
             ? Path.GetFullPath(source) + volume[colon..]
             : volume;
     }
@@ -206,7 +267,8 @@ internal sealed class PodOptions
     {
         if (file == "-")
         {
-            if (MiniPod.Linux.StandardStream.Input.IsTerminal) Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
+            if (MiniPod.Linux.StandardStream.Input.IsTerminal)
+                Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
             using var input = new MemoryStream();
             MiniPod.Linux.StandardStream.Input.CopyTo(input);
             return ManifestReader.Read(input.ToArray(), "standard input");
@@ -223,7 +285,8 @@ internal sealed class PodOptions
         }
     }
 
-    private static Option<string[]> Many(string name, string? alias, string description, string helpName) => new(name, alias is null ? [] : [alias])
+    private static Option<string[]> Many(
+        string name, string? alias, string description, string helpName) => new(name, alias is null ? [] : [alias])
     {
         Description = description,
         HelpName = helpName,

@@ -12,22 +12,23 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Cli.Commands;
 
 /// <summary>One <c>minipod run</c>: in the foreground, detached, or inside a pod that is there.</summary>
-internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool remove)
+internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit, bool remove)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
     public async Task<int> DetachedAsync(IReadOnlyList<PodSpec> pods)
     {
-        using var bound = new SemaphoreSlim(host.AtOnce);
+        using var bound = new SemaphoreSlim(runtime.AtOnce);
         var results = await Task.WhenAll(pods.Select(async pod =>
         {
             await bound.WaitAsync(signals.Token);
             try
             {
-                var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { RemoveOnExit = remove }, token));
+                var running = await LimitAsync(token =>
+                    CreatePod.RunAsync(runtime, pod, new CreateOptions { RemoveOnExit = remove }, token));
                 Terminal.Out.WriteLine(running.Record.Id);
                 running.Watch?.Dispose(); // it is another process's from here on
-                if (remove) host.StartWaiter(new RemovalTarget(running.Record.Id));
+                if (remove) runtime.StartWaiter(new RemovalTarget(running.Record.Id));
                 return null;
             }
             catch (Exception error) when (pods.Count > 1 && error is not OperationCanceledException)
@@ -48,7 +49,8 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     {
         var container = pod.Containers[0].Name.Value;
         await using var output = new AttachedOutput(container);
-        var running = await LimitAsync(token => CreatePod.RunAsync(host, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
+        var running = await LimitAsync(token =>
+            CreatePod.RunAsync(runtime, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
 
         // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
         var id = running.Record.Id;
@@ -59,14 +61,19 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
     {
         var name = container.Name.Value;
         await using var output = new AttachedOutput(name);
-        var running = await LimitAsync(token => AddContainer.RunAsync(host, pod, container, new CreateOptions { Output = detached ? null : output, Replace = replace, RemoveOnExit = remove }, token));
+        var running = await LimitAsync(token => AddContainer.RunAsync(
+            runtime,
+            pod,
+            container,
+            new CreateOptions { Output = detached ? null : output, Replace = replace, RemoveOnExit = remove },
+            token));
         var fullName = running.Record.Find(name)?.FullName ?? name;
         var target = remove ? new RemovalTarget(running.Record.Id, fullName) : null;
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
             running.Watch?.Dispose(); // it is another process's from here on
-            if (target is not null) host.StartWaiter(target);
+            if (target is not null) runtime.StartWaiter(target);
             return ExitCodes.Success;
         }
 
@@ -89,7 +96,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             }
             catch (Exception error)
             {
-                host.Notice(ErrorText.Of(error));
+                runtime.Notice(ErrorText.Of(error));
             }
 
             throw;
@@ -106,7 +113,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         var isDone = false;
         try
         {
-            isDone = await WhenDone.EndAsync(host, run, stops, remove ? TimeSpan.Zero : StopGrace);
+            isDone = await WhenDone.EndAsync(runtime, run, stops, remove ? TimeSpan.Zero : StopGrace);
         }
         catch (PodNotFoundException)
         {
@@ -120,7 +127,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
             else running.Watch?.Dispose();
 
             // Also where it could not be taken down: somebody is to try again.
-            if (run.Removes is { } target && !isDone) host.StartWaiter(target);
+            if (run.Removes is { } target && !isDone) runtime.StartWaiter(target);
         }
     }
 
@@ -132,9 +139,9 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         if (ended.IsCancellationRequested) return;
         try
         {
-            var pod = await host.Status().GetAsync(host.Store.Read(record.Id) ?? record, ended);
+            var pod = await runtime.Status().GetAsync(runtime.Store.Read(record.Id) ?? record, ended);
             await Task.WhenAll(pod.Containers.Where(container => container.HasProcess && container.FullName == fullName)
-                .Select(container => host.Engine.StopContainerAsync(container.ContainerId!, TimeSpan.Zero, ended)));
+                .Select(container => runtime.Engine.StopContainerAsync(container.ContainerId!, TimeSpan.Zero, ended)));
         }
         catch (OperationCanceledException)
         {
@@ -142,7 +149,7 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         }
         catch (Exception error) when (ErrorText.IsExpected(error))
         {
-            host.Notice($"cannot kill the containers: {ErrorText.Of(error)}");
+            runtime.Notice($"cannot kill the containers: {ErrorText.Of(error)}");
         }
     }
 
@@ -152,12 +159,12 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             await output.CopyAsync(StandardStream.Output, StandardStream.Error, signals.Token);
             await output.DisposeAsync(); // the engine is not to wait for a reader while it cleans up
-            return await AwaitPod.ContainerAsync(host, running.Record, output.Container, signals.Token);
+            return await AwaitPod.ContainerAsync(runtime, running.Record, output.Container, signals.Token);
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
             var grace = string.Create(CultureInfo.InvariantCulture, $"{StopGrace.TotalSeconds:0} s");
-            if (!remove) host.Notice($"interrupted; what runs has {grace} to end, a second Ctrl-C kills it");
+            if (!remove) runtime.Notice($"interrupted; what runs has {grace} to end, a second Ctrl-C kills it");
             return code;
         }
     }
@@ -174,11 +181,13 @@ internal sealed class PodRun(PodHost host, Signals signals, TimeSpan limit, bool
         {
             throw new PodException($"{TooLate()} What had been made was undone.");
         }
-        catch (OperationFailedException error) when (error.InnerException is OperationCanceledException && !signals.Token.IsCancellationRequested)
+        catch (OperationFailedException error)
+            when (error.InnerException is OperationCanceledException && !signals.Token.IsCancellationRequested)
         {
             throw new PodException($"{TooLate()} {error.Message}", error);
         }
     }
 
-    private string TooLate() => string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout).");
+    private string TooLate() =>
+        string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout).");
 }

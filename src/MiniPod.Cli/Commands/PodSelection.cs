@@ -13,7 +13,13 @@ internal sealed record PodSelection(IReadOnlyList<string> Pods, bool All)
     public static PodSelection Choose(PodEnvironment environment, string[] named, bool all)
     {
         if (all && named.Length > 0) throw new PodException("name pods or give --all, not both.");
-        if (all) return new PodSelection([.. environment.Host.Store.List(line => Terminal.Error.WriteLine($"minipod: {line}")).Select(record => record.FullName)], All: true);
+        if (all)
+        {
+            return new PodSelection(
+                [.. environment.Runtime.Store.List(line => Terminal.Error.WriteLine($"minipod: {line}")).Select(record => record.FullName)],
+                All: true);
+        }
+
         return named.Length > 0 ? Named(named) : throw new PodException("which pod? Name one, or give --all. See 'minipod ps -a'.");
     }
 

@@ -11,16 +11,24 @@ internal static class PruneCommand
     public static Command Build(Composition composition)
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what would be removed" };
-        var lost = new Option<bool>("--lost") { Description = "Also remove the containers of pods whose records are lost, with what they wrote" };
-        var command = new Command("prune", "Remove what belongs to no pod: containers, attachments, links, addresses, rules. What is not surely ours is told and left alone");
+        var lost = new Option<bool>("--lost")
+        {
+            Description = "Also remove the containers of pods whose records are lost, with what they wrote",
+        };
+        var command = new Command(
+            "prune",
+            "Remove what belongs to no pod: containers, attachments, links, addresses, rules. What is not surely ours is told "
+            + "and left alone");
         command.Options.Add(dryRun);
         command.Options.Add(lost);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var findings = await Prune.RunAsync(environment.Host, new PruneOptions { DryRun = parse.GetValue(dryRun), Lost = parse.GetValue(lost) }, cancellationToken);
+            var findings = await Prune.RunAsync(
+                environment.Runtime, new PruneOptions { DryRun = parse.GetValue(dryRun), Lost = parse.GetValue(lost) }, cancellationToken);
             foreach (var finding in findings) Terminal.Out.WriteLine(finding.ToString());
-            foreach (var error in findings.Select(finding => finding.Error).OfType<Exception>()) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
+            foreach (var error in findings.Select(finding => finding.Error).OfType<Exception>())
+                Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (findings.Count == 0) Terminal.Error.WriteLine("minipod: nothing to prune");
             return findings.All(finding => finding.Error is null) ? ExitCodes.Success : ExitCodes.MiniPodFailed;
         });

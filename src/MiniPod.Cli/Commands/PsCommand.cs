@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Pods.Topology;
+using MiniPod.Pods.Status;
 
 namespace MiniPod.Cli.Commands;
 

@@ -14,7 +14,7 @@ internal static class RecoverCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var (lines, errors) = await RecoverPod.AllAsync(environment.Host, cancellationToken);
+            var (lines, errors) = await RecoverPod.AllAsync(environment.Runtime, cancellationToken);
             foreach (var line in lines) Terminal.Out.WriteLine(line);
             foreach (var error in errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             return errors.Count == 0 ? ExitCodes.Success : ExitCodes.MiniPodFailed;

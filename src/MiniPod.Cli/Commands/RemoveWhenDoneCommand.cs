@@ -7,7 +7,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The hidden half of <c>run --rm</c>: a copy of minipod that waits until a pod, or a container in one, is done, and then removes it.</summary>
+/// <summary>The hidden half of <c>run --rm</c>: a copy of minipod that waits until a pod, or a container in one, is
+/// done, and then removes it.</summary>
 internal static class RemoveWhenDoneCommand
 {
     public static Command Build(Composition composition)
@@ -24,9 +25,9 @@ internal static class RemoveWhenDoneCommand
             var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 
             // Nobody is there to be told that a lock was not free in time, or to try again.
-            var host = environment.Host with { LockTimeout = Timeout.InfiniteTimeSpan };
-            if (await RemovalWatch.TakeAsync(host, target, cancellationToken) is not { } watch) return ExitCodes.Success;
-            await WhenDone.RemoveAsync(host, target, cancellationToken);
+            var runtime = environment.Runtime with { Timeouts = environment.Runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan } };
+            if (await RemovalWatch.TakeAsync(runtime, target, cancellationToken) is not { } watch) return ExitCodes.Success;
+            await WhenDone.RemoveAsync(runtime, target, cancellationToken);
             watch.Delete();
             return ExitCodes.Success;
         });

@@ -10,7 +10,12 @@ internal static class RestartCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
-        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
+        var time = SecondsOption.Check(new Option<double>("--time", "-t")
+        {
+            Description = "Seconds between a container's stop signal and KILL",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        });
         var container = ContainerOption.For("Restart");
         var command = new Command("restart", "Stop pods and start them again: new processes, the containers and what they wrote are kept");
         command.Arguments.Add(pods);
@@ -19,12 +24,14 @@ internal static class RestartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var host = environment.Host;
+            var runtime = environment.Runtime;
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfRestart, pod => PodContainer.RestartAsync(host, pod, name, grace, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.AtOnce, signals, RestartPod.AfterSignal, pod => RestartPod.RunAsync(host, pod, grace, cancellationToken));
+                ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRestart, pod =>
+                    PodContainer.RestartAsync(runtime, pod, name, grace, cancellationToken))
+                : await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, RestartPod.AfterSignal, pod =>
+                    RestartPod.RunAsync(runtime, pod, grace, cancellationToken));
         });
         return command;
     }

@@ -13,7 +13,10 @@ internal static class RmCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
-        var force = new Option<bool>("--force", "-f") { Description = "Also pods that run, without a grace period; a pod whose containers have ended is removed without" };
+        var force = new Option<bool>("--force", "-f")
+        {
+            Description = "Also pods that run, without a grace period; a pod whose containers have ended is removed without",
+        };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
         var container = ContainerOption.For("Remove");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
@@ -27,18 +30,20 @@ internal static class RmCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            var host = environment.Host;
+            var runtime = environment.Runtime;
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfRemove, pod => RemoveAsync(host, pod, name, parse.GetValue(force), cancellationToken))
-                : await EachPod.DoAsync(chosen, host.AtOnce, signals, RemovePod.AfterSignal, pod => RemovePod.RunAsync(host, pod, parse.GetValue(force), cancellationToken));
+                ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRemove, pod =>
+                    RemoveAsync(runtime, pod, name, parse.GetValue(force), cancellationToken))
+                : await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, RemovePod.AfterSignal, pod =>
+                    RemovePod.RunAsync(runtime, pod, parse.GetValue(force), cancellationToken));
         });
         return command;
     }
 
     // With --force, a container that is already gone is a success.
-    private static async Task RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(PodRuntime runtime, string pod, string container, bool force, CancellationToken cancellationToken)
     {
-        var isRemoved = await PodContainer.RemoveAsync(host, pod, container, force, cancellationToken);
-        if (!isRemoved && !force) throw new ContainerNotFoundException(host.Store.Get(pod), container);
+        var isRemoved = await PodContainer.RemoveAsync(runtime, pod, container, force, cancellationToken);
+        if (!isRemoved && !force) throw new ContainerNotFoundException(runtime.Store.Get(pod), container);
     }
 }

@@ -12,11 +12,23 @@ internal static class RunCommand
     {
         var pod = new PodOptions();
         var detach = new Option<bool>("--detach", "-d") { Description = "Print the pod's id and leave it running" };
-        var remove = new Option<bool>("--rm") { Description = "Remove the pod, its network too, when its last container ends; with --pod the container alone" };
-        var join = new Option<string?>("--pod") { Description = "Run the container in this pod instead of one of its own", HelpName = "POD" };
+        var remove = new Option<bool>("--rm")
+        {
+            Description = "Remove the pod, its network too, when its last container ends; with --pod the container alone",
+        };
+        var join = new Option<string?>("--pod")
+        {
+            Description = "Run the container in this pod instead of one of its own",
+            HelpName = "POD",
+        };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, what came out" };
-        var timeout = SecondsOption.Check(new Option<double?>("--timeout") { Description = "Give up, and undo all, when the pod does not stand after this time. Default: never", HelpName = "SECONDS" });
-        var command = new Command("run", "Run a pod: pause container, network, app container. With -f the pods of a manifest, with --pod one more container");
+        var timeout = SecondsOption.Check(new Option<double?>("--timeout")
+        {
+            Description = "Give up, and undo all, when the pod does not stand after this time. Default: never",
+            HelpName = "SECONDS",
+        });
+        var command = new Command(
+            "run", "Run a pod: pause container, network, app container. With -f the pods of a manifest, with --pod one more container");
         pod.AddTo(command);
         command.Options.Add(detach);
         command.Options.Add(remove);
@@ -28,7 +40,7 @@ internal static class RunCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-            var run = new PodRun(environment.Host, signals, limit, parse.GetValue(remove));
+            var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);

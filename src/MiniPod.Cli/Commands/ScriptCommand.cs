@@ -12,9 +12,16 @@ internal static class ScriptCommand
     public static Command Build(Composition composition)
     {
         var pod = new PodOptions();
-        var join = new Option<string?>("--pod") { Description = "Run the container in this pod, which must run, instead of one of its own", HelpName = "POD" };
+        var join = new Option<string?>("--pod")
+        {
+            Description = "Run the container in this pod, which must run, instead of one of its own",
+            HelpName = "POD",
+        };
         var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again, wherever the first one ended" };
-        var command = new Command("script", "Print a bash script that makes the same pod with docker, the CNI plugins and, for published ports, iptables alone. Takes the arguments of 'run'");
+        var command = new Command(
+            "script",
+            "Print a bash script that makes the same pod with docker, the CNI plugins and, for published ports, iptables alone. "
+            + "Takes the arguments of 'run'");
         pod.AddTo(command);
         command.Options.Add(join);
         command.Options.Add(undo);
@@ -26,7 +33,8 @@ internal static class ScriptCommand
             {
                 pod.RefuseForContainer(parse);
                 var (name, container) = (PodName.Parse(target), pod.JoiningContainer(parse));
-                Terminal.Out.Write(parse.GetValue(undo) ? PodScript.UndoContainer(name, container, cni) : PodScript.MakeContainer(name, container, cni));
+                Terminal.Out.Write(
+                    parse.GetValue(undo) ? PodScript.UndoContainer(name, container, cni) : PodScript.MakeContainer(name, container, cni));
                 return ExitCodes.Success;
             }
 

@@ -20,11 +20,13 @@ internal static class StartCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
-            var host = environment.Host;
+            var runtime = environment.Runtime;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfStart, pod => PodContainer.StartAsync(host, pod, name, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.AtOnce, signals, StartPod.AfterSignal, pod => StartPod.RunAsync(host, pod, cancellationToken));
+                ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfStart, pod =>
+                    PodContainer.StartAsync(runtime, pod, name, cancellationToken))
+                : await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, StartPod.AfterSignal, pod =>
+                    StartPod.RunAsync(runtime, pod, cancellationToken));
         });
         return command;
     }

@@ -12,7 +12,12 @@ internal static class StopCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All pods" };
-        var time = SecondsOption.Check(new Option<double>("--time", "-t") { Description = "Seconds between a container's stop signal and KILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 });
+        var time = SecondsOption.Check(new Option<double>("--time", "-t")
+        {
+            Description = "Seconds between a container's stop signal and KILL.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        });
         var container = ContainerOption.For("Stop");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
@@ -25,11 +30,13 @@ internal static class StopCommand
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
-            var host = environment.Host;
+            var runtime = environment.Runtime;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             return parse.GetValue(container) is { } name
-                ? await EachPod.DoAsync(chosen, host.AtOnce, signals, PodContainer.AfterSignalOfStop, pod => PodContainer.StopAsync(host, pod, name, grace, cancellationToken))
-                : await EachPod.DoAsync(chosen, host.AtOnce, signals, StopPod.AfterSignal, pod => StopPod.RunAsync(host, pod, grace, cancellationToken));
+                ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfStop, pod =>
+                    PodContainer.StopAsync(runtime, pod, name, grace, cancellationToken))
+                : await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, StopPod.AfterSignal, pod =>
+                    StopPod.RunAsync(runtime, pod, grace, cancellationToken));
         });
         return command;
     }

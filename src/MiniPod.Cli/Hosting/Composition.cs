@@ -6,8 +6,8 @@ using MiniPod.Cni;
 using MiniPod.Engine.Docker;
 using MiniPod.Linux;
 using MiniPod.Pods;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Networks;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
@@ -25,7 +25,7 @@ internal sealed class Composition(GlobalOptions options)
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
         var cni = Cni(parse);
         var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
-        var host = new PodHost
+        var runtime = new PodRuntime
         {
             Store = new PodStore(paths),
             Engine = engine,
@@ -36,9 +36,9 @@ internal sealed class Composition(GlobalOptions options)
             Observer = observer,
             OneAtATime = observer is not null,
             StartWaiter = target => RemovalWaiter.Start(Forward(parse), target),
-            LockTimeout = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)),
+            Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)) },
         };
-        return new PodEnvironment(host, engine, log);
+        return new PodEnvironment(runtime, engine, log);
     }
 
     /// <summary>Where things are, for root alone.</summary>
@@ -59,13 +59,15 @@ internal sealed class Composition(GlobalOptions options)
     });
 
     /// <summary>Where plugins are looked for, in this order.</summary>
-    public IReadOnlyList<string> PluginDirectories(ParseResult parse) => parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> PluginDirectories(ParseResult parse) =>
+        parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Refuses anybody else.</summary>
     /// <exception cref="PodException">We are not root.</exception>
     public static void RequireRoot()
     {
-        if (!Host.IsRoot) throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
+        if (!Host.IsRoot)
+            throw new PodException("minipod must run as root: it mounts namespaces and runs network plugins. Try 'sudo minipod ...'.");
     }
 
     /// <summary>Finds networks by name.</summary>
@@ -83,5 +85,7 @@ internal sealed class Composition(GlobalOptions options)
 
     private string StateDirectory(ParseResult parse) => parse.GetValue(options.StateDirectory) is { Length: > 0 } directory
         ? Path.GetFullPath(directory)
-        : throw new PodException($"{options.StateDirectory.Name} is empty. Name a directory, or leave the option out: {PodPaths.DefaultStateDirectory} is taken then.");
+        : throw new PodException(
+            $"{options.StateDirectory.Name} is empty. Name a directory, or leave the option out: "
+            + $"{PodPaths.DefaultStateDirectory} is taken then.");
 }

@@ -5,7 +5,8 @@ using Serilog.Events;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>The options that every command takes, anywhere on the line. The folders have an environment variable beside them; the option wins.</summary>
+/// <summary>The options that every command takes, anywhere on the line. The folders have an environment variable beside
+/// them; the option wins.</summary>
 internal sealed class GlobalOptions
 {
     public Option<string> StateDirectory { get; } = new("--state-dir")
@@ -34,7 +35,9 @@ internal sealed class GlobalOptions
 
     public Option<LogEventLevel> LogLevel { get; } = new("--log-level")
     {
-        Description = "What is logged to standard error: verbose, debug, information, warning, error, fatal. The log file has all from information on",
+        Description =
+            "What is logged to standard error: verbose, debug, information, warning, error, fatal. The log file has all from "
+            + "information on",
         HelpName = "LEVEL",
         Recursive = true,
         DefaultValueFactory = _ => LogEventLevel.Error,
@@ -56,7 +59,12 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => 60,
     });
 
-    public Option<bool> Debug { get; } = new("--debug") { Description = "Show the stack trace of an error", Recursive = true, Hidden = true };
+    public Option<bool> Debug { get; } = new("--debug")
+    {
+        Description = "Show the stack trace of an error",
+        Recursive = true,
+        Hidden = true,
+    };
 
     public void AddTo(RootCommand root)
     {

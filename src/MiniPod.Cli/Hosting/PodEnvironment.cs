@@ -1,16 +1,16 @@
 using MiniPod.Cli.Logging;
 using MiniPod.Engine.Docker;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Topology;
+using MiniPod.Pods.Status;
 
 namespace MiniPod.Cli.Hosting;
 
 /// <summary>What a command works with, to be disposed at its end.</summary>
-internal sealed class PodEnvironment(PodHost host, DockerEngine engine, DeferredLog log) : IDisposable
+internal sealed class PodEnvironment(PodRuntime runtime, DockerEngine engine, DeferredLog log) : IDisposable
 {
-    public PodHost Host { get; } = host;
+    public PodRuntime Runtime { get; } = runtime;
 
-    public PodStatusReader Status { get; } = host.Status();
+    public PodStatusReader Status { get; } = runtime.Status();
 
     public void Dispose()
     {

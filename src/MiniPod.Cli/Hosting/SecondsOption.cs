@@ -15,7 +15,11 @@ internal static class SecondsOption
         {
             foreach (var token in result.Tokens)
             {
-                if (!double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(seconds is >= 0 and <= Most)) result.AddError(token.Value);
+                if (!double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                    || !(seconds is >= 0 and <= Most))
+                {
+                    result.AddError(token.Value);
+                }
             }
         });
         return option;

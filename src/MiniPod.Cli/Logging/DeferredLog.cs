@@ -13,7 +13,8 @@ namespace MiniPod.Cli.Logging;
 /// </summary>
 internal sealed class DeferredLog : ILogEventSink, IDisposable
 {
-    /// <summary>A command is busiest in its first moments; what it logs is written a little later, or at its end if that is sooner.</summary>
+    /// <summary>A command is busiest in its first moments; what it logs is written a little later, or at its end if
+    /// that is sooner.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly BlockingCollection<LogEvent> _events = [];

@@ -10,7 +10,8 @@ namespace MiniPod.Cli.Logging;
 /// <param name="writer">Where to: standard error, except in a test.</param>
 internal sealed class ErrorStreamSink(TextWriter writer) : ILogEventSink
 {
-    private readonly MessageTemplateTextFormatter _formatter = new("[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
+    private readonly MessageTemplateTextFormatter _formatter = new(
+        "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
 
     public void Emit(LogEvent logEvent)
     {

@@ -8,7 +8,8 @@ namespace MiniPod.Cli.Logging;
 /// <summary>Writes events into the log's files, a line each, an error's text below it.</summary>
 internal sealed class FileSink(RollingLog log) : ILogEventSink, IDisposable
 {
-    private readonly MessageTemplateTextFormatter _formatter = new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
+    private readonly MessageTemplateTextFormatter _formatter = new(
+        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
 
     public void Emit(LogEvent logEvent)
     {

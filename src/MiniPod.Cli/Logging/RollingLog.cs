@@ -14,7 +14,9 @@ namespace MiniPod.Cli.Logging;
 /// <param name="time">The clock: a day begins at midnight UTC.</param>
 /// <param name="fileLimit">At how many bytes a further file is begun. Default 10 MiB.</param>
 /// <param name="keptFiles">How many files are kept. Default 7.</param>
-internal sealed partial class RollingLog(string directory, TimeProvider time, long fileLimit = RollingLog.DefaultFileLimit, int keptFiles = RollingLog.DefaultKeptFiles) : IDisposable
+internal sealed partial class RollingLog(
+    string directory, TimeProvider time, long fileLimit = RollingLog.DefaultFileLimit, int keptFiles = RollingLog.DefaultKeptFiles)
+    : IDisposable
 {
     public const long DefaultFileLimit = 10 << 20;
     public const int DefaultKeptFiles = 7;
@@ -47,23 +49,31 @@ internal sealed partial class RollingLog(string directory, TimeProvider time, lo
         var day = time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         for (var number = LastNumber(day); ; number++)
         {
-            var path = Path.Combine(directory, number == 0 ? $"minipod-{day}.log" : string.Create(CultureInfo.InvariantCulture, $"minipod-{day}_{number:000}.log"));
+            var path = Path.Combine(
+                directory,
+                number == 0 ? $"minipod-{day}.log" : string.Create(CultureInfo.InvariantCulture, $"minipod-{day}_{number:000}.log"));
             if (!File.Exists(path) || new FileInfo(path).Length < fileLimit) return path;
         }
     }
 
-    private int LastNumber(string day) => Files().Where(path => Name().Match(Path.GetFileName(path)).Groups["day"].Value == day).Select(NumberOf).DefaultIfEmpty(0).Max();
+    private int LastNumber(string day) =>
+        Files().Where(path => Name().Match(Path.GetFileName(path)).Groups["day"].Value == day).Select(NumberOf).DefaultIfEmpty(0).Max();
 
     private static int NumberOf(string path) =>
-        Name().Match(Path.GetFileName(path)).Groups["number"] is { Success: true, Value: var number } ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        Name().Match(Path.GetFileName(path)).Groups["number"] is { Success: true, Value: var number }
+            ? int.Parse(number, CultureInfo.InvariantCulture)
+            : 0;
 
     private void RemoveOldest()
     {
-        var newest = Files().OrderByDescending(path => Name().Match(Path.GetFileName(path)).Groups["day"].Value, StringComparer.Ordinal).ThenByDescending(NumberOf);
+        var newest = Files()
+            .OrderByDescending(path => Name().Match(Path.GetFileName(path)).Groups["day"].Value, StringComparer.Ordinal)
+            .ThenByDescending(NumberOf);
         foreach (var old in newest.Skip(keptFiles)) File.Delete(old);
     }
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(directory, "minipod-*.log").Where(path => Name().IsMatch(Path.GetFileName(path)));
+    private IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(directory, "minipod-*.log").Where(path => Name().IsMatch(Path.GetFileName(path)));
 
     [GeneratedRegex(@"^minipod-(?<day>\d{8})(_(?<number>\d{3,6}))?\.log$")]
     private static partial Regex Name();

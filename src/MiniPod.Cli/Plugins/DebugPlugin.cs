@@ -15,8 +15,10 @@ namespace MiniPod.Cli.Plugins;
 /// <list type="bullet">
 /// <item><c>log</c>: a file, and no symbolic link; each call is appended to it as one line of JSON: time, CNI_ variables, request.</item>
 /// <item><c>result</c>: the result of ADD. Default the one before, or an empty one.</item>
-/// <item><c>on</c>: by command, what to do instead of success: <c>error</c> (an object with code, msg, details), <c>delayMs</c>, <c>hang</c>
-/// (true: never ends), <c>crash</c> (true: ends without an answer), <c>output</c> (a text, written as it is), <c>stderr</c> (a text).</item>
+/// <item><c>on</c>: by command, what to do instead of success: <c>error</c> (an object with code, msg, details),
+/// <c>delayMs</c>, <c>hang</c>
+/// (true: never ends), <c>crash</c> (true: ends without an answer), <c>output</c> (a text, written as it is),
+/// <c>stderr</c> (a text).</item>
 /// </list>
 /// </summary>
 /// <param name="output">Where <c>output</c> is written to: the plugin's standard output.</param>

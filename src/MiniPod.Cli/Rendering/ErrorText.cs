@@ -29,10 +29,12 @@ internal static class ErrorText
         {
             switch (cause)
             {
-                case IOException { HResult: NoSpace or QuotaExceeded }: return "Make room on that disk, or keep the pods on another with --state-dir.";
+                case IOException { HResult: NoSpace or QuotaExceeded }:
+                    return "Make room on that disk, or keep the pods on another with --state-dir.";
                 case PluginNotFoundException { UnusableFile: null }: return "To search other directories, pass --cni-bin-dir.";
                 case CniPluginException: return "With --explain you see what the plugin was given and what it answered.";
-                case CniTimeoutException { PluginType: not null }: return "A longer time can be given with --cni-timeout (--timeout of the cni commands).";
+                case CniTimeoutException { PluginType: not null }:
+                    return "A longer time can be given with --cni-timeout (--timeout of the cni commands).";
             }
         }
 

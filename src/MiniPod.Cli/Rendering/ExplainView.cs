@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Tells each step as it happens: what, why, what Kubernetes calls it, the plain command, what came out; for plugins all they were given and gave.</summary>
+/// <summary>Tells each step as it happens: what, why, what Kubernetes calls it, the plain command, what came out; for
+/// plugins all they were given and gave.</summary>
 internal sealed class ExplainView(TextWriter writer) : IStepObserver
 {
     private const string Indent = "      ";
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private int _number;
 
     public void Doing(StepReport step)
@@ -49,7 +54,9 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
 
     public void PluginRan(PluginCall call, TimeSpan duration)
     {
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
         foreach (var (name, value) in call.Environment) Line($"{Indent}  {name}={value}", TextStyle.Dim);
         Block("standard input", call.Input);
         Block("standard output", call.Output);

@@ -12,5 +12,6 @@ internal sealed class PluginView(ExplainView? explain) : ICniObserver
 
     public void PluginStarting(PluginInvocation invocation) => AddHasBegun |= invocation.Command == "ADD";
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => explain?.PluginRan(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
+    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) =>
+        explain?.PluginRan(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
 }

@@ -1,17 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Live;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>Pods as JSON. The keys are stable: programs rely on them. Environment values are secrets and are left out.</summary>
 internal static class PodJson
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Text(JsonNode node) => node.ToJsonString(Pretty);
 
@@ -22,7 +26,15 @@ internal static class PodJson
         ["name"] = pod.Record.Spec.Name.Value,
         ["status"] = pod.State.ToString(),
         ["createdAt"] = pod.Record.CreatedAt,
-        ["problems"] = new JsonArray([.. pod.Problems.Select(problem => (JsonNode)new JsonObject { ["kind"] = problem.Kind.ToString(), ["subject"] = problem.Subject, ["evidence"] = problem.Evidence })]),
+        [
+            "problems"] = new JsonArray([
+                .. pod.Problems.Select(problem => (JsonNode)new JsonObject
+                {
+                    ["kind"] = problem.Kind.ToString(),
+                    ["subject"] = problem.Subject,
+                    ["evidence"] = problem.Evidence,
+                }),
+            ]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
         ["ports"] = new JsonArray([.. pod.Record.Spec.AllPorts().Select(Port)]),
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),

@@ -1,5 +1,5 @@
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Cli.Rendering;
 

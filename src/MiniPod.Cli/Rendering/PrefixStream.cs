@@ -2,7 +2,8 @@ using System.Text;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Puts a container's name before each line of its output, and writes whole lines only, so that those of several containers do not mix.</summary>
+/// <summary>Puts a container's name before each line of its output, and writes whole lines only, so that those of
+/// several containers do not mix.</summary>
 internal sealed class PrefixStream(Stream target, string name) : Stream
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"[{name}] ");

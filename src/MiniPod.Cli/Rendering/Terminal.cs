@@ -2,19 +2,23 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Text to people: standard output for data, standard error for all else. Not the Console, which sends control sequences to a terminal.</summary>
+/// <summary>Text to people: standard output for data, standard error for all else. Not the Console, which sends control
+/// sequences to a terminal.</summary>
 internal static class Terminal
 {
-    private static readonly KeepGoingStream Output = new(StandardStream.Output);
+    private static readonly DeferredFailureStream Output = new(StandardStream.Output);
 
     public static TerminalWriter Out { get; } = new(Output, StandardStream.Output.IsTerminal);
 
-    public static TerminalWriter Error { get; } = new(new KeepGoingStream(StandardStream.Error), StandardStream.Error.IsTerminal, HasColor);
+    public static TerminalWriter Error { get; } = new(
+        new DeferredFailureStream(StandardStream.Error), StandardStream.Error.IsTerminal, HasColor);
 
     /// <summary>Why standard output could not be written; null when all was.</summary>
     public static IOException? OutputFailure => Output.Failure;
 
     // Standard error is a terminal and nobody asked for none (no-color.org).
     private static bool HasColor =>
-        StandardStream.Error.IsTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        StandardStream.Error.IsTerminal
+            && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
 }

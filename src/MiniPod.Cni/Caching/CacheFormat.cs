@@ -8,12 +8,14 @@ internal static class CacheFormat
 {
     private const string Kind = "cniCacheV1";
 
-    // Ours alone, which others overlook: the result is not the last plugin's; the plugin that runs then; and which namespace the path led to.
+    // Ours alone, which others overlook: the result is not the last plugin's; the plugin that runs then; and which
+    // namespace the path led to.
     private const string Incomplete = "incomplete";
     private const string Running = "runningInvocation";
     private const string Namespace = "netnsIdentity";
 
-    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation? next) => JsonText.Write(writer =>
+    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation? next) =>
+        JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("kind", Kind);
@@ -47,7 +49,8 @@ internal static class CacheFormat
 
     /// <summary>Reads a cache file's content.</summary>
     /// <returns>Null when it is of another kind, or of none: a bare result, as the oldest libcni wrote it.</returns>
-    /// <exception cref="JsonException">It is damaged; likewise the other exceptions that <see cref="JsonText.IsFormatError"/> knows.</exception>
+    /// <exception cref="JsonException">It is damaged; likewise the other exceptions that
+    /// <see cref="JsonText.IsFormatError"/> knows.</exception>
     public static CachedAttachment? Read(JsonElement root, string path)
     {
         if (JsonText.FindString(root, "kind") is not { } kind) return null;
@@ -66,7 +69,8 @@ internal static class CacheFormat
             Args = ReadArgs(root),
             CapabilityArgs = ReadCapabilityArgs(root),
             Result = JsonText.Find(root, "result") is { } result ? ReadResult(result, version, ref damage) : null,
-            IsComplete = JsonText.Find(root, "result") is not null && JsonText.Find(root, Incomplete) is not { ValueKind: JsonValueKind.True },
+            IsComplete = JsonText.Find(root, "result") is not null
+                && JsonText.Find(root, Incomplete) is not { ValueKind: JsonValueKind.True },
             RunningInvocation = JsonText.FindString(root, Running),
             Damage = damage,
             Path = path,
@@ -120,7 +124,8 @@ internal static class CacheFormat
         var args = new List<KeyValuePair<string, string>>();
         foreach (var pair in JsonText.Items(root, "cniArgs"))
         {
-            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2) throw JsonText.Wrong("cniArgs", "an array of pairs", pair);
+            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
+                throw JsonText.Wrong("cniArgs", "an array of pairs", pair);
             args.Add(new(pair[0].GetString() ?? "", pair[1].GetString() ?? ""));
         }
 
@@ -129,7 +134,8 @@ internal static class CacheFormat
 
     // JsonObject finds out about a key that comes twice only when it is used; here it is damage.
     private static JsonObject? ReadCapabilityArgs(JsonElement root) => JsonText.Find(root, "capabilityArgs") is { } capabilities
-        ? JsonNode.Parse(JsonText.RawBytes(capabilities), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+        ? JsonNode.Parse(JsonText.RawBytes(
+            capabilities), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
             ?? throw JsonText.Wrong("capabilityArgs", "an object", capabilities)
         : null;
 }

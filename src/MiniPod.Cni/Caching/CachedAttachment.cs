@@ -3,7 +3,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>What the cache knows of an attachment: with what it was added, and what came of it. It is there from before the first plugin of ADD until after the last of DEL.</summary>
+/// <summary>What the cache knows of an attachment: with what it was added, and what came of it. It is there from before
+/// the first plugin of ADD until after the last of DEL.</summary>
 public sealed record CachedAttachment
 {
     /// <summary>The network.</summary>
@@ -27,7 +28,8 @@ public sealed record CachedAttachment
     /// <summary>The capability arguments of ADD; null when there were none.</summary>
     public JsonObject? CapabilityArgs { get; init; }
 
-    /// <summary>The last plugin's result; of an ADD that failed or was interrupted, that of the last plugin that succeeded. Null when none did, or when not readable.</summary>
+    /// <summary>The last plugin's result; of an ADD that failed or was interrupted, that of the last plugin that
+    /// succeeded. Null when none did, or when not readable.</summary>
     public CniResult? Result { get; init; }
 
     /// <summary>Whether ADD came to its good end.</summary>
@@ -50,5 +52,12 @@ public sealed record CachedAttachment
     public required string Path { get; init; }
 
     /// <summary>The parameters of the ADD.</summary>
-    public RuntimeConf ToRuntimeConf() => new() { ContainerId = ContainerId, NetNs = NetNs, IfName = IfName, Args = Args, CapabilityArgs = CapabilityArgs };
+    public RuntimeConf ToRuntimeConf() => new()
+    {
+        ContainerId = ContainerId,
+        NetNs = NetNs,
+        IfName = IfName,
+        Args = Args,
+        CapabilityArgs = CapabilityArgs,
+    };
 }

@@ -26,7 +26,9 @@ internal sealed class OperationLocks(string directory)
 
         try
         {
-            return new ContainerLock(shared, await FileLock.AcquireAsync(Own(containerId), Left(), cancellationToken, holder: Holder(command)).ConfigureAwait(false));
+            return new ContainerLock(
+                shared,
+                await FileLock.AcquireAsync(Own(containerId), Left(), cancellationToken, holder: Holder(command)).ConfigureAwait(false));
         }
         catch
         {
@@ -49,7 +51,8 @@ internal sealed class OperationLocks(string directory)
 
     private string Own(string containerId) => Path.Combine(directory, $"cni-{containerId}.lock");
 
-    private static TimeSpan Until(TimeSpan timeout, long started) => timeout - TimeProvider.System.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    private static TimeSpan Until(TimeSpan timeout, long started) =>
+        timeout - TimeProvider.System.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static string Holder(string command) => $"CNI {command}, process {Environment.ProcessId}";
 }

@@ -16,7 +16,10 @@ internal sealed class ResultCache(string cacheDirectory)
         var name = $"{network}-{containerId}-{ifName}";
         return System.Text.Encoding.UTF8.GetByteCount(name) <= MaxNameLength
             ? Path.Combine(_directory, name)
-            : throw new CniConfigException($"network \"{network}\", container \"{containerId}\" and interface \"{ifName}\" together are longer than the {MaxNameLength - 2} bytes that a file's name leaves for them", CniErrorCode.InvalidEnvironment);
+            : throw new CniConfigException(
+                $"network \"{network}\", container \"{containerId}\" and interface \"{ifName}\" together are longer than the "
+                + $"{MaxNameLength - 2} bytes that a file's name leaves for them",
+                CniErrorCode.InvalidEnvironment);
     }
 
     /// <summary>What is known of an attachment; null when nothing is.</summary>
@@ -41,16 +44,30 @@ internal sealed class ResultCache(string cacheDirectory)
     /// <summary>All attachments, or those of a container. Files that are damaged or not of the format are left out.</summary>
     public IReadOnlyList<CachedAttachment> List(string? containerId) => containerId is null
         ? List(_ => true)
-        : [.. List(name => name.Contains(containerId, StringComparison.Ordinal)).Where(attachment => attachment.ContainerId == containerId)];
+        :
+        [
+            .. List(name => name.Contains(containerId, StringComparison.Ordinal)).Where(attachment =>
+                attachment.ContainerId == containerId),
+        ];
 
     /// <summary>The paths of files that are damaged, and of those that were set aside.</summary>
-    public IReadOnlyList<string> ListDamaged() => [.. Files().Where(path => Path.GetFileName(path).StartsWith('.') ? Path.GetExtension(path) == AsideExtension : IsDamaged(path))];
+    public IReadOnlyList<string> ListDamaged() =>
+    [
+        .. Files().Where(path => Path.GetFileName(path).StartsWith('.') ? Path.GetExtension(path) == AsideExtension : IsDamaged(path)),
+    ];
 
     /// <summary>Records, to survive a loss of power, what is about to be done, <paramref name="first"/> first.</summary>
     public void WriteIntent(NetworkConfigList list, RuntimeConf rt, string? ns, PluginInvocation first)
     {
         var path = PathOf(list.Name, rt.ContainerId, rt.IfName);
-        if (File.Exists(path)) throw new CniCacheException(path, $"cache file \"{path}\" is taken by another attachment, whose names together are the same. Give network or container another name.");
+        if (File.Exists(path))
+        {
+            throw new CniCacheException(
+                path,
+                $"cache file \"{path}\" is taken by another attachment, whose names together are the same. Give network or "
+                + "container another name.");
+        }
+
         try
         {
             AtomicFile.CreateDirectory(_directory);
@@ -74,11 +91,15 @@ internal sealed class ResultCache(string cacheDirectory)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CniCacheException(path, $"cache file \"{path}\" cannot be written: {error.Message}. The attachment was made, without its result on record: DEL it.", error);
+            throw new CniCacheException(
+                path,
+                $"cache file \"{path}\" cannot be written: {error.Message}. The attachment was made, without its result on record: DEL it.",
+                error);
         }
     }
 
-    /// <summary>Forgets an attachment. Not made durable: if it comes back with a loss of power, DEL is repeated, which is allowed.</summary>
+    /// <summary>Forgets an attachment. Not made durable: if it comes back with a loss of power, DEL is repeated, which
+    /// is allowed.</summary>
     public static void Remove(CachedAttachment attachment)
     {
         try
@@ -87,11 +108,16 @@ internal sealed class ResultCache(string cacheDirectory)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CniCacheException(attachment.Path, $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the attachment: DEL it again when the file can be.", error);
+            throw new CniCacheException(
+                attachment.Path,
+                $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the attachment: "
+                + "DEL it again when the file can be.",
+                error);
         }
     }
 
-    /// <summary>Removes what a process that was killed while it wrote an attachment left. To be called under the container's lock.</summary>
+    /// <summary>Removes what a process that was killed while it wrote an attachment left. To be called under the
+    /// container's lock.</summary>
     public void RemoveTemporary(string network, string containerId, string ifName)
     {
         var beginning = $".{Path.GetFileName(PathOf(network, containerId, ifName))}.";
@@ -133,7 +159,8 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
-    private static bool IsTemporary(string name) => name.StartsWith('.') && Guid.TryParseExact(Path.GetExtension(name).TrimStart('.'), "N", out _);
+    private static bool IsTemporary(string name) =>
+        name.StartsWith('.') && Guid.TryParseExact(Path.GetExtension(name).TrimStart('.'), "N", out _);
 
     private List<CachedAttachment> List(Func<string, bool> wanted)
     {
@@ -145,7 +172,8 @@ internal sealed class ResultCache(string cacheDirectory)
             try
             {
                 // What a file says of itself becomes part of paths: one of another name than its content's is no attachment.
-                if (Read(path, null) is { } attachment && name == $"{attachment.NetworkName}-{attachment.ContainerId}-{attachment.IfName}") attachments.Add(attachment);
+                if (Read(path, null) is { } attachment && name == $"{attachment.NetworkName}-{attachment.ContainerId}-{attachment.IfName}")
+                    attachments.Add(attachment);
             }
             catch (CniCacheException)
             {
@@ -177,7 +205,16 @@ internal sealed class ResultCache(string cacheDirectory)
             if (asked is not var (network, containerId, ifName)) return null;
             CniException? damage = null;
             var result = CacheFormat.ReadResult(root, SpecVersion.Oldest, ref damage);
-            return new CachedAttachment { NetworkName = network, ContainerId = containerId, IfName = ifName, Result = result, IsComplete = result is not null, Damage = damage, Path = path };
+            return new CachedAttachment
+            {
+                NetworkName = network,
+                ContainerId = containerId,
+                IfName = ifName,
+                Result = result,
+                IsComplete = result is not null,
+                Damage = damage,
+                Path = path,
+            };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -185,7 +222,8 @@ internal sealed class ResultCache(string cacheDirectory)
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
-            throw new CniCacheException(path, $"cache file \"{path}\" is damaged: {error.Message}. DEL the attachment: that sets the file aside.", error);
+            throw new CniCacheException(
+                path, $"cache file \"{path}\" is damaged: {error.Message}. DEL the attachment: that sets the file aside.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

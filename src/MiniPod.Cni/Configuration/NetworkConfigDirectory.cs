@@ -14,8 +14,15 @@ public sealed class NetworkConfigDirectory(string path)
     public IReadOnlyList<NetworkConfigFile> List()
     {
         var files = Enumerate().Select(Load).ToList();
-        var lists = files.Where(file => IsList(file) && file.List is not null).GroupBy(file => file.List!.Name).ToDictionary(group => group.Key, group => group.First().Path);
-        return [.. files.Select(file => !IsList(file) && file.List is { } list && lists.TryGetValue(list.Name, out var by) ? file with { ShadowedBy = by } : file)];
+        var lists = files
+            .Where(file => IsList(file) && file.List is not null)
+            .GroupBy(file => file.List!.Name)
+            .ToDictionary(group => group.Key, group => group.First().Path);
+        return
+        [
+            .. files.Select(file =>
+                !IsList(file) && file.List is { } list && lists.TryGetValue(list.Name, out var by) ? file with { ShadowedBy = by } : file),
+        ];
     }
 
     /// <summary>The network of a name. A .conflist takes precedence over a .conf or .json of the same name.</summary>
@@ -26,7 +33,8 @@ public sealed class NetworkConfigDirectory(string path)
 
     /// <summary>The network of a name, which must be there.</summary>
     /// <param name="name">The network's name.</param>
-    /// <exception cref="NetworkNotFoundException">No readable file has it; the networks there are, and the broken files, are named.</exception>
+    /// <exception cref="NetworkNotFoundException">No readable file has it; the networks there are, and the broken
+    /// files, are named.</exception>
     /// <exception cref="CniConfigException">Two files have it; both are named.</exception>
     public NetworkConfigList Get(string name)
     {
@@ -43,7 +51,8 @@ public sealed class NetworkConfigDirectory(string path)
     public NetworkConfigList GetDefault()
     {
         var files = List();
-        var first = files.FirstOrDefault(file => file.List is not null && file.ShadowedBy is null) ?? throw new NetworkNotFoundException("", Path, files);
+        var first = files.FirstOrDefault(file => file.List is not null && file.ShadowedBy is null)
+            ?? throw new NetworkNotFoundException("", Path, files);
         return Find(first.List!.Name, files)!;
     }
 
@@ -52,7 +61,9 @@ public sealed class NetworkConfigDirectory(string path)
         var named = files.Where(file => file.List?.Name == name && file.ShadowedBy is null).ToList();
         return named.Count <= 1
             ? named.FirstOrDefault()?.List
-            : throw new CniConfigException($"network \"{name}\" is configured twice, in \"{named[0].Path}\" and \"{named[1].Path}\". Remove one, or give it another name.");
+            : throw new CniConfigException(
+                $"network \"{name}\" is configured twice, in \"{named[0].Path}\" and \"{named[1].Path}\". Remove one, or give "
+                + "it another name.");
     }
 
     private IEnumerable<string> Enumerate()
@@ -66,7 +77,8 @@ public sealed class NetworkConfigDirectory(string path)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CniConfigException($"configuration directory \"{Path}\" cannot be read: {error.Message}", CniErrorCode.IOFailure, error);
+            throw new CniConfigException(
+                $"configuration directory \"{Path}\" cannot be read: {error.Message}", CniErrorCode.IOFailure, error);
         }
     }
 

@@ -15,10 +15,12 @@ public sealed record NetworkConfigList
     /// <summary>The network's name, unique on a host.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The version that plugins are called with: the highest that the configuration declares and we know. "0.1.0" when it declares none.</summary>
+    /// <summary>The version that plugins are called with: the highest that the configuration declares and we know.
+    /// "0.1.0" when it declares none.</summary>
     public required string CniVersion { get; init; }
 
-    /// <summary>All versions that the configuration declares, <c>cniVersion</c> and <c>cniVersions</c>, as far as we know them, lowest first.</summary>
+    /// <summary>All versions that the configuration declares, <c>cniVersion</c> and <c>cniVersions</c>, as far as we
+    /// know them, lowest first.</summary>
     public required IReadOnlyList<string> CniVersions { get; init; }
 
     /// <summary>Whether CHECK must not be called. Default false.</summary>

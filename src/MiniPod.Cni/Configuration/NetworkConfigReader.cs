@@ -14,7 +14,8 @@ internal static class NetworkConfigReader
     }
 
     /// <summary>Reads a configuration whose further plugins are given.</summary>
-    public static NetworkConfigList Read(ReadOnlySpan<byte> json, string? source, IReadOnlyList<PluginConfig> more) => Read(json, source, _ => more);
+    public static NetworkConfigList Read(ReadOnlySpan<byte> json, string? source, IReadOnlyList<PluginConfig> more) =>
+        Read(json, source, _ => more);
 
     private static NetworkConfigList Read(ReadOnlySpan<byte> json, string? source, Func<string, IReadOnlyList<PluginConfig>> readFolder)
     {
@@ -31,7 +32,8 @@ internal static class NetworkConfigReader
         }
     }
 
-    private static NetworkConfigList ReadList(JsonElement root, ReadOnlySpan<byte> json, string? source, Func<string, IReadOnlyList<PluginConfig>> readFolder)
+    private static NetworkConfigList ReadList(
+        JsonElement root, ReadOnlySpan<byte> json, string? source, Func<string, IReadOnlyList<PluginConfig>> readFolder)
     {
         var name = ReadName(root, source);
         var (version, versions) = ReadVersions(root, source);
@@ -44,7 +46,8 @@ internal static class NetworkConfigReader
         if (!hasPlugins && onlyInlined) throw new JsonException("\"loadOnlyInlinedPlugins\" is true but there are no \"plugins\"");
 
         var folder = onlyInlined ? [] : readFolder(name);
-        if (inlined.Count + folder.Count == 0) throw new JsonException($"no plugins: neither inlined (\"plugins\") nor as files {name}/*.conf in the folder beside it");
+        if (inlined.Count + folder.Count == 0)
+            throw new JsonException($"no plugins: neither inlined (\"plugins\") nor as files {name}/*.conf in the folder beside it");
         return new NetworkConfigList
         {
             Name = name,
@@ -173,7 +176,8 @@ internal static class NetworkConfigReader
         { } wrong => throw JsonText.Wrong(name, "true or false", wrong),
     };
 
-    private static byte[] Inline(JsonElement root, IReadOnlyList<PluginConfig> inlined, IReadOnlyList<PluginConfig> folder) => JsonText.Write(writer =>
+    private static byte[] Inline(JsonElement root, IReadOnlyList<PluginConfig> inlined, IReadOnlyList<PluginConfig> folder) =>
+        JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         foreach (var property in root.EnumerateObject())

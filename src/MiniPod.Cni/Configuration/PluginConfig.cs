@@ -44,15 +44,18 @@ public sealed record PluginConfig
     internal static PluginConfig Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) throw JsonText.Wrong("plugins", "an array of objects", json);
-        foreach (var property in json.EnumerateObject()) _ = property.Name; // half a surrogate pair is found now, not when the plugin is called
+        // half a surrogate pair is found now, not when the plugin is called
+        foreach (var property in json.EnumerateObject()) _ = property.Name;
 
         var type = JsonText.FindString(json, "type");
         if (string.IsNullOrEmpty(type)) throw new JsonException("a plugin has no \"type\", the name of its program");
-        if (!PluginFinder.IsValidName(type)) throw new JsonException($"\"type\": \"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
+        if (!PluginFinder.IsValidName(type))
+            throw new JsonException($"\"type\": \"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
 
         var ipam = JsonText.Find(json, "ipam");
         if (ipam is { ValueKind: not JsonValueKind.Object } wrongIpam) throw JsonText.Wrong("ipam", "an object", wrongIpam);
-        if (JsonText.Find(json, "dns") is { ValueKind: not JsonValueKind.Object } wrongDns) throw JsonText.Wrong("dns", "an object", wrongDns);
+        if (JsonText.Find(json, "dns") is { ValueKind: not JsonValueKind.Object } wrongDns)
+            throw JsonText.Wrong("dns", "an object", wrongDns);
 
         return new PluginConfig(json)
         {

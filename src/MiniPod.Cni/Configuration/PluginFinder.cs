@@ -13,7 +13,8 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
     /// <exception cref="CniConfigException">The type is no plugin name.</exception>
     public string Find(string type, string? neededBy = null)
     {
-        if (!IsValidName(type)) throw new CniConfigException($"\"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
+        if (!IsValidName(type))
+            throw new CniConfigException($"\"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
         string? unusable = null;
         foreach (var directory in directories)
         {
@@ -54,8 +55,11 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
         {
             try
             {
-                foreach (var path in Directory.EnumerateFiles(directory).Where(path => Look(path) is not (PluginFileState.Missing or PluginFileState.NotExecutable)))
+                foreach (var path in Directory.EnumerateFiles(
+                    directory).Where(path => Look(path) is not (PluginFileState.Missing or PluginFileState.NotExecutable)))
+                {
                     found.TryAdd(Path.GetFileName(path), new PluginFile { Name = Path.GetFileName(path), Path = path });
+                }
             }
             catch (DirectoryNotFoundException) when (!Path.Exists(directory))
             {
@@ -63,7 +67,8 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                var why = new CniConfigException($"plugin directory \"{directory}\" cannot be read: {error.Message}", CniErrorCode.IOFailure, error);
+                var why = new CniConfigException(
+                    $"plugin directory \"{directory}\" cannot be read: {error.Message}", CniErrorCode.IOFailure, error);
                 unreadable.Add(new PluginFile { Name = "", Path = directory, Error = why });
             }
         }
@@ -101,5 +106,6 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
 
     private static string Describe(string path) => Look(path) == PluginFileState.NotExecutable
         ? $"\"{path}\", but that is not an executable file. Make it executable: chmod +x {path}."
-        : $"\"{path}\", a link to \"{new FileInfo(path).LinkTarget}\", which leads to no file. Install the plugin again, or remove the link.";
+        : $"\"{path}\", a link to \"{new FileInfo(path).LinkTarget}\", which leads to no file. Install the plugin again, or "
+            + "remove the link.";
 }

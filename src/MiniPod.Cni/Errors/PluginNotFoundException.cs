@@ -3,7 +3,8 @@ namespace MiniPod.Cni;
 /// <summary>A plugin's program is in none of the plugin directories, or what is there cannot be run.</summary>
 public sealed class PluginNotFoundException : CniException
 {
-    internal PluginNotFoundException(string pluginType, IReadOnlyList<string> directories, string? unusableFile, string? why, string? neededBy)
+    internal PluginNotFoundException(
+        string pluginType, IReadOnlyList<string> directories, string? unusableFile, string? why, string? neededBy)
         : base(Describe(pluginType, directories, why, neededBy), CniErrorCode.Unknown, null)
     {
         PluginType = pluginType;
@@ -25,6 +26,7 @@ public sealed class PluginNotFoundException : CniException
         var plugin = neededBy is null ? $"CNI plugin \"{pluginType}\"" : $"CNI plugin \"{pluginType}\" (IPAM of \"{neededBy}\")";
         if (why is not null) return $"{plugin} is {why}";
         if (directories.Count == 0) return $"{plugin} not found: no plugin directories were given.";
-        return $"{plugin} not found in {string.Join(':', directories)}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.";
+        return $"{plugin} not found in {string.Join(':', directories)}. Install it there: the plugins of the CNI project are in "
+            + "the package containernetworking-plugins.";
     }
 }

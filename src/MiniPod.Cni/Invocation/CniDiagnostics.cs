@@ -15,7 +15,8 @@ public static class CniDiagnostics
         .SetTag("cni.container_id", rt?.ContainerId)
         .SetTag("cni.ifname", rt?.IfName);
 
-    internal static Activity? Start(PluginInvocation invocation) => Source.StartActivity($"CNI {invocation.Command} {invocation.PluginType}")
+    internal static Activity? Start(PluginInvocation invocation) =>
+        Source.StartActivity($"CNI {invocation.Command} {invocation.PluginType}")
         ?.SetTag("cni.plugin", invocation.PluginType)
         .SetTag("cni.command", invocation.Command)
         .SetTag("cni.position", invocation.Position);
@@ -26,7 +27,11 @@ public static class CniDiagnostics
         if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id }) return invocation;
         var environment = new Dictionary<string, string>(invocation.Environment, StringComparer.Ordinal) { ["TRACEPARENT"] = id };
         if (activity.TraceStateString is { Length: > 0 } state) environment["TRACESTATE"] = state;
-        var baggage = string.Join(',', activity.Baggage.Where(item => item.Value is not null).Select(item => $"{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value!)}"));
+        var baggage = string.Join(
+            ',',
+            activity.Baggage
+                .Where(item => item.Value is not null)
+                .Select(item => $"{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value!)}"));
         if (baggage.Length > 0) environment["BAGGAGE"] = baggage;
         return invocation with { Environment = environment };
     }

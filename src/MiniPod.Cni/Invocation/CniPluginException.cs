@@ -1,9 +1,17 @@
 namespace MiniPod.Cni;
 
-/// <summary>A plugin failed, could not be started, or answered something that is no CNI answer. Its message holds the plugin's own and its standard error.</summary>
+/// <summary>A plugin failed, could not be started, or answered something that is no CNI answer. Its message holds the
+/// plugin's own and its standard error.</summary>
 public sealed class CniPluginException : CniException
 {
-    internal CniPluginException(string message, PluginInvocation invocation, PluginOutcome outcome, CniErrorCode code, string? pluginMessage, string? details, Exception? inner = null)
+    internal CniPluginException(
+        string message,
+        PluginInvocation invocation,
+        PluginOutcome outcome,
+        CniErrorCode code,
+        string? pluginMessage,
+        string? details,
+        Exception? inner = null)
         : base(message, code, inner)
     {
         Invocation = invocation;

@@ -5,7 +5,8 @@ namespace MiniPod.Cni;
 /// </summary>
 /// <remarks>
 /// An operation runs its plugins one after another and calls its observer in between: never twice at once, on the caller's thread or on
-/// one of the thread pool's. The operation waits for it to return, and its time runs on meanwhile; so it should be quick. An observer that is given to several operations at once is called by each of them, at the same time
+/// one of the thread pool's. The operation waits for it to return, and its time runs on meanwhile; so it should be
+/// quick. An observer that is given to several operations at once is called by each of them, at the same time
 /// too, and must be safe for that.
 /// </remarks>
 public interface ICniObserver

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace MiniPod.Cni;
 
-/// <summary>One verb on one network: runs its plugins within the time of the whole, and makes of what they answer a result or an exception.</summary>
+/// <summary>One verb on one network: runs its plugins within the time of the whole, and makes of what they answer a
+/// result or an exception.</summary>
 internal sealed class Operation : IDisposable
 {
     private readonly CniRuntimeOptions _options;
@@ -11,7 +12,14 @@ internal sealed class Operation : IDisposable
     private long _started;
     private readonly Activity? _activity;
 
-    public Operation(CniRuntimeOptions options, IPluginExec exec, string command, NetworkConfigList? list, RuntimeConf? rt, ICniObserver? observer, CancellationToken cancellationToken)
+    public Operation(
+        CniRuntimeOptions options,
+        IPluginExec exec,
+        string command,
+        NetworkConfigList? list,
+        RuntimeConf? rt,
+        ICniObserver? observer,
+        CancellationToken cancellationToken)
     {
         _options = options;
         _exec = exec;
@@ -35,7 +43,8 @@ internal sealed class Operation : IDisposable
     public RuntimeConf? RuntimeConf { get; set; }
 
     /// <summary>What is left of the time.</summary>
-    public TimeSpan Remaining => _options.Timeout - _options.TimeProvider.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan Remaining =>
+        _options.Timeout - _options.TimeProvider.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The call of a plugin of the network with this operation's command.</summary>
     public PluginInvocation Invocation(int position, string path, byte[] stdin) => new()
@@ -78,7 +87,8 @@ internal sealed class Operation : IDisposable
 
     /// <summary>Turns a wait for a lock that took too long into this library's own exception.</summary>
     public Task<T> WaitAsync<T>(Func<TimeSpan, CancellationToken, Task<T>> acquire) =>
-        WaitAsync(_options, $"CNI {Command} of network \"{List.Name}\"", Command, _options.Timeout, () => acquire(Remaining, CancellationToken));
+        WaitAsync(_options, $"CNI {Command} of network \"{List.Name}\"", Command, _options.Timeout, () =>
+            acquire(Remaining, CancellationToken));
 
     /// <summary>The same, where no operation of a network waits.</summary>
     public static async Task<T> WaitAsync<T>(CniRuntimeOptions options, string what, string command, TimeSpan limit, Func<Task<T>> acquire)
@@ -93,7 +103,10 @@ internal sealed class Operation : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CniCacheException(options.LockDirectory, $"lock directory \"{options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.", error);
+            throw new CniCacheException(
+                options.LockDirectory,
+                $"lock directory \"{options.LockDirectory}\" cannot be used: {error.Message}. No plugin was run.",
+                error);
         }
     }
 
@@ -120,10 +133,13 @@ internal sealed class Operation : IDisposable
 
     private CniTimeoutException TimedOut(PluginInvocation invocation, PluginOutcome? outcome)
     {
-        var happened = outcome is null ? "was not run" : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
+        var happened = outcome is null
+            ? "was not run"
+            : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
         var log = outcome?.StderrText is { Length: > 0 } text ? $" Its standard error: {PluginFailure.Shorten(text)}" : "";
         return new CniTimeoutException(
-            $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
+            $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took "
+            + $"longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",
             invocation.Command,
             invocation.PluginType,
             _options.Timeout,

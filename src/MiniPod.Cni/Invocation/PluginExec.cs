@@ -18,7 +18,8 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
     private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, string> _inherited = Inherit(inherit ?? []);
 
-    /// <summary>What a plugin is given of our own environment, as far as it is set: what programs, iptables and D-Bus need to work.</summary>
+    /// <summary>What a plugin is given of our own environment, as far as it is set: what programs, iptables and D-Bus
+    /// need to work.</summary>
     public static IReadOnlyList<string> InheritedVariables { get; } =
         ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XTABLES_LIBDIR", "XTABLES_LOCKFILE", "DBUS_SYSTEM_BUS_ADDRESS"];
 
@@ -32,9 +33,15 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
             var left = timeout - TimeProvider.System.GetElapsedTime(started);
             try
             {
-                return await RunOnceAsync(invocation, environment, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), started, cancellationToken).ConfigureAwait(false);
+                return await RunOnceAsync(
+                    invocation,
+                    environment,
+                    left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1),
+                    started,
+                    cancellationToken).ConfigureAwait(false);
             }
-            catch (Win32Exception error) when (error.NativeErrorCode == TextFileBusy && TimeProvider.System.GetElapsedTime(started) + BusyRetry < timeout)
+            catch (Win32Exception error)
+                when (error.NativeErrorCode == TextFileBusy && TimeProvider.System.GetElapsedTime(started) + BusyRetry < timeout)
             {
                 // The program is being written, as during an upgrade of the plugins: it will be whole in a moment.
                 await Task.Delay(BusyRetry, cancellationToken).ConfigureAwait(false);
@@ -53,9 +60,21 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
         }
     }
 
-    private static async Task<PluginOutcome> RunOnceAsync(PluginInvocation invocation, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, long started, CancellationToken cancellationToken)
+    private static async Task<PluginOutcome> RunOnceAsync(
+        PluginInvocation invocation,
+        IReadOnlyDictionary<string, string> environment,
+        TimeSpan timeout,
+        long started,
+        CancellationToken cancellationToken)
     {
-        var start = new ChildProcessStart { Path = invocation.Path, Environment = environment, Input = invocation.Stdin, Timeout = timeout, Marker = Marker };
+        var start = new ChildProcessStart
+        {
+            Path = invocation.Path,
+            Environment = environment,
+            Input = invocation.Stdin,
+            Timeout = timeout,
+            Marker = Marker,
+        };
         var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
         return new PluginOutcome
         {
@@ -88,7 +107,8 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
 
         // Plugins call iptables, nft and modprobe by name: a PATH without the sbin directories does not serve.
         var path = inherited.TryGetValue("PATH", out var own) && own.Length > 0 ? own.Split(':').ToList() : [];
-        inherited["PATH"] = string.Join(':', path.Concat(SystemPath.Split(':')).Where(directory => directory.StartsWith('/')).Distinct(StringComparer.Ordinal));
+        inherited["PATH"] = string.Join(
+            ':', path.Concat(SystemPath.Split(':')).Where(directory => directory.StartsWith('/')).Distinct(StringComparer.Ordinal));
         return inherited;
     }
 }

@@ -13,7 +13,8 @@ internal static class PluginFailure
 
     /// <summary>It could not be started.</summary>
     public static CniPluginException NotStarted(PluginInvocation invocation, PluginOutcome outcome) => new(
-        $"CNI plugin \"{invocation.PluginType}\" could not be started for {invocation.Command}: \"{invocation.Path}\": {outcome.StartError}",
+        $"CNI plugin \"{invocation.PluginType}\" could not be started for {invocation.Command}: \"{invocation.Path}\": "
+        + $"{outcome.StartError}",
         invocation,
         outcome,
         CniErrorCode.Unknown,
@@ -22,7 +23,8 @@ internal static class PluginFailure
 
     /// <summary>It ended well but its answer is none.</summary>
     public static CniPluginException Unreadable(PluginInvocation invocation, PluginOutcome outcome, string why, Exception? inner) => new(
-        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with something that is no result: {why}. It wrote: {(outcome.Stdout.IsEmpty ? "nothing" : Shorten(outcome.StdoutText))}{Log(outcome)}",
+        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with something that is no result: {why}. It "
+        + $"wrote: {(outcome.Stdout.IsEmpty ? "nothing" : Shorten(outcome.StdoutText))}{Log(outcome)}",
         invocation,
         outcome,
         CniErrorCode.DecodingFailure,
@@ -35,8 +37,11 @@ internal static class PluginFailure
     {
         var (code, message, details) = FindError(outcome);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"CNI plugin \"{invocation.PluginType}\" failed ({invocation.Command}, network \"{invocation.Network}\"");
-        if (rt is not null) text.Append(CultureInfo.InvariantCulture, $", container \"{Short(rt.ContainerId)}\", interface \"{rt.IfName}\"");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"CNI plugin \"{invocation.PluginType}\" failed ({invocation.Command}, network \"{invocation.Network}\"");
+        if (rt is not null)
+            text.Append(CultureInfo.InvariantCulture, $", container \"{Short(rt.ContainerId)}\", interface \"{rt.IfName}\"");
         text.Append("): ");
         if (message is not null)
         {
@@ -53,11 +58,13 @@ internal static class PluginFailure
         return new CniPluginException(text.Append(Log(outcome)).ToString(), invocation, outcome, code, message, details);
     }
 
-    /// <summary>The signal in an exit code: a shell's convention, which .NET follows, 128 + the signal's number. There are 64, signal(7).</summary>
+    /// <summary>The signal in an exit code: a shell's convention, which .NET follows, 128 + the signal's number. There
+    /// are 64, signal(7).</summary>
     public static int? SignalOf(int exitCode) => exitCode is > 128 and <= 128 + 64 ? exitCode - 128 : null;
 
     /// <summary>What a message shows of a plugin's text: it may be megabytes.</summary>
-    public static string Shorten(string text, int limit = ShownOutput) => text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
+    public static string Shorten(string text, int limit = ShownOutput) =>
+        text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
 
     /// <summary>The JSON documents on an output, one after another; what follows the last whole one is dropped.</summary>
     public static IReadOnlyList<JsonElement> ReadDocuments(ReadOnlySpan<byte> output, out bool clean)
@@ -86,7 +93,9 @@ internal static class PluginFailure
         {
             var code = JsonText.FindInt(last, "code");
             var message = JsonText.FindString(last, "msg");
-            return code is null && message is null ? default : ((CniErrorCode)(code ?? 0), message ?? "", JsonText.FindString(last, "details"));
+            return code is null && message is null
+                ? default
+                : ((CniErrorCode)(code ?? 0), message ?? "", JsonText.FindString(last, "details"));
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
@@ -119,7 +128,8 @@ internal static class PluginFailure
         ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {signal}")
         : string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
 
-    private static string Log(PluginOutcome outcome) => outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";
+    private static string Log(PluginOutcome outcome) =>
+        outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";
 
     private static string Short(string containerId) => containerId.Length <= 12 ? containerId : containerId[..12];
 }

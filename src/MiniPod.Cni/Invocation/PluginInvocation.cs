@@ -5,7 +5,8 @@ namespace MiniPod.Cni;
 /// <summary>One call of a plugin, whole: what it is given is exactly this.</summary>
 public sealed record PluginInvocation
 {
-    /// <summary>This call's own id: every process of the plugin carries it in its environment, as <see cref="PluginExec.Marker"/>.</summary>
+    /// <summary>This call's own id: every process of the plugin carries it in its environment, as
+    /// <see cref="PluginExec.Marker"/>.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>ADD, DEL, CHECK, GC, STATUS or VERSION.</summary>
@@ -26,7 +27,8 @@ public sealed record PluginInvocation
     /// <summary>How many plugins the network has.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The variables of the protocol, CNI_*, and those of the trace context when there is one. <see cref="PluginExec"/> says what else the plugin sees.</summary>
+    /// <summary>The variables of the protocol, CNI_*, and those of the trace context when there is one.
+    /// <see cref="PluginExec"/> says what else the plugin sees.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>What it reads from its standard input.</summary>

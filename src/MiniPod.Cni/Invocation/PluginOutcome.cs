@@ -8,7 +8,8 @@ public sealed record PluginOutcome
     /// <summary>The exit code of a plugin that was not started, or was ended because the caller gave up.</summary>
     public const int NoExitCode = -1;
 
-    /// <summary>All variables that it was started with: those of the invocation, and what it was given of our own. Default none, where the <see cref="IPluginExec"/> does not tell.</summary>
+    /// <summary>All variables that it was started with: those of the invocation, and what it was given of our own.
+    /// Default none, where the <see cref="IPluginExec"/> does not tell.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What it wrote to standard output: its answer, or its error object.</summary>

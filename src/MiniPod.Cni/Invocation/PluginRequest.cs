@@ -11,10 +11,12 @@ public static class PluginRequest
 {
     private const string ReservedPrefix = "cni.dev/";
 
-    /// <summary>Makes a plugin's request: its own configuration untouched, what the runtime is to insert, and without what it is to take out.</summary>
+    /// <summary>Makes a plugin's request: its own configuration untouched, what the runtime is to insert, and without
+    /// what it is to take out.</summary>
     /// <param name="list">The network, which gives name and version.</param>
     /// <param name="plugin">The plugin, one of the network's.</param>
-    /// <param name="runtimeConf">The attachment, whose capability arguments are inserted as far as the plugin declares them; null for GC and STATUS.</param>
+    /// <param name="runtimeConf">The attachment, whose capability arguments are inserted as far as the plugin declares
+    /// them; null for GC and STATUS.</param>
     /// <param name="prevResult">The result so far, inserted in the network's version; null for none.</param>
     /// <param name="validAttachments">For GC: the attachments that are still valid. Null otherwise.</param>
     /// <returns>The request, as UTF-8.</returns>

@@ -17,7 +17,8 @@ internal sealed class PluginVersions(string cacheDirectory)
 
     /// <summary>What a program was found to support; null when it is to be asked.</summary>
     /// <param name="path">The program.</param>
-    /// <param name="stamp">Which program it is, as <see cref="Remember"/> is to be told: one that is replaced while it is asked has another.</param>
+    /// <param name="stamp">Which program it is, as <see cref="Remember"/> is to be told: one that is replaced while it
+    /// is asked has another.</param>
     public IReadOnlyList<string>? Find(string path, out string stamp)
     {
         stamp = Stamp(path);
@@ -62,7 +63,8 @@ internal sealed class PluginVersions(string cacheDirectory)
             if (JsonText.FindString(root, "kind") != Kind) return known;
             foreach (var plugin in JsonText.Items(root, "plugins"))
             {
-                known[JsonText.FindString(plugin, "path") ?? ""] = (JsonText.FindString(plugin, "stamp") ?? "", JsonText.Strings(plugin, "versions"));
+                known[JsonText.FindString(plugin, "path") ?? ""] = (
+                    JsonText.FindString(plugin, "stamp") ?? "", JsonText.Strings(plugin, "versions"));
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || JsonText.IsFormatError(error))
@@ -79,7 +81,9 @@ internal sealed class PluginVersions(string cacheDirectory)
             writer.WriteStartObject();
             writer.WriteString("kind", Kind);
             writer.WriteStartArray("plugins");
-            foreach (var (path, (stamp, versions)) in known.Where(plugin => File.Exists(plugin.Key)).OrderBy(plugin => plugin.Key, StringComparer.Ordinal))
+            foreach (var (path, (stamp, versions)) in known
+                .Where(plugin => File.Exists(plugin.Key))
+                .OrderBy(plugin => plugin.Key, StringComparer.Ordinal))
             {
                 writer.WriteStartObject();
                 writer.WriteString("path", path);

@@ -12,20 +12,33 @@ internal static class CniPluginCallReader
         ["STATUS"] = [CniArgs.Path],
     };
 
-    public static CniPluginCall Read(IReadOnlyDictionary<string, string> environment, ReadOnlySpan<byte> stdin, IReadOnlyList<string> supported)
+    public static CniPluginCall Read(
+        IReadOnlyDictionary<string, string> environment, ReadOnlySpan<byte> stdin, IReadOnlyList<string> supported)
     {
         string Get(string name) => environment.TryGetValue(name, out var value) ? value : "";
         var command = Get(CniArgs.Command);
-        if (!Required.TryGetValue(command, out var required)) throw new PluginErrorException(CniErrorCode.InvalidEnvironment, $"unknown CNI_COMMAND: {command}");
+        if (!Required.TryGetValue(command, out var required))
+            throw new PluginErrorException(CniErrorCode.InvalidEnvironment, $"unknown CNI_COMMAND: {command}");
         var missing = required.Where(name => Get(name).Length == 0).ToList();
-        if (missing.Count > 0) throw new PluginErrorException(CniErrorCode.InvalidEnvironment, $"required environment variables are missing: {string.Join(", ", missing)}");
+        if (missing.Count > 0)
+        {
+            throw new PluginErrorException(
+                CniErrorCode.InvalidEnvironment, $"required environment variables are missing: {string.Join(", ", missing)}");
+        }
+
         try
         {
             if (command is "ADD" or "CHECK" or "DEL") AttachmentRules.Require(Get(CniArgs.ContainerId), Get(CniArgs.IfName));
             var config = JsonText.Parse(stdin);
             var version = JsonText.FindString(config, "cniVersion") is { Length: > 0 } told ? told : SpecVersion.Oldest;
             if (!supported.Contains(version))
-                throw new PluginErrorException(CniErrorCode.IncompatibleVersion, "incompatible CNI versions", $"config is \"{version}\", plugin supports {string.Join(", ", supported)}");
+            {
+                throw new PluginErrorException(
+                    CniErrorCode.IncompatibleVersion,
+                    "incompatible CNI versions",
+                    $"config is \"{version}\", plugin supports {string.Join(", ", supported)}");
+            }
+
             RequireVersionOf(command, version);
             return new CniPluginCall
             {
@@ -36,11 +49,18 @@ internal static class CniPluginCallReader
                 Args = Get(CniArgs.Args),
                 PluginDirectories = Get(CniArgs.Path).Split(':', StringSplitOptions.RemoveEmptyEntries),
                 Config = config,
-                Network = JsonText.FindString(config, "name") ?? throw new PluginErrorException(CniErrorCode.InvalidNetworkConfig, "the configuration has no \"name\""),
+                Network = JsonText.FindString(config, "name")
+                    ?? throw new PluginErrorException(CniErrorCode.InvalidNetworkConfig, "the configuration has no \"name\""),
                 CniVersion = version,
                 PrevResult = JsonText.Find(config, "prevResult") is { } previous ? ResultReader.Read(previous, version) : null,
                 RuntimeConfig = JsonText.Find(config, "runtimeConfig"),
-                ValidAttachments = [.. JsonText.Items(config, "cni.dev/valid-attachments").Select(item => new GcAttachment(JsonText.FindString(item, "containerID") ?? "", JsonText.FindString(item, "ifname") ?? ""))],
+                ValidAttachments =
+                [
+                    .. JsonText.Items(
+                        config,
+                        "cni.dev/valid-attachments").Select(item =>
+                            new GcAttachment(JsonText.FindString(item, "containerID") ?? "", JsonText.FindString(item, "ifname") ?? "")),
+                ],
             };
         }
         catch (CniException error)
@@ -49,7 +69,8 @@ internal static class CniPluginCallReader
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
-            throw new PluginErrorException(CniErrorCode.DecodingFailure, "the configuration on standard input cannot be read", error.Message);
+            throw new PluginErrorException(
+                CniErrorCode.DecodingFailure, "the configuration on standard input cannot be read", error.Message);
         }
     }
 
@@ -58,7 +79,9 @@ internal static class CniPluginCallReader
     {
         try
         {
-            return JsonText.FindString(JsonText.Parse(stdin), "cniVersion") is { } version && SpecVersion.IsKnown(version) ? version : SpecVersion.Current;
+            return JsonText.FindString(JsonText.Parse(stdin), "cniVersion") is { } version && SpecVersion.IsKnown(version)
+                ? version
+                : SpecVersion.Current;
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
@@ -69,7 +92,9 @@ internal static class CniPluginCallReader
     private static void RequireVersionOf(string command, string version)
     {
         var parsed = SpecVersion.Parse(version, "cniVersion");
-        if (command == "CHECK" && parsed < SpecVersion.WithCheck) throw new PluginErrorException(CniErrorCode.IncompatibleVersion, $"config version \"{version}\" does not allow CHECK");
-        if (command is "GC" or "STATUS" && parsed < SpecVersion.WithGc) throw new PluginErrorException(CniErrorCode.IncompatibleVersion, $"config version \"{version}\" does not allow {command}");
+        if (command == "CHECK" && parsed < SpecVersion.WithCheck)
+            throw new PluginErrorException(CniErrorCode.IncompatibleVersion, $"config version \"{version}\" does not allow CHECK");
+        if (command is "GC" or "STATUS" && parsed < SpecVersion.WithGc)
+            throw new PluginErrorException(CniErrorCode.IncompatibleVersion, $"config version \"{version}\" does not allow {command}");
     }
 }

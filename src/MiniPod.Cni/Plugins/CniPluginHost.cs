@@ -17,7 +17,8 @@ public static class CniPluginHost
     /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
     public static Task<int> RunAsync(CniPlugin plugin, CancellationToken cancellationToken)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         return RunAsync(plugin, environment, StandardStream.Input, StandardStream.Output, StandardStream.Error, cancellationToken);
     }
 
@@ -29,7 +30,13 @@ public static class CniPluginHost
     /// <param name="log">Where an exception other than <see cref="PluginErrorException"/> is written to, whole.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
-    public static async Task<int> RunAsync(CniPlugin plugin, IReadOnlyDictionary<string, string> environment, Stream input, Stream output, Stream log, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        CniPlugin plugin,
+        IReadOnlyDictionary<string, string> environment,
+        Stream input,
+        Stream output,
+        Stream log,
+        CancellationToken cancellationToken)
     {
         var version = SpecVersion.Current;
         byte[] answer;

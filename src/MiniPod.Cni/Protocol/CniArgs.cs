@@ -54,7 +54,12 @@ public static class CniArgs
         foreach (var (name, value) in args)
         {
             if (name.Length == 0 || name.AsSpan().IndexOfAny(";=\0") >= 0 || value.AsSpan().IndexOfAny(";=\0") >= 0)
-                throw new CniConfigException($"CNI_ARGS: {name}=\"{value}\" cannot be passed: a name is not empty, and neither contains ';' or '='", CniErrorCode.InvalidEnvironment);
+            {
+                throw new CniConfigException(
+                    $"CNI_ARGS: {name}=\"{value}\" cannot be passed: a name is not empty, and neither contains ';' or '='",
+                    CniErrorCode.InvalidEnvironment);
+            }
+
             if (text.Length > 0) text.Append(';');
             text.Append(name).Append('=').Append(value);
         }
@@ -63,7 +68,8 @@ public static class CniArgs
     }
 
     /// <summary>All six variables; those that do not apply are empty, as plugins expect.</summary>
-    internal static Dictionary<string, string> ToEnvironment(string command, IReadOnlyList<string> pluginDirectories, RuntimeConf? rt) => new(StringComparer.Ordinal)
+    internal static Dictionary<string, string> ToEnvironment(
+        string command, IReadOnlyList<string> pluginDirectories, RuntimeConf? rt) => new(StringComparer.Ordinal)
     {
         [Command] = command,
         [ContainerId] = rt?.ContainerId ?? "",

@@ -20,11 +20,13 @@ internal static class JsonText
         Utf8.IsValid(utf8) ? JsonElement.Parse(utf8) : throw new JsonException("not valid UTF-8");
 
     /// <summary>Whether an exception says no more than that a JSON text does not hold what was read from it.</summary>
-    /// <remarks>InvalidOperationException is how JsonElement refuses another kind of value, and a text with half a surrogate pair.</remarks>
+    /// <remarks>InvalidOperationException is how JsonElement refuses another kind of value, and a text with half a
+    /// surrogate pair.</remarks>
     public static bool IsFormatError(Exception error) =>
         error is JsonException or FormatException or InvalidOperationException or ArgumentException;
 
-    /// <summary>A property by its name; by its name in another case when there is none, since that is how Go's decoder, and so every plugin, reads.</summary>
+    /// <summary>A property by its name; by its name in another case when there is none, since that is how Go's decoder,
+    /// and so every plugin, reads.</summary>
     public static JsonElement? Find(JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.Object) throw new JsonException($"expected an object, found {Describe(value)}");
@@ -54,7 +56,12 @@ internal static class JsonText
         : [];
 
     public static IReadOnlyList<string> Strings(JsonElement value, string name) =>
-        [.. Items(value, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "an array of strings", item))];
+        [
+            .. Items(
+                value,
+                name).Select(item =>
+                    item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "an array of strings", item)),
+        ];
 
     public static JsonException Wrong(string name, string expected, JsonElement found) =>
         new($"\"{name}\" must be {expected}, found {Describe(found)}");
@@ -63,7 +70,8 @@ internal static class JsonText
     public static ReadOnlySpan<byte> RawBytes(JsonElement value) => JsonMarshal.GetRawUtf8Value(value);
 
     /// <summary>Writes a value as it came: spaces, number precision and order of keys included.</summary>
-    public static void WriteRaw(Utf8JsonWriter writer, JsonElement value) => writer.WriteRawValue(RawBytes(value), skipInputValidation: true);
+    public static void WriteRaw(Utf8JsonWriter writer, JsonElement value) =>
+        writer.WriteRawValue(RawBytes(value), skipInputValidation: true);
 
     public static byte[] Write(Action<Utf8JsonWriter> write, bool indented = false)
     {

@@ -9,10 +9,12 @@ namespace MiniPod.Cni;
 /// </summary>
 public sealed record RuntimeConf
 {
-    /// <summary>The container's id, unique for each attempt: begins with a letter or digit, then letters, digits, '.', '_' and '-'.</summary>
+    /// <summary>The container's id, unique for each attempt: begins with a letter or digit, then letters, digits, '.',
+    /// '_' and '-'.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>The path of the network namespace. CHECK and DEL must be given the same text as ADD; for DEL it may be empty, or lead nowhere any more.</summary>
+    /// <summary>The path of the network namespace. CHECK and DEL must be given the same text as ADD; for DEL it may be
+    /// empty, or lead nowhere any more.</summary>
     public required string NetNs { get; init; }
 
     /// <summary>The interface's name in the container: at most 15 bytes.</summary>
@@ -23,7 +25,8 @@ public sealed record RuntimeConf
 
     /// <summary>
     /// The arguments of
-    /// <see href="https://www.cni.dev/docs/conventions/#dynamic-plugin-specific-fields-capabilities--runtime-configuration">capabilities</see>,
+    /// <see href="https://www.cni.dev/docs/conventions/#dynamic-plugin-specific-fields-capabilities--runtime-configuration">
+    /// capabilities</see>,
     /// by capability: each plugin is given those it declares. Default none.
     /// </summary>
     public JsonObject? CapabilityArgs { get; init; }

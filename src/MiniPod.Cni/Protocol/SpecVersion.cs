@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MiniPod.Cni;
 
-/// <summary>A version of the CNI specification, to be compared; texts stay texts everywhere else, since plugins compare them as such.</summary>
+/// <summary>A version of the CNI specification, to be compared; texts stay texts everywhere else, since plugins compare
+/// them as such.</summary>
 internal readonly record struct SpecVersion(int Major, int Minor, int Micro) : IComparable<SpecVersion>
 {
     /// <summary>The versions there are, oldest first.</summary>

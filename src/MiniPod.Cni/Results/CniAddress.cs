@@ -18,7 +18,8 @@ public readonly record struct CniAddress(IPAddress Address, int PrefixLength)
     public static CniAddress Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw Wrong(text);
+        if (slash < 0 || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            throw Wrong(text);
         var address = ParseAddress(text[..slash]);
         if (length > (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128))
         {
@@ -38,13 +39,18 @@ public readonly record struct CniAddress(IPAddress Address, int PrefixLength)
     /// <summary>The address with its prefix length.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Address}/{PrefixLength}");
 
-    /// <summary>Reads an address as strictly as Go does: four decimal parts, no zone, no brackets. An IPv4-mapped address is IPv4.</summary>
+    /// <summary>Reads an address as strictly as Go does: four decimal parts, no zone, no brackets. An IPv4-mapped
+    /// address is IPv4.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     internal static IPAddress ParseAddress(string text)
     {
         var v6 = text.Contains(':', StringComparison.Ordinal);
-        if (!(v6 ? text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') : IsDottedQuad(text)) || !IPAddress.TryParse(text, out var address))
+        if (!(v6 ? text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') : IsDottedQuad(text))
+            || !IPAddress.TryParse(text, out var address))
+        {
             throw new FormatException($"\"{text}\" is no IP address");
+        }
+
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 

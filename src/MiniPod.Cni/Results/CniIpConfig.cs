@@ -11,6 +11,7 @@ public sealed record CniIpConfig
     /// <summary>Its gateway; null when there is none.</summary>
     public IPAddress? Gateway { get; init; }
 
-    /// <summary>The index, in <see cref="CniResult.Interfaces"/>, of the interface that has it; null when not told. A plugin may give an index that is out of range.</summary>
+    /// <summary>The index, in <see cref="CniResult.Interfaces"/>, of the interface that has it; null when not told. A
+    /// plugin may give an index that is out of range.</summary>
     public int? Interface { get; init; }
 }

@@ -33,9 +33,11 @@ public sealed record CniResult
 
     /// <summary>Reads a result of any version.</summary>
     /// <param name="json">The JSON text.</param>
-    /// <param name="assumedVersion">The version when it names none: that of the configuration. Default 0.1.0, which had no such key.</param>
+    /// <param name="assumedVersion">The version when it names none: that of the configuration. Default 0.1.0, which had
+    /// no such key.</param>
     /// <exception cref="CniResultException">It is not a result, or is of an unknown version.</exception>
-    public static CniResult Parse(ReadOnlySpan<byte> json, string assumedVersion = SpecVersion.Oldest) => ResultReader.Read(json, assumedVersion);
+    public static CniResult Parse(ReadOnlySpan<byte> json, string assumedVersion = SpecVersion.Oldest) =>
+        ResultReader.Read(json, assumedVersion);
 
     /// <summary>Makes a result, in the current version: what a plugin answers.</summary>
     /// <param name="interfaces">The interfaces it made.</param>
@@ -62,7 +64,8 @@ public sealed record CniResult
 
     /// <summary>The same in another version. What that version cannot say is lost; see docs/cni-conformance.md for what.</summary>
     /// <param name="version">The version, <c>1.0.0</c>.</param>
-    /// <exception cref="CniResultException">The version is unknown, or cannot say it at all: before 0.3.0 a result has an address.</exception>
+    /// <exception cref="CniResultException">The version is unknown, or cannot say it at all: before 0.3.0 a result has
+    /// an address.</exception>
     public CniResult ConvertTo(string version) => version == CniVersion ? this : ResultWriter.Convert(this, version);
 
     /// <summary>It as JSON text, as <see cref="Raw"/>.</summary>

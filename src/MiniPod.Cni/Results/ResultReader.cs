@@ -11,7 +11,8 @@ internal static class ResultReader
         "0.1.0" or "0.2.0" => ResultShape.Pair,
         "0.3.0" or "0.3.1" or "0.4.0" => ResultShape.Families,
         "1.0.0" or "1.1.0" => ResultShape.Lists,
-        _ => throw new CniResultException($"a result of CNI version \"{version}\" is unknown; known are {string.Join(", ", SpecVersion.All)}"),
+        _ => throw new CniResultException(
+            $"a result of CNI version \"{version}\" is unknown; known are {string.Join(", ", SpecVersion.All)}"),
     };
 
     public static CniResult Read(ReadOnlySpan<byte> json, string assumedVersion)
@@ -56,7 +57,14 @@ internal static class ResultReader
             routes.AddRange(JsonText.Items(ip, "routes").Select(ReadRoute));
         }
 
-        return new CniResult { CniVersion = version, Ips = ips, Routes = routes, Dns = ReadDns(root), Raw = JsonText.RawBytes(root).ToArray() };
+        return new CniResult
+        {
+            CniVersion = version,
+            Ips = ips,
+            Routes = routes,
+            Dns = ReadDns(root),
+            Raw = JsonText.RawBytes(root).ToArray(),
+        };
     }
 
     private static CniResult ReadLists(JsonElement root, string version) => new()

@@ -55,14 +55,17 @@ internal static class ResultWriter
     {
         var first4 = result.Ips.FirstOrDefault(ip => ip.Address.IsIPv4);
         var first6 = result.Ips.FirstOrDefault(ip => !ip.Address.IsIPv4);
-        if (first4 is null && first6 is null) throw new CniResultException("the result cannot be told in CNI version 0.1.0 or 0.2.0: it has no IP address");
+        if (first4 is null && first6 is null)
+            throw new CniResultException("the result cannot be told in CNI version 0.1.0 or 0.2.0: it has no IP address");
         foreach (var (key, ip) in new[] { ("ip4", first4), ("ip6", first6) })
         {
             if (ip is null) continue;
             writer.WriteStartObject(key);
             writer.WriteString("ip", ip.Address.ToString());
             if (ip.Gateway is not null) writer.WriteString("gateway", ip.Gateway.ToString());
-            WriteArray(writer, "routes", [.. result.Routes.Where(route => route.Destination.IsIPv4 == ip.Address.IsIPv4)], (w, route) => WriteRoute(w, route, full: false));
+            WriteArray(writer, "routes", [
+                .. result.Routes.Where(route => route.Destination.IsIPv4 == ip.Address.IsIPv4),
+            ], (w, route) => WriteRoute(w, route, full: false));
             writer.WriteEndObject();
         }
     }

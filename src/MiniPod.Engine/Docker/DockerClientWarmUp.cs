@@ -14,7 +14,8 @@ internal static class DockerClientWarmUp
     /// <summary>As a container is made.</summary>
     public static Task CreateAsync(CancellationToken cancellationToken) => RunAsync(
         HttpStatusCode.Created,
-        client => client.Containers.CreateContainerAsync(DockerConvert.ToParameters(new ContainerConfig { Name = "warm-up", Image = "none", NetworkMode = "none" }), cancellationToken));
+        client => client.Containers.CreateContainerAsync(
+            DockerConvert.ToParameters(new ContainerConfig { Name = "warm-up", Image = "none", NetworkMode = "none" }), cancellationToken));
 
     /// <summary>As a container is inspected.</summary>
     public static Task InspectAsync(CancellationToken cancellationToken) => RunAsync(
@@ -23,7 +24,10 @@ internal static class DockerClientWarmUp
 
     private static async Task RunAsync(HttpStatusCode status, Func<DockerClient, Task> call)
     {
-        using var client = new DockerClientBuilder().WithEndpoint(DockerTransport.Endpoint).WithTransportOptions(new CannedTransport(), status).Build();
+        using var client = new DockerClientBuilder()
+            .WithEndpoint(DockerTransport.Endpoint)
+            .WithTransportOptions(new CannedTransport(), status)
+            .Build();
         await call(client).ConfigureAwait(false);
     }
 
@@ -33,9 +37,11 @@ internal static class DockerClientWarmUp
         public ResolvedTransport CreateHandler(HttpStatusCode transportOptions, ResolvedClientOptions clientOptions, ILogger logger) =>
             new(new CannedResponse(transportOptions), DockerTransport.Endpoint);
 
-        public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => throw new NotSupportedException("the answer is missing");
+        public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>
+            throw new NotSupportedException("the answer is missing");
 
-        public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => throw new NotSupportedException("nobody is there to talk with");
+        public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>
+            throw new NotSupportedException("nobody is there to talk with");
     }
 
     /// <summary>The one response that every request is given.</summary>

@@ -6,7 +6,8 @@ namespace MiniPod.Engine.Docker;
 /// <summary>Between the library's types and ours. What an odd engine leaves out becomes empty, never null.</summary>
 internal static class DockerConvert
 {
-    public static EngineVersion ToVersion(VersionResponse version) => new(version.Version, version.APIVersion, $"{version.Os}/{version.Arch}");
+    public static EngineVersion ToVersion(VersionResponse version) =>
+        new(version.Version, version.APIVersion, $"{version.Os}/{version.Arch}");
 
     public static ImageSummary ToImage(ImageInspectResponse image) =>
         new(image.ID, [.. image.Config?.Entrypoint ?? []], [.. image.Config?.Cmd ?? []]);
@@ -62,7 +63,12 @@ internal static class DockerConvert
         Status = container.Status ?? "",
         CreatedAt = new DateTimeOffset(container.Created.ToUniversalTime()),
         Labels = container.Labels?.ToDictionary() ?? [],
-        Ports = [.. (container.Ports ?? []).Where(p => p.PublicPort is > 0).Select(p => new PublishedPort(p.Type ?? "", p.IP ?? "", p.PublicPort!.Value))],
+        Ports =
+        [
+            .. (container.Ports ?? [])
+                .Where(p => p.PublicPort is > 0)
+                .Select(p => new PublishedPort(p.Type ?? "", p.IP ?? "", p.PublicPort!.Value)),
+        ],
     };
 
     public static ContainerState ToState(string? state) => state switch
@@ -82,7 +88,9 @@ internal static class DockerConvert
 
     /// <summary>"Never" is <c>0001-01-01T00:00:00Z</c>.</summary>
     private static DateTimeOffset? ToTime(string? time) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var result) && result.Year > 1
+        DateTimeOffset.TryParse(
+            time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var result)
+            && result.Year > 1
             ? result
             : null;
 }

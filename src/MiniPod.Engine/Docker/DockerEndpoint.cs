@@ -18,8 +18,10 @@ internal static class DockerEndpoint
         var scheme = endpoint.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? endpoint[..end].ToLowerInvariant() : "";
         return scheme switch
         {
-            "unix" when endpoint.Length > UnixScheme.Length && endpoint[UnixScheme.Length] == '/' => Fitting(endpoint[UnixScheme.Length..], named),
-            "unix" => throw new EngineUnavailableException($"{named}, which is no absolute path. Write three slashes: {DockerEngine.DefaultEndpoint}"),
+            "unix" when endpoint.Length > UnixScheme.Length && endpoint[UnixScheme.Length] == '/' =>
+                Fitting(endpoint[UnixScheme.Length..], named),
+            "unix" => throw new EngineUnavailableException(
+                $"{named}, which is no absolute path. Write three slashes: {DockerEngine.DefaultEndpoint}"),
             "tcp" or "ssh" or "http" or "https" => throw new EngineUnavailableException(
                 $"{named}, a remote engine: its namespaces are not ours to reach. {Mend}, and run MiniPod where the engine runs"),
             "npipe" => throw new EngineUnavailableException($"{named}, an engine on Windows; MiniPod needs one on Linux. {Mend}"),

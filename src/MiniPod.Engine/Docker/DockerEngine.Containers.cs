@@ -16,7 +16,8 @@ public sealed partial class DockerEngine
         {
             var tried = $"create container \"{config.Name}\"";
             var created = await CallAsync(tried, _options.CreateDeadline,
-                token => Client.Containers.CreateContainerAsync(DockerConvert.ToParameters(config), token), cancellationToken).ConfigureAwait(false);
+                token => Client.Containers.CreateContainerAsync(DockerConvert.ToParameters(config), token),
+                cancellationToken).ConfigureAwait(false);
             return CheckedId(created.ID, tried);
         }
         catch (EngineException e) when (e.InnerException is DockerImageNotFoundException missing)
@@ -24,7 +25,8 @@ public sealed partial class DockerEngine
             // The library calls every 404 an image's, but a container to share a namespace with may be missing just as well.
             if (await FindImageAsync(config.Image, cancellationToken).ConfigureAwait(false) is not null) throw;
             throw new ImageNotFoundException(config.Image,
-                $"cannot create container \"{config.Name}\": {DockerErrors.Message(missing)}. Build, load or pull image \"{config.Image}\"", missing);
+                $"cannot create container \"{config.Name}\": {DockerErrors.Message(missing)}. Build, load or pull image \"{config.Image}\"",
+                missing);
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.Conflict } conflict)
         {
@@ -52,7 +54,8 @@ public sealed partial class DockerEngine
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(
+        IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
         var parameters = new ContainersListParameters { All = true };
         if (labels.Count > 0)
@@ -102,7 +105,8 @@ public sealed partial class DockerEngine
             {
                 // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
                 conflict = e;
-                if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing }) throw;
+                if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing })
+                    throw;
                 return false;
             }
         }

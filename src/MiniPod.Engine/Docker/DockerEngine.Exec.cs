@@ -10,14 +10,17 @@ public sealed partial class DockerEngine
     private static readonly TimeSpan ExecPoll = TimeSpan.FromMilliseconds(10);
 
     /// <inheritdoc/>
-    public async Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
+    public async Task<int> ExecAsync(
+        string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
     {
         _log.Debug("Running {Program} in container {Container}", config.Command is [var program, ..] ? program : "", Short(idOrName));
         var tried = $"run a command in container \"{Short(idOrName)}\"";
         var exec = await CallAsync(tried, _options.QueryDeadline,
-            token => Client.Exec.CreateContainerExecAsync(Known(idOrName), ToParameters(config, input is not null), token), cancellationToken).ConfigureAwait(false);
+            token => Client.Exec.CreateContainerExecAsync(Known(idOrName), ToParameters(config, input is not null), token),
+            cancellationToken).ConfigureAwait(false);
         using var stream = await CallAsync(tried, _options.StartDeadline,
-            token => Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), token), cancellationToken).ConfigureAwait(false);
+            token => Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), token),
+            cancellationToken).ConfigureAwait(false);
         config.Begun();
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -110,7 +113,8 @@ public sealed partial class DockerEngine
                 }
                 catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
                 {
-                    throw new EngineException($"cannot {tried} to its end: the container ended, or was removed, before its exit code was asked for", e);
+                    throw new EngineException(
+                        $"cannot {tried} to its end: the container ended, or was removed, before its exit code was asked for", e);
                 }
 
                 await Task.Delay(ExecPoll, token).ConfigureAwait(false);

@@ -38,7 +38,8 @@ public sealed partial class DockerEngine
             var messages = new MessageProgress();
             try
             {
-                await Client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = tagged }, null, messages, token).ConfigureAwait(false);
+                await Client.Images.CreateImageAsync(
+                    new ImagesCreateParameters { FromImage = tagged }, null, messages, token).ConfigureAwait(false);
             }
             catch (DockerApiException e)
             {
@@ -67,12 +68,17 @@ public sealed partial class DockerEngine
     private static string WithTag(string reference) =>
         reference.Contains('@') || reference.LastIndexOf(':') > reference.LastIndexOf('/') ? reference : $"{reference}:latest";
 
-    private static EngineException PullFailed(string reference, int status, string words, Exception? exception) => (HttpStatusCode)status switch
+    private static EngineException PullFailed(
+        string reference, int status, string words, Exception? exception) => (HttpStatusCode)status switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ImageNotFoundException(reference,
-            $"image \"{reference}\" cannot be pulled, its registry does not give it: {words}. Check the name; build or load the image (docker load, make images); or, where its registry asks who you are, fetch it with 'docker login' and 'docker pull'", exception),
+            $"image \"{reference}\" cannot be pulled, its registry does not give it: {words}. Check the name; build or load the "
+            + "image (docker load, make images); or, where its registry asks who you are, fetch it with 'docker login' and 'docker pull'",
+            exception),
         HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
         _ => new EngineException(
-            $"image \"{reference}\" cannot be pulled, no registry answered with it: {words}. Build or load it (docker load, make images), or check the name", exception),
+            $"image \"{reference}\" cannot be pulled, no registry answered with it: {words}. Build or load it (docker load, "
+            + "make images), or check the name",
+            exception),
     };
 }

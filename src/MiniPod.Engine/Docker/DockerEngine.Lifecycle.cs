@@ -25,7 +25,11 @@ public sealed partial class DockerEngine
             // tell: another failure leaves that of the run before.)
             var container = await FindContainerAsync(idOrName, cancellationToken).ConfigureAwait(false);
             if (container is not { ExitCode: 126 or 127 }) throw;
-            throw new ContainerStartException($"cannot {tried}: its command {(container.ExitCode == 127 ? "was not found" : "cannot be invoked")}: {DockerErrors.Message(refused)}", container.ExitCode, refused);
+            throw new ContainerStartException(
+                $"cannot {tried}: its command {(container.ExitCode == 127 ? "was not found" : "cannot be invoked")}: "
+                + $"{DockerErrors.Message(refused)}",
+                container.ExitCode,
+                refused);
         }
     }
 
@@ -41,12 +45,14 @@ public sealed partial class DockerEngine
             {
                 if (seconds > 0)
                 {
-                    await Client.Containers.StopContainerAsync(Known(idOrName), new ContainerStopParameters { WaitBeforeKillSeconds = seconds }, token).ConfigureAwait(false);
+                    await Client.Containers.StopContainerAsync(
+                        Known(idOrName), new ContainerStopParameters { WaitBeforeKillSeconds = seconds }, token).ConfigureAwait(false);
                 }
                 else
                 {
                     // The library drops a 0 from the request, and the engine would take its own 10 s.
-                    await Client.Containers.KillContainerAsync(Known(idOrName), new ContainerKillParameters { Signal = "SIGKILL" }, token).ConfigureAwait(false);
+                    await Client.Containers.KillContainerAsync(
+                        Known(idOrName), new ContainerKillParameters { Signal = "SIGKILL" }, token).ConfigureAwait(false);
                     await Client.Containers.WaitContainerAsync(Known(idOrName), token).ConfigureAwait(false);
                 }
             }

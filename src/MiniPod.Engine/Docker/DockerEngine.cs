@@ -68,7 +68,8 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
     /// <param name="limit">How long it may take.</param>
     /// <param name="call">The call; an <see cref="EngineException"/> of its own passes unchanged.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    private static async Task<T> CallAsync<T>(string tried, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private static async Task<T> CallAsync<T>(
+        string tried, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
@@ -87,7 +88,8 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
         }
     }
 
-    private static async Task CallAsync(string tried, TimeSpan limit, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+    private static async Task CallAsync(
+        string tried, TimeSpan limit, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         await CallAsync(tried, limit, async token =>
         {
             await call(token).ConfigureAwait(false);
@@ -103,7 +105,9 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
     /// about <c>a</c>: what cannot be a name is not found, without asking.
     /// </summary>
     private static string Known(string idOrName) =>
-        idOrName.Length > 0 && char.IsAsciiLetterOrDigit(idOrName[0]) && idOrName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
+        idOrName.Length > 0
+            && char.IsAsciiLetterOrDigit(idOrName[0])
+            && idOrName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
             ? idOrName
             : throw new DockerContainerNotFoundException(HttpStatusCode.NotFound,
                 $$"""{"message":"no container can be called \"{{JsonEncodedText.Encode(idOrName)}}\""}""");

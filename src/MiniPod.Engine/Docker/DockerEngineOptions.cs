@@ -8,7 +8,8 @@ namespace MiniPod.Engine.Docker;
 /// </summary>
 public sealed record DockerEngineOptions
 {
-    /// <summary>The engine's address, <c>unix:///run/docker.sock</c>. Default null: <c>DOCKER_HOST</c>, else <see cref="DockerEngine.DefaultEndpoint"/>.</summary>
+    /// <summary>The engine's address, <c>unix:///run/docker.sock</c>. Default null: <c>DOCKER_HOST</c>, else
+    /// <see cref="DockerEngine.DefaultEndpoint"/>.</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>For every question, and for opening a stream. Default 30 seconds: an engine under load answers late.</summary>

@@ -74,5 +74,6 @@ internal sealed class ReadAheadOutput : IContainerOutput
         await _error.Writer.CompleteAsync(failure).ConfigureAwait(false);
     }
 
-    private static Pipe NewPipe() => new(new PipeOptions(pauseWriterThreshold: Limit, resumeWriterThreshold: Limit / 2, useSynchronizationContext: false));
+    private static Pipe NewPipe() =>
+        new(new PipeOptions(pauseWriterThreshold: Limit, resumeWriterThreshold: Limit / 2, useSynchronizationContext: false));
 }

@@ -35,7 +35,8 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         }
     }
 
-    /// <summary>Whether a reservation is so young that its ADD may still be under way: other runtimes tell of an attachment after ADD only.</summary>
+    /// <summary>Whether a reservation is so young that its ADD may still be under way: other runtimes tell of an
+    /// attachment after ADD only.</summary>
     public static bool IsYoung(string path, TimeProvider time) => time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < LongestAdd;
 
     /// <summary>The container in a reservation's first line; null when the reservation is gone.</summary>
@@ -54,10 +55,14 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
     private static IEnumerable<IReadOnlyList<AddressRange>> ReadSets(JsonElement ipam)
     {
         if (AddressRange.Read(ipam) is { } single) yield return [single];
-        if (ipam.ValueKind != JsonValueKind.Object || !ipam.TryGetProperty("ranges", out var sets) || sets.ValueKind != JsonValueKind.Array) yield break;
-        foreach (var set in sets.EnumerateArray().Where(set => set.ValueKind == JsonValueKind.Array)) yield return [.. set.EnumerateArray().Select(AddressRange.Read).OfType<AddressRange>()];
+        if (ipam.ValueKind != JsonValueKind.Object || !ipam.TryGetProperty("ranges", out var sets) || sets.ValueKind != JsonValueKind.Array)
+            yield break;
+        foreach (var set in sets.EnumerateArray().Where(set => set.ValueKind == JsonValueKind.Array))
+            yield return [.. set.EnumerateArray().Select(AddressRange.Read).OfType<AddressRange>()];
     }
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>A range of addresses as the plugin host-local reads it: from the first to the last address of a subnet, or what is given, the gateway left out.</summary>
+/// <summary>A range of addresses as the plugin host-local reads it: from the first to the last address of a subnet, or
+/// what is given, the gateway left out.</summary>
 /// <param name="Subnet">The subnet, as it was written.</param>
 /// <param name="First">The first address, as a number.</param>
 /// <param name="Last">The last address, as a number.</param>
@@ -17,7 +18,13 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
     /// <summary>Reads one; null when it is none.</summary>
     public static AddressRange? Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || Text(json, "subnet") is not { } subnet || !IPNetwork.TryParse(subnet, out var network)) return null;
+        if (json.ValueKind != JsonValueKind.Object
+            || Text(json, "subnet") is not { } subnet
+            || !IPNetwork.TryParse(subnet, out var network))
+        {
+            return null;
+        }
+
         var isIPv4 = network.BaseAddress.GetAddressBytes().Length == 4;
         var start = Number(network.BaseAddress);
         var hosts = (isIPv4 ? 32 : 128) - network.PrefixLength;
@@ -32,9 +39,15 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
     }
 
     /// <summary>Whether an address is one of those to give.</summary>
-    public bool Contains(IPAddress address) => Number(address) is var number && number >= First && number <= Last && number != Gateway && (address.GetAddressBytes().Length == 4) == !Subnet.Contains(':', StringComparison.Ordinal);
+    public bool Contains(
+        IPAddress address) => Number(address) is var number
+            && number >= First
+            && number <= Last
+            && number != Gateway
+            && (address.GetAddressBytes().Length == 4) == !Subnet.Contains(':', StringComparison.Ordinal);
 
-    private static UInt128? Given(JsonElement json, string name) => Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? Number(address) : null;
+    private static UInt128? Given(JsonElement json, string name) =>
+        Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? Number(address) : null;
 
     private static UInt128 Number(IPAddress address)
     {
@@ -45,5 +58,6 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

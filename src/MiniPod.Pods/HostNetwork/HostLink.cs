@@ -12,7 +12,12 @@ internal sealed record HostLink(string Name, string Kind, string? Master)
     /// <exception cref="PodException">They cannot be looked at.</exception>
     public static async Task<IReadOnlyList<HostLink>> ListAsync(IHostPrograms programs, CancellationToken cancellationToken)
     {
-        if (await programs.ReadAsync("ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text) return [];
+        if (await programs.ReadAsync(
+            "ip", ["-j", "-d", "link", "show"], cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text)
+        {
+            return [];
+        }
+
         using var document = JsonDocument.Parse(text);
         return [.. document.RootElement.EnumerateArray().Where(link => link.TryGetProperty("ifname", out _)).Select(Read)];
     }

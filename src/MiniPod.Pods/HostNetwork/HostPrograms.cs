@@ -19,36 +19,57 @@ internal sealed class HostPrograms : IHostPrograms
     private static readonly int[] Absent = [1, 3];
 
     /// <inheritdoc/>
-    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, [], cancellationToken);
+    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        LookAsync(program, arguments, [], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => LookAsync(program, arguments, Absent, cancellationToken);
+    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        LookAsync(program, arguments, Absent, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
-        var environment = containerId is null ? Environment : new(Environment) { [CniArgs.ContainerId] = containerId, [PluginExec.Marker] = Guid.NewGuid().ToString() };
-        var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = environment, Input = Encoding.UTF8.GetBytes(input) };
+        var environment = containerId is null
+            ? Environment
+            : new(Environment) { [CniArgs.ContainerId] = containerId, [PluginExec.Marker] = Guid.NewGuid().ToString() };
+        var start = new ChildProcessStart
+        {
+            Path = path,
+            Arguments = arguments,
+            Environment = environment,
+            Input = Encoding.UTF8.GetBytes(input),
+        };
         var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
         if (result.TimedOut || result.ExitCode != 0) throw Failure(program, start, result);
     }
 
-    private static async Task<string?> LookAsync(string program, IReadOnlyList<string> arguments, int[] absent, CancellationToken cancellationToken)
+    private static async Task<string?> LookAsync(
+        string program, IReadOnlyList<string> arguments, int[] absent, CancellationToken cancellationToken)
     {
         if (Find(program) is not { } path) return null;
         var start = new ChildProcessStart { Path = path, Arguments = arguments, Environment = Environment, OutputLimit = OutputLimit };
         var result = await ChildProcess.RunAsync(start, cancellationToken).ConfigureAwait(false);
-        if (result.Truncated) throw new PodException($"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
+        if (result.Truncated)
+        {
+            throw new PodException(
+                $"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
+        }
+
         if (result is { TimedOut: false, ExitCode: 0 }) return Encoding.UTF8.GetString(result.Output);
         return !result.TimedOut && absent.Contains(result.ExitCode) ? null : throw Failure(program, start, result);
     }
 
     private static PodException Failure(string program, ChildProcessStart start, ChildProcessResult result)
     {
-        var outcome = result.TimedOut ? string.Create(CultureInfo.InvariantCulture, $"did not end within {start.Timeout.TotalSeconds} seconds") : $"failed with exit code {result.ExitCode}";
-        return new PodException($"'{program} {string.Join(' ', start.Arguments)}' {outcome}: {Encoding.UTF8.GetString(result.Error).Trim()}");
+        var outcome = result.TimedOut
+            ? string.Create(CultureInfo.InvariantCulture, $"did not end within {start.Timeout.TotalSeconds} seconds")
+            : $"failed with exit code {result.ExitCode}";
+        return new PodException(
+            $"'{program} {string.Join(' ', start.Arguments)}' {outcome}: {Encoding.UTF8.GetString(result.Error).Trim()}");
     }
 
-    private static string? Find(string program) => Directories.Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        Directories.Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
 }

@@ -1,6 +1,7 @@
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The host's own programs, ip and iptables: the boundary to processes that are not ours. May be called by several at once.</summary>
+/// <summary>The host's own programs, ip and iptables: the boundary to processes that are not ours. May be called by
+/// several at once.</summary>
 public interface IHostPrograms
 {
     /// <summary>A program's output.</summary>
@@ -8,7 +9,8 @@ public interface IHostPrograms
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Null when it is not installed.</returns>
-    /// <exception cref="PodException">It failed, or did not end in time: that nothing was seen does not show that nothing is there. Or it wrote more than anybody can judge by.</exception>
+    /// <exception cref="PodException">It failed, or did not end in time: that nothing was seen does not show that
+    /// nothing is there. Or it wrote more than anybody can judge by.</exception>
     Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
     /// <summary>The output of an iptables program that is asked for something that may not be there.</summary>

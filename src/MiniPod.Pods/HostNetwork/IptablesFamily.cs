@@ -10,7 +10,8 @@ internal static class IptablesFamily
     public static string Program(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables";
 
     /// <summary>An address alone, with its prefix length.</summary>
-    public static string Alone(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{address}/128" : $"{address}/32";
+    public static string HostPrefix(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{address}/128" : $"{address}/32";
 
     /// <summary>Whether a rule stands. iptables itself is asked: what it prints differs from version to version.</summary>
     /// <param name="programs">The host's programs.</param>
@@ -20,6 +21,11 @@ internal static class IptablesFamily
     /// <param name="rule">The rule, as <c>-A</c> takes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<bool> HasRuleAsync(
-        this IHostPrograms programs, string program, string table, string chain, IEnumerable<string> rule, CancellationToken cancellationToken) =>
+        this IHostPrograms programs,
+        string program,
+        string table,
+        string chain,
+        IEnumerable<string> rule,
+        CancellationToken cancellationToken) =>
         await programs.FindAsync(program, ["-w", "-t", table, "-C", chain, .. rule], cancellationToken).ConfigureAwait(false) is not null;
 }

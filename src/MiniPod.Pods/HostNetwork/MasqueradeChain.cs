@@ -14,7 +14,11 @@ internal static class MasqueradeChain
     /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
     /// <returns>Whether one was missing and is made: then DEL is worth another try.</returns>
     public static async Task<bool> RestoreAsync(
-        IHostPrograms programs, NetworkConfigList list, string containerId, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken)
+        IHostPrograms programs,
+        NetworkConfigList list,
+        string containerId,
+        IEnumerable<IPAddress> addresses,
+        CancellationToken cancellationToken)
     {
         if (!list.Plugins.Any(IsMasquerading)) return false;
         var chain = PluginChains.Masquerade(list.Name, containerId);
@@ -23,8 +27,14 @@ internal static class MasqueradeChain
         {
             try
             {
-                if (await programs.FindAsync(program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null) continue;
-                await programs.RunAsync(program, ["-w", "-t", "nat", "-N", chain], "", containerId, cancellationToken).ConfigureAwait(false);
+                if (await programs.FindAsync(
+                    program, ["-w", "-t", "nat", "-S", chain], cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    continue;
+                }
+
+                await programs.RunAsync(
+                    program, ["-w", "-t", "nat", "-N", chain], "", containerId, cancellationToken).ConfigureAwait(false);
                 wasMissing = true;
             }
             catch (PodException)
@@ -39,5 +49,6 @@ internal static class MasqueradeChain
     // Newer plugins can be told to masquerade with nftables, and have no such chain then.
     private static bool IsMasquerading(PluginConfig plugin) =>
         plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var isOn) && isOn.ValueKind == JsonValueKind.True
-        && (!plugin.Json.TryGetProperty("ipMasqBackend", out var backend) || backend.ValueKind == JsonValueKind.String && backend.GetString() == "iptables");
+        && (!plugin.Json.TryGetProperty("ipMasqBackend", out var backend)
+            || backend.ValueKind == JsonValueKind.String && backend.GetString() == "iptables");
 }

@@ -13,7 +13,8 @@ namespace MiniPod.Pods.HostNetwork;
 /// </summary>
 internal static class NatRules
 {
-    /// <summary>What is gone, in words; null when all is there, or is none of iptables: a plugin that is told to work with nftables, a host without it.</summary>
+    /// <summary>What is gone, in words; null when all is there, or is none of iptables: a plugin that is told to work
+    /// with nftables, a host without it.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="list">The network.</param>
     /// <param name="containerId">The sandbox, which the rules name in a comment.</param>
@@ -29,8 +30,10 @@ internal static class NatRules
         IReadOnlyList<PortMapping> ports,
         CancellationToken cancellationToken)
     {
-        var masquerades = list.Plugins.Any(plugin => plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq") && Text(plugin, "ipMasqBackend") is null or "iptables");
-        var publishes = ports.Count > 0 && list.Plugins.Any(plugin => plugin.Type == "portmap" && Text(plugin, "backend") is null or "iptables");
+        var masquerades = list.Plugins.Any(plugin =>
+            plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq") && Text(plugin, "ipMasqBackend") is null or "iptables");
+        var publishes = ports.Count > 0
+            && list.Plugins.Any(plugin => plugin.Type == "portmap" && Text(plugin, "backend") is null or "iptables");
         if (!masquerades && !publishes) return null;
         var nat = new Nat(programs, list.Name, containerId, cancellationToken);
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
@@ -38,10 +41,12 @@ internal static class NatRules
             if (!await nat.IsThereAsync(family.Key).ConfigureAwait(false)) continue;
             foreach (var address in family)
             {
-                if (masquerades && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false)) return $"the firewall has no rule any more that masquerades {address} (iptables-save -t nat)";
+                if (masquerades && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
+                    return $"the firewall has no rule any more that masquerades {address} (iptables-save -t nat)";
                 foreach (var port in publishes ? ports.Where(port => IsReachedAt(port, address)) : [])
                 {
-                    if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false)) return $"the firewall has no rule any more that leads {port} to {address} (iptables-save -t nat)";
+                    if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
+                        return $"the firewall has no rule any more that leads {port} to {address} (iptables-save -t nat)";
                 }
             }
         }
@@ -49,11 +54,14 @@ internal static class NatRules
         return null;
     }
 
-    private static bool IsReachedAt(PortMapping port, IPAddress address) => port.HostIp is null || IPAddress.Parse(port.HostIp).AddressFamily == address.AddressFamily;
+    private static bool IsReachedAt(PortMapping port, IPAddress address) =>
+        port.HostIp is null || IPAddress.Parse(port.HostIp).AddressFamily == address.AddressFamily;
 
-    private static bool Is(PluginConfig plugin, string key) => plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Is(PluginConfig plugin, string key) =>
+        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static string? Text(PluginConfig plugin, string key) => plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(PluginConfig plugin, string key) =>
+        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>What the table says of one container.</summary>
     private sealed class Nat(IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)
@@ -68,7 +76,18 @@ internal static class NatRules
         {
             var chain = PluginChains.Masquerade(network, containerId);
             return await ListAsync(address, chain).ConfigureAwait(false) is not null && await HasAsync(
-                address, "POSTROUTING", ["-s", IptablesFamily.Alone(address), "-m", "comment", "--comment", PluginChains.Comment(network, containerId), "-j", chain]).ConfigureAwait(false);
+                address,
+                "POSTROUTING",
+                [
+                    "-s",
+                    IptablesFamily.HostPrefix(address),
+                    "-m",
+                    "comment",
+                    "--comment",
+                    PluginChains.Comment(network, containerId),
+                    "-j",
+                    chain,
+                ]).ConfigureAwait(false);
         }
 
         // Three rules in a row: the hook, the container's entry, and the new destination in the chain that the entry jumps to. An entry
@@ -81,7 +100,10 @@ internal static class NatRules
         private async Task<bool> HasEntryAsync(IPAddress address)
         {
             var rules = await ListAsync(address, Entries).ConfigureAwait(false);
-            return rules is not null && rules.Split('\n').Any(rule => rule.TrimEnd().EndsWith($"-j {PluginChains.Published(network, containerId)}", StringComparison.Ordinal));
+            return rules is not null
+                && rules
+                    .Split('\n')
+                    .Any(rule => rule.TrimEnd().EndsWith($"-j {PluginChains.Published(network, containerId)}", StringComparison.Ordinal));
         }
 
         // Null where there is no such chain.
@@ -94,8 +116,11 @@ internal static class NatRules
         private static IEnumerable<string> Destination(IPAddress address, PortMapping port)
         {
             var target = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-            string[] from = port.HostIp is { } host && IPAddress.Parse(host) is var given && !given.Equals(IPAddress.Any) && !given.Equals(IPAddress.IPv6Any)
-                ? ["-d", IptablesFamily.Alone(given)]
+            string[] from = port.HostIp is { } host
+                && IPAddress.Parse(host) is var given
+                && !given.Equals(IPAddress.Any)
+                && !given.Equals(IPAddress.IPv6Any)
+                ? ["-d", IptablesFamily.HostPrefix(given)]
                 : [];
             return
             [

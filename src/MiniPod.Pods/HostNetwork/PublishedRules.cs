@@ -17,15 +17,22 @@ internal static class PublishedRules
     private const string Mark = "published";
     private const int Tries = 3;
 
-    /// <summary>The rules, each as iptables takes and prints it, without the <c>-A</c> and the chain, quoted for iptables-restore and shell.</summary>
+    /// <summary>The rules, each as iptables takes and prints it, without the <c>-A</c> and the chain, quoted for
+    /// iptables-restore and shell.</summary>
     public static IEnumerable<string> For(string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) =>
         Words(network, containerId, address, ports).Select(rule => string.Join(' ', rule.Select(Quoted))).Distinct(StringComparer.Ordinal);
 
     /// <summary>Adds the rules that do not stand yet.</summary>
-    /// <returns>False when the firewall plugin has no chain: it works with firewalld, which lets published ports through by itself.</returns>
+    /// <returns>False when the firewall plugin has no chain: it works with firewalld, which lets published ports
+    /// through by itself.</returns>
     /// <exception cref="PodException">They cannot be looked at, or not be added.</exception>
     public static async Task<bool> OpenAsync(
-        IHostPrograms programs, string network, string containerId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+        IHostPrograms programs,
+        string network,
+        string containerId,
+        IReadOnlyList<IPAddress> addresses,
+        IReadOnlyList<PortMapping> ports,
+        CancellationToken cancellationToken)
     {
         var isOpen = false;
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
@@ -33,7 +40,8 @@ internal static class PublishedRules
             if (await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false) is not { } there) continue;
             isOpen = true;
             var missing = family.SelectMany(address => Words(network, containerId, address, ports)).ToList();
-            if (there.Any(rule => IsOf(rule, network, containerId))) missing = await MissingAsync(programs, family.Key, missing, cancellationToken).ConfigureAwait(false);
+            if (there.Any(rule => IsOf(rule, network, containerId)))
+                missing = await MissingAsync(programs, family.Key, missing, cancellationToken).ConfigureAwait(false);
             var lines = missing.Select(rule => $"-A {Chain} {string.Join(' ', rule.Select(Quoted))}").Distinct(StringComparer.Ordinal);
             await ChangeAsync(programs, family.Key, lines, containerId, cancellationToken).ConfigureAwait(false);
         }
@@ -44,13 +52,19 @@ internal static class PublishedRules
     /// <summary>Whether all rules stand; true too where the firewall plugin has no chain.</summary>
     /// <exception cref="PodException">They cannot be looked at.</exception>
     public static async Task<bool> AreOpenAsync(
-        IHostPrograms programs, string network, string containerId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+        IHostPrograms programs,
+        string network,
+        string containerId,
+        IReadOnlyList<IPAddress> addresses,
+        IReadOnlyList<PortMapping> ports,
+        CancellationToken cancellationToken)
     {
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
         {
             var rules = family.SelectMany(address => Words(network, containerId, address, ports)).ToList();
             var missing = await MissingAsync(programs, family.Key, rules, cancellationToken).ConfigureAwait(false);
-            if (missing.Count > 0 && await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false) is not null) return false;
+            if (missing.Count > 0 && await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false) is not null)
+                return false;
         }
 
         return true;
@@ -60,10 +74,12 @@ internal static class PublishedRules
     /// <exception cref="PodException">They cannot be looked at, or not be removed.</exception>
     public static async Task CloseAsync(IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)
     {
-        foreach (var program in new[] { "iptables", "ip6tables" }) await RemoveAsync(programs, program, network, containerId, cancellationToken).ConfigureAwait(false);
+        foreach (var program in new[] { "iptables", "ip6tables" })
+            await RemoveAsync(programs, program, network, containerId, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task RemoveAsync(IHostPrograms programs, string program, string network, string containerId, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(
+        IHostPrograms programs, string program, string network, string containerId, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -82,13 +98,15 @@ internal static class PublishedRules
     }
 
     // Null when the chain is not there.
-    private static async Task<IReadOnlyCollection<string>?> ReadAsync(IHostPrograms programs, string program, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<string>?> ReadAsync(
+        IHostPrograms programs, string program, CancellationToken cancellationToken)
     {
         var text = await programs.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false);
         return text?.Split('\n').Where(line => line.StartsWith("-A ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static async Task<List<IReadOnlyList<string>>> MissingAsync(IHostPrograms programs, string program, IEnumerable<IReadOnlyList<string>> rules, CancellationToken cancellationToken)
+    private static async Task<List<IReadOnlyList<string>>> MissingAsync(
+        IHostPrograms programs, string program, IEnumerable<IReadOnlyList<string>> rules, CancellationToken cancellationToken)
     {
         var missing = new List<IReadOnlyList<string>>();
         foreach (var rule in rules)
@@ -99,17 +117,27 @@ internal static class PublishedRules
         return missing;
     }
 
-    private static async Task ChangeAsync(IHostPrograms programs, string program, IEnumerable<string> lines, string containerId, CancellationToken cancellationToken)
+    private static async Task ChangeAsync(
+        IHostPrograms programs, string program, IEnumerable<string> lines, string containerId, CancellationToken cancellationToken)
     {
         var text = string.Concat(lines.Select(line => $"{line}\n"));
-        if (text.Length > 0) await programs.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], $"*filter\n{text}COMMIT\n", containerId, cancellationToken).ConfigureAwait(false);
+        if (text.Length > 0)
+        {
+            await programs.RunAsync(
+                $"{program}-restore",
+                ["--noflush", "--wait", "10"],
+                $"*filter\n{text}COMMIT\n",
+                containerId,
+                cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Words(string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) => ports
+    private static IEnumerable<IReadOnlyList<string>> Words(
+        string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) => ports
         .Where(port => IsReachedFrom(port, address))
         .Select(port => (IReadOnlyList<string>)
         [
-            "-d", IptablesFamily.Alone(address), "-p", port.Protocol, "-m", "conntrack", "--ctstate", "DNAT",
+            "-d", IptablesFamily.HostPrefix(address), "-p", port.Protocol, "-m", "conntrack", "--ctstate", "DNAT",
             "-m", port.Protocol, "--dport", port.ContainerPort.ToString(CultureInfo.InvariantCulture),
             "-m", "comment", "--comment", Comment(network, containerId), "-j", "ACCEPT",
         ]);
@@ -117,11 +145,14 @@ internal static class PublishedRules
     // In the form of the plugins, by which RuleDump finds them.
     private static string Comment(string network, string containerId) => $"{Mark} {PluginChains.Comment(network, containerId)}";
 
-    private static bool IsOf(string rule, string network, string containerId) => rule.Contains(Quoted(Comment(network, containerId)), StringComparison.Ordinal);
+    private static bool IsOf(string rule, string network, string containerId) =>
+        rule.Contains(Quoted(Comment(network, containerId)), StringComparison.Ordinal);
 
-    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
+    private static string Quoted(string word) =>
+        word.Contains(' ', StringComparison.Ordinal) ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
 
     // What is published on a loopback address alone is reached from this host alone, and of the other family not at all.
     private static bool IsReachedFrom(PortMapping port, IPAddress address) =>
-        port.HostIp is null || IPAddress.Parse(port.HostIp) is var host && host.AddressFamily == address.AddressFamily && !IPAddress.IsLoopback(host);
+        port.HostIp is null
+            || IPAddress.Parse(port.HostIp) is var host && host.AddressFamily == address.AddressFamily && !IPAddress.IsLoopback(host);
 }

@@ -7,7 +7,8 @@ namespace MiniPod.Pods.HostNetwork;
 /// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
 /// <param name="chains">All chains, with their tables.</param>
 /// <param name="rules">All rules, with their tables.</param>
-internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain)> chains, IReadOnlyList<(string Table, string Chain, string Rule)> rules)
+internal sealed partial class RuleDump(
+    IReadOnlyList<(string Table, string Chain)> chains, IReadOnlyList<(string Table, string Chain, string Rule)> rules)
 {
     /// <summary>Reads the output of iptables-save.</summary>
     public static RuleDump Parse(string text)
@@ -26,11 +27,14 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     }
 
     /// <summary>The containers that rules are for, with their networks.</summary>
-    public IEnumerable<(string Network, string ContainerId)> Owners() => rules.Select(rule => Owner(rule.Rule)).OfType<(string, string)>().Distinct();
+    public IEnumerable<(string Network, string ContainerId)> Owners() =>
+        rules.Select(rule => Owner(rule.Rule)).OfType<(string, string)>().Distinct();
 
-    /// <summary>The chains that a plugin made for one container, and that no rule leads to; none with a rule that tells for which.</summary>
+    /// <summary>The chains that a plugin made for one container, and that no rule leads to; none with a rule that tells
+    /// for which.</summary>
     public IEnumerable<(string Table, string Chain)> Unused() => chains.Where(chain => PluginChains.IsOne(chain.Chain)
-        && rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain && (rule.Chain != chain.Chain || Owner(rule.Rule) is null)));
+        && rules.All(rule =>
+            rule.Table != chain.Table || Target(rule.Rule) != chain.Chain && (rule.Chain != chain.Chain || Owner(rule.Rule) is null)));
 
     /// <summary>
     /// The host's ports that the plugin portmap leads to containers, and to whose. The destination stands in a chain of the container's
@@ -72,7 +76,8 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
         {
             lines.Add($"*{table.Key}");
             lines.AddRange(table.Where(rule => !own.Contains((rule.Table, rule.Chain))).Select(rule => $"-D {rule.Rule[3..]}"));
-            lines.AddRange(own.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
+            lines.AddRange(
+                own.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
             lines.Add("COMMIT");
         }
 
@@ -100,7 +105,9 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
     [GeneratedRegex("""--comment "(dnat |published )?name: \\"(?<network>[^"\\]+)\\" id: \\"(?<id>[^"\\]+)\\"["]""")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"( -d (?<host>[0-9a-fA-F.:]+)(/\d+)?)? -p (?<protocol>tcp|udp|sctp) -m \w+ --dport (?<port>\d{1,5}) -j DNAT --to-destination \S+:(?<inside>\d{1,5})$")]
+    [GeneratedRegex(
+        @"( -d (?<host>[0-9a-fA-F.:]+)(/\d+)?)? -p (?<protocol>tcp|udp|sctp) -m \w+ --dport (?<port>\d{1,5})"
+        + @" -j DNAT --to-destination \S+:(?<inside>\d{1,5})$")]
     private static partial Regex Destination();
 
     [GeneratedRegex(@" -[jg] (\S+)")]

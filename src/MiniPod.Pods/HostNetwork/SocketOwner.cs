@@ -9,14 +9,20 @@ internal static class SocketOwner
     /// <returns><c>by process 812 (nginx)</c>; null when no process of ours to see has it.</returns>
     public static string? Find(PortMapping port)
     {
-        var inodes = new[] { port.Protocol, port.Protocol + "6" }.SelectMany(table => Inodes($"/proc/net/{table}", port.HostPort)).Select(inode => $"socket:[{inode}]").ToHashSet();
+        var inodes = new[] { port.Protocol, port.Protocol + "6" }
+            .SelectMany(table => Inodes($"/proc/net/{table}", port.HostPort))
+            .Select(inode => $"socket:[{inode}]")
+            .ToHashSet();
         if (inodes.Count == 0) return null;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             try
             {
-                if (Directory.EnumerateFiles($"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && inodes.Contains(target)))
+                if (Directory.EnumerateFiles(
+                    $"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && inodes.Contains(target)))
+                {
                     return $"by process {Path.GetFileName(process)} ({File.ReadAllText($"{process}/comm").Trim()})";
+                }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

@@ -11,15 +11,18 @@ internal static partial class DamagedCacheFiles
 {
     public static IEnumerable<Garbage> Find(HostSurvey survey)
     {
-        foreach (var path in survey.Host.Cni.GetDamagedCacheFiles())
+        foreach (var path in survey.Runtime.Cni.GetDamagedCacheFiles())
         {
-            var (network, id) = FileName().Match(Path.GetFileName(path)) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : ("", "");
+            var (network, id) = FileName().Match(Path.GetFileName(path)) is { Success: true } match
+                ? (match.Groups["network"].Value, match.Groups["id"].Value)
+                : ("", "");
             if (survey.IsKnown(id)) continue; // the DEL of that pod is still to come
             var what = $"cache file {path}";
             var evidence = id.Length == 0 ? "it is damaged" : $"it is damaged, and nobody knows container {id[..12]}";
 
             // Other runtimes do not write theirs in one step.
-            if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, evidence) with { Why = "it is young: another runtime may be writing it" };
+            if (AddressPool.IsYoung(path, survey.Runtime.Time))
+                yield return Garbage.Foreign(what, evidence) with { Why = "it is young: another runtime may be writing it" };
             else if (survey.Unreadable.Count > 0 || id.Length == 0 || !survey.IsOurs(network)) yield return Garbage.Foreign(what, evidence);
             else yield return new Garbage(what, evidence, "removed", _ => RemoveAsync(path)) { ContainerId = id };
         }

@@ -10,19 +10,19 @@ namespace MiniPod.Pods.Housekeeping;
 public static class InterruptedPods
 {
     /// <summary>Finds them, each with the verb that was interrupted.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="unreadable">Called for each pod of which it cannot be said, with the reason; it never hides the others.</param>
-    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodHost host, Action<string, Exception> unreadable)
+    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodRuntime runtime, Action<string, Exception> unreadable)
     {
         var found = new List<(PodRecord, string)>();
-        foreach (var record in host.Store.List())
+        foreach (var record in runtime.Store.List())
         {
             try
             {
-                if (FileLock.IsHeld(host.Store.Paths.PodLock(record.Id))) continue;
+                if (FileLock.IsHeld(runtime.Store.Paths.PodLock(record.Id))) continue;
                 var state = new JournalState();
-                foreach (var entry in JournalFile.Read(host.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-                if (PodRecovery.IsNeeded(host, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+                foreach (var entry in JournalFile.Read(runtime.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
+                if (PodRecovery.IsNeeded(runtime, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
             {

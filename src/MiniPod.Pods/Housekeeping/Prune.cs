@@ -10,32 +10,34 @@ namespace MiniPod.Pods.Housekeeping;
 public static class Prune
 {
     /// <summary>Prunes, one thing after another. What cannot be removed never keeps the others.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="options">How far to go.</param>
     /// <param name="cancellationToken">Stops between two things.</param>
     /// <returns>
     /// Each thing, and what was done, or would be. When the host cannot be looked at any more, that is the last finding, and has the error.
     /// </returns>
     /// <exception cref="EngineException">There is no engine that serves us; nothing was done.</exception>
-    public static Task<IReadOnlyList<PruneFinding>> RunAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken) =>
-        CollectAsync(host, async findings =>
+    public static Task<IReadOnlyList<PruneFinding>> RunAsync(
+        PodRuntime runtime, PruneOptions options, CancellationToken cancellationToken) =>
+        CollectAsync(runtime, async findings =>
         {
-            await PodsAsync(host, findings, options, cancellationToken).ConfigureAwait(false);
-            await StagesAsync(host, findings, NetworkStages, options, cancellationToken).ConfigureAwait(false);
+            await PodsAsync(runtime, findings, options, cancellationToken).ConfigureAwait(false);
+            await StagesAsync(runtime, findings, NetworkStages, options, cancellationToken).ConfigureAwait(false);
 
             // Step 3: what only the plugins know.
-            if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(host, cancellationToken).ConfigureAwait(false));
+            if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(runtime, cancellationToken).ConfigureAwait(false));
         }, cancellationToken);
 
     /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
-    internal static Task<IReadOnlyList<PruneFinding>> PodsAsync(PodHost host, PruneOptions options, CancellationToken cancellationToken) =>
-        CollectAsync(host, findings => PodsAsync(host, findings, options, cancellationToken), cancellationToken);
+    internal static Task<IReadOnlyList<PruneFinding>> PodsAsync(
+        PodRuntime runtime, PruneOptions options, CancellationToken cancellationToken) =>
+        CollectAsync(runtime, findings => PodsAsync(runtime, findings, options, cancellationToken), cancellationToken);
 
     // What was found and done before the host could not be looked at any more has happened, and is told. Nothing is judged after that.
     private static async Task<IReadOnlyList<PruneFinding>> CollectAsync(
-        PodHost host, Func<List<PruneFinding>, Task> pruneAsync, CancellationToken cancellationToken)
+        PodRuntime runtime, Func<List<PruneFinding>, Task> pruneAsync, CancellationToken cancellationToken)
     {
-        await host.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+        await runtime.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
         var findings = new List<PruneFinding>();
         try
         {
@@ -51,16 +53,17 @@ public static class Prune
     }
 
     private static async Task PodsAsync(
-        PodHost host, List<PruneFinding> findings, PruneOptions options, CancellationToken cancellationToken)
+        PodRuntime runtime, List<PruneFinding> findings, PruneOptions options, CancellationToken cancellationToken)
     {
         // Step 1: what interrupted commands left is ended first: it belongs to a pod as long as its record is there.
-        var interrupted = InterruptedPods.Find(host, (pod, error) => findings.Add(new PruneFinding(
+        var interrupted = InterruptedPods.Find(runtime, (pod, error) => findings.Add(new PruneFinding(
             $"pod {pod}", "nobody can tell whether its last command was interrupted", $"failed: {error.Message}", IsOurs: true, error)));
         if (options.DryRun) findings.AddRange(interrupted.Select(Finding));
-        else if (interrupted.Count > 0) await RecoverAsync(host, findings, cancellationToken).ConfigureAwait(false);
+        else if (interrupted.Count > 0) await RecoverAsync(runtime, findings, cancellationToken).ConfigureAwait(false);
 
-        // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then what the plugins left.
-        await StagesAsync(host, findings, PodStages, options, cancellationToken).ConfigureAwait(false);
+        // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then
+        // what the plugins left.
+        await StagesAsync(runtime, findings, PodStages, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> PodStages { get; } =
@@ -83,7 +86,7 @@ public static class Prune
     ];
 
     private static async Task StagesAsync(
-        PodHost host,
+        PodRuntime runtime,
         List<PruneFinding> findings,
         IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> stages,
         PruneOptions options,
@@ -91,7 +94,7 @@ public static class Prune
     {
         foreach (var stage in stages)
         {
-            var survey = await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false);
+            var survey = await HostSurvey.TakeAsync(runtime, options.Lost, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<Garbage> found;
             try
             {
@@ -107,7 +110,7 @@ public static class Prune
             foreach (var garbage in found)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                findings.Add(await TreatAsync(host, garbage, options, cancellationToken).ConfigureAwait(false));
+                findings.Add(await TreatAsync(runtime, garbage, options, cancellationToken).ConfigureAwait(false));
             }
         }
     }
@@ -115,25 +118,32 @@ public static class Prune
     private static PruneFinding Finding((PodRecord Pod, string Verb) interrupted) =>
         new($"pod {interrupted.Pod.FullName}", $"its {interrupted.Verb} was interrupted", "would be recovered", IsOurs: true);
 
-    private static async Task RecoverAsync(PodHost host, List<PruneFinding> findings, CancellationToken cancellationToken)
+    private static async Task RecoverAsync(PodRuntime runtime, List<PruneFinding> findings, CancellationToken cancellationToken)
     {
         const string Interrupted = "its last command was interrupted";
-        var (lines, errors) = await RecoverPod.AllAsync(host, cancellationToken).ConfigureAwait(false);
+        var (lines, errors) = await RecoverPod.AllAsync(runtime, cancellationToken).ConfigureAwait(false);
         findings.AddRange(lines.Select(line => new PruneFinding(line, Interrupted, "recovered", IsOurs: true)));
         findings.AddRange(errors.Select(error => new PruneFinding("a pod", Interrupted, $"failed: {error.Message}", IsOurs: true, error)));
     }
 
-    private static async Task<PruneFinding> TreatAsync(PodHost host, Garbage garbage, PruneOptions options, CancellationToken cancellationToken)
+    private static async Task<PruneFinding> TreatAsync(
+        PodRuntime runtime, Garbage garbage, PruneOptions options, CancellationToken cancellationToken)
     {
-        PruneFinding Finding(string outcome, Exception? error = null) => new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error);
+        PruneFinding Finding(string outcome, Exception? error = null) =>
+            new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error);
         if (garbage.RemoveAsync is not { } removeAsync) return Finding($"left alone, {garbage.Why}");
         if (options.DryRun) return Finding($"would be {garbage.Removal}");
         try
         {
             // What was made for a container was made after it: one that came after the first look is known to the second.
-            if (garbage.ContainerId is { } id && (await HostSurvey.TakeAsync(host, options.Lost, cancellationToken).ConfigureAwait(false)).IsKnown(id)) return Finding("left alone, it is in use by now");
+            if (garbage.ContainerId is { } id
+                && (await HostSurvey.TakeAsync(runtime, options.Lost, cancellationToken).ConfigureAwait(false)).IsKnown(id))
+            {
+                return Finding("left alone, it is in use by now");
+            }
+
             await removeAsync(cancellationToken).ConfigureAwait(false);
-            host.Log.ForContext(typeof(Prune)).Information("Pruned {What}: {Evidence}", garbage.What, garbage.Evidence);
+            runtime.Log.ForContext(typeof(Prune)).Information("Pruned {What}: {Evidence}", garbage.What, garbage.Evidence);
             return Finding(garbage.Removal);
         }
         catch (InUseException)

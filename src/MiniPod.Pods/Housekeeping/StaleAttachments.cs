@@ -17,23 +17,40 @@ internal static class StaleAttachments
             if (survey.Unreadable.Count > 0 || !IsOurs(attachment)) yield return Garbage.Foreign(what, evidence);
             else
             {
-                yield return new Garbage(what, evidence, "detached", token => survey.Host.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token)) { ContainerId = attachment.ContainerId };
-                if (IsDeadLink(survey, attachment.NetNs)) yield return new Garbage($"link {attachment.NetNs}", "it leads to the network namespace of that container, which is gone", "removed", _ => RemoveLinkAsync(attachment.NetNs)) { ContainerId = attachment.ContainerId };
+                yield return new Garbage(what, evidence, "detached", token =>
+                    survey.Runtime.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token))
+                {
+                    ContainerId = attachment.ContainerId,
+                };
+                if (IsDeadLink(survey, attachment.NetNs))
+                {
+                    yield return new Garbage(
+                        $"link {attachment.NetNs}", "it leads to the network namespace of that container, which is gone", "removed", _ =>
+                        RemoveLinkAsync(
+                        attachment.NetNs))
+                    {
+                        ContainerId = attachment.ContainerId,
+                    };
+                }
             }
         }
     }
 
     // The engine's file of a namespace stays behind as a plain one, or goes.
     private static bool IsDeadLink(HostSurvey survey, string link) =>
-        NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link);
+        NamespaceLink.Read(link) is not null
+            && NetworkNamespace.Find(link) is null
+            && survey.Records.All(record => PodPaths.Link(record) != link);
 
     private static Task RemoveLinkAsync(string link)
     {
-        if (NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null) File.Delete(link); // otherwise a new pod has it by now
+        // otherwise a new pod has it by now
+        if (NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null) File.Delete(link);
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether a pod of ours had an attachment. Kubernetes' runtimes send the same arguments, but their namespaces have names of their own making: the link of the pod's name is ours.</summary>
+    /// <summary>Whether a pod of ours had an attachment. Kubernetes' runtimes send the same arguments, but their
+    /// namespaces have names of their own making: the link of the pod's name is ours.</summary>
     public static bool IsOurs(CachedAttachment attachment)
     {
         string? Argument(string name) => attachment.Args.FirstOrDefault(argument => argument.Key == name).Value;

@@ -13,12 +13,23 @@ internal static class StaleFiles
     public static IEnumerable<Garbage> Find(HostSurvey survey)
     {
         var paths = survey.Paths;
-        var now = survey.Host.Time.GetUtcNow();
-        foreach (var file in Entries(paths.Names).Concat(Directories(paths.Pods).SelectMany(Entries)).Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
+        var now = survey.Runtime.Time.GetUtcNow();
+        foreach (var file in Entries(paths.Names)
+            .Concat(Directories(paths.Pods).SelectMany(Entries))
+            .Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
+        {
             yield return new Garbage($"file {file}", "a command was killed while it wrote it", "removed", _ => DeleteAsync(file));
+        }
 
-        foreach (var directory in Directories(paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.') || Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json")) && !survey.HasContainers(Path.GetFileName(directory))))
-            yield return new Garbage($"directory {directory}", "no record is in it", "removed", token => StoreSweep.RunAsync(survey.Host, survey.HasContainers, token));
+        foreach (var directory in Directories(
+            paths.Pods).Where(directory => Path.GetFileName(directory).StartsWith('.')
+                || Path.GetFileName(directory) != "by-name"
+                    && !File.Exists(Path.Combine(directory, "pod.json"))
+                    && !survey.HasContainers(Path.GetFileName(directory))))
+        {
+            yield return new Garbage($"directory {directory}", "no record is in it", "removed", token =>
+                StoreSweep.RunAsync(survey.Runtime, survey.HasContainers, token));
+        }
 
         foreach (var file in Entries(paths.Locks))
         {
@@ -26,10 +37,11 @@ internal static class StaleFiles
             var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
                 : name.StartsWith("port-", StringComparison.Ordinal)
                     || name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
-                    && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length]) && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
+                    && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length])
+                        && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
             if (isStale && !FileLock.IsHeld(file))
                 yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed",
-                    token => DeleteLockAsync(survey.Host, file, token));
+                    token => DeleteLockAsync(survey.Runtime, file, token));
         }
     }
 
@@ -40,13 +52,17 @@ internal static class StaleFiles
     }
 
     // Under the names lock nobody is between making the lock of a new pod and taking it, where this would be in the way.
-    private static async Task DeleteLockAsync(PodHost host, string file, CancellationToken cancellationToken)
+    private static async Task DeleteLockAsync(PodRuntime runtime, string file, CancellationToken cancellationToken)
     {
-        using var names = await PodSession.LockAsync(host, host.Store.Paths.NamesLock, "prune", cancellationToken).ConfigureAwait(false);
+        using var names = await PodSession.LockAsync(
+            runtime, runtime.Store.Paths.NamesLock, "prune", cancellationToken).ConfigureAwait(false);
         if (File.Exists(file)) FileLock.TryAcquire(file)?.Delete();
     }
 
-    private static bool IsTemporary(string file) => Path.GetFileName(file) is ['.', .. var rest] && Path.GetExtension(rest) is { Length: 33 } end && end[1..].All(char.IsAsciiHexDigitLower);
+    private static bool IsTemporary(
+        string file) => Path.GetFileName(file) is ['.', .. var rest]
+            && Path.GetExtension(rest) is { Length: 33 } end
+            && end[1..].All(char.IsAsciiHexDigitLower);
 
     private static string[] Entries(string directory) => Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
 

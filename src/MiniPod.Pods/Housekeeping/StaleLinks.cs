@@ -17,9 +17,16 @@ internal static class StaleLinks
             if (NamespaceLink.Read(link) is not { } target) continue;
             var what = $"link {link} -> {target}";
             var id = Path.GetDirectoryName(target) == survey.Paths.Pins ? Path.GetFileName(target) : null;
-            if (id is not null && PodRecord.IsId(id) && !survey.IsInUse(id)) found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
-            else if (keys.Contains(target)) found.Add(Removable(link, target, what, "it leads to the sandbox of a pod that is in no record"));
-            else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link)) found.Add(Garbage.Foreign(what, "it leads to no network namespace, and no pod has its name"));
+            if (id is not null && PodRecord.IsId(id) && !survey.IsInUse(id))
+            {
+                found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
+            }
+            else if (keys.Contains(target))
+            {
+                found.Add(Removable(link, target, what, "it leads to the sandbox of a pod that is in no record"));
+            }
+            else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link))
+                found.Add(Garbage.Foreign(what, "it leads to no network namespace, and no pod has its name"));
         }
 
         return found;
@@ -34,9 +41,14 @@ internal static class StaleLinks
     private static async Task<HashSet<string>> OrphanKeysAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sandbox in survey.Orphans.Where(orphan => orphan.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == ContainerNames.SandboxName))
+        foreach (var sandbox in survey.Orphans.Where(orphan =>
+            orphan.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == ContainerNames.SandboxName))
         {
-            if (await survey.Host.Engine.FindContainerAsync(sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey.Length: > 0 } details) keys.Add(details.SandboxKey);
+            if (await survey.Runtime.Engine.FindContainerAsync(
+                sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey.Length: > 0 } details)
+            {
+                keys.Add(details.SandboxKey);
+            }
         }
 
         return keys;

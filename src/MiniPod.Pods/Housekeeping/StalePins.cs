@@ -14,14 +14,19 @@ internal static class StalePins
         {
             var id = Path.GetFileName(pin);
             if (!PodRecord.IsId(id)) yield return Garbage.Foreign($"file {pin}", "it has no pod's id as its name");
-            else if (!survey.IsInUse(id)) yield return new Garbage($"pin {pin}", $"pod {id[..12]} has neither a record nor a container", "removed", token => RemoveAsync(survey.Host, pin, id, token));
+            else if (!survey.IsInUse(id))
+            {
+                yield return new Garbage($"pin {pin}", $"pod {id[..12]} has neither a record nor a container", "removed", token =>
+                    RemoveAsync(survey.Runtime, pin, id, token));
+            }
         }
     }
 
-    private static async Task RemoveAsync(PodHost host, string pin, string id, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(PodRuntime runtime, string pin, string id, CancellationToken cancellationToken)
     {
-        using var pod = await PodSession.LockAsync(host, host.Store.Paths.PodLock(id), "prune", cancellationToken).ConfigureAwait(false);
-        if (Directory.Exists(host.Store.Paths.PodDirectory(id))) return; // somebody made it meanwhile
+        using var pod = await PodSession.LockAsync(
+            runtime, runtime.Store.Paths.PodLock(id), "prune", cancellationToken).ConfigureAwait(false);
+        if (Directory.Exists(runtime.Store.Paths.PodDirectory(id))) return; // somebody made it meanwhile
         Mounts.Unmount(pin);
         if (File.Exists(pin)) File.Delete(pin);
         pod.Delete();

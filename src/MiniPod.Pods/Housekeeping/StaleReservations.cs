@@ -17,18 +17,34 @@ internal static class StaleReservations
             {
                 if (survey.IsMentioned(owner)) continue;
                 var what = $"address {address} of network {pool.Network}";
-                var evidence = $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
-                if (AddressPool.IsYoung(path, survey.Host.Time)) yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
-                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network)) yield return Garbage.Foreign(what, evidence);
-                else yield return new Garbage(what, evidence, "given back", token => RemoveAsync(survey.Host.Programs, pool, path, address, owner, token)) { ContainerId = owner };
+                var evidence =
+                    $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
+                if (AddressPool.IsYoung(path, survey.Runtime.Time))
+                {
+                    yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
+                }
+                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network))
+                {
+                    yield return Garbage.Foreign(what, evidence);
+                }
+                else
+                {
+                    yield return new Garbage(what, evidence, "given back", token =>
+                        RemoveAsync(survey.Runtime.Programs, pool, path, address, owner, token))
+                    {
+                        ContainerId = owner,
+                    };
+                }
             }
         }
     }
 
-    private static async Task RemoveAsync(IHostPrograms programs, AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(
+        IHostPrograms programs, AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
     {
         // The plugin's own lock: nobody else takes or gives back an address meanwhile.
-        using var taken = await FileLock.AcquireAsync(Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
+        using var taken = await FileLock.AcquireAsync(
+            Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
         if (AddressPool.ReadOwner(path) != owner) return;
         await FirewallRules.CloseAsync(programs, IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
         File.Delete(path);

@@ -9,17 +9,25 @@ internal static class StaleRules
     {
         var found = new List<Garbage>();
         var young = survey.Networks.SelectMany(AddressPool.Of).SelectMany(pool => pool.Reservations())
-            .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => reservation.ContainerId).ToHashSet(StringComparer.Ordinal);
+            .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Runtime.Time))
+            .Select(reservation => reservation.ContainerId)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var program in new[] { "iptables", "ip6tables" })
         {
-            if (await survey.Host.Programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) continue;
+            if (await survey.Runtime.Programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text)
+                continue;
             var dump = RuleDump.Parse(text);
             foreach (var (network, id) in dump.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)))
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
                 var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
-                found.Add(isOurs ? new Garbage(what, evidence, "removed", token => RemoveAsync(survey.Host.Programs, program, network, id, token)) { ContainerId = id } : Garbage.Foreign(what, evidence));
+                found.Add(isOurs
+                    ? new Garbage(what, evidence, "removed", token => RemoveAsync(survey.Runtime.Programs, program, network, id, token))
+                    {
+                        ContainerId = id,
+                    }
+                    : Garbage.Foreign(what, evidence));
             }
 
             found.AddRange(Unused(survey, program, dump));
@@ -32,19 +40,26 @@ internal static class StaleRules
     // attachment is in the cache before the one and until after the other.
     private static IEnumerable<Garbage> Unused(HostSurvey survey, string program, RuleDump dump)
     {
-        var known = survey.Cached.Concat(survey.Host.Cni.GetCachedAttachments(null)).SelectMany(attachment => PluginChains.Of(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
+        var known = survey.Cached
+            .Concat(survey.Runtime.Cni.GetCachedAttachments(null))
+            .SelectMany(attachment => PluginChains.Of(attachment.NetworkName, attachment.ContainerId))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (table, chain) in dump.Unused().Where(one => !known.Contains(one.Chain)))
         {
-            var unused = Garbage.Foreign($"chain {chain} of {program}'s table {table}", "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it");
+            var unused = Garbage.Foreign(
+                $"chain {chain} of {program}'s table {table}",
+                "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it");
             yield return unused with { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
         }
     }
 
     // Read anew: what stands there now is what is removed, in one transaction a table.
-    private static async Task RemoveAsync(IHostPrograms programs, string program, string network, string id, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(
+        IHostPrograms programs, string program, string network, string id, CancellationToken cancellationToken)
     {
         if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
         var removal = RuleDump.Parse(text).Removal(network, id);
-        await programs.RunAsync($"{program}-restore", ["--noflush", "--wait", "10"], removal, null, cancellationToken).ConfigureAwait(false);
+        await programs.RunAsync(
+            $"{program}-restore", ["--noflush", "--wait", "10"], removal, null, cancellationToken).ConfigureAwait(false);
     }
 }

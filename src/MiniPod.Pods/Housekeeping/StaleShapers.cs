@@ -5,7 +5,8 @@ namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
 /// The devices with which the plugin bandwidth limits what a pod sends: they are the host's, and do not go with the pod's namespace.
-/// Their names are hashes of network and container, so that one is ours when it is that of a container whose address or rules were left too.
+/// Their names are hashes of network and container, so that one is ours when it is that of a container whose address or
+/// rules were left too.
 /// </summary>
 internal static class StaleShapers
 {
@@ -13,28 +14,50 @@ internal static class StaleShapers
 
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
-        var devices = (await HostLink.ListAsync(survey.Host.Programs, cancellationToken).ConfigureAwait(false)).Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Name.Length == InterfaceName.MaxBytes).ToList();
+        var devices = (await HostLink.ListAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false)).Where(link =>
+            link.Kind == "ifb"
+            && link.Name.StartsWith(Prefix, StringComparison.Ordinal)
+            && link.Name.Length == InterfaceName.MaxBytes).ToList();
         if (devices.Count == 0) return [];
-        var known = survey.Cached.Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId)).ToHashSet(StringComparer.Ordinal);
-        var stale = Reserved(survey).Where(owner => !survey.IsMentioned(owner.ContainerId)).DistinctBy(owner => owner).ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
-        return [.. devices.Where(device => !known.Contains(device.Name)).Select(device => Garbage(survey, device, stale.TryGetValue(device.Name, out var owner) ? owner : null))];
+        var known = survey.Cached
+            .Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId))
+            .ToHashSet(StringComparer.Ordinal);
+        var stale = Reserved(survey)
+            .Where(owner => !survey.IsMentioned(owner.ContainerId))
+            .DistinctBy(owner => owner)
+            .ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
+        return
+        [
+            .. devices
+                .Where(device => !known.Contains(device.Name))
+                .Select(device => Garbage(survey, device, stale.TryGetValue(device.Name, out var owner) ? owner : null)),
+        ];
     }
 
     /// <summary>The name that the plugin bandwidth gives its device.</summary>
-    internal static string NameOf(string network, string containerId) => PluginChains.HashedName(Prefix, network, containerId, InterfaceName.MaxBytes);
+    internal static string NameOf(string network, string containerId) =>
+        PluginChains.HashedName(Prefix, network, containerId, InterfaceName.MaxBytes);
 
     private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
     {
-        if (owner is not var (network, id)) return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it limits no attachment in the cache");
+        if (owner is not var (network, id))
+            return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it limits no attachment in the cache");
         var what = $"interface {device.Name} of network {network}";
         var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which nobody knows";
         return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
-            ? new Garbage(what, evidence, "removed", token => survey.Host.Programs.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", null, token)) { ContainerId = id }
+            ? new Garbage(what, evidence, "removed", token =>
+                survey.Runtime.Programs.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", null, token))
+            {
+                ContainerId = id,
+            }
             : Housekeeping.Garbage.Foreign(what, evidence);
     }
 
     // What is young may belong to an ADD that is under way.
     private static IEnumerable<(string Network, string ContainerId)> Reserved(HostSurvey survey) => survey.Networks
         .SelectMany(AddressPool.Of)
-        .SelectMany(pool => pool.Reservations().Where(reservation => !AddressPool.IsYoung(reservation.Path, survey.Host.Time)).Select(reservation => (pool.Network, reservation.ContainerId)));
+        .SelectMany(pool => pool
+            .Reservations()
+            .Where(reservation => !AddressPool.IsYoung(reservation.Path, survey.Runtime.Time))
+            .Select(reservation => (pool.Network, reservation.ContainerId)));
 }

@@ -21,7 +21,8 @@ public sealed record JournalEntry
     /// <summary>What the verb works on within the pod: the container of <c>run --pod</c>.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The boot it happened in, in <see cref="JournalEvent.Begin"/> and in the lines that sum up a journal; those between have their operation's.</summary>
+    /// <summary>The boot it happened in, in <see cref="JournalEvent.Begin"/> and in the lines that sum up a journal;
+    /// those between have their operation's.</summary>
     public string? BootId { get; init; }
 
     /// <summary>The step.</summary>

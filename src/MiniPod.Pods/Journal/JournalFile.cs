@@ -10,7 +10,8 @@ namespace MiniPod.Pods.Journal;
 /// </summary>
 public sealed class JournalFile : IDisposable
 {
-    /// <summary>From this length on, in bytes, a journal is summed up before the next operation. A start and a stop take about 20 kB.</summary>
+    /// <summary>From this length on, in bytes, a journal is summed up before the next operation. A start and a stop
+    /// take about 20 kB.</summary>
     public const int LongestLength = 256 * 1024;
 
     /// <summary>How much of its end stays as it was, to be read by people.</summary>
@@ -62,7 +63,8 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <summary>Appends a line and takes it into account.</summary>
-    /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is taken into account all the same: what was done was done.</exception>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is taken into
+    /// account all the same: what was done was done.</exception>
     public void Append(JournalEntry entry)
     {
         entry = entry with { Time = _time.GetUtcNow() };
@@ -105,7 +107,8 @@ public sealed class JournalFile : IDisposable
     /// Keeps a journal from growing for ever: one that is long is replaced, in one rename, by the lines that add up to the same and
     /// its own last operations. Between two operations only: nobody reads what is open then. A full disk leaves it as it is.
     /// </summary>
-    /// <param name="isKnown">Whether a step is still one of the pod's; what others brought forth, undone by now, is forgotten. Default all are.</param>
+    /// <param name="isKnown">Whether a step is still one of the pod's; what others brought forth, undone by now, is
+    /// forgotten. Default all are.</param>
     public void CompactIfLong(Func<StepKey, bool>? isKnown = null)
     {
         if (State.Open is not null || _file.Length < LongestLength) return;
@@ -144,7 +147,10 @@ public sealed class JournalFile : IDisposable
         var before = new JournalState();
         foreach (var entry in entries.Take(kept)) before.Apply(entry);
         using var text = new MemoryStream();
-        foreach (var line in before.Summarize(isKnown).Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry with { Time = entries[0].Time }, JournalJson.Default.JournalEntry)).Concat(lines.Skip(kept)))
+        foreach (var line in before
+            .Summarize(isKnown)
+            .Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry with { Time = entries[0].Time }, JournalJson.Default.JournalEntry))
+            .Concat(lines.Skip(kept)))
         {
             text.Write(line);
             text.WriteByte((byte)'\n');
@@ -156,7 +162,9 @@ public sealed class JournalFile : IDisposable
     private static FileStream OpenFile(string path) => new(NoFollowFile.OpenReadWrite(path), FileAccess.ReadWrite, bufferSize: 0);
 
     private static string Name(JournalEntry entry) =>
-        entry.Plugin is { } plugin ? $"{entry.Event} {plugin.Command} {plugin.Type}" : $"{entry.Event} {entry.Step ?? entry.Verb}".TrimEnd();
+        entry.Plugin is { } plugin
+            ? $"{entry.Event} {plugin.Command} {plugin.Type}"
+            : $"{entry.Event} {entry.Step ?? entry.Verb}".TrimEnd();
 
     private static IEnumerable<JournalEntry> Parse(byte[] text)
     {

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>What a journal adds up to: which steps are in effect, what they brought forth, and whether an operation was left open.</summary>
+/// <summary>What a journal adds up to: which steps are in effect, what they brought forth, and whether an operation was
+/// left open.</summary>
 public sealed class JournalState
 {
     private readonly Dictionary<StepKey, StepEffect> _effects = [];
@@ -13,7 +14,8 @@ public sealed class JournalState
     /// <summary>The operation that has begun and not ended, if any.</summary>
     public OpenOperation? Open { get; private set; }
 
-    /// <summary>Whether any operation ever began: a record without one was written by somebody who was killed before the first step.</summary>
+    /// <summary>Whether any operation ever began: a record without one was written by somebody who was killed before
+    /// the first step.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>The steps in effect now, a copy.</summary>
@@ -48,7 +50,8 @@ public sealed class JournalState
     internal TOutcome? Fact<TOutcome>(StepKeyOf<TOutcome> key)
         where TOutcome : StepOutcome => key.Read(Fact(key.Key));
 
-    /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is replaced by.</summary>
+    /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is
+    /// replaced by.</summary>
     /// <param name="isKnown">Whether a step is still one of the pod's.</param>
     public IReadOnlyList<JournalEntry> Summarize(Func<StepKey, bool> isKnown)
     {
@@ -56,19 +59,39 @@ public sealed class JournalState
         lock (_lock)
         {
             var lines = new List<JournalEntry>();
-            if (HasBegun) lines.AddRange([new() { Operation = summary, Event = JournalEvent.Begin, Verb = summary }, new() { Operation = summary, Event = JournalEvent.End, Verb = summary }]);
+            if (HasBegun)
+            {
+                lines.AddRange([
+                    new() { Operation = summary, Event = JournalEvent.Begin, Verb = summary },
+                    new() { Operation = summary, Event = JournalEvent.End, Verb = summary },
+                ]);
+            }
+
             foreach (var (key, fact) in _facts)
             {
                 var effect = _effects.GetValueOrDefault(key);
                 if (effect is null && !isKnown(key)) continue;
-                var done = new JournalEntry { Operation = effect?.Operation ?? summary, Event = JournalEvent.Done, Step = key.ToString(), Outcome = fact, BootId = effect?.BootId };
+                var done = new JournalEntry
+                {
+                    Operation = effect?.Operation ?? summary,
+                    Event = JournalEvent.Done,
+                    Step = key.ToString(),
+                    Outcome = fact,
+                    BootId = effect?.BootId,
+                };
                 lines.Add(done);
                 if (effect is null) lines.Add(done with { Event = JournalEvent.Undone, Outcome = null });
             }
 
             foreach (var (key, effect) in _effects)
             {
-                var line = new JournalEntry { Operation = effect.Operation, Event = JournalEvent.Intent, Step = key.ToString(), BootId = effect.BootId };
+                var line = new JournalEntry
+                {
+                    Operation = effect.Operation,
+                    Event = JournalEvent.Intent,
+                    Step = key.ToString(),
+                    BootId = effect.BootId,
+                };
                 if (!effect.IsDone) lines.Add(line);
                 if (effect.UndoneBy is { } by) lines.Add(line with { Operation = by, Event = JournalEvent.Undo });
             }
@@ -82,7 +105,8 @@ public sealed class JournalState
     {
         lock (_lock)
         {
-            if (entry is { Event: JournalEvent.Intent or JournalEvent.Done or JournalEvent.Undone, Step: null }) return; // a damaged line: it names no step
+            // a damaged line: it names no step
+            if (entry is { Event: JournalEvent.Intent or JournalEvent.Done or JournalEvent.Undone, Step: null }) return;
             switch (entry.Event)
             {
                 case JournalEvent.Begin:

@@ -6,7 +6,8 @@ namespace MiniPod.Pods.Journal;
 public readonly record struct StepKey(string Kind, string Subject = "")
 {
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    public static StepKey Parse(string text) => text.IndexOf('/') is var slash and >= 0 ? new StepKey(text[..slash], text[(slash + 1)..]) : new StepKey(text);
+    public static StepKey Parse(string text) =>
+        text.IndexOf('/') is var slash and >= 0 ? new StepKey(text[..slash], text[(slash + 1)..]) : new StepKey(text);
 
     /// <inheritdoc/>
     public override string ToString() => Subject.Length == 0 ? Kind : $"{Kind}/{Subject}";

@@ -30,7 +30,8 @@ public enum PodProblemKind
     /// <summary>The link in /var/run/netns is gone, or leads elsewhere.</summary>
     LinkBroken,
 
-    /// <summary>A network is not attached, or an interface on the host that it needs is gone: the bridge, the host's end of the pair.</summary>
+    /// <summary>A network is not attached, or an interface on the host that it needs is gone: the bridge, the host's
+    /// end of the pair.</summary>
     InterfaceMissing,
 
     /// <summary>Something else that was made for the pod is not there any more.</summary>

@@ -32,6 +32,8 @@ internal sealed record PodTraces
     /// <summary>The sandbox's process's network namespace; null when it does not run.</summary>
     public FileIdentity? SandboxNamespace => Sandbox is { ProcessId: > 0 } ? NetworkNamespace.OfProcess(Sandbox.ProcessId) : null;
 
-    /// <summary>Whether anything shows that the pod runs, or did and was not taken down: a stopped pod has given its network back, and nothing of it runs.</summary>
-    public bool WasRunning => Attached.Count > 0 || Pinned is not null || Sandbox is { ProcessId: > 0 } || Apps.Values.Any(app => app.ProcessId > 0);
+    /// <summary>Whether anything shows that the pod runs, or did and was not taken down: a stopped pod has given its
+    /// network back, and nothing of it runs.</summary>
+    public bool WasRunning =>
+        Attached.Count > 0 || Pinned is not null || Sandbox is { ProcessId: > 0 } || Apps.Values.Any(app => app.ProcessId > 0);
 }

@@ -9,5 +9,7 @@ internal sealed record StartedProcess(ProcessIdentity Identity, string NetworkNa
 {
     /// <summary>The process as an outcome has it; null when it had ended by the time it was looked at.</summary>
     public static StartedProcess? Of(int? processId, long? startTime, string? networkNamespace) =>
-        processId is { } id && startTime is { } time && networkNamespace is { } there ? new StartedProcess(new ProcessIdentity(id, time), there) : null;
+        processId is { } id && startTime is { } time && networkNamespace is { } there
+            ? new StartedProcess(new ProcessIdentity(id, time), there)
+            : null;
 }

@@ -10,6 +10,7 @@ internal sealed class ManifestErrors(string source)
     /// <exception cref="PodException">There are errors; the message lists them.</exception>
     public void ThrowIfAny()
     {
-        if (_errors.Count > 0) throw new PodException($"manifest \"{source}\" is not valid:\n{string.Join("\n", _errors.Select(error => $"  {error}"))}");
+        if (_errors.Count > 0)
+            throw new PodException($"manifest \"{source}\" is not valid:\n{string.Join("\n", _errors.Select(error => $"  {error}"))}");
     }
 }

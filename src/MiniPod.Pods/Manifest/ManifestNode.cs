@@ -18,7 +18,8 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         }
 
         var fields = Pairs(mapping);
-        foreach (var (name, _) in fields.Where(field => field.Value.IsNull).ToList()) fields.Remove(name); // as if it were not there, so Kubernetes has it
+        // as if it were not there, so Kubernetes has it
+        foreach (var (name, _) in fields.Where(field => field.Value.IsNull).ToList()) fields.Remove(name);
         foreach (var (name, field) in fields.Where(field => !known.Contains(field.Key)).ToList())
         {
             field.Error($"is not supported yet. Supported here: {string.Join(", ", known)}");
@@ -31,7 +32,8 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     /// <summary>A mapping of free keys to texts.</summary>
     public Dictionary<string, string> Texts()
     {
-        if (node is YamlMappingNode mapping) return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text());
+        if (node is YamlMappingNode mapping)
+            return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text());
         Error("must be a mapping of names to texts");
         return [];
     }
@@ -39,7 +41,8 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     /// <summary>The items of a list.</summary>
     public IReadOnlyList<ManifestNode> Items()
     {
-        if (node is YamlSequenceNode sequence) return [.. sequence.Children.Select((item, index) => new ManifestNode(item, $"{path}[{index}]", errors))];
+        if (node is YamlSequenceNode sequence)
+            return [.. sequence.Children.Select((item, index) => new ManifestNode(item, $"{path}[{index}]", errors))];
         Error("must be a list");
         return [];
     }
@@ -48,7 +51,8 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     public string Text()
     {
         if (node is not YamlScalarNode { Value: { } text } scalar) Error("must be a text");
-        else if (scalar.Style == ScalarStyle.Plain && OtherThanText().Match(text) is { Success: true }) Error($"must be a text, not a number or truth value: write \"{text}\" in quotes");
+        else if (scalar.Style == ScalarStyle.Plain && OtherThanText().Match(text) is { Success: true })
+            Error($"must be a text, not a number or truth value: write \"{text}\" in quotes");
         else return text;
         return "";
     }
@@ -56,8 +60,16 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     /// <summary>A port.</summary>
     public int? Port()
     {
-        if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535) return port;
-        Error(node is YamlScalarNode { Value: var given } ? $"must be a port, a number from 1 to 65535 without quotes, not \"{given}\"" : "must be a port, a number from 1 to 65535");
+        if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text }
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        Error(node is YamlScalarNode { Value: var given }
+            ? $"must be a port, a number from 1 to 65535 without quotes, not \"{given}\""
+            : "must be a port, a number from 1 to 65535");
         return null;
     }
 
@@ -87,15 +99,20 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     // Null, and what Kubernetes reads as a number or truth value where it stands without quotes (YAML 1.1).
     private bool IsNull => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
-    [GeneratedRegex(@"^([-+]?[0-9][0-9_]*|0[xXob][0-9a-fA-F_]+|[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\z")]
+    [GeneratedRegex(
+        @"^([-+]?[0-9][0-9_]*|0[xXob][0-9a-fA-F_]+|[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?"
+        + @"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\z")]
     private static partial Regex OtherThanText();
 
     private Dictionary<string, ManifestNode> Pairs(YamlMappingNode mapping)
     {
-        foreach (var key in mapping.Children.Keys.Where(key => key is not YamlScalarNode)) errors.Add($"{(path.Length == 0 ? "the document" : path)} has a field whose name is no text (line {key.Start.Line})");
+        foreach (var key in mapping.Children.Keys.Where(key => key is not YamlScalarNode))
+            errors.Add($"{(path.Length == 0 ? "the document" : path)} has a field whose name is no text (line {key.Start.Line})");
         var separator = path.Length == 0 || path.EndsWith(": ", StringComparison.Ordinal) ? "" : ".";
         return mapping.Children
             .Where(pair => pair.Key is YamlScalarNode)
-            .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value ?? "", pair => new ManifestNode(pair.Value, $"{path}{separator}{((YamlScalarNode)pair.Key).Value}", errors));
+            .ToDictionary(
+                pair => ((YamlScalarNode)pair.Key).Value ?? "",
+                pair => new ManifestNode(pair.Value, $"{path}{separator}{((YamlScalarNode)pair.Key).Value}", errors));
     }
 }

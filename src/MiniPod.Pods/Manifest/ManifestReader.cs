@@ -25,7 +25,8 @@ public static class ManifestReader
         }
         catch (DecoderFallbackException error)
         {
-            throw new PodException($"manifest \"{source}\" is no UTF-8 text: byte {error.Index + 1} does not fit. Is it a manifest? Save it as UTF-8.", error);
+            throw new PodException(
+                $"manifest \"{source}\" is no UTF-8 text: byte {error.Index + 1} does not fit. Is it a manifest? Save it as UTF-8.", error);
         }
     }
 
@@ -43,11 +44,16 @@ public static class ManifestReader
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw new PodException($"manifest \"{source}\" is not readable as YAML: a bracket, brace or quote is not closed. Check it with another YAML tool.", error);
+            throw new PodException(
+                $"manifest \"{source}\" is not readable as YAML: a bracket, brace or quote is not closed. Check it with another YAML tool.",
+                error);
         }
         catch (YamlException error)
         {
-            throw new PodException($"manifest \"{source}\" is not readable as YAML: line {error.Start.Line}, column {error.Start.Column}: {error.InnerException?.Message ?? error.Message}", error);
+            throw new PodException(
+                $"manifest \"{source}\" is not readable as YAML: line {error.Start.Line}, column {error.Start.Column}: "
+                + $"{error.InnerException?.Message ?? error.Message}",
+                error);
         }
 
         var errors = new ManifestErrors(source);
@@ -59,7 +65,8 @@ public static class ManifestReader
             if (ReadPod(new ManifestNode(document.RootNode, path, errors)) is { } pod) pods.Add(pod);
         }
 
-        foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1)) errors.Add($"two pods are named \"{twice.Key}\"");
+        foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1))
+            errors.Add($"two pods are named \"{twice.Key}\"");
         errors.ThrowIfAny();
         if (pods.Count == 0) throw new PodException($"manifest \"{source}\" has no pod in it.");
         return pods;
@@ -73,7 +80,11 @@ public static class ManifestReader
         while (parser.MoveNext())
         {
             depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth) throw new PodException($"manifest \"{source}\" is nested more than {MaxDepth} deep at line {parser.Current.Start.Line}: that is no Pod.");
+            if (depth > MaxDepth)
+            {
+                throw new PodException(
+                    $"manifest \"{source}\" is nested more than {MaxDepth} deep at line {parser.Current.Start.Line}: that is no Pod.");
+            }
         }
     }
 
@@ -126,7 +137,8 @@ public static class ManifestReader
         var fields = node.Fields("name", "value");
         if (fields is null) return null;
         if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
-        if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal))) name.Error($"\"{text}\" is no name of a variable");
+        if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal)))
+            name.Error($"\"{text}\" is no name of a variable");
         return name is null ? null : new EnvironmentVariable(name.Text(), fields.GetValueOrDefault("value")?.Text() ?? "");
     }
 

@@ -5,19 +5,24 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>What a pod says to the plugins of a network: CNI_ARGS as kubelet's runtimes send them, and the capabilities that the plugins declare.</summary>
+/// <summary>What a pod says to the plugins of a network: CNI_ARGS as kubelet's runtimes send them, and the capabilities
+/// that the plugins declare.</summary>
 internal static class AttachmentConf
 {
     /// <summary>Makes sure that a network can be asked for what is wished of it. To be called before anything is made.</summary>
     /// <exception cref="PodException">It cannot.</exception>
-    public static void Check(NetworkAttachment attachment, NetworkConfigList list)
+    public static void Check(PodNetwork attachment, NetworkConfigList list)
     {
         if (attachment.Ips.Count > 1 && !Declares(list, "ips"))
-            throw new PodException($"network \"{list.Name}\" takes one address: its configuration ({attachment.Source}) does not declare the capability \"ips\".");
+        {
+            throw new PodException(
+                $"network \"{list.Name}\" takes one address: its configuration ({attachment.Source}) does not declare the "
+                + "capability \"ips\".");
+        }
     }
 
     /// <summary>Says it. Never refuses: DEL must be possible whatever was asked for.</summary>
-    public static RuntimeConf Build(PodRecord record, NetworkAttachment attachment, NetworkConfigList list, string sandboxId)
+    public static RuntimeConf Build(PodRecord record, PodNetwork attachment, NetworkConfigList list, string sandboxId)
     {
         var capabilities = new JsonObject();
         List<KeyValuePair<string, string>> args =
@@ -58,8 +63,9 @@ internal static class AttachmentConf
 
     // Ports are published once, on the first network that can: twice would be two rules for one socket. The interface names the
     // attachment: other addresses may be asked for than when the pod was made.
-    public static bool PublishesPorts(PodRecord record, NetworkAttachment attachment) =>
-        record.Spec.AllPorts().Any() && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
+    public static bool PublishesPorts(PodRecord record, PodNetwork attachment) =>
+        record.Spec.AllPorts().Any()
+            && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
 
     // The form that portmap reads, CONVENTIONS.md of CNI: lower-case protocol, hostIP only where one was asked for.
     private static JsonArray PortMappings(IEnumerable<PortMapping> ports)
@@ -67,7 +73,12 @@ internal static class AttachmentConf
         var array = new JsonArray();
         foreach (var port in ports)
         {
-            var mapping = new JsonObject { ["hostPort"] = port.HostPort, ["containerPort"] = port.ContainerPort, ["protocol"] = port.Protocol };
+            var mapping = new JsonObject
+            {
+                ["hostPort"] = port.HostPort,
+                ["containerPort"] = port.ContainerPort,
+                ["protocol"] = port.Protocol,
+            };
             if (port.HostIp is not null) mapping["hostIP"] = port.HostIp;
             array.Add((JsonNode)mapping);
         }

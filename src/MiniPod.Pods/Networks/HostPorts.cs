@@ -16,7 +16,8 @@ internal static class HostPorts
 {
     /// <summary>Checks the ports of a pod that is to be made. To be called under the names lock.</summary>
     /// <exception cref="PodException">A port is taken; the message names the holder.</exception>
-    public static async Task RequireFreeAsync(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods, IContainerEngine engine, CancellationToken cancellationToken)
+    public static async Task RequireFreeAsync(
+        IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods, IContainerEngine engine, CancellationToken cancellationToken)
     {
         foreach (var port in wanted)
         {
@@ -27,16 +28,23 @@ internal static class HostPorts
         await RequireUnusedAsync(wanted, engine, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Checks the ports of a pod that has them by its record: since it was made, Docker or a process of the host may have taken one.</summary>
+    /// <summary>Checks the ports of a pod that has them by its record: since it was made, Docker or a process of the
+    /// host may have taken one.</summary>
     /// <exception cref="PodException">A port is taken; the message names the holder.</exception>
-    public static async Task RequireUnusedAsync(IReadOnlyList<PortMapping> wanted, IContainerEngine engine, CancellationToken cancellationToken)
+    public static async Task RequireUnusedAsync(
+        IReadOnlyList<PortMapping> wanted, IContainerEngine engine, CancellationToken cancellationToken)
     {
         foreach (var port in wanted)
         {
             if (port.ListenAddresses().All(address => CanListen(port, address))) continue;
             var docker = (await engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false))
-                .FirstOrDefault(container => container.Ports.Any(other => other.HostPort == port.HostPort && other.Protocol == port.Protocol));
-            throw Taken(port, docker is not null ? $"by the engine for container \"{docker.Name}\"" : SocketOwner.Find(port) ?? "by a process of the host");
+                .FirstOrDefault(container =>
+                    container.Ports.Any(other => other.HostPort == port.HostPort && other.Protocol == port.Protocol));
+            throw Taken(
+                port,
+                docker is not null
+                    ? $"by the engine for container \"{docker.Name}\""
+                    : SocketOwner.Find(port) ?? "by a process of the host");
         }
     }
 
@@ -66,12 +74,19 @@ internal static class HostPorts
         }
         catch (SocketException error)
         {
-            var seen = error.SocketErrorCode == SocketError.AddressNotAvailable ? $"no interface of this host has the address {port.HostIp}" : error.Message;
-            throw new PodException($"cannot publish port {port}: {seen}. 'ip address' shows the host's addresses; without one the port is published on all.", error);
+            var seen = error.SocketErrorCode == SocketError.AddressNotAvailable
+                ? $"no interface of this host has the address {port.HostIp}"
+                : error.Message;
+            throw new PodException(
+                $"cannot publish port {port}: {seen}. 'ip address' shows the host's addresses; without one the port is published on all.",
+                error);
         }
     }
 
     /// <summary>The error that tells who has a port.</summary>
     internal static PodException Taken(PortMapping port, string holder) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"host port {port.HostPort}/{port.Protocol} is taken {holder}. Choose another with -p HOST_PORT:{port.ContainerPort}, or end its holder."));
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"host port {port.HostPort}/{port.Protocol} is taken {holder}. Choose another with -p "
+            + $"HOST_PORT:{port.ContainerPort}, or end its holder."));
 }

@@ -5,7 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>Finds the networks a pod asks for, by name. The default network is built in, so that a pod runs with no configuration at all; a file of the same name wins.</summary>
+/// <summary>Finds the networks a pod asks for, by name. The default network is built in, so that a pod runs with no
+/// configuration at all; a file of the same name wins.</summary>
 /// <param name="directory">The configuration directory. Default <c>/etc/cni/net.d</c>.</param>
 /// <param name="defaultNetwork">The network of a pod that asks for none. Default <c>minipod</c>.</param>
 /// <param name="cni">Knows which plugins are there.</param>
@@ -56,17 +57,17 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CniException">A network is unknown or its configuration wrong, or a plugin is missing.</exception>
     /// <exception cref="PodException">Ports are to be published and no network can.</exception>
-    public async Task<IReadOnlyList<NetworkAttachment>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PodNetwork>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
         IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
-        var attachments = new List<NetworkAttachment>();
+        var attachments = new List<PodNetwork>();
         foreach (var (index, request) in requests.Index())
         {
             var found = Get(request.Name);
             cni.RequirePlugins(found);
             var list = await cni.SelectVersionAsync(found, null, cancellationToken).ConfigureAwait(false);
             await RequireVersionAsync(list, cancellationToken).ConfigureAwait(false);
-            var attachment = new NetworkAttachment
+            var attachment = new PodNetwork
             {
                 Network = list.Name,
                 InterfaceName = request.InterfaceNameAt(index),
@@ -84,23 +85,34 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         return attachments;
     }
 
-    private static void RequirePublishing(PodSpec spec, IReadOnlyList<NetworkAttachment> attachments)
+    private static void RequirePublishing(PodSpec spec, IReadOnlyList<PodNetwork> attachments)
     {
         if (!spec.AllPorts().Any()) return;
         if (attachments.Any(attachment => AttachmentConf.Declares(attachment.List, "portMappings"))) return;
-        throw new PodException($"ports cannot be published: no plugin of network {string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability \"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
+        throw new PodException(
+            "ports cannot be published: no plugin of network "
+            + $"{string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability "
+            + $"\"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
     }
 
     // A plugin that does not speak the network's version fails on ADD, and on DEL alike: such a pod could not be removed any more.
     private async Task RequireVersionAsync(NetworkConfigList list, CancellationToken cancellationToken)
     {
-        foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var type in list.Plugins
+            .SelectMany(plugin => new[] { plugin.Type, plugin.IpamType })
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal))
         {
             try
             {
                 var info = await cni.GetVersionInfoAsync(type, null, cancellationToken).ConfigureAwait(false);
                 if (!info.SupportedVersions.Contains(list.CniVersion))
-                    throw new PodException($"network \"{list.Name}\" ({list.Source ?? BuiltInSource}) is of CNI version {list.CniVersion}, which plugin \"{info.Path}\" does not speak. It speaks {string.Join(", ", info.SupportedVersions)}: change the configuration's cniVersion, or install plugins that know it.");
+                {
+                    throw new PodException(
+                        $"network \"{list.Name}\" ({list.Source ?? BuiltInSource}) is of CNI version {list.CniVersion}, which "
+                        + $"plugin \"{info.Path}\" does not speak. It speaks {string.Join(", ", info.SupportedVersions)}: "
+                        + "change the configuration's cniVersion, or install plugins that know it.");
+                }
             }
             catch (CniPluginException)
             {
@@ -121,7 +133,10 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         }
         catch (NetworkNotFoundException error)
         {
-            throw new PodException($"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these, or configure \"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.", error);
+            throw new PodException(
+                $"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these, or configure "
+                + $"\"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.",
+                error);
         }
     }
 

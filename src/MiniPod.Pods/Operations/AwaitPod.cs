@@ -8,23 +8,36 @@ namespace MiniPod.Pods.Operations;
 /// <summary>Waits for the containers of a pod. Whether the pod is done then is another question: see <see cref="WhenDone"/>.</summary>
 public static class AwaitPod
 {
-    /// <summary>Waits until none of the containers that are to end runs any more: those of the pod, also one that was added meanwhile, or the one.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <summary>Waits until none of the containers that are to end runs any more: those of the pod, also one that was
+    /// added meanwhile, or the one.</summary>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="target">The pod, or the container.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether there was any to wait for.</returns>
-    internal static async Task<bool> EndAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
+    internal static async Task<bool> EndAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
         var waited = new HashSet<string>();
         var hasWaited = false;
-        while (host.Store.Read(target.Pod) is { } record)
+        while (runtime.Store.Read(target.Pod) is { } record)
         {
             // Of former attempts none is waited for: they have ended.
-            var names = record.Spec.Containers.Where(one => target.Container is null || one.FullName == target.Container).Select(one => one.Name.Value).ToHashSet();
-            var next = host.Planner.Facts(record).ContainerIds.Where(one => names.Contains(one.Key)).Select(one => one.Value).FirstOrDefault(waited.Add);
+            var names = record.Spec.Containers
+                .Where(one => target.Container is null || one.FullName == target.Container)
+                .Select(one => one.Name.Value)
+                .ToHashSet();
+            var next = runtime.Planner
+                .Facts(record).ContainerIds
+                .Where(one => names.Contains(one.Key))
+                .Select(one => one.Value)
+                .FirstOrDefault(waited.Add);
             if (next is null) return hasWaited;
-            if (await host.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not { } found || !found.State.HasProcess()) continue;
-            await host.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
+            if (await runtime.Engine.FindContainerAsync(next, cancellationToken).ConfigureAwait(false) is not { } found
+                || !found.State.HasProcess())
+            {
+                continue;
+            }
+
+            await runtime.Engine.WaitContainerAsync(next, cancellationToken).ConfigureAwait(false);
             hasWaited = true;
         }
 
@@ -33,6 +46,6 @@ public static class AwaitPod
 
     /// <summary>Waits for one container of a pod.</summary>
     /// <returns>Its exit code.</returns>
-    public static Task<int> ContainerAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken) =>
-        host.Engine.WaitContainerAsync(host.Planner.Facts(record).ContainerId(PodName.Parse(container)), cancellationToken);
+    public static Task<int> ContainerAsync(PodRuntime runtime, PodRecord record, string container, CancellationToken cancellationToken) =>
+        runtime.Engine.WaitContainerAsync(runtime.Planner.Facts(record).ContainerId(PodName.Parse(container)), cancellationToken);
 }

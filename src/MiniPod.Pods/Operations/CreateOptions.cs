@@ -24,6 +24,7 @@ public sealed record CreateOptions
     /// <summary>How long a container that is replaced has between its stop signal and KILL. Default 10 seconds.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the pod is to be removed when its last container ends; of a container in a pod, whether that is when it ends. Default false.</summary>
+    /// <summary>Whether the pod is to be removed when its last container ends; of a container in a pod, whether that is
+    /// when it ends. Default false.</summary>
     public bool RemoveOnExit { get; init; }
 }

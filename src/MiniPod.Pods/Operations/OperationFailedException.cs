@@ -1,4 +1,4 @@
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Execution;
 
 namespace MiniPod.Pods.Operations;
 
@@ -11,7 +11,8 @@ public sealed class OperationFailedException : PodException
     /// <param name="undone">What to say when all was undone.</param>
     /// <param name="left">What was not.</param>
     /// <param name="again">The command that finishes it once the cause is mended. Default the removal.</param>
-    internal OperationFailedException(string verb, string pod, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again = null)
+    internal OperationFailedException(
+        string verb, string pod, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again = null)
         : base(Describe(verb, pod, cause, undone, left, again), cause) => Left = left;
 
     /// <summary>What could not be undone; empty when all was.</summary>
@@ -23,7 +24,8 @@ public sealed class OperationFailedException : PodException
         var text = $"cannot {verb} pod \"{pod}\": {(cause is OperationCanceledException ? "it was interrupted" : cause.Message)}";
         if (left.Count == 0) return $"{text}\n{undone}";
         if (left.All(failure => failure.Error == cause)) return $"{text}\n{mend}";
-        var kept = string.Join("\n", left.DistinctBy(failure => failure.Error).Select(failure => $"  {failure.Step}: {failure.Error.Message}"));
+        var kept = string.Join(
+            "\n", left.DistinctBy(failure => failure.Error).Select(failure => $"  {failure.Step}: {failure.Error.Message}"));
         return $"{text}\nNot all of it could be undone:\n{kept}\n{mend}";
     }
 }

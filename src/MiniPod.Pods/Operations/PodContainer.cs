@@ -1,7 +1,7 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
@@ -27,19 +27,28 @@ public static class PodContainer
     /// <summary>What a signal leaves of a removal, the end of a sentence.</summary>
     public static string AfterSignalOfRemove => new RemoveContainerVerb("").AfterSignal;
 
-    /// <summary>Starts a container. A pod that does not run yet gets its sandbox and network first; its other containers are not started.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <summary>Starts a container. A pod that does not run yet gets its sandbox and network first; its other
+    /// containers are not started.</summary>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name; of its attempts the latest is meant.</param>
     /// <param name="cancellationToken">Gives up: what was done is undone.</param>
-    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it cannot join the pod's sandbox; nothing was done.</exception>
+    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it
+    /// cannot join the pod's sandbox; nothing was done.</exception>
     /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
-    public static async Task<PodRecord> StartAsync(PodHost host, string pod, string container, CancellationToken cancellationToken)
+    public static async Task<PodRecord> StartAsync(PodRuntime runtime, string pod, string container, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new StartContainerVerb(container), cancellationToken).ConfigureAwait(false);
-        var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(
+            runtime, pod, new StartContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        var app = await RequireStartableAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
-        if (app.State == ContainerState.Paused) throw new PodException($"container \"{container}\" of pod \"{before.FullName}\" is paused: 'docker unpause {before.Identity.ContainerName(app.FullName)}' lets it go on.");
+        if (app.State == ContainerState.Paused)
+        {
+            throw new PodException(
+                $"container \"{container}\" of pod \"{before.FullName}\" is paused: 'docker unpause "
+                + $"{before.Identity.ContainerName(app.FullName)}' lets it go on.");
+        }
+
         if (app.HasProcess) return before;
         var operation = session.Begin(new StartContainerVerb(app.FullName));
         try
@@ -60,45 +69,51 @@ public static class PodContainer
     }
 
     /// <summary>Stops a container. It stays stopped until it is started, or the pod is.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name; of its attempts the latest is meant.</param>
     /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
     /// <param name="cancellationToken">Ends the wait for the pod's lock; a stop that has begun is finished.</param>
     /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
-    public static async Task<PodRecord> StopAsync(PodHost host, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+    public static async Task<PodRecord> StopAsync(
+        PodRuntime runtime, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new StopContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(
+            runtime, pod, new StopContainerVerb(container), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
-        return await StopAsync(host, session, Require(session.Record, container), grace, cancellationToken).ConfigureAwait(false);
+        return await StopAsync(runtime, session, Require(session.Record, container), grace, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops one attempt of a container; nothing happens when it is gone, or a former one by now.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="fullName">The container's full name.</param>
     /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
     /// <exception cref="PodException">The pod is half removed.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
-    internal static async Task StopAttemptAsync(PodHost host, string pod, string fullName, TimeSpan grace)
+    internal static async Task StopAttemptAsync(PodRuntime runtime, string pod, string fullName, TimeSpan grace)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new StopContainerVerb(fullName), CancellationToken.None).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(
+            runtime, pod, new StopContainerVerb(fullName), CancellationToken.None).ConfigureAwait(false);
         session.RequireWhole();
         if (session.Record.Find(ContainerSpec.NameOf(fullName)) is not { } latest || latest.FullName != fullName) return;
-        await StopAsync(host, session, latest, grace, CancellationToken.None).ConfigureAwait(false);
+        await StopAsync(runtime, session, latest, grace, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static async Task<PodRecord> StopAsync(PodHost host, PodSession session, ContainerSpec latest, TimeSpan grace, CancellationToken cancellationToken)
+    private static async Task<PodRecord> StopAsync(
+        PodRuntime runtime, PodSession session, ContainerSpec latest, TimeSpan grace, CancellationToken cancellationToken)
     {
         var (container, verb) = (latest.Name.Value, new StopContainerVerb(latest.FullName));
         var effects = session.Journal.State.Effects;
         if (!verb.Undoes(session.Plan()).Any(step => effects.ContainsKey(step.Key)))
         {
             // Nobody here has started it; somebody else may have.
-            var app = await FindAsync(host, session.Record, container, cancellationToken).ConfigureAwait(false);
-            if (app.HasProcess) await host.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
-            if (session.Record.Phase == PodPhase.Running && !session.Record.Idle.Contains(app.FullName)) session.Write(verb.Settle(session.Record));
+            var app = await FindAsync(runtime, session.Record, container, cancellationToken).ConfigureAwait(false);
+            if (app.HasProcess)
+                await runtime.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
+            if (session.Record.Phase == PodPhase.Running && !session.Record.Idle.Contains(app.FullName))
+                session.Write(verb.Settle(session.Record));
             return session.Record;
         }
 
@@ -114,18 +129,22 @@ public static class PodContainer
         throw Failed("stop", session.Record, container, left[0].Error, "", left);
     }
 
-    /// <summary>Stops a container and starts it again, in one operation: who waits for the pod's end does not take the moment between for it.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <summary>Stops a container and starts it again, in one operation: who waits for the pod's end does not take the
+    /// moment between for it.</summary>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name; of its attempts the latest is meant. One that does not run is started.</param>
     /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
     /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
-    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it cannot join the pod's sandbox; nothing was done.</exception>
+    /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it
+    /// cannot join the pod's sandbox; nothing was done.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped, or did not start; then it is stopped.</exception>
-    public static async Task<PodRecord> RestartAsync(PodHost host, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+    public static async Task<PodRecord> RestartAsync(
+        PodRuntime runtime, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new RestartContainerVerb(container), cancellationToken).ConfigureAwait(false);
-        var app = await RequireStartableAsync(host, session, container, cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(
+            runtime, pod, new RestartContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        var app = await RequireStartableAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
         var operation = session.Begin(new RestartContainerVerb(app.FullName));
         var kept = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
@@ -145,13 +164,14 @@ public static class PodContainer
         }
         catch (Exception error)
         {
-            var left = await operation.GiveUpAsync(error, record => (before.Phase == PodPhase.Running ? record : before).WithIdle(app.FullName, isIdle: true)).ConfigureAwait(false);
+            var left = await operation.GiveUpAsync(error, record =>
+                (before.Phase == PodPhase.Running ? record : before).WithIdle(app.FullName, isIdle: true)).ConfigureAwait(false);
             throw Failed("restart", before, container, error, $"Container \"{container}\" is stopped.", left, again: "minipod recover");
         }
     }
 
     /// <summary>Removes a container, all attempts of it; the others, and the network, stay.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name.</param>
     /// <param name="force">Also when it runs, without a grace period.</param>
@@ -159,19 +179,23 @@ public static class PodContainer
     /// <returns>Whether it was there: one that is gone already is no error, as CRI's <c>RemoveContainer</c> has it.</returns>
     /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
     /// <exception cref="OperationFailedException">It could not be removed; it is kept, to be tried again.</exception>
-    public static async Task<bool> RemoveAsync(PodHost host, string pod, string container, bool force, CancellationToken cancellationToken)
+    public static async Task<bool> RemoveAsync(
+        PodRuntime runtime, string pod, string container, bool force, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new RemoveContainerVerb(container), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(
+            runtime, pod, new RemoveContainerVerb(container), cancellationToken).ConfigureAwait(false);
         var record = session.Record;
         if (record.Find(container) is not { } latest) return false;
-        if (!force && (await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false)).HasProcess)
+        if (!force && (await FindAsync(runtime, record, container, cancellationToken).ConfigureAwait(false)).HasProcess)
         {
             throw new PodException(
-                $"container \"{container}\" of pod \"{record.FullName}\" runs. Stop it first with 'minipod stop -c {container} {record.FullName}', or remove it all the same with 'minipod rm -f -c {container} {record.FullName}'.");
+                $"container \"{container}\" of pod \"{record.FullName}\" runs. Stop it first with 'minipod stop -c {container} "
+                + $"{record.FullName}', or remove it all the same with 'minipod rm -f -c {container} {record.FullName}'.");
         }
 
         // The latest last: who is stopped in between has a container that is as it was, without its former attempts.
-        foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest)) await RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
+        foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest))
+            await RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
         return true;
     }
 
@@ -184,7 +208,8 @@ public static class PodContainer
         if (left.Count > 0)
         {
             operation.Fail(record.Phase, left[0].Error);
-            throw Failed("remove", record, attempt.Name.Value, left[0].Error, "", left, again: $"minipod rm -f -c {attempt.Name} {record.FullName}");
+            throw Failed(
+                "remove", record, attempt.Name.Value, left[0].Error, "", left, again: $"minipod rm -f -c {attempt.Name} {record.FullName}");
         }
 
         session.Forget(attempt.FullName);
@@ -194,24 +219,44 @@ public static class PodContainer
     private static ContainerSpec Require(PodRecord record, string container) =>
         record.Find(container) ?? throw new ContainerNotFoundException(record, container);
 
-    private static async Task<ContainerStatus> FindAsync(PodHost host, PodRecord record, string container, CancellationToken cancellationToken)
+    private static async Task<ContainerStatus> FindAsync(
+        PodRuntime runtime, PodRecord record, string container, CancellationToken cancellationToken)
     {
-        var status = await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var status = await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
         return status.Containers.First(one => one.Name == container);
     }
 
-    private static async Task<ContainerStatus> RequireStartableAsync(PodHost host, PodSession session, string container, CancellationToken cancellationToken)
+    private static async Task<ContainerStatus> RequireStartableAsync(
+        PodRuntime runtime, PodSession session, string container, CancellationToken cancellationToken)
     {
         session.RequireWhole();
         var record = session.Record;
         Require(record, container);
-        var app = await FindAsync(host, record, container, cancellationToken).ConfigureAwait(false);
-        if (app.State is null) throw new PodException($"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}', which makes it anew.");
-        if (record.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(host, session, cancellationToken).ConfigureAwait(false);
+        var app = await FindAsync(runtime, record, container, cancellationToken).ConfigureAwait(false);
+        if (app.State is null)
+        {
+            throw new PodException(
+                $"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}', "
+                + "which makes it anew.");
+        }
+
+        if (record.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         return app;
     }
 
     private static OperationFailedException Failed(
-        string verb, PodRecord record, string container, Exception cause, string undone, IReadOnlyList<UndoFailure> left, string? again = null) =>
-        new($"{verb} container \"{container}\" of", record.FullName, cause, undone, left, again: again ?? $"minipod {verb} -c {container} {record.FullName}");
+        string verb,
+        PodRecord record,
+        string container,
+        Exception cause,
+        string undone,
+        IReadOnlyList<UndoFailure> left,
+        string? again = null) =>
+        new(
+            $"{verb} container \"{container}\" of",
+            record.FullName,
+            cause,
+            undone,
+            left,
+            again: again ?? $"minipod {verb} -c {container} {record.FullName}");
 }

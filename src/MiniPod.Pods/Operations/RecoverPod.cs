@@ -5,27 +5,31 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary><c>recover</c>: ends what commands that were killed left unfinished, and rebuilds the records of pods that the store lost.</summary>
+/// <summary><c>recover</c>: ends what commands that were killed left unfinished, and rebuilds the records of pods that
+/// the store lost.</summary>
 public static class RecoverPod
 {
-    /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed pods left in the store.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed
+    /// pods left in the store.</summary>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
-    /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never keeps the others.</returns>
-    public static async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Exception> Errors)> AllAsync(PodHost host, CancellationToken cancellationToken)
+    /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never
+    /// keeps the others.</returns>
+    public static async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Exception> Errors)> AllAsync(
+        PodRuntime runtime, CancellationToken cancellationToken)
     {
-        host.Store.Paths.Create();
+        runtime.Store.Paths.Create();
         var lines = new List<string>();
         var errors = new List<Exception>();
-        await RebuildPod.AllAsync(host, lines, errors, cancellationToken).ConfigureAwait(false);
-        using var bound = new SemaphoreSlim(host.AtOnce);
-        var results = await Task.WhenAll(host.Store.List(host.Notice).Select(async record =>
+        await RebuildPod.AllAsync(runtime, lines, errors, cancellationToken).ConfigureAwait(false);
+        using var bound = new SemaphoreSlim(runtime.AtOnce);
+        var results = await Task.WhenAll(runtime.Store.List(runtime.Notice).Select(async record =>
         {
             await bound.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var line = await PodRecovery.IfNeededAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
-                var taken = await WhenDone.TakeUpAsync(host, record.Id, cancellationToken).ConfigureAwait(false);
+                var line = await PodRecovery.IfNeededAsync(runtime, record.Id, cancellationToken).ConfigureAwait(false);
+                var taken = await WhenDone.TakeUpAsync(runtime, record.Id, cancellationToken).ConfigureAwait(false);
                 return (Lines: (IReadOnlyList<string>)[.. line is null ? [] : new[] { line }, .. taken], Error: (Exception?)null);
             }
             catch (Exception error) when (error is PodException or EngineException or IOException)
@@ -38,18 +42,20 @@ public static class RecoverPod
             }
         })).ConfigureAwait(false);
 
-        await SweepAsync(host, errors, cancellationToken).ConfigureAwait(false);
-        return ([.. lines, .. results.SelectMany(result => result.Lines)], [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
+        await SweepAsync(runtime, errors, cancellationToken).ConfigureAwait(false);
+        return (
+            [.. lines, .. results.SelectMany(result => result.Lines)],
+            [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
     }
 
     // A directory without a record may be a pod's whose record was lost: as long as it has containers, its journal is needed to rebuild it.
-    private static async Task SweepAsync(PodHost host, List<Exception> errors, CancellationToken cancellationToken)
+    private static async Task SweepAsync(PodRuntime runtime, List<Exception> errors, CancellationToken cancellationToken)
     {
         try
         {
-            var containers = await host.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
+            var containers = await runtime.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
             var pods = containers.Select(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, "")).ToHashSet();
-            await StoreSweep.RunAsync(host, pods.Contains, cancellationToken).ConfigureAwait(false);
+            await StoreSweep.RunAsync(runtime, pods.Contains, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is EngineException or PodException)
         {

@@ -12,20 +12,26 @@ public static class RemovePod
     public static string AfterSignal => new RemoveVerb().AfterSignal;
 
     /// <summary>Removes a pod.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
     /// <param name="force">Also when it runs, without grace periods.</param>
     /// <param name="cancellationToken">Ends the wait for the pod's lock; a removal that has begun is finished.</param>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
     /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
-    public static async Task RunAsync(PodHost host, string pod, bool force, CancellationToken cancellationToken)
+    public static async Task RunAsync(PodRuntime runtime, string pod, bool force, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.TryOpenAsync(host, host.Store.Get(pod).Id, new RemoveVerb(), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.TryOpenAsync(
+            runtime, runtime.Store.Get(pod).Id, new RemoveVerb(), cancellationToken).ConfigureAwait(false);
         if (session is null) return;
         var record = session.Record;
-        if (!force && record.Phase == PodPhase.Running && await RunsAsync(host, record, cancellationToken).ConfigureAwait(false))
-            throw new PodException($"pod \"{record.FullName}\" runs. Stop it first with 'minipod stop {record.FullName}', or remove it all the same with 'minipod rm -f {record.FullName}'.");
+        if (!force && record.Phase == PodPhase.Running && await RunsAsync(runtime, record, cancellationToken).ConfigureAwait(false))
+        {
+            throw new PodException(
+                $"pod \"{record.FullName}\" runs. Stop it first with 'minipod stop {record.FullName}', or remove it all the "
+                + $"same with 'minipod rm -f {record.FullName}'.");
+        }
+
         await RemoveAsync(session).ConfigureAwait(false);
     }
 
@@ -45,6 +51,7 @@ public static class RemovePod
     }
 
     // Of a sandbox alone its running is what was asked for; of others it is their containers'.
-    private static async Task<bool> RunsAsync(PodHost host, PodRecord record, CancellationToken cancellationToken) =>
-        record.Spec.Containers.Count == 0 || (await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess();
+    private static async Task<bool> RunsAsync(PodRuntime runtime, PodRecord record, CancellationToken cancellationToken) =>
+        record.Spec.Containers.Count == 0
+            || (await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess();
 }

@@ -1,7 +1,7 @@
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Steps;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Operations;
 

@@ -15,24 +15,26 @@ public static class RestartPod
     public static string AfterSignal => new RestartVerb().AfterSignal;
 
     /// <summary>Restarts a pod; one that does not run is started.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="pod">Its name or id.</param>
     /// <param name="grace">How long a container has between its stop signal and KILL; zero kills at once.</param>
     /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be taken down, and is kept to be tried again; or the pod did not start, and is stopped.</exception>
-    public static async Task<PodRecord> RunAsync(PodHost host, string pod, TimeSpan grace, CancellationToken cancellationToken)
+    /// <exception cref="OperationFailedException">Something could not be taken down, and is kept to be tried again; or
+    /// the pod did not start, and is stopped.</exception>
+    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
         var verb = new RestartVerb();
-        using var session = await PodOpening.OpenAsync(host, pod, verb, cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(runtime, pod, verb, cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
-        await StartPod.RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
+        await StartPod.RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         var record = session.Record;
         var operation = session.Begin(verb);
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count > 0)
         {
             operation.Fail(record.Phase, left[0].Error);
-            throw new OperationFailedException("restart", record.FullName, left[0].Error, "", left, again: $"minipod restart {record.FullName}");
+            throw new OperationFailedException(
+                "restart", record.FullName, left[0].Error, "", left, again: $"minipod restart {record.FullName}");
         }
 
         try
@@ -46,7 +48,8 @@ public static class RestartPod
         {
             var kept = await operation.UndoAsync(force: true).ConfigureAwait(false);
             operation.Fail(PodPhase.Exited, error);
-            throw new OperationFailedException("restart", record.FullName, error, "The pod is stopped.", kept, again: $"minipod start {record.FullName}");
+            throw new OperationFailedException(
+                "restart", record.FullName, error, "The pod is stopped.", kept, again: $"minipod start {record.FullName}");
         }
     }
 }

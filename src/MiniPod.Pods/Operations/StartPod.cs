@@ -2,13 +2,14 @@ using MiniPod.Engine;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a pod that runs, containers that ended are started again.</summary>
+/// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a pod that runs, containers that
+/// ended are started again.</summary>
 public static class StartPod
 {
     /// <summary>What a signal leaves of it, the end of a sentence.</summary>
@@ -16,21 +17,26 @@ public static class StartPod
 
     /// <summary>Starts a pod; success when it runs already.</summary>
     /// <exception cref="OperationFailedException">A step failed; the pod is stopped.</exception>
-    public static async Task<PodRecord> RunAsync(PodHost host, string pod, CancellationToken cancellationToken)
+    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.OpenAsync(host, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.OpenAsync(runtime, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
         var record = session.Record;
-        var alive = record.Phase == PodPhase.Running && await LiveSandbox.IsAliveAsync(host, session, cancellationToken).ConfigureAwait(false);
-        IReadOnlySet<string> ended = alive ? await EndedContainersAsync(host, session, cancellationToken).ConfigureAwait(false) : new HashSet<string>();
+        var alive = record.Phase == PodPhase.Running
+            && await LiveSandbox.IsAliveAsync(runtime, session, cancellationToken).ConfigureAwait(false);
+        IReadOnlySet<string> ended = alive
+            ? await EndedContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false)
+            : new HashSet<string>();
         if (alive && ended.Count == 0) return record;
-        if (!alive) await RequireStartableAsync(host, session, cancellationToken).ConfigureAwait(false);
+        if (!alive) await RequireStartableAsync(runtime, session, cancellationToken).ConfigureAwait(false);
 
         var operation = session.Begin(new StartVerb());
         try
         {
             // What a former run left in effect goes first; in a pod that runs, only the containers that ended. All are to run then.
-            await operation.ClearAsync(plan => operation.Verb.Undoes(plan).Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
+            await operation.ClearAsync(plan => operation.Verb
+                .Undoes(plan)
+                .Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
             if (session.Record.Idle.Count > 0) session.Write(session.Record with { Idle = [] });
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
@@ -38,34 +44,55 @@ public static class StartPod
         }
         catch (Exception error)
         {
-            var left = alive ? await operation.RollBackAsync().ConfigureAwait(false) : await operation.UndoAsync(force: true).ConfigureAwait(false);
-            operation.Fail(alive ? PodPhase.Running : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error, session.Record with { Idle = record.Idle });
+            var left = alive
+                ? await operation.RollBackAsync().ConfigureAwait(false)
+                : await operation.UndoAsync(force: true).ConfigureAwait(false);
+            operation.Fail(alive
+                ? PodPhase.Running
+                : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error, session.Record with { Idle = record.Idle });
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
-            throw new OperationFailedException("start", record.FullName, error, "The pod is as it was before.", left, again: $"minipod start {record.FullName}");
+            throw new OperationFailedException(
+                "start", record.FullName, error, "The pod is as it was before.", left, again: $"minipod start {record.FullName}");
         }
     }
 
-    private static async Task<IReadOnlySet<string>> EndedContainersAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<string>> EndedContainersAsync(
+        PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
-        var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
-        return status.Containers.Where(container => container.State is ContainerState.Created or ContainerState.Exited).Select(container => container.FullName).ToHashSet();
+        var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        return status.Containers
+            .Where(container => container.State is ContainerState.Created or ContainerState.Exited)
+            .Select(container => container.FullName)
+            .ToHashSet();
     }
 
     /// <summary>Makes sure that all containers of a pod are there.</summary>
     /// <exception cref="PodException">Somebody removed one.</exception>
-    internal static async Task<PodStatus> RequireContainersAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    internal static async Task<PodStatus> RequireContainersAsync(
+        PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
-        var status = await host.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
-        if (status.Problems.FirstOrDefault(problem => problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is not { } gone) return status;
+        var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        if (status.Problems.FirstOrDefault(problem =>
+            problem.Kind is PodProblemKind.SandboxMissing or PodProblemKind.ContainerMissing) is not { } gone)
+        {
+            return status;
+        }
+
         var what = gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox";
-        throw new PodException($"{what} of pod \"{session.Record.FullName}\" was removed. Run 'minipod repair {session.Record.FullName}', which makes it anew.");
+        throw new PodException(
+            $"{what} of pod \"{session.Record.FullName}\" was removed. Run 'minipod repair {session.Record.FullName}', which "
+            + "makes it anew.");
     }
 
-    private static async Task RequireStartableAsync(PodHost host, PodSession session, CancellationToken cancellationToken)
+    private static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
-        var status = await RequireContainersAsync(host, session, cancellationToken).ConfigureAwait(false);
+        var status = await RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
-            throw new PodException($"the sandbox of pod \"{record.FullName}\" died, but container \"{serving.Name}\" still serves in its old network namespace; a start would interrupt it. Run 'minipod stop {record.FullName}' first.");
+        {
+            throw new PodException(
+                $"the sandbox of pod \"{record.FullName}\" died, but container \"{serving.Name}\" still serves in its old "
+                + $"network namespace; a start would interrupt it. Run 'minipod stop {record.FullName}' first.");
+        }
     }
 }

@@ -21,11 +21,12 @@ public static class WhenDone
     /// Waits until something is done, and removes it. What was started anew meanwhile is waited for again, and an engine that is gone
     /// is waited for too: it may only be restarted.
     /// </summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="target">What is to be removed.</param>
     /// <param name="cancellationToken">Ends the wait; a removal that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be removed, several times; the record is kept, to be tried again.</exception>
-    public static async Task RemoveAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
+    /// <exception cref="OperationFailedException">Something could not be removed, several times; the record is kept, to
+    /// be tried again.</exception>
+    public static async Task RemoveAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         var refusals = 0;
@@ -34,13 +35,15 @@ public static class WhenDone
             var hasWaited = false;
             try
             {
-                hasWaited = await AwaitPod.EndAsync(host, target, cancellationToken).ConfigureAwait(false);
-                if (await TryRemoveAsync(host, target, cancellationToken).ConfigureAwait(false)) return;
+                hasWaited = await AwaitPod.EndAsync(runtime, target, cancellationToken).ConfigureAwait(false);
+                if (await TryRemoveAsync(runtime, target, cancellationToken).ConfigureAwait(false)) return;
                 refusals = 0;
             }
             catch (Exception error) when (IsOfTheEngine(error) is { } isGone && (isGone || ++refusals < MostRefusals))
             {
-                host.Log.ForContext(typeof(WhenDone)).Debug(error, "The engine {What}; trying again in {Pause}", isGone ? "is not there" : "refused", pause);
+                runtime.Log
+                    .ForContext(typeof(WhenDone))
+                    .Debug(error, "The engine {What}; trying again in {Pause}", isGone ? "is not there" : "refused", pause);
             }
 
             pause = hasWaited ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -51,17 +54,17 @@ public static class WhenDone
     /// <summary>Removes something if it is done.</summary>
     /// <returns>Whether it is gone. False when it goes on: somebody is to wait for it again.</returns>
     /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
-    public static Task<bool> TryRemoveAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken) =>
-        TryRemoveAsync(host, target, () => true, cancellationToken);
+    public static Task<bool> TryRemoveAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken) =>
+        TryRemoveAsync(runtime, target, () => true, cancellationToken);
 
     /// <summary>Stops a pod if it is done: its network is given back, its containers are kept.</summary>
     /// <returns>Whether it is stopped, or gone. False when it goes on.</returns>
     /// <exception cref="OperationFailedException">Something could not be taken down; it is kept, to be tried again.</exception>
-    public static async Task<bool> TryStopAsync(PodHost host, string id, CancellationToken cancellationToken)
+    public static async Task<bool> TryStopAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.TryOpenAsync(host, id, new StopVerb(), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.TryOpenAsync(runtime, id, new StopVerb(), cancellationToken).ConfigureAwait(false);
         if (session is null || session.Record.Phase == PodPhase.Removing) return true;
-        if (await HasProcessAsync(host, session.Record, container: null, cancellationToken).ConfigureAwait(false)) return false;
+        if (await HasProcessAsync(runtime, session.Record, container: null, cancellationToken).ConfigureAwait(false)) return false;
         await StopPod.StopAsync(session, TimeSpan.Zero).ConfigureAwait(false);
         return true;
     }
@@ -70,18 +73,18 @@ public static class WhenDone
     /// Ends a run that was followed in the foreground: stops its own container, if that is wished, and then removes or stops what is
     /// done. What others run beside it in the pod, or have put in its place, is left alone, and with it the pod.
     /// </summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="run">The run.</param>
     /// <param name="stops">Whether its container is to be stopped, where it still runs.</param>
     /// <param name="grace">How long that has between its stop signal and KILL.</param>
     /// <returns>Whether nothing is left to wait for. False when it goes on.</returns>
     /// <exception cref="PodException">Its container could not be stopped, or what is done not be taken down.</exception>
-    public static async Task<bool> EndAsync(PodHost host, FollowedRun run, bool stops, TimeSpan grace)
+    public static async Task<bool> EndAsync(PodRuntime runtime, FollowedRun run, bool stops, TimeSpan grace)
     {
         ExceptionDispatchInfo? kept = null;
         try
         {
-            if (stops) await PodContainer.StopAttemptAsync(host, run.Pod, run.Container, grace).ConfigureAwait(false);
+            if (stops) await PodContainer.StopAttemptAsync(runtime, run.Pod, run.Container, grace).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not PodNotFoundException)
         {
@@ -90,8 +93,8 @@ public static class WhenDone
 
         try
         {
-            var isDone = run.Removes is { } target ? await TryRemoveAsync(host, target, CancellationToken.None).ConfigureAwait(false)
-                : !run.IsWholePod || await TryStopAsync(host, run.Pod, CancellationToken.None).ConfigureAwait(false);
+            var isDone = run.Removes is { } target ? await TryRemoveAsync(runtime, target, CancellationToken.None).ConfigureAwait(false)
+                : !run.IsWholePod || await TryStopAsync(runtime, run.Pod, CancellationToken.None).ConfigureAwait(false);
             if (!isDone || !run.IsWholePod && run.Removes is null) kept?.Throw();
             return isDone;
         }
@@ -102,23 +105,28 @@ public static class WhenDone
         }
     }
 
-    /// <summary>Does for a pod what nobody is left to do: removes what is done and was to be removed, otherwise has somebody wait.</summary>
+    /// <summary>Does for a pod what nobody is left to do: removes what is done and was to be removed, otherwise has
+    /// somebody wait.</summary>
     /// <returns>What was done, a line each.</returns>
-    internal static async Task<IReadOnlyList<string>> TakeUpAsync(PodHost host, string id, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<string>> TakeUpAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
 
         // A pod whose lock is held is somebody's work: what is just being made has no waiter yet.
-        if (FileLock.IsHeld(host.Store.Paths.PodLock(id)) || host.Store.Read(id) is not { } record) return lines;
-        foreach (var target in record.RemovalTargets.Where(target => RemovalWatch.IsFree(host, target)))
+        if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id)) || runtime.Store.Read(id) is not { } record) return lines;
+        foreach (var target in record.RemovalTargets.Where(target => RemovalWatch.IsFree(runtime, target)))
         {
-            var what = target.Container is { } container ? $"container \"{container}\" of pod \"{record.FullName}\"" : $"pod \"{record.FullName}\"";
-            if (record.Phase == PodPhase.Running && await HasProcessAsync(host, record, target.Container, cancellationToken).ConfigureAwait(false))
+            var what = target.Container is { } container
+                ? $"container \"{container}\" of pod \"{record.FullName}\""
+                : $"pod \"{record.FullName}\"";
+            if (record.Phase == PodPhase.Running
+                && await HasProcessAsync(runtime, record, target.Container, cancellationToken).ConfigureAwait(false))
             {
-                host.StartWaiter(target);
+                runtime.StartWaiter(target);
                 lines.Add($"{what}: nobody waited to remove it (--rm), somebody does now");
             }
-            else if (await TryRemoveAsync(host, target, () => RemovalWatch.IsFree(host, target), cancellationToken).ConfigureAwait(false))
+            else if (await TryRemoveAsync(
+                runtime, target, () => RemovalWatch.IsFree(runtime, target), cancellationToken).ConfigureAwait(false))
             {
                 lines.Add($"{what}: it has ended, removed (--rm)");
                 if (target.Container is null) break;
@@ -128,13 +136,17 @@ public static class WhenDone
         return lines;
     }
 
-    private static async Task<bool> TryRemoveAsync(PodHost host, RemovalTarget target, Func<bool> isWanted, CancellationToken cancellationToken)
+    private static async Task<bool> TryRemoveAsync(
+        PodRuntime runtime, RemovalTarget target, Func<bool> isWanted, CancellationToken cancellationToken)
     {
         PodVerb verb = target.Container is { } name ? new RemoveContainerVerb(name) : new RemoveVerb();
-        using var session = await PodOpening.TryOpenAsync(host, target.Pod, verb, cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.TryOpenAsync(runtime, target.Pod, verb, cancellationToken).ConfigureAwait(false);
         if (session is null || !session.Record.RemovalTargets.Contains(target)) return true; // gone, and perhaps made anew to stay
-        var attempt = session.Record.Former.Concat(session.Record.Spec.Containers).FirstOrDefault(container => container.FullName == target.Container);
-        if (!isWanted() || await HasProcessAsync(host, session.Record, target.Container, cancellationToken).ConfigureAwait(false)) return false;
+        var attempt = session.Record.Former
+            .Concat(session.Record.Spec.Containers)
+            .FirstOrDefault(container => container.FullName == target.Container);
+        if (!isWanted() || await HasProcessAsync(runtime, session.Record, target.Container, cancellationToken).ConfigureAwait(false))
+            return false;
         if (attempt is null) await RemovePod.RemoveAsync(session).ConfigureAwait(false);
         else await PodContainer.RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
         return true;
@@ -148,6 +160,7 @@ public static class WhenDone
         null => null,
     };
 
-    private static async Task<bool> HasProcessAsync(PodHost host, PodRecord record, string? container, CancellationToken cancellationToken) =>
-        (await host.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess(container);
+    private static async Task<bool> HasProcessAsync(
+        PodRuntime runtime, PodRecord record, string? container, CancellationToken cancellationToken) =>
+        (await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess(container);
 }

@@ -10,10 +10,11 @@ namespace MiniPod.Pods.Recovery;
 /// <param name="WasInterrupted">Whether its last operation was left by an owner who is gone.</param>
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
 {
-    /// <summary>Finds the holder of a pod's full name; null when it is free. A reservation whose pod is not there, and not being made, is swept away. To be called under the names lock.</summary>
-    public static NameHolder? Find(PodHost host, string name)
+    /// <summary>Finds the holder of a pod's full name; null when it is free. A reservation whose pod is not there, and
+    /// not being made, is swept away. To be called under the names lock.</summary>
+    public static NameHolder? Find(PodRuntime runtime, string name)
     {
-        var store = host.Store;
+        var store = runtime.Store;
         if (store.FindNamed(name) is not { } record)
         {
             File.Delete(store.Paths.Reservation(name));
@@ -24,6 +25,6 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
         if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
         var state = new JournalState();
         foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);
-        return new NameHolder(record, PodRecovery.IsNeeded(host, state, record));
+        return new NameHolder(record, PodRecovery.IsNeeded(runtime, state, record));
     }
 }

@@ -4,9 +4,9 @@ using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Recovery;
 
@@ -19,20 +19,21 @@ internal static class RebuildPod
     private const string Verb = "rebuild";
 
     /// <summary>Rebuilds every pod that has containers and no record; one that cannot be rebuilt never keeps the others.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="lines">Takes what was done, a line for each pod.</param>
     /// <param name="errors">Takes why a pod cannot be rebuilt.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
-    public static async Task AllAsync(PodHost host, List<string> lines, List<Exception> errors, CancellationToken cancellationToken)
+    public static async Task AllAsync(PodRuntime runtime, List<string> lines, List<Exception> errors, CancellationToken cancellationToken)
     {
         try
         {
-            var containers = await host.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
-            var lost = await LostPods.ConfirmAsync(host.Store.Paths, host.Engine, containers, cancellationToken).ConfigureAwait(false);
-            foreach (var id in lost.Select(pod => pod.Id).Concat(host.Store.Ids().Where(id => IsDamaged(host.Store, id))))
+            var containers = await runtime.Engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken).ConfigureAwait(false);
+            var lost = await LostPods.ConfirmAsync(
+                runtime.Store.Paths, runtime.Engine, containers, cancellationToken).ConfigureAwait(false);
+            foreach (var id in lost.Select(pod => pod.Id).Concat(runtime.Store.Ids().Where(id => IsDamaged(runtime.Store, id))))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (await TryAsync(host, id, errors, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
+                if (await TryAsync(runtime, id, errors, cancellationToken).ConfigureAwait(false) is { } line) lines.Add(line);
             }
         }
         catch (EngineException error)
@@ -58,13 +59,14 @@ internal static class RebuildPod
         }
     }
 
-    private static async Task<string?> TryAsync(PodHost host, string id, List<Exception> errors, CancellationToken cancellationToken)
+    private static async Task<string?> TryAsync(PodRuntime runtime, string id, List<Exception> errors, CancellationToken cancellationToken)
     {
         try
         {
-            return await OneAsync(host, id, cancellationToken).ConfigureAwait(false);
+            return await OneAsync(runtime, id, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException)
         {
             errors.Add(error is PodException ? new PodException($"pod {id[..12]} cannot be rebuilt: {error.Message}", error) : error);
             return null;
@@ -72,42 +74,57 @@ internal static class RebuildPod
     }
 
     // Names before pods, and nobody waits for a pod's lock with the names lock held: whoever has it is at work on the pod.
-    private static async Task<string?> OneAsync(PodHost host, string id, CancellationToken cancellationToken)
+    private static async Task<string?> OneAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
-        var store = host.Store;
-        using var names = await PodSession.LockAsync(host, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
+        var store = runtime.Store;
+        using var names = await PodSession.LockAsync(runtime, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
         using var taken = FileLock.TryAcquire(store.Paths.PodLock(id), holder: PodSession.Holder("recover"));
         if (taken is null) return null;
 
         // Step 1: look again, now that nobody else can change it.
         var damaged = IsDamaged(store, id);
         if (!damaged && File.Exists(store.Paths.Record(id))) return null;
-        var all = await host.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={id}"], cancellationToken).ConfigureAwait(false);
+        var all = await runtime.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={id}"], cancellationToken).ConfigureAwait(false);
         var containers = all.Where(container => ContainerNames.IsOf(store.Paths, container)).ToList();
         if (containers.Count == 0)
         {
-            if (damaged) throw new PodException($"\"{store.Paths.Record(id)}\" is damaged, and the engine has no container of the pod. Remove the directory \"{store.Paths.PodDirectory(id)}\", then run 'minipod prune'.");
+            if (damaged)
+            {
+                throw new PodException(
+                    $"\"{store.Paths.Record(id)}\" is damaged, and the engine has no container of the pod. Remove the directory "
+                    + $"\"{store.Paths.PodDirectory(id)}\", then run 'minipod prune'.");
+            }
+
             taken.Delete();
             return null;
         }
 
         // Step 2: put the record together, and make sure that its name is its own.
-        var found = await FoundPod.ReadAsync(host, id, containers, cancellationToken).ConfigureAwait(false);
+        var found = await PodFromContainers.ReadAsync(runtime, id, containers, cancellationToken).ConfigureAwait(false);
         if (damaged) store.SetAside(id);
-        if (NameHolder.Find(host, found.Record.FullName) is { } holder)
-            throw new PodException($"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
+        if (NameHolder.Find(runtime, found.Record.FullName) is { } holder)
+        {
+            throw new PodException(
+                $"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
+        }
 
         // Step 3: the journal first. Without a record it counts for nothing, so whoever is killed here has done nothing.
         AtomicFile.CreateDirectory(store.Paths.PodDirectory(id));
         var record = found.Record;
-        using (var journal = JournalFile.Open(store.Paths.JournalOf(id), host.Time))
+        using (var journal = JournalFile.Open(store.Paths.JournalOf(id), runtime.Time))
         {
-            if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, host.Planner.For(record), found.Traces);
-            record = record with { Phase = PhaseOf(journal.State, host.Planner.For(record), found), Outcomes = journal.State.Effects.Where(effect => effect.Value.IsDone).ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value) };
+            if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, runtime.Planner.For(record), found.Traces);
+            record = record with
+            {
+                Phase = PhaseOf(journal.State, runtime.Planner.For(record), found),
+                Outcomes = journal.State.Effects
+                    .Where(effect => effect.Value.IsDone)
+                    .ToDictionary(effect => effect.Key.ToString(), effect => effect.Value.Outcome!.Value),
+            };
         }
 
         store.Add(record);
-        host.Log.ForContext(typeof(RebuildPod)).Information("Rebuilt the record of pod {PodName} from its containers", record.FullName);
+        runtime.Log.ForContext(typeof(RebuildPod)).Information("Rebuilt the record of pod {PodName} from its containers", record.FullName);
         return $"pod \"{record.FullName}\": its record was {(damaged ? "damaged" : "lost")}, rebuilt from {containers.Count} containers";
     }
 
@@ -127,7 +144,7 @@ internal static class RebuildPod
     }
 
     // What only a running pod has, and is in effect, is to be brought back by a repair, or taken down by a stop.
-    private static PodPhase PhaseOf(JournalState state, IEnumerable<IStep> plan, FoundPod found)
+    private static PodPhase PhaseOf(JournalState state, IEnumerable<IStep> plan, PodFromContainers found)
     {
         var effects = state.Effects;
         if (plan.Any(step => step.Level == StepLevel.Run && effects.ContainsKey(step.Key))) return PodPhase.Running;

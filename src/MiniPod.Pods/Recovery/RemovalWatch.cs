@@ -13,12 +13,13 @@ public static class RemovalWatch
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(30);
 
     /// <summary>Takes over the wait, also from one who is about to end; null when somebody else goes on waiting.</summary>
-    public static async Task<FileLock?> TakeAsync(PodHost host, RemovalTarget target, CancellationToken cancellationToken)
+    public static async Task<FileLock?> TakeAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
-        host.Store.Paths.Create();
+        runtime.Store.Paths.Create();
         try
         {
-            return await FileLock.AcquireAsync(host.Store.Paths.WaitLock(target), HandOver, cancellationToken, holder: Holder).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(
+                runtime.Store.Paths.WaitLock(target), HandOver, cancellationToken, holder: Holder).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -27,23 +28,24 @@ public static class RemovalWatch
     }
 
     /// <summary>Takes the wait for what is just being made.</summary>
-    internal static FileLock? TryTake(PodHost host, RemovalTarget target) => FileLock.TryAcquire(host.Store.Paths.WaitLock(target), holder: Holder);
+    internal static FileLock? TryTake(PodRuntime runtime, RemovalTarget target) =>
+        FileLock.TryAcquire(runtime.Store.Paths.WaitLock(target), holder: Holder);
 
     /// <summary>Has somebody wait for what runs and nobody waits for.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="record">The pod.</param>
     /// <param name="except">What somebody was just started for, who may not have come to wait yet.</param>
     /// <returns>For what somebody was started.</returns>
-    internal static IReadOnlyList<RemovalTarget> Ensure(PodHost host, PodRecord record, IReadOnlyList<RemovalTarget> except)
+    internal static IReadOnlyList<RemovalTarget> Ensure(PodRuntime runtime, PodRecord record, IReadOnlyList<RemovalTarget> except)
     {
         if (record.Phase != PodPhase.Running) return [];
-        var alone = record.RemovalTargets.Where(target => !except.Contains(target) && IsFree(host, target)).ToList();
-        alone.ForEach(host.StartWaiter);
+        var alone = record.RemovalTargets.Where(target => !except.Contains(target) && IsFree(runtime, target)).ToList();
+        alone.ForEach(runtime.StartWaiter);
         return alone;
     }
 
     /// <summary>Whether nobody waits.</summary>
-    internal static bool IsFree(PodHost host, RemovalTarget target) => !FileLock.IsHeld(host.Store.Paths.WaitLock(target));
+    internal static bool IsFree(PodRuntime runtime, RemovalTarget target) => !FileLock.IsHeld(runtime.Store.Paths.WaitLock(target));
 
     private static string Holder => PodSession.Holder("run --rm");
 }

@@ -4,40 +4,51 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a pod, locks without a pod.</summary>
+/// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a
+/// pod, locks without a pod.</summary>
 internal static class StoreSweep
 {
-    /// <param name="host">Whose store.</param>
+    /// <param name="runtime">Whose store.</param>
     /// <param name="hasContainers">Whether the engine has containers of a pod: what is left of its record is kept then.</param>
     /// <param name="cancellationToken">Gives up waiting for the lock.</param>
     /// <exception cref="PodException">Somebody held the lock on names too long: nothing was removed.</exception>
-    public static async Task RunAsync(PodHost host, Func<string, bool> hasContainers, CancellationToken cancellationToken)
+    public static async Task RunAsync(PodRuntime runtime, Func<string, bool> hasContainers, CancellationToken cancellationToken)
     {
-        var store = host.Store;
+        var store = runtime.Store;
 
         // Under the names lock nobody is between record and reservation, or between removal and reservation.
-        using var names = await PodSession.LockAsync(host, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
-        foreach (var doomed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(doomed);
-        foreach (var empty in Directory.EnumerateDirectories(store.Paths.Pods).Where(directory => Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
+        using var names = await PodSession.LockAsync(runtime, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
+        foreach (var removed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(removed);
+        foreach (var empty in Directory.EnumerateDirectories(
+            store.Paths.Pods).Where(directory =>
+                Path.GetFileName(directory) != "by-name" && !File.Exists(Path.Combine(directory, "pod.json"))))
         {
-            if (!hasContainers(Path.GetFileName(empty)) && !FileLock.IsHeld(store.Paths.PodLock(Path.GetFileName(empty)))) PodStore.Sweep(empty);
+            if (!hasContainers(Path.GetFileName(empty)) && !FileLock.IsHeld(store.Paths.PodLock(Path.GetFileName(empty))))
+                PodStore.Sweep(empty);
         }
 
         foreach (var reservation in Directory.EnumerateFiles(store.Paths.Names))
         {
             var id = store.ReservedBy(Path.GetFileName(reservation));
-            if (id is null || !File.Exists(store.Paths.Record(id)) && !hasContainers(id) && !FileLock.IsHeld(store.Paths.PodLock(id))) File.Delete(reservation);
+            if (id is null || !File.Exists(store.Paths.Record(id)) && !hasContainers(id) && !FileLock.IsHeld(store.Paths.PodLock(id)))
+                File.Delete(reservation);
         }
 
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "port-*")) FileLock.TryAcquire(path)?.Delete();
-        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(
+            Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
         {
             var id = Path.GetFileName(path).Split('-')[1];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
 
         // Of a container that is gone, while its pod is not.
-        var wanted = store.List().SelectMany(record => record.RemovalTargets).Select(store.Paths.WaitLock).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "wait-*-*").Where(path => !wanted.Contains(path))) FileLock.TryAcquire(path)?.Delete();
+        var wanted = store
+            .List()
+            .SelectMany(record => record.RemovalTargets)
+            .Select(store.Paths.WaitLock)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "wait-*-*").Where(path => !wanted.Contains(path)))
+            FileLock.TryAcquire(path)?.Delete();
     }
 }

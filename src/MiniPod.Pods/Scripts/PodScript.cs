@@ -1,5 +1,5 @@
 using MiniPod.Cni;
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -18,8 +18,9 @@ public static class PodScript
     /// <param name="spec">The pod.</param>
     /// <param name="networks">Its networks, resolved.</param>
     /// <param name="cni">Knows where the plugins are.</param>
-    /// <exception cref="PodException">The pod is not valid, as 'run' says too; or two of its containers would be one shell variable.</exception>
-    public static string Make(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
+    /// <exception cref="PodException">The pod is not valid, as 'run' says too; or two of its containers would be one
+    /// shell variable.</exception>
+    public static string Make(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
     {
         Check(spec);
         var plan = Plan(spec, networks, cni);
@@ -29,10 +30,14 @@ public static class PodScript
     }
 
     /// <summary>Writes the script that takes down what <see cref="Make"/>'s script made.</summary>
-    public static string Undo(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni)
+    public static string Undo(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
     {
         Check(spec);
-        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), ["sandbox_id", "sandbox_key", .. spec.Containers.Select(Variable)]);
+        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), [
+            "sandbox_id",
+            "sandbox_key",
+            .. spec.Containers.Select(Variable),
+        ]);
         shell.Line("").Comment("in reverse order: the plugins need the namespace alive, so the pause container goes after the network");
         DescribeUndo(Plan(spec, networks, cni), shell);
         return EndUndo(shell);
@@ -42,7 +47,8 @@ public static class PodScript
     public static string MakeContainer(PodName pod, ContainerSpec container, CniRuntime cni)
     {
         var spec = Joining(pod, container);
-        var shell = Begin($"Runs the container \"{container.Name}\" in the pod \"{pod}\" with docker alone.", spec, Directory(pod, container))
+        var shell = Begin(
+            $"Runs the container \"{container.Name}\" in the pod \"{pod}\" with docker alone.", spec, Directory(pod, container))
             .Line("").Comment("the pod's pause container, whose network the new one joins")
             .Line($"sandbox_id=$(docker inspect --format '{{{{.Id}}}}' {ShellWriter.Quote(ContainerNames.Sandbox(Record(spec, [])))})");
         Describe(PlanOfContainer(spec, cni), shell);
@@ -52,14 +58,21 @@ public static class PodScript
     /// <summary>Writes the script that takes down what <see cref="MakeContainer"/>'s script made.</summary>
     public static string UndoContainer(PodName pod, ContainerSpec container, CniRuntime cni)
     {
-        var shell = BeginUndo($"Takes the container \"{container.Name}\" out of the pod \"{pod}\" that the script of 'minipod script --pod' ran there.", Directory(pod, container), [Variable(container)]);
+        var shell = BeginUndo(
+            $"Takes the container \"{container.Name}\" out of the pod \"{pod}\" that the script of 'minipod script --pod' ran there.",
+            Directory(
+            pod, container), [
+            Variable(container),
+        ]);
         DescribeUndo(PlanOfContainer(Joining(pod, container), cni), shell);
         return EndUndo(shell);
     }
 
     private static ShellWriter Begin(string what, PodSpec spec, string directory)
     {
-        var secrets = spec.Containers.Any(container => container.Env.Count > 0) ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)." : "";
+        var secrets = spec.Containers.Any(container => container.Env.Count > 0)
+            ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)."
+            : "";
         return Header($"{what} Undo it with the script of 'minipod script --undo'.{secrets}")
             .Line("umask 077")
             .Line($"dir={directory}")
@@ -98,7 +111,10 @@ public static class PodScript
             var undo = new ShellWriter();
             step.DescribeUndo(undo);
             if (undo.ToString() is not { Length: > 0 } commands) continue;
-            shell.Line("").Comment($"{StepProse.Of(step.Key.Kind).Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}").Line(commands.TrimEnd('\n'));
+            shell
+                .Line("")
+                .Comment($"{StepProse.Of(step.Key.Kind).Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}")
+                .Line(commands.TrimEnd('\n'));
         }
     }
 
@@ -114,14 +130,20 @@ public static class PodScript
     {
         PodSpecRules.Check(spec);
         if (spec.Containers.GroupBy(container => ContainerNames.Variable(container)).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new PodException($"no script can be written for containers {string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell variable, {same.Key}. Rename one.");
+        {
+            throw new PodException(
+                "no script can be written for containers "
+                + $"{string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell "
+                + $"variable, {same.Key}. Rename one.");
+        }
     }
 
     private static ShellWriter Header(string what) => new ShellWriter().Line("#!/usr/bin/env bash").Comment(what).Line("set -euo pipefail");
 
     private static string Directory(PodSpec spec) => ShellWriter.Quote($"/run/minipod-script.{spec.Name}");
 
-    private static string Directory(PodName pod, ContainerSpec container) => ShellWriter.Quote($"/run/minipod-script.{pod}.{container.Name}");
+    private static string Directory(PodName pod, ContainerSpec container) =>
+        ShellWriter.Quote($"/run/minipod-script.{pod}.{container.Name}");
 
     private static string Variable(ContainerSpec container) => ContainerNames.Variable(container);
 
@@ -133,7 +155,8 @@ public static class PodScript
         return spec;
     }
 
-    private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<NetworkAttachment> networks, CniRuntime cni) => new PodPlanner(cni, new PodPaths()).For(Record(spec, networks));
+    private static IReadOnlyList<IStep> Plan(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni) =>
+        new PodPlanner(cni, new PodPaths()).For(Record(spec, networks));
 
     private static IReadOnlyList<IStep> PlanOfContainer(PodSpec spec, CniRuntime cni)
     {
@@ -144,7 +167,7 @@ public static class PodScript
         return [.. plan.Where(step => own.Contains(step) || passing.Contains(step.Key))];
     }
 
-    private static PodRecord Record(PodSpec spec, IReadOnlyList<NetworkAttachment> networks) => new()
+    private static PodRecord Record(PodSpec spec, IReadOnlyList<PodNetwork> networks) => new()
     {
         Id = "script",
         Uid = $"script-{spec.Name}",

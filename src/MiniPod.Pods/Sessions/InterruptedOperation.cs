@@ -1,12 +1,13 @@
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>An operation whose owner is gone, and the ways in which it can be ended. Each is done in the same operation, so that a recovery that is killed is taken up by the next.</summary>
+/// <summary>An operation whose owner is gone, and the ways in which it can be ended. Each is done in the same
+/// operation, so that a recovery that is killed is taken up by the next.</summary>
 /// <param name="session">The pod.</param>
 /// <param name="operation">The operation, which goes on.</param>
 /// <param name="open">What the journal tells of it.</param>
@@ -23,7 +24,10 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
             var effects = session.Journal.State.Effects;
             var verb = operation.Verb;
             bool IsDoneHere(IStep step) => effects.GetValueOrDefault(step.Key) is { IsDone: true } done && done.UndoneBy != open.Id
-                && (step.Container is null || step.Container != verb.Container || step.Level == StepLevel.Create || done.Operation == open.Id);
+                && (step.Container is null
+                    || step.Container != verb.Container
+                    || step.Level == StepLevel.Create
+                    || done.Operation == open.Id);
             var steps = verb.Does(session.PlanOf(verb.Settle(session.Record))).ToList();
             return steps.Count > 0 && steps.All(IsDoneHere);
         }
@@ -36,7 +40,10 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     public async Task<string> KeepAsync(string what = "")
     {
         var effects = session.Journal.State.Effects;
-        await operation.UndoAsync(plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.UndoneBy == open.Id), force: true, afterCrash: true).ConfigureAwait(false);
+        await operation.UndoAsync(
+            plan => plan.Where(step => effects.GetValueOrDefault(step.Key)?.UndoneBy == open.Id),
+            force: true,
+            afterCrash: true).ConfigureAwait(false);
         operation.Complete();
         return $"{Pod}: {what}was complete, kept";
     }
@@ -84,7 +91,8 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     public Task<string> DropWhatWasMadeAsync(string container)
     {
         var effects = session.Journal.State.Effects;
-        bool IsTakenBack(IStep step) => effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.UndoneBy == open.Id);
+        bool IsTakenBack(IStep step) =>
+            effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.UndoneBy == open.Id);
         return DropAsync(container, plan => plan.Where(IsTakenBack));
     }
 
@@ -123,6 +131,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     {
         if (left.Count == 0) return;
         var failures = left.DistinctBy(failure => failure.Error).Select(failure => $"{failure.Step}: {failure.Error.Message}");
-        throw new PodException($"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Mend the cause, then run 'minipod recover'.", left[0].Error);
+        throw new PodException(
+            $"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Mend the cause, then run 'minipod recover'.", left[0].Error);
     }
 }

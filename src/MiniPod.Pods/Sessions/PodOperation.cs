@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -10,21 +10,21 @@ namespace MiniPod.Pods.Sessions;
 /// <summary>One operation on a pod, from its first line in the journal to its last.</summary>
 internal sealed class PodOperation
 {
-    private readonly PodHost _host;
+    private readonly PodRuntime _runtime;
     private readonly PodSession _session;
     private readonly string _id;
     private readonly PodPhase _before;
     private readonly StepRunner _runner;
 
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="session">The pod, under its lock.</param>
     /// <param name="id">The operation's id.</param>
     /// <param name="verb">What it does.</param>
     /// <param name="before">What the pod was before it.</param>
     /// <param name="wishes">What is wished of its steps. Default nothing.</param>
-    public PodOperation(PodHost host, PodSession session, string id, PodVerb verb, PodPhase before, StepWishes? wishes = null)
+    public PodOperation(PodRuntime runtime, PodSession session, string id, PodVerb verb, PodPhase before, StepWishes? wishes = null)
     {
-        _host = host;
+        _runtime = runtime;
         _session = session;
         _id = id;
         _before = before;
@@ -33,24 +33,25 @@ internal sealed class PodOperation
         {
             Record = session.Record,
             State = session.Journal.State,
-            Engine = host.Engine,
-            Cni = host.Cni,
-            CniObserver = new CniJournal(id, session.Journal, host.Observer),
-            Paths = host.Store.Paths,
-            Log = host.Log,
-            Progress = host.Notice,
-            InFlightPatience = host.InFlightPatience,
-            Protection = new SandboxProtection(host.Store.Paths, host.MayProtectSandbox),
+            Engine = runtime.Engine,
+            Cni = runtime.Cni,
+            CniObserver = new CniJournal(id, session.Journal, runtime.Observer),
+            Paths = runtime.Store.Paths,
+            Log = runtime.Log,
+            Progress = runtime.Notice,
+            InFlightTimeout = runtime.Timeouts.InFlight,
+            Protection = new SandboxProtection(runtime.Store.Paths, runtime.MayProtectSandbox),
             Wishes = wishes ?? new StepWishes(),
         };
-        _runner = new StepRunner(id, session.Journal, Context, host.Observer, host.OneAtATime);
+        _runner = new StepRunner(id, session.Journal, Context, runtime.Observer, runtime.OneAtATime);
     }
 
     public PodVerb Verb { get; }
 
     public StepContext Context { get; }
 
-    /// <summary>Does what the verb does; steps in effect already are passed over, and so are those of former attempts: one that is gone is not made anew.</summary>
+    /// <summary>Does what the verb does; steps in effect already are passed over, and so are those of former attempts:
+    /// one that is gone is not made anew.</summary>
     public async Task DoAsync(CancellationToken cancellationToken)
     {
         var plan = _session.Plan();
@@ -63,9 +64,10 @@ internal sealed class PodOperation
         catch (ProtectionRefusedException refused) when (!cancellationToken.IsCancellationRequested)
         {
             // The engine does not say why in a form one could rely on: whether it was the score shows when it starts without.
-            if ((await UndoAsync(all => all, force: true).ConfigureAwait(false)).Count > 0) ExceptionDispatchInfo.Throw(refused.InnerException!);
+            if ((await UndoAsync(all => all, force: true).ConfigureAwait(false)).Count > 0)
+                ExceptionDispatchInfo.Throw(refused.InnerException!);
             Context.Protection.GiveUp();
-            _host.Log.ForContext<PodOperation>().Information(
+            _runtime.Log.ForContext<PodOperation>().Information(
                 "The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.FullName);
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
             Context.Protection.NoteRefusal();
@@ -83,7 +85,7 @@ internal sealed class PodOperation
         Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
     {
         // On a token and a deadline of its own: the caller's may be the very one that was cancelled.
-        using var deadline = new CancellationTokenSource(_host.CleanUpTimeout + (grace ?? TimeSpan.Zero));
+        using var deadline = new CancellationTokenSource(_runtime.Timeouts.CleanUp + (grace ?? TimeSpan.Zero));
         var effects = Context.State.Effects;
         var plan = _session.Plan();
         var steps = which(plan).Where(step => effects.ContainsKey(step.Key)).ToList();
@@ -95,11 +97,13 @@ internal sealed class PodOperation
     /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
     /// <param name="which">The steps.</param>
     /// <param name="grace">How long a container has between its stop signal and KILL. Default none.</param>
-    /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be deleted again.</exception>
+    /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be
+    /// deleted again.</exception>
     public async Task ClearAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, TimeSpan? grace = null)
     {
         var left = await UndoAsync(which, force: grace is null, grace).ConfigureAwait(false);
-        if (left.Count > 0) throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
+        if (left.Count > 0)
+            throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
     }
 
     /// <summary>
@@ -111,7 +115,9 @@ internal sealed class PodOperation
     {
         if (_before == PodPhase.Running) return;
         await ClearAsync(plan => plan.Where(step => step.Level == StepLevel.Run)).ConfigureAwait(false);
-        var others = _session.Record.Spec.Containers.Select(container => container.FullName).Where(container => container != Verb.Container);
+        var others = _session.Record.Spec.Containers
+            .Select(container => container.FullName)
+            .Where(container => container != Verb.Container);
         _session.Write(_session.Record with { Idle = [.. others] });
     }
 
@@ -145,7 +151,8 @@ internal sealed class PodOperation
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name });
     }
 
-    /// <summary>Ends the operation as failed. When that cannot be written, it stays open, and the next command on the pod recovers it.</summary>
+    /// <summary>Ends the operation as failed. When that cannot be written, it stays open, and the next command on the
+    /// pod recovers it.</summary>
     /// <param name="phase">What the pod is now.</param>
     /// <param name="error">The first error.</param>
     /// <param name="record">The record as it is to be; null as it is.</param>
@@ -153,13 +160,20 @@ internal sealed class PodOperation
     {
         try
         {
-            _session.Write((record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = Outcomes() }, durable: record is not null);
-            _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name, Error = error.Message });
+            _session.Write(
+                (record ?? _session.Record) with { Phase = phase, Operation = null, Outcomes = Outcomes() }, durable: record is not null);
+            _session.Journal.Append(new JournalEntry
+            {
+                Operation = _id,
+                Event = JournalEvent.End,
+                Verb = Verb.Name,
+                Error = error.Message,
+            });
         }
         catch (IOException unwritten)
         {
             // The first error stays the error.
-            _host.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
+            _runtime.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
         }
     }
 

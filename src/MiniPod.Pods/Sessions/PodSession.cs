@@ -1,7 +1,7 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -10,26 +10,28 @@ namespace MiniPod.Pods.Sessions;
 /// <summary>A pod under its lock: nobody else changes it as long as this is open.</summary>
 internal sealed class PodSession : IDisposable
 {
-    private readonly PodHost _host;
+    private readonly PodRuntime _runtime;
     private readonly FileLock _lock;
 
-    private PodSession(PodHost host, FileLock taken, PodRecord record)
+    private PodSession(PodRuntime runtime, FileLock taken, PodRecord record)
     {
-        _host = host;
+        _runtime = runtime;
         _lock = taken;
         Record = record;
-        Journal = JournalFile.Open(host.Store.Paths.JournalOf(record.Id), host.Time);
+        Journal = JournalFile.Open(runtime.Store.Paths.JournalOf(record.Id), runtime.Time);
         RestoreJournal();
     }
 
     public PodRecord Record { get; private set; }
 
-    /// <summary>What is done once the lock is given back, with the record as it is then; not when the pod was removed. Default nothing.</summary>
+    /// <summary>What is done once the lock is given back, with the record as it is then; not when the pod was removed.
+    /// Default nothing.</summary>
     public Action<PodRecord>? Afterwards { get; set; }
 
     public JournalFile Journal { get; }
 
-    /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is stopped: a stop or start failed then.</summary>
+    /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is
+    /// stopped: a stop or start failed then.</summary>
     public bool HasRunEffects
     {
         get
@@ -41,11 +43,12 @@ internal sealed class PodSession : IDisposable
 
     /// <summary>Takes a lock, waiting for whoever has it.</summary>
     /// <exception cref="PodException">It was not free in time; the message tells who has it, and what to do.</exception>
-    public static async Task<FileLock> LockAsync(PodHost host, string path, string command, CancellationToken cancellationToken)
+    public static async Task<FileLock> LockAsync(PodRuntime runtime, string path, string command, CancellationToken cancellationToken)
     {
         try
         {
-            return await FileLock.AcquireAsync(path, host.LockTimeout, cancellationToken, holder: Holder(command), waiting: line => host.Notice($"waiting for {line}")).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(path, runtime.Timeouts.Lock, cancellationToken, holder: Holder(command), waiting: line =>
+                runtime.Notice($"waiting for {line}")).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -54,21 +57,21 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>Takes a pod's lock, and looks at nothing: a former owner may have left the pod half-way.</summary>
-    /// <param name="host">What to work with.</param>
+    /// <param name="runtime">What to work with.</param>
     /// <param name="id">The pod's id.</param>
     /// <param name="command">What is to be done, for those who wait.</param>
     /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <returns>Null when the pod is gone by the time the lock is free.</returns>
-    public static async Task<PodSession?> OpenAsync(PodHost host, string id, string command, CancellationToken cancellationToken)
+    public static async Task<PodSession?> OpenAsync(PodRuntime runtime, string id, string command, CancellationToken cancellationToken)
     {
-        host.Store.Paths.Create(); // the lock directory goes with the boot
-        var taken = await LockAsync(host, host.Store.Paths.PodLock(id), command, cancellationToken).ConfigureAwait(false);
+        runtime.Store.Paths.Create(); // the lock directory goes with the boot
+        var taken = await LockAsync(runtime, runtime.Store.Paths.PodLock(id), command, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (host.Store.Read(id) is { } record)
+            if (runtime.Store.Read(id) is { } record)
             {
-                host.Store.RemoveTemporary(id);
-                return new PodSession(host, taken, record);
+                runtime.Store.RemoveTemporary(id);
+                return new PodSession(runtime, taken, record);
             }
         }
         catch
@@ -82,7 +85,7 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>Opens a pod whose lock is held already: one that was just added.</summary>
-    public static PodSession Adopt(PodHost host, FileLock taken, PodRecord record) => new(host, taken, record);
+    public static PodSession Adopt(PodRuntime runtime, FileLock taken, PodRecord record) => new(runtime, taken, record);
 
     /// <summary>What others read who wait for a lock.</summary>
     public static string Holder(string command) => $"'minipod {command}' (process {Environment.ProcessId})";
@@ -93,7 +96,14 @@ internal sealed class PodSession : IDisposable
     {
         var id = Guid.NewGuid().ToString("N")[..12];
         var before = Record.Phase;
-        var begin = new JournalEntry { Operation = id, Event = JournalEvent.Begin, Verb = verb.Name, Subject = verb.Container, BootId = Linux.Host.BootId };
+        var begin = new JournalEntry
+        {
+            Operation = id,
+            Event = JournalEvent.Begin,
+            Verb = verb.Name,
+            Subject = verb.Container,
+            BootId = Linux.Host.BootId,
+        };
         var known = new Lazy<IReadOnlySet<StepKey>>(() => Plan().Select(step => step.Key).ToHashSet());
         Journal.CompactIfLong(step => known.Value.Contains(step));
         try
@@ -105,15 +115,18 @@ internal sealed class PodSession : IDisposable
         catch (IOException error) when (verb.OnlyTakesAway)
         {
             // Taking down is how room is made: it goes on, and when it is killed it is begun again.
-            _host.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
+            _runtime.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
         }
         catch (IOException error)
         {
             Journal.TryAppend(begin with { Event = JournalEvent.End, Error = error.Message });
-            throw new PodException($"cannot record what is to be done with pod \"{Record.FullName}\": {error.Message}. Nothing was done. Make room in \"{_host.Store.Paths.StateDirectory}\".", error);
+            throw new PodException(
+                $"cannot record what is to be done with pod \"{Record.FullName}\": {error.Message}. Nothing was done. Make room "
+                + $"in \"{_runtime.Store.Paths.StateDirectory}\".",
+                error);
         }
 
-        return new PodOperation(_host, this, id, verb, before, wishes);
+        return new PodOperation(_runtime, this, id, verb, before, wishes);
     }
 
     /// <summary>Takes an attempt of a container out of the record.</summary>
@@ -121,13 +134,17 @@ internal sealed class PodSession : IDisposable
     {
         var targets = Record.RemovalTargets.Where(target => target.Container == container).ToList();
         Write(Record.Without(container), durable: true);
-        foreach (var target in targets) RemoveWaitLock(_host.Store.Paths.WaitLock(target));
+        foreach (var target in targets) RemoveWaitLock(_runtime.Store.Paths.WaitLock(target));
     }
 
     /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
     public void RequireWhole()
     {
-        if (Record.Phase == PodPhase.Removing) throw new PodException($"pod \"{Record.FullName}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.FullName}'.");
+        if (Record.Phase == PodPhase.Removing)
+        {
+            throw new PodException(
+                $"pod \"{Record.FullName}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.FullName}'.");
+        }
     }
 
     // The record has what the steps brought forth when the last operation ended: with the journal gone, that is what there is to undo.
@@ -141,7 +158,7 @@ internal sealed class PodSession : IDisposable
     /// <summary>Writes the changed record.</summary>
     public void Write(PodRecord record, bool durable = false)
     {
-        _host.Store.Write(record, durable);
+        _runtime.Store.Write(record, durable);
         Record = record;
     }
 
@@ -149,8 +166,8 @@ internal sealed class PodSession : IDisposable
     public void Remove()
     {
         Afterwards = null;
-        _host.Store.Remove(Record);
-        foreach (var path in _host.Store.Paths.WaitLocks(Record.Id)) RemoveWaitLock(path);
+        _runtime.Store.Remove(Record);
+        foreach (var path in _runtime.Store.Paths.WaitLocks(Record.Id)) RemoveWaitLock(path);
         _lock.Delete();
         FaultPoint.Reach("after removal of the lock");
     }
@@ -165,7 +182,7 @@ internal sealed class PodSession : IDisposable
     public IReadOnlyList<IStep> Plan() => PlanOf(Record);
 
     /// <summary>The pod's steps, for its record as it is to be.</summary>
-    public IReadOnlyList<IStep> PlanOf(PodRecord record) => _host.Planner.For(record);
+    public IReadOnlyList<IStep> PlanOf(PodRecord record) => _runtime.Planner.For(record);
 
     /// <summary>What its steps brought forth, also those that are undone by now.</summary>
     public PodFacts Facts() => PodPlanner.Facts(Plan(), Journal.State.Fact);

@@ -21,10 +21,12 @@ internal abstract class PodVerb
     /// <summary>Whether all it does is to take things away. On a full disk that is how room is made, so it goes on unrecorded.</summary>
     public virtual bool OnlyTakesAway => false;
 
-    /// <summary>Whether what it works on is there after it, so that somebody must wait for its end where it is to remove itself. Default true.</summary>
+    /// <summary>Whether what it works on is there after it, so that somebody must wait for its end where it is to
+    /// remove itself. Default true.</summary>
     public virtual bool LeavesARest => true;
 
-    /// <summary>Whether it deals itself with a pod that ran when the machine went down. Default false: such a pod is stopped first.</summary>
+    /// <summary>Whether it deals itself with a pod that ran when the machine went down. Default false: such a pod is
+    /// stopped first.</summary>
     public virtual bool TakesFormerBoot => false;
 
     /// <summary>What the pod is while it is at work.</summary>

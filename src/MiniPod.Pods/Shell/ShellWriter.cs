@@ -21,7 +21,8 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
 
     /// <summary>Quotes a word so that no shell changes it.</summary>
     public static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or ',' or '@' or '%' or '+')
+        word.Length > 0
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or ',' or '@' or '%' or '+')
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
@@ -29,7 +30,8 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
     public string? Find(string variable) => known?.GetValueOrDefault(variable);
 
     /// <summary>A value from an earlier step, as a shell word.</summary>
-    public string Ref(string variable) => known is not null && known.TryGetValue(variable, out var value) ? Quote(value) : $"\"${variable}\"";
+    public string Ref(string variable) =>
+        known is not null && known.TryGetValue(variable, out var value) ? Quote(value) : $"\"${variable}\"";
 
     /// <summary>A value from an earlier step inside double quotes.</summary>
     public string Inner(string variable) => known is not null && known.TryGetValue(variable, out var value) ? value : $"${{{variable}}}";

@@ -14,7 +14,8 @@ public sealed record ContainerSpec
     /// </summary>
     public int Attempt { get; init; }
 
-    /// <summary>Its name, and behind a dot its attempt unless that is the first: <c>web</c>, <c>web.1</c>. Names of containers have no dots.</summary>
+    /// <summary>Its name, and behind a dot its attempt unless that is the first: <c>web</c>, <c>web.1</c>. Names of
+    /// containers have no dots.</summary>
     [JsonIgnore]
     public string FullName => FullNameOf(Name.Value, Attempt);
 
@@ -40,7 +41,8 @@ public sealed record ContainerSpec
     public bool RemoveOnExit { get; init; }
 
     /// <summary>The full name of an attempt of a container.</summary>
-    public static string FullNameOf(string name, int attempt) => attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
+    public static string FullNameOf(string name, int attempt) =>
+        attempt == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{attempt}");
 
     /// <summary>The name in a full name.</summary>
     public static string NameOf(string fullName) => fullName.Split('.')[0];

@@ -14,7 +14,8 @@ public sealed record EnvironmentVariable(string Name, string? Value)
     public static EnvironmentVariable Parse(string text)
     {
         var equals = text.IndexOf('=');
-        if (equals == 0 || text.Length == 0) throw new PodException("invalid variable: its name is empty. The form is NAME=VALUE, or NAME to take it from here.");
+        if (equals == 0 || text.Length == 0)
+            throw new PodException("invalid variable: its name is empty. The form is NAME=VALUE, or NAME to take it from here.");
         return equals < 0 ? new EnvironmentVariable(text, null) : new EnvironmentVariable(text[..equals], text[(equals + 1)..]);
     }
 
@@ -23,8 +24,10 @@ public sealed record EnvironmentVariable(string Name, string? Value)
 
     internal sealed class Converter : JsonConverter<EnvironmentVariable>
     {
-        public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString() ?? "");
+        public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -15,7 +15,8 @@ public sealed record NetworkRequest
     /// <summary>The hardware address asked for. Default null: the plugin chooses.</summary>
     public string? Mac { get; init; }
 
-    /// <summary>The interface's name in the pod: what was asked for, or eth0 for the first network and net1, net2 ... for those after it, as Multus names them.</summary>
+    /// <summary>The interface's name in the pod: what was asked for, or eth0 for the first network and net1, net2 ...
+    /// for those after it, as Multus names them.</summary>
     /// <param name="index">The network's place among the pod's, the first is 0.</param>
     public string InterfaceNameAt(int index) => InterfaceName ?? (index == 0 ? "eth0" : $"net{index}");
 
@@ -34,7 +35,10 @@ public sealed record NetworkRequest
             request = (equals < 0 ? option : option[..equals]) switch
             {
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
-                "interface_name" => throw Bad(text, $"\"{value}\" is no name for an interface: at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, none of '/', ':', '%' and white space, not lo, all or default"),
+                "interface_name" => throw Bad(
+                    text,
+                    $"\"{value}\" is no name for an interface: at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, none of "
+                    + "'/', ':', '%' and white space, not lo, all or default"),
                 "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
                 "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
@@ -49,7 +53,9 @@ public sealed record NetworkRequest
     // With a '%' the kernel makes up a name of its own; all and default are its names for settings; lo is there, and a plugin's DEL
     // would fail on it for ever.
     private static bool IsInterfaceName(string name) =>
-        MiniPod.Linux.InterfaceName.IsValid(name) && name is not ("lo" or "all" or "default") && !name.Any(c => c is '%' || char.IsControl(c));
+        MiniPod.Linux.InterfaceName.IsValid(name)
+            && name is not ("lo" or "all" or "default")
+            && !name.Any(c => c is '%' || char.IsControl(c));
 
     // Six bytes with ':' between, as plugins read it; not 0, and not one of a group (the first byte's lowest bit), is_valid_ether_addr.
     private static bool IsHardwareAddress(string text) =>
@@ -57,5 +63,7 @@ public sealed record NetworkRequest
         && (Convert.ToByte(bytes[0], 16) & 1) == 0 && bytes.Any(b => b != "00");
 
     private static PodException Bad(string text, string why) =>
-        new($"invalid network \"{OneLine.Of(text)}\": {OneLine.Of(why)}. The form is NAME[:interface_name=eth1,ip=10.0.0.9,mac=0a:58:0a:00:00:09].");
+        new(
+            $"invalid network \"{OneLine.Of(text)}\": {OneLine.Of(why)}. The form is "
+            + "NAME[:interface_name=eth1,ip=10.0.0.9,mac=0a:58:0a:00:00:09].");
 }

@@ -9,7 +9,8 @@ namespace MiniPod.Pods.Spec;
 /// </summary>
 /// <param name="Namespace">Kubernetes' namespace.</param>
 /// <param name="Name">The pod's name in it.</param>
-/// <param name="Uid">Kubernetes' uid of the pod, which plugins are given. Of two pods that differ in it alone there is one at a time.</param>
+/// <param name="Uid">Kubernetes' uid of the pod, which plugins are given. Of two pods that differ in it alone there is
+/// one at a time.</param>
 /// <param name="Attempt">How often its sandbox was made anew before, 0 for the first time.</param>
 public sealed partial record PodIdentity(string Namespace, PodName Name, string Uid, int Attempt)
 {
@@ -42,7 +43,10 @@ public sealed partial record PodIdentity(string Namespace, PodName Name, string 
 
     /// <summary>Whether a text may be a pod's full name.</summary>
     public static bool IsFullName(string text) =>
-        text.Split('@') is [var name, .. var rest] && PodName.IsValid(name) && rest is [] or [_] && (rest is not [var behind] || Behind().IsMatch(behind));
+        text.Split('@') is [var name, .. var rest]
+            && PodName.IsValid(name)
+            && rest is [] or [_]
+            && (rest is not [var behind] || Behind().IsMatch(behind));
 
     /// <summary>Whether a text is a namespace: a DNS label, RFC 1123.</summary>
     public static bool IsNamespace(string text) => Label().IsMatch(text);
@@ -51,7 +55,9 @@ public sealed partial record PodIdentity(string Namespace, PodName Name, string 
     /// <exception cref="PodException">It is no DNS label, RFC 1123: at most 63 lower-case letters, digits and '-'.</exception>
     public static string ParseNamespace(string text) => IsNamespace(text)
         ? text
-        : throw new PodException($"invalid namespace \"{OneLine.Of(text)}\". It must have at most 63 lower-case letters, digits and '-', and begin and end with a letter or digit.");
+        : throw new PodException(
+            $"invalid namespace \"{OneLine.Of(text)}\". It must have at most 63 lower-case letters, digits and '-', and begin "
+            + "and end with a letter or digit.");
 
     /// <inheritdoc/>
     public override string ToString() => FullName;

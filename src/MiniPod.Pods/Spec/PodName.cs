@@ -31,10 +31,13 @@ public readonly partial record struct PodName
     public static PodName Parse(string? text, string what = "pod")
     {
         if (string.IsNullOrEmpty(text)) throw new PodException($"the {what} name is empty. Give one of letters, digits, '_', '.' and '-'.");
-        if (text.Length > MaxLength) throw new PodException($"the {what} name \"{text[..20]}...\" has {text.Length} characters. At most {MaxLength} are allowed.");
+        if (text.Length > MaxLength)
+            throw new PodException($"the {what} name \"{text[..20]}...\" has {text.Length} characters. At most {MaxLength} are allowed.");
         return Allowed().IsMatch(text)
             ? new PodName(text)
-            : throw new PodException($"invalid {what} name \"{OneLine.Of(text)}\". It must begin with a letter or digit and hold only letters, digits, '_', '.' and '-'.");
+            : throw new PodException(
+                $"invalid {what} name \"{OneLine.Of(text)}\". It must begin with a letter or digit and hold only letters, "
+                + "digits, '_', '.' and '-'.");
     }
 
     /// <summary>Makes a name no pod is likely to have, <c>nginx-3f9c2a</c>, from an image's name.</summary>
@@ -57,8 +60,10 @@ public readonly partial record struct PodName
 
     internal sealed class Converter : JsonConverter<PodName>
     {
-        public override PodName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
+        public override PodName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Parse(reader.GetString());
 
-        public override void Write(Utf8JsonWriter writer, PodName value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, PodName value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 }

@@ -22,11 +22,15 @@ public sealed record PortMapping
     /// <summary>The host's address that is listened on. Default null: all of them.</summary>
     public string? HostIp { get; init; }
 
-    /// <summary>Reads docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port the pod's port is used on the host too.</summary>
+    /// <summary>Reads docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port the pod's port
+    /// is used on the host too.</summary>
     /// <exception cref="PodException">It is not of that form, or a port is out of range.</exception>
     public static PortMapping Parse(string text)
     {
-        PodException Bad(string why) => new($"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example 8080:80 or 127.0.0.1:5353:53/udp.");
+        PodException Bad(
+            string why) => new(
+                $"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example "
+                + "8080:80 or 127.0.0.1:5353:53/udp.");
         var slash = text.LastIndexOf('/');
         var protocol = slash < 0 ? DefaultProtocol : text[(slash + 1)..].ToLowerInvariant();
         if (!IsProtocol(protocol)) throw Bad($"\"{protocol}\" is no protocol");
@@ -48,7 +52,8 @@ public sealed record PortMapping
 
         if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
         if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is no IP address");
-        int Port(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+        int Port(string part) =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? port
             : throw Bad(part.IndexOf('-') > 0 ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");
         return new PortMapping { HostPort = Port(parts[0]), ContainerPort = Port(parts[^1]), Protocol = protocol, HostIp = hostIp };
@@ -56,7 +61,9 @@ public sealed record PortMapping
 
     /// <summary>Whether both would listen on the same socket of the host: all addresses overlap each.</summary>
     public bool Overlaps(PortMapping other) =>
-        HostPort == other.HostPort && Protocol == other.Protocol && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
+        HostPort == other.HostPort
+            && Protocol == other.Protocol
+            && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
 
     /// <summary>The addresses that a socket would be bound to.</summary>
     public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
@@ -64,12 +71,15 @@ public sealed record PortMapping
     /// <inheritdoc/>
     public override string ToString()
     {
-        var address = HostIp is null ? "0.0.0.0" : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
+        var address = HostIp is null
+            ? "0.0.0.0"
+            : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
         return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
     }
 
     /// <summary>Whether a text is a protocol, in lower case.</summary>
     internal static bool IsProtocol(string text) => text is "tcp" or "udp" or "sctp";
 
-    private static bool IsAny(string? hostIp) => hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+    private static bool IsAny(string? hostIp) =>
+        hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 }

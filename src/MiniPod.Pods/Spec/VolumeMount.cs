@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>A directory or file that a container sees: one of the host, or a volume of the engine. In records it is a text, as Docker has it.</summary>
+/// <summary>A directory or file that a container sees: one of the host, or a volume of the engine. In records it is a
+/// text, as Docker has it.</summary>
 [JsonConverter(typeof(Converter))]
 public sealed record VolumeMount
 {
@@ -22,8 +23,11 @@ public sealed record VolumeMount
     {
         [var target] when IsTarget(target) => new VolumeMount { Target = target },
         [var source, var target] when IsSource(source) && IsTarget(target) => new VolumeMount { Source = source, Target = target },
-        [var source, var target, { Length: > 0 } options] when IsSource(source) && IsTarget(target) => new VolumeMount { Source = source, Target = target, Options = options },
-        _ => throw new PodException($"\"{OneLine.Of(text)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the container, SOURCE one on the host or a volume's name."),
+        [var source, var target, { Length: > 0 } options]
+            when IsSource(source) && IsTarget(target) => new VolumeMount { Source = source, Target = target, Options = options },
+        _ => throw new PodException(
+            $"\"{OneLine.Of(text)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the "
+            + "container, SOURCE one on the host or a volume's name."),
     };
 
     /// <inheritdoc/>
@@ -32,12 +36,17 @@ public sealed record VolumeMount
     private static bool IsTarget(string path) => path.StartsWith('/') && path.Trim('/').Length > 0;
 
     private static bool IsSource(string source) =>
-        source.StartsWith('/') || source.Length > 1 && char.IsAsciiLetterOrDigit(source[0]) && source.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+        source.StartsWith('/')
+            || source.Length > 1
+                && char.IsAsciiLetterOrDigit(source[0])
+                && source.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     internal sealed class Converter : JsonConverter<VolumeMount>
     {
-        public override VolumeMount Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString() ?? "");
+        public override VolumeMount Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, VolumeMount value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, VolumeMount value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

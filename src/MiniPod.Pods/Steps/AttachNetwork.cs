@@ -15,22 +15,27 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached one after another: CNI allows no two operations on one container at once.</summary>
-internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment attachment, CniRuntime cni, IHostPrograms programs)
+/// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached
+/// one after another: CNI allows no two operations on one container at once.</summary>
+internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachment, CniRuntime cni, IHostPrograms programs)
     : PodStep<AttachNetwork.AttachedNetwork>(KeyOf(attachment.InterfaceName))
 {
     public override StepLevel Level => StepLevel.Run;
 
     public override IReadOnlyList<Need> Needs { get; } =
     [
-        Need.Of(record.Networks.TakeWhile(other => other != attachment).Select(other => KeyOf(other.InterfaceName).Key).LastOrDefault(LinkNamespace.StepKey)),
+        Need.Of(record.Networks
+            .TakeWhile(other => other != attachment)
+            .Select(other => KeyOf(other.InterfaceName).Key)
+            .LastOrDefault(LinkNamespace.StepKey)),
     ];
 
     private string Note => $"network \"{attachment.Network}\", configured in {attachment.Source}";
 
     private StepKeyOf<AttachedNetwork> StepKey => KeyOf(attachment.InterfaceName);
 
-    public static StepKeyOf<AttachedNetwork> KeyOf(string interfaceName) => new(new StepKey(nameof(AttachNetwork), interfaceName), AttachNetworkJson.Default.AttachedNetwork);
+    public static StepKeyOf<AttachedNetwork> KeyOf(string interfaceName) =>
+        new(new StepKey(nameof(AttachNetwork), interfaceName), AttachNetworkJson.Default.AttachedNetwork);
 
     /// <summary>The addresses of a result, without their prefix lengths.</summary>
     public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.Ips.Select(ip => ip.Address.Address) ?? [];
@@ -42,7 +47,9 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, context.SandboxId);
         IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
-        using var taken = ports.Count > 0 ? await PublishedPorts.TakeAsync(context.Paths, ports, cancellationToken).ConfigureAwait(false) : null;
+        using var taken = ports.Count > 0
+            ? await PublishedPorts.TakeAsync(context.Paths, ports, cancellationToken).ConfigureAwait(false)
+            : null;
         if (ports.Count > 0)
         {
             await HostPorts.RequireUnusedAsync(ports, context.Engine, cancellationToken).ConfigureAwait(false);
@@ -54,17 +61,23 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
-        CheckAddresses(result);
+        AddressRules.Check(record, attachment, Addresses(result));
         return new AttachedNetwork { Result = result, Note = Note };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return; // no sandbox was ever made, so nothing was attached to one
+        // no sandbox was ever made, so nothing was attached to one
+        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
         NamespaceLink.PointAtPin(context);
-        if (scope.AfterCrash && AttachmentConf.PublishesPorts(record, attachment)) PublishedPorts.Sweep(context.Paths, record.Spec.AllPorts());
+        if (scope.AfterCrash && AttachmentConf.PublishesPorts(record, attachment))
+            PublishedPorts.Sweep(context.Paths, record.Spec.AllPorts());
         var list = attachment.List;
-        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with { NetNs = LivePath(context), KnownResult = Known(context) };
+        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with
+        {
+            NetNs = LivePath(context),
+            KnownResult = Known(context),
+        };
         try
         {
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
@@ -83,8 +96,12 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
 
     public override Observation Observe(PodTraces traces)
     {
-        if (!traces.WasRunning || traces.Attached.FirstOrDefault(one => one.NetworkName == attachment.Network && one.IfName == attachment.InterfaceName) is not { } one)
+        if (!traces.WasRunning
+            || traces.Attached.FirstOrDefault(one =>
+                one.NetworkName == attachment.Network && one.IfName == attachment.InterfaceName) is not { } one)
+        {
             return Observation.None;
+        }
 
         // An ADD that did not come to its end may have made a part of it: it is to be deleted before anything else.
         return one is { IsComplete: true, Result: { } result }
@@ -97,18 +114,25 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     {
         if (!pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result))
         {
-            yield return new PodProblem(PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached");
+            yield return new PodProblem(
+                PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached");
             yield break;
         }
 
-        foreach (var one in result.Interfaces.Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !pod.HostInterfaces.Value.Contains(one.Name)))
+        foreach (var one in result.Interfaces.Where(one =>
+            string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !pod.HostInterfaces.Value.Contains(one.Name)))
+        {
             yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
+        }
     }
 
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
         if (depth != CheckDepth.Plugins || facts.SandboxId is not { } sandboxId) return [];
-        return await FindWrongAsync(sandboxId, [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))], cancellationToken).ConfigureAwait(false) is { } wrong
+        return await FindWrongAsync(
+            sandboxId,
+            [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))],
+            cancellationToken).ConfigureAwait(false) is { } wrong
             ? [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, wrong)]
             : [];
     }
@@ -116,7 +140,8 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     public override StepRepair Repair(RepairRound round)
     {
         const string sameAddress = "attach the network, with the same address where possible";
-        if (round.IsRedone(StartSandbox.StepKey)) return StepRepair.Redo with { Down = "take down what is left of the network, in the pinned namespace", Up = sameAddress };
+        if (round.IsRedone(StartSandbox.StepKey))
+            return StepRepair.Redo with { Down = "take down what is left of the network, in the pinned namespace", Up = sameAddress };
         return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.CheckFailed)
             ? StepRepair.Redo with { Up = $"detach and {sameAddress}: its connections are interrupted, its containers go on" }
             : StepRepair.Keep;
@@ -144,7 +169,9 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        var former = context.Wishes.KeepAddresses ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList() : [];
+        var former = context.Wishes.KeepAddresses
+            ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList()
+            : [];
         if (attachment.Ips.Count == 0 && former.Count > 0)
         {
             var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
@@ -155,7 +182,8 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
             catch (CniPluginException error)
             {
                 // Somebody has the address by now, or the network's address management takes no wishes: any address will do.
-                context.Log.Information(error, "Pod {PodName} cannot have its former address on {Network} again", record.FullName, list.Name);
+                context.Log.Information(
+                    error, "Pod {PodName} cannot have its former address on {Network} again", record.FullName, list.Name);
                 await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -169,31 +197,26 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         var link = PodPaths.Link(record);
         var recorded = NamespaceLink.Recorded(context.State);
         if (NetworkNamespace.Find(link)?.ToString() is var found && found != recorded)
-            throw new PodException($"\"{link}\" leads to {(found is null ? "no network namespace" : $"network namespace {found}")}, not to the sandbox's ({recorded}). Somebody replaced it, or restarted pause.");
+        {
+            throw new PodException(
+                $"\"{link}\" leads to {(found is null ? "no network namespace" : $"network namespace {found}")}, not to the "
+                + $"sandbox's ({recorded}). Somebody replaced it, or restarted pause.");
+        }
     }
 
-    // The path of the ADD where it still leads to the sandbox's namespace, else the pin, else none: plugins then clean up what they can without it.
+    // The path of the ADD where it still leads to the sandbox's namespace, else the pin, else none: plugins then clean
+    // up what they can without it.
     private string LivePath(StepContext context)
     {
         var recorded = NamespaceLink.Recorded(context.State);
         if (recorded is null) return "";
-        return new[] { PodPaths.Link(record), context.Paths.Pin(record.Id) }.FirstOrDefault(path => NetworkNamespace.Find(path)?.ToString() == recorded) ?? "";
+        return new[] { PodPaths.Link(record), context.Paths.Pin(record.Id) }.FirstOrDefault(path =>
+            NetworkNamespace.Find(path)?.ToString() == recorded)
+            ?? "";
     }
 
-    private void CheckAddresses(CniResult result)
-    {
-        var got = Addresses(result).ToHashSet();
-        if (attachment.Ips.FirstOrDefault(asked => !got.Contains(IPAddress.Parse(asked))) is { } missing)
-            throw new PodException($"network \"{attachment.Network}\" was asked for address {missing} and gave {string.Join(", ", got)}: its address management does not heed the wish.");
-
-        // portmap says nothing, and publishes nothing, where host and pod address are not of one family.
-        if (!AttachmentConf.PublishesPorts(record, attachment)) return;
-        var families = got.Select(address => address.AddressFamily).ToHashSet();
-        if (record.Spec.AllPorts().FirstOrDefault(port => port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
-            throw new PodException($"cannot publish port {unreachable}: network \"{attachment.Network}\" gave the pod {string.Join(", ", got)}, no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network with both families.");
-    }
-
-    private JsonObject? Known(StepContext context) => context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
+    private JsonObject? Known(StepContext context) =>
+        context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
     // Asks the plugins, and looks at the rules that they do not look at.
     private async Task<string?> FindWrongAsync(string sandboxId, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
@@ -203,14 +226,16 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         var missing = await NatRules.FindMissingAsync(programs, list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         try
         {
-            await cni.CheckNetworkListAsync(list, AttachmentConf.Build(record, attachment, list, sandboxId), null, cancellationToken).ConfigureAwait(false);
+            await cni.CheckNetworkListAsync(
+                list, AttachmentConf.Build(record, attachment, list, sandboxId), null, cancellationToken).ConfigureAwait(false);
             return missing;
         }
         catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
         {
             return missing; // a network of a version without CHECK cannot be asked
         }
-        catch (CniPluginException error) when (error.PluginType == "portmap" && ports.Count > 0 && addresses.DistinctBy(address => address.AddressFamily).Count() == 1)
+        catch (CniPluginException error)
+            when (error.PluginType == "portmap" && ports.Count > 0 && addresses.DistinctBy(address => address.AddressFamily).Count() == 1)
         {
             return missing; // it asks for rules of the family too that the pod has no address of; we have looked at the others
         }
@@ -224,7 +249,7 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
     internal sealed record AttachedNetwork : StepOutcome
     {
         /// <summary>What the plugin chain answered.</summary>
-        [JsonConverter(typeof(ResultConverter))]
+        [JsonConverter(typeof(CniResultConverter))]
         public required CniResult Result { get; init; }
 
         /// <summary>Which network it is, and where it is configured.</summary>
@@ -233,24 +258,8 @@ internal sealed partial class AttachNetwork(PodRecord record, NetworkAttachment 
         public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
     }
 
-    private sealed class ResultConverter : JsonConverter<CniResult>
-    {
-        public override CniResult Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            try
-            {
-                return CniResult.Parse(Encoding.UTF8.GetBytes(JsonElement.ParseValue(ref reader).GetRawText()));
-            }
-            catch (CniResultException error)
-            {
-                throw new JsonException(error.Message, error);
-            }
-        }
-
-        public override void Write(Utf8JsonWriter writer, CniResult value, JsonSerializerOptions options) => JsonElement.Parse(value.Raw.Span).WriteTo(writer);
-    }
-
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(AttachedNetwork))]
     private sealed partial class AttachNetworkJson : JsonSerializerContext;
 }

@@ -14,7 +14,8 @@ public sealed class AttachedOutput(string container) : IAsyncDisposable
     /// <summary>Copies it to its end.</summary>
     /// <exception cref="InvalidOperationException">The container was not started.</exception>
     public Task CopyAsync(Stream output, Stream error, CancellationToken cancellationToken) =>
-        (_output ?? throw new InvalidOperationException($"container \"{Container}\" was not started")).CopyAsync(output, error, cancellationToken);
+        (_output ?? throw new InvalidOperationException($"container \"{Container}\" was not started")).CopyAsync(
+            output, error, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

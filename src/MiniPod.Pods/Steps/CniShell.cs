@@ -19,13 +19,15 @@ internal static class CniShell
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
     {
         string? previous = null;
         foreach (var (index, (type, path, request)) in Requests(shell, cni, record, attachment).Index())
         {
             var output = Output(attachment, index, type);
-            var input = previous is null ? ShellWriter.Quote(request) : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")}"$(cat {previous})"{End}""";
+            var input = previous is null
+                ? ShellWriter.Quote(request)
+                : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")}"$(cat {previous})"{End}""";
             // A plugin tells its error on standard output, too.
             Call(shell, cni, record, attachment, "ADD", path, input, $" > {output}", $" || {{ cat {output} >&2; exit 1; }}");
             previous = output;
@@ -34,37 +36,63 @@ internal static class CniShell
         if (!shell.IsScript || previous is null) return;
         shell
             .Line($"cp {previous} {Result(attachment)}")
-            .Line($$"""tr ',{' '\n\n' < {{Result(attachment)}} | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
+            .Line(
+                $$"""tr ',{' '\n\n' < {{Result(attachment)}}"""
+                + $$""" | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
 
-    /// <summary>DEL of all plugins once the first one's ADD was begun, whatever became of it and of the others: what is not there is success for them.</summary>
-    public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    /// <summary>DEL of all plugins once the first one's ADD was begun, whatever became of it and of the others: what is
+    /// not there is success for them.</summary>
+    public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
     {
         var requests = Requests(shell, cni, record, attachment);
         if (requests.Count == 0) return;
         var begun = Output(attachment, 0, requests[0].Type);
         shell.If($"[[ -e {begun} ]]", attached =>
         {
-            if (attached.IsScript) attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
+            if (attached.IsScript)
+                attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
             foreach (var (_, path, request) in Enumerable.Reverse(requests))
-                Call(attached, cni, record, attachment, "DEL", path, $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
+            {
+                Call(
+                    attached,
+                    cni,
+                    record,
+                    attachment,
+                    "DEL",
+                    path,
+                    $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
+            }
+
             if (attached.IsScript) attached.Line($"rm {begun}   # it is detached");
         });
     }
 
     /// <summary>The file in which a script keeps what the whole chain answered.</summary>
-    public static string Result(NetworkAttachment attachment) => InDirectory(ResultFile(attachment));
+    public static string Result(PodNetwork attachment) => InDirectory(ResultFile(attachment));
 
     /// <summary>The file in which a script keeps the addresses of an interface, one a line, in the order of the result.</summary>
-    public static string Addresses(NetworkAttachment attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
+    public static string Addresses(PodNetwork attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
 
-    private static string ResultFile(NetworkAttachment attachment) => $"{attachment.InterfaceName}.result.json";
+    private static string ResultFile(PodNetwork attachment) => $"{attachment.InterfaceName}.result.json";
 
-    private static string Output(NetworkAttachment attachment, int index, string type) => InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
+    private static string Output(PodNetwork attachment, int index, string type) =>
+        InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
 
-    private static void Call(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment, string command, string path, string input, string output = "", string orElse = "")
+    private static void Call(
+        ShellWriter shell,
+        CniRuntime cni,
+        PodRecord record,
+        PodNetwork attachment,
+        string command,
+        string path,
+        string input,
+        string output = "",
+        string orElse = "")
     {
-        var variables = $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
+        var variables =
+            $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} "
+            + $"CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
         // All directories: a plugin looks there for the address management that it calls itself.
         var program = $"CNI_PATH={ShellWriter.Quote(string.Join(':', cni.PluginDirectories))} {ShellWriter.Quote(path)}";
         if (!shell.IsScript)
@@ -81,16 +109,26 @@ internal static class CniShell
             .Line($"  {program}{output} <<< {input}{orElse}");
     }
 
-    private static List<(string Type, string Path, string Request)> Requests(ShellWriter shell, CniRuntime cni, PodRecord record, NetworkAttachment attachment)
+    private static List<(string Type, string Path, string Request)> Requests(
+        ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
     {
         var list = attachment.List;
         var runtimeConf = AttachmentConf.Build(record, attachment, list, shell.Inner("sandbox_id"));
-        return [.. list.Plugins.Select(plugin => (plugin.Type, cni.FindPlugin(plugin.Type), JsonNode.Parse(PluginRequest.Build(list, plugin, runtimeConf))!.ToJsonString(OneLine)))];
+        return
+        [
+            .. list.Plugins.Select(plugin => (
+                plugin.Type,
+                cni.FindPlugin(plugin.Type),
+                JsonNode.Parse(PluginRequest.Build(list, plugin, runtimeConf))!.ToJsonString(OneLine))),
+        ];
     }
 
     // An interface may be named anything that has no '/', ':' or white space in it.
     private static string InDirectory(string file) => $"\"$dir\"/{ShellWriter.Quote(file)}";
 
-    private static string Args(ShellWriter shell, PodRecord record, NetworkAttachment attachment) =>
-        string.Join(';', AttachmentConf.Build(record, attachment, attachment.List, shell.Inner("sandbox_id")).Args.Select(pair => $"{pair.Key}={pair.Value}"));
+    private static string Args(ShellWriter shell, PodRecord record, PodNetwork attachment) =>
+        string.Join(
+            ';',
+            AttachmentConf.Build(record, attachment, attachment.List, shell.Inner("sandbox_id")).Args.Select(pair =>
+                $"{pair.Key}={pair.Value}"));
 }

@@ -16,7 +16,14 @@ internal static class ContainerBarrier
     {
         // Only the name counts, and whose it is: the engine would refuse a sandbox that is removed already, or a volume that was
         // wrong from the start. The command is for an image without one; it is never run.
-        var nothing = new ContainerConfig { Name = config.Name, Image = config.Image, Labels = config.Labels, NetworkMode = "none", Command = ["nothing"] };
+        var nothing = new ContainerConfig
+        {
+            Name = config.Name,
+            Image = config.Image,
+            Labels = config.Labels,
+            NetworkMode = "none",
+            Command = ["nothing"],
+        };
         var started = TimeProvider.System.GetTimestamp();
         do
         {
@@ -39,9 +46,10 @@ internal static class ContainerBarrier
             if (id is not null && await RemoveOursAsync(context, id, cancellationToken).ConfigureAwait(false)) return;
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
-        while (TimeProvider.System.GetElapsedTime(started) < context.InFlightPatience);
+        while (TimeProvider.System.GetElapsedTime(started) < context.InFlightTimeout);
 
-        throw new PodException($"the engine does not give the container name \"{config.Name}\" free. See 'docker ps -a --filter name={config.Name}'.");
+        throw new PodException(
+            $"the engine does not give the container name \"{config.Name}\" free. See 'docker ps -a --filter name={config.Name}'.");
     }
 
     // A container of this name that is not this pod's is somebody else's: it is left alone, and the name is no concern of ours.

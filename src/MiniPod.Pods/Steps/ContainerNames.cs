@@ -59,10 +59,12 @@ internal static class ContainerNames
 
     /// <summary>Whether a label is one that MiniPod keeps its books by, and no user's.</summary>
     public static bool IsOwn(string label) =>
-        label.StartsWith("io.minipod.", StringComparison.Ordinal) || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
+        label.StartsWith("io.minipod.", StringComparison.Ordinal)
+            || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
 
     /// <summary>The shell variable that holds the id of an app container.</summary>
-    public static string Variable(ContainerSpec container) => $"container_{new string([.. container.FullName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
+    public static string Variable(ContainerSpec container) =>
+        $"container_{new string([.. container.FullName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
     /// <summary>The pod that the labels of one of its containers tell; null when they tell none.</summary>
     public static PodIdentity? Identity(IReadOnlyDictionary<string, string> labels)
@@ -70,7 +72,8 @@ internal static class ContainerNames
         var (name, uid) = (labels.GetValueOrDefault(PodNameLabel, ""), labels.GetValueOrDefault(KubernetesUidLabel, ""));
         var space = labels.GetValueOrDefault(KubernetesNamespaceLabel, PodIdentity.DefaultNamespace);
         if (!PodName.IsValid(name) || !PodIdentity.IsNamespace(space)) return null;
-        return int.TryParse(labels.GetValueOrDefault(PodAttemptLabel, "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+        return int.TryParse(
+            labels.GetValueOrDefault(PodAttemptLabel, "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
             ? new PodIdentity(space, PodName.Parse(name), uid, attempt)
             : null;
     }

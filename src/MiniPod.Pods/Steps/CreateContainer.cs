@@ -8,7 +8,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Makes an app container that will join the sandbox's network and IPC namespaces. The engine takes it while the sandbox is still starting.</summary>
+/// <summary>Makes an app container that will join the sandbox's network and IPC namespaces. The engine takes it while
+/// the sandbox is still starting.</summary>
 internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
@@ -24,17 +25,26 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     // A former attempt is kept for its logs. Nobody misses it, and no repair touches it.
     private bool IsFormer => record.Former.Any(former => former.FullName == container.FullName);
 
-    public static StepKeyOf<CreatedContainer> KeyOf(ContainerSpec container) => CreatedContainer.Key(new StepKey(nameof(CreateContainer), container.FullName));
+    public static StepKeyOf<CreatedContainer> KeyOf(ContainerSpec container) =>
+        CreatedContainer.Key(new StepKey(nameof(CreateContainer), container.FullName));
 
     public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         try
         {
-            return new CreatedContainer { ContainerId = await context.Engine.CreateContainerAsync(Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false) };
+            return new CreatedContainer
+            {
+                ContainerId = await context.Engine.CreateContainerAsync(
+                    Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create container \"{container.Name}\" of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException(
+                $"cannot create container \"{container.Name}\" of pod \"{record.FullName}\": the engine has a container "
+                + $"\"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds "
+                + $"it; otherwise remove it with 'docker rm -f {taken.Name}'.",
+                taken);
         }
     }
 
@@ -43,7 +53,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         if (context.State.Outcome(KeyOf(container))?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
-            await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
+            // it never reported back: it may come yet
+            await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>
@@ -69,7 +80,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
 
         var app = round.Container(container.Name.Value);
         if (app.State is null) return StepRepair.Redo with { Up = create };
-        var loss = $"remove container \"{container.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost";
+        var loss =
+            $"remove container \"{container.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost";
         return StepRepair.Redo with { Down = loss, Up = create, LosesData = true };
     }
 

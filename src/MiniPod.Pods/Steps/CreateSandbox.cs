@@ -7,7 +7,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Makes the pause container, whose namespaces all others join. Never with a restart policy: the engine would start it with an empty network.</summary>
+/// <summary>Makes the pause container, whose namespaces all others join. Never with a restart policy: the engine would
+/// start it with an empty network.</summary>
 internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer>(StepKey)
 {
     public static StepKeyOf<CreatedContainer> StepKey { get; } = CreatedContainer.Key(new StepKey(nameof(CreateSandbox)));
@@ -25,11 +26,18 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         try
         {
             var config = Config(context.Paths) with { OomScoreAdj = context.Protection.Score };
-            return new CreatedContainer { ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false) };
+            return new CreatedContainer
+            {
+                ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (ContainerNameInUseException taken)
         {
-            throw new PodException($"cannot create the sandbox of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {taken.Name}'.", taken);
+            throw new PodException(
+                $"cannot create the sandbox of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no "
+                + "pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it "
+                + $"with 'docker rm -f {taken.Name}'.",
+                taken);
         }
     }
 
@@ -39,10 +47,12 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         if (context.State.Outcome(StepKey)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
-            await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false); // it never reported back: it may come yet
+            // it never reported back: it may come yet
+            await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false);
     }
 
-    public override Observation Observe(PodTraces traces) => traces.SandboxId is { } id ? Seen(new CreatedContainer { ContainerId = id }) : Observation.None;
+    public override Observation Observe(PodTraces traces) =>
+        traces.SandboxId is { } id ? Seen(new CreatedContainer { ContainerId = id }) : Observation.None;
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {

@@ -11,10 +11,13 @@ namespace MiniPod.Pods.Steps;
 internal static class DockerCommand
 {
     /// <summary>Writes the <c>docker create</c> line.</summary>
-    /// <param name="shell">Where to. A script needs the values of environment variables; else a name alone is shown, docker's own way to say: take it from my environment.</param>
-    /// <param name="variable">The variable for the container's id. In a script docker itself keeps it in a file as well, so that nothing comes between the two.</param>
+    /// <param name="shell">Where to. A script needs the values of environment variables; else a name alone is shown,
+    /// docker's own way to say: take it from my environment.</param>
+    /// <param name="variable">The variable for the container's id. In a script docker itself keeps it in a file as
+    /// well, so that nothing comes between the two.</param>
     /// <param name="config">The container.</param>
-    /// <param name="sandbox">The shell word for the sandbox's id, which takes its place in the <c>container:</c> modes; null for the sandbox itself.</param>
+    /// <param name="sandbox">The shell word for the sandbox's id, which takes its place in the <c>container:</c> modes;
+    /// null for the sandbox itself.</param>
     public static void Create(ShellWriter shell, string variable, ContainerConfig config, string? sandbox)
     {
         List<string> words = ["docker", "create"];
@@ -25,8 +28,10 @@ internal static class DockerCommand
         if (config.Hostname is not null) words.AddRange(["--hostname", ShellWriter.Quote(config.Hostname)]);
         if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
         if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
-        foreach (var (key, value) in config.Labels.Where(label => !ContainerNames.IsOwn(label.Key))) words.AddRange(["--label", ShellWriter.Quote($"{key}={value}")]);
-        foreach (var assignment in config.Environment) words.AddRange(["--env", ShellWriter.Quote(shell.IsScript ? assignment : EnvironmentVariable.Parse(assignment).Name)]);
+        foreach (var (key, value) in config.Labels.Where(label => !ContainerNames.IsOwn(label.Key)))
+            words.AddRange(["--label", ShellWriter.Quote($"{key}={value}")]);
+        foreach (var assignment in config.Environment)
+            words.AddRange(["--env", ShellWriter.Quote(shell.IsScript ? assignment : EnvironmentVariable.Parse(assignment).Name)]);
         foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
         if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);
         words.Add(ShellWriter.Quote(config.Image));
@@ -34,7 +39,8 @@ internal static class DockerCommand
         shell.Set(variable, string.Join(' ', words));
     }
 
-    /// <summary>Writes a line that stops or removes the container whose id a variable has; in a script's undo there may be none any more.</summary>
+    /// <summary>Writes a line that stops or removes the container whose id a variable has; in a script's undo there may
+    /// be none any more.</summary>
     public static void Undo(ShellWriter shell, string verb, string variable) =>
         shell.If($"there {shell.Ref(variable)}", there => there.Line($"docker {verb} {there.Ref(variable)} > /dev/null"));
 }

@@ -1,6 +1,7 @@
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The image of the sandbox: a few hundred bytes that hold the namespaces and wait. Built from images/pause, embedded in the binary.</summary>
+/// <summary>The image of the sandbox: a few hundred bytes that hold the namespaces and wait. Built from images/pause,
+/// embedded in the binary.</summary>
 internal static class EmbeddedPause
 {
     public const string Reference = "minipod/pause:latest";

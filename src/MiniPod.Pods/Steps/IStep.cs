@@ -40,13 +40,15 @@ internal interface IStep
     /// <summary>Takes it back, whether it was done, done in part, or not at all: what is not found is success.</summary>
     Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken);
 
-    /// <summary>Ends what an owner who is gone had asked for and what came about only after the undo. Called once all else is undone.</summary>
+    /// <summary>Ends what an owner who is gone had asked for and what came about only after the undo. Called once all
+    /// else is undone.</summary>
     Task UndoLateAsync(StepContext context, CancellationToken cancellationToken);
 
     /// <summary>Whether engine and host show that it is in effect.</summary>
     Observation Observe(PodTraces traces);
 
-    /// <summary>What is not as it was made, at a look that costs nothing. Of a stopped pod only steps of the Create level are asked.</summary>
+    /// <summary>What is not as it was made, at a look that costs nothing. Of a stopped pod only steps of the Create
+    /// level are asked.</summary>
     IEnumerable<PodProblem> Examine(LivePod pod);
 
     /// <summary>What is not as it was made, at a closer look.</summary>

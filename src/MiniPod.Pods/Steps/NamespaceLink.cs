@@ -13,7 +13,8 @@ internal static class NamespaceLink
 
     /// <summary>Whether the link was made by this pod: it leads to its pin, or to the key that its sandbox had.</summary>
     public static bool IsOurs(StepContext context, string? target) =>
-        target is not null && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Fact(StartSandbox.StepKey)?.SandboxKey);
+        target is not null
+            && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Fact(StartSandbox.StepKey)?.SandboxKey);
 
     /// <summary>
     /// Turns the link to the pin, before the sandbox ends: its key turns into a plain file then, while plugins must find a live
@@ -57,7 +58,8 @@ internal static class NamespaceLink
     }
 
     /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
-    public static string? Recorded(JournalState state) => state.Fact(PinNamespace.StepKey)?.Namespace ?? state.Fact(StartSandbox.StepKey)?.Namespace;
+    public static string? Recorded(JournalState state) =>
+        state.Fact(PinNamespace.StepKey)?.Namespace ?? state.Fact(StartSandbox.StepKey)?.Namespace;
 
     /// <summary>Where the pod's link leads, as far as it is surely the pod's; null when there is none.</summary>
     public static string? Traced(PodTraces traces)
@@ -74,7 +76,9 @@ internal static class NamespaceLink
 
     /// <summary>The pod's network namespace. It is where the pin is: a sandbox that was restarted since has another, empty one.</summary>
     public static string? NamespaceOf(PodTraces traces) =>
-        (traces.Pinned ?? (Traced(traces) is null ? null : NetworkNamespace.Find(PodPaths.Link(traces.Record))) ?? traces.SandboxNamespace)?.ToString();
+        (traces.Pinned
+            ?? (Traced(traces) is null ? null : NetworkNamespace.Find(PodPaths.Link(traces.Record)))
+            ?? traces.SandboxNamespace)?.ToString();
 
     /// <summary>What a repair does with pin and link: both are made anew where one is wrong.</summary>
     public static StepRepair Repair(RepairRound round) => round.Has(PodProblemKind.PinMissing, PodProblemKind.LinkBroken)

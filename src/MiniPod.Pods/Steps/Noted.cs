@@ -18,7 +18,8 @@ internal sealed partial record Noted : StepOutcome
     /// <inheritdoc/>
     public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Noted))]
     private sealed partial class NotedJson : JsonSerializerContext;
 }

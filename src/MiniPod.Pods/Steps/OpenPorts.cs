@@ -13,19 +13,24 @@ namespace MiniPod.Pods.Steps;
 /// Lets other machines reach the pod's published ports where the host drops what it forwards, as Docker makes hosts do. The plugin
 /// firewall accepts only what a pod has asked for. Done on networks with that plugin: on others nothing is forwarded anyway.
 /// </summary>
-internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment, IHostPrograms programs) : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
+internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPrograms programs)
+    : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
 {
     private const string FirewallPlugin = "firewall";
 
     public override StepLevel Level => StepLevel.Run;
 
     public override IReadOnlyList<Need> Needs { get; } =
-        [Need.UndoneBeside(AttachNetwork.KeyOf(attachment.InterfaceName), "its rules are found by the sandbox's id, and closing them asks nothing of the network")];
+        [
+            Need.UndoneBeside(
+                AttachNetwork.KeyOf(attachment.InterfaceName),
+                "its rules are found by the sandbox's id, and closing them asks nothing of the network"),
+        ];
 
     public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
     /// <summary>Whether a network's published ports are to be opened.</summary>
-    public static bool IsNeeded(PodRecord record, NetworkAttachment attachment) =>
+    public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
         AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
@@ -33,8 +38,19 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment, 
         var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
 
         // Never cut off: a rule that was added and not told of would still be found by its comment, but why leave it to that.
-        var isOpen = await PublishedRules.OpenAsync(programs, attachment.Network, context.SandboxId, [.. addresses], [.. record.Spec.AllPorts()], CancellationToken.None).ConfigureAwait(false);
-        return isOpen ? Noted.Nothing : new Noted { Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through" };
+        var isOpen = await PublishedRules.OpenAsync(
+            programs,
+            attachment.Network,
+            context.SandboxId,
+            [.. addresses],
+            [.. record.Spec.AllPorts()],
+            CancellationToken.None).ConfigureAwait(false);
+        return isOpen
+            ? Noted.Nothing
+            : new Noted
+            {
+                Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through",
+            };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -52,11 +68,26 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment, 
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
         if (facts.SandboxId is not { } sandboxId || !facts.Results.TryGetValue(attachment.InterfaceName, out var result)) return [];
-        var isOpen = await PublishedRules.AreOpenAsync(programs, attachment.Network, sandboxId, [.. AttachNetwork.Addresses(result)], [.. record.Spec.AllPorts()], cancellationToken).ConfigureAwait(false);
-        return isOpen ? [] : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, "the rules are gone that let other machines reach its published ports")];
+        var isOpen = await PublishedRules.AreOpenAsync(
+            programs,
+            attachment.Network,
+            sandboxId,
+            [.. AttachNetwork.Addresses(result)],
+            [.. record.Spec.AllPorts()],
+            cancellationToken).ConfigureAwait(false);
+        return isOpen
+            ? []
+            :
+            [
+                new PodProblem(
+                    PodProblemKind.CheckFailed,
+                    attachment.InterfaceName,
+                    "the rules are gone that let other machines reach its published ports"),
+            ];
     }
 
-    public override StepRepair Repair(RepairRound round) => round.IsRedone(AttachNetwork.KeyOf(attachment.InterfaceName)) ? StepRepair.Redo : StepRepair.Keep;
+    public override StepRepair Repair(RepairRound round) =>
+        round.IsRedone(AttachNetwork.KeyOf(attachment.InterfaceName)) ? StepRepair.Redo : StepRepair.Keep;
 
     public override void Describe(ShellWriter shell)
     {
@@ -68,27 +99,45 @@ internal sealed class OpenPorts(PodRecord record, NetworkAttachment attachment, 
                 .Line("  case $pod_address in *:*) iptables=ip6tables ;; *) iptables=iptables ;; esac");
             foreach (var (family, label) in new[] { (IPAddress.Any, "iptables"), (IPAddress.IPv6Any, "ip6tables") })
             {
-                foreach (var rule in Rules(shell, family)) shell.Line($"  [[ $iptables != {label} ]] || $iptables -w -A {PublishedRules.Chain} {rule.Replace($"-d {family}", "-d $pod_address", StringComparison.Ordinal)}");
+                foreach (var rule in Rules(shell, family))
+                {
+                    shell.Line(
+                        $"  [[ $iptables != {label} ]] || $iptables -w -A {PublishedRules.Chain} "
+                        + $"{rule.Replace($"-d {family}", "-d $pod_address", StringComparison.Ordinal)}");
+                }
             }
 
             shell.Line($"done < {CniShell.Addresses(attachment)}");
             return;
         }
 
-        foreach (var address in shell.Inner(AddressesVariable(attachment.InterfaceName)).Split(' ').Where(text => IPAddress.TryParse(text, out _)).Select(IPAddress.Parse))
+        foreach (var address in shell
+            .Inner(AddressesVariable(attachment.InterfaceName))
+            .Split(' ')
+            .Where(text => IPAddress.TryParse(text, out _))
+            .Select(IPAddress.Parse))
         {
-            foreach (var rule in Rules(shell, address)) shell.Line($"{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables")} -w -A {PublishedRules.Chain} {rule}");
+            foreach (var rule in Rules(shell, address))
+            {
+                shell.Line(
+                    $"{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables")} "
+                    + $"-w -A {PublishedRules.Chain} {rule}");
+            }
         }
     }
 
     public override void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
         .Line("for iptables in iptables ip6tables; do")
         .Line("  [[ $iptables == iptables || -e /proc/sys/net/ipv6 ]] || continue   # a kernel may have no IPv6")
-        .Line($"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D /p'; echo COMMIT; }} | $iptables-restore --noflush")
+        .Line(
+            $"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D "
+            + "/p'; echo COMMIT; } | $iptables-restore --noflush")
         .Line("done"));
 
     /// <summary>The shell value that has the addresses of an interface, with blanks between them.</summary>
-    public static string AddressesVariable(string interfaceName) => string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
+    public static string AddressesVariable(string interfaceName) =>
+        string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
 
-    private IEnumerable<string> Rules(ShellWriter shell, IPAddress address) => PublishedRules.For(attachment.Network, shell.Inner("sandbox_id"), address, record.Spec.AllPorts());
+    private IEnumerable<string> Rules(ShellWriter shell, IPAddress address) =>
+        PublishedRules.For(attachment.Network, shell.Inner("sandbox_id"), address, record.Spec.AllPorts());
 }

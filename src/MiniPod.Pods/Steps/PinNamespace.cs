@@ -16,19 +16,27 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
 {
     private static readonly TimeSpan MountPatience = TimeSpan.FromSeconds(10);
 
-    public static StepKeyOf<PinnedNamespace> StepKey { get; } = new(new StepKey(nameof(PinNamespace)), PinNamespaceJson.Default.PinnedNamespace);
+    public static StepKeyOf<PinnedNamespace> StepKey { get; } = new(
+        new StepKey(nameof(PinNamespace)), PinNamespaceJson.Default.PinnedNamespace);
 
     public override StepLevel Level => StepLevel.Run;
 
     public override IReadOnlyList<Need> Needs { get; } =
-        [Need.UndoneBeside(StartSandbox.StepKey, "the pin keeps the namespace alive without the sandbox, so the network is taken down while the sandbox ends")];
+        [
+            Need.UndoneBeside(
+                StartSandbox.StepKey,
+                "the pin keeps the namespace alive without the sandbox, so the network is taken down while the sandbox ends"),
+        ];
 
     public override async Task<PinnedNamespace> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
         var (source, identity) = FindNamespace(context, sandbox);
         if (identity == NetworkNamespace.Own)
-            throw new PodException($"the sandbox of pod \"{record.FullName}\" is in the host's own network namespace: no plugin may be run on it.");
+        {
+            throw new PodException(
+                $"the sandbox of pod \"{record.FullName}\" is in the host's own network namespace: no plugin may be run on it.");
+        }
 
         await MakeDirectoryAsync(cancellationToken).ConfigureAwait(false);
         var pin = paths.Pin(record.Id);
@@ -38,7 +46,8 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
             ? new PinnedNamespace { Path = pin, Target = source, Namespace = identity.ToString() }
-            : throw new PodException($"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
+            : throw new PodException(
+                $"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
     }
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -53,7 +62,16 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     public override Observation Observe(PodTraces traces)
     {
         var pin = paths.Pin(record.Id);
-        if (traces.Pinned is not null) return Seen(new PinnedNamespace { Path = pin, Target = traces.Sandbox?.SandboxKey, Namespace = NamespaceLink.NamespaceOf(traces) });
+        if (traces.Pinned is not null)
+        {
+            return Seen(new PinnedNamespace
+            {
+                Path = pin,
+                Target = traces.Sandbox?.SandboxKey,
+                Namespace = NamespaceLink.NamespaceOf(traces),
+            });
+        }
+
         return traces.WasRunning && File.Exists(pin) ? Observation.InPart : Observation.None;
     }
 
@@ -89,7 +107,8 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     {
         AtomicFile.CreateDirectory(paths.Pins);
         if (Mounts.IsMountPoint(paths.Pins)) return;
-        using var alone = await FileLock.AcquireAsync(Path.Combine(paths.Locks, "pins"), MountPatience, cancellationToken).ConfigureAwait(false);
+        using var alone = await FileLock.AcquireAsync(
+            Path.Combine(paths.Locks, "pins"), MountPatience, cancellationToken).ConfigureAwait(false);
         Mounts.MakeSharedDirectory(paths.Pins);
     }
 
@@ -102,7 +121,9 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         if (File.Exists($"{process}/cgroup") && File.ReadAllText($"{process}/cgroup").Contains(context.SandboxId, StringComparison.Ordinal)
             && NetworkNamespace.Find($"{process}/ns/net") is { } own)
             return ($"{process}/ns/net", own);
-        throw new PodException($"the sandbox's network namespace \"{sandbox.SandboxKey}\" is not visible from here: the engine runs on another machine or in another mount namespace. Run minipod beside the engine, in its mount namespace.");
+        throw new PodException(
+            $"the sandbox's network namespace \"{sandbox.SandboxKey}\" is not visible from here: the engine runs on another "
+            + "machine or in another mount namespace. Run minipod beside the engine, in its mount namespace.");
     }
 
     /// <summary>A namespace that was pinned.</summary>
@@ -120,7 +141,8 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         public override IEnumerable<string> Lines() => [Target is null ? Path : $"{Path} -> {Target}"];
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(PinnedNamespace))]
     private sealed partial class PinNamespaceJson : JsonSerializerContext;
 }

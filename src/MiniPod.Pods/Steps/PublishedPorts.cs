@@ -24,7 +24,8 @@ internal static class PublishedPorts
         try
         {
             // In one order by all, so that no two wait for each other.
-            foreach (var file in Files(paths, ports)) taken.Add(await FileLock.AcquireAsync(file, Patience, cancellationToken).ConfigureAwait(false));
+            foreach (var file in Files(paths, ports))
+                taken.Add(await FileLock.AcquireAsync(file, Patience, cancellationToken).ConfigureAwait(false));
             return taken;
         }
         catch
@@ -46,7 +47,8 @@ internal static class PublishedPorts
     /// <param name="ports">The ports.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">One does, and the message names the holder; or the rules cannot be looked at.</exception>
-    public static async Task RequireFreeAsync(StepContext context, IHostPrograms programs, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+    public static async Task RequireFreeAsync(
+        StepContext context, IHostPrograms programs, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         foreach (var program in new[] { "iptables-save", "ip6tables-save" })
         {
@@ -54,7 +56,10 @@ internal static class PublishedPorts
             foreach (var rule in RuleDump.Parse(text).Published())
             {
                 if (rule.ContainerId != context.SandboxId && ports.FirstOrDefault(rule.Port.Overlaps) is { } port)
-                    throw HostPorts.Taken(port, await HolderAsync(context, rule.Network, rule.ContainerId, cancellationToken).ConfigureAwait(false));
+                {
+                    throw HostPorts.Taken(
+                        port, await HolderAsync(context, rule.Network, rule.ContainerId, cancellationToken).ConfigureAwait(false));
+                }
             }
         }
     }
@@ -69,7 +74,8 @@ internal static class PublishedPorts
         const string how = "by a rule of the plugin portmap";
         var container = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
         if (container is null) return $"by container \"{(id.Length > 12 ? id[..12] : id)}\" on network \"{network}\", {how}";
-        return ContainerNames.Identity(container.Labels) is { } pod && container.Labels.TryGetValue(ContainerNames.StateDirectoryLabel, out var store)
+        return ContainerNames.Identity(container.Labels) is { } pod
+            && container.Labels.TryGetValue(ContainerNames.StateDirectoryLabel, out var store)
             ? $"by pod \"{pod.FullName}\" of the state directory \"{OneLine.Of(store)}\""
             : $"by container \"{container.Name.TrimStart('/')}\" on network \"{network}\", {how}";
     }

@@ -33,7 +33,13 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
         if (policy != PullPolicy.Always && await IsPresentAsync(context, cancellationToken).ConfigureAwait(false))
             return new Noted { Note = "present" };
         if (policy == PullPolicy.Never)
-            throw new ImageNotFoundException(image, $"the engine does not have image \"{image}\", and --pull never forbids to fetch it. Load it ('docker load'), or allow the pull.");
+        {
+            throw new ImageNotFoundException(
+                image,
+                $"the engine does not have image \"{image}\", and --pull never forbids to fetch it. Load it ('docker load'), or "
+                + "allow the pull.");
+        }
+
         await context.Engine.PullImageAsync(image, context.Progress, cancellationToken).ConfigureAwait(false);
         return new Noted { Note = "pulled" };
     }
@@ -68,7 +74,8 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
     }
 
     private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.Wishes.PresentImages.Contains(image) || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+        context.Wishes.PresentImages.Contains(image)
+            || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
     // No registry has it. A script brings it along: it is not a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)
@@ -84,7 +91,8 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
         archive.CopyTo(copy);
         shell
             .Line($"docker image inspect {name} > /dev/null 2>&1 || base64 --decode <<'END' | docker load > /dev/null")
-            .Line(Convert.ToBase64String(copy.ToArray(), Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal))
+            .Line(Convert.ToBase64String(copy.ToArray(), Base64FormattingOptions.InsertLineBreaks).Replace(
+                "\r", "", StringComparison.Ordinal))
             .Line("END");
     }
 }

@@ -4,12 +4,14 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>A repair that is being planned: what is wrong, and what becomes of each step. A step may ask for another one's lot, not for its own.</summary>
+/// <summary>A repair that is being planned: what is wrong, and what becomes of each step. A step may ask for another
+/// one's lot, not for its own.</summary>
 /// <param name="record">The pod.</param>
 /// <param name="containers">Its app containers as they are now.</param>
 /// <param name="problems">What is wrong.</param>
 /// <param name="plan">Its steps.</param>
-internal sealed class RepairRound(PodRecord record, IReadOnlyList<ContainerStatus> containers, IReadOnlyList<PodProblem> problems, IReadOnlyList<IStep> plan)
+internal sealed class RepairRound(
+    PodRecord record, IReadOnlyList<ContainerStatus> containers, IReadOnlyList<PodProblem> problems, IReadOnlyList<IStep> plan)
 {
     private readonly Dictionary<StepKey, StepRepair> _lots = [];
 

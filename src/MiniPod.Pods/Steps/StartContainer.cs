@@ -10,7 +10,8 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Starts an app container inside the sandbox's namespaces.</summary>
-internal sealed partial class StartContainer(PodRecord record, ContainerSpec container) : PodStep<StartContainer.StartedContainer>(KeyOf(container))
+internal sealed partial class StartContainer(PodRecord record, ContainerSpec container)
+    : PodStep<StartContainer.StartedContainer>(KeyOf(container))
 {
     private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
@@ -21,14 +22,17 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         Need.Of(WriteHosts.StepKey),
         Need.Of(CreateContainer.KeyOf(container)),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
-            .Select(network => Need.DoneBeside(OpenPorts.KeyOf(network.InterfaceName), "rules take time, and nobody connects before the app listens; in its grace period it is still to be reached")),
+            .Select(network => Need.DoneBeside(
+                OpenPorts.KeyOf(network.InterfaceName),
+                "rules take time, and nobody connects before the app listens; in its grace period it is still to be reached")),
     ];
 
     public override string? Container => container.FullName;
 
     private StepKeyOf<CreatedContainer> Created => CreateContainer.KeyOf(container);
 
-    public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) => new(new StepKey(nameof(StartContainer), container.FullName), StartContainerJson.Default.StartedContainer);
+    public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) =>
+        new(new StepKey(nameof(StartContainer), container.FullName), StartContainerJson.Default.StartedContainer);
 
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -66,9 +70,17 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         var app = pod.Container(container.Name.Value);
         if (app.State is null) yield break; // it is missing, which its create tells
         if (!app.IsRunning)
+        {
             yield return new PodProblem(PodProblemKind.ContainerEnded, app.Name, app.Status);
-        else if (app.ProcessId is { } process && pod.Facts.Sandbox is { } sandbox && NetworkNamespace.OfProcess(process)?.ToString() is var there && there != sandbox.NetworkNamespace)
-            yield return new PodProblem(PodProblemKind.ContainerElsewhere, app.Name, $"it is in {there}, the sandbox in {sandbox.NetworkNamespace}");
+        }
+        else if (app.ProcessId is { } process
+            && pod.Facts.Sandbox is { } sandbox
+            && NetworkNamespace.OfProcess(process)?.ToString() is var there
+            && there != sandbox.NetworkNamespace)
+        {
+            yield return new PodProblem(
+                PodProblemKind.ContainerElsewhere, app.Name, $"it is in {there}, the sandbox in {sandbox.NetworkNamespace}");
+        }
     }
 
     public override StepRepair Repair(RepairRound round)
@@ -78,11 +90,17 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         if (round.IsRedone(StartSandbox.StepKey) && !isMade)
         {
             var interruption = $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted";
-            return StepRepair.Redo with { Down = app.IsRunning ? interruption : null, Up = $"start container \"{app.Name}\" in the new namespace" };
+            return StepRepair.Redo with
+            {
+                Down = app.IsRunning ? interruption : null,
+                Up = $"start container \"{app.Name}\" in the new namespace",
+            };
         }
 
         if (isMade) return StepRepair.Redo; // its create tells
-        return round.HasAt(PodProblemKind.ContainerEnded, app.Name) ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" } : StepRepair.Keep;
+        return round.HasAt(PodProblemKind.ContainerEnded, app.Name)
+            ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" }
+            : StepRepair.Keep;
     }
 
     public override void Tell(StartedContainer outcome, PodFacts facts)
@@ -90,7 +108,8 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         if (outcome.Process is { } process) facts.Processes[container.Name.Value] = process;
     }
 
-    public override void Describe(ShellWriter shell) => shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container))} > /dev/null");
+    public override void Describe(ShellWriter shell) =>
+        shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container))} > /dev/null");
 
     public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container));
 
@@ -111,7 +130,8 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         [JsonIgnore]
         public StartedProcess? Process => StartedProcess.Of(ProcessId, StartTime, Namespace);
 
-        public static StartedContainer Of(ContainerDetails? container, string id) => container is not { ProcessId: > 0 } ? new StartedContainer { ContainerId = id } : new StartedContainer
+        public static StartedContainer Of(ContainerDetails? container, string id) =>
+            container is not { ProcessId: > 0 } ? new StartedContainer { ContainerId = id } : new StartedContainer
         {
             ContainerId = id,
             ProcessId = container.ProcessId,
@@ -120,10 +140,15 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         };
 
         public override IEnumerable<string> Lines() =>
-            [ProcessId is { } process ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}") : $"container {ContainerId[..12]}"];
+            [
+                ProcessId is { } process
+                    ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}")
+                    : $"container {ContainerId[..12]}",
+            ];
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(StartedContainer))]
     private sealed partial class StartContainerJson : JsonSerializerContext;
 }

@@ -15,7 +15,8 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    public static StepKeyOf<StartedSandbox> StepKey { get; } = new(new StepKey(nameof(StartSandbox)), StartSandboxJson.Default.StartedSandbox);
+    public static StepKeyOf<StartedSandbox> StepKey { get; } = new(
+        new StepKey(nameof(StartSandbox)), StartSandboxJson.Default.StartedSandbox);
 
     public override StepLevel Level => StepLevel.Run;
 
@@ -34,7 +35,13 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
 
         var sandbox = await context.Engine.FindContainerAsync(context.SandboxId, cancellationToken).ConfigureAwait(false);
         if (sandbox is not { State: ContainerState.Running })
-            throw new PodException($"the sandbox of pod \"{record.FullName}\" ended at once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image \"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
+        {
+            throw new PodException(
+                $"the sandbox of pod \"{record.FullName}\" ended at "
+                + $"once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image "
+                + $"\"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
+        }
+
         return StartedSandbox.Of(sandbox, sandbox.Id);
     }
 
@@ -46,7 +53,8 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         NamespaceLink.PointAtPin(context);
         // By its id: whoever has its name by now may be somebody else's.
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } id) return;
-        if (scope.AfterCrash && context.State.Outcome(StepKey) is null) await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
+        if (scope.AfterCrash && context.State.Outcome(StepKey) is null)
+            await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StopContainerAsync(id, Grace, cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,9 +70,14 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     {
         if (pod.Sandbox.State is null) yield break; // it is missing, which its create tells
         if (!pod.Sandbox.IsRunning)
+        {
             yield return new PodProblem(PodProblemKind.SandboxDead, "", pod.Sandbox.Status);
-        else if (pod.Facts.Sandbox is not { Identity: { IsAlive: true } process } started || NetworkNamespace.OfProcess(process.Id)?.ToString() != started.NetworkNamespace)
+        }
+        else if (pod.Facts.Sandbox is not { Identity: { IsAlive: true } process } started
+            || NetworkNamespace.OfProcess(process.Id)?.ToString() != started.NetworkNamespace)
+        {
             yield return new PodProblem(PodProblemKind.SandboxRestarted, "", "it runs, but not as the process that was started");
+        }
     }
 
     public override StepRepair Repair(RepairRound round)
@@ -163,11 +176,13 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         public override IEnumerable<string> Lines()
         {
             if (SandboxKey is { Length: > 0 } key) yield return $"SandboxKey {key}";
-            if (ProcessId is { } process) yield return string.Create(CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}");
+            if (ProcessId is { } process)
+                yield return string.Create(CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}");
         }
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(StartedSandbox))]
     private sealed partial class StartSandboxJson : JsonSerializerContext;
 }

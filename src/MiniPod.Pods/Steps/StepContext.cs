@@ -27,7 +27,7 @@ internal sealed class StepContext
     public required Action<string> Progress { get; init; }
 
     /// <summary>How long what the engine does for somebody who is gone is waited for.</summary>
-    public required TimeSpan InFlightPatience { get; init; }
+    public required TimeSpan InFlightTimeout { get; init; }
 
     /// <summary>Whether and how the sandbox is kept from being killed when memory runs short.</summary>
     public required SandboxProtection Protection { get; init; }

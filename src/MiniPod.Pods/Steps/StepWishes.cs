@@ -9,6 +9,7 @@ internal sealed record StepWishes
     /// <summary>Images that the engine was seen to have a moment ago, so that nobody has to ask again. Default none.</summary>
     public IReadOnlySet<string> PresentImages { get; init; } = new HashSet<string>();
 
-    /// <summary>Whether an interface is to have the addresses again that it had before, where the network still has them. Default false.</summary>
+    /// <summary>Whether an interface is to have the addresses again that it had before, where the network still has
+    /// them. Default false.</summary>
     public bool KeepAddresses { get; init; }
 }

@@ -17,7 +17,9 @@ namespace MiniPod.Pods.Steps;
 internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(StepKey))
 {
     /// <summary>What all pods have in their hosts file, before their own addresses.</summary>
-    public const string HostsHead = "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
+    public const string HostsHead =
+        "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
+        + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
     private const string ResolvConfHead = "# written by minipod: as the network says\n";
 
     public static StepKey StepKey { get; } = new(nameof(WriteHosts));
@@ -30,9 +32,18 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
-        var results = record.Networks.Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result).OfType<CniResult>().ToList();
-        if (sandbox.HostsPath is { Length: > 0 } hosts) WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
-        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && results.Select(ResolvConf).FirstOrDefault(text => text is not null) is { } servers) WriteInPlace(resolvConf, servers);
+        var results = record.Networks
+            .Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result)
+            .OfType<CniResult>()
+            .ToList();
+        if (sandbox.HostsPath is { Length: > 0 } hosts)
+            WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
+        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf
+            && results.Select(ResolvConf).FirstOrDefault(text => text is not null) is { } servers)
+        {
+            WriteInPlace(resolvConf, servers);
+        }
+
         return Task.FromResult(Noted.Nothing);
     }
 
@@ -57,7 +68,8 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     /// <summary>The shell value that has the resolv.conf that an interface's network asks for.</summary>
     public static string ResolvConfVariable(string interfaceName) => $"resolv_conf_{interfaceName}";
 
-    /// <summary>The resolv.conf that a network asks for. Null when it names no servers: then the engine's file, a copy of the host's, stays.</summary>
+    /// <summary>The resolv.conf that a network asks for. Null when it names no servers: then the engine's file, a copy
+    /// of the host's, stays.</summary>
     public static string? ResolvConf(CniResult result)
     {
         var dns = result.Dns;
@@ -79,9 +91,16 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
 
     private void DescribeDone(ShellWriter shell)
     {
-        var addresses = record.Networks.SelectMany(network => (shell.Find(OpenPorts.AddressesVariable(network.InterfaceName)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var addresses = record.Networks.SelectMany(network =>
+            (shell.Find(OpenPorts.AddressesVariable(network.InterfaceName)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
         shell.Line($"{Print(HostsFile(addresses))} > {shell.Ref("hosts_path")}");
-        if (record.Networks.Select(network => shell.Find(ResolvConfVariable(network.InterfaceName))).FirstOrDefault(text => text is not null) is not { } servers) return;
+        if (record.Networks
+            .Select(network => shell.Find(ResolvConfVariable(network.InterfaceName)))
+            .FirstOrDefault(text => text is not null) is not { } servers)
+        {
+            return;
+        }
+
         shell
             .Line($"docker inspect --format '{{{{.ResolvConfPath}}}}' {shell.Ref("sandbox_id")}")
             .Line($"{Print(servers)} > {shell.Ref("resolv_path")}");
@@ -91,9 +110,19 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     {
         shell.Line($"cat > {shell.Ref("hosts_path")} <<'END'").Line($"{HostsHead}END");
         if (record.Networks.Count > 0)
-            shell.Line($"sed {ShellWriter.Quote($"s/$/\\t{record.Spec.EffectiveHostname()}/")} {string.Join(' ', record.Networks.Select(CniShell.Addresses))} >> {shell.Ref("hosts_path")}");
-        if (record.Networks.Where(network => NameServers.MayComeFrom(network.List)).Select(CniShell.Result).ToList() is { Count: > 0 } results)
+        {
+            shell.Line(
+                $"sed {ShellWriter.Quote($"s/$/\\t{record.Spec.EffectiveHostname()}/")} "
+                + $"{string.Join(' ', record.Networks.Select(CniShell.Addresses))} >> {shell.Ref("hosts_path")}");
+        }
+
+        if (record.Networks
+            .Where(network => NameServers.MayComeFrom(network.List))
+            .Select(CniShell.Result)
+            .ToList() is { Count: > 0 } results)
+        {
             shell.Line(ResolvConfScript(string.Join(' ', results)));
+        }
     }
 
     // The same as ResolvConf above, from the files in which the script keeps the results: a domain stands in for domains to search.
@@ -117,7 +146,8 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         fi
         """;
 
-    private static string Print(string text) => $"printf '%s\\n' {string.Join(' ', text.TrimEnd('\n').Split('\n').Select(ShellWriter.Quote))}";
+    private static string Print(string text) =>
+        $"printf '%s\\n' {string.Join(' ', text.TrimEnd('\n').Split('\n').Select(ShellWriter.Quote))}";
 
     private static void WriteInPlace(string path, string text) => NoFollowFile.Overwrite(path, Encoding.UTF8.GetBytes(text));
 }

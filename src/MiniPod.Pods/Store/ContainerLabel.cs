@@ -30,14 +30,20 @@ public sealed record ContainerLabel
 
     /// <summary>Reads it from a container's labels; null when it is not among them, or is none.</summary>
     /// <exception cref="PodException">It is of a newer format.</exception>
-    public static ContainerLabel? Find(IReadOnlyDictionary<string, string> labels) => LabelText.Read(labels, Key, StoreJson.Default.ContainerLabel);
+    public static ContainerLabel? Find(IReadOnlyDictionary<string, string> labels) =>
+        LabelText.Read(labels, Key, StoreJson.Default.ContainerLabel);
 
     /// <summary>The container as it was asked for, the values of its environment as the engine has them.</summary>
     /// <param name="environment">The container's whole environment.</param>
     public ContainerSpec With(IReadOnlyList<EnvironmentVariable> environment)
     {
-        var values = environment.GroupBy(variable => variable.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
-        return Spec with { Env = [.. Spec.Env.Where(variable => values.ContainsKey(variable.Name)).Select(variable => values[variable.Name])] };
+        var values = environment
+            .GroupBy(variable => variable.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        return Spec with
+        {
+            Env = [.. Spec.Env.Where(variable => values.ContainsKey(variable.Name)).Select(variable => values[variable.Name])],
+        };
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ public sealed class ContainerNotFoundException : PodException
     public ContainerNotFoundException(PodRecord pod, string container)
         : base(pod.Spec.Containers.Count == 0
             ? $"pod \"{pod.FullName}\" has no container. Run one in it with 'minipod run --pod {pod.FullName} IMAGE'."
-            : $"pod \"{pod.FullName}\" has no container \"{container}\". It has: {string.Join(", ", pod.Spec.Containers.Select(one => one.Name))}.")
+            : $"pod \"{pod.FullName}\" has no container \"{container}\". It has: "
+                + $"{string.Join(", ", pod.Spec.Containers.Select(one => one.Name))}.")
     {
     }
 }

@@ -4,11 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>Reads and writes what labels hold. Whoever may make containers may write any label: what does not read as ours is none of ours.</summary>
+/// <summary>Reads and writes what labels hold. Whoever may make containers may write any label: what does not read as
+/// ours is none of ours.</summary>
 internal static class LabelText
 {
     // Quotes within quotes stay legible, and every list of containers shorter.
-    private static readonly StoreJson Json = new(new JsonSerializerOptions(StoreJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly StoreJson Json = new(new JsonSerializerOptions(StoreJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     public static string Write(SandboxLabel label) => JsonSerializer.Serialize(label, Json.SandboxLabel);
 
@@ -23,18 +27,25 @@ internal static class LabelText
         {
             using (var document = JsonDocument.Parse(text))
             {
-                if (document.RootElement.TryGetProperty("schemaVersion", out var version) && version.TryGetInt32(out var number) && number > PodRecord.CurrentSchema)
+                if (document.RootElement.TryGetProperty("schemaVersion", out var version)
+                    && version.TryGetInt32(out var number)
+                    && number > PodRecord.CurrentSchema)
+                {
                     throw new NewerLabelException(key, number);
+                }
             }
 
             return JsonSerializer.Deserialize(text, type);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException || error is PodException and not NewerLabelException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException || error is PodException and not NewerLabelException)
         {
             return null;
         }
     }
 
     private sealed class NewerLabelException(string key, int version)
-        : PodException($"the label {key} of its containers is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that made them.");
+        : PodException(
+            $"the label {key} of its containers is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use "
+            + "the newer minipod that made them.");
 }

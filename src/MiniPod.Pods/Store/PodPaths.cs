@@ -57,7 +57,8 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
         Path.Combine(Locks, target.Container is null ? $"wait-{target.Pod}" : $"wait-{target.Pod}-{target.Container}");
 
     /// <summary>The locks of all who wait for something of a pod, as far as there are files of them.</summary>
-    internal IReadOnlyList<string> WaitLocks(string id) => Directory.Exists(Locks) ? [.. Directory.EnumerateFiles(Locks, $"wait-{id}*")] : [];
+    internal IReadOnlyList<string> WaitLocks(string id) =>
+        Directory.Exists(Locks) ? [.. Directory.EnumerateFiles(Locks, $"wait-{id}*")] : [];
 
     /// <summary>The lock on names and host ports.</summary>
     public string NamesLock => Path.Combine(Locks, "names");
@@ -78,7 +79,8 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
 
         // Below a directory such as /tmp somebody may have made it, or a directory on the way to it, a moment before us.
         if (isNew && Host.IsRoot) RequireTrustedState();
-        foreach (var directory in new[] { RunDirectory, Locks }) Make(directory, "Locks and network namespaces are kept there: make it writable.");
+        foreach (var directory in new[] { RunDirectory, Locks })
+            Make(directory, "Locks and network namespaces are kept there: make it writable.");
     }
 
     /// <summary>
@@ -125,7 +127,10 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
         {
             var there = directory;
             while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
-            throw new PodException($"cannot make the directory \"{directory}\": {(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {mend}", error);
+            throw new PodException(
+                $"cannot make the directory \"{directory}\": "
+                + $"{(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {mend}",
+                error);
         }
     }
 }

@@ -24,7 +24,8 @@ public sealed record PodRecord
     public const int ShortIdLength = 12;
 
     /// <summary>
-    /// The version of this format: the oldest one that tells all there is to tell, so that an older program can still read it. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
+    /// The version of this format: the oldest one that tells all there is to tell, so that an older program can still
+    /// read it. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
     /// </summary>
     public int SchemaVersion { get; init; } = FirstSchema;
 
@@ -36,11 +37,14 @@ public sealed record PodRecord
 
     /// <summary>Kubernetes' namespace of the pod. Default <c>default</c>.</summary>
     /// <exception cref="PodException">It is no namespace.</exception>
-    public string Namespace { get; init => field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
+    public string Namespace { get; init =>
+        field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
 
-    /// <summary>How often its sandbox was made anew before, 0 for the first time: CRI's <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
+    /// <summary>How often its sandbox was made anew before, 0 for the first time: CRI's
+    /// <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
     /// <exception cref="PodException">It is negative.</exception>
-    public int Attempt { get; init => field = value >= 0 ? value : throw new PodException($"{value} is no attempt: they are counted from 0"); }
+    public int Attempt { get; init =>
+        field = value >= 0 ? value : throw new PodException($"{value} is no attempt: they are counted from 0"); }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -49,7 +53,7 @@ public sealed record PodRecord
     public required PodSpec Spec { get; init; }
 
     /// <summary>The networks, resolved.</summary>
-    public required IReadOnlyList<NetworkAttachment> Networks { get; init; }
+    public required IReadOnlyList<PodNetwork> Networks { get; init; }
 
     /// <summary>Where it is in its life.</summary>
     public PodPhase Phase { get; init; } = PodPhase.Creating;
@@ -74,13 +78,20 @@ public sealed record PodRecord
     /// </summary>
     public IReadOnlyList<string> Idle { get; init => field = value ?? []; } = [];
 
-    /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from moment to moment.</summary>
+    /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from
+    /// moment to moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The oldest format that tells all of this record.</summary>
     [JsonIgnore]
     public int NeededSchema =>
-        Namespace == PodIdentity.DefaultNamespace && Attempt == 0 && Former.Count == 0 && Idle.Count == 0 && Spec.Containers.All(container => SchemaFor(container) == FirstSchema) ? FirstSchema : AttemptSchema;
+        Namespace == PodIdentity.DefaultNamespace
+            && Attempt == 0
+            && Former.Count == 0
+            && Idle.Count == 0
+            && Spec.Containers.All(container => SchemaFor(container) == FirstSchema)
+            ? FirstSchema
+            : AttemptSchema;
 
     /// <summary>The oldest format that tells all of a container.</summary>
     public static int SchemaFor(ContainerSpec container) => container is { Attempt: 0, RemoveOnExit: false } ? FirstSchema : AttemptSchema;
@@ -94,20 +105,35 @@ public sealed record PodRecord
     /// <summary>Whether this is an id as we give pods.</summary>
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The same pod with a container: in place of the one of that name, which becomes a former attempt, or behind the others.</summary>
+    /// <summary>The same pod with a container: in place of the one of that name, which becomes a former attempt, or
+    /// behind the others.</summary>
     public PodRecord With(ContainerSpec container) => Find(container.Name.Value) is { } former
-        ? this with { Spec = Spec.With(former, container), Former = [.. Former, former], Idle = [.. Idle.Where(one => one != former.FullName)] }
+        ? this with
+        {
+            Spec = Spec.With(former, container),
+            Former = [.. Former, former],
+            Idle = [.. Idle.Where(one => one != former.FullName)],
+        }
         : this with { Spec = Spec with { Containers = [.. Spec.Containers, container] } };
 
     /// <summary>The same pod without one attempt of a container. When it was the latest, the one before it is the latest again.</summary>
     /// <param name="fullName">Its full name; nothing happens when there is no such attempt.</param>
     public PodRecord Without(string fullName)
     {
-        var left = this with { Former = [.. Former.Where(one => one.FullName != fullName)], Idle = [.. Idle.Where(one => one != fullName)] };
+        var left = this with
+        {
+            Former = [.. Former.Where(one => one.FullName != fullName)],
+            Idle = [.. Idle.Where(one => one != fullName)],
+        };
         if (Spec.Containers.FirstOrDefault(one => one.FullName == fullName) is not { } gone) return left;
         if (Former.LastOrDefault(one => one.Name == gone.Name) is not { } before)
             return left with { Spec = Spec with { Containers = [.. Spec.Containers.Where(one => one != gone)] } };
-        return left with { Spec = Spec.With(gone, before), Former = [.. left.Former.Where(one => one != before)], Idle = [.. left.Idle, before.FullName] };
+        return left with
+        {
+            Spec = Spec.With(gone, before),
+            Former = [.. left.Former.Where(one => one != before)],
+            Idle = [.. left.Idle, before.FullName],
+        };
     }
 
     /// <summary>The same pod, a container of which, gone by now, is made anew as its next attempt.</summary>
@@ -130,7 +156,10 @@ public sealed record PodRecord
     public IEnumerable<RemovalTarget> RemovalTargets =>
     [
         .. RemoveOnExit ? new[] { new RemovalTarget(Id) } : [],
-        .. Spec.Containers.Concat(Former).Where(container => container.RemoveOnExit).Select(container => new RemovalTarget(Id, container.FullName)),
+        .. Spec.Containers
+            .Concat(Former)
+            .Where(container => container.RemoveOnExit)
+            .Select(container => new RemovalTarget(Id, container.FullName)),
     ];
 
     /// <summary>What tells it from all other pods.</summary>

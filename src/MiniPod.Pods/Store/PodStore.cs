@@ -33,7 +33,9 @@ public sealed class PodStore(PodPaths paths)
 
     /// <summary>The ids of the pods that have a directory, whatever is in it.</summary>
     public IEnumerable<string> Ids() => Directory.Exists(Paths.Pods)
-        ? Directory.EnumerateDirectories(Paths.Pods).Select(directory => Path.GetFileName(directory)).Where(id => !id.StartsWith('.') && id != "by-name")
+        ? Directory.EnumerateDirectories(Paths.Pods)
+            .Select(directory => Path.GetFileName(directory))
+            .Where(id => !id.StartsWith('.') && id != "by-name")
         : [];
 
     /// <summary>Reads the record of an id; null when there is none.</summary>
@@ -82,7 +84,9 @@ public sealed class PodStore(PodPaths paths)
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.TryGetProperty("schemaVersion", out var version) && version.TryGetInt32(out var number) ? number : 0;
+            return document.RootElement.TryGetProperty("schemaVersion", out var version) && version.TryGetInt32(out var number)
+                ? number
+                : 0;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -94,7 +98,8 @@ public sealed class PodStore(PodPaths paths)
         new($"\"{path}\" is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
 
     /// <summary>
-    /// Finds a pod by its full name, its id or a prefix of its id that no other pod has. A reserved name, an id and the short id that we print
+    /// Finds a pod by its full name, its id or a prefix of its id that no other pod has. A reserved name, an id and the
+    /// short id that we print
     /// cost the reading of one record; other prefixes, and names that nobody has reserved, that of all.
     /// </summary>
     /// <returns>Null when there is none.</returns>
@@ -115,11 +120,15 @@ public sealed class PodStore(PodPaths paths)
         {
             0 => null,
             1 => fitting[0],
-            _ => throw new PodException($"\"{nameOrId}\" fits several pods: {string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.FullName})"))}. Give more digits, or the name."),
+            _ => throw new PodException(
+                $"\"{nameOrId}\" fits several pods: "
+                + $"{string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.FullName})"))}. Give more digits, "
+                + "or the name."),
         };
     }
 
-    /// <summary>Finds the pod of a full name, also one whose name is not reserved: its maker was killed between record and reservation.</summary>
+    /// <summary>Finds the pod of a full name, also one whose name is not reserved: its maker was killed between record
+    /// and reservation.</summary>
     public PodRecord? FindNamed(string name) => FindReserved(name) ?? Named(List(), name);
 
     private PodRecord? FindReserved(string name) => ReservedBy(name) is { } id ? Read(id) : null;
@@ -155,7 +164,8 @@ public sealed class PodStore(PodPaths paths)
         }
     }
 
-    /// <summary>Writes a new pod's record, on disk when this returns, then takes its name. To be called under the names lock and the pod's lock.</summary>
+    /// <summary>Writes a new pod's record, on disk when this returns, then takes its name. To be called under the names
+    /// lock and the pod's lock.</summary>
     public void Add(PodRecord record)
     {
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
@@ -165,7 +175,8 @@ public sealed class PodStore(PodPaths paths)
             throw new PodException($"the name \"{record.FullName}\" is taken");
     }
 
-    /// <summary>Removes what a writer that was killed left beside a pod's files. To be called under the pod's lock, whose holder alone writes there.</summary>
+    /// <summary>Removes what a writer that was killed left beside a pod's files. To be called under the pod's lock,
+    /// whose holder alone writes there.</summary>
     public void RemoveTemporary(string id)
     {
         try
@@ -182,24 +193,29 @@ public sealed class PodStore(PodPaths paths)
     /// <param name="record">The record.</param>
     /// <param name="durable">Whether it must survive a power loss. Default false: it survives this process.</param>
     public void Write(PodRecord record, bool durable = false) =>
-        AtomicFile.Write(Paths.Record(record.Id), JsonSerializer.SerializeToUtf8Bytes(record with { SchemaVersion = record.NeededSchema }, StoreJson.Default.PodRecord), durable);
+        AtomicFile.Write(
+            Paths.Record(record.Id),
+            JsonSerializer.SerializeToUtf8Bytes(record with { SchemaVersion = record.NeededSchema }, StoreJson.Default.PodRecord),
+            durable);
 
-    /// <summary>Removes a pod's record, journal and name: one rename ends it, what follows is sweeping. To be called under the pod's lock.</summary>
+    /// <summary>Removes a pod's record, journal and name: one rename ends it, what follows is sweeping. To be called
+    /// under the pod's lock.</summary>
     public void Remove(PodRecord record)
     {
         var directory = Paths.PodDirectory(record.Id);
-        var doomed = Path.Combine(Paths.Pods, $".{record.Id}");
+        var removed = Path.Combine(Paths.Pods, $".{record.Id}");
         FaultPoint.Reach("before removal of the record");
-        if (Directory.Exists(directory)) Directory.Move(directory, doomed);
+        if (Directory.Exists(directory)) Directory.Move(directory, removed);
         FaultPoint.Reach("after removal of the record");
         if (ReservedBy(record.FullName) == record.Id) File.Delete(Paths.Reservation(record.FullName));
         FaultPoint.Reach("after removal of the reservation");
         AtomicFile.FlushDirectory(Paths.Pods);
-        Sweep(doomed);
+        Sweep(removed);
         FaultPoint.Reach("after the sweep");
     }
 
-    /// <summary>Puts a damaged record aside, in the pod's directory, so that another can be written. To be called under the pod's lock.</summary>
+    /// <summary>Puts a damaged record aside, in the pod's directory, so that another can be written. To be called under
+    /// the pod's lock.</summary>
     public void SetAside(string id) => File.Move(Paths.Record(id), $"{Paths.Record(id)}.damaged", overwrite: true);
 
     /// <summary>Deletes a directory that nothing refers to any more; somebody else may be at it at the same time.</summary>

@@ -21,7 +21,7 @@ public sealed record SandboxLabel
     public required PodSpec Spec { get; init; }
 
     /// <summary>The networks, resolved: a stopped pod's are nowhere else.</summary>
-    public required IReadOnlyList<NetworkAttachment> Networks { get; init; }
+    public required IReadOnlyList<PodNetwork> Networks { get; init; }
 
     /// <summary>Whether the pod removes itself when its last container ends.</summary>
     public bool RemoveOnExit { get; init; }
@@ -38,7 +38,8 @@ public sealed record SandboxLabel
 
     /// <summary>Reads it from a container's labels; null when it is not among them, or is none.</summary>
     /// <exception cref="PodException">It is of a newer format.</exception>
-    public static SandboxLabel? Find(IReadOnlyDictionary<string, string> labels) => LabelText.Read(labels, Key, StoreJson.Default.SandboxLabel);
+    public static SandboxLabel? Find(IReadOnlyDictionary<string, string> labels) =>
+        LabelText.Read(labels, Key, StoreJson.Default.SandboxLabel);
 
     /// <inheritdoc/>
     public override string ToString() => LabelText.Write(this);

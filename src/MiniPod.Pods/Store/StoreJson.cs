@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Store;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PodRecord))]
 [JsonSerializable(typeof(SandboxLabel))]
 [JsonSerializable(typeof(ContainerLabel))]

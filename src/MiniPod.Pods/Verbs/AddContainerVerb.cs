@@ -1,4 +1,4 @@
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;

@@ -18,5 +18,7 @@ internal sealed class CreateVerb : PodVerb
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan.Where(step => step.Level == StepLevel.Create);
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) =>
-        interrupted.IsDone ? await interrupted.KeepAsync().ConfigureAwait(false) : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
+        interrupted.IsDone
+            ? await interrupted.KeepAsync().ConfigureAwait(false)
+            : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
 }

@@ -20,7 +20,8 @@ internal sealed class RepairVerb(IReadOnlySet<StepKey>? redone = null, bool isTo
 
     public override PodPhase After(PodPhase before) => before;
 
-    public override IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) => plan.Where(step => redone is not null && redone.Contains(step.Key));
+    public override IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) =>
+        plan.Where(step => redone is not null && redone.Contains(step.Key));
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan.Where(step => isToRun || step.Level == StepLevel.Create);
 

@@ -19,5 +19,6 @@ internal sealed class RestartVerb : PodVerb
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan;
 
-    public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted restart, now stopped");
+    public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
+        interrupted.StopAsync("interrupted restart, now stopped");
 }

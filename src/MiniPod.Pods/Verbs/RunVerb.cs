@@ -18,5 +18,7 @@ internal sealed class RunVerb : PodVerb
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan;
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) =>
-        interrupted.IsDone ? await interrupted.KeepAsync().ConfigureAwait(false) : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
+        interrupted.IsDone
+            ? await interrupted.KeepAsync().ConfigureAwait(false)
+            : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
 }

@@ -9,8 +9,35 @@ public sealed class PodOptionsTests
     [Fact]
     public void Pods_ImageAndOptions_AreOnePodOfOneContainer()
     {
-        var pod = Pod("--name", "web", "-p", "8080:80", "-p53/udp", "-e", "A=1", "-e", "B=x=y", "-v", "/srv:/data:ro", "-l", "app=web", "-l", "flag",
-            "--hostname", "www", "--network", "a", "--network", "b:ip=10.0.0.9", "--pull", "never", "--entrypoint", "sh", "team/nginx:1", "-c", "echo @x");
+        var pod = Pod(
+            "--name",
+            "web",
+            "-p",
+            "8080:80",
+            "-p53/udp",
+            "-e",
+            "A=1",
+            "-e",
+            "B=x=y",
+            "-v",
+            "/srv:/data:ro",
+            "-l",
+            "app=web",
+            "-l",
+            "flag",
+            "--hostname",
+            "www",
+            "--network",
+            "a",
+            "--network",
+            "b:ip=10.0.0.9",
+            "--pull",
+            "never",
+            "--entrypoint",
+            "sh",
+            "team/nginx:1",
+            "-c",
+            "echo @x");
 
         Assert.Equal("web", pod.Name.Value);
         Assert.Equal("www", pod.Hostname);
@@ -35,7 +62,10 @@ public sealed class PodOptionsTests
     {
         Environment.SetEnvironmentVariable("MINIPOD_TEST_VALUE", "here");
 
-        Assert.Equal(["MINIPOD_TEST_VALUE=here", "EMPTY="], Pod("-e", "MINIPOD_TEST_VALUE", "-e", "MINIPOD_TEST_NONE", "-e", "EMPTY=", "nginx").Containers[0].Env.Select(variable => variable.ToString()));
+        Assert.Equal(
+            ["MINIPOD_TEST_VALUE=here", "EMPTY="],
+            Pod("-e", "MINIPOD_TEST_VALUE", "-e", "MINIPOD_TEST_NONE", "-e", "EMPTY=", "nginx").Containers[0].Env.Select(variable =>
+                variable.ToString()));
     }
 
     [Theory]
@@ -58,7 +88,10 @@ public sealed class PodOptionsTests
     [InlineData("--pull", "never")]
     [InlineData("--entrypoint", "x")]
     public void Pods_OptionBesideAManifest_IsRefused(string option, string value) =>
-        Assert.Contains("--file do not go together", Assert.Throws<PodException>(() => Pod("-f", "pods.yaml", option, value)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--file do not go together",
+            Assert.Throws<PodException>(() => Pod("-f", "pods.yaml", option, value)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Pods_ImageBesideAManifest_IsRefused() =>
@@ -68,7 +101,10 @@ public sealed class PodOptionsTests
     public void Pods_Manifest_IsReadAndGivenTheNetworks()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, "kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: c, image: i }] }\n---\nkind: Pod\nmetadata: { name: b }\nspec: { containers: [{ name: c, image: i }] }\n");
+        File.WriteAllText(
+            file,
+            "kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: c, image: i }] }\n---\nkind: Pod\nmetadata: { name: "
+            + "b }\nspec: { containers: [{ name: c, image: i }] }\n");
         try
         {
             var line = new Line("-f", file, "--network", "net");
@@ -85,10 +121,14 @@ public sealed class PodOptionsTests
 
     [Fact]
     public void Pods_ManifestMissing_NamesIt() =>
-        Assert.Contains("cannot read manifest \"/nowhere/pods.yaml\"", Assert.Throws<PodException>(() => Pod("-f", "/nowhere/pods.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot read manifest \"/nowhere/pods.yaml\"",
+            Assert.Throws<PodException>(() => Pod("-f", "/nowhere/pods.yaml")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Pods_NothingGiven_ShowsHow() => Assert.Contains("minipod run -d --name web nginx", Assert.Throws<PodException>(() => Pod()).Message, StringComparison.Ordinal);
+    public void Pods_NothingGiven_ShowsHow() =>
+        Assert.Contains("minipod run -d --name web nginx", Assert.Throws<PodException>(() => Pod()).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("./data:/data", "/data:/data")]
@@ -100,7 +140,8 @@ public sealed class PodOptionsTests
     [InlineData("data:/data")]
     [InlineData("/srv:/data")]
     [InlineData("/data")]
-    public void Pods_VolumeOrAbsolutePath_IsLeftAsItIs(string volume) => Assert.Equal(volume, Pod("-v", volume, "nginx").Containers[0].Volumes[0].ToString());
+    public void Pods_VolumeOrAbsolutePath_IsLeftAsItIs(string volume) =>
+        Assert.Equal(volume, Pod("-v", volume, "nginx").Containers[0].Volumes[0].ToString());
 
     [Theory]
     [InlineData("--network", "x")]
@@ -112,7 +153,10 @@ public sealed class PodOptionsTests
     {
         var line = new Line(option, value, "nginx");
 
-        Assert.Contains("--pod do not go together", Assert.Throws<PodException>(() => line.Options.RefuseForContainer(line.Parse)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--pod do not go together",
+            Assert.Throws<PodException>(() => line.Options.RefuseForContainer(line.Parse)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,10 @@ internal sealed class Line
         var verb = new Command("run");
         Options.AddTo(verb);
         root.Subcommands.Add(verb);
-        Parse = root.Parse(CommandLinePass.Read(["run", .. words], root).Words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Parse = root.Parse(CommandLinePass.Read(["run", .. words], root).Words, new ParserConfiguration
+        {
+            ResponseFileTokenReplacer = null,
+        });
     }
 
     public PodOptions Options { get; } = new();

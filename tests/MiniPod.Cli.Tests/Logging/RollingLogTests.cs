@@ -8,7 +8,8 @@ public sealed class RollingLogTests : IDisposable
     private const int Kept = 3;
     private readonly string _directory = Directory.CreateTempSubdirectory("minipod-log-").FullName;
 
-    private IEnumerable<string> Files => Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files =>
+        Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     [Fact]
     public void Append_MoreThanAFileHolds_GoesOnInTheNextAndKeepsTheNewest()
@@ -36,7 +37,17 @@ public sealed class RollingLogTests : IDisposable
     [Fact]
     public void Append_OldFiles_AreRemovedAndOthersStay()
     {
-        foreach (var name in new[] { "minipod-20261001.log", "minipod-20261102.log", "minipod-20261103_001.log", "minipod-notes.log", "other.log" }) File.WriteAllText(Path.Combine(_directory, name), "");
+        foreach (var name in new[]
+        {
+            "minipod-20261001.log",
+            "minipod-20261102.log",
+            "minipod-20261103_001.log",
+            "minipod-notes.log",
+            "other.log",
+        })
+        {
+            File.WriteAllText(Path.Combine(_directory, name), "");
+        }
 
         using (var log = Open()) log.Append("line\n");
 
@@ -48,7 +59,8 @@ public sealed class RollingLogTests : IDisposable
     {
         using (var log = Open()) log.Append("line\n");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, "minipod-20261125.log")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, "minipod-20261125.log")));
     }
 
     [Fact]

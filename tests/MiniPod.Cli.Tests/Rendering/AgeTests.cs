@@ -13,5 +13,6 @@ public sealed class AgeTests
     [InlineData(7200, "2h")]
     [InlineData(172799, "47h")]
     [InlineData(172800, "2d")]
-    public void Of_Seconds_AreSaidAsKubectlDoes(int seconds, string expected) => Assert.Equal(expected, Age.Of(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(seconds)));
+    public void Of_Seconds_AreSaidAsKubectlDoes(int seconds, string expected) =>
+        Assert.Equal(expected, Age.Of(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(seconds)));
 }

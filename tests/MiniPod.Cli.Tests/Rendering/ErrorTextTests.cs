@@ -37,7 +37,8 @@ public sealed class ErrorTextTests : IDisposable
         using var held = FileLock.TryAcquire(Path.Combine(_directory, "cni.gc.lock"), holder: "somebody else");
         var list = NetworkConfigList.Parse("""{"name":"net","plugins":[{"type":"a"}]}"""u8);
 
-        var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromMilliseconds(100)).GcNetworkListAsync(list, [], allowEmpty: true, Token));
+        var error = await Assert.ThrowsAsync<CniTimeoutException>(() =>
+            Cni(TimeSpan.FromMilliseconds(100)).GcNetworkListAsync(list, [], allowEmpty: true, Token));
 
         Assert.EndsWith("held by somebody else", ErrorText.Of(error), StringComparison.Ordinal);
     }
@@ -62,7 +63,14 @@ public sealed class ErrorTextTests : IDisposable
         var plugin = Path.Combine(_directory, "a");
         File.WriteAllText(plugin, "");
         File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return new CniRuntime(new CniRuntimeOptions { PluginDirectories = [_directory], CacheDirectory = _directory, LockDirectory = _directory, Exec = new Hanging(), Timeout = timeout });
+        return new CniRuntime(new CniRuntimeOptions
+        {
+            PluginDirectories = [_directory],
+            CacheDirectory = _directory,
+            LockDirectory = _directory,
+            Exec = new Hanging(),
+            Timeout = timeout,
+        });
     }
 
     private sealed class Hanging : IPluginExec

@@ -17,7 +17,10 @@ internal sealed class CniHost : IDisposable
     }
 
     /// <summary>A runtime whose plugins are the scripts in <see cref="Plugins"/>, or a function.</summary>
-    public CniRuntime Runtime(Func<PluginInvocation, PluginOutcome>? answer = null, TimeSpan? timeout = null, IReadOnlyList<string>? pluginDirectories = null) => new(new CniRuntimeOptions
+    public CniRuntime Runtime(
+        Func<PluginInvocation, PluginOutcome>? answer = null,
+        TimeSpan? timeout = null,
+        IReadOnlyList<string>? pluginDirectories = null) => new(new CniRuntimeOptions
     {
         PluginDirectories = pluginDirectories ?? [Plugins],
         CacheDirectory = Cache,

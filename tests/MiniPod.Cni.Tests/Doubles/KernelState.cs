@@ -15,11 +15,15 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
     /// <summary>Learns, while an attachment stands, by what it is known on the host.</summary>
     public void Remember(CniResult result)
     {
-        foreach (var address in result.Ips.Select(ip => ip.Address.Address.ToString())) _marks.UnionWith([$"{address}/", $"{address}:", $"{address} "]);
-        foreach (var chain in Rules().Where(IsOurs).SelectMany(line => OwnChain().Matches(line)).Select(match => match.Value).ToList()) _marks.Add(chain);
+        foreach (var address in result.Ips.Select(ip => ip.Address.Address.ToString()))
+            _marks.UnionWith([$"{address}/", $"{address}:", $"{address} "]);
+        foreach (var chain in Rules().Where(IsOurs).SelectMany(line => OwnChain().Matches(line)).Select(match => match.Value).ToList())
+            _marks.Add(chain);
 
         // A bridge stays for the next container; what hangs on it does not.
-        _links.UnionWith(result.Interfaces.Where(link => link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge")).Select(link => link.Name));
+        _links.UnionWith(result.Interfaces
+            .Where(link => link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge"))
+            .Select(link => link.Name));
     }
 
     /// <summary>How many rules, chains and routes of the container the host has.</summary>
@@ -36,11 +40,24 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
 
     private static string[] Rules() => $"{PrivateNamespace.Run("iptables-save")}\n{PrivateNamespace.Run("ip6tables-save")}".Split('\n');
 
-    private static string[] Routes() => string.Join('\n', new[] { "-4", "-6" }.Select(family => $"{PrivateNamespace.Run("ip", family, "-o", "route", "show", "table", "all")}\n{PrivateNamespace.Run("ip", family, "rule")}")).Split('\n');
+    private static string[] Routes() => [.. new[] { "-4", "-6" }.SelectMany(RoutesOf)];
+
+    private static string[] RoutesOf(string family)
+    {
+        var routes = PrivateNamespace.Run("ip", family, "-o", "route", "show", "table", "all");
+        return $"{routes}\n{PrivateNamespace.Run("ip", family, "rule")}".Split('\n');
+    }
 
     // Counters and lifetimes are left out: they change by themselves.
     private static string Inside(PrivateNamespace ns) => string.Join('\n',
-        string.Join(' ', ns.RunInside("ip", "-o", "link").Split('\n').Select(line => line.Split('@', 2)[0].Split(": ") is [_, var name, ..] ? $"{name.Split(':')[0]} {line.Contains(",UP", StringComparison.Ordinal)}" : "")),
+        string.Join(
+            ' ',
+            ns
+                .RunInside("ip", "-o", "link")
+                .Split('\n')
+                .Select(line => line.Split('@', 2)[0].Split(": ") is [_, var name, ..]
+                    ? $"{name.Split(':')[0]} {line.Contains(",UP", StringComparison.Ordinal)}"
+                    : "")),
         ns.RunInside("ip", "-4", "-o", "addr"),
         ns.RunInside("ip", "-4", "-o", "route", "show", "table", "all"),
         ns.RunInside("ip", "-6", "-o", "route", "show", "table", "all"),

@@ -15,6 +15,11 @@ public sealed class Leftovers
     }
 
     private static IEnumerable<string> Names(string directory) => Directory.Exists(directory)
-        ? [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Where(name => TestNames.Owner(name) is { } owner && ProcessIdentity.TryRead(owner) is null)]
+        ?
+        [
+            .. Directory.EnumerateFileSystemEntries(directory)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => TestNames.Owner(name) is { } owner && ProcessIdentity.TryRead(owner) is null),
+        ]
         : [];
 }

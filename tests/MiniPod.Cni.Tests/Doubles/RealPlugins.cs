@@ -8,7 +8,9 @@ namespace MiniPod.Cni.Tests;
 /// </summary>
 internal sealed class RealPlugins : IAsyncDisposable
 {
-    public static readonly string Directory = Environment.GetEnvironmentVariable("MINIPOD_TEST_PLUGINS") is { Length: > 0 } other ? other : Find();
+    public static readonly string Directory = Environment.GetEnvironmentVariable("MINIPOD_TEST_PLUGINS") is { Length: > 0 } other
+        ? other
+        : Find();
     private static readonly string[] OfNewerPackages = ["dummy", "tap"];
     private readonly CniHost _host = new();
     private readonly List<(NetworkConfigList List, RuntimeConf Rt)> _added = [];
@@ -50,7 +52,15 @@ internal sealed class RealPlugins : IAsyncDisposable
 
     public string Store => Files["ipam"];
 
-    public RuntimeConf Attachment(string ifName = "eth0", JsonObject? capabilities = null) => new() { ContainerId = ContainerId, NetNs = Namespace.Path, IfName = ifName, CapabilityArgs = capabilities };
+    public RuntimeConf Attachment(
+        string ifName = "eth0",
+        JsonObject? capabilities = null) => new()
+        {
+            ContainerId = ContainerId,
+            NetNs = Namespace.Path,
+            IfName = ifName,
+            CapabilityArgs = capabilities,
+        };
 
     public IReadOnlyList<string> CacheFiles() => _host.CacheFiles();
 
@@ -75,13 +85,22 @@ internal sealed class RealPlugins : IAsyncDisposable
 
     public string HostLocal(bool ipv4 = true, bool ipv6 = false)
     {
-        string[] ranges = [.. ipv4 ? [$$"""[{ "subnet": "{{Subnet}}.0/24" }]"""] : Array.Empty<string>(), .. ipv6 ? [$$"""[{ "subnet": "{{Subnet6}}/64" }]"""] : Array.Empty<string>()];
-        string[] routes = [.. ipv4 ? ["""{ "dst": "0.0.0.0/0" }"""] : Array.Empty<string>(), .. ipv6 ? ["""{ "dst": "::/0" }"""] : Array.Empty<string>()];
+        string[] ranges =
+        [
+            .. ipv4 ? [$$"""[{ "subnet": "{{Subnet}}.0/24" }]"""] : Array.Empty<string>(),
+            .. ipv6 ? [$$"""[{ "subnet": "{{Subnet6}}/64" }]"""] : Array.Empty<string>(),
+        ];
+        string[] routes =
+        [
+            .. ipv4 ? ["""{ "dst": "0.0.0.0/0" }"""] : Array.Empty<string>(),
+            .. ipv6 ? ["""{ "dst": "::/0" }"""] : Array.Empty<string>(),
+        ];
         return $$"""{ "type": "host-local", "dataDir": "{{Store}}", "ranges": [{{string.Join(", ", ranges)}}], "routes": [{{string.Join(", ", routes)}}] }""";
     }
 
     public NetworkConfigList List(string plugins, string version = "1.0.0") => Networks.Parse(
-        $$"""{ {{(version.Length > 0 ? $"\"cniVersion\": \"{version}\"," : "")}} "name": "net-{{ContainerId[..8]}}", "plugins": [ {{plugins}} ] }""");
+        $$"""{ {{(version.Length > 0 ? "\"cniVersion\": "
+            + $"\"{version}\"," : "")}} "name": "net-{{ContainerId[..8]}}", "plugins": [ {{plugins}} ] }""");
 
     /// <summary>Adds; and remembers, unless there are many, what the kernel has by then.</summary>
     public async Task<CniResult> AddAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken, bool many = false)
@@ -97,7 +116,8 @@ internal sealed class RealPlugins : IAsyncDisposable
         }
     }
 
-    public Task CheckAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken) => Runtime.CheckNetworkListAsync(list, rt, Recorder, cancellationToken);
+    public Task CheckAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken) =>
+        Runtime.CheckNetworkListAsync(list, rt, Recorder, cancellationToken);
 
     public async Task DelAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken)
     {
@@ -110,7 +130,14 @@ internal sealed class RealPlugins : IAsyncDisposable
 
     /// <summary>The addresses that host-local has given out.</summary>
     public IReadOnlyList<string> Addresses() => System.IO.Directory.Exists(Store)
-        ? [.. System.IO.Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => char.IsAsciiHexDigit(name[0]) && (name.Contains('.', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)))]
+        ?
+        [
+            .. System.IO.Directory
+                .EnumerateFiles(Store, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => char.IsAsciiHexDigit(name[0])
+                    && (name.Contains('.', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal))),
+        ]
         : [];
 
     public async ValueTask DisposeAsync()
@@ -128,7 +155,8 @@ internal sealed class RealPlugins : IAsyncDisposable
         }
 
         Namespace.Dispose();
-        foreach (var link in _links.Where(link => System.IO.Directory.Exists($"/sys/class/net/{link}"))) PrivateNamespace.Run("ip", "link", "del", link);
+        foreach (var link in _links.Where(link => System.IO.Directory.Exists($"/sys/class/net/{link}")))
+            PrivateNamespace.Run("ip", "link", "del", link);
         _host.Dispose();
     }
 

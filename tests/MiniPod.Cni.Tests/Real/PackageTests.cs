@@ -22,11 +22,20 @@ public sealed class PackageTests
         await using var real = new RealPlugins("bridge", "host-local");
         var source = SourceRoot();
         // Both at once, and without the analyzers, which these sources pass in 'make check'.
-        await DotnetAsync(source, "build", "src/MiniPod.Cni", "--configuration", "Release", "--artifacts-path", real.Files["artifacts"], "-p:RunAnalyzers=false",
+        await DotnetAsync(
+            source,
+            "build",
+            "src/MiniPod.Cni",
+            "--configuration",
+            "Release",
+            "--artifacts-path",
+            real.Files["artifacts"],
+            "-p:RunAnalyzers=false",
             "-p:GeneratePackageOnBuild=true", $"-p:PackageOutputPath={real.Files["packages"]}", $"-p:Version={Version}");
         await RequireWholeAsync(real.Files["packages"]);
 
-        var network = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "hello" }""");
+        var network = real.List(
+            $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "hello" }""");
         real.Files.Write("net.d/10.conflist", network.ToString());
         var programs = Programs(await File.ReadAllTextAsync(Path.Combine(source, "src/MiniPod.Cni/README.md"), Token));
         Assert.Equal(2, programs.Count);
@@ -67,15 +76,34 @@ public sealed class PackageTests
     }
 
     private static IEnumerable<string> Under(IEnumerable<string> entries, string folder) =>
-        entries.Where(entry => entry.StartsWith(folder, StringComparison.Ordinal)).Select(entry => entry[folder.Length..]).Order(StringComparer.Ordinal);
+        entries
+            .Where(entry => entry.StartsWith(folder, StringComparison.Ordinal))
+            .Select(entry => entry[folder.Length..])
+            .Order(StringComparer.Ordinal);
 
-    private static List<string> Programs(string readme) => [.. readme.Split("```").Where((_, index) => index % 2 == 1).Where(block => block.StartsWith("csharp\n", StringComparison.Ordinal)).Select(block => block["csharp\n".Length..].Trim())];
+    private static List<string> Programs(
+        string readme) =>
+        [
+            .. readme
+                .Split("```")
+                .Where((_, index) => index % 2 == 1)
+                .Where(block => block.StartsWith("csharp\n", StringComparison.Ordinal))
+                .Select(block => block["csharp\n".Length..].Trim()),
+        ];
 
     // The program as it is, in the test's directories instead of the host's.
     private static string Adapt(string program, RealPlugins real, NetworkConfigList network)
     {
-        var options = $$"""new CniRuntimeOptions { PluginDirectories = ["{{real.Files["bin"]}}", "{{RealPlugins.Directory}}"], CacheDirectory = "{{real.Files["cache2"]}}", LockDirectory = "{{real.Files["locks2"]}}" }""";
-        foreach (var (ours, tests) in new[] { ("new CniRuntimeOptions()", options), ("/etc/cni/net.d", real.Files["net.d"]), ("mynet", network.Name), ("/run/netns/example", real.Namespace.Path), ("example-1", real.ContainerId) })
+        var options =
+            $$"""new CniRuntimeOptions { PluginDirectories = ["{{real.Files["bin"]}}", "{{RealPlugins.Directory}}"], CacheDirectory = "{{real.Files["cache2"]}}", LockDirectory = "{{real.Files["locks2"]}}" }""";
+        foreach (var (ours, tests) in new[]
+        {
+            ("new CniRuntimeOptions()", options),
+            ("/etc/cni/net.d", real.Files["net.d"]),
+            ("mynet", network.Name),
+            ("/run/netns/example", real.Namespace.Path),
+            ("example-1", real.ContainerId),
+        })
         {
             Assert.Contains(ours, program, StringComparison.Ordinal);
             program = program.Replace(ours, tests, StringComparison.Ordinal);
@@ -87,7 +115,8 @@ public sealed class PackageTests
     // Our packages are restored to a place of their own, so that no cache keeps them; what else is needed is where it always is.
     private static async Task WriteProjectAsync(RealPlugins real, string name, string program, bool aot)
     {
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         real.Files.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -104,7 +133,12 @@ public sealed class PackageTests
 
     private static async Task DotnetAsync(string directory, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false", "-v:q"]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false", "-v:q"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var error = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);

@@ -16,7 +16,10 @@ public sealed class RealChainTests
             { "type": "firewall" },
             { "type": "portmap", "capabilities": { "portMappings": true } }
             """);
-        var wrong = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "nonsense" }) };
+        var wrong = new JsonObject
+        {
+            ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = 8080, ["containerPort"] = 80, ["protocol"] = "nonsense" }),
+        };
 
         var error = await Assert.ThrowsAsync<CniPluginException>(() => real.AddAsync(list, real.Attachment(capabilities: wrong), Token));
         Assert.Equal("portmap", error.PluginType);
@@ -37,7 +40,8 @@ public sealed class RealChainTests
     public async Task ChainOfFour_FailsAtAPosition_EachHasSeenTheResultBeforeAndDelLeavesNothing(int failing)
     {
         await using var real = new RealPlugins("bridge", "host-local", "firewall", "bandwidth", "portmap");
-        real.Files.WriteScript("bin/refuse", """[ "$CNI_COMMAND" = ADD ] || exit 0; echo '{"cniVersion":"1.0.0","code":123,"msg":"not me"}'; exit 1""");
+        real.Files.WriteScript(
+            "bin/refuse", """[ "$CNI_COMMAND" = ADD ] || exit 0; echo '{"cniVersion":"1.0.0","code":123,"msg":"not me"}'; exit 1""");
         string[] plugins =
         [
             $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal(ipv6: true)}} }""",
@@ -47,15 +51,35 @@ public sealed class RealChainTests
         ];
         if (failing >= 0) plugins[failing] = """{ "type": "refuse" }""";
         var list = real.List(string.Join(',', plugins));
-        var ports = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = Random.Shared.Next(30_000, 32_000), ["containerPort"] = 80, ["protocol"] = "tcp" }) };
+        var ports = new JsonObject
+        {
+            [
+                "portMappings"] = new JsonArray(new JsonObject
+                {
+                    ["hostPort"] = Random.Shared.Next(30_000, 32_000),
+                    ["containerPort"] = 80,
+                    ["protocol"] = "tcp",
+                }),
+        };
 
         if (failing < 0) await real.AddAsync(list, real.Attachment(capabilities: ports), Token);
-        else Assert.Equal(123, (int)(await Assert.ThrowsAsync<CniPluginException>(() => real.AddAsync(list, real.Attachment(capabilities: ports), Token))).Code);
+        else
+        {
+            Assert.Equal(
+                123,
+                (int)(await Assert.ThrowsAsync<CniPluginException>(() =>
+                    real.AddAsync(list, real.Attachment(capabilities: ports), Token))).Code);
+        }
 
         var (started, finished) = (real.Recorder.Started, real.Recorder.Finished);
         Assert.Equal(failing < 0 ? 4 : failing + 1, started.Count);
         Assert.Null(JsonNode.Parse(started[0].StdinText)!["prevResult"]);
-        for (var i = 1; i < started.Count; i++) Assert.True(JsonNode.DeepEquals(JsonNode.Parse(finished[i - 1].Outcome.StdoutText), JsonNode.Parse(started[i].StdinText)!["prevResult"]));
+        for (var i = 1; i < started.Count; i++)
+        {
+            Assert.True(JsonNode.DeepEquals(
+                JsonNode.Parse(finished[i - 1].Outcome.StdoutText), JsonNode.Parse(started[i].StdinText)!["prevResult"]));
+        }
+
         Assert.Equal(failing == 0, real.Remains().Count == 0);
 
         await real.DelAsync(list, real.Attachment(), Token);
@@ -78,7 +102,8 @@ public sealed class RealChainTests
             RuntimeConf Attachment(int i) => new() { ContainerId = $"{real.ContainerId}-{i}", NetNs = namespaces[i].Path, IfName = "eth0" };
 
             var results = await Task.WhenAll(Enumerable.Range(0, count).Select(i => real.AddAsync(list, Attachment(i), Token, many: true)));
-            var links = results.Select(result => result.Interfaces.Single(link => link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge")).Name).ToList();
+            var links = results.Select(result => result.Interfaces.Single(link =>
+                link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge")).Name).ToList();
             Assert.Equal(count, links.Distinct().Count(link => Directory.Exists($"/sys/class/net/{link}")));
             var addresses = results.Select(result => result.Ips.Single().Address.Address.ToString()).ToList();
             Assert.Equal(count, addresses.Distinct().Count());

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Every plugin of the distribution that the kernel allows: ADD, CHECK, DEL, and what the kernel says before, between and after.</summary>
+/// <summary>Every plugin of the distribution that the kernel allows: ADD, CHECK, DEL, and what the kernel says before,
+/// between and after.</summary>
 public sealed class RealPluginTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -15,7 +16,8 @@ public sealed class RealPluginTests
     public async Task Bridge_HostLocal_AttachesAndLeavesNothing(bool ipv4, bool ipv6)
     {
         await using var real = new RealPlugins("bridge", "host-local");
-        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal(ipv4, ipv6)}} }""");
+        var list = real.List(
+            $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal(ipv4, ipv6)}} }""");
 
         var result = await AddCheckDelAsync(real, list, real.Attachment(), () => Assert.NotEqual(0, real.Kernel.Count));
 
@@ -31,14 +33,16 @@ public sealed class RealPluginTests
     {
         await using var real = new RealPlugins("ptp", "host-local");
 
-        await AddCheckDelAsync(real, real.List($$"""{ "type": "ptp", "ipMasq": true, "ipam": {{real.HostLocal(ipv4, ipv6)}} }"""), real.Attachment());
+        await AddCheckDelAsync(
+            real, real.List($$"""{ "type": "ptp", "ipMasq": true, "ipam": {{real.HostLocal(ipv4, ipv6)}} }"""), real.Attachment());
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Bridge_Static_HasTheAddressOfTheConfiguration()
     {
         await using var real = new RealPlugins("bridge", "static");
-        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": { "type": "static", "addresses": [{ "address": "{{real.Subnet}}.7/24" }] } }""");
+        var list = real.List(
+            $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": { "type": "static", "addresses": [{ "address": "{{real.Subnet}}.7/24" }] } }""");
 
         var result = await AddCheckDelAsync(real, list, real.Attachment());
 
@@ -55,7 +59,8 @@ public sealed class RealPluginTests
         var card = real.Card();
         SkipUnlessKernelHas(type, "link", card, type == "vlan" ? "vlan id 9" : type);
 
-        await AddCheckDelAsync(real, real.List($$"""{ "type": "{{type}}", "master": "{{card}}"{{more}}, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
+        await AddCheckDelAsync(
+            real, real.List($$"""{ "type": "{{type}}", "master": "{{card}}"{{more}}, "ipam": {{real.HostLocal()}} }"""), real.Attachment());
     }
 
     [Theory(Timeout = 120_000)]
@@ -116,13 +121,21 @@ public sealed class RealPluginTests
             ["mac"] = "c2:11:22:33:44:55",
             ["ips"] = new JsonArray($"{real.Subnet}.99"),
             ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = port, ["containerPort"] = 80, ["protocol"] = "tcp" }),
-            ["bandwidth"] = new JsonObject { ["ingressRate"] = 1_000_000, ["ingressBurst"] = 1_000_000, ["egressRate"] = 1_000_000, ["egressBurst"] = 1_000_000 },
+            [
+                "bandwidth"] = new JsonObject
+                {
+                    ["ingressRate"] = 1_000_000,
+                    ["ingressBurst"] = 1_000_000,
+                    ["egressRate"] = 1_000_000,
+                    ["egressBurst"] = 1_000_000,
+                },
         };
 
         var result = await AddCheckDelAsync(real, list, real.Attachment(capabilities: capabilities), () =>
         {
             Assert.Contains("c2:11:22:33:44:55", real.Namespace.RunInside("ip", "link", "show", "eth0"), StringComparison.Ordinal);
-            Assert.Equal(portmap, PrivateNamespace.Run("iptables-save", "-t", "nat").Contains($"--dport {port} ", StringComparison.Ordinal));
+            Assert.Equal(
+                portmap, PrivateNamespace.Run("iptables-save", "-t", "nat").Contains($"--dport {port} ", StringComparison.Ordinal));
             Assert.Equal("1", real.Namespace.RunInside("cat", "/proc/sys/net/ipv4/conf/eth0/arp_filter").Trim());
             Assert.Contains("tbf", PrivateNamespace.Run("tc", "qdisc"), StringComparison.Ordinal);
         }, check: !portmap);
@@ -135,9 +148,16 @@ public sealed class RealPluginTests
     public async Task Sbr_AfterBridge_RoutesBySource()
     {
         await using var real = new RealPlugins("bridge", "host-local", "sbr");
-        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipam": {{real.HostLocal()}} }, { "type": "sbr" }""");
+        var list = real.List(
+            $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipam": {{real.HostLocal()}} }, { "type": "sbr" }""");
 
-        await AddCheckDelAsync(real, list, real.Attachment(), () => Assert.Contains("from 10.", real.Namespace.RunInside("ip", "rule"), StringComparison.Ordinal), check: false); // sbr has no CHECK
+        // sbr has no CHECK
+        await AddCheckDelAsync(
+            real,
+            list,
+            real.Attachment(),
+            () => Assert.Contains("from 10.", real.Namespace.RunInside("ip", "rule"), StringComparison.Ordinal),
+            check: false);
 
         Assert.Empty(real.Remains());
     }
@@ -148,7 +168,11 @@ public sealed class RealPluginTests
         await using var real = new RealPlugins("bridge", "host-local", "vrf");
         SkipUnlessKernelHas("vrf", "vrf table 77");
 
-        await AddCheckDelAsync(real, real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "vrf", "vrfname": "blue" }"""), real.Attachment());
+        await AddCheckDelAsync(
+            real,
+            real.List(
+                $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }, { "type": "vrf", "vrfname": "blue" }"""),
+            real.Attachment());
     }
 
     [Theory(Timeout = 120_000)]
@@ -164,7 +188,9 @@ public sealed class RealPluginTests
     {
         await using var real = new RealPlugins("bridge", "host-local", "portmap");
         if (version.Length > 0) await SkipUnlessSupportedAsync(real, version);
-        var list = real.List($$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal()}} }, { "type": "portmap", "capabilities": { "portMappings": true } }""", version);
+        var list = real.List(
+            $$"""{ "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal()}} }, { "type": "portmap", "capabilities": { "portMappings": true } }""",
+            version);
 
         var result = await AddCheckDelAsync(real, list, real.Attachment(), check: false);
 
@@ -176,7 +202,8 @@ public sealed class RealPluginTests
     public async Task SeveralVersionsDeclared_TheHighestThatTheInstalledPluginsSupportIsUsed()
     {
         await using var real = new RealPlugins("bridge", "host-local");
-        var list = Networks.Parse($$"""{ "cniVersion": "0.4.0", "cniVersions": ["0.4.0", "1.0.0", "1.1.0"], "name": "n", "plugins": [{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }] }""");
+        var list = Networks.Parse(
+            $$"""{ "cniVersion": "0.4.0", "cniVersions": ["0.4.0", "1.0.0", "1.1.0"], "name": "n", "plugins": [{ "type": "bridge", "bridge": "{{real.Link()}}", "ipam": {{real.HostLocal()}} }] }""");
         var newest = (await real.Runtime.GetVersionInfoAsync("bridge", Token)).SupportedVersions.Contains("1.1.0") ? "1.1.0" : "1.0.0";
 
         var result = await AddCheckDelAsync(real, list, real.Attachment());
@@ -195,14 +222,30 @@ public sealed class RealPluginTests
         PrivateNamespace.Run("ip", "link", "add", bridge, "type", "bridge");
         PrivateNamespace.Run("ip", "addr", "add", $"{real.Subnet}.1/24", "dev", bridge);
         PrivateNamespace.Run("ip", "link", "set", bridge, "up");
-        var config = real.Files.Write("udhcpd.conf", $"interface {bridge}\nstart {real.Subnet}.50\nend {real.Subnet}.60\nlease_file {real.Files["leases"]}\npidfile {real.Files["pid"]}\noption subnet 255.255.255.0\noption router {real.Subnet}.1\noption lease 600\n");
+        var config = real.Files.Write(
+            "udhcpd.conf",
+            $"interface {bridge}\nstart {real.Subnet}.50\nend {real.Subnet}.60\nlease_file {real.Files["leases"]}\npidfile "
+            + $"{real.Files["pid"]}\noption subnet 255.255.255.0\noption router {real.Subnet}.1\noption lease 600\n");
         real.Files.Write("leases", "");
-        using var dhcpd = Process.Start(new ProcessStartInfo("/usr/bin/busybox", ["udhcpd", "-f", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        using var daemon = Process.Start(new ProcessStartInfo($"{RealPlugins.Directory}/dhcp", ["daemon", "-socketpath", real.Files["dhcp.sock"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var dhcpd = Process.Start(new ProcessStartInfo("/usr/bin/busybox", ["udhcpd", "-f", config])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        using var daemon = Process.Start(new ProcessStartInfo($"{RealPlugins.Directory}/dhcp", [
+            "daemon",
+            "-socketpath",
+            real.Files["dhcp.sock"],
+        ])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             while (!File.Exists(real.Files["dhcp.sock"])) await Task.Delay(20, Token);
-            var list = real.List($$"""{ "type": "bridge", "bridge": "{{bridge}}", "ipam": { "type": "dhcp", "daemonSocketPath": "{{real.Files["dhcp.sock"]}}" } }""");
+            var list = real.List(
+                $$"""{ "type": "bridge", "bridge": "{{bridge}}", "ipam": { "type": "dhcp", "daemonSocketPath": "{{real.Files["dhcp.sock"]}}" } }""");
 
             var result = await AddCheckDelAsync(real, list, real.Attachment());
 
@@ -225,7 +268,16 @@ public sealed class RealPluginTests
             { "type": "bridge", "bridge": "{{real.Link()}}", "isGateway": true, "ipMasq": true, "ipam": {{real.HostLocal(ipv6: true)}} },
             { "type": "firewall" }, { "type": "portmap", "capabilities": { "portMappings": true } }
             """, "1.1.0");
-        var ports = new JsonObject { ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = Random.Shared.Next(30_000, 32_000), ["containerPort"] = 80, ["protocol"] = "tcp" }) };
+        var ports = new JsonObject
+        {
+            [
+                "portMappings"] = new JsonArray(new JsonObject
+                {
+                    ["hostPort"] = Random.Shared.Next(30_000, 32_000),
+                    ["containerPort"] = 80,
+                    ["protocol"] = "tcp",
+                }),
+        };
 
         Assert.Equal("1.1.0", await real.Runtime.GetStatusNetworkListAsync(list, real.Recorder, Token));
         var result = await real.AddAsync(list, real.Attachment(capabilities: ports), Token);
@@ -240,7 +292,8 @@ public sealed class RealPluginTests
         Assert.Empty(real.CacheFiles());
     }
 
-    private static async Task<CniResult> AddCheckDelAsync(RealPlugins real, NetworkConfigList list, RuntimeConf rt, Action? between = null, bool check = true)
+    private static async Task<CniResult> AddCheckDelAsync(
+        RealPlugins real, NetworkConfigList list, RuntimeConf rt, Action? between = null, bool check = true)
     {
         var result = await real.AddAsync(list, rt, Token);
         var inside = real.Namespace.RunInside("ip", "-o", "addr", "show", rt.IfName);
@@ -259,7 +312,8 @@ public sealed class RealPluginTests
     private static async Task SkipUnlessSupportedAsync(RealPlugins real, string version)
     {
         var known = (await real.Runtime.GetVersionInfoAsync("bridge", Token)).SupportedVersions;
-        Assert.SkipUnless(known.Contains(version), $"the plugins in {RealPlugins.Directory} support CNI {string.Join(", ", known)}, not {version}");
+        Assert.SkipUnless(
+            known.Contains(version), $"the plugins in {RealPlugins.Directory} support CNI {string.Join(", ", known)}, not {version}");
     }
 
     private static void SkipUnlessKernelHas(string type, params string[] words)

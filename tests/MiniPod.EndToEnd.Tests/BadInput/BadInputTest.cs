@@ -37,7 +37,8 @@ public abstract class BadInputTest(EndToEndHost host) : EndToEndTest(host)
     {
         result.ShouldExit(code, ["minipod: ", .. says]);
         if (result.Stdout.Length > 0) Assert.Fail($"standard output is not empty:\n{result}");
-        if (Forbidden.FirstOrDefault(word => result.Stderr.Contains(word, StringComparison.Ordinal)) is { } word) Assert.Fail($"standard error has \"{word}\":\n{result}");
+        if (Forbidden.FirstOrDefault(word => result.Stderr.Contains(word, StringComparison.Ordinal)) is { } word)
+            Assert.Fail($"standard error has \"{word}\":\n{result}");
     }
 
     /// <summary>Runs a line of bash with minipod as <c>$minipod</c>, for what only a shell can do to a program.</summary>
@@ -50,7 +51,9 @@ public abstract class BadInputTest(EndToEndHost host) : EndToEndTest(host)
     protected string WriteProgram(string name, string text)
     {
         var path = WriteFile(name, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         return path;
     }
 }

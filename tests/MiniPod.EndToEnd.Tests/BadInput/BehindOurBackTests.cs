@@ -18,7 +18,10 @@ public sealed class BehindOurBackTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), "-p", "18092:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
-        (await BashAsync(line.Replace(".POD.", $".{Name("pod")}.", StringComparison.Ordinal).Replace(" POD", $" {Name("pod")}", StringComparison.Ordinal).Replace("/POD", $"/{Name("pod")}", StringComparison.Ordinal))).ShouldSucceed();
+        (await BashAsync(line
+            .Replace(".POD.", $".{Name("pod")}.", StringComparison.Ordinal)
+            .Replace(" POD", $" {Name("pod")}", StringComparison.Ordinal)
+            .Replace("/POD", $"/{Name("pod")}", StringComparison.Ordinal))).ShouldSucceed();
         Assert.Contains(Name("pod"), (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stdout, StringComparison.Ordinal);
 
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
@@ -32,6 +35,9 @@ public sealed class BehindOurBackTests(EndToEndHost host) : BadInputTest(host)
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         (await Command.RunAsync("docker", "restart", "-t", "0", $"minipod.{Name("pod")}.POD")).ShouldSucceed();
 
-        await RefusesAsync(["run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox], "is not the one that was started", $"Run 'minipod stop {Name("pod")}', then 'minipod start {Name("pod")}'");
+        await RefusesAsync(
+            ["run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox],
+            "is not the one that was started",
+            $"Run 'minipod stop {Name("pod")}', then 'minipod start {Name("pod")}'");
     }
 }

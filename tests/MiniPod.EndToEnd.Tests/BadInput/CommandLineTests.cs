@@ -18,7 +18,9 @@ public sealed class CommandLineTests(EndToEndHost host) : BadInputTest(host)
 
     [Fact(Timeout = Limit)]
     public Task Option_BadValue_NamesWhatItTakes() => RefuseAsync(
-        (["run", "--pull", "sometimes", Image], "\"sometimes\" is no value for --pull WHEN: When to fetch the image: missing, always, never"),
+        (
+            ["run", "--pull", "sometimes", Image],
+            "\"sometimes\" is no value for --pull WHEN: When to fetch the image: missing, always, never"),
         (["run", "--timeout", "x", Image], "\"x\" is no value for --timeout SECONDS"),
         (["run", "--timeout", "-5", Image], "\"-5\" is no value for --timeout"),
         (["run", "--timeout", "NaN", Image], "\"NaN\" is no value for --timeout"),
@@ -89,7 +91,9 @@ public sealed class CommandLineTests(EndToEndHost host) : BadInputTest(host)
         (["run", "-d", "--network", "n:interface_name=a/b", Image], "\"a/b\" is no name for an interface"),
         (["run", "-d", "--network", "n:interface_name=eth%d", Image], "\"eth%d\" is no name for an interface"),
         (["run", "-d", "--network", $"n:interface_name={new string('e', 16)}", Image], "at most 15 bytes"),
-        (["run", "-d", "--network", "minipod:interface_name=a", "--network", "minipod:interface_name=a", Image], "two networks use the interface name \"a\""));
+        (
+            ["run", "-d", "--network", "minipod:interface_name=a", "--network", "minipod:interface_name=a", Image],
+            "two networks use the interface name \"a\""));
 
     [Fact(Timeout = Limit)]
     public Task Run_ContainerOptionInvalid_ShowsTheForm() => RefuseAsync(

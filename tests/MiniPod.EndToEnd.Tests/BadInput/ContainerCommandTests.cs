@@ -12,23 +12,37 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     [InlineData(126, "its command cannot be invoked", "/etc/passwd")]
     public async Task Run_CommandImpossible_IsDockersExitCode(int code, string says, string command)
     {
-        await FailsAsync(code, new CommandOptions(), ["run", "-d", "--name", Name("pod"), TestImages.Toolbox, command], says, "Everything that had been made was undone");
+        await FailsAsync(
+            code,
+            new CommandOptions(),
+            ["run", "-d", "--name", Name("pod"), TestImages.Toolbox, command],
+            says,
+            "Everything that had been made was undone");
         await FailsAsync(code, new CommandOptions(), ["run", "--rm", "--name", Name("pod"), TestImages.Toolbox, command], says);
     }
 
     [Fact(Timeout = Limit)]
     public Task Run_EntrypointMissing_Is127() =>
-        FailsAsync(127, new CommandOptions(), ["run", "-d", "--name", Name("pod"), "--entrypoint", "/zzz", TestImages.Toolbox], "its command was not found", "/zzz");
+        FailsAsync(
+            127,
+            new CommandOptions(),
+            ["run", "-d", "--name", Name("pod"), "--entrypoint", "/zzz", TestImages.Toolbox],
+            "its command was not found",
+            "/zzz");
 
     [Fact(Timeout = Limit)]
     public Task Run_VolumeOptionUnknown_IsTheEnginesError() =>
-        RefusesAsync(["run", "-d", "--name", Name("pod"), "-v", "/etc:/b:zz", TestImages.Toolbox], "invalid mode: zz", "Everything that had been made was undone");
+        RefusesAsync(
+            ["run", "-d", "--name", Name("pod"), "-v", "/etc:/b:zz", TestImages.Toolbox],
+            "invalid mode: zz",
+            "Everything that had been made was undone");
 
     [Fact(Timeout = Limit)]
     public async Task RunDetached_ContainerEndsAtOnce_SucceedsAndPsTells()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "true")).ShouldSucceed();
-        (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed(); // the engine hears of an end a moment later
+        // the engine hears of an end a moment later
+        (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
         var line = Assert.Single((await MiniPodAsync("ps", "-a")).Lines, line => line.Contains(Name("pod"), StringComparison.Ordinal));
         Assert.Contains("Exited", line, StringComparison.Ordinal);
@@ -58,6 +72,11 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        await FailsAsync(127, new CommandOptions(), ["run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox, "nosuch"], "its command was not found", "The pod is as it was before.");
+        await FailsAsync(
+            127,
+            new CommandOptions(),
+            ["run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox, "nosuch"],
+            "its command was not found",
+            "The pod is as it was before.");
     }
 }

@@ -11,20 +11,28 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("run")]
     [InlineData("ps")]
     public Task AnyVerb_NoSocket_SaysHowToStartTheEngine(string verb) =>
-        FailAsync($"unix://{SocketPath}", verb, $"the engine is not running: there is no socket {SocketPath}. Start it: systemctl start docker");
+        FailAsync(
+            $"unix://{SocketPath}", verb, $"the engine is not running: there is no socket {SocketPath}. Start it: systemctl start docker");
 
     [Theory(Timeout = Limit)]
     [InlineData("run")]
     [InlineData("ps")]
     public async Task AnyVerb_SocketWithoutListener_SaysSo(string verb)
     {
-        (await Command.RunAsync("perl", "-MSocket", "-e", "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die", SocketPath)).ShouldSucceed();
+        (await Command.RunAsync(
+            "perl",
+            "-MSocket",
+            "-e",
+            "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die",
+            SocketPath)).ShouldSucceed();
 
         await FailAsync($"unix://{SocketPath}", verb, "nobody listens on its socket");
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("tcp://192.0.2.1:2375", "DOCKER_HOST is \"tcp://192.0.2.1:2375\", a remote engine: its namespaces are not ours to reach. Unset DOCKER_HOST")]
+    [InlineData(
+        "tcp://192.0.2.1:2375",
+        "DOCKER_HOST is \"tcp://192.0.2.1:2375\", a remote engine: its namespaces are not ours to reach. Unset DOCKER_HOST")]
     [InlineData("ssh://user:secret@host", "DOCKER_HOST is \"ssh://host\", a remote engine")]
     [InlineData("unix://relative", "no absolute path")]
     [InlineData("nonsense", "no address of an engine")]
@@ -41,10 +49,16 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         File.SetUnixFileMode(Path.Combine(Files, "open"), (UnixFileMode)0x1ff);
         var path = Path.Combine(Files, "open", "s");
         await using var listener = RunningCommand.Start("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups",
-            "perl", "-MSocket", "-e", "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die; listen(S, 9); sleep 60", path]);
+            "perl", "-MSocket", "-e", "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die; listen(S, "
+                + "9); sleep 60", path]);
         await UntilAsync(() => File.Exists(path), "the socket");
 
-        await FailAsync($"unix://{path}", "run", "a rootless engine listens on", "(user id 65534)", "Point DOCKER_HOST at it: unix:///var/run/docker.sock");
+        await FailAsync(
+            $"unix://{path}",
+            "run",
+            "a rootless engine listens on",
+            "(user id 65534)",
+            "Point DOCKER_HOST at it: unix:///var/run/docker.sock");
     }
 
     [Theory(Timeout = Limit)]
@@ -71,7 +85,13 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         await using (FakeSocket.DyingAt(SocketPath, engine, request))
             result = await MiniPodAsync(At($"unix://{SocketPath}"), "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-        RequireClear(result, 125, $"cannot run pod \"{Name("pod")}\"", "Not all of it could be undone", "The record is kept", $"minipod rm -f {Name("pod")}");
+        RequireClear(
+            result,
+            125,
+            $"cannot run pod \"{Name("pod")}\"",
+            "Not all of it could be undone",
+            "The record is kept",
+            $"minipod rm -f {Name("pod")}");
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
         await before.AssertSameAsync();
     }
@@ -81,7 +101,8 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("nosuch/image:1.2")]
     [InlineData("localhost:1/nosuch/image")]
     public Task Run_ImageUnknown_SaysWhereItWasLookedFor(string image) =>
-        RefusesAsync(["run", "-d", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
+        RefusesAsync(
+            ["run", "-d", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
 
     [Fact(Timeout = Limit)]
     public async Task Run_ImageImpossible_SaysSo()
@@ -99,7 +120,10 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         (await Command.RunAsync("docker", "tag", TestImages.Toolbox, image)).ShouldSucceed();
         try
         {
-            await RefusesAsync(["run", "-d", "--pull", "always", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
+            await RefusesAsync(
+                ["run", "-d", "--pull", "always", "--name", Name("pod"), image],
+                $"image \"{image}\" cannot be pulled",
+                "Everything that had been made was undone");
             (await MiniPodAsync("run", "--rm", "--name", Name("pod"), image, "true")).ShouldSucceed();
         }
         finally
@@ -108,7 +132,8 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         }
     }
 
-    private static CommandOptions At(string address) => new() { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = address } };
+    private static CommandOptions At(
+        string address) => new() { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = address } };
 
     private Task FailAsync(string address, string verb, params string[] says) =>
         FailsAsync(125, At(address), verb == "run" ? ["run", "-d", "--name", Name("pod"), TestImages.Toolbox] : [verb], says);

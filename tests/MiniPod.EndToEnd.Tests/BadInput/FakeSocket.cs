@@ -24,7 +24,8 @@ public sealed class FakeSocket : IAsyncDisposable
         if (answer.Length > 0) await client.SendAsync(Encoding.ASCII.GetBytes(answer), token);
     });
 
-    /// <summary>Hands everything on to the real engine, until a request has a certain text in it: then it dies, as a killed engine does.</summary>
+    /// <summary>Hands everything on to the real engine, until a request has a certain text in it: then it dies, as a
+    /// killed engine does.</summary>
     public static FakeSocket DyingAt(string path, string engine, string text)
     {
         FakeSocket? self = null;

@@ -51,9 +51,13 @@ public sealed class LockTests(EndToEndHost host) : BadInputTest(host)
     {
         var id = (await MiniPodAsync("create", Name("pod"))).ShouldSucceed().Text;
         await using (await HoldAsync($"/run/minipod/locks/pod-{id}"))
-            await RefusesAsync(["--lock-timeout", "0.3", "rm", "-f", Name("pod")], "waited 0.3 s for the lock", "Wait for it, or raise --lock-timeout");
+            await RefusesAsync(
+                ["--lock-timeout", "0.3", "rm", "-f", Name("pod")], "waited 0.3 s for the lock", "Wait for it, or raise --lock-timeout");
         await using (await HoldAsync(NamesLock))
-            await RefusesAsync(["--lock-timeout", "0", "run", "-d", TestImages.Toolbox], "for the lock \"/run/minipod/locks/names\"", "Wait for it, or raise --lock-timeout");
+            await RefusesAsync(
+                ["--lock-timeout", "0", "run", "-d", TestImages.Toolbox],
+                "for the lock \"/run/minipod/locks/names\"",
+                "Wait for it, or raise --lock-timeout");
     }
 
     private static async Task<RunningCommand> HoldAsync(string path)

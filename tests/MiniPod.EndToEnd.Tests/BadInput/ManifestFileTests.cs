@@ -19,7 +19,14 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
 
     [Fact(Timeout = Limit)]
     public Task RunFile_SeveralErrors_TellsAllWithPathAndLine() => RefusesAsync(
-        ["run", "-f", WriteFile("many.yaml", "kind: Pod\nmetadata: {name: ../x}\nspec:\n  volumes: []\n  containers:\n  - name: a\n    image: [x]\n    ports: [{containerPort: 99999, hostPort: a}]\n    env: [{value: x}]\n")],
+        [
+            "run",
+            "-f",
+            WriteFile(
+                "many.yaml",
+                "kind: Pod\nmetadata: {name: ../x}\nspec:\n  volumes: []\n  containers:\n  - name: a\n    image: [x]\n    ports: "
+                + "[{containerPort: 99999, hostPort: a}]\n    env: [{value: x}]\n"),
+        ],
         "metadata.name invalid pod name \"../x\"",
         "spec.volumes is not supported yet",
         "spec.containers[0].image must be a text (line 7)",
@@ -33,11 +40,14 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
         (["run", "-f", WriteFile("c.yaml", "kind: Pod\nmetadata: {name: \nspec: {containers: []}\n")], "not readable as YAML"),
         (["run", "-f", WriteFile("d.yaml", "- a\n- b\n")], "the document must be a mapping"),
         (["run", "-f", WriteFile("e.yaml", "hello\n")], "the document must be a mapping"),
-        (["run", "-f", WriteFile("f.yaml", "kind: Pod\nmetadata: {name: null}\nspec: {containers: [{name: a, image: b}]}\n")], "metadata name is missing (line 2)"),
+        (
+            ["run", "-f", WriteFile("f.yaml", "kind: Pod\nmetadata: {name: null}\nspec: {containers: [{name: a, image: b}]}\n")],
+            "metadata name is missing (line 2)"),
         (["run", "-f", WriteFile("g.yaml", "a: &a [*a]\n")], "a is not supported"));
 
     [Fact(Timeout = Limit)]
-    public Task RunFile_NestedWithoutEnd_IsRefused() => RefusesAsync(["run", "-f", WriteFile("deep.yaml", new string('[', 100_000))], "nested more than 64 deep");
+    public Task RunFile_NestedWithoutEnd_IsRefused() =>
+        RefusesAsync(["run", "-f", WriteFile("deep.yaml", new string('[', 100_000))], "nested more than 64 deep");
 
     [Fact(Timeout = Limit)]
     public async Task RunFile_StandardInputNotUtf8_NamesTheByte()

@@ -12,17 +12,27 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
         WriteFile("net/broken.conflist", """{ "cniVersion": "1.0.0", "name": "broken", """);
         WriteFile("net/evil.conflist", """{ "cniVersion": "1.0.0", "name": "../evil", "plugins": [ { "type": "bridge" } ] }""");
 
-        await RefusesAsync(RunOn("nope"), $"no network \"nope\" is configured in \"{NetworkDirectory}\", which has: {known}.", "Not readable: ", "broken.conflist\" is not valid", "\"../evil\" is no network name", "The network \"minipod\" is built in");
+        await RefusesAsync(
+            RunOn("nope"),
+            $"no network \"nope\" is configured in \"{NetworkDirectory}\", which has: {known}.",
+            "Not readable: ",
+            "broken.conflist\" is not valid",
+            "\"../evil\" is no network name",
+            "The network \"minipod\" is built in");
         await RefusesAsync(RunOn("broken"), "broken.conflist\" is not valid");
     }
 
     [Fact(Timeout = Limit)]
     public Task Run_NoNetworkAtAll_SaysSo() =>
-        RefusesAsync(["run", "-d", "--cni-conf-dir", $"{Files}/none", "--network", "nope", TestImages.Toolbox], "which has no network at all", "\"minipod\" is built in");
+        RefusesAsync(
+            ["run", "-d", "--cni-conf-dir", $"{Files}/none", "--network", "nope", TestImages.Toolbox],
+            "which has no network at all",
+            "\"minipod\" is built in");
 
     [Fact(Timeout = Limit)]
     public Task Run_ConfigurationDirectoryIsFile_SaysSo() =>
-        RefusesAsync(["run", "-d", "--cni-conf-dir", WriteFile("file", ""), TestImages.Toolbox], "is a file. Pass a directory as --cni-conf-dir");
+        RefusesAsync(
+            ["run", "-d", "--cni-conf-dir", WriteFile("file", ""), TestImages.Toolbox], "is a file. Pass a directory as --cni-conf-dir");
 
     [Fact(Timeout = Limit)]
     public async Task Run_NetworkTwice_NamesBothFiles()
@@ -47,12 +57,20 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
     {
         var network = WriteNetwork('a', 82);
 
-        await RefusesAsync([.. RunOn(network)[..^1], "-p", "18090:80", TestImages.Toolbox], "ports cannot be published", network, "portMappings", "Chain the portmap plugin");
+        await RefusesAsync(
+            [.. RunOn(network)[..^1], "-p", "18090:80", TestImages.Toolbox],
+            "ports cannot be published",
+            network,
+            "portMappings",
+            "Chain the portmap plugin");
     }
 
     [Fact(Timeout = Limit)]
     public Task Run_PortOnAddressOfOtherFamily_IsRefused() =>
-        RefusesAsync(["run", "-d", "--name", Name("pod"), "-p", "[::1]:18090:80", TestImages.Toolbox, "sleep", "600"], "cannot publish port [::1]:18090", "no address of the same family");
+        RefusesAsync(
+            ["run", "-d", "--name", Name("pod"), "-p", "[::1]:18090:80", TestImages.Toolbox, "sleep", "600"],
+            "cannot publish port [::1]:18090",
+            "no address of the same family");
 
     [Fact(Timeout = Limit)]
     public async Task Run_AddressNotToBeHad_IsThePluginsError()
@@ -65,5 +83,18 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
         await RefusesAsync(RunOn($"{network}:ip=10.231.83.9"), "10.231.83.9 is not available");
     }
 
-    private string[] RunOn(string network, string name = "pod") => ["run", "-d", "--cni-conf-dir", NetworkDirectory, "--name", Name(name), "--network", network, TestImages.Toolbox];
+    private string[] RunOn(
+        string network,
+        string name = "pod") =>
+        [
+            "run",
+            "-d",
+            "--cni-conf-dir",
+            NetworkDirectory,
+            "--name",
+            Name(name),
+            "--network",
+            network,
+            TestImages.Toolbox,
+        ];
 }

@@ -35,6 +35,7 @@ public sealed class NotRootTests(EndToEndHost host) : BadInputTest(host)
         var copy = Path.Combine(Files, "minipod");
         File.Copy(Binary.Path, copy, overwrite: true);
         File.SetUnixFileMode(copy, (UnixFileMode)0x1ed); // 0755
-        return Command.RunAsync("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", copy, .. line], WithState(new CommandOptions()));
+        return Command.RunAsync(
+            "setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", copy, .. line], WithState(new CommandOptions()));
     }
 }

@@ -19,7 +19,8 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
     public Task Run_NoPlugins_SaysWhereToGetThem() =>
         RefusesAsync(
             ["run", "-d", "--cni-bin-dir", Files, TestImages.Toolbox],
-            $"CNI plugin \"bridge\" not found in {Files}. Install it there: the plugins of the CNI project are in the package containernetworking-plugins.",
+            $"CNI plugin \"bridge\" not found in {Files}. Install it there: the plugins of the CNI project are in the package "
+            + "containernetworking-plugins.",
             "To search other directories, pass --cni-bin-dir.");
 
     [Fact(Timeout = Limit)]
@@ -33,7 +34,9 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
     [Fact(Timeout = Limit)]
     public async Task Run_AddressPluginMissing_NamesWhoNeedsIt()
     {
-        WriteFile("net/1.conflist", """{ "cniVersion": "1.0.0", "name": "noipam", "plugins": [ { "type": "bridge", "ipam": { "type": "nonesuch" } } ] }""");
+        WriteFile(
+            "net/1.conflist",
+            """{ "cniVersion": "1.0.0", "name": "noipam", "plugins": [ { "type": "bridge", "ipam": { "type": "nonesuch" } } ] }""");
 
         await RefusesAsync(RunOn("noipam"), "CNI plugin \"nonesuch\" (IPAM of \"bridge\") not found in");
     }
@@ -48,7 +51,9 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("echo '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"no vlan\",\"details\":\"vlan 7 is used\"}'; exit 1", "no vlan; vlan 7 is used (code 101)")]
+    [InlineData(
+        "echo '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"no vlan\",\"details\":\"vlan 7 is used\"}'; exit 1",
+        "no vlan; vlan 7 is used (code 101)")]
     [InlineData("echo it went wrong >&2; exit 3", "exit code 3, and no error message. Its standard error: it went wrong")]
     [InlineData("echo hello world", "something that is no result: it is not JSON. It wrote: hello world")]
     [InlineData("printf '\\033[31m\\000\\377'", "something that is no result")]
@@ -70,7 +75,11 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         WriteProgram("bin/fake", $"#!/bin/sh\n{Good}sleep 333\n");
         await WarmAsync(network);
 
-        await RefusesAsync(["--cni-timeout", "1", .. RunOn(network)], "took longer than its limit of 1 s: plugin \"fake\"", "Everything that had been made was undone", "--cni-timeout");
+        await RefusesAsync(
+            ["--cni-timeout", "1", .. RunOn(network)],
+            "took longer than its limit of 1 s: plugin \"fake\"",
+            "Everything that had been made was undone",
+            "--cni-timeout");
 
         Assert.DoesNotContain("sleep 333", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
     }
@@ -83,8 +92,18 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         await WarmAsync(network);
         var before = await SnapshotAsync();
 
-        RequireClear(await MiniPodAsync(RunOn(network)), 125, "Not all of it could be undone:", "The record is kept. Mend the cause", $"minipod rm -f {Name("pod")}");
-        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, $"cannot remove pod \"{Name("pod")}\"", "Its standard error: broken", "The record is kept");
+        RequireClear(
+            await MiniPodAsync(RunOn(network)),
+            125,
+            "Not all of it could be undone:",
+            "The record is kept. Mend the cause",
+            $"minipod rm -f {Name("pod")}");
+        RequireClear(
+            await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]),
+            125,
+            $"cannot remove pod \"{Name("pod")}\"",
+            "Its standard error: broken",
+            "The record is kept");
         WriteProgram("bin/fake", $"#!/bin/sh\n{Good}");
 
         (await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")])).ShouldSucceed();
@@ -102,7 +121,8 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         File.Delete(Path.Combine(NetworkDirectory, $"{network}.conflist"));
         File.Move(program, $"{program}.away");
 
-        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, "CNI plugin \"fake\" not found in", "The record is kept");
+        RequireClear(
+            await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, "CNI plugin \"fake\" not found in", "The record is kept");
         Assert.Contains(Name("pod"), (await MiniPodAsync("ps", "-a")).Stdout, StringComparison.Ordinal);
         File.Move($"{program}.away", program);
 
@@ -121,7 +141,13 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]), 125, $"cannot remove pod \"{Name("pod")}\"", "too early", "The record is kept", $"minipod rm -f {Name("pod")}");
+            RequireClear(
+                await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]),
+                125,
+                $"cannot remove pod \"{Name("pod")}\"",
+                "too early",
+                "The record is kept",
+                $"minipod rm -f {Name("pod")}");
             Assert.Contains(Name("pod"), (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stdout, StringComparison.Ordinal);
             Assert.True(File.Exists($"/var/lib/cni/networks/{network}/{address}"));
         }
@@ -141,7 +167,13 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         var before = await SnapshotAsync();
         (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
 
-        RequireClear(await MiniPodAsync([.. Directories, "--cni-timeout", "1", "stop", "-t", "0", Name("pod")]), 125, $"cannot stop pod \"{Name("pod")}\"", says, mend, $"then run 'minipod stop {Name("pod")}'");
+        RequireClear(
+            await MiniPodAsync([.. Directories, "--cni-timeout", "1", "stop", "-t", "0", Name("pod")]),
+            125,
+            $"cannot stop pod \"{Name("pod")}\"",
+            says,
+            mend,
+            $"then run 'minipod stop {Name("pod")}'");
 
         Assert.DoesNotContain("sleep 334", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
         (await MiniPodAsync([.. Directories, "stop", Name("pod")])).ShouldSucceed();
@@ -189,7 +221,8 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
 
     private string[] Directories => ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Programs}:{Prerequisite.PluginDirectory}"];
 
-    private string[] RunOn(string network) => [.. Directories, "run", "-d", "--name", Name("pod"), "--network", network, TestImages.Toolbox];
+    private string[] RunOn(
+        string network) => [.. Directories, "run", "-d", "--name", Name("pod"), "--network", network, TestImages.Toolbox];
 
     // A plugin that passes ADD on, and fails its first DELs.
     private async Task WriteFailingDelAsync(string network, string del, int times = 3)
@@ -214,7 +247,18 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         var text = await File.ReadAllTextAsync(Path.Combine(NetworkDirectory, $"{network}.conflist"));
         var plain = WriteFile($"warm/{network}.conflist", text[..text.IndexOf(", { \"type\": \"fake\"", StringComparison.Ordinal)] + "] }");
         var pod = Name("warm");
-        (await MiniPodAsync("run", "-d", "--cni-conf-dir", Path.GetDirectoryName(plain)!, "--name", pod, "--network", network, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "-d",
+            "--cni-conf-dir",
+            Path.GetDirectoryName(plain)!,
+            "--name",
+            pod,
+            "--network",
+            network,
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
     }
 }

@@ -48,7 +48,18 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         await File.WriteAllTextAsync(record, newer);
         string[] says = [$"\"{record}\" is of format 3, this minipod knows up to 2. Use the newer minipod that wrote it."];
 
-        string[][] lines = [["start", Pod], ["stop", Pod], ["restart", Pod], ["rm", "-f", Pod], ["repair", Pod], ["logs", Pod], ["exec", Pod, "true"], ["create", Pod], ["run", "-d", "--pod", Pod, TestImages.Toolbox]];
+        string[][] lines =
+        [
+            ["start", Pod],
+            ["stop", Pod],
+            ["restart", Pod],
+            ["rm", "-f", Pod],
+            ["repair", Pod],
+            ["logs", Pod],
+            ["exec", Pod, "true"],
+            ["create", Pod],
+            ["run", "-d", "--pod", Pod, TestImages.Toolbox],
+        ];
         await RefuseAsync([.. lines.Select(line => (line, says[0]))]);
 
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, says);
@@ -81,8 +92,16 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
 
             Assert.Contains(Pod, (await MiniPodAsync("--state-dir", disk, "ps")).ShouldSucceed().Stdout, StringComparison.Ordinal);
             (await MiniPodAsync("--state-dir", disk, "exec", Pod, "true")).ShouldSucceed();
-            string[][] lines = [["stop", Pod], ["restart", Pod], ["rm", "-f", Pod], ["run", "-d", "--pod", Pod, "--name", "more", TestImages.Toolbox], ["run", "-d", "--name", Other, TestImages.Toolbox]];
-            foreach (var line in lines) RequireClear(await MiniPodAsync(["--state-dir", disk, .. line]), 125, "Read-only file system", disk);
+            string[][] lines =
+            [
+                ["stop", Pod],
+                ["restart", Pod],
+                ["rm", "-f", Pod],
+                ["run", "-d", "--pod", Pod, "--name", "more", TestImages.Toolbox],
+                ["run", "-d", "--name", Other, TestImages.Toolbox],
+            ];
+            foreach (var line in lines)
+                RequireClear(await MiniPodAsync(["--state-dir", disk, .. line]), 125, "Read-only file system", disk);
 
             (await MiniPodAsync("--state-dir", disk, "exec", Pod, "true")).ShouldSucceed();
             (await Command.RunAsync("mount", "-o", "remount,rw", disk)).ShouldSucceed();

@@ -24,7 +24,8 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
     {
         var result = await SetupAsync($"hide apt-get iptables; {NoPlugins}");
 
-        RequireOneLine(result, "this is not Debian or Ubuntu, so install by hand what their packages containernetworking-plugins iptables hold");
+        RequireOneLine(
+            result, "this is not Debian or Ubuntu, so install by hand what their packages containernetworking-plugins iptables hold");
     }
 
     [Fact(Timeout = Limit)]
@@ -47,7 +48,8 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
     // Be it Debian's, docker-ce's, or a service that is only stopped.
     [Fact(Timeout = Limit)]
     public async Task Setup_EngineInstalledAndStopped_InstallsNone() =>
-        Assert.Equal("setup: everything is there", (await SetupAsync("hide apt-get; export DOCKER_HOST=unix:///nowhere")).ShouldSucceed().Text);
+        Assert.Equal(
+            "setup: everything is there", (await SetupAsync("hide apt-get; export DOCKER_HOST=unix:///nowhere")).ShouldSucceed().Text);
 
     [Fact(Timeout = Limit)]
     public async Task Setup_NoSdk_SaysWhichToInstall() =>
@@ -55,7 +57,10 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
 
     [Fact(Timeout = Limit)]
     public async Task Setup_NoRightToNamespaces_SaysSo() =>
-        RequireOneLine(await SetupAsync("drop='setpriv --bounding-set -sys_admin --inh-caps -sys_admin'"), "does not let us make a network namespace", "--privileged");
+        RequireOneLine(
+            await SetupAsync("drop='setpriv --bounding-set -sys_admin --inh-caps -sys_admin'"),
+            "does not let us make a network namespace",
+            "--privileged");
 
     // This kernel can do all of it: the programs that ask it are made to say that it cannot.
     [Theory(Timeout = Limit)]
@@ -74,7 +79,8 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
     }
 
     // Runs setup.sh where a line has made something otherwise.
-    private Task<CommandResult> SetupAsync(string line) => Command.RunAsync("unshare", "--mount", "--propagation", "private", "/bin/bash", "-ec", $$"""
+    private Task<CommandResult> SetupAsync(string line) =>
+        Command.RunAsync("unshare", "--mount", "--propagation", "private", "/bin/bash", "-ec", $$"""
         mkdir {{Files}}/empty {{Files}}/path
         empty={{Files}}/empty
         for directory in ${PATH//:/ }; do ln -s "$directory"/* {{Files}}/path 2>/dev/null || true; done # the first of a name stays

@@ -40,7 +40,13 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
     public async Task RunAndRm_LogFull_WorkAllTheSame()
     {
         var log = Directory.CreateDirectory(Path.Combine(StateDirectory, "log")).FullName;
-        for (var day = -1; day <= 1; day++) File.CreateSymbolicLink(Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"minipod-{DateTime.UtcNow.AddDays(day):yyyyMMdd}.log")), "/dev/full");
+        for (var day = -1; day <= 1; day++)
+        {
+            File.CreateSymbolicLink(
+                Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"minipod-{DateTime.UtcNow.AddDays(day):yyyyMMdd}.log")),
+                "/dev/full");
+        }
+
         var before = await SnapshotAsync();
 
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
@@ -56,7 +62,8 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         try
         {
             var before = await HostSnapshot.TakeAsync(Disk);
-            (await MiniPodAsync("--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+            (await MiniPodAsync(
+                "--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
             await BashAsync($"cat /dev/zero > {Disk}/fill");
 
             (await MiniPodAsync("--state-dir", Disk, "rm", "-f", Name("pod"))).ShouldSucceed();
@@ -76,7 +83,10 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         await MountAsync("ro,mode=0700");
         try
         {
-            await RefusesAsync(["--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox], $"cannot make the directory \"{Disk}/pods\": Read-only file system", "--state-dir");
+            await RefusesAsync(
+                ["--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox],
+                $"cannot make the directory \"{Disk}/pods\": Read-only file system",
+                "--state-dir");
         }
         finally
         {
@@ -101,7 +111,8 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         Directory.CreateDirectory(Disk);
         (await Command.RunAsync("chown", "65534", Disk)).ShouldSucceed();
 
-        await RefusesAsync(["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "belongs to user 65534: what is recorded there is done as root");
+        await RefusesAsync(
+            ["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "belongs to user 65534: what is recorded there is done as root");
         await RefusesAsync(["--state-dir", Disk, "rm", "-a"], "belongs to user 65534");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Disk));
     }
@@ -151,7 +162,9 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
 
-        var result = await BashAsync($"unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o ro,mode=0755 none /run/minipod && exec \"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
+        var result = await BashAsync(
+            "unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o ro,mode=0755 none /run/minipod && exec "
+            + $"\"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
 
         RequireClear(result, 125, "cannot make the directory \"/run/minipod/locks\": Read-only file system", "make it writable");
         await before.AssertSameAsync();

@@ -19,7 +19,9 @@ public sealed class StreamTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
 
-        var result = await BashAsync($"\"$minipod\" run --rm --name {Name("pod")} {TestImages.Toolbox} sh -c 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done' | head -1; echo ${{PIPESTATUS[0]}}");
+        var result = await BashAsync(
+            $"\"$minipod\" run --rm --name {Name("pod")} {TestImages.Toolbox} sh -c 'for i in 1 2 3 4 5 6; do echo $i; sleep "
+            + "0.1; done' | head -1; echo ${PIPESTATUS[0]}");
 
         Assert.Equal("1\n141", result.Text);
         Assert.Empty(result.Stderr);
@@ -38,7 +40,8 @@ public sealed class StreamTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Ps_OutputFull_SaysSo() => RequireClear(await BashAsync("\"$minipod\" ps > /dev/full"), 125, "No space left on device");
+    public async Task Ps_OutputFull_SaysSo() =>
+        RequireClear(await BashAsync("\"$minipod\" ps > /dev/full"), 125, "No space left on device");
 
     [Fact(Timeout = Limit)]
     public async Task Ps_OutputClosed_Succeeds()

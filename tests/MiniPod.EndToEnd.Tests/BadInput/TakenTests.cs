@@ -16,7 +16,10 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     {
         var id = (await MiniPodAsync("create", Name("pod"))).ShouldSucceed().Text;
 
-        await RefusesAsync(Run(), $"the name \"{Name("pod")}\" is taken by pod {id[..12]}. Choose another with --name, or remove that one with 'minipod rm -f {Name("pod")}'");
+        await RefusesAsync(
+            Run(),
+            $"the name \"{Name("pod")}\" is taken by pod {id[..12]}. Choose another with --name, or remove that one with "
+            + $"'minipod rm -f {Name("pod")}'");
     }
 
     [Fact(Timeout = Limit)]
@@ -25,7 +28,8 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MiniPodAsync(Run())));
 
         Assert.Single(results, result => result.ExitCode == 0);
-        foreach (var loser in results.Where(result => result.ExitCode != 0)) RequireClear(loser, 125, $"the name \"{Name("pod")}\" is taken by pod");
+        foreach (var loser in results.Where(result => result.ExitCode != 0))
+            RequireClear(loser, 125, $"the name \"{Name("pod")}\" is taken by pod");
         Assert.Single((await MiniPodAsync("ps", "-a", "-q")).Lines);
     }
 
@@ -37,7 +41,11 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         var name = $"minipod.{Name("pod")}.{container}";
         var stranger = (await Command.RunAsync("docker", "create", "--name", name, TestImages.Toolbox)).ShouldSucceed().Text;
 
-        await RefusesAsync(Run(), says, $"a container \"{name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it with 'docker rm -f {name}'");
+        await RefusesAsync(
+            Run(),
+            says,
+            $"a container \"{name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds "
+            + $"it; otherwise remove it with 'docker rm -f {name}'");
 
         Assert.Equal(stranger, (await EngineApi.InspectAsync(name))["Id"]!.GetValue<string>());
     }
@@ -85,7 +93,8 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     {
         (await MiniPodAsync("run", "-d", "--name", Name("holder"), "-p", $"{Port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        await RefusesAsync(Run("-p", $"{Port}:80"), $"host port {Port}/tcp is taken by pod \"{Name("holder")}\". Choose another with -p HOST_PORT:80");
+        await RefusesAsync(
+            Run("-p", $"{Port}:80"), $"host port {Port}/tcp is taken by pod \"{Name("holder")}\". Choose another with -p HOST_PORT:80");
         await RefusesAsync(Run("-p", $"127.0.0.1:{Port}:81"), $"taken by pod \"{Name("holder")}\"");
         (await MiniPodAsync("stop", "-t", "0", Name("holder"))).ShouldSucceed();
         await RefusesAsync(Run("-p", $"{Port}:80"), $"taken by pod \"{Name("holder")}\"");
@@ -103,18 +112,24 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     {
         if (address.Contains(':') && !Socket.OSSupportsIPv6) Assert.Skip("no IPv6");
         var ip = IPAddress.Parse(address);
-        using var holder = protocol == "tcp" ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp) : new Socket(ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        using var holder = protocol == "tcp"
+            ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         holder.Bind(new IPEndPoint(ip, Port));
         if (protocol == "tcp") holder.Listen();
 
-        await RefusesAsync(Run("-p", $"{Port}:80/{protocol}"), $"host port {Port}/{protocol} is taken by process {Environment.ProcessId} (", $"Choose another with -p HOST_PORT:80, or end its holder");
+        await RefusesAsync(
+            Run("-p", $"{Port}:80/{protocol}"),
+            $"host port {Port}/{protocol} is taken by process {Environment.ProcessId} (",
+            $"Choose another with -p HOST_PORT:80, or end its holder");
     }
 
     [Fact(Timeout = Limit)]
     public async Task Run_PortThatDockerPublishes_NamesTheContainer()
     {
         var holder = $"minipod.{Name("plain")}";
-        (await Command.RunAsync("docker", "run", "-d", "--name", holder, "-p", $"{Port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await Command.RunAsync(
+            "docker", "run", "-d", "--name", holder, "-p", $"{Port}:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         await RefusesAsync(Run("-p", $"{Port}:80"), $"host port {Port}/tcp is taken by the engine for container \"{holder}\"");
     }

@@ -45,8 +45,13 @@ public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
         (await MiniPodAsync(Create)).ShouldSucceed();
 
         await RoundsAsync("start --container of a stopped pod", ["start", "-c", Container, Pod], StopPodAsync, mayBeStopped: true);
-        await RoundsAsync("restart --container of a stopped pod", ["restart", "-t", "5", "-c", Container, Pod], StopPodAsync, mayBeStopped: true);
-        await RoundsAsync("run --pod of a stopped pod", ["run", "-d", "--pod", Pod, "--name", "third", .. Sleeper], WithoutThirdAsync, mayBeStopped: true);
+        await RoundsAsync(
+            "restart --container of a stopped pod", ["restart", "-t", "5", "-c", Container, Pod], StopPodAsync, mayBeStopped: true);
+        await RoundsAsync(
+            "run --pod of a stopped pod",
+            ["run", "-d", "--pod", Pod, "--name", "third", .. Sleeper],
+            WithoutThirdAsync,
+            mayBeStopped: true);
 
         (await MiniPodAsync("start", Pod)).ShouldSucceed();
         Assert.Equal("Running", (string?)(await InspectAsync(Pod))["status"]);
@@ -113,11 +118,17 @@ public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
     private async Task AssertWholeAsync(string what, bool mayBeStopped)
     {
         var shown = await InspectAsync(Pod);
-        Assert.True((string?)shown["status"] is "Running" or "Degraded" || mayBeStopped && (string?)shown["status"] == "Exited", $"{what}: the pod is {shown["status"]}");
+        Assert.True(
+            (string?)shown["status"] is "Running" or "Degraded" || mayBeStopped && (string?)shown["status"] == "Exited",
+            $"{what}: the pod is {shown["status"]}");
         Assert.True(shown["problems"]!.AsArray().Count == 0, $"{what}: {shown["problems"]}");
         var told = Ids(shown["containers"]).Concat(Ids(shown["former"])).Append((string?)shown["sandbox"]!["containerId"]).Order();
-        var there = (await EngineApi.ContainersAsync()).Where(container => container.Name.StartsWith($"minipod.{Pod}.", StringComparison.Ordinal)).Select(container => container.Id).Order();
-        Assert.True(told.SequenceEqual(there), $"{what}: the pod tells of {string.Join(' ', told)}, the engine has {string.Join(' ', there)}");
+        var there = (await EngineApi.ContainersAsync())
+            .Where(container => container.Name.StartsWith($"minipod.{Pod}.", StringComparison.Ordinal))
+            .Select(container => container.Id)
+            .Order();
+        Assert.True(
+            told.SequenceEqual(there), $"{what}: the pod tells of {string.Join(' ', told)}, the engine has {string.Join(' ', there)}");
     }
 
     private async Task<bool> HasContainerAsync() =>
@@ -130,5 +141,6 @@ public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
         return (string?)state["StartedAt"];
     }
 
-    private static IEnumerable<string?> Ids(JsonNode? containers) => containers!.AsArray().Select(container => (string?)container!["containerId"]);
+    private static IEnumerable<string?> Ids(JsonNode? containers) =>
+        containers!.AsArray().Select(container => (string?)container!["containerId"]);
 }

@@ -17,7 +17,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
         ? int.Parse(given, CultureInfo.InvariantCulture)
         : Random.Shared.Next(Stride);
 
-    /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less than a minute.</summary>
+    /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less
+    /// than a minute.</summary>
     protected const int LongLimit = 1_800_000;
 
     /// <summary>A container that ends when it is asked to.</summary>
@@ -72,7 +73,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>Does something for each number, several at once.</summary>
     protected static Task EachAsync(int count, Func<int, Task> act) =>
-        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, async (index, _) => await act(index));
+        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, async (index, _) =>
+            await act(index));
 
     /// <summary>Runs minipod on many pods at once.</summary>
     protected async Task ManyAsync(IEnumerable<string> pods, params string[] command) =>
@@ -80,13 +82,18 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>Recovers all pods of this test.</summary>
     /// <returns>What it said, a line for each pod.</returns>
-    protected async Task<IReadOnlyList<string>> RecoverAsync() => (await MiniPodAsync(new CommandOptions { Timeout = Patience }, "recover")).ShouldSucceed().Lines;
+    protected async Task<IReadOnlyList<string>> RecoverAsync() =>
+        (await MiniPodAsync(new CommandOptions { Timeout = Patience }, "recover")).ShouldSucceed().Lines;
 
     /// <summary>The state of each pod of this test, by name.</summary>
     protected async Task<IReadOnlyDictionary<string, string>> StatesAsync() =>
-        (await MiniPodAsync("ps", "-a", "-o", "json")).ShouldSucceed().Json.AsArray().ToDictionary(pod => (string)pod!["name"]!, pod => (string)pod!["status"]!);
+        (await MiniPodAsync("ps", "-a", "-o", "json"))
+            .ShouldSucceed().Json
+            .AsArray()
+            .ToDictionary(pod => (string)pod!["name"]!, pod => (string)pod!["status"]!);
 
-    /// <summary>Fails the test unless the host is as it was, and tells at which point each pod was killed that is in the difference.</summary>
+    /// <summary>Fails the test unless the host is as it was, and tells at which point each pod was killed that is in
+    /// the difference.</summary>
     protected static async Task AssertSameAsync(HostSnapshot before, IReadOnlyList<string> points, Func<int, string> pod)
     {
         try
@@ -95,7 +102,10 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
         }
         catch (XunitException difference)
         {
-            var lines = points.Select((point, index) => (Pod: pod(index), Point: point)).Where(one => difference.Message.Contains($"{one.Pod}.", StringComparison.Ordinal) || difference.Message.Contains($"{one.Pod} ", StringComparison.Ordinal));
+            var lines = points
+                .Select((point, index) => (Pod: pod(index), Point: point))
+                .Where(one => difference.Message.Contains($"{one.Pod}.", StringComparison.Ordinal)
+                    || difference.Message.Contains($"{one.Pod} ", StringComparison.Ordinal));
             Assert.Fail($"{difference.Message}\n{string.Join('\n', lines.Select(one => $"{one.Pod} was killed at \"{one.Point}\""))}");
         }
     }

@@ -17,7 +17,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         var points = await PointsAsync(Args(Pod(-1)));
         (await MiniPodAsync("rm", "-f", Pod(-1))).ShouldSucceed();
 
-        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce)) await UndoneOrKeptAsync(before, points, indexes, Args, "Running");
+        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce))
+            await UndoneOrKeptAsync(before, points, indexes, Args, "Running");
         Tell("run", points.Count);
     }
 
@@ -28,7 +29,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         var points = await PointsAsync("create", Pod(-1));
         (await MiniPodAsync("rm", Pod(-1))).ShouldSucceed();
 
-        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce)) await UndoneOrKeptAsync(before, points, indexes, pod => ["create", pod], "Created");
+        foreach (var indexes in Enumerable.Range(0, points.Count).Chunk(AtOnce))
+            await UndoneOrKeptAsync(before, points, indexes, pod => ["create", pod], "Created");
         Tell("create", points.Count);
     }
 
@@ -54,7 +56,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 
         await EachAsync(whole, index => KillAsync(points[undone.Count + index], Args(Pod(undone.Count + index))));
         await RecoverAsync();
-        for (var index = undone.Count; index < points.Count; index++) Assert.Equal(2, (await InspectAsync(Pod(index)))["containers"]!.AsArray().Count);
+        for (var index = undone.Count; index < points.Count; index++)
+            Assert.Equal(2, (await InspectAsync(Pod(index)))["containers"]!.AsArray().Count);
         await ManyAsync([], "rm", "-f", "-a");
         await AssertSameAsync(empty, points, Pod);
         Tell("run --pod", points.Count);
@@ -92,12 +95,14 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 
         """;
 
-    private static int IndexAfter(IReadOnlyList<string> points, string beginning) => 1 + points.ToList().FindLastIndex(point => point.StartsWith(beginning, StringComparison.Ordinal));
+    private static int IndexAfter(IReadOnlyList<string> points, string beginning) =>
+        1 + points.ToList().FindLastIndex(point => point.StartsWith(beginning, StringComparison.Ordinal));
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index + 1}"));
 
     // Kills a command at some of its points. What was done, all of it, is kept by recovery, and nothing else; it is removed then.
-    private async Task UndoneOrKeptAsync(HostSnapshot before, IReadOnlyList<string> points, int[] indexes, Func<string, string[]> args, string state)
+    private async Task UndoneOrKeptAsync(
+        HostSnapshot before, IReadOnlyList<string> points, int[] indexes, Func<string, string[]> args, string state)
     {
         await KillAtEachAsync([.. indexes.Select(index => points[index])], index => Pod(indexes[index]), args);
         var done = PodsDone(points, indexes);
@@ -115,6 +120,11 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
     private List<string> PodsDone(IReadOnlyList<string> points, int[] indexes)
     {
         var steps = points.Count(point => point.StartsWith("after line Done", StringComparison.Ordinal));
-        return [.. indexes.Select(Pod).Where(pod => Journal.OfPod(StateDirectory, pod).Count(line => (string?)line["event"] == "Done") == steps)];
+        return
+        [
+            .. indexes
+                .Select(Pod)
+                .Where(pod => Journal.OfPod(StateDirectory, pod).Count(line => (string?)line["event"] == "Done") == steps),
+        ];
     }
 }

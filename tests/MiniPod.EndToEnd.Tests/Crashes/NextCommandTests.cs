@@ -80,7 +80,8 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
     public async Task StopKilledInTheMiddle_LookingGoesOnAndStartRecovers()
     {
         var pod = Name("pod");
-        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", "echo said; trap 'exit 0' TERM; sleep 600 & wait")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", "echo said; trap 'exit 0' TERM; sleep 600 & wait")).ShouldSucceed();
         await KillAsync("after line Undo StartContainer/toolbox", "stop", pod);
 
         Assert.Equal("Interrupted", (await StatesAsync())[pod]);

@@ -20,14 +20,23 @@ public sealed class RandomTimeTests(EndToEndHost host) : EndToEndTest(host)
         AssertIn(await StatesAsync(), "Running");
 
         await ForEachAsync(async pod => await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600"));
-        string[][] verbs = [["stop", "-t", "0"], ["restart", "-t", "0"], ["rm", "-f"], ["run", "-d", "--name", "more", TestImages.Toolbox, "--pod"]];
-        await KillAllAsync(random, 400, pod => random.Next(verbs.Length) is var verb && verb == 3 ? ["run", "-d", "--name", "more", "--pod", pod, TestImages.Toolbox] : [.. verbs[verb], pod]);
+        string[][] verbs =
+        [
+            ["stop", "-t", "0"],
+            ["restart", "-t", "0"],
+            ["rm", "-f"],
+            ["run", "-d", "--name", "more", TestImages.Toolbox, "--pod"],
+        ];
+        await KillAllAsync(random, 400, pod => random.Next(verbs.Length) is var verb && verb == 3
+            ? ["run", "-d", "--name", "more", "--pod", pod, TestImages.Toolbox]
+            : [.. verbs[verb], pod]);
         (await MiniPodAsync("recover")).ShouldSucceed();
         AssertIn(await StatesAsync(), "Running", "Exited", "Degraded");
 
         (await MiniPodAsync(new CommandOptions { Timeout = TimeSpan.FromMinutes(3) }, "rm", "-f", "-a")).ShouldSucceed();
         await before.AssertSameAsync();
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: killed {2 * Pods} times at random (seed {Seed}), leftovers found: 0"));
+        Console.Out.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"figure: killed {2 * Pods} times at random (seed {Seed}), leftovers found: 0"));
     }
 
     private async Task KillAllAsync(Random random, int milliseconds, Func<string, string[]> args)
@@ -49,10 +58,14 @@ public sealed class RandomTimeTests(EndToEndHost host) : EndToEndTest(host)
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index}"));
 
     private async Task<IEnumerable<(string Pod, string State)>> StatesAsync() =>
-        (await MiniPodAsync("ps", "-a", "-o", "json")).ShouldSucceed().Json.AsArray().Select(pod => ((string)pod!["name"]!, (string)pod["status"]!));
+        (await MiniPodAsync("ps", "-a", "-o", "json"))
+            .ShouldSucceed().Json
+            .AsArray()
+            .Select(pod => ((string)pod!["name"]!, (string)pod["status"]!));
 
     private static void AssertIn(IEnumerable<(string Pod, string State)> found, params string[] states)
     {
-        foreach (var (pod, state) in found) Assert.True(states.Contains(state), string.Create(CultureInfo.InvariantCulture, $"{pod} is {state} (seed {Seed})"));
+        foreach (var (pod, state) in found)
+            Assert.True(states.Contains(state), string.Create(CultureInfo.InvariantCulture, $"{pod} is {state} (seed {Seed})"));
     }
 }

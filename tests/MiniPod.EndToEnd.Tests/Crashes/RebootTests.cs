@@ -12,7 +12,12 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
 {
     private string Network => $"{Prefix}n";
 
-    private string[] Leases => [.. Directory.GetFiles($"/var/lib/cni/networks/{Network}").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]) && !file.EndsWith(".0", StringComparison.Ordinal))];
+    private string[] Leases =>
+    [
+        .. Directory.GetFiles(
+            $"/var/lib/cni/networks/{Network}").Where(file =>
+                char.IsAsciiDigit(Path.GetFileName(file)[0]) && !file.EndsWith(".0", StringComparison.Ordinal)),
+    ];
 
     [Theory(Timeout = Limit)]
     [InlineData(false)]
@@ -26,7 +31,10 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
 
         var lines = (await MiniPodAsync("recover")).ShouldSucceed().Lines;
 
-        Assert.Contains(wasInterrupted ? "now stopped" : "ran before the machine was started anew, now stopped", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Contains(
+            wasInterrupted ? "now stopped" : "ran before the machine was started anew, now stopped",
+            Assert.Single(lines),
+            StringComparison.Ordinal);
         Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
         Assert.Empty(Leases);
         Assert.DoesNotContain(Directory.EnumerateFiles("/var/lib/cni/results"), file => file.Contains(Network, StringComparison.Ordinal));
@@ -54,7 +62,18 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
             { "cniVersion": "1.0.0", "name": "{{Network}}", "plugins": [
               { "type": "bridge", "bridge": "{{Network}}", "isGateway": true, "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.77.0/24" }]] } } ] }
             """);
-        (await MiniPodAsync("run", "-d", "--name", pod, "--network", Network, "--cni-conf-dir", NetworkDirectory, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "-d",
+            "--name",
+            pod,
+            "--network",
+            Network,
+            "--cni-conf-dir",
+            NetworkDirectory,
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
         var id = (string)(await InspectAsync(pod))["id"]!;
         (await Command.RunAsync("docker", "kill", $"minipod.{pod}.toolbox", $"minipod.{pod}.POD")).ShouldSucceed();
         (await Command.RunAsync("umount", $"/run/minipod/netns/{id}")).ShouldSucceed();
@@ -63,7 +82,8 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         File.Delete($"/var/run/netns/{pod}");
         var journal = Path.Combine(StateDirectory, "pods", id, "journal.jsonl");
         var lines = BootId().Replace(await File.ReadAllTextAsync(journal), "\"bootId\":\"00000000-0000-0000-0000-000000000000\"");
-        if (wasInterrupted) lines += """{"operation":"dead","event":"Begin","verb":"stop","bootId":"00000000-0000-0000-0000-000000000000"}""" + "\n";
+        if (wasInterrupted)
+            lines += """{"operation":"dead","event":"Begin","verb":"stop","bootId":"00000000-0000-0000-0000-000000000000"}""" + "\n";
         await File.WriteAllTextAsync(journal, lines);
     }
 

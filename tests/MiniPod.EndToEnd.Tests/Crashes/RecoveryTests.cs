@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Recovery itself killed, at the points it passes: the next one finishes. Each pod has a state directory of its own, so that each recovery is of one pod.</summary>
+/// <summary>Recovery itself killed, at the points it passes: the next one finishes. Each pod has a state directory of
+/// its own, so that each recovery is of one pod.</summary>
 public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
 {
     [Fact(Timeout = LongLimit)]
@@ -60,7 +61,8 @@ public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
 
     private Dictionary<string, string?> State(int index) => new() { ["MINIPOD_STATE_DIR"] = Path.Combine(StateDirectory, Pod(index)) };
 
-    private Task<CommandResult> InAsync(int index, string[] args) => MiniPodAsync(new CommandOptions { Environment = State(index), Timeout = TimeSpan.FromMinutes(5) }, args);
+    private Task<CommandResult> InAsync(int index, string[] args) =>
+        MiniPodAsync(new CommandOptions { Environment = State(index), Timeout = TimeSpan.FromMinutes(5) }, args);
 
     private async Task RecoverAsync(int index) => (await InAsync(index, ["recover"])).ShouldSucceed();
 }

@@ -18,7 +18,8 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
     public async Task StopStartRestartRepair_KilledAtTheirPoints_StoppedAndStartsAgainWithItsData()
     {
         var empty = await SnapshotAsync();
-        await EachAsync(Pods, async index => (await MiniPodAsync(["run", "-d", "--name", Pod(index), "-p", $"{FreePort.Get()}:80", .. Sleeper])).ShouldSucceed());
+        await EachAsync(Pods, async index =>
+            (await MiniPodAsync(["run", "-d", "--name", Pod(index), "-p", $"{FreePort.Get()}:80", .. Sleeper])).ShouldSucceed());
         await EachAsync(Pods, index => WriteIntoAsync(Pod(index)));
         await StopAllAsync();
         _stopped = await SnapshotAsync();
@@ -37,7 +38,8 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index}"));
 
-    private async Task RoundsAsync(string verb, string[] command, Func<int, Task> prepareAsync, Func<IReadOnlyList<string>, IReadOnlyList<string>> choose)
+    private async Task RoundsAsync(
+        string verb, string[] command, Func<int, Task> prepareAsync, Func<IReadOnlyList<string>, IReadOnlyList<string>> choose)
     {
         await prepareAsync(1);
         LengthenJournals();
@@ -67,8 +69,16 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
         foreach (var (index, point) in round.Index())
         {
             var position = points.ToList().IndexOf(point);
-            if (position >= begins && position < ends) Assert.True(states[Pod(index)] == "Exited", $"killed at \"{point}\" the pod is {states[Pod(index)]}");
-            else Assert.True(states[Pod(index)] is "Exited" or "Running" or "SandboxChanged", $"killed at \"{point}\" the pod is {states[Pod(index)]}");
+            if (position >= begins && position < ends)
+            {
+                Assert.True(states[Pod(index)] == "Exited", $"killed at \"{point}\" the pod is {states[Pod(index)]}");
+            }
+            else
+            {
+                Assert.True(
+                    states[Pod(index)] is "Exited" or "Running" or "SandboxChanged",
+                    $"killed at \"{point}\" the pod is {states[Pod(index)]}");
+            }
         }
 
         await StopAllAsync();
@@ -81,7 +91,10 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
     private async Task StartAndLoseSandboxAsync(int count)
     {
         await StartAsync(count);
-        (await Command.RunAsync("docker", ["kill", .. Enumerable.Range(0, count).Select(index => $"minipod.{Pod(index)}.POD")], new CommandOptions())).ShouldSucceed();
+        (await Command.RunAsync(
+            "docker",
+            ["kill", .. Enumerable.Range(0, count).Select(index => $"minipod.{Pod(index)}.POD")],
+            new CommandOptions())).ShouldSucceed();
     }
 
     // As after a long life: the next operation sums the journal up, and that has points of its own.

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>What the engine and the plugins still do for a command that was killed: recovery waits for it, and nothing comes after it.</summary>
+/// <summary>What the engine and the plugins still do for a command that was killed: recovery waits for it, and nothing
+/// comes after it.</summary>
 public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
 {
     // Longer than recovery would take that did not wait.
@@ -46,7 +47,8 @@ public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
 
         await engine.SettledAsync();
         await before.AssertSameAsync();
-        foreach (var container in (string[])["POD", "toolbox"]) Assert.False((bool)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Running"]!);
+        foreach (var container in (string[])["POD", "toolbox"])
+            Assert.False((bool)(await EngineApi.InspectAsync($"minipod.{Name("pod")}.{container}"))["State"]!["Running"]!);
         (await MiniPodAsync("start", Name("pod"))).ShouldSucceed();
     }
 

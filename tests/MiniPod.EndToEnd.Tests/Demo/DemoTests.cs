@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Demo;
 
-/// <summary><c>make demo</c> and <c>make demo-clean</c>, on a host of their own: the demo's names, its network and MiniPod's own directories are one for all.</summary>
+/// <summary><c>make demo</c> and <c>make demo-clean</c>, on a host of their own: the demo's names, its network and
+/// MiniPod's own directories are one for all.</summary>
 public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
 {
     private static readonly string[] Containers = ["minipod.pause_demo.POD", "minipod.pause_demo.web_demo"];
@@ -19,7 +20,9 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
             Assert.Contains("Welcome to nginx!", shown, StringComparison.Ordinal);
             Assert.Contains("scope global eth10", shown, StringComparison.Ordinal);
             Assert.Contains("cni_net0", shown, StringComparison.Ordinal);
-            Assert.Equal(Containers, (await Command.RunAsync("docker", "ps", "--format", "{{.Names}}")).ShouldSucceed().Lines.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                Containers,
+                (await Command.RunAsync("docker", "ps", "--format", "{{.Names}}")).ShouldSucceed().Lines.Order(StringComparer.Ordinal));
         }
 
         (await DemoAsync("down")).ShouldSucceed();
@@ -32,14 +35,22 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
         var before = await DefaultSnapshotAsync();
         (await DemoAsync("up")).ShouldSucceed();
         (await Command.RunAsync(Binary.Path, "run", "-d", "--name", "web", "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
-        (await MiniPodAsync("run", "-d", "--name", Name("elsewhere"), TestImages.Nginx)).ShouldSucceed(); // its record is in another directory
+        // its record is in another directory
+        (await MiniPodAsync("run", "-d", "--name", Name("elsewhere"), TestImages.Nginx)).ShouldSucceed();
 
-        Assert.Contains($"stay, with what their networks need: {Name("elsewhere")} web. ", (await DemoAsync("down")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        Assert.Contains(
+            $"stay, with what their networks need: {Name("elsewhere")} web. ",
+            (await DemoAsync("down")).ShouldSucceed().Stdout,
+            StringComparison.Ordinal);
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://{await Kernel.IpAsync("web")}/"), StringComparison.Ordinal);
         (await Command.RunAsync(Binary.Path, "rm", "-f", "web")).ShouldSucceed();
 
-        Assert.Contains($"stay, with what their networks need: {Name("elsewhere")}. ", (await DemoAsync("down")).ShouldSucceed().Stdout, StringComparison.Ordinal);
-        Assert.Empty((await MiniPodAsync("inspect", "--check", Name("elsewhere"))).ShouldSucceed().Json.AsArray().Single()!["problems"]!.AsArray());
+        Assert.Contains(
+            $"stay, with what their networks need: {Name("elsewhere")}. ",
+            (await DemoAsync("down")).ShouldSucceed().Stdout,
+            StringComparison.Ordinal);
+        Assert.Empty(
+            (await MiniPodAsync("inspect", "--check", Name("elsewhere"))).ShouldSucceed().Json.AsArray().Single()!["problems"]!.AsArray());
         (await MiniPodAsync("rm", "-f", Name("elsewhere"))).ShouldSucceed();
 
         (await DemoAsync("down")).ShouldSucceed();
@@ -52,5 +63,13 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
     private static Task<CommandResult> DemoAsync(string verb) => Command.RunAsync(
         Path.Combine(Binary.Root, "eng", "demo.sh"),
         [verb],
-        new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD"] = Binary.Path, ["MINIPOD_STATE_DIR"] = null, ["MINIPOD_NETWORK"] = null } });
+        new CommandOptions
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["MINIPOD"] = Binary.Path,
+                ["MINIPOD_STATE_DIR"] = null,
+                ["MINIPOD_NETWORK"] = null,
+            },
+        });
 }

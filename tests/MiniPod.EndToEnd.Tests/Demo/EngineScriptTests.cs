@@ -30,7 +30,19 @@ public sealed class EngineScriptTests(EndToEndHost host) : EndToEndTest(host)
         };
 
         // One more host within: this one's engine has made all that already.
-        string[] within = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c", StartAndStop, Path.Combine(Binary.Root, "eng", "engine.sh")];
+        string[] within =
+        [
+            "--net",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "--mount-proc",
+            "bash",
+            "-c",
+            StartAndStop,
+            Path.Combine(Binary.Root, "eng", "engine.sh"),
+        ];
         var result = (await Command.RunAsync("unshare", within, new CommandOptions { Environment = environment })).ShouldSucceed();
 
         Assert.Contains("engine: started Docker", result.Stdout, StringComparison.Ordinal);

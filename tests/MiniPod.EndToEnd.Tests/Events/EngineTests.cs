@@ -100,8 +100,17 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await Reboot.GoAsync();
         await PrivateEngine.StartAsync(line);
 
-        await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken", "PinMissing", "SandboxDead");
-        (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed(); // the pod's lock file went with the boot; this makes it again
+        await TellsAsync(
+            pod,
+            "SandboxChanged",
+            "ContainerEnded nginx",
+            "ContainerEnded side",
+            "InterfaceMissing",
+            "LinkBroken",
+            "PinMissing",
+            "SandboxDead");
+        // the pod's lock file went with the boot; this makes it again
+        (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed();
         await RepairsAsync(pod, "attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
@@ -133,11 +142,15 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await TellsAsync(pod, "SandboxChanged", "ContainerMissing nginx", "ContainerMissing side", "SandboxMissing");
         Assert.Contains(pod.Name, (await MiniPodAsync("ps")).ShouldSucceed().Stdout, StringComparison.Ordinal);
         (await MiniPodAsync("start", pod.Name)).ShouldExit(125, pod.Name, $"minipod repair {pod.Name}");
-        Assert.Contains("would create container", (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        Assert.Contains(
+            "would create container",
+            (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed().Stderr,
+            StringComparison.Ordinal);
         (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
         await TellsAsync(pod, "Exited");
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
-        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
         Assert.Equal("Running", (string?)(await InspectAsync(Name("running")))["status"]);
 
         (await MiniPodAsync("rm", "-f", Name("running"))).ShouldSucceed();
@@ -152,7 +165,8 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         var pod = await RunPodAsync();
         (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
         var keeper = $"minipod.{Name("keeper")}.toolbox"; // somebody's container, by which one image stays
-        (await Command.RunAsync("docker", "run", "-d", "--network", "none", "--name", keeper, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await Command.RunAsync(
+            "docker", "run", "-d", "--network", "none", "--name", keeper, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         await HappensAsync("docker", "system", "prune", "-a", "-f");
         Assert.False(await EngineApi.HasImageAsync(TestImages.Nginx) || await EngineApi.HasImageAsync(TestImages.Pause));
 
@@ -167,7 +181,8 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
         Assert.True(await EngineApi.HasImageAsync(TestImages.Pause));
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
-        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
         (await Command.RunAsync("docker", "rm", "-f", keeper)).ShouldSucceed();
         await LeavesNothingAsync(pod, before);
     });

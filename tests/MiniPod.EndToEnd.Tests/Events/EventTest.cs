@@ -19,7 +19,8 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         async () =>
         {
             // What plugins keep on a host, bridge and base chains, may have gone with a former event.
-            (await MiniPodAsync("run", "-d", "--name", Name("warm"), "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+            (await MiniPodAsync(
+                "run", "-d", "--name", Name("warm"), "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
             (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
             await test();
         },
@@ -29,22 +30,40 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     protected async Task<EventPod> RunPodAsync(params string[] options)
     {
         var (name, port) = (Name("pod"), FreePort.Get());
-        (await MiniPodAsync(["run", "-d", "--name", name, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}:80"), .. options, TestImages.Nginx])).ShouldSucceed();
+        (await MiniPodAsync([
+            "run",
+            "-d",
+            "--name",
+            name,
+            "-p",
+            string.Create(CultureInfo.InvariantCulture, $"{port}:80"),
+            .. options,
+            TestImages.Nginx,
+        ])).ShouldSucceed();
         (await MiniPodAsync("run", "-d", "--pod", name, "--name", Side, TestImages.Toolbox, "sleep", "3600")).ShouldSucceed();
         (await MiniPodAsync("exec", "-c", Side, name, "sh", "-c", "echo kept > /kept")).ShouldSucceed();
-        var pod = new EventPod { Name = name, Port = port, Ip = await Kernel.IpAsync(name), Id = (string)(await InspectAsync(name))["id"]! };
+        var pod = new EventPod
+        {
+            Name = name,
+            Port = port,
+            Ip = await Kernel.IpAsync(name),
+            Id = (string)(await InspectAsync(name))["id"]!,
+        };
         await ServesAsync(pod);
         return pod;
     }
 
     /// <summary>Runs a program that is the event.</summary>
-    protected static async Task HappensAsync(string program, params string[] args) => (await Command.RunAsync(program, args)).ShouldSucceed();
+    protected static async Task HappensAsync(string program, params string[] args) =>
+        (await Command.RunAsync(program, args)).ShouldSucceed();
 
     /// <summary>Kills a container's first process, as the kernel does when memory is short.</summary>
     protected static async Task KillAsync(EventPod pod, string container)
     {
         await HappensAsync("kill", "-KILL", (await ProcessAsync(pod, container)).Split(' ')[0]);
-        await UntilAsync(async () => (await EngineApi.InspectAsync(pod.Container(container)))["State"]!["Status"]!.GetValue<string>() == "exited", $"{container} ended");
+        await UntilAsync(
+            async () => (await EngineApi.InspectAsync(pod.Container(container)))["State"]!["Status"]!.GetValue<string>() == "exited",
+            $"{container} ended");
     }
 
     /// <summary>Process and start time of a container that runs.</summary>
@@ -52,7 +71,8 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     {
         // One that was made anew has its attempt behind its name.
         var name = pod.Container(container);
-        var found = (await EngineApi.ContainersAsync()).Single(one => one.Name == name || one.Name.StartsWith($"{name}.", StringComparison.Ordinal));
+        var found = (await EngineApi.ContainersAsync()).Single(one =>
+            one.Name == name || one.Name.StartsWith($"{name}.", StringComparison.Ordinal));
         var state = (await EngineApi.InspectAsync(found.Id))["State"]!;
         return string.Create(CultureInfo.InvariantCulture, $"{(int)state["Pid"]!} {(string)state["StartedAt"]!}");
     }
@@ -60,7 +80,10 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>Fails unless ps and inspect tell this state and this problem, and nothing is wrong beside it.</summary>
     protected async Task TellsAsync(EventPod pod, string state, params string[] problems)
     {
-        var listed = (await MiniPodAsync("ps", "-a", "-o", "json")).ShouldSucceed().Json.AsArray().Single(one => (string?)one!["name"] == pod.Name)!;
+        var listed = (await MiniPodAsync("ps", "-a", "-o", "json"))
+            .ShouldSucceed().Json
+            .AsArray()
+            .Single(one => (string?)one!["name"] == pod.Name)!;
         Assert.Equal(state, (string?)listed["status"]);
         var told = await InspectAsync(pod.Name);
         Assert.Equal(state, (string?)told["status"]);
@@ -78,7 +101,10 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     {
         Assert.Equal(pod.Ip, await Kernel.IpAsync(pod.Name));
         Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{pod.Ip}/"), StringComparison.Ordinal);
-        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pod.Port}/")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Welcome to nginx",
+            await Harness.Web.FetchAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pod.Port}/")),
+            StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -105,14 +131,22 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         await TellsAsync(pod, "Running");
         await ServesAsync(pod);
         var pause = (string?)(await InspectAsync(pod.Name))["sandbox"]!["pid"]!.ToJsonString();
-        foreach (var container in new[] { Web, Side }) Assert.Equal(Kernel.NamespaceOf(int.Parse(pause!, CultureInfo.InvariantCulture)), Kernel.NamespaceOf(int.Parse((await ProcessAsync(pod, container)).Split(' ')[0], CultureInfo.InvariantCulture)));
-        Assert.Equal(await Kernel.NamespaceAtAsync($"/run/minipod/netns/{pod.Id}"), await Kernel.NamespaceAtAsync($"/var/run/netns/{pod.Name}"));
+        foreach (var container in new[] { Web, Side })
+        {
+            Assert.Equal(
+                Kernel.NamespaceOf(int.Parse(pause!, CultureInfo.InvariantCulture)),
+                Kernel.NamespaceOf(int.Parse((await ProcessAsync(pod, container)).Split(' ')[0], CultureInfo.InvariantCulture)));
+        }
+
+        Assert.Equal(
+            await Kernel.NamespaceAtAsync($"/run/minipod/netns/{pod.Id}"), await Kernel.NamespaceAtAsync($"/var/run/netns/{pod.Name}"));
         foreach (var container in untouched) Assert.Equal(processes[container], await ProcessAsync(pod, container));
         Assert.Empty((await InspectAsync("--check", pod.Name))["problems"]!.AsArray());
     }
 
     /// <summary>Fails unless the file is there that a container wrote before the event.</summary>
-    protected async Task KeptItsFileAsync(EventPod pod) => Assert.Equal("kept", (await MiniPodAsync("exec", "-c", Side, pod.Name, "cat", "/kept")).ShouldSucceed().Text);
+    protected async Task KeptItsFileAsync(EventPod pod) =>
+        Assert.Equal("kept", (await MiniPodAsync("exec", "-c", Side, pod.Name, "cat", "/kept")).ShouldSucceed().Text);
 
     /// <summary>Removes the pod, and fails unless the host is as it was.</summary>
     protected async Task LeavesNothingAsync(EventPod pod, HostSnapshot before)
@@ -121,5 +155,6 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    private async Task<JsonNode> InspectAsync(string option, string pod) => (await MiniPodAsync("inspect", option, pod)).ShouldSucceed().Json.AsArray().Single()!;
+    private async Task<JsonNode> InspectAsync(string option, string pod) =>
+        (await MiniPodAsync("inspect", option, pod)).ShouldSucceed().Json.AsArray().Single()!;
 }

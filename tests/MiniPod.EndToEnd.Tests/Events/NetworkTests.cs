@@ -6,7 +6,12 @@ namespace MiniPod.EndToEnd.Tests.Events;
 /// <summary>Somebody takes a pod's network apart: its names, its bridge, its firewall rules. The containers go on.</summary>
 public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
 {
-    private static readonly string[] Tables = ["nat", "filter", "mangle"], KindsOfAPod = ["container", "link", "/var/run/netns", "mount", "file"];
+    private static readonly string[] Tables =
+    [
+        "nat",
+        "filter",
+        "mangle",
+    ], KindsOfAPod = ["container", "link", "/var/run/netns", "mount", "file"];
 
     [Fact(Timeout = PrivateHost.Limit)]
     public Task SymlinkDeleted_RepairLinksAgain() => OnPrivateHostAsync(async () =>
@@ -45,7 +50,14 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await HappensAsync("ip", "link", "del", bridge);
 
         await TellsAsync(pod, "NetworkLost", "InterfaceMissing");
-        await RepairsAsync(pod, "detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on", ["POD", Web, Side]);
+        await RepairsAsync(
+            pod,
+            "detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on",
+            [
+            "POD",
+            Web,
+            Side,
+        ]);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     });

@@ -14,7 +14,8 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
 
         await TellsAsync(pod, "SandboxChanged", "LinkBroken", "SandboxDead");
         Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{pod.Ip}/"), StringComparison.Ordinal);
-        (await MiniPodAsync("run", "-d", "--pod", pod.Name, "--name", "more", TestImages.Toolbox, "true")).ShouldExit(125, pod.Name, "is not the one that was started");
+        (await MiniPodAsync("run", "-d", "--pod", pod.Name, "--name", "more", TestImages.Toolbox, "true")).ShouldExit(
+            125, pod.Name, "is not the one that was started");
         await RepairsAsync(pod, $"stop container \"{Web}\": it serves in the old network namespace, and is interrupted", []);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
@@ -67,7 +68,15 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
     public Task Repair_WhatItInterrupts_IsSaidBeforeItIsDone() => OnPrivateHostAsync(async () =>
     {
         var pod = Name("pod");
-        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sh", "-c", "trap 'sleep 3; exit 0' TERM; while :; do sleep 0.1; done")).ShouldSucceed();
+        (await MiniPodAsync(
+            "run",
+            "-d",
+            "--name",
+            pod,
+            TestImages.Toolbox,
+            "sh",
+            "-c",
+            "trap 'sleep 3; exit 0' TERM; while :; do sleep 0.1; done")).ShouldSucceed();
         await HappensAsync("docker", "kill", $"minipod.{pod}.POD");
 
         await using var repair = StartMiniPod("repair", pod);

@@ -14,14 +14,16 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
     public Task StoreDeleted_RunningPodIsRebuiltAsItWas() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
-        var pod = await RunPodAsync("--hostname", "somehost", "-l", "app=shop", "-e", "TOKEN=s3cret", "-e", "EMPTY=", "-v", $"{Files}:/mnt:ro");
+        var pod = await RunPodAsync(
+            "--hostname", "somehost", "-l", "app=shop", "-e", "TOKEN=s3cret", "-e", "EMPTY=", "-v", $"{Files}:/mnt:ro");
         var record = await ReadRecordAsync(pod);
         var processes = (await ProcessAsync(pod, Web), await ProcessAsync(pod, Side));
         Directory.Delete(StateDirectory, recursive: true);
 
         var listed = (await MiniPodAsync("ps", "-a")).ShouldSucceed();
         Assert.Contains($"pod \"{pod.Name}\" ({pod.Id[..12]}) has 3 containers and no record", listed.Stderr, StringComparison.Ordinal);
-        Assert.Contains((await MiniPodAsync("doctor")).ShouldExit(1).Lines, line => line.Contains(pod.Name, StringComparison.Ordinal) && line.Contains("minipod recover", StringComparison.Ordinal));
+        Assert.Contains((await MiniPodAsync("doctor")).ShouldExit(1).Lines, line =>
+            line.Contains(pod.Name, StringComparison.Ordinal) && line.Contains("minipod recover", StringComparison.Ordinal));
         (await MiniPodAsync("run", "-d", "--name", pod.Name, TestImages.Toolbox)).ShouldExit(125, "minipod recover");
         Assert.Equal(processes, (await ProcessAsync(pod, Web), await ProcessAsync(pod, Side)));
         Assert.Contains("rebuilt from 3 containers", (await MiniPodAsync("recover")).ShouldSucceed().Stdout, StringComparison.Ordinal);
@@ -52,7 +54,9 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         {
             var now = await InspectAsync(name);
             foreach (var part in Told) Assert.Equal(was[part]?.ToJsonString(), now[part]?.ToJsonString());
-            Assert.Equal(was["containers"]!.AsArray().Select(one => (string?)one!["containerId"]), now["containers"]!.AsArray().Select(one => (string?)one!["containerId"]));
+            Assert.Equal(
+                was["containers"]!.AsArray().Select(one => (string?)one!["containerId"]),
+                now["containers"]!.AsArray().Select(one => (string?)one!["containerId"]));
         }
 
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
@@ -157,6 +161,11 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await KillAsync(pod, "POD");
         (await MiniPodAsync("repair", "-t", "0", pod.Name)).ShouldSucceed();
         (await MiniPodAsync("restart", "-t", "0", pod.Name)).ShouldSucceed();
-        Assert.Equal("3/3", (await MiniPodAsync("ps")).ShouldSucceed().Lines.Single(line => line.Contains(pod.Name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
+        Assert.Equal(
+            "3/3",
+            (await MiniPodAsync("ps"))
+                .ShouldSucceed().Lines
+                .Single(line => line.Contains(pod.Name, StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
     }
 }

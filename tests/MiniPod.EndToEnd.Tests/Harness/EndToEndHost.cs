@@ -43,8 +43,12 @@ public sealed class EndToEndHost : IAsyncDisposable
     private static async Task WarmAsync()
     {
         var prefix = TestPods.NewPrefix();
-        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = TestPods.StateDirectory(prefix) } };
-        await Command.RunAsync(Binary.Path, ["run", "-d", "--name", prefix, "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600"], options);
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = TestPods.StateDirectory(prefix) },
+        };
+        await Command.RunAsync(
+            Binary.Path, ["run", "-d", "--name", prefix, "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600"], options);
         await TestPods.RemoveAsync(prefix);
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A test with the real engine and plugins, through the program itself. All it makes carries its prefix and is removed after it.</summary>
+/// <summary>A test with the real engine and plugins, through the program itself. All it makes carries its prefix and is
+/// removed after it.</summary>
 [Trait("needs", "engine")]
 public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
 {
@@ -38,13 +39,15 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected Task<CommandResult> MiniPodAsync(params string[] args) => MiniPodAsync(new CommandOptions(), args);
 
     /// <summary>Runs minipod.</summary>
-    protected Task<CommandResult> MiniPodAsync(CommandOptions options, params string[] args) => Command.RunAsync(Binary.Path, args, WithState(options));
+    protected Task<CommandResult> MiniPodAsync(CommandOptions options, params string[] args) =>
+        Command.RunAsync(Binary.Path, args, WithState(options));
 
     /// <summary>Starts minipod, to do something while it runs.</summary>
     protected RunningCommand StartMiniPod(params string[] args) => StartMiniPod(new CommandOptions(), args);
 
     /// <summary>Starts minipod, to do something while it runs.</summary>
-    protected RunningCommand StartMiniPod(CommandOptions options, params string[] args) => RunningCommand.Start(Binary.Path, args, WithState(options));
+    protected RunningCommand StartMiniPod(CommandOptions options, params string[] args) =>
+        RunningCommand.Start(Binary.Path, args, WithState(options));
 
     /// <summary>Runs a test on the private host: there, or from here what became of it there.</summary>
     protected virtual async Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "")
@@ -57,7 +60,8 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(StateDirectory);
 
     /// <summary>A pod as <c>inspect</c> tells it.</summary>
-    protected async Task<JsonNode> InspectAsync(string pod) => (await MiniPodAsync("inspect", pod)).ShouldSucceed().Json.AsArray().Single()!;
+    protected async Task<JsonNode> InspectAsync(string pod) =>
+        (await MiniPodAsync("inspect", pod)).ShouldSucceed().Json.AsArray().Single()!;
 
     /// <summary>Writes a file of this test.</summary>
     protected string WriteFile(string name, string text)
@@ -93,7 +97,8 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected string NetworkDirectory => Path.Combine(Files, "net");
 
     /// <summary>Waits until something is so.</summary>
-    protected static Task UntilAsync(Func<bool> condition, string what, double seconds = 30) => UntilAsync(() => Task.FromResult(condition()), what, seconds);
+    protected static Task UntilAsync(Func<bool> condition, string what, double seconds = 30) =>
+        UntilAsync(() => Task.FromResult(condition()), what, seconds);
 
     /// <summary>Waits until something is so.</summary>
     protected static async Task UntilAsync(Func<Task<bool>> condition, string what, double seconds = 30)

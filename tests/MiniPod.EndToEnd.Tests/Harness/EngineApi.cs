@@ -5,7 +5,8 @@ using MiniPod.Tests;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The engine as the tests themselves speak to it: over its API, for the docker program costs more to start than its answer.</summary>
+/// <summary>The engine as the tests themselves speak to it: over its API, for the docker program costs more to start
+/// than its answer.</summary>
 public static class EngineApi
 {
     private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(5);
@@ -13,13 +14,17 @@ public static class EngineApi
 
     /// <summary>All containers, those that ended too.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
-    public static async Task<IReadOnlyList<EngineContainer>> ContainersAsync() => [.. (await GetAsync("containers/json?all=1")).AsArray().Select(one => Read(one!))];
+    public static async Task<IReadOnlyList<EngineContainer>> ContainersAsync() =>
+    [
+        .. (await GetAsync("containers/json?all=1")).AsArray().Select(one => Read(one!)),
+    ];
 
     /// <summary>A container as <c>docker inspect</c> tells it.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
     public static Task<JsonNode> InspectAsync(string container) => GetAsync($"containers/{container}/json");
 
-    /// <summary>Removes a container with its volumes, one that runs too, and returns when it is gone. One that is gone already is fine.</summary>
+    /// <summary>Removes a container with its volumes, one that runs too, and returns when it is gone. One that is gone
+    /// already is fine.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
     public static async Task RemoveAsync(string container)
     {
@@ -71,9 +76,16 @@ public static class EngineApi
     private static async Task RequireAsync(HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        {
+            throw new HttpRequestException(
+                $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}: "
+                + $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        }
     }
 
     private static EngineContainer Read(JsonNode one) =>
-        new((string)one["Id"]!, ((string?)one["Names"]?.AsArray().FirstOrDefault() ?? "").TrimStart('/'), (string?)one["Labels"]?["io.minipod.pod.id"]);
+        new(
+            (string)one["Id"]!,
+            ((string?)one["Names"]?.AsArray().FirstOrDefault() ?? "").TrimStart('/'),
+            (string?)one["Labels"]?["io.minipod.pod.id"]);
 }

@@ -12,7 +12,8 @@ public static class FaultyBinary
     /// <summary>Its path.</summary>
     public static Task<string> PathAsync()
     {
-        Prerequisite.Require(Prerequisite.FindProgram("dotnet") is null ? "no program \"dotnet\" to build the binary for crash tests" : null);
+        Prerequisite.Require(
+            Prerequisite.FindProgram("dotnet") is null ? "no program \"dotnet\" to build the binary for crash tests" : null);
         return Built.Value;
     }
 

@@ -34,7 +34,8 @@ public sealed partial class HostSnapshot
         return snapshot;
     }
 
-    /// <summary>Fails the test unless the host is as it was. What the kernel and the engine take away in their own time is waited for.</summary>
+    /// <summary>Fails the test unless the host is as it was. What the kernel and the engine take away in their own time
+    /// is waited for.</summary>
     public async Task AssertSameAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -138,7 +139,12 @@ public sealed partial class HostSnapshot
 
     // The log is for people, and is kept.
     private static IEnumerable<string> Files(string directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+        ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = 0,
+            IgnoreInaccessible = true,
+        })
             .Where(file => !file[directory.Length..].Contains("/log/", StringComparison.Ordinal))
         : [];
 

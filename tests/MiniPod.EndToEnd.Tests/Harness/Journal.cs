@@ -27,7 +27,8 @@ public static class Journal
     public static bool Has(string stateDirectory, string kind, string step) =>
         Read(stateDirectory).Any(line => (string?)line["event"] == kind && (string?)line["step"] == step);
 
-    /// <summary>Whether the only pod in a state directory is in the middle of an operation that has come to a step: Intent, or Undo.</summary>
+    /// <summary>Whether the only pod in a state directory is in the middle of an operation that has come to a step:
+    /// Intent, or Undo.</summary>
     public static bool IsAt(string stateDirectory, string verb, string kind, string step)
     {
         var last = Read(stateDirectory).Reverse().TakeWhile(line => (string?)line["event"] != "End").ToList();

@@ -33,7 +33,8 @@ public static class Kernel
         [.. (await Command.RunAsync("ip", "-n", pod, "route", "show")).ShouldSucceed().Lines.Select(line => line.TrimEnd())];
 
     /// <summary>The network namespace of a process, in the form <c>net:[4026532549]</c>.</summary>
-    public static string NamespaceOf(int process) => new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")).LinkTarget!;
+    public static string NamespaceOf(int process) =>
+        new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")).LinkTarget!;
 
     /// <summary>The network namespace that a path shows; null when the path shows none.</summary>
     public static async Task<string?> NamespaceAtAsync(string path)
@@ -46,7 +47,8 @@ public static class Kernel
     public static async Task<IReadOnlyList<string>> RulesWithAsync(string text) =>
         [.. (await Command.RunAsync("iptables-save")).ShouldSucceed().Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 
-    /// <summary>Whether a process has not ended. One that has ended, and that its parent has not collected, holds no file and no lock any more.</summary>
+    /// <summary>Whether a process has not ended. One that has ended, and that its parent has not collected, holds no
+    /// file and no lock any more.</summary>
     public static bool IsAlive(string process)
     {
         try

@@ -34,7 +34,8 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>The pin and with it the namespace, as after a boot. The kernel takes the interfaces away in its own time, which is waited for.</summary>
+    /// <summary>The pin and with it the namespace, as after a boot. The kernel takes the interfaces away in its own
+    /// time, which is waited for.</summary>
     public async Task<LosablePod> LosePinAsync()
     {
         var cached = JsonNode.Parse(await File.ReadAllTextAsync(CacheFile))!["result"]!["interfaces"]!.AsArray();
@@ -59,10 +60,16 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>Makes its addresses look as if they had been taken long ago: what is young may belong to an ADD that is under way.</summary>
+    /// <summary>Makes its addresses look as if they had been taken long ago: what is young may belong to an ADD that is
+    /// under way.</summary>
     public LosablePod Age()
     {
-        foreach (var file in Directory.EnumerateFiles(PoolOf(Network)).Where(file => File.ReadAllText(file).StartsWith(SandboxId, StringComparison.Ordinal))) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        foreach (var file in Directory.EnumerateFiles(
+            PoolOf(Network)).Where(file => File.ReadAllText(file).StartsWith(SandboxId, StringComparison.Ordinal)))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+
         return this;
     }
 }

@@ -56,7 +56,8 @@ public sealed class OtherMachine : IAsyncDisposable
     /// <summary>What a web server answers to this machine; null when it does not within two seconds.</summary>
     public async Task<string?> FetchAsync(string address, int port)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"exec 3<>/dev/tcp/{address}/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3");
+        var line = string.Create(
+            CultureInfo.InvariantCulture, $"exec 3<>/dev/tcp/{address}/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3");
         var result = await Command.RunAsync("ip", "netns", "exec", _name, "timeout", "2", "bash", "-c", line);
         return result.ExitCode == 0 ? result.Stdout : null;
     }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A pod as text: containers, their name resolution, interfaces, routes, rules, with all that differs from one pod to the next masked.</summary>
+/// <summary>A pod as text: containers, their name resolution, interfaces, routes, rules, with all that differs from one
+/// pod to the next masked.</summary>
 public static partial class PodShape
 {
     /// <summary>Describes a pod that runs.</summary>
@@ -12,7 +13,10 @@ public static partial class PodShape
     /// <param name="before">What was on the host before it was made.</param>
     public static async Task<string> OfAsync(string pod, HostSnapshot before)
     {
-        var names = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith($"minipod.{pod}.", StringComparison.Ordinal)).ToList();
+        var names = (await EngineApi.ContainersAsync())
+            .Select(container => container.Name)
+            .Where(name => name.StartsWith($"minipod.{pod}.", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(names);
         var containers = await Task.WhenAll(names.Order(StringComparer.Ordinal).Select(EngineApi.InspectAsync));
         var now = await HostSnapshot.TakeAsync();
@@ -28,7 +32,10 @@ public static partial class PodShape
             .. before.Added(now, "ip6tables").Select(rule => $"rule6 {rule}"),
             .. before.Added(now, "/var/run/netns").Select(link => $"namespace {SandboxKey().Replace(link, "SANDBOXKEY")}"),
         ];
-        var addresses = links.SelectMany(link => link["addr_info"]!.AsArray()).Where(address => (string?)address!["scope"] == "global").Select(address => (string)address!["local"]!);
+        var addresses = links
+            .SelectMany(link => link["addr_info"]!.AsArray())
+            .Where(address => (string?)address!["scope"] == "global")
+            .Select(address => (string)address!["local"]!);
         var text = string.Join('\n', lines);
         foreach (var (index, address) in addresses.Index()) text = Regex.Replace(text, $@"{Regex.Escape(address)}\b", $"IP{index}");
         var masked = Chain().Replace(Id().Replace(text, "ID"), "$1HASH");
@@ -61,18 +68,25 @@ public static partial class PodShape
     // As the container's process sees it: a file that was replaced, and not written in place, is still the former one there. In one
     // line, for the order of its own lines counts.
     private static string Resolution(JsonNode container, string file) =>
-        $"{file} of {container["Name"]} {JsonSerializer.Serialize(File.ReadAllLines($"/proc/{container["State"]!["Pid"]}/root/etc/{file}"))}";
+        $"{file} of {container["Name"]} "
+        + $"{JsonSerializer.Serialize(File.ReadAllLines($"/proc/{container["State"]!["Pid"]}/root/etc/{file}"))}";
 
     // Those of the user. MiniPod's own tell whose a container is: a script's belongs to no store, and must not have them.
     private static JsonObject Labels(JsonObject labels) =>
-        new(labels.Where(label => !Own().IsMatch(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => KeyValuePair.Create(label.Key, label.Value?.DeepClone())));
+        new(labels
+            .Where(label => !Own().IsMatch(label.Key))
+            .OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => KeyValuePair.Create(label.Key, label.Value?.DeepClone())));
 
     // Whether a list is empty or not there at all is a matter of who asked the engine.
     private static JsonArray List(JsonNode? list) => list?.DeepClone().AsArray() ?? [];
 
     private static string Link(JsonNode link)
     {
-        var addresses = link["addr_info"]!.AsArray().Where(address => (string?)address!["scope"] == "global").Select(address => $"{address!["local"]}/{address["prefixlen"]}");
+        var addresses = link["addr_info"]!
+            .AsArray()
+            .Where(address => (string?)address!["scope"] == "global")
+            .Select(address => $"{address!["local"]}/{address["prefixlen"]}");
         return $"interface {link["ifname"]} mtu {link["mtu"]} {link["operstate"]} {string.Join(' ', addresses)}";
     }
 

@@ -30,9 +30,13 @@ public static class Prerequisite
 
     /// <summary>Where the CNI plugins are; null when they are missing.</summary>
     public static string? PluginDirectory { get; } =
-        new[] { "/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni" }.FirstOrDefault(directory => File.Exists(Path.Combine(directory, "bridge")));
+        new[] { "/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni" }.FirstOrDefault(directory =>
+            File.Exists(Path.Combine(directory, "bridge")));
 
     /// <summary>A program of the search path; null when it is missing.</summary>
     public static string? FindProgram(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(directory => Path.Combine(directory, name))
+            .FirstOrDefault(File.Exists);
 }

@@ -33,13 +33,17 @@ public static class PrivateEngine
     public static async Task StartAsync(IReadOnlyList<string> line)
     {
         const string script = """log=$1; shift; setsid nohup "$@" </dev/null >>"$log" 2>&1 & echo $!""";
-        var process = (await Command.RunAsync("bash", ["-c", script, "start", Path.Combine(RunDirectory, "dockerd.log"), .. line], new CommandOptions())).ShouldSucceed().Text;
+        var process = (await Command.RunAsync(
+            "bash",
+            ["-c", script, "start", Path.Combine(RunDirectory, "dockerd.log"), .. line],
+            new CommandOptions())).ShouldSucceed().Text;
         var stat = await File.ReadAllTextAsync($"/proc/{process}/stat");
         await File.WriteAllTextAsync(Owner, $"{process} {stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}\n");
         var started = TimeProvider.System.GetTimestamp();
         while (!await EngineApi.AnswersAsync())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the engine did not start: {await File.ReadAllTextAsync(Path.Combine(RunDirectory, "dockerd.log"))}");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                Assert.Fail($"the engine did not start: {await File.ReadAllTextAsync(Path.Combine(RunDirectory, "dockerd.log"))}");
             await Task.Delay(100);
         }
     }

@@ -34,11 +34,17 @@ public static class PrivateHost
         Prerequisite.Require(Prerequisite.FindProgram("dockerd") is null ? "no program \"dockerd\" for an engine of the tests' own" : null);
         var file = Path.Combine(Path.GetTempPath(), $"{TestPods.NewPrefix()}-results.xml");
         string[] line = [Environment.ProcessPath!, "-namespace", tests, "-noLogo", "-noColor", "-result-xml", file];
-        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_BINARY"] = Binary.Path }, Timeout = TimeSpan.FromMinutes(20) };
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["MINIPOD_BINARY"] = Binary.Path },
+            Timeout = TimeSpan.FromMinutes(20),
+        };
         var run = await Command.RunAsync(Path.Combine(Binary.Root, "eng", "private-host.sh"), line, options);
         if (!File.Exists(file)) Assert.Fail($"the private host ended without results:\n{run}");
         return XDocument.Load(file).Descendants("test").ToDictionary(
             test => $"{(string)test.Attribute("type")!}.{(string)test.Attribute("method")!}",
-            test => (string?)test.Attribute("result") == "Pass" ? null : $"{(string?)test.Attribute("result")} on the private host: {test.Value}");
+            test => (string?)test.Attribute("result") == "Pass"
+                ? null
+                : $"{(string?)test.Attribute("result")} on the private host: {test.Value}");
     }
 }

@@ -18,7 +18,8 @@ public sealed class RunningCommand : IAsyncDisposable
         Line = line;
         _process = process;
         _timeout = options.Timeout;
-        _pumps = Task.WhenAll(PumpAsync(process.StandardOutput, _stdout), PumpAsync(process.StandardError, _stderr), FeedAsync(options.Input));
+        _pumps = Task.WhenAll(
+            PumpAsync(process.StandardOutput, _stdout), PumpAsync(process.StandardError, _stderr), FeedAsync(options.Input));
     }
 
     public string Line { get; }
@@ -68,7 +69,8 @@ public sealed class RunningCommand : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"not ended after {_timeout.TotalSeconds} s: $ {Line}\nstdout: {Stdout}\nstderr: {Stderr}"));
+            Assert.Fail(string.Create(
+                CultureInfo.InvariantCulture, $"not ended after {_timeout.TotalSeconds} s: $ {Line}\nstdout: {Stdout}\nstderr: {Stderr}"));
         }
 
         return new CommandResult(Line, _process.ExitCode, Stdout, Stderr);

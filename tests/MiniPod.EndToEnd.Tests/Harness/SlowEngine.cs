@@ -115,7 +115,9 @@ public sealed class SlowEngine : IAsyncDisposable
         engine.Shutdown(SocketShutdown.Send);
     }
 
-    private static bool IsHeld(string line) => line.Contains("/containers/create", StringComparison.Ordinal) || line.Contains("/start", StringComparison.Ordinal) && !line.Contains("/exec/", StringComparison.Ordinal);
+    private static bool IsHeld(
+        string line) => line.Contains("/containers/create", StringComparison.Ordinal)
+            || line.Contains("/start", StringComparison.Ordinal) && !line.Contains("/exec/", StringComparison.Ordinal);
 
     private static async Task<int> ReadAsync(Socket from, byte[] buffer)
     {

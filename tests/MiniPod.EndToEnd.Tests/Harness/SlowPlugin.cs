@@ -44,7 +44,8 @@ public sealed class SlowPlugin
     public bool IsAttached => Attached > 0;
 
     /// <summary>How many ADDs were begun whose DEL is not done.</summary>
-    public int Attached => Directory.EnumerateFiles(_directory, "attached-*").Count(file => !file.EndsWith(".deleting", StringComparison.Ordinal));
+    public int Attached =>
+        Directory.EnumerateFiles(_directory, "attached-*").Count(file => !file.EndsWith(".deleting", StringComparison.Ordinal));
 
     /// <summary>When a DEL began and when one ended, in their order: "begins" or "ends".</summary>
     public IReadOnlyList<string> Deletions => File.ReadAllLines(Path.Combine(_directory, "deletions"));

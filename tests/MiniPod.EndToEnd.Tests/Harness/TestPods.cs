@@ -16,7 +16,8 @@ public static partial class TestPods
 
     private const string ContainerPrefix = "minipod.";
     private static readonly string Run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
-    private static readonly FileStream Held = new(LockOf(Run), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+    private static readonly FileStream Held = new(
+        LockOf(Run), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
     private static int _last;
 
     /// <summary>A prefix for the names of one test.</summary>
@@ -33,7 +34,10 @@ public static partial class TestPods
         {
             // A pod that was attached by a plugin of the test's own is detached by it, too.
             var plugins = $"{SlowPlugin.DirectoryIn(Path.Combine(Path.GetTempPath(), $"{prefix}-files"))}:{Prerequisite.PluginDirectory}";
-            var ours = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins } };
+            var ours = new CommandOptions
+            {
+                Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins },
+            };
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
         }
 
@@ -62,14 +66,30 @@ public static partial class TestPods
     /// <summary>Removes what former runs left that were killed.</summary>
     public static async Task SweepAsync()
     {
-        var containers = (await EngineApi.ContainersAsync()).Select(container => container.Name).Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)).Select(name => name[ContainerPrefix.Length..]);
-        var names = containers.Concat(new[] { "/var/run/netns", "/var/lib/cni/networks", Path.GetTempPath() }.SelectMany(directory => Entries(directory, "e2e")).Select(path => Path.GetFileName(path)));
-        foreach (var prefix in names.Select(name => Prefix().Match(name)).Where(IsAbandoned).Select(match => match.Value).Distinct().ToList())
+        var containers = (await EngineApi.ContainersAsync())
+            .Select(container => container.Name)
+            .Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal))
+            .Select(name => name[ContainerPrefix.Length..]);
+        var names = containers.Concat(new[] { "/var/run/netns", "/var/lib/cni/networks", Path.GetTempPath() }
+            .SelectMany(directory => Entries(directory, "e2e"))
+            .Select(path => Path.GetFileName(path)));
+        foreach (var prefix in names
+            .Select(name => Prefix().Match(name))
+            .Where(IsAbandoned)
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList())
         {
             // A test may have been killed when its pod's record was lost: then prune alone knows what there is of it. It takes the
             // idle bridge, too, so this is for a time when no test runs.
             if (Directory.Exists(StateDirectory(prefix)))
-                await Command.RunAsync(Binary.Path, ["prune", "--lost"], new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = StateDirectory(prefix) } });
+            {
+                await Command.RunAsync(Binary.Path, [
+                    "prune",
+                    "--lost",
+                ], new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = StateDirectory(prefix) } });
+            }
+
             await RemoveAsync(prefix);
         }
     }
@@ -81,7 +101,12 @@ public static partial class TestPods
         {
             foreach (var container in await EngineApi.ContainersAsync())
             {
-                if (!container.Name.StartsWith(ContainerPrefix, StringComparison.Ordinal) || !HasPrefix(container.Name[ContainerPrefix.Length..], prefix)) continue;
+                if (!container.Name.StartsWith(ContainerPrefix, StringComparison.Ordinal)
+                    || !HasPrefix(container.Name[ContainerPrefix.Length..], prefix))
+                {
+                    continue;
+                }
+
                 await EngineApi.RemoveAsync(container.Id);
                 if (container.PodId is { } pod) await RemovePinAsync(pod);
             }
@@ -124,11 +149,14 @@ public static partial class TestPods
     }
 
     private static List<string> Entries(string directory, string prefix) =>
-        Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory).Where(path => HasPrefix(Path.GetFileName(path), prefix))] : [];
+        Directory.Exists(directory)
+            ? [.. Directory.EnumerateFileSystemEntries(directory).Where(path => HasPrefix(Path.GetFileName(path), prefix))]
+            : [];
 
     // Not a number that only begins alike: e2e7x1 is none of e2e7x12.
     private static bool HasPrefix(string name, string prefix) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) && (prefix == "e2e" || name.Length == prefix.Length || !char.IsAsciiDigit(name[prefix.Length]));
+        name.StartsWith(prefix, StringComparison.Ordinal)
+            && (prefix == "e2e" || name.Length == prefix.Length || !char.IsAsciiDigit(name[prefix.Length]));
 
     [GeneratedRegex(@"^e2e(?<run>[0-9a-f]{6})x\d+")]
     private static partial Regex Prefix();

@@ -5,7 +5,9 @@ public static class Waiters
 {
     /// <summary>The id of one that waits for a pod of a state directory, or for a container in one; null when there is none.</summary>
     public static string? Find(string stateDirectory) => Directory.EnumerateDirectories("/proc")
-        .Where(process => CommandLine(process) is var line && line.Contains("__remove-when-done", StringComparison.Ordinal) && line.Contains(stateDirectory, StringComparison.Ordinal))
+        .Where(process => CommandLine(process) is var line
+            && line.Contains("__remove-when-done", StringComparison.Ordinal)
+            && line.Contains(stateDirectory, StringComparison.Ordinal))
         .Select(process => Path.GetFileName(process))
         .FirstOrDefault();
 

@@ -16,7 +16,8 @@ public static class Web
             {
                 return await client.GetStringAsync(new Uri(url));
             }
-            catch (Exception error) when (error is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(started) < Patience)
+            catch (Exception error)
+                when (error is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(started) < Patience)
             {
                 await Task.Delay(50);
             }

@@ -18,13 +18,17 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
         Assert.Equal("ok", (string?)Check(checks, "network file", $"{network}.conflist: network")["verdict"]);
         await MendAsync(Check(checks, "network file", broken), "warning");
         await MendAsync(Check(checks, "network file", shadowed), "warning");
-        Assert.All((await DoctorAsync(0, options)).Where(check => (string?)check!["check"] == "network file"), check => Assert.Equal("ok", (string?)check!["verdict"]));
+        Assert.All((await DoctorAsync(0, options)).Where(check => (string?)check!["check"] == "network file"), check =>
+            Assert.Equal("ok", (string?)check!["verdict"]));
     }
 
     [Fact(Timeout = 3 * Limit)]
     public async Task DefaultNetwork_FileOfItsNameWinsAndAnUnknownOneFails()
     {
-        var file = WriteFile("net/mine.conflist", (await File.ReadAllTextAsync(Path.Combine(Examples, "10-minipod.conflist"))).Replace("minipod0", Prefix, StringComparison.Ordinal));
+        var file = WriteFile(
+            "net/mine.conflist",
+            (await File.ReadAllTextAsync(Path.Combine(Examples, "10-minipod.conflist"))).Replace(
+                "minipod0", Prefix, StringComparison.Ordinal));
         string[] options = ["--cni-conf-dir", NetworkDirectory];
         Assert.Contains(file, (string?)Check(await DoctorAsync(0, options), "default network")["evidence"], StringComparison.Ordinal);
 
@@ -70,11 +74,13 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
     public async Task Forwarding_DroppedAndNoFirewallPlugin_IsToldAndItsCommandMends()
     {
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
-        Assert.Contains("has the plugin firewall", (string?)Check(await DoctorAsync(0), "forwarding")["evidence"], StringComparison.Ordinal);
+        Assert.Contains(
+            "has the plugin firewall", (string?)Check(await DoctorAsync(0), "forwarding")["evidence"], StringComparison.Ordinal);
         var network = WriteNetwork('f', 235);
         string[] options = ["--cni-conf-dir", NetworkDirectory];
         var pod = await RunPodAsync("pod", [.. options, "--network", network]);
-        (await Command.RunAsync("ip", "netns", "exec", pod.Name, "ip", "route", "replace", "default", "via", "10.231.235.1")).ShouldSucceed();
+        (await Command.RunAsync(
+            "ip", "netns", "exec", pod.Name, "ip", "route", "replace", "default", "via", "10.231.235.1")).ShouldSucceed();
         Assert.NotEqual(0, (await PingAsync(pod)).ExitCode);
 
         try
@@ -86,7 +92,8 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
         }
         finally
         {
-            foreach (var direction in new[] { "-i", "-o" }) await Command.RunAsync("iptables", "-w", "-D", "FORWARD", direction, network, "-j", "ACCEPT");
+            foreach (var direction in new[] { "-i", "-o" })
+                await Command.RunAsync("iptables", "-w", "-D", "FORWARD", direction, network, "-j", "ACCEPT");
         }
     }
 

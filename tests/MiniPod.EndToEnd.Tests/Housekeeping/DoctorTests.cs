@@ -13,8 +13,28 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 
         var checks = await DoctorAsync(0);
 
-        foreach (var check in new[] { "root", "permissions", "engine", "default network", "plugin bridge", "plugin host-local", "plugin portmap", "plugin firewall", "ip_forward", "interrupted", "pods", "orphans", "addresses minipod", "state", "disk state" })
+        foreach (var check in new[]
+        {
+            "root",
+            "permissions",
+            "engine",
+            "default network",
+            "plugin bridge",
+            "plugin host-local",
+            "plugin portmap",
+            "plugin firewall",
+            "ip_forward",
+            "interrupted",
+            "pods",
+            "orphans",
+            "addresses minipod",
+            "state",
+            "disk state",
+        })
+        {
             Assert.Equal("ok", (string?)Check(checks, check)["verdict"]);
+        }
+
         Assert.Contains("1.0.0", (string?)Check(checks, "plugin bridge")["evidence"], StringComparison.Ordinal);
         Assert.Contains("built in", (string?)Check(checks, "default network")["evidence"], StringComparison.Ordinal);
     }
@@ -28,7 +48,9 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         var told = (await MiniPodAsync("doctor")).ShouldExit(1);
 
         Assert.Matches("^CHECK +VERDICT +EVIDENCE +MEND$", told.Lines[0]);
-        Assert.Matches($"^pod {pod.Name} +failed +LinkBroken .* minipod repair {pod.Name}$", Assert.Single(told.Lines, line => line.StartsWith($"pod {pod.Name} ", StringComparison.Ordinal)));
+        Assert.Matches(
+            $"^pod {pod.Name} +failed +LinkBroken .* minipod repair {pod.Name}$",
+            Assert.Single(told.Lines, line => line.StartsWith($"pod {pod.Name} ", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = 3 * Limit)]
@@ -152,7 +174,8 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task CapabilitiesMissing_SaysWhich()
     {
-        var result = await Command.RunAsync("setpriv", ["--bounding-set", "-sys_admin,-net_admin", Binary.Path, "doctor", "-o", "json"], WithState(new CommandOptions()));
+        var result = await Command.RunAsync(
+            "setpriv", ["--bounding-set", "-sys_admin,-net_admin", Binary.Path, "doctor", "-o", "json"], WithState(new CommandOptions()));
 
         var check = Check(result.ShouldExit(1).Json.AsArray(), "permissions");
         Assert.Equal("failed", (string?)check["verdict"]);
@@ -199,7 +222,8 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         var pod = await RunPodAsync("pod", [.. options, "--network", network]);
 
         Assert.Equal("failed", (string?)Check(await DoctorAsync(1, options), $"addresses {network}", "1 of 1")["verdict"]);
-        (await MiniPodAsync(["run", "-d", .. options, "--network", network, TestImages.Toolbox])).ShouldExit(125, "no IP addresses available");
+        (await MiniPodAsync(["run", "-d", .. options, "--network", network, TestImages.Toolbox])).ShouldExit(
+            125, "no IP addresses available");
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
         Assert.Equal("ok", (string?)Check(await DoctorAsync(0, options), $"addresses {network}", "0 of 1")["verdict"]);
     }

@@ -51,7 +51,8 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>The one check of a name whose evidence has a text in it.</summary>
     protected static JsonNode Check(JsonArray checks, string name, string evidence = "")
     {
-        var found = checks.Where(check => (string?)check!["check"] == name && ((string)check["evidence"]!).Contains(evidence, StringComparison.Ordinal)).ToList();
+        var found = checks.Where(check =>
+            (string?)check!["check"] == name && ((string)check["evidence"]!).Contains(evidence, StringComparison.Ordinal)).ToList();
         if (found.Count != 1) Assert.Fail($"{found.Count} checks \"{name}\" with \"{evidence}\" in:\n{checks.ToJsonString()}");
         return found[0]!;
     }

@@ -15,16 +15,23 @@ public sealed class PruneAtWorkTests(EndToEndHost host) : HousekeepingTest(host)
         await RunPodAsync("healthy");
         var before = await SnapshotAsync();
 
-        var made = await PruneWhileAsync([.. Enumerable.Range(0, Pods).Select(number => MiniPodAsync(Patient, "run", "-d", "--name", Name($"p{number}"), "-p", $"{FreePort.Get()}:80", TestImages.Nginx))]);
+        var made = await PruneWhileAsync([
+            .. Enumerable.Range(
+                0,
+                Pods).Select(number =>
+                    MiniPodAsync(Patient, "run", "-d", "--name", Name($"p{number}"), "-p", $"{FreePort.Get()}:80", TestImages.Nginx)),
+        ]);
         for (var number = 0; number < Pods; number++)
         {
             Assert.Empty((await InspectAsync(Name($"p{number}")))["problems"]!.AsArray());
-            Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://{await Kernel.IpAsync(Name($"p{number}"))}/"), StringComparison.Ordinal);
+            Assert.Contains(
+                "Welcome to nginx", await Web.FetchAsync($"http://{await Kernel.IpAsync(Name($"p{number}"))}/"), StringComparison.Ordinal);
         }
 
         var removed = await PruneWhileAsync([.. Enumerable.Range(0, Pods).Select(number => MiniPodAsync("rm", "-f", Name($"p{number}")))]);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"pruned {made} times while {Pods} pods were made, {removed} times while they were removed");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"pruned {made} times while {Pods} pods were made, {removed} times while they were removed");
         await before.AssertSameAsync();
     }
 
@@ -41,7 +48,18 @@ public sealed class PruneAtWorkTests(EndToEndHost host) : HousekeepingTest(host)
         Directory.CreateDirectory(plugins);
         File.CreateSymbolicLink(Path.Combine(plugins, "minipod-debug"), Binary.Path);
         string[] options = ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{plugins}:{Prerequisite.PluginDirectory}"];
-        (await MiniPodAsync(["run", "-d", "--name", Name("pod"), .. options, "--network", network, TestImages.Toolbox, "sleep", "600"])).ShouldSucceed();
+        (await MiniPodAsync([
+            "run",
+            "-d",
+            "--name",
+            Name("pod"),
+            .. options,
+            "--network",
+            network,
+            TestImages.Toolbox,
+            "sleep",
+            "600",
+        ])).ShouldSucceed();
 
         (await MiniPodAsync(["prune", "--dry-run", .. options])).ShouldSucceed();
         (await MiniPodAsync(["prune", .. options])).ShouldSucceed();

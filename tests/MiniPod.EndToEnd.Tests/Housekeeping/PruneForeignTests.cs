@@ -13,10 +13,14 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         (await MiniPodAsync("cni", "add", "minipod", ns.Path)).ShouldSucceed();
         try
         {
-            foreach (var file in Directory.EnumerateFiles(LosablePod.PoolOf("minipod"), "10.*")) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+            foreach (var file in Directory.EnumerateFiles(LosablePod.PoolOf("minipod"), "10.*"))
+                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
             var before = await SnapshotAsync();
 
-            ShouldTell((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, "attachment of eth0 to network minipod", "left alone, it is not surely ours");
+            ShouldTell(
+                (await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines,
+                "attachment of eth0 to network minipod",
+                "left alone, it is not surely ours");
 
             await before.AssertSameAsync();
             var address = Assert.Single((await ns.FindAddressesAsync("eth0"))!).Split('/')[0];
@@ -37,7 +41,18 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         var pool = Directory.CreateDirectory(LosablePod.PoolOf(network)).FullName;
         File.WriteAllText(Path.Combine(pool, "10.231.238.9"), $"{id}\r\neth0");
         File.SetLastWriteTimeUtc(Path.Combine(pool, "10.231.238.9"), DateTime.UnixEpoch);
-        string[] rule = ["POSTROUTING", "-s", "10.231.238.9/32", "-m", "comment", "--comment", $"name: \"{network}\" id: \"{id}\"", "-j", "ACCEPT"];
+        string[] rule =
+        [
+            "POSTROUTING",
+            "-s",
+            "10.231.238.9/32",
+            "-m",
+            "comment",
+            "--comment",
+            $"name: \"{network}\" id: \"{id}\"",
+            "-j",
+            "ACCEPT",
+        ];
         (await Command.RunAsync("iptables", ["-w", "-t", "nat", "-A", .. rule], new CommandOptions())).ShouldSucceed();
         try
         {
@@ -65,7 +80,10 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         {
             var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
 
-            ShouldTell(told, $"chain {chain} of iptables's table nat", $"left alone, nothing says whose it was; 'iptables -t nat -F {chain}' and '-X {chain}' remove it");
+            ShouldTell(
+                told,
+                $"chain {chain} of iptables's table nat",
+                $"left alone, nothing says whose it was; 'iptables -t nat -F {chain}' and '-X {chain}' remove it");
             Assert.Single(told, line => line.StartsWith("chain ", StringComparison.Ordinal)); // not the healthy pod's
             (await Command.RunAsync("iptables", "-w", "-t", "nat", "-S", chain)).ShouldSucceed();
         }
@@ -85,12 +103,15 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         (await Command.RunAsync("docker", "commit", $"minipod.{pod.Name}.toolbox", $"{Prefix}-image")).ShouldSucceed();
         try
         {
-            (await Command.RunAsync("docker", "run", "--detach", "--network", "none", "--name", name, $"{Prefix}-image", "sleep", "600")).ShouldSucceed();
+            (await Command.RunAsync(
+                "docker", "run", "--detach", "--network", "none", "--name", name, $"{Prefix}-image", "sleep", "600")).ShouldSucceed();
             (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
 
-            ShouldTell((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, $"container {name}", "left alone, it is not surely ours");
+            ShouldTell(
+                (await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, $"container {name}", "left alone, it is not surely ours");
 
-            Assert.Equal("true", (await Command.RunAsync("docker", "inspect", "--format", "{{.State.Running}}", name)).ShouldSucceed().Text);
+            Assert.Equal(
+                "true", (await Command.RunAsync("docker", "inspect", "--format", "{{.State.Running}}", name)).ShouldSucceed().Text);
         }
         finally
         {
@@ -106,10 +127,12 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         await RunPodAsync("healthy");
         try
         {
-            (await Command.RunAsync("docker", "run", "--detach", "--name", name, "--publish", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
+            (await Command.RunAsync(
+                "docker", "run", "--detach", "--name", name, "--publish", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
             var before = await SnapshotAsync();
 
-            Assert.DoesNotContain((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, line => line.Contains("docker", StringComparison.Ordinal));
+            Assert.DoesNotContain((await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, line =>
+                line.Contains("docker", StringComparison.Ordinal));
 
             await before.AssertSameAsync();
         }
@@ -142,7 +165,10 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         var network = WriteNetwork('i', 239);
         (await Command.RunAsync("ip", "link", "add", network, "type", "bridge")).ShouldSucceed();
 
-        ShouldTell((await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory)).ShouldSucceed().Lines, $"bridge {network}", $"'ip link delete {network}' removes it");
+        ShouldTell(
+            (await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory)).ShouldSucceed().Lines,
+            $"bridge {network}",
+            $"'ip link delete {network}' removes it");
 
         (await Command.RunAsync("ip", "link", "show", network)).ShouldSucceed();
     }

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>Leaks of each kind as they really come about: told by <c>prune --dry-run</c>, which changes nothing, and gone after <c>prune</c>.</summary>
+/// <summary>Leaks of each kind as they really come about: told by <c>prune --dry-run</c>, which changes nothing, and
+/// gone after <c>prune</c>.</summary>
 public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -18,7 +19,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await withLost.AssertSameAsync();
 
         var told = await DryRunAsync("--lost");
-        foreach (var kind in new[] { "attachment of eth0", "link ", "container ", "pin " }) ShouldTell(told, kind, kind[0] == 'a' ? "would be detached" : "would be removed");
+        foreach (var kind in new[] { "attachment of eth0", "link ", "container ", "pin " })
+            ShouldTell(told, kind, kind[0] == 'a' ? "would be detached" : "would be removed");
         (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
 
         await before.AssertSameAsync();
@@ -34,7 +36,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 
         var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
 
-        foreach (var pod in pods) ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with what it wrote");
+        foreach (var pod in pods)
+            ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with what it wrote");
         await before.AssertSameAsync();
         (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
         await ShouldBeWholeAsync(await RunPodAsync("next")); // with the idle bridge, which later tests expect
@@ -59,7 +62,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 
             var told = await DryRunAsync();
 
-            foreach (var file in ours) ShouldTell(told, $"cache file {file}: it is damaged, and nobody knows container {id[..12]}", "would be removed");
+            foreach (var file in ours)
+                ShouldTell(told, $"cache file {file}: it is damaged, and nobody knows container {id[..12]}", "would be removed");
             ShouldTell(told, $"cache file {foreign}", "left alone, it is not surely ours");
             (await MiniPodAsync("prune")).ShouldSucceed();
             Assert.DoesNotContain(ours, File.Exists);
@@ -156,7 +160,10 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
             await run.WaitAsync();
         }
 
-        var pods = Directory.GetDirectories(Path.Combine(StateDirectory, "pods")).Select(Path.GetFileName).Where(id => id != "by-name").ToList();
+        var pods = Directory.GetDirectories(Path.Combine(StateDirectory, "pods"))
+            .Select(Path.GetFileName)
+            .Where(id => id != "by-name")
+            .ToList();
         var healthy = (string)(await InspectAsync(Name("healthy")))["id"]!;
         Directory.Delete(Path.Combine(StateDirectory, "pods", pods.Single(id => id != healthy)!), recursive: true);
         File.Delete(Path.Combine(StateDirectory, "pods", "by-name", Name("lost")));
@@ -181,7 +188,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 
         var told = await DryRunAsync();
 
-        foreach (var kind in new[] { $"file {temporary}", "directory ", "lock /run/minipod/locks/pod-c", "lock /run/minipod/locks/cni-d" }) ShouldTell(told, kind, "would be removed");
+        foreach (var kind in new[] { $"file {temporary}", "directory ", "lock /run/minipod/locks/pod-c", "lock /run/minipod/locks/cni-d" })
+            ShouldTell(told, kind, "would be removed");
         (await MiniPodAsync("prune")).ShouldSucceed();
         await before.AssertSameAsync();
         await ShouldBeWholeAsync(healthy);
@@ -196,7 +204,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         (await MiniPodAsync("prune")).ShouldSucceed();
         Assert.Contains("minipod0", Kernel.Links());
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
-        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0) Assert.Skip("other pods are on the default network");
+        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0)
+            Assert.Skip("other pods are on the default network");
 
         ShouldTell(await DryRunAsync(), "bridge minipod0", "would be removed");
         (await MiniPodAsync("prune")).ShouldSucceed();
@@ -212,8 +221,16 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
     public async Task IdleBridge_WhileAPluginIsAtWork_StaysUntilItHasEnded()
     {
         (await MiniPodAsync("rm", "-f", (await RunPodAsync("pod")).Name)).ShouldSucceed();
-        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0) Assert.Skip("other pods are on the default network");
-        await using var plugin = RunningCommand.Start("flock", ["--shared", "--no-fork", "/run/minipod/locks/cni.gc.lock", "sh", "-c", "echo held; exec sleep 60"]);
+        if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0)
+            Assert.Skip("other pods are on the default network");
+        await using var plugin = RunningCommand.Start("flock", [
+            "--shared",
+            "--no-fork",
+            "/run/minipod/locks/cni.gc.lock",
+            "sh",
+            "-c",
+            "echo held; exec sleep 60",
+        ]);
         await UntilAsync(() => plugin.Stdout.StartsWith("held", StringComparison.Ordinal), "the lock of a CNI operation");
 
         await using var prune = StartMiniPod("prune");

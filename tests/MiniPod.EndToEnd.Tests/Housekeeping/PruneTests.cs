@@ -37,7 +37,8 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
 
         var pruned = (await MiniPodAsync("prune")).ShouldSucceed();
 
-        Assert.Contains(pruned.Lines, line => line.Contains(Name("somebodys"), StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
+        Assert.Contains(pruned.Lines, line =>
+            line.Contains(Name("somebodys"), StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
         File.Delete($"/var/run/netns/{Name("somebodys")}");
         await before.AssertSameAsync();
     }
@@ -54,7 +55,8 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         {
             var pruned = (await MiniPodAsync("prune")).ShouldSucceed();
 
-            Assert.Contains(pruned.Lines, line => line.Contains("10.231.3.78", StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
+            Assert.Contains(pruned.Lines, line =>
+                line.Contains("10.231.3.78", StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
             Assert.True(File.Exists(address));
         }
         finally
@@ -68,10 +70,14 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
     {
         await RunPodAsync("healthy");
 
-        var other = new CommandOptions { Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = Path.Combine(Files, "other-state") } };
+        var other = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = Path.Combine(Files, "other-state") },
+        };
         var told = (await MiniPodAsync(other, "prune")).ShouldSucceed();
 
-        Assert.DoesNotContain(told.Lines, line => line.Contains(Name("healthy"), StringComparison.Ordinal) && !line.Contains("left alone", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.Lines, line =>
+            line.Contains(Name("healthy"), StringComparison.Ordinal) && !line.Contains("left alone", StringComparison.Ordinal));
         Assert.Empty((await InspectAsync(Name("healthy")))["problems"]!.AsArray());
     }
 
@@ -88,7 +94,35 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         const string chain = "CNI-0123456789abcdef01234567";
         var comment = $"name: \"minipod\" id: \"{id}\"";
         (await Command.RunAsync("iptables", "-w", "-t", "nat", "-N", chain)).ShouldSucceed();
-        (await Command.RunAsync("iptables", "-w", "-t", "nat", "-A", chain, "-d", "10.231.0.0/22", "-m", "comment", "--comment", comment, "-j", "ACCEPT")).ShouldSucceed();
-        (await Command.RunAsync("iptables", "-w", "-t", "nat", "-A", "POSTROUTING", "-s", "10.231.3.77/32", "-m", "comment", "--comment", comment, "-j", chain)).ShouldSucceed();
+        (await Command.RunAsync(
+            "iptables",
+            "-w",
+            "-t",
+            "nat",
+            "-A",
+            chain,
+            "-d",
+            "10.231.0.0/22",
+            "-m",
+            "comment",
+            "--comment",
+            comment,
+            "-j",
+            "ACCEPT")).ShouldSucceed();
+        (await Command.RunAsync(
+            "iptables",
+            "-w",
+            "-t",
+            "nat",
+            "-A",
+            "POSTROUTING",
+            "-s",
+            "10.231.3.77/32",
+            "-m",
+            "comment",
+            "--comment",
+            comment,
+            "-j",
+            chain)).ShouldSucceed();
     }
 }

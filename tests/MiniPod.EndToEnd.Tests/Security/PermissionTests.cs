@@ -13,12 +13,21 @@ public sealed class PermissionTests(EndToEndHost host) : EndToEndTest(host)
     [InlineData("077")]
     public async Task Run_AnyUmask_StateIsForRootAlone(string umask)
     {
-        (await BashAsync($"umask {umask}; exec \"$minipod\" run -d --name {Name("pod")} -e A=b -p {FreePort.Get()}:80 {TestImages.Toolbox} sleep 600")).ShouldSucceed();
+        (await BashAsync(
+            $"umask {umask}; exec \"$minipod\" run -d --name {Name("pod")} -e A=b -p {FreePort.Get()}:80 "
+            + $"{TestImages.Toolbox} sleep 600")).ShouldSucceed();
 
-        var entries = Entries(StateDirectory).Append("/run/minipod").Append("/run/minipod/locks").Append("/run/minipod/netns").Concat(Directory.EnumerateFiles("/run/minipod/locks")).ToList();
-        foreach (var name in new[] { "pod.json", "journal.jsonl", "by-name", ".log" }) Assert.Contains(entries, entry => entry.EndsWith(name, StringComparison.Ordinal));
+        var entries = Entries(StateDirectory)
+            .Append("/run/minipod")
+            .Append("/run/minipod/locks")
+            .Append("/run/minipod/netns")
+            .Concat(Directory.EnumerateFiles("/run/minipod/locks"))
+            .ToList();
+        foreach (var name in new[] { "pod.json", "journal.jsonl", "by-name", ".log" })
+            Assert.Contains(entries, entry => entry.EndsWith(name, StringComparison.Ordinal));
         Assert.DoesNotContain(entries, entry => (File.GetUnixFileMode(entry) & Others) != 0);
-        Assert.DoesNotContain(Directory.EnumerateFiles("/var/lib/cni/results", "minipod-*"), file => (File.GetUnixFileMode(file) & Others) != 0);
+        Assert.DoesNotContain(Directory.EnumerateFiles("/var/lib/cni/results", "minipod-*"), file =>
+            (File.GetUnixFileMode(file) & Others) != 0);
     }
 
     // The first pod of a boot makes /var/run/netns: with an open umask everybody could put links there.
@@ -44,8 +53,15 @@ public sealed class PermissionTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     private static IEnumerable<string> Entries(string directory) =>
-        Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Prepend(directory);
+        Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = 0,
+        }).Prepend(
+            directory);
 
     private Task<CommandResult> BashAsync(string line) => Command.RunAsync(
-        "/bin/bash", ["-c", line], WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["minipod"] = Binary.Path } }));
+        "/bin/bash",
+        ["-c", line],
+        WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["minipod"] = Binary.Path } }));
 }

@@ -23,7 +23,8 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
         File.CreateSymbolicLink(path, victim);
         try
         {
-            RequireClear(await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"), 125, path, "symbolic link");
+            RequireClear(
+                await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"), 125, path, "symbolic link");
         }
         finally
         {
@@ -39,7 +40,12 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
     {
         var victim = WriteFile("victim", Content);
         var log = Directory.CreateDirectory(Path.Combine(StateDirectory, "log")).FullName;
-        for (var day = -1; day <= 1; day++) File.CreateSymbolicLink(Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"minipod-{DateTime.UtcNow.AddDays(day):yyyyMMdd}.log")), victim);
+        for (var day = -1; day <= 1; day++)
+        {
+            File.CreateSymbolicLink(
+                Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"minipod-{DateTime.UtcNow.AddDays(day):yyyyMMdd}.log")),
+                victim);
+        }
 
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
@@ -141,7 +147,9 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("gid=65534,mode=0775", "can be changed by group 65534")]
     public async Task RunDirectory_NotRootsAlone_IsRefused(string options, string says)
     {
-        var result = await BashAsync($"unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o {options} none /run/minipod && exec \"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
+        var result = await BashAsync(
+            $"unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o {options} none /run/minipod && exec "
+            + $"\"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
 
         RequireClear(result, 125, "the directory \"/run/minipod\"", says);
     }

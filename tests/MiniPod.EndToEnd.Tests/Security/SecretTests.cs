@@ -17,8 +17,13 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Run_WellOrNot_SaysItNowhere(params string[] arguments)
     {
         var network = Name("fails");
-        WriteFile("net/fails.conflist", $$"""{ "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [ { "type": "bridge", "bridge": "/", "ipam": { "type": "host-local", "subnet": "10.231.234.0/30" } } ] }""");
-        string[] line = [.. arguments.Select(argument => argument switch { "NETWORKS" => NetworkDirectory, "NETWORK" => network, _ => argument })];
+        WriteFile(
+            "net/fails.conflist",
+            $$"""{ "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [ { "type": "bridge", "bridge": "/", "ipam": { "type": "host-local", "subnet": "10.231.234.0/30" } } ] }""");
+        string[] line =
+        [
+            .. arguments.Select(argument => argument switch { "NETWORKS" => NetworkDirectory, "NETWORK" => network, _ => argument }),
+        ];
 
         var results = new List<CommandResult>
         {
@@ -63,10 +68,21 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task Explain_NamesTheVariableAndScriptHasTheValue()
     {
-        var told = (await MiniPodAsync("run", "-d", "--name", Name("pod"), "--explain", "-e", $"PASSWORD={Secret}", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var told = (await MiniPodAsync(
+            "run",
+            "-d",
+            "--name",
+            Name("pod"),
+            "--explain",
+            "-e",
+            $"PASSWORD={Secret}",
+            TestImages.Toolbox,
+            "sleep",
+            "600")).ShouldSucceed();
 
         Assert.Contains("--env PASSWORD ", told.Stderr, StringComparison.Ordinal);
-        var script = (await MiniPodAsync("script", "--name", Name("pod"), "-e", $"PASSWORD={Secret}", TestImages.Toolbox)).ShouldSucceed().Stdout;
+        var script = (await MiniPodAsync(
+            "script", "--name", Name("pod"), "-e", $"PASSWORD={Secret}", TestImages.Toolbox)).ShouldSucceed().Stdout;
         Assert.Contains($"--env PASSWORD={Secret} ", script, StringComparison.Ordinal);
         Assert.Contains("umask 077", script, StringComparison.Ordinal);
         Assert.Contains("# It holds the values of environment variables", script, StringComparison.Ordinal);
@@ -75,7 +91,13 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
     private void ShouldBeInNoFileButTheRecord()
     {
         if (!Directory.Exists(StateDirectory)) return;
-        var files = Directory.EnumerateFiles(StateDirectory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Concat(Directory.EnumerateFiles("/run/minipod/locks"));
-        Assert.DoesNotContain(files, file => Path.GetFileName(file) != "pod.json" && File.ReadAllText(file).Contains(Secret, StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(StateDirectory, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = 0,
+        }).Concat(
+            Directory.EnumerateFiles("/run/minipod/locks"));
+        Assert.DoesNotContain(files, file =>
+            Path.GetFileName(file) != "pod.json" && File.ReadAllText(file).Contains(Secret, StringComparison.Ordinal));
     }
 }

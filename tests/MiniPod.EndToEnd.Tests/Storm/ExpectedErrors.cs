@@ -47,7 +47,8 @@ internal static partial class ExpectedErrors
     [GeneratedRegex("port .* is (taken|in use)")]
     private static partial Regex PortTaken();
 
-    [GeneratedRegex("^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" does not run", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" does not run", RegexOptions.Multiline)]
     private static partial Regex NotRunning();
 
     // The engine was restarted, and nobody has repaired the pod yet.
@@ -59,7 +60,9 @@ internal static partial class ExpectedErrors
     private static partial Regex HalfRemoved();
 
     // Somebody else is at it, or was killed at it.
-    [GeneratedRegex("^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))",
+        RegexOptions.Multiline)]
     private static partial Regex HalfThere();
 
     // The container ended while the runtime was about to enter it. So the engine tells docker exec, too: 126, and the runtime's words as
@@ -68,7 +71,10 @@ internal static partial class ExpectedErrors
     private static partial Regex ExecFailed();
 
     // Between our look at the container and the engine's.
-    [GeneratedRegex("^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such container|somebody removed|the container ended|.* dead or marked for removal)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such "
+        + "container|somebody removed|the container ended|.* dead or marked for removal)",
+        RegexOptions.Multiline)]
     private static partial Regex EndedMeanwhile();
 
     [GeneratedRegex("^minipod: waited 60 s for the lock", RegexOptions.Multiline)]

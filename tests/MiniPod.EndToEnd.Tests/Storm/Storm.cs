@@ -18,7 +18,8 @@ internal sealed class Storm(StormOptions options)
         (await Command.RunAsync("ip6tables", "-P", "FORWARD", "ACCEPT")).ShouldSucceed();
         foreach (var network in StormDice.Networks.Append("minipod"))
         {
-            (await StormHost.RunAsync("run", "-d", "--name", "warm", "--network", network, "-p", "18080:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+            (await StormHost.RunAsync(
+                "run", "-d", "--name", "warm", "--network", network, "-p", "18080:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
             (await StormHost.RunAsync("rm", "-f", "warm")).ShouldSucceed();
         }
 
@@ -28,7 +29,10 @@ internal sealed class Storm(StormOptions options)
         // Step 2: the storm. Whatever goes wrong ends it.
         using var end = new CancellationTokenSource(options.Duration);
         var tally = new StormTally(end);
-        var workers = Enumerable.Range(0, StormOptions.Workers).Select(worker => new StormWorker(new StormDice(options.Seed, worker), _engine, tally).RunAsync(end.Token));
+        var workers = Enumerable.Range(
+            0,
+            StormOptions.Workers).Select(worker =>
+                new StormWorker(new StormDice(options.Seed, worker), _engine, tally).RunAsync(end.Token));
         await Task.WhenAll([.. workers, RestartAsync(end.Token), LookAsync(tally, end.Token)]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: {tally.Commands} commands run ({tally.Outcomes()})"));
         tally.RequireNoFault();
@@ -38,7 +42,10 @@ internal sealed class Storm(StormOptions options)
         (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed();
         (await StormHost.RunAsync("prune")).ShouldSucceed();
         await before.AssertSameAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {tally.Commands} commands run, {tally.Killed} killed, {_engine.Restarts} engine restarts, leftovers: 0"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {tally.Commands} commands run, {tally.Killed} "
+            + $"killed, {_engine.Restarts} engine restarts, leftovers: 0"));
     }
 
     private async Task RestartAsync(CancellationToken end)

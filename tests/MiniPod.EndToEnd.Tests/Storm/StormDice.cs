@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>Draws commands: more that make and remove pods than that look at them, so that names are free and taken about equally.</summary>
+/// <summary>Draws commands: more that make and remove pods than that look at them, so that names are free and taken
+/// about equally.</summary>
 internal sealed class StormDice(int seed, int worker)
 {
     /// <summary>Networks of the storm, beside the default one.</summary>
@@ -35,7 +36,10 @@ internal sealed class StormDice(int seed, int worker)
         {
             < 24 => new("run -d", ["run", "-d", "--name", pod, .. Network(), .. Port(), TestImages.Toolbox, "sh", "-c", Waits], pod),
             < 28 => new("run -d --rm", ["run", "-d", "--rm", "--name", pod, .. Network(), TestImages.Toolbox, "sleep", "1"], pod),
-            < 32 => new("run --rm", ["run", "--rm", "--name", pod, .. Network(), TestImages.Toolbox, "sh", "-c", $"exit {StormCommand.ContainerCode}"], pod),
+            < 32 => new(
+                "run --rm",
+                ["run", "--rm", "--name", pod, .. Network(), TestImages.Toolbox, "sh", "-c", $"exit {StormCommand.ContainerCode}"],
+                pod),
             < 42 => InPod(pod),
             < 46 => new("create", ["create", .. Network(), .. Port(), pod], pod),
             < 52 => new("start", ["start", pod], pod),
@@ -70,7 +74,8 @@ internal sealed class StormDice(int seed, int worker)
             1 => new("stop -c", ["stop", "-t", "2", "-c", container, pod], pod),
             2 => new("restart -c", ["restart", "-t", "2", "-c", container, pod], pod),
             3 => new("rm -c", ["rm", "-f", "-c", container, pod], pod),
-            _ => new("run --replace", ["run", "-d", "--replace", "--pod", pod, "--name", container, TestImages.Toolbox, "sh", "-c", Waits], pod),
+            _ => new(
+                "run --replace", ["run", "-d", "--replace", "--pod", pod, "--name", container, TestImages.Toolbox, "sh", "-c", Waits], pod),
         };
     }
 

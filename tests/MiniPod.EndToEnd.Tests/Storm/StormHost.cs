@@ -13,14 +13,21 @@ internal static class StormHost
     private static readonly CommandOptions Options = new()
     {
         Timeout = Bound,
-        Environment = new Dictionary<string, string?> { ["NETCONFPATH"] = NetworkDirectory, ["MINIPOD_STATE_DIR"] = null, ["MINIPOD_NETWORK"] = null, ["CNI_PATH"] = null },
+        Environment = new Dictionary<string, string?>
+        {
+            ["NETCONFPATH"] = NetworkDirectory,
+            ["MINIPOD_STATE_DIR"] = null,
+            ["MINIPOD_NETWORK"] = null,
+            ["CNI_PATH"] = null,
+        },
     };
 
     /// <summary>Writes the two networks.</summary>
     public static void WriteNetworks()
     {
         Directory.CreateDirectory(NetworkDirectory);
-        foreach (var (index, network) in StormDice.Networks.Index()) File.WriteAllText(Path.Combine(NetworkDirectory, $"{network}.conflist"), Network(network, 240 + index));
+        foreach (var (index, network) in StormDice.Networks.Index())
+            File.WriteAllText(Path.Combine(NetworkDirectory, $"{network}.conflist"), Network(network, 240 + index));
     }
 
     /// <summary>Starts minipod.</summary>
@@ -65,7 +72,12 @@ internal static class StormHost
                 ["bridge"] = name,
                 ["isGateway"] = true,
                 ["ipMasq"] = true,
-                ["ipam"] = new JsonObject { ["type"] = "host-local", ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = $"10.{third}.0.0/24" })) },
+                [
+                    "ipam"] = new JsonObject
+                    {
+                        ["type"] = "host-local",
+                        ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = $"10.{third}.0.0/24" })),
+                    },
             },
             new JsonObject { ["type"] = "portmap", ["capabilities"] = new JsonObject { ["portMappings"] = true } },
             new JsonObject { ["type"] = "firewall" }),

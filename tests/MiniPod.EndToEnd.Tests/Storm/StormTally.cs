@@ -23,7 +23,12 @@ internal sealed class StormTally(CancellationTokenSource end)
     {
         lock (_lock)
         {
-            if (Log is { } log) File.AppendAllText(log, string.Create(CultureInfo.InvariantCulture, $"[{DateTime.UtcNow:HH:mm:ss.fff}] {outcome}: {result}\n"));
+            if (Log is { } log)
+            {
+                File.AppendAllText(
+                    log, string.Create(CultureInfo.InvariantCulture, $"[{DateTime.UtcNow:HH:mm:ss.fff}] {outcome}: {result}\n"));
+            }
+
             Commands++;
             if (outcome == "killed") Killed++;
             _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
@@ -40,9 +45,14 @@ internal sealed class StormTally(CancellationTokenSource end)
     /// <summary>Fails the test when something went wrong.</summary>
     public void RequireNoFault()
     {
-        if (_faults.Count > 0) Assert.Fail($"{_faults.Count} things went wrong in the storm, among them:\n{string.Join("\n\n", _faults.Take(MostFaults))}");
+        if (_faults.Count > 0)
+            Assert.Fail($"{_faults.Count} things went wrong in the storm, among them:\n{string.Join("\n\n", _faults.Take(MostFaults))}");
     }
 
     /// <summary>How often commands ended in which way.</summary>
-    public string Outcomes() => string.Join(", ", _outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Key} {outcome.Value}")));
+    public string Outcomes() => string.Join(
+        ", ",
+        _outcomes
+            .OrderByDescending(outcome => outcome.Value)
+            .Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Key} {outcome.Value}")));
 }

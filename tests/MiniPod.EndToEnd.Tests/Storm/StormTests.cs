@@ -17,10 +17,12 @@ public sealed class StormTests(EndToEndHost host)
     {
         await host.RequireAsync();
 
-        var storm = await Command.RunAsync(Path.Combine(Binary.Root, "eng", "storm.sh"), [], new CommandOptions { Timeout = TimeSpan.FromMilliseconds(Limit) });
+        var storm = await Command.RunAsync(Path.Combine(
+            Binary.Root, "eng", "storm.sh"), [], new CommandOptions { Timeout = TimeSpan.FromMilliseconds(Limit) });
 
         storm.ShouldSucceed();
-        var figures = storm.Lines.Single(line => line.StartsWith("storm: ", StringComparison.Ordinal) && line.EndsWith("leftovers: 0", StringComparison.Ordinal));
+        var figures = storm.Lines.Single(line =>
+            line.StartsWith("storm: ", StringComparison.Ordinal) && line.EndsWith("leftovers: 0", StringComparison.Ordinal));
         Console.WriteLine($"figure: {figures}"); // such lines are what 'make test' shows of tests that passed
     }
 
@@ -28,9 +30,13 @@ public sealed class StormTests(EndToEndHost host)
     [Fact(Explicit = true)]
     public async Task Storm_Blows()
     {
-        if (Environment.GetEnvironmentVariable("MINIPOD_PRIVATE_HOST") is null) Assert.Fail("this storm restarts the engine and removes every pod: run it by eng/storm.sh, on a host of its own");
+        if (Environment.GetEnvironmentVariable("MINIPOD_PRIVATE_HOST") is null)
+            Assert.Fail("this storm restarts the engine and removes every pod: run it by eng/storm.sh, on a host of its own");
         var options = StormOptions.FromEnvironment();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {StormOptions.Workers} processes at once, {StormOptions.Names} names"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {StormOptions.Workers} processes at once, "
+            + $"{StormOptions.Names} names"));
         await new Storm(options).BlowAsync();
     }
 }

@@ -44,7 +44,8 @@ internal sealed class StormWorker(StormDice dice, StormEngine engine, StormTally
         tally.Count(kind ?? "UNEXPECTED", result);
         if (kind == ExpectedErrors.EngineDown) await Task.Delay(Pause); // else no time would be left for when it is up
         if (kind is null) tally.Fault(result.ToString());
-        else if (result.ExitCode == 0 && command.Container is { } container) await RequireRecordedAsync(command.Pod, container, result.Text);
+        else if (result.ExitCode == 0 && command.Container is { } container)
+            await RequireRecordedAsync(command.Pod, container, result.Text);
     }
 
     // No update is lost: what was added is in the record as long as the pod is the one that it was added to.

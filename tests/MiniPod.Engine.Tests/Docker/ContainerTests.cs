@@ -21,7 +21,9 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
     {
         var bound = Path.GetTempFileName();
         await File.WriteAllTextAsync(bound, "bound", Token);
-        var config = Config("hostname; echo $FRUIT; cat /proc/self/oom_score_adj; while read k v; do case $k in NoNewPrivs:) echo nnp=$v;; esac; done </proc/self/status; cat /data/file") with
+        var config = Config(
+            "hostname; echo $FRUIT; cat /proc/self/oom_score_adj; while read k v; do case $k in NoNewPrivs:) echo nnp=$v;; esac; "
+            + "done </proc/self/status; cat /data/file") with
         {
             Hostname = "web-1",
             Environment = ["FRUIT=pear & plum"],

@@ -24,7 +24,9 @@ public sealed class DockerEndpointTests
     [InlineData("://", "no address")]
     [InlineData("unix://run/docker.sock", "absolute")]
     [InlineData("unix://", "absolute")]
-    [InlineData("unix:///" + "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678", "longer")]
+    [InlineData(
+        "unix:///" + "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678",
+        "longer")]
     public void SocketPath_AddressWeCannotUse_SaysWhyAndHowToMend(string endpoint, string why)
     {
         var e = Assert.Throws<EngineUnavailableException>(() => DockerEndpoint.SocketPath(endpoint));
@@ -50,7 +52,10 @@ public sealed class DockerEndpointTests
             Environment.SetEnvironmentVariable("DOCKER_HOST", "unix:///run/other.sock");
             Assert.Equal("/run/other.sock", DockerEndpoint.SocketPath(null));
             Environment.SetEnvironmentVariable("DOCKER_HOST", "tcp://host");
-            Assert.StartsWith("DOCKER_HOST is \"tcp://host\"", Assert.Throws<EngineUnavailableException>(() => DockerEndpoint.SocketPath(null)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "DOCKER_HOST is \"tcp://host\"",
+                Assert.Throws<EngineUnavailableException>(() => DockerEndpoint.SocketPath(null)).Message,
+                StringComparison.Ordinal);
             Environment.SetEnvironmentVariable("DOCKER_HOST", null);
             Assert.Equal("/var/run/docker.sock", DockerEndpoint.SocketPath(null));
         }

@@ -52,7 +52,9 @@ public sealed class DockerEngineTests
         Assert.Equal(ContainerState.Dead, container.State);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), container.CreatedAt);
         Assert.Empty(container.Labels);
-        Assert.Equal("""/containers/json?all=1&filters={"label":{"a":true,"b=c":true}}""", Uri.UnescapeDataString(Assert.Single(fake.Requests).Path));
+        Assert.Equal(
+            """/containers/json?all=1&filters={"label":{"a":true,"b=c":true}}""",
+            Uri.UnescapeDataString(Assert.Single(fake.Requests).Path));
     }
 
     [Fact(Timeout = 30_000)]
@@ -73,13 +75,21 @@ public sealed class DockerEngineTests
             Command = ["sh", "hidden"],
             Labels = new Dictionary<string, string> { ["a"] = "hidden" },
         }, Token));
-        await Record.ExceptionAsync(() => engine.ExecAsync("web", new ExecConfig { Command = ["login", "hidden"], Environment = ["A=hidden"] }, null, Stream.Null, Stream.Null, Token));
+        await Record.ExceptionAsync(() => engine.ExecAsync(
+            "web", new ExecConfig { Command = ["login", "hidden"], Environment = ["A=hidden"] }, null, Stream.Null, Stream.Null, Token));
         await Record.ExceptionAsync(() => engine.StartContainerAsync(new string('a', 64), Token));
 
         var lines = sink.Events.Select(e => e.RenderMessage(CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(["Creating container \"web\" from image \"nginx\"", "Running \"login\" in container \"web\"", "Starting container \"aaaaaaaaaaaa\""], lines);
+        Assert.Equal(
+            [
+                "Creating container \"web\" from image \"nginx\"",
+                "Running \"login\" in container \"web\"",
+                "Starting container \"aaaaaaaaaaaa\"",
+            ],
+            lines);
         Assert.All(sink.Events, e => Assert.Equal(LogEventLevel.Debug, e.Level));
-        Assert.DoesNotContain(sink.Events.SelectMany(e => e.Properties), p => p.Value.ToString().Contains("hidden", StringComparison.Ordinal));
+        Assert.DoesNotContain(sink.Events.SelectMany(e => e.Properties), p =>
+            p.Value.ToString().Contains("hidden", StringComparison.Ordinal));
     }
 
     private static IEnumerable<Type> Types(MemberInfo member) => member switch

@@ -15,7 +15,13 @@ public sealed class DockerFailureTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static ContainerConfig Config { get; } = new() { Name = "web", Image = "nginx", NetworkMode = "none", Environment = ["PASSWORD=secret"] };
+    private static ContainerConfig Config { get; } = new()
+    {
+        Name = "web",
+        Image = "nginx",
+        NetworkMode = "none",
+        Environment = ["PASSWORD=secret"],
+    };
 
     [Fact(Timeout = Limit)]
     public async Task AnyVerb_ServerError_KeepsTheEnginesWordsAndNamesWhatWasTried()
@@ -23,10 +29,16 @@ public sealed class DockerFailureTests
         await using var fake = new FakeEngine(_ => FakeEngine.Json(500, """{"message":"disk on fire: \"/var\" & co"}"""));
         using var engine = new DockerEngine(fake.Options);
 
-        Assert.Equal("cannot create container \"web\": disk on fire: \"/var\" & co", await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
-        Assert.Equal("cannot list containers: disk on fire: \"/var\" & co", await MessageAsync(() => engine.ListContainersAsync([], Token)));
-        Assert.Equal("cannot start container \"aaaaaaaaaaaa\": disk on fire: \"/var\" & co", await MessageAsync(() => engine.StartContainerAsync(Id, Token)));
-        foreach (var verb in Verbs(engine, Token)) Assert.Contains("disk on fire: \"/var\" & co", await MessageAsync(verb), StringComparison.Ordinal);
+        Assert.Equal(
+            "cannot create container \"web\": disk on fire: \"/var\" & co",
+            await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
+        Assert.Equal(
+            "cannot list containers: disk on fire: \"/var\" & co", await MessageAsync(() => engine.ListContainersAsync([], Token)));
+        Assert.Equal(
+            "cannot start container \"aaaaaaaaaaaa\": disk on fire: \"/var\" & co",
+            await MessageAsync(() => engine.StartContainerAsync(Id, Token)));
+        foreach (var verb in Verbs(engine, Token))
+            Assert.Contains("disk on fire: \"/var\" & co", await MessageAsync(verb), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -35,14 +47,18 @@ public sealed class DockerFailureTests
         await using var fake = new FakeEngine(request => request.Path switch
         {
             var path when path.EndsWith("/containers/web/exec", StringComparison.Ordinal) => FakeEngine.Json(201, """{"Id":"e1"}"""),
-            var path when path.EndsWith("/exec/e1/start", StringComparison.Ordinal) => "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n",
+            var path when path.EndsWith("/exec/e1/start", StringComparison.Ordinal) =>
+                "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n",
             _ => FakeEngine.Json(404, """{"message":"No such exec instance: e1"}"""),
         });
         using var engine = new DockerEngine(fake.Options);
 
-        var message = await MessageAsync(() => engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, null, Stream.Null, Stream.Null, Token));
+        var message = await MessageAsync(() =>
+            engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, null, Stream.Null, Stream.Null, Token));
 
-        Assert.Equal("cannot run a command in container \"web\" to its end: the container ended, or was removed, before its exit code was asked for", message);
+        Assert.Equal(
+            "cannot run a command in container \"web\" to its end: the container ended, or was removed, before its exit code was asked for",
+            message);
     }
 
     [Theory(Timeout = Limit)]
@@ -62,9 +78,18 @@ public sealed class DockerFailureTests
         await using var fake = new FakeEngine(_ => answer);
         using var engine = new DockerEngine(fake.Options);
 
-        Assert.StartsWith("cannot inspect container \"web\": the engine", await MessageAsync(() => engine.FindContainerAsync("web", Token)), StringComparison.Ordinal);
-        Assert.StartsWith("cannot list containers: the engine", await MessageAsync(() => engine.ListContainersAsync([], Token)), StringComparison.Ordinal);
-        Assert.StartsWith("cannot create container \"web\": the engine", await MessageAsync(() => engine.CreateContainerAsync(Config, Token)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot inspect container \"web\": the engine",
+            await MessageAsync(() => engine.FindContainerAsync("web", Token)),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot list containers: the engine",
+            await MessageAsync(() => engine.ListContainersAsync([], Token)),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot create container \"web\": the engine",
+            await MessageAsync(() => engine.CreateContainerAsync(Config, Token)),
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -101,7 +126,8 @@ public sealed class DockerFailureTests
 
         Assert.StartsWith("cannot start container \"web\": the engine did not answer within 0.2 s", e.Message, StringComparison.Ordinal);
         Assert.IsType<TimeoutException>(e.InnerException);
-        foreach (var verb in Verbs(engine, Token)) Assert.Contains("did not answer within", await MessageAsync(verb), StringComparison.Ordinal);
+        foreach (var verb in Verbs(engine, Token))
+            Assert.Contains("did not answer within", await MessageAsync(verb), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -110,7 +136,10 @@ public sealed class DockerFailureTests
         await using var fake = new FakeEngine(_ => null);
         using var engine = new DockerEngine(fake.Options);
         using var cancel = new CancellationTokenSource();
-        var verbs = Verbs(engine, cancel.Token).Append(() => engine.WaitContainerAsync("web", cancel.Token)).Select(verb => verb()).ToList();
+        var verbs = Verbs(engine, cancel.Token)
+            .Append(() => engine.WaitContainerAsync("web", cancel.Token))
+            .Select(verb => verb())
+            .ToList();
         var clock = Stopwatch.StartNew();
 
         await Task.Delay(200, Token);
@@ -185,7 +214,9 @@ public sealed class DockerFailureTests
             : FakeEngine.Json(200, """{"Id":"sha256:1"}"""));
         using var engine = new DockerEngine(fake.Options);
 
-        Assert.Equal("cannot create container \"web\": No such container: sandbox", await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
+        Assert.Equal(
+            "cannot create container \"web\": No such container: sandbox",
+            await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
     }
 
     [Theory(Timeout = Limit)]
@@ -222,7 +253,8 @@ public sealed class DockerFailureTests
     [Fact(Timeout = Limit)]
     public async Task Remove_UnderWayForEver_EndsAtTheDeadline()
     {
-        await using var fake = new FakeEngine(_ => FakeEngine.Json(409, """{"message":"removal of container web is already in progress"}"""));
+        await using var fake = new FakeEngine(_ =>
+            FakeEngine.Json(409, """{"message":"removal of container web is already in progress"}"""));
         using var engine = new DockerEngine(fake.Options with { RemoveDeadline = TimeSpan.FromMilliseconds(300) });
 
         var message = await MessageAsync(() => engine.RemoveContainerAsync("web", force: true, Token));
@@ -241,7 +273,8 @@ public sealed class DockerFailureTests
         using var engine = new DockerEngine(fake.Options);
 
         Assert.StartsWith("cannot read the log of container \"web\"",
-            await MessageAsync(() => engine.ReadLogsAsync("web", new LogOptions(), Stream.Null, Stream.Null, Token)), StringComparison.Ordinal);
+            await MessageAsync(() => engine.ReadLogsAsync("web", new LogOptions(), Stream.Null, Stream.Null, Token)),
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> MessageAsync(Func<Task> verb)

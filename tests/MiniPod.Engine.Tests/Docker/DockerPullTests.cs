@@ -88,7 +88,8 @@ public sealed class DockerPullTests
     public async Task Pull_FailsInTheMiddle_ThrowsWithTheEnginesWords()
     {
         await using var fake = new FakeEngine(_ => FakeEngine.Json(200,
-            """{"status":"Downloading"}""" + "\r\n" + """{"errorDetail":{"message":"unexpected EOF"},"error":"unexpected EOF"}""" + "\r\n"));
+            """{"status":"Downloading"}""" + "\r\n" + """{"errorDetail":{"message":"unexpected EOF"},"error":"unexpected EOF"}"""
+                + "\r\n"));
         using var engine = new DockerEngine(fake.Options);
 
         var e = await Assert.ThrowsAsync<EngineException>(() => engine.PullImageAsync("nginx", null, Token));
@@ -100,7 +101,8 @@ public sealed class DockerPullTests
     [Fact(Timeout = Limit)]
     public async Task Pull_NotFoundInTheMiddle_IsImageNotFound()
     {
-        await using var fake = new FakeEngine(_ => FakeEngine.Json(200, """{"errorDetail":{"code":404,"message":"manifest unknown"},"error":"manifest unknown"}"""));
+        await using var fake = new FakeEngine(_ =>
+            FakeEngine.Json(200, """{"errorDetail":{"code":404,"message":"manifest unknown"},"error":"manifest unknown"}"""));
         using var engine = new DockerEngine(fake.Options);
 
         await Assert.ThrowsAsync<ImageNotFoundException>(() => engine.PullImageAsync("nginx", null, Token));
@@ -109,7 +111,8 @@ public sealed class DockerPullTests
     [Fact(Timeout = Limit)]
     public async Task Pull_AnswerCut_Throws()
     {
-        await using var fake = new FakeEngine(_ => "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{\"status\":\"Downloading\"}\r\n\r\n");
+        await using var fake = new FakeEngine(_ =>
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{\"status\":\"Downloading\"}\r\n\r\n");
         using var engine = new DockerEngine(fake.Options);
 
         await Assert.ThrowsAsync<EngineUnansweredException>(() => engine.PullImageAsync("nginx", null, Token));
@@ -118,7 +121,8 @@ public sealed class DockerPullTests
     [Fact(Timeout = Limit)]
     public async Task Load_FailsWithinAGoodAnswer_Throws()
     {
-        await using var fake = new FakeEngine(_ => FakeEngine.Json(200, """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
+        await using var fake = new FakeEngine(_ =>
+            FakeEngine.Json(200, """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
         using var engine = new DockerEngine(fake.Options);
 
         var e = await Assert.ThrowsAsync<EngineException>(() => engine.LoadImageAsync(new MemoryStream([1, 2, 3]), Token));

@@ -39,7 +39,8 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
         var id = await RunAsync(Config("sleep 100"));
 
         using var stdout = new MemoryStream();
-        var code = await Engine.ExecAsync(id, Shell("n=$(wc -c); sleep 0.3; echo got $n"), new MemoryStream("hello"u8.ToArray()), stdout, Stream.Null, Token);
+        var code = await Engine.ExecAsync(
+            id, Shell("n=$(wc -c); sleep 0.3; echo got $n"), new MemoryStream("hello"u8.ToArray()), stdout, Stream.Null, Token);
 
         Assert.Equal(0, code);
         Assert.Equal("got 5\n", Text(stdout));
@@ -85,7 +86,8 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
         using var broken = new BrokenStream();
 
         using var stdout = new MemoryStream();
-        var e = await Assert.ThrowsAsync<IOException>(() => Engine.ExecAsync(id, Shell("cat; echo end"), broken, stdout, Stream.Null, Token));
+        var e = await Assert.ThrowsAsync<IOException>(() =>
+            Engine.ExecAsync(id, Shell("cat; echo end"), broken, stdout, Stream.Null, Token));
 
         Assert.Equal("bad disk", e.Message);
         Assert.Equal("end\n", Text(stdout));
@@ -125,10 +127,12 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
         var config = Config("true");
         await Engine.CreateContainerAsync(config, Token);
 
-        var e = await Assert.ThrowsAsync<EngineException>(() => Engine.ExecAsync(config.Name, Shell("true"), null, Stream.Null, Stream.Null, Token));
+        var e = await Assert.ThrowsAsync<EngineException>(() =>
+            Engine.ExecAsync(config.Name, Shell("true"), null, Stream.Null, Stream.Null, Token));
 
         Assert.Contains(config.Name, e.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<EngineException>(() => Engine.ExecAsync("minipod-test-none", Shell("true"), null, Stream.Null, Stream.Null, Token));
+        await Assert.ThrowsAsync<EngineException>(() =>
+            Engine.ExecAsync("minipod-test-none", Shell("true"), null, Stream.Null, Stream.Null, Token));
     }
 
     [Fact(Timeout = Limit)]
@@ -154,7 +158,10 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             using var stdout = new MemoryStream();
-            Assert.Equal(i, await Engine.ExecAsync(id, Shell($"cat; exit {i}"), new MemoryStream(Encoding.UTF8.GetBytes($"number {i}")), stdout, Stream.Null, Token));
+            Assert.Equal(
+                i,
+                await Engine.ExecAsync(
+                    id, Shell($"cat; exit {i}"), new MemoryStream(Encoding.UTF8.GetBytes($"number {i}")), stdout, Stream.Null, Token));
             Assert.Equal($"number {i}", Text(stdout));
         }));
     }

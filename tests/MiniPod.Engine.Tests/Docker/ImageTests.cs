@@ -41,7 +41,8 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
     {
         var tag = $"minipod-test-{Guid.NewGuid():N}:gz";
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        await using (var gzip = new System.IO.Compression.GZipStream(
+            packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
             await gzip.WriteAsync(TestImage.Archive(tag, "echo", "hello"), Token);
 
         await Engine.LoadImageAsync(seekable ? new MemoryStream(packed.ToArray()) : new UnknownLength(packed.ToArray()), Token);

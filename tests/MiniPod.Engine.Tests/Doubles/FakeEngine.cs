@@ -126,7 +126,10 @@ internal sealed class FakeEngine : IAsyncDisposable
 
             var body = text[(end + 4)..];
             var head = text[..end].Split("\r\n");
-            var length = head.Where(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)).Select(l => int.Parse(l[16..], null)).FirstOrDefault();
+            var length = head
+                .Where(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+                .Select(l => int.Parse(l[16..], null))
+                .FirstOrDefault();
             var chunked = head.Any(l => l.StartsWith("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase));
             if (body.Length < length || (chunked && !body.EndsWith("0\r\n\r\n", StringComparison.Ordinal))) continue;
             var line = head[0].Split(' ');

@@ -13,7 +13,34 @@ namespace MiniPod.Engine.Tests.Doubles;
 public static class TestImage
 {
     private static readonly string[] Applets =
-        ["sh", "sleep", "echo", "printf", "cat", "true", "false", "env", "hostname", "id", "ls", "wc", "head", "seq", "ip", "ping", "wget", "httpd", "nc", "ps", "kill", "mount", "touch", "date", "yes", "dd"];
+        [
+            "sh",
+            "sleep",
+            "echo",
+            "printf",
+            "cat",
+            "true",
+            "false",
+            "env",
+            "hostname",
+            "id",
+            "ls",
+            "wc",
+            "head",
+            "seq",
+            "ip",
+            "ping",
+            "wget",
+            "httpd",
+            "nc",
+            "ps",
+            "kill",
+            "mount",
+            "touch",
+            "date",
+            "yes",
+            "dd",
+        ];
 
     private static readonly string[] Candidates = ["/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static"];
 

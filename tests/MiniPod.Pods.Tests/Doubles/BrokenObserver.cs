@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 
 namespace MiniPod.Pods.Tests.Doubles;
 

@@ -59,14 +59,16 @@ internal sealed class FakeEngine : IContainerEngine
         }
     }
 
-    public void Fail(string call, string message) => Before = made => made == call ? throw new EngineException(message) : Task.CompletedTask;
+    public void Fail(string call, string message) =>
+        Before = made => made == call ? throw new EngineException(message) : Task.CompletedTask;
 
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
         FailsWarmUp ? Task.FromException(new InvalidOperationException("the warm-up failed")) : Task.CompletedTask;
 
-    public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineVersion("0", "0", "linux/test"));
+    public Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new EngineVersion("0", "0", "linux/test"));
 
     public Task<string?> FindDataDirectoryAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
@@ -88,7 +90,8 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         await CallAsync("create", FakeContainer.Short(config.Name));
-        if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder) throw new ContainerNameInUseException(config.Name, holder.Id);
+        if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder)
+            throw new ContainerNameInUseException(config.Name, holder.Id);
         return Add(config).Id;
     }
 
@@ -96,7 +99,8 @@ internal sealed class FakeEngine : IContainerEngine
     {
         var container = Find(idOrName) ?? throw new EngineException($"no such container: {idOrName}");
         await CallAsync("start", container.ShortName);
-        if (RefusesProtection && container.Config.OomScoreAdj < 0) throw new EngineException("cannot start: oom_score_adj: permission denied");
+        if (RefusesProtection && container.Config.OomScoreAdj < 0)
+            throw new EngineException("cannot start: oom_score_adj: permission denied");
         container.State = ContainerState.Running;
     }
 
@@ -131,7 +135,8 @@ internal sealed class FakeEngine : IContainerEngine
         BeforeListing?.Invoke();
         return Task.FromResult<IReadOnlyList<ContainerSummary>>(
         [
-            .. Containers.Where(container => labels.All(label => container.Config.Labels.Any(own => label == own.Key || label == $"{own.Key}={own.Value}"))).Select(container => new ContainerSummary
+            .. Containers.Where(container => labels.All(label => container.Config.Labels.Any(own =>
+                label == own.Key || label == $"{own.Key}={own.Value}"))).Select(container => new ContainerSummary
             {
                 Id = container.Id,
                 Name = container.Config.Name,
@@ -166,13 +171,22 @@ internal sealed class FakeEngine : IContainerEngine
         return 0;
     }
 
-    public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<int> ExecAsync(string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> ExecAsync(
+        string idOrName,
+        ExecConfig config,
+        Stream? input,
+        Stream output,
+        Stream error,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private FakeContainer? Find(string idOrName) => Containers.FirstOrDefault(container => container.Id == idOrName || container.Config.Name == idOrName);
+    private FakeContainer? Find(string idOrName) =>
+        Containers.FirstOrDefault(container => container.Id == idOrName || container.Config.Name == idOrName);
 
     private async Task CallAsync(string verb, string on)
     {

@@ -7,7 +7,8 @@ namespace MiniPod.Pods.Tests.Doubles;
 /// <summary>Plugins that are a C# function: no process is started.</summary>
 internal sealed class FakePlugins : IPluginExec
 {
-    public const string Result = """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/x"}],"ips":[{"address":"10.1.2.3/24","interface":0}],"dns":{}}""";
+    public const string Result =
+        """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/x"}],"ips":[{"address":"10.1.2.3/24","interface":0}],"dns":{}}""";
     private readonly ConcurrentQueue<PluginInvocation> _runs = new();
 
     /// <summary>Fails the runs named so, "ADD a".</summary>
@@ -23,12 +24,24 @@ internal sealed class FakePlugins : IPluginExec
     public async Task<PluginOutcome> RunAsync(PluginInvocation invocation, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Which versions a plugin speaks is asked before anything is made; it is no run on a namespace.
-        if (invocation.Command == "VERSION") return new PluginOutcome { ExitCode = 0, Stdout = """{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0","1.1.0"]}"""u8.ToArray() };
+        if (invocation.Command == "VERSION")
+        {
+            return new PluginOutcome
+            {
+                ExitCode = 0,
+                Stdout = """{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0","1.1.0"]}"""u8.ToArray(),
+            };
+        }
+
         _runs.Enqueue(invocation);
         var name = Name(invocation);
         if (Before is { } before) await before(name);
         return Failing.Contains(name)
-            ? new PluginOutcome { ExitCode = 1, Stdout = Encoding.UTF8.GetBytes($$"""{"cniVersion":"1.0.0","code":11,"msg":"{{name}} failed as told"}""") }
+            ? new PluginOutcome
+            {
+                ExitCode = 1,
+                Stdout = Encoding.UTF8.GetBytes($$"""{"cniVersion":"1.0.0","code":11,"msg":"{{name}} failed as told"}"""),
+            }
             : new PluginOutcome { ExitCode = 0, Stdout = Encoding.UTF8.GetBytes(invocation.Command == "ADD" ? Result : "") };
     }
 

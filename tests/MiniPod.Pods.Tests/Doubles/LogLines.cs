@@ -18,5 +18,6 @@ internal sealed class LogLines : ILogEventSink
     public string Text => string.Join('\n', _lines);
 
     public void Emit(LogEvent logEvent) =>
-        _lines.Enqueue($"{logEvent.RenderMessage(CultureInfo.InvariantCulture)} {string.Join(' ', logEvent.Properties.Values)} {logEvent.Exception}");
+        _lines.Enqueue(
+            $"{logEvent.RenderMessage(CultureInfo.InvariantCulture)} {string.Join(' ', logEvent.Properties.Values)} {logEvent.Exception}");
 }

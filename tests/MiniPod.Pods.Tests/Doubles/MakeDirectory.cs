@@ -10,7 +10,8 @@ namespace MiniPod.Pods.Tests.Doubles;
 /// <summary>A step that MiniPod does not have: a directory that is there while the pod runs. It is what a new step is: one file.</summary>
 internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory.MadeDirectory>(StepKey)
 {
-    public static StepKeyOf<MadeDirectory> StepKey { get; } = new(new StepKey(nameof(MakeDirectory)), MakeDirectoryJson.Default.MadeDirectory);
+    public static StepKeyOf<MadeDirectory> StepKey { get; } = new(
+        new StepKey(nameof(MakeDirectory)), MakeDirectoryJson.Default.MadeDirectory);
 
     public override StepLevel Level => StepLevel.Run;
 
@@ -28,7 +29,8 @@ internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory
         return Task.CompletedTask;
     }
 
-    public override Observation Observe(PodTraces traces) => Directory.Exists(path) ? Seen(new MadeDirectory { Path = path }) : Observation.None;
+    public override Observation Observe(PodTraces traces) =>
+        Directory.Exists(path) ? Seen(new MadeDirectory { Path = path }) : Observation.None;
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {

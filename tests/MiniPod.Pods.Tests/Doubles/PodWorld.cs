@@ -27,7 +27,9 @@ internal sealed class PodWorld : IDisposable
         Engine.SandboxKey = $"/run/netns/{_namespace}";
         Engine.HostsPath = _files.Write("hosts", "");
         foreach (var plugin in new[] { "a", "b" }) _files.WriteProgram($"bin/{plugin}");
-        _files.Write("net.d/net.conflist", $$"""{"cniVersion":"{{cniVersion}}","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true} }]}""");
+        _files.Write(
+            "net.d/net.conflist",
+            $$"""{"cniVersion":"{{cniVersion}}","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true} }]}""");
         if (stateSize is not null)
         {
             _stateMount = _files["state"];
@@ -37,7 +39,7 @@ internal sealed class PodWorld : IDisposable
 
         Paths = new PodPaths(_files["state"], _files["run"]);
         var cni = Cni(Paths.Locks);
-        Host = new PodHost
+        Runtime = new PodRuntime
         {
             Store = new PodStore(Paths),
             Engine = Engine,
@@ -45,8 +47,7 @@ internal sealed class PodWorld : IDisposable
             Networks = new NetworkResolver(_files["net.d"], "net", cni),
             Log = Log.Logger,
             Notice = Notices.Enqueue,
-            LockTimeout = TimeSpan.FromSeconds(20),
-            InFlightPatience = TimeSpan.Zero,
+            Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(20), InFlight = TimeSpan.Zero },
             MayProtectSandbox = false,
         };
     }
@@ -59,7 +60,7 @@ internal sealed class PodWorld : IDisposable
 
     public ConcurrentQueue<string> Notices { get; } = new();
 
-    public PodHost Host { get; set; }
+    public PodRuntime Runtime { get; set; }
 
     public PodPaths Paths { get; }
 
@@ -77,14 +78,17 @@ internal sealed class PodWorld : IDisposable
         .. Under(Paths.Pods).Where(path => Path.GetFileName(path) != "by-name").Select(path => $"state {path}"),
         .. Under(Paths.Names).Select(path => $"name {path}"),
         .. Under(Paths.Pins).Select(path => $"pin {path}"),
-        .. Under(Paths.Locks).Where(path => Path.GetFileName(path).StartsWith("pod-", StringComparison.Ordinal)).Select(path => $"lock {path}"),
+        .. Under(Paths.Locks)
+            .Where(path => Path.GetFileName(path).StartsWith("pod-", StringComparison.Ordinal))
+            .Select(path => $"lock {path}"),
         .. Under(Path.Combine(_files["cache"], "results")).Select(path => $"attachment {path}"),
         .. new FileInfo(Link).LinkTarget is { } target ? new[] { $"link to {target}" } : [],
     ];
 
     public static ContainerSpec Container(string name) => new() { Name = PodName.Parse(name), Image = "image" };
 
-    /// <summary>A runtime on this world's plugins and cache; with other locks than the pods' it is as another program beside them.</summary>
+    /// <summary>A runtime on this world's plugins and cache; with other locks than the pods' it is as another program
+    /// beside them.</summary>
     public CniRuntime Cni(string lockDirectory) => new(new CniRuntimeOptions
     {
         PluginDirectories = [_files["bin"]],
@@ -93,9 +97,10 @@ internal sealed class PodWorld : IDisposable
         Exec = Plugins,
     });
 
-    public Task<RunningPod> RunAsync(CancellationToken cancellationToken) => CreatePod.RunAsync(Host, Spec, new CreateOptions(), cancellationToken);
+    public Task<RunningPod> RunAsync(CancellationToken cancellationToken) =>
+        CreatePod.RunAsync(Runtime, Spec, new CreateOptions(), cancellationToken);
 
-    public PodRecord Record() => Host.Store.Get(Name.Value);
+    public PodRecord Record() => Runtime.Store.Get(Name.Value);
 
     public JournalState Journal()
     {
@@ -108,9 +113,16 @@ internal sealed class PodWorld : IDisposable
     {
         var record = Record();
         using var journal = JournalFile.Open(Paths.JournalOf(record.Id), TimeProvider.System);
-        journal.Append(new JournalEntry { Operation = "killed", Event = JournalEvent.Begin, Verb = verb, Subject = subject, BootId = Linux.Host.BootId });
+        journal.Append(new JournalEntry
+        {
+            Operation = "killed",
+            Event = JournalEvent.Begin,
+            Verb = verb,
+            Subject = subject,
+            BootId = Linux.Host.BootId,
+        });
         foreach (var line in lines) journal.Append(line with { Operation = "killed" });
-        if (phase is { } now) Host.Store.Write(record with { Phase = now });
+        if (phase is { } now) Runtime.Store.Write(record with { Phase = now });
     }
 
     /// <summary>Takes the last lines of the pod's journal away, by default one: its writer was killed before it wrote them.</summary>
@@ -133,5 +145,6 @@ internal sealed class PodWorld : IDisposable
         _files.Dispose();
     }
 
-    private static string[] Under(string directory) => Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal)] : [];
+    private static string[] Under(string directory) =>
+        Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal)] : [];
 }

@@ -17,7 +17,8 @@ internal sealed class RecordedPrograms : IHostPrograms
         _real = real;
         if (real is null)
         {
-            foreach (var line in File.ReadLines(path).Select(line => JsonNode.Parse(line)!)) _answers[(string)line["asked"]!] = (string?)line["answer"];
+            foreach (var line in File.ReadLines(path).Select(line => JsonNode.Parse(line)!))
+                _answers[(string)line["asked"]!] = (string?)line["answer"];
         }
     }
 
@@ -28,23 +29,38 @@ internal sealed class RecordedPrograms : IHostPrograms
 
     public static RecordedPrograms Record(string path) => new(path, new HostPrograms());
 
-    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => AnswerAsync("read", program, arguments, cancellationToken);
+    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        AnswerAsync("read", program, arguments, cancellationToken);
 
-    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => AnswerAsync("find", program, arguments, cancellationToken);
+    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        AnswerAsync("find", program, arguments, cancellationToken);
 
-    public async Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         Inputs.Add(input);
         if (_real is not null) await _real.RunAsync(program, arguments, input, containerId, cancellationToken);
     }
 
     /// <summary>Writes what was asked and answered.</summary>
-    public void Save() => File.WriteAllLines(_path, _answers.Select(one => new JsonObject { ["asked"] = one.Key, ["answer"] = one.Value }.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+    public void Save() => File.WriteAllLines(
+        _path,
+        _answers.Select(one => new JsonObject { ["asked"] = one.Key, ["answer"] = one.Value }.ToJsonString(new JsonSerializerOptions
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        })));
 
-    private async Task<string?> AnswerAsync(string how, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private async Task<string?> AnswerAsync(
+        string how, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var asked = $"{how} {program} {string.Join(' ', arguments)}";
-        if (_real is not null) _answers[asked] = how == "find" ? await _real.FindAsync(program, arguments, cancellationToken) : await _real.ReadAsync(program, arguments, cancellationToken);
+        if (_real is not null)
+        {
+            _answers[asked] = how == "find"
+                ? await _real.FindAsync(program, arguments, cancellationToken)
+                : await _real.ReadAsync(program, arguments, cancellationToken);
+        }
+
         return _answers.TryGetValue(asked, out var answer) ? answer : throw new InvalidOperationException($"never recorded: {asked}");
     }
 }

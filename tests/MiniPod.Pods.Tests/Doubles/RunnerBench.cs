@@ -1,6 +1,6 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -15,7 +15,14 @@ internal sealed class RunnerBench : IDisposable
     public RunnerBench(bool oneAtATime = false, IStepObserver? observer = null)
     {
         Journal = JournalFile.Open(_files["journal.jsonl"], TimeProvider.System);
-        Record = new PodRecord { Id = new string('a', 32), Uid = "uid", CreatedAt = default, Spec = new PodSpec { Name = PodName.Parse("pod") }, Networks = [] };
+        Record = new PodRecord
+        {
+            Id = new string('a', 32),
+            Uid = "uid",
+            CreatedAt = default,
+            Spec = new PodSpec { Name = PodName.Parse("pod") },
+            Networks = [],
+        };
         var cni = new CniRuntime(new CniRuntimeOptions { LockDirectory = _files["locks"], CacheDirectory = _files["cache"] });
         Context = new StepContext
         {
@@ -27,7 +34,7 @@ internal sealed class RunnerBench : IDisposable
             Paths = new PodPaths(_files["state"], _files["run"]),
             Log = Log.Logger,
             Progress = _ => { },
-            InFlightPatience = TimeSpan.FromSeconds(3),
+            InFlightTimeout = TimeSpan.FromSeconds(3),
             Protection = new SandboxProtection(new PodPaths(_files["state"], _files["run"]), isPermitted: false),
             Wishes = new StepWishes(),
         };
@@ -45,14 +52,22 @@ internal sealed class RunnerBench : IDisposable
     public StepRunner Runner { get; }
 
     /// <summary>The journal's lines about steps, "Intent a".</summary>
-    public IReadOnlyList<string> Lines => [.. JournalFile.Read(_files["journal.jsonl"]).Select(entry => $"{entry.Event} {StepKey.Parse(entry.Step ?? "").Subject}")];
+    public IReadOnlyList<string> Lines =>
+    [
+        .. JournalFile.Read(_files["journal.jsonl"]).Select(entry => $"{entry.Event} {StepKey.Parse(entry.Step ?? "").Subject}"),
+    ];
 
     public IReadOnlyList<string> InEffect => [.. Journal.State.Effects.Keys.Select(key => key.Subject).Order()];
 
-    public Task DoAsync(IReadOnlyList<FakeStep> steps, CancellationToken cancellationToken) => Runner.DoAsync(steps, steps, cancellationToken);
+    public Task DoAsync(IReadOnlyList<FakeStep> steps, CancellationToken cancellationToken) =>
+        Runner.DoAsync(steps, steps, cancellationToken);
 
     public Task<IReadOnlyList<UndoFailure>> UndoAsync(params FakeStep[] steps) =>
-        Runner.UndoAsync(steps, steps, new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true }, TestContext.Current.CancellationToken);
+        Runner.UndoAsync(
+            steps,
+            steps,
+            new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true },
+            TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -52,7 +52,8 @@ internal sealed class ScriptHost : IDisposable
 
     public ScriptHost()
     {
-        foreach (var plugin in new[] { "a", "b" }) _files.WriteProgram($"bin/{plugin}", Plugin.Replace("HOST", _files["host"], StringComparison.Ordinal));
+        foreach (var plugin in new[] { "a", "b" })
+            _files.WriteProgram($"bin/{plugin}", Plugin.Replace("HOST", _files["host"], StringComparison.Ordinal));
         foreach (var directory in new[] { "host/containers", "netns" }) Directory.CreateDirectory(_files[directory]);
         foreach (var interfaceName in new[] { "eth0", "net1" }) AnswerWith(interfaceName, "{}");
     }

@@ -1,5 +1,5 @@
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 
 namespace MiniPod.Pods.Tests.Doubles;
 

@@ -9,7 +9,8 @@ public sealed class HostProgramsTests
     [Fact(Timeout = 60_000)]
     public async Task Read_OutputWithoutEnd_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().ReadAsync("head", ["-c", "70000000", "/dev/zero"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() =>
+            new HostPrograms().ReadAsync("head", ["-c", "70000000", "/dev/zero"], TestContext.Current.CancellationToken));
 
         Assert.Contains("wrote more than 64 MiB", error.Message, StringComparison.Ordinal);
     }
@@ -20,14 +21,16 @@ public sealed class HostProgramsTests
         Prerequisite.RequireRoot();
 
         Assert.Null(await new HostPrograms().FindAsync("iptables", ["-w", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
-        Assert.Null(await new HostPrograms().FindAsync("ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
+        Assert.Null(await new HostPrograms().FindAsync(
+            "ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
     }
 
     // That nothing was seen must not be taken for nothing: a rule would be told removed that stands.
     [Fact(Timeout = 60_000)]
     public async Task Find_CallThatFails_IsNotTakenForNothing()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().FindAsync("iptables", ["--no-such-option"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() =>
+            new HostPrograms().FindAsync("iptables", ["--no-such-option"], TestContext.Current.CancellationToken));
 
         Assert.Contains("failed with exit code 2", error.Message, StringComparison.Ordinal);
     }
@@ -38,7 +41,8 @@ public sealed class HostProgramsTests
     [InlineData("255")]
     public async Task Find_ExitCodeOfAnotherKind_IsNotTakenForNothing(string code)
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().FindAsync("sh", ["-c", $"echo why >&2; exit {code}"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() =>
+            new HostPrograms().FindAsync("sh", ["-c", $"echo why >&2; exit {code}"], TestContext.Current.CancellationToken));
 
         Assert.EndsWith($"failed with exit code {code}: why", error.Message, StringComparison.Ordinal);
     }
@@ -46,7 +50,8 @@ public sealed class HostProgramsTests
     [Fact(Timeout = 60_000)]
     public async Task Read_AnyFailure_IsNotTakenForNothing()
     {
-        var error = await Assert.ThrowsAsync<PodException>(() => new HostPrograms().ReadAsync("ip", ["link", "show", "dev", "no-such-device"], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PodException>(() =>
+            new HostPrograms().ReadAsync("ip", ["link", "show", "dev", "no-such-device"], TestContext.Current.CancellationToken));
 
         Assert.Contains("failed with exit code 1", error.Message, StringComparison.Ordinal);
     }
@@ -62,7 +67,8 @@ public sealed class HostProgramsTests
         var id = Guid.NewGuid().ToString("N");
 
         var run = new HostPrograms().RunAsync("sleep", ["1"], "", id, TestContext.Current.CancellationToken);
-        while (!run.IsCompleted && ProcessMarker.Find("CNI_CONTAINERID", id).Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!run.IsCompleted && ProcessMarker.Find("CNI_CONTAINERID", id).Count == 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         var found = ProcessMarker.Find("CNI_CONTAINERID", id);
         await run;
 
@@ -72,5 +78,10 @@ public sealed class HostProgramsTests
 
     [Fact(Timeout = 60_000)]
     public async Task Run_ForNoContainer_HasTheTwoVariablesAlone() =>
-        await new HostPrograms().RunAsync("sh", ["-c", "test \"$(tr '\\0' '\\n' < /proc/$$/environ | sed 's/=.*//' | sort | tr '\\n' ' ')\" = 'LC_ALL PATH '"], "", null, TestContext.Current.CancellationToken);
+        await new HostPrograms().RunAsync(
+            "sh",
+            ["-c", "test \"$(tr '\\0' '\\n' < /proc/$$/environ | sed 's/=.*//' | sort | tr '\\n' ' ')\" = 'LC_ALL PATH '"],
+            "",
+            null,
+            TestContext.Current.CancellationToken);
 }

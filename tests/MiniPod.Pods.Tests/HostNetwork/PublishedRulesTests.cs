@@ -11,7 +11,9 @@ public sealed class PublishedRulesTests
     {
         var rule = Assert.Single(For("10.1.0.2", "8080:80"));
 
-        Assert.Equal("""-d 10.1.0.2/32 -p tcp -m conntrack --ctstate DNAT -m tcp --dport 80 -m comment --comment "published name: \"net\" id: \"abc\"" -j ACCEPT""", rule);
+        Assert.Equal(
+            """-d 10.1.0.2/32 -p tcp -m conntrack --ctstate DNAT -m tcp --dport 80 -m comment --comment "published name: \"net\" id: \"abc\"" -j ACCEPT""",
+            rule);
     }
 
     [Theory]
@@ -36,5 +38,6 @@ public sealed class PublishedRulesTests
         Assert.Equal([("net", "abc")], dump.Owners());
     }
 
-    private static IEnumerable<string> For(string pod, params string[] ports) => PublishedRules.For("net", "abc", IPAddress.Parse(pod), ports.Select(PortMapping.Parse));
+    private static IEnumerable<string> For(string pod, params string[] ports) =>
+        PublishedRules.For("net", "abc", IPAddress.Parse(pod), ports.Select(PortMapping.Parse));
 }

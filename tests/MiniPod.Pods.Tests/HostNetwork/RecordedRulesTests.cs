@@ -64,7 +64,10 @@ public sealed class RecordedRulesTests
 
         var lines = Assert.Single(programs.Inputs).Split('\n');
         Assert.Equal(("*filter", "COMMIT"), (lines[0], lines[^2]));
-        Assert.Contains("--dport 80 ", Assert.Single(lines, line => line.StartsWith("-D CNI-FORWARD -d 10.99.0.2/32 ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "--dport 80 ",
+            Assert.Single(lines, line => line.StartsWith("-D CNI-FORWARD -d 10.99.0.2/32 ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +75,8 @@ public sealed class RecordedRulesTests
     [InlineData("legacy")]
     public void Published_RulesAsRecorded_AreTheHostsPortsAndWhose(string variant)
     {
-        var (text, id) = (File.ReadAllText(Path.Combine(Directory, variant, "nat.txt")), File.ReadAllText(Path.Combine(Directory, variant, "id.txt")));
+        var (text, id) = (
+            File.ReadAllText(Path.Combine(Directory, variant, "nat.txt")), File.ReadAllText(Path.Combine(Directory, variant, "id.txt")));
 
         Assert.Equal([new(Network, id, Ports[0]), new(Network, id, Ports[1])], RuleDump.Parse(text).Published());
     }
@@ -85,7 +89,8 @@ public sealed class RecordedRulesTests
     {
         var programs = RecordedPrograms.Replay(Path.Combine(Directory, variant, "all.jsonl"));
 
-        Assert.True(await PublishedRules.OpenAsync(programs, Network, File.ReadAllText(Path.Combine(Directory, variant, "id.txt")), Addresses, Ports, Token));
+        Assert.True(await PublishedRules.OpenAsync(
+            programs, Network, File.ReadAllText(Path.Combine(Directory, variant, "id.txt")), Addresses, Ports, Token));
 
         Assert.Empty(programs.Inputs);
     }
@@ -106,7 +111,8 @@ public sealed class RecordedRulesTests
 
         await NatRules.FindMissingAsync(programs, List, id, Addresses, Ports, Token);
         await PublishedRules.AreOpenAsync(programs, Network, id, Addresses, Ports, Token);
-        foreach (var program in new[] { "iptables", "ip6tables" }) await programs.FindAsync(program, ["-w", "-S", PublishedRules.Chain], Token);
+        foreach (var program in new[] { "iptables", "ip6tables" })
+            await programs.FindAsync(program, ["-w", "-S", PublishedRules.Chain], Token);
         programs.Save();
     }
 }

@@ -19,9 +19,9 @@ public sealed class NetworkGcTests
 
         // As an operation has it that is under way: GC takes its look around and then waits.
         var operation = FileLock.TryAcquire(Path.Combine(world.Paths.Locks, "cni.gc.lock"), exclusive: false)!;
-        var gc = NetworkGc.RunAsync(world.Host, Token);
+        var gc = NetworkGc.RunAsync(world.Runtime, Token);
         await Task.Delay(500, Token);
-        await world.Cni($"{world.Paths.Locks}-another").AddNetworkListAsync(world.Host.Networks.Get("net"), another, Token);
+        await world.Cni($"{world.Paths.Locks}-another").AddNetworkListAsync(world.Runtime.Networks.Get("net"), another, Token);
         Assert.False(gc.IsCompleted);
         operation.Dispose();
         var findings = await gc;
@@ -30,7 +30,7 @@ public sealed class NetworkGcTests
         Assert.Equal(["ADD a", "ADD b", "ADD a", "ADD b", "GC a", "GC b"], world.Plugins.Calls);
         var valid = JsonNode.Parse(world.Plugins.Runs[^1].StdinText)!["cni.dev/valid-attachments"]!.AsArray();
         Assert.Equal(["eth0", "eth7"], valid.Select(attachment => (string?)attachment!["ifname"]).Order());
-        Assert.NotNull(world.Host.Cni.FindCached("net", another.ContainerId, another.IfName));
+        Assert.NotNull(world.Runtime.Cni.FindCached("net", another.ContainerId, another.IfName));
     }
 
     [Fact(Timeout = 60_000)]
@@ -38,10 +38,13 @@ public sealed class NetworkGcTests
     {
         using var world = new PodWorld(cniVersion: "1.1.0");
         await world.RunAsync(Token);
-        await world.Host.Cni.AddNetworkListAsync(world.Host.Networks.Get("net"), new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" }, Token);
-        await File.WriteAllTextAsync(world.Host.Cni.FindCached("net", "another", "eth7")!.Path, "{", Token);
+        await world.Runtime.Cni.AddNetworkListAsync(
+            world.Runtime.Networks.Get("net"),
+            new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" },
+            Token);
+        await File.WriteAllTextAsync(world.Runtime.Cni.FindCached("net", "another", "eth7")!.Path, "{", Token);
 
-        var finding = Assert.Single(await NetworkGc.RunAsync(world.Host, Token));
+        var finding = Assert.Single(await NetworkGc.RunAsync(world.Runtime, Token));
 
         Assert.Contains("is damaged", finding.Evidence, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Plugins.Calls, call => call.StartsWith("GC", StringComparison.Ordinal));

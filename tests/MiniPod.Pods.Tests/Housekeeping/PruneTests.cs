@@ -17,7 +17,7 @@ public sealed class PruneTests
         await world.RunAsync(Token);
         var before = world.Left;
 
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.DoesNotContain(findings, finding => finding.IsOurs && finding.What.Contains(world.Name.Value, StringComparison.Ordinal));
         Assert.Equal(before, world.Left);
@@ -30,12 +30,13 @@ public sealed class PruneTests
         await world.RunAsync(Token);
         LoseRecord(world);
 
-        var told = await Prune.PodsAsync(world.Host, new PruneOptions { DryRun = true, Lost = true }, Token);
+        var told = await Prune.PodsAsync(world.Runtime, new PruneOptions { DryRun = true, Lost = true }, Token);
         Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.All(findings, finding => Assert.Null(finding.Error));
-        Assert.Contains(told, finding => finding.What.StartsWith("container ", StringComparison.Ordinal) && finding.Outcome == "would be removed");
+        Assert.Contains(told, finding =>
+            finding.What.StartsWith("container ", StringComparison.Ordinal) && finding.Outcome == "would be removed");
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
         Assert.Empty(world.Left);
     }
@@ -52,9 +53,15 @@ public sealed class PruneTests
             [ContainerNames.PodIdLabel] = new string('c', 32),
             [label] = value,
         };
-        var container = world.Engine.Add(new ContainerConfig { Name = "minipod.x.foreign", Image = "image", NetworkMode = "none", Labels = labels });
+        var container = world.Engine.Add(new ContainerConfig
+        {
+            Name = "minipod.x.foreign",
+            Image = "image",
+            NetworkMode = "none",
+            Labels = labels,
+        });
 
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.Contains(findings, finding => !finding.IsOurs && finding.What.Contains("minipod.x.foreign", StringComparison.Ordinal));
         Assert.Contains(container, world.Engine.Containers);
@@ -66,11 +73,17 @@ public sealed class PruneTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
         var id = new string('c', 32);
-        world.Engine.Add(new ContainerConfig { Name = "minipod.other.POD", Image = "image", NetworkMode = "none", Labels = new Dictionary<string, string> { [ContainerNames.PodIdLabel] = id } });
+        world.Engine.Add(new ContainerConfig
+        {
+            Name = "minipod.other.POD",
+            Image = "image",
+            NetworkMode = "none",
+            Labels = new Dictionary<string, string> { [ContainerNames.PodIdLabel] = id },
+        });
         Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(id)));
         Mounts.Bind(world.Engine.SandboxKey, Touch(world.Paths.Pin(new string('d', 32))));
 
-        await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.True(File.Exists(world.Paths.Pin(id)));
         Assert.False(File.Exists(world.Paths.Pin(new string('d', 32))));
@@ -85,14 +98,15 @@ public sealed class PruneTests
         await world.RunAsync(Token);
         Plant(world, another, "minipod.x.web");
 
-        var trusted = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
+        var trusted = await HostSurvey.TakeAsync(world.Runtime, includeLost: false, Token);
         File.SetUnixFileMode(another.Path, File.GetUnixFileMode(another.Path) | UnixFileMode.OtherWrite);
-        var survey = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        var survey = await HostSurvey.TakeAsync(world.Runtime, includeLost: false, Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.Contains(trusted.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
         Assert.DoesNotContain(survey.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
-        Assert.Contains(findings, finding => !finding.IsOurs && finding.Evidence.Contains($"the store \"{another.Path}\", which is not root's alone", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => !finding.IsOurs
+            && finding.Evidence.Contains($"the store \"{another.Path}\", which is not root's alone", StringComparison.Ordinal));
         Assert.Contains(world.Engine.Containers, container => container.Config.Name == "minipod.x.web");
     }
 
@@ -103,7 +117,7 @@ public sealed class PruneTests
         using var another = new TempDirectory();
         Plant(world, another, "somebodys-own");
 
-        var survey = await HostSurvey.TakeAsync(world.Host, includeLost: false, Token);
+        var survey = await HostSurvey.TakeAsync(world.Runtime, includeLost: false, Token);
 
         Assert.DoesNotContain(survey.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
     }
@@ -116,7 +130,7 @@ public sealed class PruneTests
         File.WriteAllText(world.Paths.Record(world.Record().Id), "{");
         var before = world.Left;
 
-        await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.Equal(before, world.Left);
     }
@@ -132,7 +146,7 @@ public sealed class PruneTests
             if (world.Plugins.Calls.Contains("DEL a")) throw new EngineException("the engine is gone");
         };
 
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions { Lost = true }, Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions { Lost = true }, Token);
 
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
         Assert.Contains(findings, finding => finding.What.StartsWith("attachment ", StringComparison.Ordinal) && finding.Error is null);
@@ -150,7 +164,7 @@ public sealed class PruneTests
         Directory.CreateDirectory(journal);
         var pin = Touch(world.Paths.Pin(new string('d', 32)));
 
-        var findings = await Prune.PodsAsync(world.Host, new PruneOptions(), Token);
+        var findings = await Prune.PodsAsync(world.Runtime, new PruneOptions(), Token);
 
         Assert.Equal($"pod {world.Name}", Assert.Single(findings, finding => finding.Error is not null).What);
         Assert.False(File.Exists(pin));

@@ -124,7 +124,8 @@ public sealed class JournalFileTests : IDisposable
 
                 Assert.Contains("No space left", error!.Message, StringComparison.Ordinal);
                 Assert.Empty(journal.State.Effects);
-                Assert.Throws<IOException>(() => journal.Append(Line(JournalEvent.Intent, "StartSandbox") with { Error = new string('x', 5000) }));
+                Assert.Throws<IOException>(() =>
+                    journal.Append(Line(JournalEvent.Intent, "StartSandbox") with { Error = new string('x', 5000) }));
                 Command.Run("mount", "-o", "remount,size=64k", _files["small"]);
                 Assert.Null(journal.TryAppend(Line(JournalEvent.Intent, "PinNamespace")));
             }
@@ -209,7 +210,10 @@ public sealed class JournalFileTests : IDisposable
         journal.Append(Line(JournalEvent.Begin) with { Verb = "start", BootId = "boot" });
         journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = FakeStep.Outcome("abc") });
         journal.Append(Line(JournalEvent.Intent, "PinNamespace"));
-        journal.Append(Line(JournalEvent.Done, "PinNamespace") with { Outcome = System.Text.Json.JsonElement.Parse($$"""{"note":"pin {{round}}"}""") });
+        journal.Append(Line(JournalEvent.Done, "PinNamespace") with
+        {
+            Outcome = System.Text.Json.JsonElement.Parse($$"""{"note":"pin {{round}}"}"""),
+        });
         journal.Append(Line(JournalEvent.Failed, "StartSandbox") with { Error = new string('x', 400) });
         journal.Append(Line(JournalEvent.Undone, "PinNamespace"));
         journal.Append(Line(JournalEvent.End) with { Verb = "start" });

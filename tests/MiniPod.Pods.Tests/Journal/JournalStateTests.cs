@@ -41,7 +41,10 @@ public sealed class JournalStateTests
     [Fact]
     public void Apply_DoneAgain_TheLastOneCountsAndIsItsOperations()
     {
-        var state = After(Done("CreateSandbox", "abc"), Line(JournalEvent.Undone, "CreateSandbox"), Done("CreateSandbox", "def") with { Operation = "second" });
+        var state = After(Done(
+            "CreateSandbox", "abc"),
+            Line(JournalEvent.Undone, "CreateSandbox"),
+            Done("CreateSandbox", "def") with { Operation = "second" });
 
         Assert.Equal("def", state.Fact(Sandbox)?.GetProperty("containerId").GetString());
         Assert.Equal("second", state.Effects[Sandbox].Operation);

@@ -43,7 +43,8 @@ public sealed class ManifestReaderTests
         Assert.Equal(["nginx", "-g"], nginx.Command);
         Assert.Equal(["daemon off;"], nginx.Args);
         Assert.Equal(["A=1", "EMPTY=", "TEXT=two words"], nginx.Env.Select(variable => variable.ToString()));
-        Assert.Equal(["0.0.0.0:8080->80/tcp", "127.0.0.1:5353->53/udp", "[::1]:8443->443/tcp"], nginx.Ports.Select(port => port.ToString()));
+        Assert.Equal(
+            ["0.0.0.0:8080->80/tcp", "127.0.0.1:5353->53/udp", "[::1]:8443->443/tcp"], nginx.Ports.Select(port => port.ToString()));
         Assert.Null(pod.Containers[1].Command);
         Assert.Null(pod.Containers[1].Args);
         Assert.Empty(pod.Containers[1].Ports);
@@ -52,7 +53,9 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_Json_IsTheSame()
     {
-        var pod = Assert.Single(ManifestReader.Read("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}],"env":[{"name":"A","value":"1"}]}]}}""", "f"));
+        var pod = Assert.Single(ManifestReader.Read(
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}],"env":[{"name":"A","value":"1"}]}]}}""",
+            "f"));
 
         Assert.Equal(["A=1"], pod.Containers[0].Env.Select(variable => variable.ToString()));
         Assert.Equal(81, pod.Containers[0].Ports[0].HostPort);
@@ -124,7 +127,10 @@ public sealed class ManifestReaderTests
     [InlineData("1e3")]
     public void Read_NumberOrTruthValueWithoutQuotes_IsNoText(string value)
     {
-        Assert.Contains($"spec.containers[0].env[0].value must be a text, not a number or truth value: write \"{value}\" in quotes", Errors(Env(value)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"spec.containers[0].env[0].value must be a text, not a number or truth value: write \"{value}\" in quotes",
+            Errors(Env(value)),
+            StringComparison.Ordinal);
 
         Assert.Equal($"A={value}", ManifestReader.Read(Env($"'{value}'"), "f")[0].Containers[0].Env[0].ToString());
     }
@@ -134,7 +140,8 @@ public sealed class ManifestReaderTests
     [InlineData("10m")]
     [InlineData("v1")]
     [InlineData("sha256:0")]
-    public void Read_PlainWord_IsText(string value) => Assert.Equal($"A={value}", ManifestReader.Read(Env(value), "f")[0].Containers[0].Env[0].ToString());
+    public void Read_PlainWord_IsText(string value) =>
+        Assert.Equal($"A={value}", ManifestReader.Read(Env(value), "f")[0].Containers[0].Env[0].ToString());
 
     [Theory]
     [InlineData("null")]
@@ -142,7 +149,10 @@ public sealed class ManifestReaderTests
     [InlineData("")]
     public void Read_Null_IsAbsence(string nothing)
     {
-        var pod = ManifestReader.Read($"kind: Pod\nmetadata: {{ name: a, labels: {nothing} }}\nspec:\n  hostname: {nothing}\n  containers:\n  - name: c\n    image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n", "f")[0];
+        var pod = ManifestReader.Read(
+            $"kind: Pod\nmetadata: {{ name: a, labels: {nothing} }}\nspec:\n  hostname: {nothing}\n  containers:\n  - name: c\n "
+            + $"   image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n",
+            "f")[0];
 
         Assert.Null(pod.Hostname);
         Assert.Empty(pod.Labels);
@@ -152,7 +162,10 @@ public sealed class ManifestReaderTests
 
     [Fact]
     public void Read_RequiredFieldNull_IsMissing() =>
-        Assert.Contains("name is missing", Errors("kind: Pod\nmetadata: { name: null }\nspec: { containers: [{ name: c, image: i }] }"), StringComparison.Ordinal);
+        Assert.Contains(
+            "name is missing",
+            Errors("kind: Pod\nmetadata: { name: null }\nspec: { containers: [{ name: c, image: i }] }"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_Anchors_AreResolved()
@@ -183,10 +196,16 @@ public sealed class ManifestReaderTests
     [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: []}}", "spec containers is missing or empty")]
     [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: {}}}", "spec.containers must be a list")]
     [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [x]}}", "spec.containers[0] must be a mapping")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, command: sleep}]}}", "spec.containers[0].command must be a list")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, env: [{name: A=B, value: x}]}]}}", "\"A=B\" is no name of a variable")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}", "spec has a field whose name is no text")]
-    public void Read_WrongShape_SaysWhatAndWhere(string text, string expected) => Assert.Contains(expected, Errors(text), StringComparison.Ordinal);
+    [InlineData(
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, command: sleep}]}}",
+        "spec.containers[0].command must be a list")]
+    [InlineData(
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, env: [{name: A=B, value: x}]}]}}",
+        "\"A=B\" is no name of a variable")]
+    [InlineData(
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}", "spec has a field whose name is no text")]
+    public void Read_WrongShape_SaysWhatAndWhere(string text, string expected) =>
+        Assert.Contains(expected, Errors(text), StringComparison.Ordinal);
 
     [Fact]
     public void Read_SecondDocumentIsWrong_NamesTheDocument() =>
@@ -194,7 +213,11 @@ public sealed class ManifestReaderTests
 
     private static string Errors(string text) => Assert.Throws<PodException>(() => ManifestReader.Read(text, "f")).Message;
 
-    private static string Pod(string name) => $"kind: Pod\nmetadata: {{ name: {name} }}\nspec: {{ containers: [{{ name: c, image: i }}] }}\n";
+    private static string Pod(string name) =>
+        $"kind: Pod\nmetadata: {{ name: {name} }}\nspec: {{ containers: [{{ name: c, image: i }}] }}\n";
 
-    private static string Env(string value) => $"kind: Pod\nmetadata: {{ name: a }}\nspec:\n  containers:\n  - name: c\n    image: i\n    env:\n    - name: A\n      value: {value}\n";
+    private static string Env(
+        string value) =>
+            "kind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n  - name: c\n    image: i\n    env:\n    - name: A\n    "
+            + $"  value: {value}\n";
 }

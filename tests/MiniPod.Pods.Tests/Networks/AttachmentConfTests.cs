@@ -8,14 +8,17 @@ namespace MiniPod.Pods.Tests.Networks;
 public sealed class AttachmentConfTests
 {
     private const string Plain = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"}]}""";
-    private const string Able = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"ips":true,"mac":true}},{"type":"b","capabilities":{"portMappings":true}}]}""";
+    private const string Able =
+        """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"ips":true,"mac":true}},{"type":"b","capabilities":{"portMappings":true}}]}""";
 
     [Fact]
     public void Build_Always_SaysWhatKubeletsRuntimesSayInTheirOrder()
     {
-        var conf = Build(Plain, new NetworkAttachment { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" });
+        var conf = Build(Plain, new PodNetwork { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" });
 
-        Assert.Equal("IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod;K8S_POD_INFRA_CONTAINER_ID=sandbox;K8S_POD_UID=uid", CniArgs.Format(conf.Args));
+        Assert.Equal(
+            "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod;K8S_POD_INFRA_CONTAINER_ID=sandbox;K8S_POD_UID=uid",
+            CniArgs.Format(conf.Args));
         Assert.Equal("sandbox", conf.ContainerId);
         Assert.Equal("eth0", conf.IfName);
         Assert.Equal("/var/run/netns/pod", conf.NetNs);
@@ -51,10 +54,10 @@ public sealed class AttachmentConfTests
     [Fact]
     public void Build_Ports_GoToTheFirstNetworkThatPublishes()
     {
-        var first = new NetworkAttachment { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" };
+        var first = new PodNetwork { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" };
         var second = first with { InterfaceName = "eth1", Config = Able };
         var third = first with { InterfaceName = "eth2", Config = Able };
-        NetworkAttachment[] all = [first, second, third];
+        PodNetwork[] all = [first, second, third];
 
         Assert.Empty(Build(Plain, first, all).CapabilityArgs!);
         Assert.Empty(Build(Able, third, all).CapabilityArgs!);
@@ -63,9 +66,19 @@ public sealed class AttachmentConfTests
             Build(Able, second, all).CapabilityArgs!.ToJsonString());
     }
 
-    private static NetworkAttachment Asking(string config, params string[] ips) => new() { Network = "net", InterfaceName = "eth0", Ips = ips, Mac = "0a:58:0a:00:00:09", Config = config, Source = "test" };
+    private static PodNetwork Asking(
+        string config,
+        params string[] ips) => new()
+        {
+            Network = "net",
+            InterfaceName = "eth0",
+            Ips = ips,
+            Mac = "0a:58:0a:00:00:09",
+            Config = config,
+            Source = "test",
+        };
 
-    private static RuntimeConf Build(string config, NetworkAttachment attachment, params NetworkAttachment[] all)
+    private static RuntimeConf Build(string config, PodNetwork attachment, params PodNetwork[] all)
     {
         var record = new PodRecord
         {
@@ -75,7 +88,17 @@ public sealed class AttachmentConfTests
             Spec = new PodSpec
             {
                 Name = PodName.Parse("pod"),
-                Containers = all.Length == 0 ? [] : [new ContainerSpec { Name = PodName.Parse("c"), Image = "i", Ports = [PortMapping.Parse("8080:80"), PortMapping.Parse("127.0.0.1:53:53/udp")] }],
+                Containers = all.Length == 0
+                    ? []
+                    :
+                    [
+                        new ContainerSpec
+                        {
+                            Name = PodName.Parse("c"),
+                            Image = "i",
+                            Ports = [PortMapping.Parse("8080:80"), PortMapping.Parse("127.0.0.1:53:53/udp")],
+                        },
+                    ],
             },
             Networks = all.Length == 0 ? [attachment] : all,
         };

@@ -28,7 +28,7 @@ public sealed class AddContainerTests
     public async Task Add_PodIsCreated_GetsSandboxAndNetworkFirst()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec with { Containers = [] }, new CreateOptions(), Token);
 
         await AddAsync(world, "web");
 
@@ -50,7 +50,13 @@ public sealed class AddContainerTests
 
         Assert.Contains("as it was before", error.Message, StringComparison.Ordinal);
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
-        Assert.Equal(before.Outcomes.Keys.Order(), world.Record().Outcomes.Keys.Where(key => !key.StartsWith("PullImage", StringComparison.Ordinal)).Concat(before.Outcomes.Keys.Where(key => key.StartsWith("PullImage", StringComparison.Ordinal))).Order());
+        Assert.Equal(
+            before.Outcomes.Keys.Order(),
+            world
+                .Record().Outcomes.Keys
+                .Where(key => !key.StartsWith("PullImage", StringComparison.Ordinal))
+                .Concat(before.Outcomes.Keys.Where(key => key.StartsWith("PullImage", StringComparison.Ordinal)))
+                .Order());
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
         Assert.Null(world.Journal().Open);
     }
@@ -60,13 +66,14 @@ public sealed class AddContainerTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        world.Engine.Before = call => call is "start more" or "remove more" ? throw new EngineException("the engine is gone") : Task.CompletedTask;
+        world.Engine.Before = call =>
+            call is "start more" or "remove more" ? throw new EngineException("the engine is gone") : Task.CompletedTask;
 
         var error = await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "more"));
 
         Assert.Contains("then run 'minipod recover'", error.Message, StringComparison.Ordinal);
         world.Engine.Before = _ => Task.CompletedTask;
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
         Assert.Equal(PodPhase.Running, world.Record().Phase);
@@ -76,7 +83,7 @@ public sealed class AddContainerTests
     public async Task Add_StartOfCreatedFailsInTheNetwork_ThePodIsCreatedAgain()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec with { Containers = [] }, new CreateOptions(), Token);
         world.Plugins.Failing.Add("ADD a");
 
         await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "web"));
@@ -90,11 +97,11 @@ public sealed class AddContainerTests
     public async Task Add_FormerStartLeftItsNetwork_ItGoesFirst()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
         world.Plugins.Failing.Add("DEL a");
-        await Assert.ThrowsAsync<OperationFailedException>(() => StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token));
-        world.Host.Store.Write(world.Record() with { Phase = PodPhase.Exited });
+        await Assert.ThrowsAsync<OperationFailedException>(() => StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token));
+        world.Runtime.Store.Write(world.Record() with { Phase = PodPhase.Exited });
         world.Plugins.Failing.Clear();
 
         await AddAsync(world, "web");
@@ -123,8 +130,16 @@ public sealed class AddContainerTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
 
-        Assert.Contains("has a container \"web\" already", (await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "web"))).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<PodException>(() => AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("x") with { Ports = [PortMapping.Parse("80")] }, new CreateOptions(), Token));
+        Assert.Contains(
+            "has a container \"web\" already",
+            (await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "web"))).Message,
+            StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PodException>(() => AddContainer.RunAsync(
+            world.Runtime,
+            world.Name.Value,
+            PodWorld.Container("x") with { Ports = [PortMapping.Parse("80")] },
+            new CreateOptions(),
+            Token));
     }
 
     [Fact(Timeout = 60_000)]
@@ -134,7 +149,7 @@ public sealed class AddContainerTests
         await world.RunAsync(Token);
         await AddAsync(world, "more");
 
-        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token);
+        await PodContainer.RemoveAsync(world.Runtime, world.Name.Value, "more", force: true, Token);
 
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
@@ -142,7 +157,7 @@ public sealed class AddContainerTests
     }
 
     private static Task<RunningPod> AddAsync(PodWorld world, string name) =>
-        AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+        AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
 
     [Theory(Timeout = 60_000)]
     [InlineData(PullPolicy.Always, false, 1)]
@@ -154,7 +169,8 @@ public sealed class AddContainerTests
         await world.RunAsync(Token);
         world.Engine.LacksImages = isGone;
 
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more") with { Pull = policy }, new CreateOptions(), Token);
+        await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more") with { Pull = policy }, new CreateOptions(), Token);
 
         Assert.Equal(pulls, world.Engine.Calls.Count(call => call == "pull image"));
         Assert.Equal(3, world.Engine.Containers.Count);

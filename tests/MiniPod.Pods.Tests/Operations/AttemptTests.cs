@@ -13,7 +13,9 @@ public sealed class AttemptTests : ContainerTest
         await ReplaceAsync(world, "more");
 
         Assert.Equal(["POD Running", "more Exited", "more.1 Running", "web Running"], States(world));
-        Assert.Equal("1", world.Engine.Containers.Single(container => container.ShortName == "more.1").Config.Labels["io.minipod.container.attempt"]);
+        Assert.Equal(
+            "1",
+            world.Engine.Containers.Single(container => container.ShortName == "more.1").Config.Labels["io.minipod.container.attempt"]);
         var status = await StatusAsync(world);
         Assert.Empty(ContainerProblems(status));
         Assert.Equal(["web", "more.1"], status.Containers.Select(container => container.FullName));
@@ -33,7 +35,7 @@ public sealed class AttemptTests : ContainerTest
         Assert.Equal(["web"], (await StatusAsync(world)).Containers.Select(container => container.FullName));
         Assert.Empty(world.Record().Former);
         Assert.Empty(world.Record().Idle);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 
@@ -61,7 +63,7 @@ public sealed class AttemptTests : ContainerTest
         Assert.Contains("except that its container \"more\" is stopped", error.Message, StringComparison.Ordinal);
         Assert.Equal(["POD Running", "more Exited", "web Running"], States(world));
         world.Engine.Before = null;
-        await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token);
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
     }
 
@@ -84,9 +86,10 @@ public sealed class AttemptTests : ContainerTest
     {
         using var world = await RunningAsync();
         await CreateAsync(world, "more");
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
+        await world.Engine.RemoveContainerAsync(
+            world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
 
-        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        var plan = await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
 
         Assert.Contains("create container \"more\": somebody removed it", plan.Lines);
         Assert.Equal(["POD Running", "more.1 Created", "web Running"], States(world));
@@ -110,8 +113,8 @@ public sealed class AttemptTests : ContainerTest
         using var world = await RunningAsync("more");
         await ReplaceAsync(world, "more");
 
-        await StopPod.RunAsync(world.Host, world.Name.Value, Grace, Token);
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, Grace, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal(["POD Running", "more Exited", "more.1 Running", "web Running"], States(world));
     }
@@ -122,7 +125,7 @@ public sealed class AttemptTests : ContainerTest
         using var world = await RunningAsync("more");
         await ReplaceAsync(world, "more");
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Empty(world.Left);
     }
@@ -131,9 +134,10 @@ public sealed class AttemptTests : ContainerTest
     public async Task Repair_ContainerThatWasRemoved_IsMadeAsTheNextAttempt()
     {
         using var world = await RunningAsync();
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "web").Id, force: true, Token);
+        await world.Engine.RemoveContainerAsync(
+            world.Engine.Containers.Single(container => container.ShortName == "web").Id, force: true, Token);
 
-        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
 
         Assert.Equal(["POD Running", "web.1 Running"], States(world));
         Assert.Empty(ContainerProblems(await StatusAsync(world)));
@@ -144,9 +148,10 @@ public sealed class AttemptTests : ContainerTest
     {
         using var world = await RunningAsync("more");
         await ReplaceAsync(world, "more");
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
+        await world.Engine.RemoveContainerAsync(
+            world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
 
-        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        var plan = await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
 
         Assert.DoesNotContain(plan.Lines, line => line.Contains("container", StringComparison.Ordinal));
         Assert.Equal(["POD Running", "more.1 Running", "web Running"], States(world));
@@ -163,13 +168,13 @@ public sealed class AttemptTests : ContainerTest
         File.Delete(world.Paths.JournalOf(record.Id));
         File.Delete(Path.Combine(world.Paths.Names, world.Name.Value));
 
-        await RecoverPod.AllAsync(world.Host, Token);
+        await RecoverPod.AllAsync(world.Runtime, Token);
 
         var rebuilt = world.Record();
         Assert.Equal(["web", "more.1", "idle"], rebuilt.Spec.Containers.Select(container => container.FullName));
         Assert.Equal(["more"], rebuilt.Former.Select(container => container.FullName));
         Assert.Equal(["idle"], rebuilt.Idle);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 }

@@ -19,17 +19,19 @@ public sealed class ContainerOrderTests
     public async Task Operations_InAnyOrder_LeaveWhatTheySay(int seed)
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec with { Containers = [] }, new CreateOptions(), Token);
         var model = new Model(world);
         var random = new Random(seed);
 
         for (var i = 0; i < 100; i++)
         {
             var done = await model.DoAsync(random.Next(9), Names[random.Next(Names.Length)]);
-            Assert.True(model.Expected.SequenceEqual(model.Seen), $"seed {seed}, {i}, {done}: expected {string.Join(", ", model.Expected)}, seen {string.Join(", ", model.Seen)}");
+            Assert.True(
+                model.Expected.SequenceEqual(model.Seen),
+                $"seed {seed}, {i}, {done}: expected {string.Join(", ", model.Expected)}, seen {string.Join(", ", model.Seen)}");
         }
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 
@@ -50,35 +52,49 @@ public sealed class ContainerOrderTests
             switch (what)
             {
                 case 0:
-                    if (await TryAsync(() => AddContainer.CreateAsync(world.Host, pod, PodWorld.Container(name), new CreateOptions(), Token), !isThere)) _containers[name] = (0, "Created", null);
+                    if (await TryAsync(
+                        () => AddContainer.CreateAsync(world.Runtime, pod, PodWorld.Container(name), new CreateOptions(), Token), !isThere))
+                    {
+                        _containers[name] = (0, "Created", null);
+                    }
+
                     return $"create {name}";
                 case 1:
-                    if (await TryAsync(() => AddContainer.RunAsync(world.Host, pod, PodWorld.Container(name), new CreateOptions(), Token), !isThere)) _containers[name] = (0, "Running", null);
+                    if (await TryAsync(
+                        () => AddContainer.RunAsync(world.Runtime, pod, PodWorld.Container(name), new CreateOptions(), Token), !isThere))
+                    {
+                        _containers[name] = (0, "Running", null);
+                    }
+
                     return $"run {name}";
                 case 2:
-                    await AddContainer.CreateAsync(world.Host, pod, PodWorld.Container(name), new CreateOptions { Replace = true, Grace = TimeSpan.Zero }, Token);
+                    await AddContainer.CreateAsync(
+                        world.Runtime, pod, PodWorld.Container(name), new CreateOptions { Replace = true, Grace = TimeSpan.Zero }, Token);
                     _containers[name] = isThere ? (now.Attempt + 1, "Created", now.Attempt) : (0, "Created", null);
                     if (isThere) Stopped(name, now);
                     return $"replace {name}";
                 case 3:
-                    if (await TryAsync(() => PodContainer.StartAsync(world.Host, pod, name, Token), isThere)) _containers[name] = now with { State = "Running" };
+                    if (await TryAsync(() => PodContainer.StartAsync(world.Runtime, pod, name, Token), isThere))
+                        _containers[name] = now with { State = "Running" };
                     return $"start {name}";
                 case 4:
-                    if (await TryAsync(() => PodContainer.StopAsync(world.Host, pod, name, TimeSpan.Zero, Token), isThere)) _containers[name] = now with { State = Ended(now.State) };
+                    if (await TryAsync(() => PodContainer.StopAsync(world.Runtime, pod, name, TimeSpan.Zero, Token), isThere))
+                        _containers[name] = now with { State = Ended(now.State) };
                     return $"stop {name}";
                 case 5:
-                    if (await TryAsync(() => PodContainer.RestartAsync(world.Host, pod, name, TimeSpan.Zero, Token), isThere)) _containers[name] = now with { State = "Running" };
+                    if (await TryAsync(() => PodContainer.RestartAsync(world.Runtime, pod, name, TimeSpan.Zero, Token), isThere))
+                        _containers[name] = now with { State = "Running" };
                     return $"restart {name}";
                 case 6:
-                    Assert.Equal(isThere, await PodContainer.RemoveAsync(world.Host, pod, name, force: true, Token));
+                    Assert.Equal(isThere, await PodContainer.RemoveAsync(world.Runtime, pod, name, force: true, Token));
                     _containers.Remove(name);
                     return $"remove {name}";
                 case 7:
-                    await StopPod.RunAsync(world.Host, pod, TimeSpan.Zero, Token);
+                    await StopPod.RunAsync(world.Runtime, pod, TimeSpan.Zero, Token);
                     foreach (var (one, state) in _containers.ToList()) _containers[one] = state with { State = Ended(state.State) };
                     return "stop the pod";
                 default:
-                    await StartPod.RunAsync(world.Host, pod, Token);
+                    await StartPod.RunAsync(world.Runtime, pod, Token);
                     foreach (var (one, state) in _containers.ToList()) _containers[one] = state with { State = "Running" };
                     return "start the pod";
             }

@@ -1,12 +1,13 @@
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>What tests of operations on one container have in common: a pod that runs with the container "web" and more, and a look at it.</summary>
+/// <summary>What tests of operations on one container have in common: a pod that runs with the container "web" and
+/// more, and a look at it.</summary>
 public abstract class ContainerTest
 {
     protected static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -17,7 +18,8 @@ public abstract class ContainerTest
     {
         var world = new PodWorld();
         await world.RunAsync(Token);
-        foreach (var name in more) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+        foreach (var name in more)
+            await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
         return world;
     }
 
@@ -28,15 +30,18 @@ public abstract class ContainerTest
     private protected static IEnumerable<PodProblem> ContainerProblems(PodStatus status) =>
         status.Problems.Where(problem => problem.Kind is PodProblemKind.ContainerMissing or PodProblemKind.ContainerEnded);
 
-    private protected static Task<PodStatus> StatusAsync(PodWorld world) => world.Host.Status().GetAsync(world.Record(), Token);
+    private protected static Task<PodStatus> StatusAsync(PodWorld world) => world.Runtime.Status().GetAsync(world.Record(), Token);
 
     private protected static Task<RunningPod> CreateAsync(PodWorld world, string name) =>
-        AddContainer.CreateAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
+        AddContainer.CreateAsync(world.Runtime, world.Name.Value, PodWorld.Container(name), new CreateOptions(), Token);
 
     private protected static Task<RunningPod> ReplaceAsync(PodWorld world, string name) =>
-        AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container(name), new CreateOptions { Replace = true, Grace = Grace }, Token);
+        AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container(name), new CreateOptions { Replace = true, Grace = Grace }, Token);
 
-    private protected static Task<PodRecord> StopAsync(PodWorld world, string name) => PodContainer.StopAsync(world.Host, world.Name.Value, name, Grace, Token);
+    private protected static Task<PodRecord> StopAsync(PodWorld world, string name) =>
+        PodContainer.StopAsync(world.Runtime, world.Name.Value, name, Grace, Token);
 
-    private protected static Task RemoveAsync(PodWorld world, string name, bool force) => PodContainer.RemoveAsync(world.Host, world.Name.Value, name, force, Token);
+    private protected static Task RemoveAsync(PodWorld world, string name, bool force) =>
+        PodContainer.RemoveAsync(world.Runtime, world.Name.Value, name, force, Token);
 }

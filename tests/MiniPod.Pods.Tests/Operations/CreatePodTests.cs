@@ -21,7 +21,12 @@ public sealed class CreatePodTests
         Assert.Equal(PodPhase.Running, world.Record().Phase);
         Assert.Equal(running.Record.Id, world.Record().Id);
         Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
-        Assert.Equal(["POD", "web"], world.Engine.Containers.Where(container => container.State == ContainerState.Running).Select(container => container.ShortName).Order());
+        Assert.Equal(
+            ["POD", "web"],
+            world.Engine.Containers
+                .Where(container => container.State == ContainerState.Running)
+                .Select(container => container.ShortName)
+                .Order());
         Assert.Equal(NetworkNamespace.Find(world.Engine.SandboxKey), NetworkNamespace.Find(world.Link));
         Assert.Equal(NetworkNamespace.Find(world.Engine.SandboxKey), NetworkNamespace.Find(world.Paths.Pin(running.Record.Id)));
         Assert.Contains($"10.1.2.3\t{world.Name}", File.ReadAllText(world.Engine.HostsPath), StringComparison.Ordinal);
@@ -47,7 +52,9 @@ public sealed class CreatePodTests
 
         await world.RunAsync(Token);
 
-        Assert.Equal(["image image", "image minipod/pause:latest"], world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["image image", "image minipod/pause:latest"],
+            world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]
@@ -78,7 +85,9 @@ public sealed class CreatePodTests
         Assert.Contains($"{call} refused as told", error.Message, StringComparison.Ordinal);
         Assert.Contains("undone", error.Message, StringComparison.Ordinal);
         Assert.Empty(world.Left);
-        Assert.Equal(world.Plugins.Calls.Count(run => run.StartsWith("ADD", StringComparison.Ordinal)), world.Plugins.Calls.Count(run => run.StartsWith("DEL", StringComparison.Ordinal)));
+        Assert.Equal(
+            world.Plugins.Calls.Count(run => run.StartsWith("ADD", StringComparison.Ordinal)),
+            world.Plugins.Calls.Count(run => run.StartsWith("DEL", StringComparison.Ordinal)));
     }
 
     [Theory(Timeout = 60_000)]
@@ -139,12 +148,13 @@ public sealed class CreatePodTests
 
         Assert.Contains("ADD b failed as told", error.InnerException!.Message, StringComparison.Ordinal);
         Assert.Contains("DEL a failed as told", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["AttachNetwork/eth0", "LinkNamespace", "PinNamespace"], error.Left.Select(failure => failure.Step.ToString()).Order());
+        Assert.Equal(
+            ["AttachNetwork/eth0", "LinkNamespace", "PinNamespace"], error.Left.Select(failure => failure.Step.ToString()).Order());
         Assert.Equal(PodPhase.Removing, world.Record().Phase);
         Assert.NotNull(NetworkNamespace.Find(world.Link));
 
         world.Plugins.Failing.Clear();
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Empty(world.Left);
     }
@@ -179,7 +189,17 @@ public sealed class CreatePodTests
             if (call != late) return Task.CompletedTask;
             if (++rounds == 1) throw new EngineUnansweredException("no answer in time");
             var name = $"minipod.{world.Name}.{late.Split(' ')[1]}";
-            if (rounds == 2) world.Engine.Add(new ContainerConfig { Name = name, Image = "image", NetworkMode = "none", Labels = new Dictionary<string, string> { ["io.minipod.pod.id"] = world.Record().Id } });
+            if (rounds == 2)
+            {
+                world.Engine.Add(new ContainerConfig
+                {
+                    Name = name,
+                    Image = "image",
+                    NetworkMode = "none",
+                    Labels = new Dictionary<string, string> { ["io.minipod.pod.id"] = world.Record().Id },
+                });
+            }
+
             return Task.CompletedTask;
         };
 
@@ -221,7 +241,7 @@ public sealed class CreatePodTests
         using var world = new PodWorld();
         var spec = world.Spec with { Networks = [NetworkRequest.Parse("net:ip=10.1.2.3,ip=10.1.2.4")] };
 
-        var error = await Assert.ThrowsAsync<PodException>(() => CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token));
+        var error = await Assert.ThrowsAsync<PodException>(() => CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token));
 
         Assert.Contains("does not declare the capability \"ips\"", error.Message, StringComparison.Ordinal);
         Assert.Empty(world.Engine.Changes);
@@ -234,7 +254,8 @@ public sealed class CreatePodTests
         using var world = new PodWorld();
         var spec = world.Spec with { Networks = [NetworkRequest.Parse("net:ip=10.1.2.99")] };
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token));
 
         Assert.Contains("10.1.2.99", error.Message, StringComparison.Ordinal);
         Assert.Contains("IP=10.1.2.99", world.Plugins.Runs[0].Environment["CNI_ARGS"], StringComparison.Ordinal);
@@ -247,8 +268,8 @@ public sealed class CreatePodTests
         using var world = new PodWorld();
         var spec = world.Spec with { Containers = [PodWorld.Container("web") with { Env = [new("TOKEN", "s3cret-value")] }] };
 
-        await CreatePod.RunAsync(world.Host, spec, new CreateOptions(), Token);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Contains("CreateContainer/web", world.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret-value", world.Log.Text, StringComparison.Ordinal);
@@ -259,7 +280,7 @@ public sealed class CreatePodTests
     {
         using var world = new PodWorld();
 
-        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec, new CreateOptions(), Token);
 
         Assert.Equal(PodPhase.Created, world.Record().Phase);
         Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Created, container.State));
@@ -272,10 +293,10 @@ public sealed class CreatePodTests
     {
         using var world = new PodWorld();
         var watcher = new BrokenObserver();
-        world.Host = world.Host with { Observer = watcher, OneAtATime = true };
+        world.Runtime = world.Runtime with { Observer = watcher, OneAtATime = true };
 
         await world.RunAsync(Token);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Contains("Doing StartContainer/web", watcher.Calls);
         Assert.Contains("PluginRan a", watcher.Calls);

@@ -67,7 +67,7 @@ public sealed class FullDiskTests
         await world.RunAsync(Token);
         Fill(world);
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Empty(world.Left);
     }
@@ -80,7 +80,7 @@ public sealed class FullDiskTests
         await File.AppendAllTextAsync(world.Paths.JournalOf(world.Record().Id), "{\"operation\":\"to", Token);
         Fill(world);
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Empty(world.Left);
     }
@@ -92,12 +92,13 @@ public sealed class FullDiskTests
         await world.RunAsync(Token);
         Fill(world);
 
-        var error = await Assert.ThrowsAnyAsync<PodException>(() => AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token));
+        var error = await Assert.ThrowsAnyAsync<PodException>(() =>
+            AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token));
 
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order());
         File.Delete(Path.Combine(world.Paths.StateDirectory, "filler"));
-        await RecoverPod.AllAsync(world.Host, Token);
+        await RecoverPod.AllAsync(world.Runtime, Token);
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.Name.Value));
         Assert.Equal(PodPhase.Running, world.Record().Phase);
         Assert.Null(world.Journal().Open);
@@ -109,7 +110,12 @@ public sealed class FullDiskTests
     {
         var path = Path.Combine(world.Paths.StateDirectory, "filler");
         if (File.Exists(path)) return;
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        });
         try
         {
             while (true) file.Write(new byte[4096]);

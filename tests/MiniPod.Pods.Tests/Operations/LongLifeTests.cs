@@ -18,8 +18,8 @@ public sealed class LongLifeTests
         var (summedUp, before) = (0, 0L);
         for (var round = 0; round < 300; round++)
         {
-            await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, token);
-            await StartPod.RunAsync(world.Host, world.Name.Value, token);
+            await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, token);
+            await StartPod.RunAsync(world.Runtime, world.Name.Value, token);
             var length = new FileInfo(journal).Length;
             Assert.InRange(length, 1, JournalFile.LongestLength + 64 * 1024);
             if (length < before) summedUp++;
@@ -29,7 +29,7 @@ public sealed class LongLifeTests
         Assert.InRange(summedUp, 2, 100); // not once, and not each time
 
         Assert.Equal(PodPhase.Running, world.Record().Phase);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, token);
         Assert.Empty(world.Left);
     }
 }

@@ -36,7 +36,7 @@ public sealed class NameTests
 
         var running = await world.RunAsync(Token);
 
-        Assert.Equal(running.Record.Id, world.Host.Store.ReservedBy(world.Name.Value));
+        Assert.Equal(running.Record.Id, world.Runtime.Store.ReservedBy(world.Name.Value));
     }
 
     [Fact(Timeout = 60_000)]
@@ -49,7 +49,7 @@ public sealed class NameTests
         var second = await world.RunAsync(Token);
 
         Assert.NotEqual(first.Record.Id, second.Record.Id);
-        Assert.Null(world.Host.Store.Read(first.Record.Id));
+        Assert.Null(world.Runtime.Store.Read(first.Record.Id));
         Assert.Equal(2, world.Engine.Containers.Count);
     }
 
@@ -62,11 +62,12 @@ public sealed class NameTests
         var same = Stale(world, new string('d', 32), PodName.Parse("ccc"));
 
         // Nobody reserved "ccc": it must not be looked for as the beginning of an id.
-        var running = await CreatePod.CreateAsync(world.Host, world.Spec with { Name = PodName.Parse("ccc") }, new CreateOptions(), Token);
+        var running = await CreatePod.CreateAsync(
+            world.Runtime, world.Spec with { Name = PodName.Parse("ccc") }, new CreateOptions(), Token);
 
-        Assert.Null(world.Host.Store.Read(same));
-        Assert.NotNull(world.Host.Store.Read(other));
-        await RemovePod.RunAsync(world.Host, running.Record.Id, force: true, Token);
+        Assert.Null(world.Runtime.Store.Read(same));
+        Assert.NotNull(world.Runtime.Store.Read(other));
+        await RemovePod.RunAsync(world.Runtime, running.Record.Id, force: true, Token);
     }
 
     [Fact(Timeout = 60_000)]
@@ -108,19 +109,33 @@ public sealed class NameTests
     public async Task Run_PortOfAnotherPod_IsRefusedNamingIt()
     {
         using var world = new PodWorld();
-        PodSpec With(string name, string port) => new() { Name = PodName.Parse(name), Containers = [PodWorld.Container("web") with { Ports = [PortMapping.Parse(port)] }] };
-        await CreatePod.CreateAsync(world.Host, With("one", "28461:80"), new CreateOptions(), Token);
+        PodSpec With(
+            string name,
+            string port) => new()
+            {
+                Name = PodName.Parse(name),
+                Containers = [PodWorld.Container("web") with { Ports = [PortMapping.Parse(port)] }],
+            };
+        await CreatePod.CreateAsync(world.Runtime, With("one", "28461:80"), new CreateOptions(), Token);
 
-        var error = await Assert.ThrowsAsync<PodException>(() => CreatePod.CreateAsync(world.Host, With("two", "127.0.0.1:28461:80"), new CreateOptions(), Token));
+        var error = await Assert.ThrowsAsync<PodException>(() =>
+            CreatePod.CreateAsync(world.Runtime, With("two", "127.0.0.1:28461:80"), new CreateOptions(), Token));
 
         Assert.Contains("host port 28461/tcp is taken by pod \"one\"", error.Message, StringComparison.Ordinal);
-        await CreatePod.CreateAsync(world.Host, With("three", "28461:80/udp"), new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, With("three", "28461:80/udp"), new CreateOptions(), Token);
     }
 
     private static string Stale(PodWorld world, string id, PodName name)
     {
         Directory.CreateDirectory(world.Paths.PodDirectory(id));
-        world.Host.Store.Write(new PodRecord { Id = id, Uid = id, CreatedAt = DateTimeOffset.UnixEpoch, Spec = new PodSpec { Name = name }, Networks = [] });
+        world.Runtime.Store.Write(new PodRecord
+        {
+            Id = id,
+            Uid = id,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Spec = new PodSpec { Name = name },
+            Networks = [],
+        });
         return id;
     }
 }

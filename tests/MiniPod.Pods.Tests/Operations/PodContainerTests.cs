@@ -28,8 +28,8 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync();
         await CreateAsync(world, "more");
 
-        await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
-        await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token);
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token);
 
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
         Assert.Equal(1, world.Engine.Calls.Count(call => call == "start more"));
@@ -41,10 +41,10 @@ public sealed class PodContainerTests : ContainerTest
     public async Task Start_PodIsOnlyCreated_GetsSandboxAndNetworkAndTheOtherStaysAsItIs()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec, new CreateOptions(), Token);
         await CreateAsync(world, "more");
 
-        await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token);
 
         Assert.Equal(["POD Running", "more Running", "web Created"], States(world));
         Assert.Equal(["ADD a", "ADD b"], world.Plugins.Calls);
@@ -58,7 +58,8 @@ public sealed class PodContainerTests : ContainerTest
         await CreateAsync(world, "more");
         world.Engine.Fail("start more", "refused as told");
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token));
 
         Assert.Contains("cannot start container \"more\" of pod", error.Message, StringComparison.Ordinal);
         Assert.Equal(["POD Running", "more Created", "web Running"], States(world));
@@ -76,9 +77,9 @@ public sealed class PodContainerTests : ContainerTest
 
         Assert.Equal(["POD Running", "more Exited", "web Running"], States(world));
         Assert.Empty(ContainerProblems(await StatusAsync(world)));
-        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
         Assert.Equal(["POD Running", "more Exited", "web Running"], States(world));
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
         Assert.Empty(world.Record().Idle);
     }
@@ -116,7 +117,7 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync("more");
         if (!runsBefore) await StopAsync(world, "more");
 
-        await PodContainer.RestartAsync(world.Host, world.Name.Value, "more", Grace, Token);
+        await PodContainer.RestartAsync(world.Runtime, world.Name.Value, "more", Grace, Token);
 
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
         Assert.Equal(2, world.Engine.Calls.Count(call => call == "start more"));
@@ -130,7 +131,8 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync("more");
         world.Engine.Fail("start more", "refused as told");
 
-        await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.RestartAsync(world.Host, world.Name.Value, "more", Grace, Token));
+        await Assert.ThrowsAsync<OperationFailedException>(() =>
+            PodContainer.RestartAsync(world.Runtime, world.Name.Value, "more", Grace, Token));
 
         Assert.Equal(["POD Running", "more Exited", "web Running"], States(world));
         Assert.Equal(["more"], world.Record().Idle);
@@ -142,7 +144,8 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync("more");
         world.Engine.Fail("stop more", "refused as told");
 
-        await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.RestartAsync(world.Host, world.Name.Value, "more", Grace, Token));
+        await Assert.ThrowsAsync<OperationFailedException>(() =>
+            PodContainer.RestartAsync(world.Runtime, world.Name.Value, "more", Grace, Token));
 
         Assert.Equal(["POD Running", "more Running", "web Running"], States(world));
         Assert.Empty(world.Record().Idle);
@@ -168,8 +171,8 @@ public sealed class PodContainerTests : ContainerTest
     {
         using var world = await RunningAsync("more");
 
-        Assert.True(await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token));
-        Assert.False(await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token));
+        Assert.True(await PodContainer.RemoveAsync(world.Runtime, world.Name.Value, "more", force: true, Token));
+        Assert.False(await PodContainer.RemoveAsync(world.Runtime, world.Name.Value, "more", force: true, Token));
 
         Assert.Equal(["POD Running", "web Running"], States(world));
     }
@@ -180,7 +183,7 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync("more");
         world.Engine.Containers.Single(container => container.ShortName == "more").State = ContainerState.Paused;
 
-        var start = await Assert.ThrowsAsync<PodException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token));
+        var start = await Assert.ThrowsAsync<PodException>(() => PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token));
         var remove = await Assert.ThrowsAsync<PodException>(() => RemoveAsync(world, "more", force: false));
 
         Assert.Contains($"'docker unpause minipod.{world.Name}.more'", start.Message, StringComparison.Ordinal);
@@ -194,14 +197,14 @@ public sealed class PodContainerTests : ContainerTest
     public async Task StartOrAdd_PodIsStopped_TheOthersAreNotMissed(bool adds)
     {
         using var world = await RunningAsync("more");
-        await StopPod.RunAsync(world.Host, world.Name.Value, Grace, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, Grace, Token);
 
-        if (adds) await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("third"), new CreateOptions(), Token);
-        else await PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token);
+        if (adds) await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("third"), new CreateOptions(), Token);
+        else await PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token);
 
         Assert.Equal(adds ? ["web", "more"] : ["web"], world.Record().Idle);
         Assert.Empty(ContainerProblems(await StatusAsync(world)));
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
         Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
         Assert.Empty(world.Record().Idle);
     }
@@ -218,7 +221,8 @@ public sealed class PodContainerTests : ContainerTest
             _ => Task.CompletedTask,
         };
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => PodContainer.StartAsync(world.Host, world.Name.Value, "more", Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            PodContainer.StartAsync(world.Runtime, world.Name.Value, "more", Token));
 
         Assert.Contains("minipod recover", error.Message, StringComparison.Ordinal);
         Assert.NotNull(world.Journal().Open);
@@ -235,7 +239,7 @@ public sealed class PodContainerTests : ContainerTest
         using var world = await RunningAsync();
         var record = world.Record();
         var old = record.Spec.Containers[0] with { Name = PodName.Parse("42") };
-        world.Host.Store.Write(record with { Spec = record.Spec with { Containers = [.. record.Spec.Containers, old] } });
+        world.Runtime.Store.Write(record with { Spec = record.Spec with { Containers = [.. record.Spec.Containers, old] } });
 
         await CreateAsync(world, "more");
 

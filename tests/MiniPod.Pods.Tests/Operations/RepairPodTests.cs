@@ -15,10 +15,15 @@ public sealed class RepairPodTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        world.Interrupt("run", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undone, "StartContainer/web"), PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
+        world.Interrupt(
+            "run",
+            PodPhase.Creating,
+            null,
+            PodWorld.Line(JournalEvent.Undone, "StartContainer/web"),
+            PodWorld.Line(JournalEvent.Intent, "StartContainer/web"));
         var open = world.Journal().Open;
 
-        var plan = await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions { DryRun = true }, Token);
+        var plan = await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions { DryRun = true }, Token);
 
         Assert.Contains("finish or undo", Assert.Single(plan.Lines), StringComparison.Ordinal);
         Assert.NotNull(open);
@@ -35,14 +40,21 @@ public sealed class RepairPodTests
         var web = world.Engine.Containers.Single(container => container.ShortName == "web").Id;
 
         // The sandbox was removed and its successor asked for; the container that joined the old one is still there.
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
-        world.Interrupt("repair", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undo, "CreateContainer/web"), PodWorld.Line(JournalEvent.Undone, "CreateSandbox"), PodWorld.Line(JournalEvent.Intent, "CreateSandbox"));
+        await world.Engine.RemoveContainerAsync(
+            world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
+        world.Interrupt(
+            "repair",
+            PodPhase.Creating,
+            null,
+            PodWorld.Line(JournalEvent.Undo, "CreateContainer/web"),
+            PodWorld.Line(JournalEvent.Undone, "CreateSandbox"),
+            PodWorld.Line(JournalEvent.Intent, "CreateSandbox"));
 
-        await RecoverPod.AllAsync(world.Host, Token);
+        await RecoverPod.AllAsync(world.Runtime, Token);
         Assert.Equal(PodPhase.Exited, world.Record().Phase);
         Assert.Empty(world.Engine.Containers);
-        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
-        if (world.Record().Phase == PodPhase.Exited) await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
+        if (world.Record().Phase == PodPhase.Exited) await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal(["POD", "web.1"], world.Engine.Containers.Select(container => container.ShortName).Order());
         Assert.DoesNotContain(world.Engine.Containers, container => container.Id == web);

@@ -16,11 +16,13 @@ public sealed class RestartPodTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
 
-        await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.Equal(PodPhase.Running, world.Record().Phase);
         Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
-        var begun = JournalFile.Read(world.Paths.JournalOf(world.Record().Id)).Where(entry => entry.Event == JournalEvent.Begin).Select(entry => entry.Verb);
+        var begun = JournalFile.Read(world.Paths.JournalOf(world.Record().Id))
+            .Where(entry => entry.Event == JournalEvent.Begin)
+            .Select(entry => entry.Verb);
         Assert.Equal(["run", "restart"], begun);
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a", "ADD a", "ADD b"], world.Plugins.Calls);
     }
@@ -30,16 +32,16 @@ public sealed class RestartPodTests
     public async Task Restart_PodWithRm_WhoeverWaitsToRemoveItDoesNot()
     {
         using var world = new PodWorld();
-        await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         var id = world.Record().Id;
         Task<bool>? removal = null;
         world.Engine.Before = call =>
         {
-            if (call == "start POD") removal ??= WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(id), Token);
+            if (call == "start POD") removal ??= WhenDone.TryRemoveAsync(world.Runtime, new RemovalTarget(id), Token);
             return Task.CompletedTask;
         };
 
-        await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.NotNull(removal);
         Assert.False(await removal);
@@ -53,7 +55,8 @@ public sealed class RestartPodTests
         await world.RunAsync(Token);
         world.Engine.Fail("start web", "as told");
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token));
 
         Assert.Contains("as told", error.Message, StringComparison.Ordinal);
         Assert.Contains("The pod is stopped.", error.Message, StringComparison.Ordinal);
@@ -68,7 +71,7 @@ public sealed class RestartPodTests
         await world.RunAsync(Token);
         world.Interrupt("restart", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undone, "StartContainer/web"));
 
-        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+        var (lines, errors) = await RecoverPod.AllAsync(world.Runtime, Token);
 
         Assert.Empty(errors);
         Assert.Equal($"pod \"{world.Name}\": interrupted restart, now stopped", Assert.Single(lines));

@@ -17,7 +17,8 @@ public sealed class SandboxProtectionTests
         await world.RunAsync(Token);
 
         Assert.Equal(-998, Sandbox(world).OomScoreAdj);
-        Assert.All(world.Engine.Containers.Where(container => container.ShortName != "POD"), container => Assert.Equal(0, container.Config.OomScoreAdj));
+        Assert.All(world.Engine.Containers.Where(container => container.ShortName != "POD"), container =>
+            Assert.Equal(0, container.Config.OomScoreAdj));
     }
 
     [Fact(Timeout = 60_000)]
@@ -31,7 +32,7 @@ public sealed class SandboxProtectionTests
         Assert.Equal(0, Sandbox(world).OomScoreAdj);
         Assert.Equal(2, world.Engine.Containers.Count);
         Assert.Equal(0, new SandboxProtection(world.Paths, isPermitted: true).Score);
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
 
         await world.RunAsync(Token);
@@ -43,10 +44,10 @@ public sealed class SandboxProtectionTests
     public async Task Start_EngineRefusesTheScoreOfACreatedSandbox_MakesAnotherWithout()
     {
         using var world = Protected();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Containers = [] }, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec with { Containers = [] }, new CreateOptions(), Token);
         world.Engine.RefusesProtection = true;
 
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal(0, Sandbox(world).OomScoreAdj);
         Assert.Single(world.Engine.Containers);
@@ -56,11 +57,11 @@ public sealed class SandboxProtectionTests
     public async Task Start_RefusedWithContainersMadeBefore_KeepsThemAndFails()
     {
         using var world = Protected();
-        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec, new CreateOptions(), Token);
         var containers = world.Engine.Containers.Select(container => container.Id);
         world.Engine.RefusesProtection = true;
 
-        await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Host, world.Name.Value, Token));
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Runtime, world.Name.Value, Token));
 
         Assert.Equal(containers, world.Engine.Containers.Select(container => container.Id));
     }
@@ -101,9 +102,10 @@ public sealed class SandboxProtectionTests
     private static PodWorld Protected()
     {
         var world = new PodWorld();
-        world.Host = world.Host with { MayProtectSandbox = true };
+        world.Runtime = world.Runtime with { MayProtectSandbox = true };
         return world;
     }
 
-    private static ContainerConfig Sandbox(PodWorld world) => world.Engine.Containers.Single(container => container.ShortName == "POD").Config;
+    private static ContainerConfig Sandbox(PodWorld world) =>
+        world.Engine.Containers.Single(container => container.ShortName == "POD").Config;
 }

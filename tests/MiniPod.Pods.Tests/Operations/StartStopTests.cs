@@ -24,7 +24,7 @@ public sealed class StartStopTests
             return Task.CompletedTask;
         };
 
-        var record = await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.FromSeconds(1), Token);
+        var record = await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.FromSeconds(1), Token);
 
         Assert.Equal(PodPhase.Exited, record.Phase);
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], world.Plugins.Calls);
@@ -38,10 +38,10 @@ public sealed class StartStopTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
         var calls = world.Engine.Calls.Count;
 
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.Equal(calls, world.Engine.Calls.Count);
     }
@@ -52,9 +52,9 @@ public sealed class StartStopTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
         var containers = world.Engine.Containers;
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
-        var record = await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        var record = await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal(PodPhase.Running, record.Phase);
         Assert.Equal(containers.Select(container => container.Id), world.Engine.Containers.Select(container => container.Id));
@@ -66,11 +66,15 @@ public sealed class StartStopTests
     {
         using var world = new PodWorld();
         var port = HostPortsTests.FreePort();
-        await CreatePod.CreateAsync(world.Host, world.Spec with { Ports = [new PortMapping { HostPort = port, ContainerPort = 80 }] }, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(
+            world.Runtime,
+            world.Spec with { Ports = [new PortMapping { HostPort = port, ContainerPort = 80 }] },
+            new CreateOptions(),
+            Token);
         using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Host, world.Name.Value, Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Runtime, world.Name.Value, Token));
 
         Assert.Contains($"host port {port}/tcp is taken by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Plugins.Calls, call => call.StartsWith("ADD", StringComparison.Ordinal));
@@ -88,7 +92,7 @@ public sealed class StartStopTests
         File.CreateSymbolicLink(another, "/elsewhere");
         try
         {
-            await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+            await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
             Assert.Null(new FileInfo(ours).LinkTarget);
             Assert.Equal("/elsewhere", new FileInfo(another).LinkTarget);
@@ -110,7 +114,7 @@ public sealed class StartStopTests
         var other = world.Engine.Add(sandbox.Config with { Labels = new Dictionary<string, string>() });
         other.State = ContainerState.Running;
 
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.Equal(ContainerState.Running, other.State);
     }
@@ -122,7 +126,7 @@ public sealed class StartStopTests
         await world.RunAsync(Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
 
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal(1, world.Engine.Calls.Count(call => call == "start POD"));
         Assert.Equal(2, world.Engine.Calls.Count(call => call == "start web"));
@@ -133,10 +137,10 @@ public sealed class StartStopTests
     public async Task Start_OfCreatedFails_IsCreatedAgain()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec, new CreateOptions(), Token);
         world.Plugins.Failing.Add("ADD b");
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Host, world.Name.Value, Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Runtime, world.Name.Value, Token));
 
         Assert.Contains("as it was before", error.Message, StringComparison.Ordinal);
         Assert.Equal(PodPhase.Created, world.Record().Phase);
@@ -150,14 +154,14 @@ public sealed class StartStopTests
     public async Task Stop_AfterAStartThatCouldNotBeUndone_FinishesTheUndo()
     {
         using var world = new PodWorld();
-        await CreatePod.CreateAsync(world.Host, world.Spec, new CreateOptions(), Token);
+        await CreatePod.CreateAsync(world.Runtime, world.Spec, new CreateOptions(), Token);
         world.Plugins.Failing.UnionWith(["ADD b", "DEL a"]);
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Host, world.Name.Value, Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Runtime, world.Name.Value, Token));
         Assert.NotEmpty(error.Left);
         Assert.NotNull(new FileInfo(world.Link).LinkTarget);
         world.Plugins.Failing.Clear();
 
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.Null(new FileInfo(world.Link).LinkTarget);
         Assert.Equal("DEL a", world.Plugins.Calls[^1]);
@@ -171,12 +175,13 @@ public sealed class StartStopTests
         await world.RunAsync(Token);
         world.Plugins.Failing.Add("DEL b");
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token));
 
         Assert.Contains("DEL b failed as told", error.Message, StringComparison.Ordinal);
         Assert.NotNull(Linux.NetworkNamespace.Find(world.Link));
         world.Plugins.Failing.Clear();
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
         Assert.Equal(PodPhase.Exited, world.Record().Phase);
         Assert.Null(new FileInfo(world.Link).LinkTarget);
     }
@@ -187,7 +192,7 @@ public sealed class StartStopTests
         using var world = new PodWorld();
         await world.RunAsync(Token);
 
-        var error = await Assert.ThrowsAsync<PodException>(() => RemovePod.RunAsync(world.Host, world.Name.Value, force: false, Token));
+        var error = await Assert.ThrowsAsync<PodException>(() => RemovePod.RunAsync(world.Runtime, world.Name.Value, force: false, Token));
 
         Assert.Contains("minipod stop", error.Message, StringComparison.Ordinal);
         Assert.Equal(PodPhase.Running, world.Record().Phase);
@@ -200,7 +205,7 @@ public sealed class StartStopTests
         await world.RunAsync(Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: false, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: false, Token);
 
         Assert.Empty(world.Left);
     }
@@ -212,21 +217,21 @@ public sealed class StartStopTests
         await world.RunAsync(Token);
         world.Engine.Fail("remove web", "remove refused as told");
 
-        await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token));
+        await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token));
 
         // The container runs on, and so the journal says: it was to be ended by its removal.
         Assert.Contains("StartContainer/web", world.Journal().Effects.Keys.Select(key => key.ToString()));
         Assert.DoesNotContain("StartSandbox", world.Journal().Effects.Keys.Select(key => key.ToString()));
         foreach (var refused in new Func<Task>[]
         {
-            () => StartPod.RunAsync(world.Host, world.Name.Value, Token),
-            () => StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token),
-            () => AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token),
+            () => StartPod.RunAsync(world.Runtime, world.Name.Value, Token),
+            () => StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token),
+            () => AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token),
         })
             Assert.Contains("half removed", (await Assert.ThrowsAsync<PodException>(refused)).Message, StringComparison.Ordinal);
 
         world.Engine.Before = null;
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 
@@ -235,7 +240,7 @@ public sealed class StartStopTests
     {
         using var world = new PodWorld();
 
-        await Assert.ThrowsAsync<PodNotFoundException>(() => RemovePod.RunAsync(world.Host, "nobody", force: true, Token));
+        await Assert.ThrowsAsync<PodNotFoundException>(() => RemovePod.RunAsync(world.Runtime, "nobody", force: true, Token));
     }
 
     [Fact(Timeout = 60_000)]
@@ -245,7 +250,7 @@ public sealed class StartStopTests
         await world.RunAsync(Token);
         world.Interrupt("rm", PodPhase.Removing);
 
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
 
         Assert.Empty(world.Left);
     }

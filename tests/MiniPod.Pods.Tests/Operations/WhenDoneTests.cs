@@ -13,10 +13,10 @@ public sealed class WhenDoneTests
     public async Task WhenDone_AllEnded_LeavesNothing()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
 
-        await WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        await WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
 
         Assert.Empty(world.Left);
     }
@@ -25,7 +25,7 @@ public sealed class WhenDoneTests
     public async Task WhenDone_AnotherContainerIsBeingAdded_WaitsForThatOneToo()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Exited;
         var started = new TaskCompletionSource();
         var mayStart = new TaskCompletionSource();
@@ -37,11 +37,11 @@ public sealed class WhenDoneTests
             started.SetResult();
             await mayStart.Task;
         };
-        var add = AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("later"), new CreateOptions(), Token);
+        var add = AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("later"), new CreateOptions(), Token);
         await started.Task.WaitAsync(Token);
 
         // By the record, the last container has ended; the lock is held by the one who adds.
-        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        var removal = WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
         mayStart.SetResult();
         await add;
         await Task.Delay(200, Token);
@@ -58,10 +58,10 @@ public sealed class WhenDoneTests
     public async Task WhenDone_WokenAtAnyCallOfARestart_ThePodGoesOn()
     {
         using var world = new PodWorld();
-        await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         var target = new RemovalTarget(world.Record().Id);
         var before = world.Engine.Calls.Count;
-        await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
         var calls = world.Engine.Calls.Skip(before).Where(call => call.StartsWith("st", StringComparison.Ordinal)).ToList();
         Assert.True(calls.Count >= 4, string.Join(", ", calls));
 
@@ -71,10 +71,10 @@ public sealed class WhenDoneTests
             world.Engine.Before = async call =>
             {
                 if (call != woken || decided is not null) return;
-                decided = WhenDone.TryRemoveAsync(world.Host, target, Token);
+                decided = WhenDone.TryRemoveAsync(world.Runtime, target, Token);
                 await Task.Delay(20, Token);
             };
-            await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+            await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
             world.Engine.Before = null;
 
             Assert.True(decided is not null && !await decided, $"woken at \"{woken}\", it was removed");
@@ -86,10 +86,10 @@ public sealed class WhenDoneTests
     public async Task WhenDone_PodIsRestartedWhileItIsWaitedFor_IsWaitedForAgain()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
-        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var removal = WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
 
-        for (var i = 0; i < 3; i++) await RestartPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        for (var i = 0; i < 3; i++) await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
         await Task.Delay(300, Token);
         Assert.False(removal.IsCompleted);
         Assert.Equal(PodPhase.Running, world.Record().Phase);
@@ -103,7 +103,7 @@ public sealed class WhenDoneTests
     public async Task WhenDone_EngineIsGoneForAWhile_TheWaitGoesOnOnceItIsBack()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         var isGone = true;
         var refused = 0;
         world.Engine.Before = _ =>
@@ -112,7 +112,7 @@ public sealed class WhenDoneTests
             Interlocked.Increment(ref refused);
             throw new EngineUnavailableException("the engine restarts", new IOException("connection refused"));
         };
-        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        var removal = WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
         while (Volatile.Read(ref refused) < 2) await Task.Delay(5, Token);
         End(world, "web");
         isGone = false;
@@ -126,14 +126,14 @@ public sealed class WhenDoneTests
     public async Task WhenDone_EngineGoesDuringTheRemoval_IsFinishedOnceItIsBack()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         End(world, "web");
         var refused = 0;
         world.Engine.Before = call => call.StartsWith("remove ", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 2
             ? throw new EngineException("the engine restarts")
             : Task.CompletedTask;
 
-        await WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token);
+        await WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
 
         Assert.Empty(world.Left);
         Assert.True(refused > 2, $"refused {refused} times");
@@ -144,13 +144,13 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         var pod = await world.RunAsync(Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
         End(world, "web");
 
-        Assert.False(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
+        Assert.False(await WhenDone.TryStopAsync(world.Runtime, pod.Record.Id, Token));
         Assert.Equal(PodPhase.Running, world.Record().Phase);
         End(world, "more");
-        Assert.True(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
+        Assert.True(await WhenDone.TryStopAsync(world.Runtime, pod.Record.Id, Token));
 
         Assert.Equal(PodPhase.Exited, world.Record().Phase);
         Assert.Null(new FileInfo(world.Link).LinkTarget);
@@ -160,11 +160,11 @@ public sealed class WhenDoneTests
     public async Task TryStop_ContainerIsFrozen_ItHasNotEnded()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Containers.Single(container => container.ShortName == "web").State = ContainerState.Paused;
 
-        Assert.False(await WhenDone.TryStopAsync(world.Host, pod.Record.Id, Token));
-        Assert.False(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token));
+        Assert.False(await WhenDone.TryStopAsync(world.Runtime, pod.Record.Id, Token));
+        Assert.False(await WhenDone.TryRemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token));
     }
 
     [Fact(Timeout = 60_000)]
@@ -173,12 +173,14 @@ public sealed class WhenDoneTests
         using var world = new PodWorld();
         var pod = await world.RunAsync(Token);
         var once = new CreateOptions { RemoveOnExit = true };
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), once, Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { Replace = true }, Token);
+        await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), once, Token);
+        await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { Replace = true }, Token);
 
-        Assert.True(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token));
+        Assert.True(await WhenDone.TryRemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id, "more"), Token));
 
-        Assert.Equal(["POD", "more.1", "web"], world.Engine.Containers.Select(container => container.ShortName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["POD", "more.1", "web"], world.Engine.Containers.Select(container => container.ShortName).Order(StringComparer.Ordinal));
         Assert.Empty(world.Record().Former);
         Assert.Empty(world.Record().RemovalTargets);
     }
@@ -188,12 +190,13 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         var pod = await world.RunAsync(Token);
-        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        var added = await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
         Assert.NotNull(added.Watch);
         added.Watch.Dispose();
-        var removal = WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token);
+        var removal = WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id, "more"), Token);
 
-        await PodContainer.RestartAsync(world.Host, world.Name.Value, "more", TimeSpan.Zero, Token);
+        await PodContainer.RestartAsync(world.Runtime, world.Name.Value, "more", TimeSpan.Zero, Token);
         await Task.Delay(300, Token);
         Assert.False(removal.IsCompleted);
         End(world, "more");
@@ -201,7 +204,8 @@ public sealed class WhenDoneTests
 
         Assert.Equal(["POD", "web"], world.Engine.Containers.Select(container => container.ShortName).Order(StringComparer.Ordinal));
         Assert.Equal(PodPhase.Running, world.Record().Phase);
-        Assert.DoesNotContain(Directory.EnumerateFiles(world.Paths.Locks), path => Path.GetFileName(path).StartsWith("wait-", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(world.Paths.Locks), path =>
+            Path.GetFileName(path).StartsWith("wait-", StringComparison.Ordinal));
     }
 
     [Theory(Timeout = 60_000)]
@@ -211,13 +215,14 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        var added = await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
         added.Watch!.Dispose(); // its owner was killed
         if (hasEnded) End(world, "more");
         var waiters = new List<RemovalTarget>();
-        world.Host = world.Host with { StartWaiter = waiters.Add };
+        world.Runtime = world.Runtime with { StartWaiter = waiters.Add };
 
-        var (lines, errors) = await RecoverPod.AllAsync(world.Host, Token);
+        var (lines, errors) = await RecoverPod.AllAsync(world.Runtime, Token);
 
         Assert.Empty(errors);
         Assert.Contains(hasEnded ? "it has ended, removed (--rm)" : "somebody does now", Assert.Single(lines), StringComparison.Ordinal);
@@ -230,12 +235,13 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         await world.RunAsync(Token);
-        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        var added = await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
         added.Watch!.Dispose();
         var waiters = new List<RemovalTarget>();
-        world.Host = world.Host with { StartWaiter = waiters.Add };
+        world.Runtime = world.Runtime with { StartWaiter = waiters.Add };
 
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal([new RemovalTarget(world.Record().Id, "more")], waiters);
     }
@@ -246,12 +252,13 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         var pod = await world.RunAsync(Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
-        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "more", force: true, Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
+        await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        await PodContainer.RemoveAsync(world.Runtime, world.Name.Value, "more", force: true, Token);
+        await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
         End(world, "more");
 
-        Assert.True(await WhenDone.TryRemoveAsync(world.Host, new RemovalTarget(pod.Record.Id, "more"), Token));
+        Assert.True(await WhenDone.TryRemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id, "more"), Token));
 
         Assert.Contains(world.Engine.Containers, container => container.ShortName == "more");
     }
@@ -260,15 +267,18 @@ public sealed class WhenDoneTests
     public async Task WhenDone_EngineRefusesForGood_EndsWithTheError()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         End(world, "web");
-        world.Engine.Before = call => call.StartsWith("remove ", StringComparison.Ordinal) ? throw new EngineException("device or resource busy") : Task.CompletedTask;
+        world.Engine.Before = call => call.StartsWith("remove ", StringComparison.Ordinal)
+            ? throw new EngineException("device or resource busy")
+            : Task.CompletedTask;
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WhenDone.RemoveAsync(world.Host, new RemovalTarget(pod.Record.Id), Token));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token));
 
         Assert.Contains("device or resource busy", error.Message, StringComparison.Ordinal);
         world.Engine.Before = null;
-        await RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 
@@ -277,13 +287,13 @@ public sealed class WhenDoneTests
     public async Task Start_PodThatRemovesItselfAndWasStopped_SomebodyWaitsForIt()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         pod.Watch!.Dispose();
-        await StopPod.RunAsync(world.Host, world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
         var waiters = new List<RemovalTarget>();
-        world.Host = world.Host with { StartWaiter = waiters.Add };
+        world.Runtime = world.Runtime with { StartWaiter = waiters.Add };
 
-        await StartPod.RunAsync(world.Host, world.Name.Value, Token);
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token);
 
         Assert.Equal([new RemovalTarget(pod.Record.Id)], waiters);
     }
@@ -293,12 +303,14 @@ public sealed class WhenDoneTests
     {
         using var world = new PodWorld();
         var pod = await world.RunAsync(Token);
-        var added = await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
+        var added = await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions { RemoveOnExit = true }, Token);
         var waiters = new List<RemovalTarget>();
-        world.Host = world.Host with { StartWaiter = waiters.Add };
-        await world.Engine.RemoveContainerAsync(world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
+        world.Runtime = world.Runtime with { StartWaiter = waiters.Add };
+        await world.Engine.RemoveContainerAsync(
+            world.Engine.Containers.Single(container => container.ShortName == "more").Id, force: true, Token);
 
-        await RepairPod.RunAsync(world.Host, world.Name.Value, new RepairOptions(), Token);
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
         added.Watch!.Dispose();
 
         Assert.Equal([new RemovalTarget(pod.Record.Id, "more.1")], waiters);
@@ -310,10 +322,11 @@ public sealed class WhenDoneTests
     public async Task End_ReplacedWhileItWasFollowed_TheNextAttemptGoesOn(bool removes)
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("web"), new CreateOptions { Replace = true, Grace = TimeSpan.Zero }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
+        await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("web"), new CreateOptions { Replace = true, Grace = TimeSpan.Zero }, Token);
 
-        var isDone = await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero);
+        var isDone = await WhenDone.EndAsync(world.Runtime, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero);
 
         Assert.False(isDone);
         Assert.Equal(ContainerState.Running, world.Engine.Containers.Single(container => container.ShortName == "web.1").State);
@@ -326,13 +339,13 @@ public sealed class WhenDoneTests
     public async Task End_ItsContainerWasRemovedFromThePod_TheRestIsDecidedAllTheSame(bool removes)
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
-        await AddContainer.RunAsync(world.Host, world.Name.Value, PodWorld.Container("side"), new CreateOptions(), Token);
-        await PodContainer.RemoveAsync(world.Host, world.Name.Value, "web", force: true, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = removes }, Token);
+        await AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("side"), new CreateOptions(), Token);
+        await PodContainer.RemoveAsync(world.Runtime, world.Name.Value, "web", force: true, Token);
 
-        Assert.False(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
+        Assert.False(await WhenDone.EndAsync(world.Runtime, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
         End(world, "side");
-        Assert.True(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
+        Assert.True(await WhenDone.EndAsync(world.Runtime, Followed(pod, isWholePod: true, removes), stops: true, TimeSpan.Zero));
 
         if (removes) Assert.Empty(world.Left);
         else Assert.Equal(PodPhase.Exited, world.Record().Phase);
@@ -342,13 +355,13 @@ public sealed class WhenDoneTests
     public async Task End_PodIsHalfRemoved_TheRemovalIsFinished()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Fail("remove web", "busy");
-        await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Host, world.Name.Value, force: true, Token));
+        await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token));
         world.Engine.Before = null;
         End(world, "web");
 
-        Assert.True(await WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
+        Assert.True(await WhenDone.EndAsync(world.Runtime, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
 
         pod.Watch!.Delete();
         Assert.Empty(world.Left);
@@ -358,10 +371,11 @@ public sealed class WhenDoneTests
     public async Task End_ContainerCannotBeStopped_IsToldAndNothingIsTakenDown()
     {
         using var world = new PodWorld();
-        var pod = await CreatePod.RunAsync(world.Host, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
         world.Engine.Fail("stop web", "refused as told");
 
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WhenDone.EndAsync(world.Host, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() =>
+            WhenDone.EndAsync(world.Runtime, Followed(pod, isWholePod: true, removes: true), stops: true, TimeSpan.Zero));
 
         Assert.Contains("refused as told", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, world.Engine.Containers.Count);

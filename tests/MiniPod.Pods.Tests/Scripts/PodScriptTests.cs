@@ -8,7 +8,8 @@ namespace MiniPod.Pods.Tests.Scripts;
 
 public sealed class PodScriptTests : IDisposable
 {
-    private const string Config = """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true}}]}""";
+    private const string Config =
+        """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"b","capabilities":{"portMappings":true}}]}""";
     private readonly TempDirectory _files = new();
 
     public PodScriptTests()
@@ -26,19 +27,23 @@ public sealed class PodScriptTests : IDisposable
             "set -euo pipefail",
             "dir=/run/minipod-script.pod",
             "mkdir \"$dir\"",
-            "sandbox_id=$(docker create --cidfile \"$dir/sandbox_id\" --name minipod.pod.POD --network none --ipc shareable --hostname pod --security-opt no-new-privileges minipod/pause:latest)",
+            "sandbox_id=$(docker create --cidfile \"$dir/sandbox_id\" --name minipod.pod.POD --network none --ipc shareable "
+            + "--hostname pod --security-opt no-new-privileges minipod/pause:latest)",
             "docker start \"$sandbox_id\" > /dev/null",
             "sandbox_key=$(docker inspect --format '{{.NetworkSettings.SandboxKey}}' \"$sandbox_id\")",
             "mount --bind \"$sandbox_key\" \"$dir/netns\"",
             "ln -s \"$sandbox_key\" /var/run/netns/pod",
             "CNI_COMMAND=ADD CNI_CONTAINERID=\"$sandbox_id\" CNI_NETNS=/var/run/netns/pod CNI_IFNAME=eth0",
-            "CNI_ARGS=\"IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod;K8S_POD_INFRA_CONTAINER_ID=${sandbox_id};K8S_POD_UID=script-pod\"",
+            "CNI_ARGS=\"IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod;"
+                + "K8S_POD_INFRA_CONTAINER_ID=${sandbox_id};K8S_POD_UID=script-pod\"",
             $"{_files["bin/a"]} > \"$dir\"/eth0.1-a.json",
             "\"$(cat \"$dir\"/eth0.1-a.json)\"",
             "cp \"$dir\"/eth0.2-b.json \"$dir\"/eth0.result.json",
-            "container_my_app_id=$(docker create --cidfile \"$dir/container_my_app_id\" --name minipod.pod.my-app --network container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
+            "container_my_app_id=$(docker create --cidfile \"$dir/container_my_app_id\" --name minipod.pod.my-app --network "
+            + "container:\"$sandbox_id\" --ipc container:\"$sandbox_id\" --env 'A=it'\\''s' image sh -c 'echo \"$A\"')",
             "docker start \"$container_my_app_id\" > /dev/null");
-        Assert.Contains("\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}]", script, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}]", script, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,12 +72,22 @@ public sealed class PodScriptTests : IDisposable
     {
         Prerequisite.Require(File.Exists("/bin/bash"), "reading the script needs bash");
         var spec = Spec() with { Containers = [PodWorld.Container("my-app") with { Image = image }] };
-        var stub = _files.Write("stub", "docker() { echo x; }; ip() { echo x; }; mkdir() { :; }; mount() { :; }; umount() { :; }; touch() { :; }; ln() { :; }; rm() { :; }; cp() { :; }; cat() { echo '{}'; }; sed() { :; }; id() { echo INJECTED; }\n");
+        var stub = _files.Write(
+            "stub",
+            "docker() { echo x; }; ip() { echo x; }; mkdir() { :; }; mount() { :; }; umount() { :; }; touch() { :; }; ln() { :; "
+            + "}; rm() { :; }; cp() { :; }; cat() { echo '{}'; }; sed() { :; }; id() { echo INJECTED; }\n");
 
-        foreach (var script in new[] { PodScript.Make(spec, Networks(interfaceName), Cni()), PodScript.Undo(spec, Networks(interfaceName), Cni()) })
+        foreach (var script in new[]
         {
-            var body = $". {stub}\n{script.Replace("dir=/run/minipod-script.pod", $"dir={_files.Path}", StringComparison.Ordinal).Replace("set -euo pipefail", "", StringComparison.Ordinal).Replace("hosts_path\"", "hosts_path_x\"", StringComparison.Ordinal)}";
-            var output = Command.Run("/bin/bash", "-c", $"{{ {body}\n}} 2>&1; true");
+            PodScript.Make(spec, Networks(interfaceName), Cni()),
+            PodScript.Undo(spec, Networks(interfaceName), Cni()),
+        })
+        {
+            var body = script
+                .Replace("dir=/run/minipod-script.pod", $"dir={_files.Path}", StringComparison.Ordinal)
+                .Replace("set -euo pipefail", "", StringComparison.Ordinal)
+                .Replace("hosts_path\"", "hosts_path_x\"", StringComparison.Ordinal);
+            var output = Command.Run("/bin/bash", "-c", $"{{ . {stub}\n{body}\n}} 2>&1; true");
             Assert.DoesNotContain("INJECTED", output, StringComparison.Ordinal);
         }
     }
@@ -93,7 +108,15 @@ public sealed class PodScriptTests : IDisposable
     [Fact]
     public void Make_Labels_AreThoseOfTheUserAndNoneOfMiniPod()
     {
-        var script = Make(Spec() with { Labels = new Dictionary<string, string> { ["tier"] = "the front", ["io.minipod.pod.id"] = "a guess", ["io.kubernetes.pod.uid"] = "another" } });
+        var script = Make(Spec() with
+        {
+            Labels = new Dictionary<string, string>
+            {
+                ["tier"] = "the front",
+                ["io.minipod.pod.id"] = "a guess",
+                ["io.kubernetes.pod.uid"] = "another",
+            },
+        });
 
         Assert.Contains(" --label 'tier=the front' minipod/pause", script, StringComparison.Ordinal);
         Assert.DoesNotContain("io.minipod.", script, StringComparison.Ordinal);
@@ -167,10 +190,19 @@ public sealed class PodScriptTests : IDisposable
     private static PodSpec Spec() => new()
     {
         Name = PodName.Parse("pod"),
-        Containers = [PodWorld.Container("my-app") with { Args = ["sh", "-c", "echo \"$A\""], Env = [new("A", "it's")], Ports = [PortMapping.Parse("8080:80")] }],
+        Containers =
+        [
+            PodWorld.Container("my-app") with
+            {
+                Args = ["sh", "-c", "echo \"$A\""],
+                Env = [new("A", "it's")],
+                Ports = [PortMapping.Parse("8080:80")],
+            },
+        ],
     };
 
-    private static NetworkAttachment[] Networks(string interfaceName) => [new() { Network = "net", InterfaceName = interfaceName, Config = Config, Source = "test" }];
+    private static PodNetwork[] Networks(
+        string interfaceName) => [new() { Network = "net", InterfaceName = interfaceName, Config = Config, Source = "test" }];
 
     private CniRuntime Cni() => new(new CniRuntimeOptions { PluginDirectories = [_files["bin"]] });
 

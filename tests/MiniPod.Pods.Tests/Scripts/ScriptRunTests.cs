@@ -77,7 +77,8 @@ public sealed class ScriptRunTests : IDisposable
     [Fact(Timeout = Limit)]
     public void Make_PluginFails_ShowsItsErrorAndIsUndone()
     {
-        File.WriteAllText(_host.Cni.FindPlugin("b"), "#!/bin/sh\n[ $CNI_COMMAND = DEL ] || { echo '{\"code\":7,\"msg\":\"no more\"}'; exit 1; }\n");
+        File.WriteAllText(
+            _host.Cni.FindPlugin("b"), "#!/bin/sh\n[ $CNI_COMMAND = DEL ] || { echo '{\"code\":7,\"msg\":\"no more\"}'; exit 1; }\n");
 
         var (code, output) = _host.Run(Make());
 
@@ -122,7 +123,8 @@ public sealed class ScriptRunTests : IDisposable
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("""{"nameservers":["10.1.0.53","fd00::53"],"domain":"a.test","search":["b.test","c.test"],"options":["ndots:2","rotate"]}""")]
+    [InlineData(
+        """{"nameservers":["10.1.0.53","fd00::53"],"domain":"a.test","search":["b.test","c.test"],"options":["ndots:2","rotate"]}""")]
     [InlineData("""{ "nameservers" : [ "10.1.0.53" ], "domain" : "a.test", "options" : [] }""")]
     [InlineData("""{"search":["b.test"],"nameservers":["10.1.0.53"]}""")]
     [InlineData("""{"nameservers":[],"search":["b.test"]}""")]
@@ -142,7 +144,8 @@ public sealed class ScriptRunTests : IDisposable
     [Fact(Timeout = Limit)]
     public void Make_TwoNetworksWithNameServers_TakesTheFirst()
     {
-        foreach (var (interfaceName, server) in new[] { ("eth0", "10.1.0.53"), ("net1", "10.2.0.53") }) _host.AnswerWith(interfaceName, $$$"""{"dns":{"nameservers":["{{{server}}}"]}}""");
+        foreach (var (interfaceName, server) in new[] { ("eth0", "10.1.0.53"), ("net1", "10.2.0.53") })
+            _host.AnswerWith(interfaceName, $$$"""{"dns":{"nameservers":["{{{server}}}"]}}""");
 
         Assert.Equal((0, ""), _host.Run(Make()));
 
@@ -154,7 +157,9 @@ public sealed class ScriptRunTests : IDisposable
     private void AssertUndone(string after)
     {
         var (code, output) = _host.Run(Undo());
-        Assert.True(code == 0 && output.Length == 0 && _host.Left.Count == 0, $"{after}; the undo ended with {code}: {output}\nleft: {string.Join(", ", _host.Left)}");
+        Assert.True(
+            code == 0 && output.Length == 0 && _host.Left.Count == 0,
+            $"{after}; the undo ended with {code}: {output}\nleft: {string.Join(", ", _host.Left)}");
     }
 
     private string Make() => PodScript.Make(Spec(), Networks, _host.Cni);
@@ -163,9 +168,9 @@ public sealed class ScriptRunTests : IDisposable
 
     private static PodSpec Spec() => new() { Name = PodName.Parse("pod"), Containers = [PodWorld.Container("web")] };
 
-    private static NetworkAttachment[] Networks => [Network("eth0"), Network("net1")];
+    private static PodNetwork[] Networks => [Network("eth0"), Network("net1")];
 
-    private static NetworkAttachment Network(string interfaceName) => new()
+    private static PodNetwork Network(string interfaceName) => new()
     {
         Network = interfaceName,
         InterfaceName = interfaceName,

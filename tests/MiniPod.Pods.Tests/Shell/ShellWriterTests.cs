@@ -31,18 +31,25 @@ public sealed class ShellWriterTests
 
     [Fact]
     public void SetAndKeep_Script_KeepsTheValueForItsUndo() =>
-        Assert.Equal("id=$(docker create x)\necho \"$id\" > \"$dir/id\"\n", new ShellWriter().Set("id", "docker create x").Keep("id").ToString());
+        Assert.Equal(
+            "id=$(docker create x)\necho \"$id\" > \"$dir/id\"\n", new ShellWriter().Set("id", "docker create x").Keep("id").ToString());
 
     [Fact]
-    public void Set_Explained_IsTheCommandAlone() => Assert.Equal("docker create x\n", new ShellWriter(new Dictionary<string, string>()).Set("id", "docker create x").Keep("id").ToString());
+    public void Set_Explained_IsTheCommandAlone() => Assert.Equal(
+        "docker create x\n", new ShellWriter(new Dictionary<string, string>()).Set("id", "docker create x").Keep("id").ToString());
 
     [Fact]
     public void If_Script_GuardsWhatMayNotBeThere() =>
-        Assert.Equal("if there \"$id\"; then\n  docker stop \"$id\"\nfi\n", new ShellWriter().If("there \"$id\"", there => there.Line($"docker stop {there.Ref("id")}")).ToString());
+        Assert.Equal(
+            "if there \"$id\"; then\n  docker stop \"$id\"\nfi\n",
+            new ShellWriter().If("there \"$id\"", there => there.Line($"docker stop {there.Ref("id")}")).ToString());
 
     [Fact]
     public void If_Explained_IsWhatWasDone() =>
-        Assert.Equal("docker stop x\n", new ShellWriter(new Dictionary<string, string> { ["id"] = "x" }).If("there \"$id\"", there => there.Line($"docker stop {there.Ref("id")}")).ToString());
+        Assert.Equal(
+            "docker stop x\n",
+            new ShellWriter(new Dictionary<string, string> { ["id"] = "x" }).If("there \"$id\"", there =>
+                there.Line($"docker stop {there.Ref("id")}")).ToString());
 
     [Fact]
     public void Ref_Known_IsTheValueElseTheVariable()
@@ -55,5 +62,6 @@ public sealed class ShellWriterTests
     }
 
     [Fact]
-    public void Comment_SeveralLines_AreAllComments() => Assert.Equal("# image: x\n# rm -rf /\n", new ShellWriter().Comment("image: x\nrm -rf /").ToString());
+    public void Comment_SeveralLines_AreAllComments() =>
+        Assert.Equal("# image: x\n# rm -rf /\n", new ShellWriter().Comment("image: x\nrm -rf /").ToString());
 }

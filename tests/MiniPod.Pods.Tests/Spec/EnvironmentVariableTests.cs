@@ -19,5 +19,6 @@ public sealed class EnvironmentVariableTests
     [InlineData("")]
     [InlineData("=1")]
     public void Parse_NoName_IsRefused(string text) =>
-        Assert.Contains("its name is empty", Assert.Throws<PodException>(() => EnvironmentVariable.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its name is empty", Assert.Throws<PodException>(() => EnvironmentVariable.Parse(text)).Message, StringComparison.Ordinal);
 }

@@ -51,7 +51,8 @@ public sealed class PodIdentityTests
     [InlineData("-a")]
     [InlineData("a_b")]
     public void ParseNamespace_NoDnsLabel_IsRefused(string text) =>
-        Assert.Contains("invalid namespace", Assert.Throws<PodException>(() => PodIdentity.ParseNamespace(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "invalid namespace", Assert.Throws<PodException>(() => PodIdentity.ParseNamespace(text)).Message, StringComparison.Ordinal);
 
     private static PodIdentity Pod(string space, string name, int attempt) => new(space, PodName.Parse(name), "uid", attempt);
 }

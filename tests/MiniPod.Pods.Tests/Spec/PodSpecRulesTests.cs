@@ -5,7 +5,8 @@ namespace MiniPod.Pods.Tests.Spec;
 public sealed class PodSpecRulesTests
 {
     [Fact]
-    public void Check_ValidPod_IsSilent() => PodSpecRules.Check(Pod() with { Containers = [Container("web", "80"), Container("dns", "80/udp")] });
+    public void Check_ValidPod_IsSilent() =>
+        PodSpecRules.Check(Pod() with { Containers = [Container("web", "80"), Container("dns", "80/udp")] });
 
     [Fact]
     public void Check_ManyErrors_TellsAllOfThemTogether()
@@ -13,7 +14,14 @@ public sealed class PodSpecRulesTests
         var spec = Pod() with
         {
             Hostname = "no host",
-            Containers = [Container("web", "8080:80"), Container("web", "127.0.0.1:8080:81"), Container("POD"), Container("a.b"), Container("x") with { Image = " " }],
+            Containers =
+            [
+                Container("web", "8080:80"),
+                Container("web", "127.0.0.1:8080:81"),
+                Container("POD"),
+                Container("a.b"),
+                Container("x") with { Image = " " },
+            ],
             Networks = [NetworkRequest.Parse("a:interface_name=net1"), NetworkRequest.Parse("b")],
         };
 
@@ -33,7 +41,10 @@ public sealed class PodSpecRulesTests
     [InlineData("a.b")]
     [InlineData("POD")]
     public void Check_NameThatTheEngineCouldNotTellApart_IsRefused(string name) =>
-        Assert.Contains($"cannot be named \"{name}\"", Assert.Throws<PodException>(() => PodSpecRules.Check(Pod() with { Containers = [Container(name)] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"cannot be named \"{name}\"",
+            Assert.Throws<PodException>(() => PodSpecRules.Check(Pod() with { Containers = [Container(name)] })).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("pause_demo", "pause-demo")]
@@ -49,5 +60,7 @@ public sealed class PodSpecRulesTests
 
     private static PodSpec Pod() => new() { Name = PodName.Parse("pod") };
 
-    private static ContainerSpec Container(string name, params string[] ports) => new() { Name = PodName.Parse(name), Image = "image", Ports = [.. ports.Select(PortMapping.Parse)] };
+    private static ContainerSpec Container(
+        string name,
+        params string[] ports) => new() { Name = PodName.Parse(name), Image = "image", Ports = [.. ports.Select(PortMapping.Parse)] };
 }

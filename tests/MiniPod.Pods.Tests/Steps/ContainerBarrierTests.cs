@@ -53,7 +53,8 @@ public sealed class ContainerBarrierTests
             return Task.CompletedTask;
         };
 
-        await ContainerBarrier.RemoveAsync(bench.Context, Config(bench) with { Binds = ["/a:/b:nonsense"], Entrypoint = ["nonsense"] }, Token);
+        await ContainerBarrier.RemoveAsync(
+            bench.Context, Config(bench) with { Binds = ["/a:/b:nonsense"], Entrypoint = ["nonsense"] }, Token);
 
         Assert.Equal("none", asked!.NetworkMode);
         Assert.Null(asked.IpcMode);
@@ -78,7 +79,8 @@ public sealed class ContainerBarrierTests
     public async Task Remove_NameNeverFree_GivesUpNamingIt()
     {
         using var bench = new RunnerBench();
-        ((FakeEngine)bench.Context.Engine).Before = call => call == "create web" ? throw new ContainerNameInUseException("web", null) : Task.CompletedTask;
+        ((FakeEngine)bench.Context.Engine).Before = call =>
+            call == "create web" ? throw new ContainerNameInUseException("web", null) : Task.CompletedTask;
 
         var error = await Assert.ThrowsAsync<PodException>(() => ContainerBarrier.RemoveAsync(bench.Context, Config(bench), Token));
 
@@ -102,7 +104,8 @@ public sealed class ContainerBarrierTests
     public async Task Remove_EngineDoesNotAnswer_IsNoAnswer()
     {
         using var bench = new RunnerBench();
-        ((FakeEngine)bench.Context.Engine).Before = call => call == "create web" ? throw new EngineUnansweredException("no answer in time") : Task.CompletedTask;
+        ((FakeEngine)bench.Context.Engine).Before = call =>
+            call == "create web" ? throw new EngineUnansweredException("no answer in time") : Task.CompletedTask;
 
         await Assert.ThrowsAsync<EngineUnansweredException>(() => ContainerBarrier.RemoveAsync(bench.Context, Config(bench), Token));
     }

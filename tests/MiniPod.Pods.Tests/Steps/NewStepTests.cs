@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
-using MiniPod.Pods.Running;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
-using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Steps;
 
@@ -18,8 +18,8 @@ public sealed class NewStepTests : IDisposable
 
     public NewStepTests()
     {
-        var planner = new PodPlanner(_world.Host.Cni, _world.Paths) { More = _ => [new MakeDirectory(Made)] };
-        _world.Host = _world.Host with { Planner = planner, Observer = _story };
+        var planner = new PodPlanner(_world.Runtime.Cni, _world.Paths) { More = _ => [new MakeDirectory(Made)] };
+        _world.Runtime = _world.Runtime with { Planner = planner, Observer = _story };
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -34,13 +34,13 @@ public sealed class NewStepTests : IDisposable
         Assert.Equal([nameof(MakeDirectory), $"mkdir {Made}", Made], _story.Lines);
 
         _story.Lines.Clear();
-        await StopPod.RunAsync(_world.Host, _world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(_world.Runtime, _world.Name.Value, TimeSpan.Zero, Token);
         Assert.False(Directory.Exists(Made));
         Assert.Equal(["undo MakeDirectory", $"rmdir {Made}"], _story.Lines);
 
-        await StartPod.RunAsync(_world.Host, _world.Name.Value, Token);
+        await StartPod.RunAsync(_world.Runtime, _world.Name.Value, Token);
         Assert.True(Directory.Exists(Made));
-        await RemovePod.RunAsync(_world.Host, _world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(_world.Runtime, _world.Name.Value, force: true, Token);
         Assert.False(Directory.Exists(Made));
         Assert.Empty(_world.Left);
     }
@@ -51,7 +51,7 @@ public sealed class NewStepTests : IDisposable
         await _world.RunAsync(Token);
         Assert.Equal(Made, (string?)Shown()["directory"]);
 
-        await StopPod.RunAsync(_world.Host, _world.Name.Value, TimeSpan.Zero, Token);
+        await StopPod.RunAsync(_world.Runtime, _world.Name.Value, TimeSpan.Zero, Token);
 
         Assert.Null((string?)Shown()["directory"]);
     }
@@ -63,11 +63,11 @@ public sealed class NewStepTests : IDisposable
         var calls = _world.Engine.Changes.Count(call => !call.StartsWith("find ", StringComparison.Ordinal));
         Directory.Delete(Made);
 
-        var status = await _world.Host.Status().GetAsync(_world.Record(), Token);
+        var status = await _world.Runtime.Status().GetAsync(_world.Record(), Token);
         var problem = new PodProblem(PodProblemKind.EffectMissing, Made, "somebody removed it");
         Assert.Contains(problem, status.Problems);
         Assert.Equal(PodState.Degraded, PodStatusReader.StateOf(status.Containers, [problem]));
-        var plan = await RepairPod.RunAsync(_world.Host, _world.Name.Value, new RepairOptions(), Token);
+        var plan = await RepairPod.RunAsync(_world.Runtime, _world.Name.Value, new RepairOptions(), Token);
 
         Assert.Contains($"make the directory \"{Made}\"", plan.Lines);
         Assert.True(Directory.Exists(Made));
@@ -78,9 +78,10 @@ public sealed class NewStepTests : IDisposable
     public async Task NewStep_SandboxMadeAnew_IsKeptUnlessItSaysOtherwise()
     {
         await _world.RunAsync(Token);
-        await _world.Engine.RemoveContainerAsync(_world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
+        await _world.Engine.RemoveContainerAsync(
+            _world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
 
-        await RepairPod.RunAsync(_world.Host, _world.Name.Value, new RepairOptions { Recreate = true }, Token);
+        await RepairPod.RunAsync(_world.Runtime, _world.Name.Value, new RepairOptions { Recreate = true }, Token);
 
         Assert.DoesNotContain("undo MakeDirectory", _story.Lines);
         Assert.True(Directory.Exists(Made));
@@ -90,9 +91,14 @@ public sealed class NewStepTests : IDisposable
     public async Task NewStep_RunWasKilledInTheMiddle_RecoveryUndoesIt()
     {
         await _world.RunAsync(Token);
-        _world.Interrupt("run", PodPhase.Creating, null, PodWorld.Line(JournalEvent.Undone, "MakeDirectory"), PodWorld.Line(JournalEvent.Intent, "MakeDirectory"));
+        _world.Interrupt(
+            "run",
+            PodPhase.Creating,
+            null,
+            PodWorld.Line(JournalEvent.Undone, "MakeDirectory"),
+            PodWorld.Line(JournalEvent.Intent, "MakeDirectory"));
 
-        await RecoverPod.AllAsync(_world.Host, Token);
+        await RecoverPod.AllAsync(_world.Runtime, Token);
 
         Assert.False(Directory.Exists(Made));
         Assert.Empty(_world.Left);
@@ -104,10 +110,10 @@ public sealed class NewStepTests : IDisposable
         await _world.RunAsync(Token);
         Directory.Delete(_world.Paths.Pods, recursive: true);
 
-        await RecoverPod.AllAsync(_world.Host, Token);
+        await RecoverPod.AllAsync(_world.Runtime, Token);
 
         Assert.Equal(Made, _world.Record().Outcomes["MakeDirectory"].GetProperty("path").GetString());
-        await RemovePod.RunAsync(_world.Host, _world.Name.Value, force: true, Token);
+        await RemovePod.RunAsync(_world.Runtime, _world.Name.Value, force: true, Token);
         Assert.False(Directory.Exists(Made));
         Assert.Empty(_world.Left);
     }
@@ -121,7 +127,7 @@ public sealed class NewStepTests : IDisposable
     private JsonObject Shown()
     {
         var shown = new JsonObject { ["sandbox"] = new JsonObject(), ["networks"] = new JsonArray() };
-        _world.Host.Planner.Show(_world.Record(), shown);
+        _world.Runtime.Planner.Show(_world.Record(), shown);
         return shown;
     }
 }

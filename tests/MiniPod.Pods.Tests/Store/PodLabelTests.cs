@@ -11,7 +11,17 @@ public sealed class PodLabelTests
         Uid = "uid",
         CreatedAt = DateTimeOffset.UnixEpoch,
         RemoveOnExit = true,
-        Networks = [new NetworkAttachment { Network = "net", InterfaceName = "eth0", Config = """{"name":"net"}""", Source = "built in", Mac = "0a:00:00:00:00:01" }],
+        Networks =
+        [
+            new PodNetwork
+            {
+                Network = "net",
+                InterfaceName = "eth0",
+                Config = """{"name":"net"}""",
+                Source = "built in",
+                Mac = "0a:00:00:00:00:01",
+            },
+        ],
         Spec = new PodSpec
         {
             Name = PodName.Parse("web"),
@@ -21,7 +31,15 @@ public sealed class PodLabelTests
             Containers =
             [
                 new ContainerSpec { Name = PodName.Parse("first"), Image = "i" },
-                new ContainerSpec { Name = PodName.Parse("second"), Image = "i", Command = ["/x"], Env = [new("TOKEN", "s3cret"), new("EMPTY", "")], Volumes = [VolumeMount.Parse("/a:/b")], Pull = PullPolicy.Never },
+                new ContainerSpec
+                {
+                    Name = PodName.Parse("second"),
+                    Image = "i",
+                    Command = ["/x"],
+                    Env = [new("TOKEN", "s3cret"), new("EMPTY", "")],
+                    Volumes = [VolumeMount.Parse("/a:/b")],
+                    Pull = PullPolicy.Never,
+                },
             ],
         },
     };

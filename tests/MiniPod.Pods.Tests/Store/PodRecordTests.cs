@@ -11,7 +11,8 @@ public sealed class PodRecordTests
     [Theory]
     [InlineData(0, "web")]
     [InlineData(12, "web.12")]
-    public void FullName_Attempt_IsBehindADotUnlessItIsTheFirst(int attempt, string expected) => Assert.Equal(expected, Container("web", attempt).FullName);
+    public void FullName_Attempt_IsBehindADotUnlessItIsTheFirst(int attempt, string expected) =>
+        Assert.Equal(expected, Container("web", attempt).FullName);
 
     [Fact]
     public void With_NewContainer_IsBehindTheOthers() => Assert.Equal(["web", "sidecar"], Names(Record(Web).With(Sidecar)));
@@ -68,7 +69,8 @@ public sealed class PodRecordTests
         Assert.Equal(["web.1"], record.Idle);
     }
 
-    private static ContainerSpec Container(string name, int attempt) => new() { Name = PodName.Parse(name), Image = "image", Attempt = attempt };
+    private static ContainerSpec Container(
+        string name, int attempt) => new() { Name = PodName.Parse(name), Image = "image", Attempt = attempt };
 
     private static PodRecord Record(params ContainerSpec[] containers) => new()
     {

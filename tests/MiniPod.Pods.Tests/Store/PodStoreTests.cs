@@ -37,7 +37,19 @@ public sealed class PodStoreTests : IDisposable
             Name = PodName.Parse("web"),
             Labels = new Dictionary<string, string> { ["a"] = "b" },
             Networks = [NetworkRequest.Parse("net:ip=10.0.0.1")],
-            Containers = [new ContainerSpec { Name = PodName.Parse("c"), Image = "i", Args = ["x"], Env = [new("A", "1")], Volumes = [VolumeMount.Parse("/a:/b:ro")], Ports = [PortMapping.Parse("[::1]:80:81/udp")], Pull = PullPolicy.Never }],
+            Containers =
+            [
+                new ContainerSpec
+                {
+                    Name = PodName.Parse("c"),
+                    Image = "i",
+                    Args = ["x"],
+                    Env = [new("A", "1")],
+                    Volumes = [VolumeMount.Parse("/a:/b:ro")],
+                    Ports = [PortMapping.Parse("[::1]:80:81/udp")],
+                    Pull = PullPolicy.Never,
+                },
+            ],
         };
         _store.Add(Record("web", 'a') with { Spec = spec, RemoveOnExit = true, Phase = PodPhase.Exited });
 
@@ -51,7 +63,10 @@ public sealed class PodStoreTests : IDisposable
         Assert.Null(read.Spec.Containers[0].Command);
         Assert.Equal([new EnvironmentVariable("A", "1")], read.Spec.Containers[0].Env);
         Assert.Equal([new VolumeMount { Source = "/a", Target = "/b", Options = "ro" }], read.Spec.Containers[0].Volumes);
-        Assert.Contains(""" "env":["A=1"],"volumes":["/a:/b:ro"]""".TrimStart(), File.ReadAllText(_store.Paths.Record(read.Id)), StringComparison.Ordinal);
+        Assert.Contains(
+            """ "env":["A=1"],"volumes":["/a:/b:ro"]""".TrimStart(),
+            File.ReadAllText(_store.Paths.Record(read.Id)),
+            StringComparison.Ordinal);
         Assert.Equal("b", read.Spec.Labels["a"]);
     }
 
@@ -140,8 +155,10 @@ public sealed class PodStoreTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"schemaVersion":1}""")]
     [InlineData("""{"schemaVersion":1,"id":"x","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"../x"},"networks":[]}""")]
-    [InlineData("""{"schemaVersion":1,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":null,"networks":[]}""")]
-    [InlineData("""{"schemaVersion":1,"id":"cccccccccccccccccccccccccccccccc","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
+    [InlineData(
+        """{"schemaVersion":1,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":null,"networks":[]}""")]
+    [InlineData(
+        """{"schemaVersion":1,"id":"cccccccccccccccccccccccccccccccc","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
     public void List_DamagedRecord_IsToldWithItsPathAndHidesNoOther(string damaged)
     {
         var good = Add("web", 'a');
@@ -157,7 +174,8 @@ public sealed class PodStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"schemaVersion":3,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
+    [InlineData(
+        """{"schemaVersion":3,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
     [InlineData("""{"schemaVersion":3,"id":7,"spec":"now a text"}""")]
     public void Read_NewerFormat_IsRefusedByName(string newer)
     {
@@ -189,7 +207,9 @@ public sealed class PodStoreTests : IDisposable
         _store.Remove(record);
 
         Assert.Null(_store.Find("web"));
-        Assert.Equal([other.Id], Directory.EnumerateDirectories(_store.Paths.Pods).Select(System.IO.Path.GetFileName).Where(name => name != "by-name"));
+        Assert.Equal(
+            [other.Id],
+            Directory.EnumerateDirectories(_store.Paths.Pods).Select(System.IO.Path.GetFileName).Where(name => name != "by-name"));
         Assert.Equal(["other"], Directory.EnumerateFiles(_store.Paths.Names).Select(System.IO.Path.GetFileName));
     }
 
@@ -210,7 +230,13 @@ public sealed class PodStoreTests : IDisposable
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         var record = Add("web", 'a');
 
-        Assert.All([_store.Paths.StateDirectory, _store.Paths.Pods, _store.Paths.Names, _store.Paths.Locks, _store.Paths.PodDirectory(record.Id)], path => Assert.Equal(owner, File.GetUnixFileMode(path)));
+        Assert.All([
+            _store.Paths.StateDirectory,
+            _store.Paths.Pods,
+            _store.Paths.Names,
+            _store.Paths.Locks,
+            _store.Paths.PodDirectory(record.Id),
+        ], path => Assert.Equal(owner, File.GetUnixFileMode(path)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_store.Paths.Record(record.Id)));
     }
 

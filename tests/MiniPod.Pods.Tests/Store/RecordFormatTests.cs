@@ -44,11 +44,11 @@ public sealed class RecordFormatTests
         foreach (var entry in JournalFile.Read(Path(format, "journal.jsonl"))) state.Apply(entry);
 
         using var world = new PodWorld();
-        var plan = world.Host.Planner.For(record);
+        var plan = world.Runtime.Planner.For(record);
         var effects = state.Effects;
         Assert.Null(state.Open);
         Assert.All(plan, step => Assert.True(effects[step.Key].IsWhole, $"{step.Key}"));
-        var facts = world.Host.Planner.Facts(record);
+        var facts = world.Runtime.Planner.Facts(record);
         Assert.Equal(record.Spec.Containers.Count, facts.ContainerIds.Count);
         if (format == 1) Assert.Equal(Nginx, facts.ContainerIds["nginx"]);
         Assert.NotNull(facts.Sandbox);
@@ -68,7 +68,17 @@ public sealed class RecordFormatTests
         {
             var told = JsonNode.Parse(line)!;
             var labels = told["labels"].Deserialize<Dictionary<string, string>>()!;
-            var container = new ContainerSummary { Id = "", Name = (string)told["name"]!, Image = "", State = ContainerState.Running, Status = "", CreatedAt = default, Labels = labels, Ports = [] };
+            var container = new ContainerSummary
+            {
+                Id = "",
+                Name = (string)told["name"]!,
+                Image = "",
+                State = ContainerState.Running,
+                Status = "",
+                CreatedAt = default,
+                Labels = labels,
+                Ports = [],
+            };
             Assert.True(ContainerNames.IsOf(paths, container), container.Name);
             Assert.Equal(record.Identity, ContainerNames.Identity(labels));
             if (ContainerNames.FullName(labels) == ContainerNames.SandboxName)
@@ -79,7 +89,8 @@ public sealed class RecordFormatTests
 
             var spec = attempts[ContainerNames.FullName(labels)];
             var found = ContainerLabel.Find(labels)!.Spec;
-            Assert.Equal((spec.Name, spec.Attempt, spec.Image, spec.RemoveOnExit), (found.Name, found.Attempt, found.Image, found.RemoveOnExit));
+            Assert.Equal(
+                (spec.Name, spec.Attempt, spec.Image, spec.RemoveOnExit), (found.Name, found.Attempt, found.Image, found.RemoveOnExit));
         }
     }
 
@@ -112,5 +123,6 @@ public sealed class RecordFormatTests
         return store.Read(id)!;
     }
 
-    private static string Path(int format, string file) => System.IO.Path.Combine(AppContext.BaseDirectory, "Store", "Formats", $"{format}", file);
+    private static string Path(int format, string file) =>
+        System.IO.Path.Combine(AppContext.BaseDirectory, "Store", "Formats", $"{format}", file);
 }

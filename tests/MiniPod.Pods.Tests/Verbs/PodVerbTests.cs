@@ -1,6 +1,6 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Running;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -63,11 +63,14 @@ public sealed class PodVerbTests
     [InlineData("stop-container")]
     [InlineData("restart-container")]
     [InlineData("remove-container")]
-    public void Find_VerbOnAContainerThatIsNotNamed_IsNone(string name) => Assert.Null(JournalVerbs.Find(Open(name) with { Subject = null }));
+    public void Find_VerbOnAContainerThatIsNotNamed_IsNone(string name) =>
+        Assert.Null(JournalVerbs.Find(Open(name) with { Subject = null }));
 
     [Fact]
     public void OnlyTakesAway_VerbsThatMakeRoom() =>
-        Assert.Equal(["stop", "rm", "stop-container"], Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
+        Assert.Equal(
+            ["stop", "rm", "stop-container"],
+            Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
 
     private static OpenOperation Open(string verb) => new("op", verb, "web", "boot");
 

@@ -19,7 +19,11 @@ internal static class EngineSocket
     /// <summary>A client for the engine's API.</summary>
     /// <param name="connections">How many connections it keeps at most.</param>
     public static HttpClient NewClient(int connections = int.MaxValue) =>
-        new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://engine/"), Timeout = TimeSpan.FromMinutes(1) };
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, ConnectCallback = ConnectAsync })
+        {
+            BaseAddress = new Uri("http://engine/"),
+            Timeout = TimeSpan.FromMinutes(1),
+        };
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

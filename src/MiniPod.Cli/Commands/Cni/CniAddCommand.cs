@@ -28,7 +28,8 @@ internal static class CniAddCommand
             }
             catch (Exception error) when (observer.AddHasBegun)
             {
-                if (await UndoAsync(cni, list, rt, observer) && error is OperationCanceledException) Terminal.Error.WriteLine("minipod: interrupted; the ADD is undone");
+                if (await UndoAsync(cni, list, rt, observer) && error is OperationCanceledException)
+                    Terminal.Error.WriteLine("minipod: interrupted; the ADD is undone");
                 throw;
             }
 
@@ -48,7 +49,8 @@ internal static class CniAddCommand
         }
         catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
         {
-            Terminal.Error.WriteLine($"minipod: the failed ADD is not undone: {ErrorText.Of(error)}\nTry 'minipod cni del' with the same arguments.");
+            Terminal.Error.WriteLine(
+                $"minipod: the failed ADD is not undone: {ErrorText.Of(error)}\nTry 'minipod cni del' with the same arguments.");
             return false;
         }
     }

@@ -9,7 +9,10 @@ internal static class CniCommand
     public static Command Build(Composition composition)
     {
         var options = new CniOptions();
-        var command = new Command("cni", "Look at CNI networks and attach namespaces to them by hand, as cnitool does (CNI_PATH, NETCONFPATH, CNI_ARGS, CAP_ARGS, CNI_IFNAME)");
+        var command = new Command(
+            "cni",
+            "Look at CNI networks and attach namespaces to them by hand, as cnitool does (CNI_PATH, NETCONFPATH, CNI_ARGS, "
+            + "CAP_ARGS, CNI_IFNAME)");
         options.AddTo(command);
         command.Subcommands.Add(CniLsCommand.Build(composition, options));
         command.Subcommands.Add(CniValidateCommand.Build(composition, options));

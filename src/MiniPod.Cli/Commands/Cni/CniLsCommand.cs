@@ -32,12 +32,14 @@ internal static class CniLsCommand
 
     private static string Versions(NetworkConfigFile file) => file.List is null ? "-" : string.Join(',', file.List.CniVersions);
 
-    private static string Plugins(NetworkConfigFile file) => file.List is null ? "-" : string.Join(',', file.List.Plugins.Select(plugin => plugin.Type));
+    private static string Plugins(NetworkConfigFile file) =>
+        file.List is null ? "-" : string.Join(',', file.List.Plugins.Select(plugin => plugin.Type));
 
     private static string? Note(NetworkConfigFile file, IReadOnlyList<NetworkConfigFile> files) =>
         file.Error is { } error ? $"broken: {error.Message}"
         : file.ShadowedBy is { } by ? $"shadowed by {by}"
-        : files.FirstOrDefault(other => other != file && other.ShadowedBy is null && other.List?.Name == file.List?.Name) is { } twin ? $"refused: {twin.Path} has the same name"
+        : files.FirstOrDefault(other => other != file && other.ShadowedBy is null && other.List?.Name == file.List?.Name) is { } twin
+        ? $"refused: {twin.Path} has the same name"
         : null;
 
     private static JsonObject Json(NetworkConfigFile file, IReadOnlyList<NetworkConfigFile> files) => new()

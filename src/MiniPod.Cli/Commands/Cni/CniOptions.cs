@@ -25,7 +25,11 @@ internal sealed class CniOptions
 
     public Option<OutputFormat> Output { get; } = OutputOption.Build();
 
-    public Option<bool> Explain { get; } = new("--explain") { Description = "Show what each plugin is given and what it answers", Recursive = true };
+    public Option<bool> Explain { get; } = new("--explain")
+    {
+        Description = "Show what each plugin is given and what it answers",
+        Recursive = true,
+    };
 
     public void AddTo(Command command)
     {

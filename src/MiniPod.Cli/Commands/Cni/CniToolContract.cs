@@ -28,7 +28,10 @@ internal static class CniToolContract
         try
         {
             // Read to the end at once: a key that comes twice, or half a surrogate pair, is found now, not when a plugin is called.
-            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject capabilities)
+            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions
+            {
+                AllowDuplicateProperties = false,
+            }) is JsonObject capabilities)
             {
                 _ = capabilities.ToJsonString();
                 return capabilities;
@@ -43,5 +46,9 @@ internal static class CniToolContract
     }
 
     private static CniConfigException NoObject(string text, Exception? error) =>
-        new($"CAP_ARGS: \"{text}\" is not a JSON object such as {{\"portMappings\":[{{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}}]}}", CniErrorCode.InvalidEnvironment, error);
+        new(
+            $"CAP_ARGS: \"{text}\" is not a JSON object such as "
+            + "{\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\"}]}",
+            CniErrorCode.InvalidEnvironment,
+            error);
 }

@@ -12,7 +12,11 @@ internal static class CniValidateCommand
 {
     public static Command Build(Composition composition, CniOptions options)
     {
-        var network = new Argument<string?>("NETWORK") { Description = "One network. Default all, broken files too", Arity = ArgumentArity.ZeroOrOne };
+        var network = new Argument<string?>("NETWORK")
+        {
+            Description = "One network. Default all, broken files too",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("validate", "Look whether networks could be attached: configuration, plugins, versions");
         command.Arguments.Add(network);
         command.SetAction(async (parse, cancellationToken) =>
@@ -26,7 +30,8 @@ internal static class CniValidateCommand
                     : (file.Path, new NetworkValidation { Errors = [file.Error!], Capabilities = [] }));
             }
 
-            if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. found.Select(one => (JsonNode)Json(one.Name, one.Validation))])));
+            if (options.IsJson(parse))
+                Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. found.Select(one => (JsonNode)Json(one.Name, one.Validation))])));
             else foreach (var (name, validation) in found) Print(name, validation);
             return found.All(one => one.Validation.IsValid) ? ExitCodes.Success : ExitCodes.MiniPodFailed;
         });

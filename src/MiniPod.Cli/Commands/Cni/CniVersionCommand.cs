@@ -11,7 +11,11 @@ internal static class CniVersionCommand
 {
     public static Command Build(Composition composition, CniOptions options)
     {
-        var plugins = new Argument<string[]>("PLUGIN") { Description = "Plugins. Default every program in the plugin directories", Arity = ArgumentArity.ZeroOrMore };
+        var plugins = new Argument<string[]>("PLUGIN")
+        {
+            Description = "Plugins. Default every program in the plugin directories",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("version", "Ask plugins which CNI versions they support");
         command.Arguments.Add(plugins);
         command.SetAction(async (parse, cancellationToken) =>
@@ -25,12 +29,15 @@ internal static class CniVersionCommand
             Print(answers, options.IsJson(parse));
 
             // What merely lies in a plugin directory need not be a plugin; what cannot be run at all is wrong there.
-            return answers.Any(answer => answer.Error is not null && (named.Length > 0 || answer.File.Error is not null)) ? ExitCodes.MiniPodFailed : ExitCodes.Success;
+            return answers.Any(answer => answer.Error is not null && (named.Length > 0 || answer.File.Error is not null))
+                ? ExitCodes.MiniPodFailed
+                : ExitCodes.Success;
         });
         return command;
     }
 
-    private static async Task<PluginAnswer> AskAsync(CniRuntime cni, PluginFile plugin, ICniObserver observer, CancellationToken cancellationToken)
+    private static async Task<PluginAnswer> AskAsync(
+        CniRuntime cni, PluginFile plugin, ICniObserver observer, CancellationToken cancellationToken)
     {
         if (plugin.Error is { } broken) return new PluginAnswer(plugin, null, broken);
         try

@@ -16,10 +16,12 @@ public sealed class CniToolContractTests
     }
 
     [Fact]
-    public void NetNsPath_Relative_IsMadeAbsolute() => Assert.Equal(Path.Combine(Environment.CurrentDirectory, "ns"), CniToolContract.NetNsPath("ns"));
+    public void NetNsPath_Relative_IsMadeAbsolute() =>
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "ns"), CniToolContract.NetNsPath("ns"));
 
     [Fact]
-    public void NetNsPath_Empty_IsRefused() => Assert.Contains("empty", Assert.Throws<CniConfigException>(() => CniToolContract.NetNsPath("")).Message, StringComparison.Ordinal);
+    public void NetNsPath_Empty_IsRefused() =>
+        Assert.Contains("empty", Assert.Throws<CniConfigException>(() => CniToolContract.NetNsPath("")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Capabilities_AnObject_IsRead()
@@ -38,5 +40,6 @@ public sealed class CniToolContractTests
     [InlineData("{\"\\ud800\":1}")]
     [InlineData("\"x\"")]
     public void Capabilities_AnythingElse_IsRefused(string text) =>
-        Assert.Contains("CAP_ARGS", Assert.Throws<CniConfigException>(() => CniToolContract.Capabilities(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CAP_ARGS", Assert.Throws<CniConfigException>(() => CniToolContract.Capabilities(text)).Message, StringComparison.Ordinal);
 }

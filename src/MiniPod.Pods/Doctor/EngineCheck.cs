@@ -1,0 +1,21 @@
+using MiniPod.Engine;
+
+namespace MiniPod.Pods.Doctor;
+
+/// <summary>Whether an engine answers that can serve us.</summary>
+internal static class EngineCheck
+{
+    public static async Task<CheckResult> RunAsync(IContainerEngine engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
+            var version = await engine.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+            return CheckResult.Ok("engine", $"version {version.Version}, API {version.ApiVersion}, {version.Platform}");
+        }
+        catch (EngineException error)
+        {
+            return CheckResult.Failed("engine", error.Message, "systemctl start docker");
+        }
+    }
+}

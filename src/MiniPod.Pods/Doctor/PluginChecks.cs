@@ -1,0 +1,58 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Sessions;
+
+namespace MiniPod.Pods.Doctor;
+
+/// <summary>Whether the plugins that the networks need are there, and what they speak. What the default network needs
+/// must be there.</summary>
+internal static class PluginChecks
+{
+    private const string Install = "apt-get install containernetworking-plugins";
+
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
+    {
+        var needed = Needed(runtime);
+        var others = runtime.Networks
+            .Files()
+            .Select(file => file.List)
+            .OfType<NetworkConfigList>()
+            .SelectMany(Types)
+            .Except(needed, StringComparer.Ordinal);
+        var results = new List<CheckResult>();
+        foreach (var type in needed.Concat(others).Distinct(StringComparer.Ordinal).ToList())
+        {
+            try
+            {
+                var info = await runtime.Cni.GetVersionInfoAsync(type, null, cancellationToken).ConfigureAwait(false);
+                results.Add(CheckResult.Ok($"plugin {type}", $"{info.Path}, CNI {string.Join(", ", info.SupportedVersions)}"));
+            }
+            catch (PluginNotFoundException error)
+            {
+                results.Add(
+                    new CheckResult($"plugin {type}", needed.Contains(type) ? Verdict.Failed : Verdict.Warning, error.Message, Install));
+            }
+            catch (CniException error)
+            {
+                results.Add(CheckResult.Warning($"plugin {type}", error.Message, Install));
+            }
+        }
+
+        return results;
+    }
+
+    // That the default network cannot be read is the network check's to say; the plugins of the others are looked at all the same.
+    private static List<string> Needed(PodRuntime runtime)
+    {
+        try
+        {
+            return [.. Types(runtime.Networks.Get(runtime.Networks.DefaultNetwork))];
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Types(NetworkConfigList list) =>
+        list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,63 @@
+using MiniPod.Pods.Housekeeping;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Status;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Doctor;
+
+/// <summary>Whether pods are as their records say: containers, the namespaces' inodes, link, pin, interfaces.</summary>
+internal static class PodChecks
+{
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
+    {
+        var results = new List<CheckResult>();
+        var pods = await runtime.Status().ListAsync(
+            error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
+        foreach (var pod in pods)
+        {
+            var name = pod.Record.FullName;
+            results.AddRange(pod.Problems.Select(problem => new CheckResult(
+                $"pod {name}",
+                problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
+                $"{problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}",
+                problem.Kind == PodProblemKind.SandboxMissing ? $"minipod repair --recreate {name}" : $"minipod repair {name}")));
+        }
+
+        foreach (var pod in pods.Where(pod => pod.State is PodState.Running or PodState.Degraded))
+        {
+            if (await FindClosedAsync(runtime, pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
+        }
+
+        var whole = pods.Count(pod => pod.Problems.Count == 0);
+        results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} are as their records say"));
+        return results;
+    }
+
+    public static IReadOnlyList<CheckResult> Interrupted(PodRuntime runtime)
+    {
+        const string Check = "interrupted", Mend = "minipod recover";
+        var results = new List<CheckResult>();
+        var interrupted = InterruptedPods.Find(runtime, (pod, error) =>
+            results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Mend)));
+        results.AddRange(interrupted.Select(pod =>
+            CheckResult.Failed(Check, $"{pod.Verb} of pod \"{pod.Pod.FullName}\" was, and its process is gone", Mend)));
+        return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was")];
+    }
+
+    // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
+    private static async Task<CheckResult?> FindClosedAsync(PodRuntime runtime, PodRecord pod, CancellationToken cancellationToken)
+    {
+        var check = $"ports {pod.FullName}";
+        try
+        {
+            var problems = await NetworkCheck.RunAsync(runtime, pod, CheckDepth.Rules, cancellationToken).ConfigureAwait(false);
+            return problems.Count == 0 ? null : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.FullName}");
+        }
+        catch (PodException error)
+        {
+            return CheckResult.Failed(check, error.Message, $"iptables -S {HostNetwork.PublishedRules.Chain}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Execution;
+
+/// <summary>Tells the steps that make a pod, and what they brought forth. The only place where a step's class is named.</summary>
+/// <param name="cni">Runs the plugins.</param>
+/// <param name="paths">Where things are.</param>
+public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
+{
+    /// <summary>The host's own programs. Default those of this host.</summary>
+    public IHostPrograms Programs { get; init; } = new HostPrograms();
+
+    /// <summary>More steps of a pod. Default none: MiniPod's own are all in <see cref="For"/>.</summary>
+    internal Func<PodRecord, IEnumerable<IStep>> More { get; init; } = _ => [];
+
+    /// <summary>All steps of a pod, in the order in which they are told; what they need of each other decides when each is done.</summary>
+    internal IReadOnlyList<IStep> For(PodRecord record) =>
+    [
+        .. Images(record.Spec).Select(image => new PullImage(image.Name, image.Policy)),
+        new CreateSandbox(record),
+        new StartSandbox(record),
+        new PinNamespace(record, paths),
+        new LinkNamespace(record),
+        .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs)),
+        .. record.Networks
+            .Where(network => OpenPorts.IsNeeded(record, network))
+            .Select(network => new OpenPorts(record, network, Programs)),
+        new WriteHosts(record),
+        .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container)),
+        .. record.Spec.Containers
+            .Where(container => !record.Idle.Contains(container.FullName))
+            .Select(container => new StartContainer(record, container)),
+        .. More(record),
+    ];
+
+    /// <summary>The images of a pod, the sandbox's first. The same one twice is one; the most eager policy of those who
+    /// want it holds.</summary>
+    internal static IReadOnlyList<(string Name, PullPolicy Policy)> Images(PodSpec spec) =>
+    [
+        .. spec.Containers.Select(container => (Name: container.Image, Policy: container.Pull))
+            .Prepend((Name: CreateSandbox.ImageOf(spec), Policy: PullPolicy.Missing))
+            .GroupBy(image => image.Name)
+            .Select(group =>
+                (group.Key, group.Any(image => image.Policy == PullPolicy.Always) ? PullPolicy.Always : group.Min(image => image.Policy))),
+    ];
+
+    /// <summary>What the steps brought forth, by the pod's record: when its last operation ended.</summary>
+    internal PodFacts Facts(PodRecord record) => Facts(For(record), record.Outcome);
+
+    /// <summary>What the steps brought forth.</summary>
+    /// <param name="plan">The steps.</param>
+    /// <param name="outcome">A step's outcome; null when it has none.</param>
+    internal static PodFacts Facts(IEnumerable<IStep> plan, Func<StepKey, JsonElement?> outcome)
+    {
+        var facts = new PodFacts();
+        foreach (var step in plan)
+        {
+            if (outcome(step.Key) is { } known) step.Tell(known, facts);
+        }
+
+        return facts;
+    }
+
+    /// <summary>Writes what the steps brought forth into what is shown of a pod.</summary>
+    /// <param name="record">The pod.</param>
+    /// <param name="pod">What is shown of it; <c>sandbox</c>, an object, and <c>networks</c>, an array of objects with
+    /// their <c>interface</c>, are there.</param>
+    public void Show(PodRecord record, JsonObject pod)
+    {
+        foreach (var step in For(record)) step.Show(record.Outcome(step.Key), pod);
+    }
+}

@@ -1,0 +1,51 @@
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Steps;
+
+namespace MiniPod.Pods.Execution;
+
+/// <summary>What follows from what the steps of a plan need of each other.</summary>
+internal static class StepSet
+{
+    /// <summary>The steps of one container, by its full name, and all that they need, directly or not.</summary>
+    public static IReadOnlyList<IStep> OfContainer(IReadOnlyList<IStep> plan, string container)
+    {
+        var wanted = new HashSet<StepKey>();
+        void Want(IStep step)
+        {
+            if (!wanted.Add(step.Key)) return;
+            foreach (var need in plan.Where(other => step.Needs.Any(need => need.Step == other.Key))) Want(need);
+        }
+
+        foreach (var step in plan.Where(step => step.Container == container)) Want(step);
+        return [.. plan.Where(step => wanted.Contains(step.Key))];
+    }
+
+    /// <summary>The steps of one container that only a running one has.</summary>
+    public static IEnumerable<IStep> RunOfContainer(IEnumerable<IStep> plan, string container) =>
+        plan.Where(step => step.Container == container && step.Level == StepLevel.Run);
+
+    /// <summary>
+    /// The steps that must be undone before a step is: those that need it, directly or through others. A need that lets both be undone
+    /// side by side ends the search there.
+    /// </summary>
+    public static IReadOnlySet<StepKey> UndoneBefore(IReadOnlyList<IStep> plan, StepKey key)
+    {
+        var before = new HashSet<StepKey>();
+        void Add(StepKey needed)
+        {
+            foreach (var user in plan.Where(step => step.Needs.Any(need => need.Step == needed && need.HoldsUndo)))
+            {
+                if (before.Add(user.Key)) Add(user.Key);
+            }
+        }
+
+        Add(key);
+        return before;
+    }
+
+    /// <summary>Whether a step lives on one of which something holds, directly or through others.</summary>
+    public static bool LivesOn(IReadOnlyList<IStep> plan, IStep step, Func<IStep, bool> holds) => step.Needs
+        .Where(need => need.Lasts)
+        .SelectMany(need => plan.Where(other => other.Key == need.Step))
+        .Any(needed => holds(needed) || LivesOn(plan, needed, holds));
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MiniPod.Cni;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Recovery;
+
+/// <summary>What the CNI cache tells of a pod's network, where no label does: the cache outlives container and record.</summary>
+internal static class NetworkFromCache
+{
+    /// <summary>The network as the pod had it; null when the cache has no configuration to detach it by.</summary>
+    public static PodNetwork? Of(CachedAttachment attachment) => attachment.Config is not { } list ? null : new PodNetwork
+    {
+        Network = attachment.NetworkName,
+        InterfaceName = attachment.IfName,
+        Ips = [.. attachment.CapabilityArgs?["ips"] is JsonArray ips ? ips.Select(Text).OfType<string>() : Argument(attachment, "IP")],
+        Mac = Text(attachment.CapabilityArgs?["mac"]) ?? Argument(attachment, "MAC").FirstOrDefault(),
+        Config = Encoding.UTF8.GetString(list.Raw.Span),
+        Source = attachment.Path,
+        List = list,
+    };
+
+    /// <summary>The ports that were published on it.</summary>
+    public static IEnumerable<PortMapping> Ports(CachedAttachment attachment) =>
+        (attachment.CapabilityArgs?["portMappings"] as JsonArray ?? [])
+        .OfType<JsonObject>()
+        .Select(mapping => new PortMapping
+        {
+            HostPort = Number(mapping["hostPort"]),
+            ContainerPort = Number(mapping["containerPort"]),
+            Protocol = Text(mapping["protocol"]) ?? PortMapping.DefaultProtocol,
+            HostIp = Text(mapping["hostIP"]),
+        })
+        .Where(port => port.HostPort > 0 && port.ContainerPort > 0);
+
+    private static IEnumerable<string> Argument(CachedAttachment attachment, string name) =>
+        attachment.Args.Where(argument => argument.Key == name).Select(argument => argument.Value);
+
+    private static int Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

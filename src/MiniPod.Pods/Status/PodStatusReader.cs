@@ -1,0 +1,153 @@
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods.Execution;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Status;
+
+/// <summary>Tells what pods are now: the records, one list call to the engine for all of them, and a look at /proc.</summary>
+/// <param name="store">The records.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="planner">Knows the pods' steps.</param>
+public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
+{
+    private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
+
+    /// <summary>Every pod, oldest first.</summary>
+    /// <param name="unreadable">Called for each record that cannot be read, and for each pod that has containers and no record.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<PodStatus>> ListAsync(Action<string>? unreadable, CancellationToken cancellationToken)
+    {
+        var listing = engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken);
+        var records = store.List(unreadable);
+        var all = await listing.ConfigureAwait(false);
+        foreach (var pod in await LostPods.ConfirmAsync(store.Paths, engine, all, cancellationToken).ConfigureAwait(false))
+            unreadable?.Invoke(LostPods.Describe(store.Paths, pod));
+        var containers = all.ToLookup(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel, ""));
+        var pods = new List<PodStatus>(records.Count);
+        foreach (var record in records)
+            pods.Add(await BuildAsync(record, [.. containers[record.Id]], cancellationToken).ConfigureAwait(false));
+        return pods;
+    }
+
+    /// <summary>One pod.</summary>
+    public async Task<PodStatus> GetAsync(PodRecord record, CancellationToken cancellationToken) =>
+        await BuildAsync(
+            record,
+            await engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+
+    private async Task<PodStatus> BuildAsync(
+        PodRecord record, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
+    {
+        ContainerStatus Status(ContainerSpec container)
+        {
+            var found = containers.FirstOrDefault(one => ContainerNames.FullName(one.Labels) == container.FullName);
+            return new ContainerStatus
+            {
+                Name = container.Name.Value,
+                Attempt = container.Attempt,
+                Image = container.Image,
+                ContainerId = found?.Id,
+                State = found?.State,
+                Status = found?.Status ?? "missing",
+            };
+        }
+
+        var plan = planner.For(record);
+        var facts = PodPlanner.Facts(plan, record.Outcome);
+        var sandbox = Status(new ContainerSpec
+        {
+            Name = PodName.Parse(ContainerNames.SandboxName),
+            Image = record.Spec.PauseImage ?? EmbeddedPause.Reference,
+        });
+        var apps = record.Spec.Containers.Select(Status).ToList();
+        if (record.Phase == PodPhase.Running)
+        {
+            for (var i = 0; i < apps.Count; i++)
+                apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(facts, apps[i], cancellationToken).ConfigureAwait(false) };
+        }
+
+        var live = new LivePod
+        {
+            Record = record,
+            Facts = facts,
+            Sandbox = sandbox,
+            Containers = apps,
+            Paths = store.Paths,
+            HostInterfaces = _hostInterfaces,
+        };
+        var problems = plan.Where(step => IsToBeInEffect(step, record)).SelectMany(step => step.Examine(live)).ToList();
+        return new PodStatus
+        {
+            Record = record,
+            Sandbox = sandbox,
+            Containers = apps,
+            Former = [.. record.Former.Select(Status)],
+            State = StateOf(record, apps, problems),
+            Problems = problems,
+            Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],
+        };
+    }
+
+    // Of a stopped pod, only what a stopped pod keeps; of one that is on its way, nothing yet.
+    private static bool IsToBeInEffect(IStep step, PodRecord record) => record.Phase switch
+    {
+        PodPhase.Running => true,
+        PodPhase.Created or PodPhase.Exited => step.Level == StepLevel.Create,
+        _ => false,
+    };
+
+    // The record knows it, unless somebody else has restarted the container: only then is the engine asked, whose list does not tell.
+    private async Task<int?> ProcessOfAsync(PodFacts facts, ContainerStatus app, CancellationToken cancellationToken)
+    {
+        if (!app.IsRunning) return null;
+        if (facts.Processes.TryGetValue(app.Name, out var started) && started.Identity.IsAlive) return started.Identity.Id;
+        var details = await engine.FindContainerAsync(app.ContainerId!, cancellationToken).ConfigureAwait(false);
+        return details is { ProcessId: > 0 } ? details.ProcessId : null;
+    }
+
+    private PodState StateOf(PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
+    {
+        var isOnTheWay = record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing;
+        if ((isOnTheWay || record.Operation is not null) && !IsAtWork(record)) return PodState.Interrupted;
+        if (isOnTheWay) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
+        if (record.Phase == PodPhase.Running) return StateOf(apps, problems);
+        if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
+        return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
+    }
+
+    /// <summary>What a pod is that should run.</summary>
+    internal static PodState StateOf(IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
+    {
+        var kinds = problems.Select(problem => problem.Kind).ToHashSet();
+        if (kinds.Overlaps([
+            PodProblemKind.SandboxMissing,
+            PodProblemKind.SandboxDead,
+            PodProblemKind.SandboxRestarted,
+            PodProblemKind.ContainerElsewhere,
+        ]))
+        {
+            return PodState.SandboxChanged;
+        }
+
+        if (kinds.Overlaps([
+            PodProblemKind.InterfaceMissing,
+            PodProblemKind.LinkBroken,
+            PodProblemKind.PinMissing,
+            PodProblemKind.CheckFailed,
+        ]))
+        {
+            return PodState.NetworkLost;
+        }
+
+        if (kinds.Contains(PodProblemKind.EffectMissing)) return PodState.Degraded;
+        if (apps.All(app => app.IsRunning)) return PodState.Running;
+        return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
+    }
+
+    private bool IsAtWork(PodRecord record) => FileLock.IsHeld(store.Paths.PodLock(record.Id));
+}

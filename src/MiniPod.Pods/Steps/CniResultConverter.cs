@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MiniPod.Cni;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Keeps a CNI result in a journal or record as its own JSON, byte for byte what the plugins gave.</summary>
+internal sealed class CniResultConverter : JsonConverter<CniResult>
+{
+    public override CniResult Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return CniResult.Parse(Encoding.UTF8.GetBytes(JsonElement.ParseValue(ref reader).GetRawText()));
+        }
+        catch (CniResultException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, CniResult value, JsonSerializerOptions options) =>
+        JsonElement.Parse(value.Raw.Span).WriteTo(writer);
+}
