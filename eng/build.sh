@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds the native program for this machine and leaves it at artifacts/minipod.
-# It takes more than a minute, so nothing is done while its inputs are the same.
+# Builds the native program for this machine as artifacts/minipod.
+# The build takes more than a minute, so it is skipped if the inputs have not changed.
 #
 #   build.sh [program]    the program
-#   build.sh faults       the same with the calls that let a crash test kill it (FaultPoint.cs), at artifacts/faults/minipod
+#   build.sh faults       the program with the fault points for crash tests (FaultPoint.cs), as artifacts/faults/minipod
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 artifacts=$root/artifacts
 options=(--configuration Release)
 if [[ ${1:-} == faults ]]; then
-  # With output of its own, and without what only costs time here: optimization, the analyzers, the commit in the version.
+  # Builds into a separate directory, and skips what only costs time here: optimization, analyzers, the commit in the version.
   artifacts=$root/artifacts/faults
   options=(--configuration Debug -p:MiniPodFaults=true -p:RunAnalyzers=false -p:StripSymbols=false -p:NativeDebugSymbols=false
     -p:IncludeSourceRevisionInInformationalVersion=false)
@@ -36,14 +36,14 @@ main() {
     say "build: ${program#"$root/"} is up to date"
     return
   fi
-  have dotnet || die "no .NET SDK: run 'make setup'"
+  have dotnet || die "the .NET SDK is not installed: run 'make setup'"
   say "build: compiling ${program#"$root/"}; this takes a minute or two"
-  # Without --runtime, which would reach the libraries too and rewrite their lock files; native code is for this machine.
+  # Without --runtime, which would also apply to the libraries and rewrite their lock files; native code is for this machine anyway.
   if ! dotnet publish "$root/src/MiniPod.Cli" "${options[@]}" \
     --artifacts-path "$artifacts" --output "$output" --nologo -v quiet </dev/null 9>&-; then
     die "the build failed: see above"
   fi
-  # A running minipod keeps its file: the new one takes the name in one step.
+  # Replaced atomically: a running minipod keeps using the old file.
   cp "$output/minipod" "$program.new"
   mv -f "$program.new" "$program"
   echo "$now" >"$stamp"

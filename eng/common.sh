@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# What the scripts behind the Makefile share.
+# Shared by the scripts behind the Makefile.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -10,29 +10,29 @@ else
   readonly bold='' dim='' plain=''
 fi
 
-# What is compiled as it runs (compiler, build, tests) runs once: to watch it, to compile it better later, costs it up to a quarter more.
+# Compiler, build, and tests run only once: profiling them in order to optimize their code later would cost up to a quarter more time.
 export DOTNET_TieredPGO=0
 
-# heading TEXT: what comes next.
+# heading TEXT: announces the next step.
 heading() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 
-# say TEXT: what was done.
+# say TEXT: reports what was done.
 say() { printf '%s\n' "$*"; }
 
-# die CAUSE-AND-MEND: one line, and the end.
+# die CAUSE-AND-FIX: prints one line and exits.
 die() {
   printf 'minipod: %s\n' "$*" >&2
   exit 1
 }
 
-# begin_builds: the builds to come share one compiler that stays warm, until end_builds; nothing of a build outlives it.
+# begin_builds: the following builds share one compiler server, which end_builds stops; no build process outlives that.
 begin_builds() {
   export UseSharedCompilation=true SharedCompilationId=minipod-$$ MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 }
 
 end_builds() {
   local process serving
-  # It serves this shell's builds alone, which its command line says.
+  # Its command line shows that it serves only the builds of this shell.
   mapfile -t serving < <(grep -lszx -e "-pipename:minipod-$$" /proc/[0-9]*/cmdline 2>/dev/null)
   for process in ${serving[@]+"${serving[@]}"}; do
     process=${process//[!0-9]/}
@@ -47,10 +47,10 @@ end_builds() {
 have() { command -v "$1" >/dev/null 2>&1; }
 
 require_root() {
-  [[ $EUID -eq 0 ]] || die "needs root, because it makes network namespaces and bridges: run 'sudo make $1'"
+  [[ $EUID -eq 0 ]] || die "needs root, because it creates network namespaces and bridges: run 'sudo make $1'"
 }
 
-# The engine that every script and docker itself speak to: the user's own, if named, or the default socket.
+# The engine that every script and docker itself connect to: the one the user has set, or the default socket.
 if [[ -n ${MINIPOD_ENGINE_SOCKET:-} ]]; then
   export DOCKER_HOST=unix://$MINIPOD_ENGINE_SOCKET
 elif [[ -z ${DOCKER_HOST:-} ]]; then
@@ -59,12 +59,12 @@ fi
 
 engine_answers() { docker version --format '{{.Server.Version}}' 2>/dev/null; }
 
-# start_time PID: when a process that still runs started, in ticks since boot; with the pid it names one process for good.
+# start_time PID: prints when a running process started, in ticks since boot. PID and start time together identify a process uniquely.
 start_time() {
   local stat fields
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  # The second field may contain anything, but ends with the last closing bracket.
+  # The second field may contain anything, but it ends at the last closing parenthesis.
   read -ra fields <<<"${stat##*) }"
-  # A zombie has ended, though nobody has collected it yet.
+  # A zombie has exited, but its parent has not waited for it yet.
   [[ ${fields[0]} != Z ]] && echo "${fields[19]}"
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The article's demo with MiniPod's own commands: a sandbox on the network demo_br, and nginx in it.
+# The demo of the article with MiniPod's own commands: a sandbox on the network demo_br, and nginx in it.
 #
 #   demo.sh up | down
 #
-# MINIPOD  the program to run; by default artifacts/minipod, built first
+# MINIPOD  the program to run   artifacts/minipod, which is built first
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -17,7 +17,7 @@ readonly state=/run/minipod-demo
 readonly default_bridge=minipod0 default_network=minipod
 readonly addresses=/var/lib/cni/networks plugin_versions=/var/lib/cni/minipod-plugin-versions.json
 
-# show COMMAND...: prints a command as one would type it, and runs it.
+# show COMMAND...: prints a command as a user would type it, and runs it.
 show() {
   printf '%s$ %s%s\n' "$dim" "$*" "$plain"
   "$@"
@@ -29,7 +29,7 @@ pod_address() {
   ip -n "$pod" -4 -o addr show dev "$interface" | awk '{ sub("/.*", "", $4); print $4; exit }'
 }
 
-# fetch ADDRESS: the page nginx serves there, with curl or with what bash itself can do.
+# fetch ADDRESS: prints the page that nginx serves there, using curl, or bash alone if curl is not installed.
 fetch() {
   if have curl; then
     curl --fail --silent --show-error --max-time 5 "http://$1/"
@@ -41,11 +41,11 @@ fetch() {
   fi
 }
 
-# patient_fetch ADDRESS: the same, as soon as nginx listens.
+# patient_fetch ADDRESS: the same, but waits until nginx listens.
 patient_fetch() {
   local deadline=$((SECONDS + 10))
   until fetch "$1" 2>/dev/null; do
-    [[ $SECONDS -lt $deadline ]] || die "the pod's page at http://$1/ cannot be fetched: '$minipod logs $pod' may say why"
+    [[ $SECONDS -lt $deadline ]] || die "cannot fetch the pod's page at http://$1/: '$minipod logs $pod' may show why"
     sleep 0.1
   done
 }
@@ -55,7 +55,7 @@ prepare() {
   "$here/engine.sh" start
   [[ -n ${MINIPOD:-} ]] || "$here/build.sh"
   "$root/images/build.sh"
-  # Of the first demo since the last demo-clean: only then the host is as it was before.
+  # Only before the first demo since the last demo-clean: later the host is no longer in its original state.
   if [[ ! -e $state/before ]]; then
     mkdir -p "$state"
     remember_host "$state/before"
@@ -64,28 +64,28 @@ prepare() {
 
 create_pod() {
   if pod_exists; then
-    heading "A $pod of an earlier demo is there: it is removed first"
+    heading "$pod exists from an earlier demo: removing it first"
     show "$minipod" rm -f "$pod"
   fi
-  heading 'The sandbox: a pause container, in namespaces of its own'
+  heading 'The sandbox: a pause container with its own namespaces'
   show "$minipod" create --name "$pod" --network "$network:interface_name=$interface" --cni-conf-dir cni-conf --explain
 }
 
 start_nginx() {
-  heading 'The network, by the CNI plugins, and nginx in the same namespace'
+  heading 'The network, attached by the CNI plugins, and nginx in the same namespace'
   show "$minipod" run -d --pod "$pod" --name "$container" --explain minipod/nginx
 }
 
 look() {
   local address page
   address=$(pod_address)
-  [[ -n $address ]] || die "the pod has no address at $interface: '$minipod inspect $pod' shows what it has"
+  [[ -n $address ]] || die "the pod has no address on $interface: '$minipod inspect $pod' shows its addresses"
   page=$(patient_fetch "$address")
 
   heading "The page, from the pod's address"
   say "${dim}\$ curl http://$address/$plain"
   say "$page"
-  heading 'What was made'
+  heading 'What was created'
   show ip netns list
   show ip netns exec "$pod" ip addr
   show ip netns exec "$pod" ip route
@@ -98,16 +98,16 @@ look() {
 try_next() { printf '  %s%s%s\n      %s\n' "$bold" "$1" "$plain" "$2"; }
 
 next() {
-  heading 'The pod stays. What to try next'
-  try_next "$minipod inspect $pod" 'all that MiniPod knows of it'
-  try_next "$minipod logs $pod" "nginx's log, with this visit in it"
-  try_next "$minipod exec $pod ps" 'a command in the container'
-  try_next "ip netns exec $pod ss -ltn" "the host's own tools, in the pod's network"
+  heading 'The pod keeps running. What to try next'
+  try_next "$minipod inspect $pod" 'everything MiniPod knows about it'
+  try_next "$minipod logs $pod" "nginx's log, including the request above"
+  try_next "$minipod exec $pod ps" 'run a command in the container'
+  try_next "ip netns exec $pod ss -ltn" "the host's own tools in the pod's network namespace"
   try_next "$minipod run --rm --pod $pod minipod/toolbox wget -qO- http://localhost" \
-    'one more container: localhost is the same for all in a pod'
-  try_next "$minipod run -d --name web -p 8080:80 minipod/nginx" "a whole pod in one command, on the default network; '$minipod rm -f web' removes it"
-  try_next "$minipod script -p 8080:80 minipod/nginx" 'the same as a plain bash script, to read'
-  try_next 'make demo-clean' 'the host as it was before, once the pods that you made yourself are removed'
+    'another container: all containers of a pod share localhost'
+  try_next "$minipod run -d --name web -p 8080:80 minipod/nginx" "a complete pod with one command, on the default network; '$minipod rm -f web' removes it"
+  try_next "$minipod script -p 8080:80 minipod/nginx" 'the same as a plain bash script to read'
+  try_next 'make demo-clean' 'restore the host as it was before, once you have removed your own pods'
 }
 
 up() {
@@ -120,22 +120,22 @@ up() {
   next
 }
 
-# idle BRIDGE: nothing is plugged into it.
+# idle BRIDGE: whether no interface is attached to it.
 idle() { [[ -z $(ip -o link show master "$1" 2>/dev/null) ]]; }
 
-# forget_addresses NETWORK: what host-local keeps of a network that has given out no address.
+# forget_addresses NETWORK: removes the files that host-local keeps for a network without reserved addresses.
 forget_addresses() {
   if ! was_there "$state/before" folder "$addresses/$1" && ! compgen -G "$addresses/$1/[0-9]*" >/dev/null; then
     rm -f "$addresses/$1"/{lock,last_reserved_ip.*}
   fi
 }
 
-# The folder of locks and pins, where the first demo made it and no pod needs it, wherever that pod is recorded.
+# Removes the folder of locks and pins if the first demo created it and no pod needs it, whatever store that pod is recorded in.
 remove_run_folder() {
   local folder=/run/minipod lock
   if was_there "$state/before" folder "$folder" || [[ -n $(ls -A "$folder/netns" 2>/dev/null) ]]; then return; fi
   for lock in "$folder"/locks/*; do
-    # Held: a command is at work. Who waits for one that is removed notices, and takes the new one.
+    # A held lock means that a command is running. A command that waits for a lock notices its removal and takes the new one.
     [[ ! -e $lock ]] || flock --nonblock "$lock" rm "$lock" || return 0
   done
   was_there "$state/before" mount "$folder/netns" || umount "$folder/netns" 2>/dev/null || true
@@ -152,11 +152,11 @@ remove_state_folder() {
 
 restore_host() {
   local link
-  # Not while another pod is plugged into the bridge.
+  # Not while another pod is attached to the bridge.
   for link in "$bridge" "$default_bridge"; do
     if idle "$link"; then forget_since "$state/before" "$link" ''; fi
   done
-  # What all networks share that publish ports or pass a firewall, when nobody's is attached.
+  # Chains that all networks with published ports or a firewall share, if nothing is attached to any network.
   if [[ -z $(ls -A /var/lib/cni/results 2>/dev/null) ]]; then
     forget_since "$state/before" '' 'CNI-HOSTPORT-(DNAT|SETMARK|MASQ)|CNI-FORWARD|CNI-ADMIN'
   fi
@@ -168,7 +168,7 @@ restore_host() {
   forget_folders "$state/before" "$addresses"/{"$network","$default_network"} "$addresses" /var/lib/cni/results /var/lib/cni /run/netns
 }
 
-# pods: the names of all that there are, wherever they are recorded.
+# pods: prints the names of all pods of the engine, whatever store they are recorded in.
 pods() { docker ps --all --format '{{.Names}}' 2>/dev/null | sed -n 's/^minipod\.\(.*\)\.POD$/\1/p' | paste -sd ' ' || true; }
 
 down() {
@@ -176,8 +176,8 @@ down() {
   cd "$root"
   require_root demo-clean
   if [[ -e $addresses/$network || -e $state || -e /run/netns/$pod ]]; then
-    engine_answers >/dev/null || die "no engine answers, which has the demo's containers: run 'make engine-start' and try again"
-    have "$minipod" || die "$minipod is not there to remove the pod: run 'make build' first"
+    engine_answers >/dev/null || die "the engine that has the demo's containers does not respond: run 'make engine-start' and try again"
+    have "$minipod" || die "$minipod does not exist, but is needed to remove the pod: run 'make build' first"
     if pod_exists; then
       show "$minipod" rm -f "$pod"
     fi
@@ -185,14 +185,14 @@ down() {
   left=$(pods)
   if [[ -e $state/before ]]; then
     restore_host
-    # With pods left there is more to give back, next time.
+    # If other pods are left, the next demo-clean restores the rest.
     if [[ -z $left ]]; then
       if was_there "$state/before" forward 0; then echo 0 >/proc/sys/net/ipv4/ip_forward; fi
       rm -rf "$state"
     fi
   fi
-  [[ -z $left ]] || say "demo: pods that are not its own stay, with what their networks need: $left. '$minipod rm -f NAME' removes one (with its --state-dir, if it has one); then run 'make demo-clean' again"
-  say "demo: gone; images and engine stay ('make engine-stop' ends an engine that was started here)"
+  [[ -z $left ]] || say "demo: other pods stay, with what their networks need: $left. '$minipod rm -f NAME' removes one (with its --state-dir, if it has one); then run 'make demo-clean' again"
+  say "demo: removed; images and engine are kept ('make engine-stop' stops an engine that was started here)"
 }
 
 case ${1:-} in

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Starts a container engine where none answers, and ends the one it started.
+# Starts a container engine if none responds, and stops the one it started.
 #
-#   engine.sh start | stop | owned      owned: exit 0 when the engine that runs is the one started here
+#   engine.sh start | stop | owned      owned: exit code 0 if the running engine is the one started here
 #
 # MINIPOD_ENGINE_DIR     its images and containers        /var/lib/minipod-engine
 # MINIPOD_ENGINE_RUN     its pid file, log and sockets    /run/minipod-engine
 # MINIPOD_ENGINE_SOCKET  where it listens                 /var/run/docker.sock
-# MINIPOD_ENGINE_ARGS    more options for dockerd
+# MINIPOD_ENGINE_ARGS    additional options for dockerd
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -21,7 +21,7 @@ readonly owner=$run/owner # "pid start-time", or "systemd"
 readonly host_before=$run/host-before
 readonly start_seconds=60 stop_seconds=40
 
-# The pid of the engine started here, if that very process still runs.
+# Prints the PID of the engine started here, if that same process is still running.
 own_pid() {
   local pid started
   read -r pid started 2>/dev/null <"$owner" || return 1
@@ -33,12 +33,12 @@ started_by_systemd() {
     systemctl cat docker.service >/dev/null 2>&1
 }
 
-# A kernel without any mounted cgroup file system, as in a bare container or chroot: the engine needs one.
+# Mounts a cgroup file system where there is none, as in a bare container or chroot: the engine needs one.
 mount_cgroups() {
   ! grep -qE ' cgroup2? ' /proc/mounts || return 0
   mkdir -p /sys/fs/cgroup
   mount -t cgroup2 cgroup2 /sys/fs/cgroup ||
-    die "no cgroup file system is mounted, and none can be: mount one ('mount -t cgroup2 cgroup2 /sys/fs/cgroup') and try again"
+    die "no cgroup file system is mounted, and mounting one failed: mount it ('mount -t cgroup2 cgroup2 /sys/fs/cgroup') and try again"
   touch "$run/cgroups-mounted"
   say 'engine: no cgroup file system was mounted; mounted cgroup2 on /sys/fs/cgroup'
 }
@@ -51,7 +51,7 @@ launch() {
   printf '%s %s\n' "$!" "$(start_time "$!")" >"$owner"
 }
 
-# wait_for_engine ALIVE: until it answers; ALIVE is a command that fails as soon as waiting is in vain.
+# wait_for_engine ALIVE: waits until the engine responds; ALIVE is a command that fails as soon as waiting is pointless.
 wait_for_engine() {
   local deadline=$((SECONDS + start_seconds))
   until engine_answers >/dev/null; do
@@ -63,26 +63,26 @@ wait_for_engine() {
 start() {
   local version
   [[ $DOCKER_HOST == unix://* ]] ||
-    die "DOCKER_HOST is $DOCKER_HOST: MiniPod needs the engine of this host; unset DOCKER_HOST and try again"
+    die "DOCKER_HOST is $DOCKER_HOST, but MiniPod needs the engine of this host: unset DOCKER_HOST and try again"
   if version=$(engine_answers); then
     say "engine: Docker $version answers at $socket"
     return
   fi
   require_root engine-start
-  have dockerd || die "no container engine: run 'make setup'"
+  have dockerd || die "no container engine is installed: run 'make setup'"
   mkdir -p "$run" "$(dirname "$socket")"
   exec 9>"$run/lock"
   flock 9
-  # Another make may have started it in the meantime.
+  # Another make may have started one in the meantime.
   if version=$(engine_answers); then
     say "engine: Docker $version answers at $socket"
     return
   fi
 
   if started_by_systemd; then
-    systemctl start docker || die "'systemctl start docker' failed: 'journalctl -u docker' says why"
+    systemctl start docker || die "'systemctl start docker' failed: 'journalctl -u docker' shows why"
     echo systemd >"$owner"
-    wait_for_engine systemctl is-active docker || die "docker.service does not answer: 'journalctl -u docker' says why"
+    wait_for_engine systemctl is-active docker || die "docker.service does not respond: 'journalctl -u docker' shows why"
     say "engine: started docker.service; its log: journalctl -u docker"
     return
   fi
@@ -95,12 +95,12 @@ start() {
     printf '%s\n' "--- the end of $log" >&2
     grep -v 'level=info' "$log" | tail -n 15 >&2 || true
     end_engine
-    die "the engine did not come up: see above, and $log"
+    die "the engine did not start: see above, and $log"
   fi
-  say "engine: started Docker $(engine_answers) at $socket; data in $data, log in $log; 'make engine-stop' ends it"
+  say "engine: started Docker $(engine_answers) at $socket; data in $data, log in $log; 'make engine-stop' stops it"
 }
 
-# What an engine that was killed leaves running: its containerd, the shims of its containers, and what runs in them.
+# Kills what a killed engine leaves running: its containerd, the shims of its containers, and the containers' processes.
 end_helpers() {
   local process children
   for process in /proc/[0-9]*; do
@@ -111,14 +111,14 @@ end_helpers() {
   done
 }
 
-# Deepest first: what is mounted inside another mount goes before it.
+# Deepest first: a mount inside another mount must be unmounted before it.
 unmount_below() {
   local target
   awk -v folder="$1" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
     while read -r target; do umount "$target" 2>/dev/null || umount --lazy "$target" || true; done
 }
 
-# Of an engine that was killed. Its pid files name processes that are gone, or others by now, and dockerd trusts them.
+# Cleans up after a killed engine. Its PID files name processes that are gone, or PIDs that are in use again, and dockerd trusts them.
 clear_remains() {
   end_helpers
   unmount_below "$run/exec"
@@ -133,7 +133,7 @@ wait_for_end() {
   done
 }
 
-# Another engine in this network namespace has its bridge and its chains by the same names.
+# Another engine in this network namespace would use the same names for its bridge and chains.
 another_engine_runs() {
   local process
   for process in /proc/[0-9]*; do
@@ -145,7 +145,7 @@ another_engine_runs() {
   return 1
 }
 
-# Ends the engine that launch started, and takes away what it leaves on the host.
+# Stops the engine that launch started, and removes what it leaves on the host.
 end_engine() {
   local pid
   if pid=$(own_pid); then
@@ -164,7 +164,7 @@ end_engine() {
 
 stop() {
   if [[ ! -e $owner ]]; then
-    say 'engine: none was started here'
+    say 'engine: nothing to stop: none was started here'
     return
   fi
   require_root engine-stop
@@ -176,7 +176,7 @@ stop() {
     end_engine
   fi
   rm -rf "$run"
-  say 'engine: ended; its images and containers stay on disk'
+  say 'engine: stopped; its images and containers stay on disk'
 }
 
 case ${1:-} in

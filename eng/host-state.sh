@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Remembers what the host had before something was tried on it, and takes away what came since.
-# What belongs to a pod, plugins and engine remove; what pods share (bridges, empty chains, folders) they leave behind.
+# Records the state of the host before a demo, a test run, or an engine start, and removes what was added since.
+# Plugins and engine remove what belongs to a single pod, but leave what pods share behind: bridges, empty chains, folders.
 
 # remember_host FILE
 remember_host() {
@@ -20,7 +20,7 @@ _network_namespace() { readlink /proc/self/ns/net; }
 
 host_links() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; }
 
-# A kernel may lack IPv6 or a table; then there is nothing to remember of it.
+# A kernel without IPv6 or without a table has nothing to record for it.
 _policies_and_chains() {
   local table
   for table in filter nat; do
@@ -28,11 +28,11 @@ _policies_and_chains() {
   done
 }
 
-# was_there FILE KIND NAME: folder, file, link, mount; or forward 0, when the host did not forward packets.
+# was_there FILE KIND NAME: whether FILE lists a folder, file, link, or mount; or "forward 0", if the host did not forward packets.
 was_there() { grep -qxF -- "$2 $3" "$1"; }
 
-# forget_since FILE LINKS CHAINS: removes the links and the iptables chains that match the patterns (whole names), with
-# the rules that name them, unless FILE says that they were there before.
+# forget_since FILE LINKS CHAINS: removes the links and the iptables chains whose whole names match the patterns, and the
+# rules that name them, unless FILE shows that they existed before.
 forget_since() {
   local before=$1 links=$2 chains=$3 iptables link
   _is_of_here "$before" || return 0
@@ -55,17 +55,17 @@ _forget_chains() {
       was_there "$before" link "$chain" || new+="|$chain"
     done
     [[ -n $new ]] || continue
-    # Rules first, wherever they stand: those that jump to a chain of ours or name a link of ours, and those within.
+    # Rules first, in any chain: those that jump to one of these chains or name one of these links, and those inside the chains.
     "$iptables" -w -t "$table" -S | sed -nE "/(^| )-[Ajgio] (${new#|})( |$)/ s/^-A/-D/p" |
       while read -r rule; do
-        # xargs takes the quotes of comments off, as a shell would.
+        # xargs removes the quotes around comments, as a shell would.
         xargs -r "$iptables" -w -t "$table" <<<"$rule" || true
       done
     for chain in ${new//|/ }; do "$iptables" -w -t "$table" -X "$chain" 2>/dev/null || true; done
   done
 }
 
-# restore_forward_policy FILE: an engine sets it to DROP.
+# restore_forward_policy FILE: restores the policy of the FORWARD chain, which an engine sets to DROP.
 restore_forward_policy() {
   local iptables policy
   _is_of_here "$1" || return 0
@@ -75,10 +75,10 @@ restore_forward_policy() {
   done
 }
 
-# What was remembered in another network namespace says nothing about this one.
+# A state recorded in another network namespace does not apply to this one.
 _is_of_here() { was_there "$1" namespace "$(_network_namespace)" 2>/dev/null; }
 
-# forget_folders FILE FOLDER...: removes those of the folders that are empty and were not there before.
+# forget_folders FILE FOLDER...: removes the folders that are empty and did not exist before.
 forget_folders() {
   local before=$1 folder
   shift

@@ -1,51 +1,52 @@
 #!/usr/bin/env bash
-# Runs a command on a host of its own: its own network, mounts, processes, /run, CNI and MiniPod state, and an engine with
-# MiniPod's images, all in memory. It may restart that engine, or break it: nothing here sees it, and all of it goes with it.
+# Runs a command on a private host: with its own network, mounts, processes, /run, CNI and MiniPod state, and an engine with
+# MiniPod's images, all in memory. The command may restart or break that engine: this host is not affected, and everything is
+# gone when the command exits.
 #
 #   private-host.sh COMMAND...
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly inside=MINIPOD_PRIVATE_HOST # its value is the archive with the images
+readonly inside=MINIPOD_PRIVATE_HOST # its value is the path of the image archive
 readonly private=(/run /var/lib/cni /var/lib/minipod)
 
 outside() {
   local code=0
   require_root 'test'
-  engine_answers >/dev/null || die "no container engine answers, to take the images from: run 'make engine-start images'"
+  engine_answers >/dev/null || die "no container engine responds, which is needed to export the images: run 'make engine-start images'"
   archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
   trap clear_up EXIT
-  docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "the images cannot be taken from the engine: run 'make images'"
+  docker save minipod/pause minipod/nginx minipod/toolbox >"$archive" || die "cannot export the images from the engine: run 'make images'"
   mkdir -p /var/lib
-  [[ -d /var/lib/minipod ]] || mkdir -m 700 /var/lib/minipod # as minipod makes it
+  [[ -d /var/lib/minipod ]] || mkdir -m 700 /var/lib/minipod # as minipod creates it
   mkdir -p "${private[@]}"
   env -u DOCKER_HOST -u MINIPOD_ENGINE_SOCKET "$inside=$archive" \
     unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc --propagation private bash "$0" "$@" || code=$?
   return "$code"
 }
 
-# What the engine, killed with all else, could not take away: the empty cgroups of its containers.
+# Removes what the engine, killed together with everything else, could not: the empty cgroups of its containers.
 clear_up() {
   rm -f "$archive"
   for _ in {1..10}; do
     find /sys/fs/cgroup -depth -type d -path "*/$(parent_of "$archive")*" -exec rmdir {} + 2>/dev/null && break
-    sleep 0.2 # the last processes are still ending
+    sleep 0.2 # the last processes are still exiting
   done
 }
 
-# The cgroup below which the containers of this host have theirs.
+# The parent cgroup of the private host's containers.
 parent_of() { basename "$1" .tar; }
 
-# uncover FOLDER: away with the mounts below it, which are copies of this host's: the kernel takes them when this host is done with
-# them, and who compares what is mounted before and after would be told of it.
+# uncover FOLDER: unmounts everything below it. These mounts are copies of the outer host's: when the outer host unmounts its own,
+# the kernel would remove them here too, and a test that compares the mounts before and after would fail.
 uncover() {
   local target
   awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
     while read -r target; do umount --lazy "$target" 2>/dev/null || true; done
 }
 
-# When this ends, as the first process of its namespace, the kernel ends all others: engine, containers, commands.
+# This is the first process of its PID namespace: when it exits, the kernel kills all others: engine, containers, commands.
 within() {
   local folder parent command code=0
   for folder in "${private[@]}"; do
@@ -57,11 +58,11 @@ within() {
   parent=$(parent_of "${!inside}")
   export MINIPOD_ENGINE_DIR=/run/engine-data MINIPOD_ENGINE_RUN=/run/engine
   export MINIPOD_ENGINE_ARGS="--config-file /run/daemon.json --cgroup-parent /$parent"
-  echo '{}' >/run/daemon.json # whatever the host's own engine is told is not for this one
-  # This engine lives for minutes, and starts hundreds of short programs of itself: they need not tidy their memory up so often.
+  echo '{}' >/run/daemon.json # the configuration of the host's own engine does not apply to this one
+  # This engine lives for minutes and runs hundreds of short-lived copies of itself, which need garbage collection less often.
   GOGC=400 "$root/eng/engine.sh" start
   docker load --quiet --input "${!inside}" >/dev/null
-  # bash has SIGINT ignored by what it starts in the background; tests send it.
+  # bash starts background processes with SIGINT ignored, but tests send it.
   env --default-signal=INT "$@" &
   command=$!
   wait "$command" || code=$?
@@ -69,5 +70,5 @@ within() {
 }
 
 [[ $# -gt 0 ]] || die 'private-host.sh COMMAND...'
-# Only the first process of the new namespace is inside: called on a private host, this makes one more.
+# Only the first process of the new namespace is inside: called on a private host, this script creates another one.
 if [[ -n ${!inside:-} && $$ -eq 1 ]]; then within "$@"; else outside "$@"; fi

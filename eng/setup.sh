@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what is missing to build and run MiniPod, and checks that the kernel can do what a pod needs.
+# Installs what is missing to build and run MiniPod, and checks that the kernel supports what a pod needs.
 #
 #   setup.sh [tests]
 #
 # MINIPOD_APT_WAIT  how long to wait while another process uses apt, in seconds   60
 #
-# With "tests" also what only the tests use: a static busybox (a tiny image, a DHCP server) and strace (how often run waits for the disk).
+# With "tests", also installs what only the tests use, such as a static busybox (a tiny image, a DHCP server) and strace (to count how
+# often 'run' waits for the disk).
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -30,9 +31,9 @@ compiler_works() {
   { have gcc || have clang; } && [[ -e /usr/include/stdio.h ]]
 }
 
-# Prints the packages to install, by the names of Debian and Ubuntu.
+# Prints the packages to install, by their names on Debian and Ubuntu.
 missing_packages() {
-  # An engine of any other origin (docker-ce, a service that is only stopped) is not ours to replace.
+  # An engine from another source (docker-ce), or one that is only stopped, must not be replaced.
   if ! have dockerd && { ! have docker || ! engine_answers >/dev/null; }; then
     echo docker.io
   elif ! have docker; then
@@ -51,7 +52,7 @@ missing_packages() {
   fi
 }
 
-# Says which process holds one of apt's locks.
+# Prints which process holds one of apt's locks.
 apt_lock_holder() {
   local file inode pid
   for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
@@ -70,13 +71,13 @@ wait_for_apt() {
   local holder waited=0
   while holder=$(apt_lock_holder); do
     [[ $waited -gt 0 ]] || say "apt is in use by $holder; waiting up to $apt_wait s"
-    [[ $waited -lt $apt_wait ]] || die "apt is in use by $holder: let it finish, or end it, and try again"
+    [[ $waited -lt $apt_wait ]] || die "apt is in use by $holder: let it finish, or stop it, and try again"
     sleep 1
     waited=$((waited + 1))
   done
 }
 
-# Debian's scripts would start an engine with its own settings; ours is started by engine.sh, or by systemd.
+# Debian's package scripts would start an engine with its default settings; here engine.sh or systemd starts it.
 forbid_service_start() {
   [[ ! -d /run/systemd/system && ! -e /usr/sbin/policy-rc.d ]] || return 0
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
@@ -90,43 +91,43 @@ apt_install() {
   wait_for_apt
   forbid_service_start
   apt-get update -qq || die "'apt-get update' failed (see above): check the network and the apt sources, and try again"
-  # Where the engine's client is a package of its own, docker.io only recommends it.
+  # Where the docker client is a separate package, docker.io only recommends it.
   if [[ " $* " == *' docker.io '* ]] && apt-cache show docker-cli >/dev/null 2>&1; then
     set -- "$@" docker-cli
   fi
   apt-get install "${options[@]}" "$@" </dev/null ||
-    die "'apt-get install $*' failed (see above): mend that, and run 'make setup' again"
+    die "'apt-get install $*' failed (see above): fix the cause, and run 'make setup' again"
 }
 
 install_missing() {
   local missing
   mapfile -t missing < <(missing_packages | tr ' ' '\n')
   [[ ${#missing[@]} -gt 0 ]] || return 0
-  have apt-get || die "this is not Debian or Ubuntu, so install by hand what their packages ${missing[*]} hold, and try again"
+  have apt-get || die "this is not Debian or Ubuntu: install what their packages ${missing[*]} contain, and try again"
   say "installing: ${missing[*]}"
   apt_install "${missing[@]}"
   mapfile -t missing < <(missing_packages | grep -v '^docker' | tr ' ' '\n')
-  [[ ${#missing[@]} -eq 0 ]] || die "installed, and still not found: ${missing[*]}; is something else of that name first in PATH?"
+  [[ ${#missing[@]} -eq 0 ]] || die "installed, but still not found: ${missing[*]}. Check whether another program of that name comes first in PATH"
 }
 
 check_sdk() {
   have dotnet ||
-    die "no .NET SDK in PATH: install the .NET SDK 10 (package dotnet-sdk-10.0, or dotnet-install.sh); if only sudo does not see it: sudo env PATH=\"\$PATH\" make ..."
+    die "no .NET SDK in PATH: install the .NET SDK 10 (package dotnet-sdk-10.0, or dotnet-install.sh). If it is only missing under sudo, run: sudo env PATH=\"\$PATH\" make ..."
   grep -q '^10\.' < <(dotnet --list-sdks) ||
-    die "no .NET SDK 10 among $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '): install the package dotnet-sdk-10.0, or use dotnet-install.sh"
+    die "the .NET SDK 10 is not installed, only $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '): install the package dotnet-sdk-10.0, or use dotnet-install.sh"
 }
 
-# Tries each thing in a namespace of its own, which takes everything with it when it ends.
+# Tries each feature in a separate network namespace, which disappears with everything in it when the command exits.
 check_kernel() {
-  local mend='use a host or virtual machine, or a container with --privileged'
+  local fix='use a host or virtual machine, or a container with --privileged'
   unshare --net true 2>/dev/null ||
-    die "this kernel or container does not let us make a network namespace: $mend"
+    die "this kernel or container does not allow creating a network namespace: $fix"
   unshare --net ip link add probe type bridge 2>/dev/null ||
-    die "this kernel has no bridge: load the module (modprobe bridge), or $mend"
+    die "this kernel does not support bridges: load the module (modprobe bridge), or $fix"
   unshare --net ip link add probe type veth peer name peer 2>/dev/null ||
-    die "this kernel has no veth pairs: load the module (modprobe veth), or $mend"
+    die "this kernel does not support veth pairs: load the module (modprobe veth), or $fix"
   unshare --net iptables -t nat -S >/dev/null 2>&1 ||
-    die "iptables cannot reach the nat table of this kernel: load the modules (modprobe iptable_nat nf_nat), or $mend"
+    die "iptables cannot access the nat table of this kernel: load the modules (modprobe iptable_nat nf_nat), or $fix"
 }
 
 main() {
@@ -134,7 +135,7 @@ main() {
   check_sdk
   install_missing
   check_kernel
-  say 'setup: everything is there'
+  say 'setup: everything is installed'
 }
 
 main

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs every test project, and says at the end, alone on the last line: N passed, N failed, N skipped
-# Exit code 0 only when nothing failed, every project ended by itself, and each of them ran something.
+# Runs every test project. The last line of the output is the total: N passed, N failed, N skipped
+# The exit code is 0 only if nothing failed, and every project ran to completion and ran at least one test.
 #
-# MINIPOD_TEST_LIMIT  how long a build, a project, or a folder of one may take, in seconds   3600
+# MINIPOD_TEST_LIMIT  the time limit for a build, a project, or a folder of a project, in seconds   3600
 #
-# It prepares the host and builds the tests; tests/MiniPod.TestRunner runs them.
+# This script prepares the host and builds the tests; tests/MiniPod.TestRunner runs them.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -17,10 +17,10 @@ export MINIPOD_TEST_LIMIT=${MINIPOD_TEST_LIMIT:-3600}
 export MINIPOD_BINARY=$root/artifacts/minipod
 engine_is_ours=false
 
-# start COMMAND...: in the background, but with SIGINT not ignored.
+# start COMMAND...: runs it in the background, but without ignoring SIGINT.
 start() { env --default-signal=INT "$@" </dev/null & }
 
-# start_bounded COMMAND...: the same; at the limit, or on SIGTERM, it is ended with all that it started.
+# start_bounded COMMAND...: the same; at the time limit, or on SIGTERM, it is stopped with everything that it started.
 start_bounded() { start timeout --kill-after=30 "$MINIPOD_TEST_LIMIT" "$@"; }
 
 prepare() {
@@ -33,14 +33,14 @@ prepare() {
   start_bounded bash -c '"$0/eng/engine.sh" start && "$0/images/build.sh"' "$root"
   host=$!
   begin_builds
-  # The analyzers, which change nothing of what is built, have their turn in check.sh.
+  # check.sh runs the analyzers, which do not affect the output.
   export RunAnalyzers=false
   start_bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary
-  wait "$!" || die "the tests do not build: see above"
-  wait "$host" || die "the tests have no engine or no images: see above"
+  wait "$!" || die "the tests failed to build: see above"
+  wait "$host" || die "cannot prepare the engine or the images for the tests: see above"
 }
 
-# Also when this is stopped in the middle: no test runs on, and no engine.
+# Runs also if this script is interrupted, so that no test and no engine keeps running.
 end_tests() {
   local running
   running=$(jobs -p)
@@ -66,7 +66,7 @@ main() {
   start "$runner" --root "$root" --since "$began"
   wait "$!" || code=$?
   end_engine
-  cat "$summary" 2>/dev/null || die "the test runner ended with $code, without a total"
+  cat "$summary" 2>/dev/null || die "the test runner exited with code $code without printing a total"
   return "$code"
 }
 

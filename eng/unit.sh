@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Puts the systemd unit that runs 'minipod recover' at boot in its place, or takes it away. Where there is no systemd, nothing.
+# Installs or removes the systemd unit that runs 'minipod recover' at boot. Does nothing on a system without systemd.
 #
 #   unit.sh install | uninstall DESTDIR PREFIX
 #
-# With a DESTDIR nothing of this machine is touched: the unit is only put there, for a package to enable.
+# With a DESTDIR, the systemd of this machine is not touched: the unit is only copied, and enabling it is left to the package.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly destdir=$2 prefix=$3
 readonly name=minipod-recover.service
-# systemd.unit(5): systemd looks below these two prefixes, and below no other but /etc.
+# systemd.unit(5): systemd searches only these two prefixes and /etc.
 case $prefix in
   /usr | /usr/local) readonly unit=$destdir$prefix/lib/systemd/system/$name ;;
   *) readonly unit=$destdir/etc/systemd/system/$name ;;

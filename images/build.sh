@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds MiniPod's images and loads them into the engine, tagged minipod/NAME. No registry is needed.
 #
-#   images/build.sh [--force] [NAME...]      all by default: pause nginx toolbox
+#   images/build.sh [--force] [NAME...]      by default all: pause nginx toolbox
 #
-# An image that the engine already has, made of the same inputs, is left alone.
+# An image that the engine already has, built from the same inputs, is skipped unless --force is given.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,17 +31,17 @@ main() {
     elif [[ -x $here/$name/build.sh ]]; then
       names+=("$name")
     else
-      echo "images: no image '$name': there are pause, nginx and toolbox" >&2
+      echo "images: no image '$name': the images are pause, nginx, and toolbox" >&2
       return 2
     fi
   done
   [[ ${#names[@]} -gt 0 ]] || names=(pause nginx toolbox)
   if ! docker version >/dev/null 2>&1; then
-    echo "images: no container engine answers: run 'make engine-start'" >&2
+    echo "images: no container engine responds: run 'make engine-start'" >&2
     return 1
   fi
 
-  # One at a time: the downloaded packages are shared.
+  # One build at a time, because the downloaded packages are shared.
   mkdir -p "$here/../artifacts/images"
   exec 9>"$here/../artifacts/images/lock"
   flock 9
@@ -54,7 +54,7 @@ main() {
       build_and_load "$name" "$architecture"
     fi
   done
-  # What the new ones have replaced, unless a container still runs on it.
+  # Removes the replaced images, unless a container still uses one.
   docker image prune --force --filter label=io.minipod.image >/dev/null
 }
 

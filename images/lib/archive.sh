@@ -1,23 +1,23 @@
 # shellcheck shell=bash
-# Writes image archives in the form `docker load` reads, with nothing but tar, gzip and sha256sum.
-# The same inputs give the same bytes: names sorted, owner root unless said otherwise, every time stamp 0.
+# Writes image archives in the format that `docker load` reads, using only tar, gzip, and sha256sum.
+# The same inputs give the same bytes: names are sorted, the numeric owners are kept, and every timestamp is 0.
 
 readonly ARCHIVE_CREATED="1970-01-01T00:00:00Z"
 
-# image_architecture [NAME]: an architecture as images call it, by default this machine's.
+# image_architecture [NAME]: prints the name of an architecture in image terms, by default this machine's.
 # shellcheck disable=SC2120
 image_architecture() {
   case "${1:-$(uname -m)}" in
     amd64 | x86_64 | x64) echo amd64 ;;
     arm64 | aarch64) echo arm64 ;;
     *)
-      echo "images: no image for the architecture '${1:-$(uname -m)}': amd64 and arm64 are known" >&2
+      echo "images: architecture '${1:-$(uname -m)}' is not supported: use amd64 or arm64" >&2
       return 1
       ;;
   esac
 }
 
-# What an image is made of, as one hash: the files of its folder and of this one.
+# image_inputs NAME: prints one hash of everything the image is built from: the files in its folder and in this one.
 image_inputs() {
   local images file
   images=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -31,10 +31,10 @@ _reproducible_tar() {
 }
 
 # write_image NAME ARCHITECTURE ROOTFS OUTPUT CONFIG
-#   NAME    the image's folder; it is tagged minipod/NAME:latest
-#   ROOTFS  the folder that becomes the image's one layer
-#   OUTPUT  the archive to write, gzipped when it ends in .gz; it appears whole or not at all
-#   CONFIG  the fields of the image's "config" object: "User":"65535:65535","Entrypoint":["/pause"]
+#   NAME    the image's folder; the image is tagged minipod/NAME:latest
+#   ROOTFS  the folder that becomes the image's only layer
+#   OUTPUT  the archive to write, gzipped if the name ends in .gz; it is created atomically
+#   CONFIG  the fields of the image's "config" object, such as "User":"65535:65535","Entrypoint":["/pause"]
 write_image() (
   set -euo pipefail
   local name=$1 architecture=$2 rootfs=$3 output=$4 config=$5

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Makes a root file system out of single files of the distribution's packages: no registry, no debootstrap.
+# Builds a root file system from individual files of the distribution's packages, without a registry or debootstrap.
 
-# choose_packages NAME[|NAME...] ...: of each argument's alternatives the first that this distribution has.
+# choose_packages NAME[|NAME...] ...: prints, for each argument, the first alternative that this distribution has.
 choose_packages() {
   local known choice name found
   # shellcheck disable=SC2048,SC2086
@@ -15,20 +15,20 @@ choose_packages() {
       fi
     done
     if [[ -z $found ]]; then
-      echo "images: this distribution has no package ${choice//|/ or }: try 'apt-get update'" >&2
+      echo "images: package ${choice//|/ or } not found in this distribution: try 'apt-get update'" >&2
       return 1
     fi
     echo "$found"
   done
 }
 
-# unpack_packages CACHE STAGE NAME[|NAME...] ...: downloads what is not in CACHE yet and unpacks all of it into STAGE.
+# unpack_packages CACHE STAGE NAME[|NAME...] ...: downloads the packages that are not in CACHE, and unpacks all into STAGE.
 unpack_packages() (
   set -euo pipefail
   cache=$1 stage=$2
   shift 2
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-    echo "images: built from packages of Debian or Ubuntu, and this system has no apt-get; pull or load an image and 'docker tag' it minipod/..." >&2
+    echo "images: the images are built from packages of Debian or Ubuntu, but this system has no apt-get. Pull or load an image, and tag it minipod/... with 'docker tag'" >&2
     return 1
   fi
   mkdir -p "$cache"
@@ -39,15 +39,15 @@ unpack_packages() (
   }
   mapfile -t names <<<"$chosen"
   _download "$cache" "${names[@]}" || {
-    # The lists may name versions that the archive has replaced since.
+    # The package lists may contain versions that the archive has replaced since.
     apt-get update -qq || true
     _download "$cache" "${names[@]}"
   } || {
-    echo "images: the packages cannot be downloaded (see above): check the network and the apt sources, and try again" >&2
+    echo "images: cannot download the packages (see above): check the network and the apt sources, and try again" >&2
     return 1
   }
 
-  # One /usr, as the distributions have it; an unpacked folder /lib must not replace the link.
+  # A merged /usr, as in the distributions; an unpacked folder /lib must not replace the link.
   mkdir -p "$stage"/usr/{bin,sbin,lib,lib64}
   for name in bin sbin lib lib64; do ln -sfn "usr/$name" "$stage/$name"; done
   for name in "${names[@]}"; do
@@ -55,7 +55,7 @@ unpack_packages() (
   done
 )
 
-# A download that was interrupted must not look like a package: what is whole is moved into the cache.
+# An interrupted download must not look like a package: only complete files are moved into the cache.
 _download() {
   local cache=$1 name part missing=()
   shift
@@ -91,22 +91,22 @@ _copy() {
   cp -L --preserve=mode "$1$3" "$2$3"
 }
 
-# The libraries of a program, the loader among them, as paths inside STAGE. A library found elsewhere is an error: the
-# image would depend on the machine that built it. A static program has none.
+# Prints the libraries of a program, including the loader, as paths inside STAGE. A library found elsewhere is an error,
+# because the image would depend on the machine that built it. A static program has none.
 _libraries() {
   local stage=$1 loader=$2 program=$3 found foreign paths
   paths=$(cd "$stage" && find usr/lib usr/lib64 -name '*.so.*' -printf "$stage/%h\n" | LC_ALL=C sort -u | paste -sd:)
   [[ -n $loader ]] && found=$("$loader" --inhibit-cache --library-path "$paths" --list "$stage$program" 2>&1) || return 0
   foreign=$(grep '=>' <<<"$found" | grep -vF "=> $stage/" || true)
   if [[ -n $foreign ]]; then
-    echo "images: $program needs libraries of packages that are not listed:" "$foreign" >&2
+    echo "images: $program needs libraries from packages that are not listed:" "$foreign" >&2
     return 1
   fi
   sed -nE "s|.*=> $stage(/[^ ]+) .*|\1|p" <<<"$found"
   echo "${loader#"$stage"}"
 }
 
-# write_accounts ROOTFS NAME:ID...: root, nobody, and the users given; names are looked up in files, hosts in DNS too.
+# write_accounts ROOTFS NAME:ID...: creates root, nobody, and the given users. Users are looked up in files, hosts also in DNS.
 write_accounts() {
   local rootfs=$1 user
   shift
@@ -119,7 +119,7 @@ write_accounts() {
   printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$rootfs/etc/nsswitch.conf"
 }
 
-# link_applets ROOTFS: gives each of busybox's programs its name, where no other program has it.
+# link_applets ROOTFS: links each busybox applet under its name, unless another program has that name.
 link_applets() {
   local rootfs=$1 applet
   for applet in $("$rootfs/bin/busybox" --list); do
@@ -127,14 +127,14 @@ link_applets() {
   done
 }
 
-# build_in_temporary_folder NAME BUILD [ARCHITECTURE [OUTPUT]]: calls BUILD WORK ARCHITECTURE OUTPUT, WORK for as long.
+# build_in_temporary_folder NAME BUILD [ARCHITECTURE [OUTPUT]]: calls BUILD WORK ARCHITECTURE OUTPUT with a temporary folder WORK.
 build_in_temporary_folder() (
   set -euo pipefail
   name=$1 build=$2
   architecture=$(image_architecture "${3:-}")
   output=${4:-$here/../../artifacts/images/$name-$architecture.tar}
   if [[ $architecture != "$(image_architecture)" ]]; then
-    echo "images/$name: is built from this machine's packages, so for $(image_architecture) alone" >&2
+    echo "images/$name: built from this machine's packages, so only for $(image_architecture)" >&2
     return 1
   fi
   mkdir -p "$(dirname "$output")"

@@ -19,7 +19,7 @@ configure() {
   install -m 644 "$here/default.conf" "$rootfs/etc/nginx/conf.d/"
   install -m 755 "$here/entrypoint.sh" "$rootfs/usr/local/bin/entrypoint"
   install -m 644 "$stage/usr/share/nginx/html/index.html" "$rootfs/usr/share/nginx/html/"
-  # nginx opens this one before it has read where its log shall go.
+  # nginx opens this file before it has read the log path from its configuration.
   ln -s /dev/stderr "$rootfs/var/log/nginx/error.log"
   write_accounts "$rootfs" www-data:33
   link_applets "$rootfs"

@@ -1,4 +1,4 @@
 #!/bin/sh
-# Listens on IPv6 too, but only where the kernel has it: nginx does not start when it cannot open a socket asked for.
+# Also listens on IPv6, but only if the kernel supports it: nginx does not start if it cannot open a configured socket.
 [ -e /proc/net/if_inet6 ] && echo 'listen [::]:80 default_server;' 2>/dev/null >/etc/nginx/listen-ipv6.conf
 exec "$@"

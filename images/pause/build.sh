@@ -3,7 +3,7 @@
 #
 #   images/pause/build.sh [ARCHITECTURE [OUTPUT]]
 #
-# ARCHITECTURE  amd64 (x64) or arm64; by default this machine's. For the other one CC names a cross compiler.
+# ARCHITECTURE  amd64 (x64) or arm64; by default this machine's. For the other one, CC can name a cross compiler.
 # OUTPUT        by default artifacts/pause/pause-ARCHITECTURE.tar.gz
 set -euo pipefail
 
@@ -11,7 +11,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../lib/archive.sh
 source "$here/../lib/archive.sh"
 
-# Says which compiler makes code for the architecture.
+# Prints the compiler for the architecture.
 compiler_for() {
   if [[ -n ${CC:-} ]]; then
     echo "$CC"
@@ -27,7 +27,7 @@ compiler_for() {
   fi
 }
 
-# compile ARCHITECTURE OUTPUT: a static program without libc, in one page.
+# compile ARCHITECTURE OUTPUT: compiles a static program without libc that fits in one page.
 compile() {
   local compiler
   # shellcheck disable=SC2054
@@ -39,10 +39,10 @@ compile() {
   [[ $1 == amd64 ]] && flags+=(-fcf-protection=none)
   compiler=$(compiler_for "$1")
   if ! command -v "${compiler%% *}" >/dev/null; then
-    echo "images/pause: no C compiler '$compiler': install gcc, or name one in CC" >&2
+    echo "images/pause: C compiler '$compiler' not found: install gcc, or set CC to another compiler" >&2
     return 1
   fi
-  # CC may carry options of its own, so it is split into words.
+  # CC may contain options, so it is split into words.
   # shellcheck disable=SC2086
   $compiler "${flags[@]}" -o "$2" "$here/pause.c"
 }

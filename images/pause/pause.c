@@ -1,8 +1,8 @@
 /*
  * pause: the process that holds a pod's namespaces open while containers come and go.
  *
- * It sleeps. It reaps the children that become its own when the pod shares one PID namespace (it is PID 1 there),
- * and it ends at once on SIGTERM and SIGINT. No libc: four system calls do not need one.
+ * It sleeps. If the pod shares a PID namespace, pause is PID 1 there and reaps orphaned processes.
+ * It exits immediately on SIGTERM and SIGINT. It does not use libc: it needs only four system calls.
  */
 
 #define SIGINT 2
@@ -40,18 +40,18 @@ static long syscall4(long number, long a, long b, long c, long d) {
 }
 
 #else
-#error "pause knows x86_64 and aarch64"
+#error "pause supports only x86_64 and aarch64"
 #endif
 
 #define BIT(signal) (1UL << ((signal)-1))
 
 __attribute__((noreturn)) void _start(void) {
-  /* A blocked signal is kept for rt_sigtimedwait, even for PID 1, to whom the kernel delivers no default action. */
+  /* A blocked signal stays pending for rt_sigtimedwait, even for PID 1, for which the kernel ignores default actions. */
   const unsigned long awaited = BIT(SIGINT) | BIT(SIGTERM) | BIT(SIGCHLD);
   syscall4(SYS_rt_sigprocmask, SIG_BLOCK, (long)&awaited, 0, sizeof awaited);
 
   for (;;) {
-    /* One SIGCHLD may stand for many children: collect until none is left. */
+    /* One SIGCHLD may stand for several children: reap until none is left. */
     while (syscall4(SYS_wait4, -1, 0, WNOHANG, 0) > 0)
       ;
     long signal = syscall4(SYS_rt_sigtimedwait, (long)&awaited, 0, 0, sizeof awaited);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the toolbox image as an archive for `docker load`: what one wants at hand when looking around in a pod.
-# busybox (wget, nc, ping, nslookup, traceroute, httpd ...), bash, and the full ip, bridge, tc and tcpdump.
+# Builds the toolbox image as an archive for `docker load`, with tools for inspecting a pod from the inside:
+# busybox (wget, nc, ping, nslookup, traceroute, httpd ...), bash, and the full ip, bridge, tc, and tcpdump.
 #
 #   images/toolbox/build.sh [ARCHITECTURE [OUTPUT]]
 set -euo pipefail
@@ -13,7 +13,7 @@ source "$here/../lib/packages.sh"
 
 readonly PACKAGES=(
   busybox-static libc6
-  # Its own shell, because busybox's runs busybox's ip and tc in place of the real ones, whatever PATH says.
+  # A separate shell, because busybox's shell runs busybox's ip and tc instead of the real ones, whatever PATH is.
   bash libtinfo6
   iproute2 'libbpf1|libbpf0' libbsd0 libcap2 'libelf1t64|libelf1' libmd0 libmnl0 libxtables12 zlib1g
   tcpdump 'libpcap0.8t64|libpcap0.8' 'libssl3t64|libssl3'

@@ -3,19 +3,21 @@ using System.CommandLine;
 namespace MiniPod.Cli;
 
 /// <summary>
-/// The one look at the words of a line before the parser's own, for what the parser would get wrong. A "--" is put before the command
-/// of a container, which follows the image (<c>run</c>, <c>create --pod</c>) or the pod (<c>exec</c>), options and all, as with docker.
-/// <c>--name=</c> becomes an option with an empty value; the parser would take the next word for it. And what is no command and no
-/// option is found: the parser would take <c>--nope</c> for an image or a pod.
+/// A pass over the command line ahead of the parser, for the cases that the parser would get wrong. It inserts "--"
+/// before a container's command, which follows the image (<c>run</c>, <c>create --pod</c>) or the pod (<c>exec</c>), so
+/// that the command keeps its own options, as with docker. It turns <c>--name=</c> into an option with an empty value;
+/// the parser would take the next word as the value. And it finds unknown commands and options; the parser would take
+/// <c>--nope</c> for an image or a pod.
 /// </summary>
 internal static class CommandLinePass
 {
     private static readonly string[] TakeACommand = ["run", "exec", "script"];
 
-    /// <summary>Looks at a line.</summary>
+    /// <summary>Reads a command line.</summary>
     /// <param name="args">Its words.</param>
-    /// <param name="root">The program's commands.</param>
-    /// <returns>The words for the parser; and the first that is unknown, where there is one: then there is nothing to parse.</returns>
+    /// <param name="root">The program's root command.</param>
+    /// <returns>The words for the parser, and the first unknown command or option. If there is one, the line
+    /// must not be parsed.</returns>
     public static (string[] Words, UnknownWord? Unknown) Read(string[] args, RootCommand root)
     {
         Command verb = root;
@@ -37,14 +39,14 @@ internal static class CommandLinePass
             }
             else if (verb.Subcommands.Count > 0)
             {
-                if (word.StartsWith('[')) continue; // a directive of the parser's
+                if (word.StartsWith('[')) continue; // a directive of the parser
                 if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
                     return ([.. words], UnknownWord.Command(word, verb));
                 verb = next;
             }
             else if (TakeACommand.Contains(verb.Name) || IsContainer(verb, words.Take(i)))
             {
-                // With a manifest (-f) there is no image; what stands here is for the parser to refuse.
+                // With a manifest (-f) there is no image; the parser rejects this word.
                 if (i + 1 < words.Count && words[i + 1] != "--") words.Insert(i + 1, "--");
                 break;
             }
@@ -53,13 +55,13 @@ internal static class CommandLinePass
         return ([.. words], null);
     }
 
-    /// <summary>The options that may stand here: those of the verb, of the one it belongs to, and of every verb.</summary>
+    /// <summary>The options allowed here: those of the command, of its parent command, and the global ones.</summary>
     private static List<Option> Options(Command verb, RootCommand root) => verb is RootCommand
         ? [.. root.Options]
         : [.. verb.Parents.OfType<Command>().SelectMany(parent => Options(parent, root)), .. verb.Options];
 
-    // Of a bundle of short ones, "-dp 8080:80" or "-dp8080:80", the last that counts: the first that takes a value has what follows as
-    // its value, the rest of the word or the next one.
+    // Of a bundle of short options, such as "-dp 8080:80" or "-dp8080:80", this finds the first that takes a value, or
+    // else the last. The value is the rest of the word or the next word.
     private static (Option Option, bool TakesNext)? Find(string word, Command verb, RootCommand root)
     {
         var options = Options(verb, root);
@@ -78,7 +80,7 @@ internal static class CommandLinePass
 
     private static bool IsValued(Option option) => option.ValueType != typeof(bool);
 
-    // What 'create' makes without --pod has no command, and its name may stand before its options.
+    // Without --pod, 'create' creates a sandbox, which has no command, and its name may come before its options.
     private static bool IsContainer(Command verb, IEnumerable<string> before) =>
         verb.Name == "create" && before.Any(word => word == "--pod" || word.StartsWith("--pod=", StringComparison.Ordinal));
 

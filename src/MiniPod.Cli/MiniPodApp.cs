@@ -10,7 +10,7 @@ using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli;
 
-/// <summary>The command line: parses, runs the command, and turns whatever happens into an exit code.</summary>
+/// <summary>Parses the command line, runs the command, and turns the outcome into an exit code.</summary>
 internal static class MiniPodApp
 {
     public static async Task<int> RunAsync(string[] args)
@@ -20,12 +20,13 @@ internal static class MiniPodApp
         var root = Build(globals, signals);
         (args, var unknown) = CommandLinePass.Read(args, root);
         if (unknown is not null) return Reject(unknown.What, unknown.Path);
-        // No response files: "@x" is a word like any other, as in docker.
+        // No response files: "@x" is an ordinary word, as in docker.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction) return RejectLine(parse);
         var configuration = new InvocationConfiguration
         {
-            // Its own handler would end the process in the middle of a rollback; Signals only asks the command to end.
+            // The library's own handler would end the process in the middle of a rollback; Signals only
+            // asks the command to stop.
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
             Output = Terminal.Out,
@@ -50,7 +51,7 @@ internal static class MiniPodApp
 
     internal static RootCommand Build(GlobalOptions globals, Signals signals)
     {
-        var root = new RootCommand("Runs Kubernetes-style pods on Docker Engine and CNI plugins, and shows how it is done.");
+        var root = new RootCommand("Run Kubernetes-style pods with Docker Engine and CNI plugins, and see how it is done.");
         globals.AddTo(root);
         var composition = new Composition(globals);
         root.Subcommands.Add(RunCommand.Build(composition, signals));
@@ -74,18 +75,19 @@ internal static class MiniPodApp
         return root;
     }
 
-    // What a signal leaves of a command, where the command itself has not said it. Who only reads needs no word.
+    // What a signal leaves of a command that has not reported it itself. Commands that only
+    // read have nothing to report.
     private static string? Interrupted(string command) => command switch
     {
         "minipod run" or "minipod create" => CreatePod.AfterSignal,
-        "minipod recover" or "minipod prune" or "minipod doctor" => "run it again for what it had not come to",
-        "minipod cni del" or "minipod cni gc" => "run it again: what is not detached yet is kept for it",
+        "minipod recover" or "minipod prune" or "minipod doctor" => "run it again to do the rest",
+        "minipod cni del" or "minipod cni gc" => "run it again to finish: attachments that are not deleted yet are still recorded",
         _ => null,
     };
 
     private static int Report(Exception error, Signals signals, bool debug)
     {
-        // As programs do that SIGPIPE ends: no word about it.
+        // Exits silently, as a program killed by SIGPIPE does.
         if (StandardStream.IsBrokenPipe(error)) return ExitCodes.BrokenPipe;
         Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
         if (debug) Terminal.Error.WriteLine(error.ToString());
@@ -96,18 +98,18 @@ internal static class MiniPodApp
     {
         var path = string.Join(' ', Path(parse.CommandResult));
         if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }])
-            return Reject("which command?", path);
+            return Reject("no command given.", path);
         return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
     }
 
-    // The parser's own words for a value that does not fit name the type in C#.
+    // For an invalid value, the parser's own message names a C# type.
     private static string Words(ParseError error)
     {
         if (error.SymbolResult is not OptionResult { IdentifierToken: { } name, Tokens: [.., var last], Option: var option } result)
             return error.Message.TrimEnd('.');
         return result.Tokens.Count > option.Arity.MaximumNumberOfValues
-            ? $"{name.Value} is given {result.Tokens.Count} times: once is all it can be"
-            : $"\"{last.Value}\" is no value for {name.Value} {option.HelpName}: {option.Description?.TrimEnd('.')}";
+            ? $"{name.Value} was given {result.Tokens.Count} times, but only one is allowed"
+            : $"\"{last.Value}\" is not a valid value for {name.Value} {option.HelpName}: {option.Description?.TrimEnd('.')}";
     }
 
     private static int Reject(string what, string path)

@@ -2,19 +2,19 @@ using System.CommandLine;
 
 namespace MiniPod.Cli;
 
-/// <summary>A word that is no command, or no option, and what may have been meant.</summary>
-/// <param name="What">What is wrong, a sentence.</param>
-/// <param name="Path">The command whose help tells more.</param>
+/// <summary>An unknown command or option, with a suggestion of what may have been meant.</summary>
+/// <param name="What">What is wrong, as a sentence.</param>
+/// <param name="Path">The command whose help explains more.</param>
 internal sealed record UnknownWord(string What, string Path)
 {
-    /// <summary>One that is no option.</summary>
+    /// <summary>An unknown option.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="known">The options that may stand there.</param>
-    /// <param name="verb">The command that it stands behind.</param>
+    /// <param name="known">The options that are allowed there.</param>
+    /// <param name="verb">The command that it follows.</param>
     public static UnknownWord Option(string word, IEnumerable<Option> known, Command verb) =>
         Of("option", word, known.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)), verb);
 
-    /// <summary>One that is no command.</summary>
+    /// <summary>An unknown command.</summary>
     public static UnknownWord Command(string word, Command parent) =>
         Of(
             "command",
@@ -30,13 +30,13 @@ internal sealed record UnknownWord(string What, string Path)
             .Select(near => near.Name)
             .FirstOrDefault();
         var shown = word.Length > 60 ? $"{word[..60]}..." : word;
-        return new UnknownWord($"there is no {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}", PathOf(verb));
+        return new UnknownWord($"unknown {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}", PathOf(verb));
     }
 
     private static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "minipod";
 
-    // The least number of letters put in, left out, exchanged or swapped with their neighbour (Damerau and Levenshtein).
+    // The Damerau-Levenshtein distance: the fewest letters inserted, deleted, replaced, or swapped with their neighbor.
     private static int Distance(string a, string b)
     {
         if (a.Length > 100) return int.MaxValue;

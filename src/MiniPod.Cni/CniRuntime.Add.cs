@@ -3,23 +3,29 @@ namespace MiniPod.Cni;
 public sealed partial class CniRuntime
 {
     /// <summary>
-    /// Attaches a container to a network: ADD of all plugins in their order. When it fails, what was done is not undone here:
-    /// the cache knows the attachment, and the caller is to DEL it.
+    /// Attaches a container to a network by running ADD on all plugins in order. A failed ADD is not rolled back: the
+    /// attachment stays in the cache, and the caller must DEL it.
     /// </summary>
     /// <param name="list">The network.</param>
-    /// <param name="rt">The attachment. Its namespace must be there and not be the host's own.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>The last plugin's result.</returns>
-    /// <exception cref="CniConfigException">Network or attachment are not valid. No plugin was run.</exception>
+    /// <param name="rt">The attachment. Its network namespace must exist and must not be the host's own.</param>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>The result of the last plugin.</returns>
+    /// <exception cref="CniConfigException">The network or the attachment is not valid. No plugin was run.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run.</exception>
-    /// <exception cref="AttachmentExistsException">The container has this interface already. No plugin was run.</exception>
+    /// <exception cref="AttachmentExistsException">The container already has this interface. No plugin was
+    /// run.</exception>
     /// <exception cref="CniCacheException">The cache cannot be written.</exception>
-    /// <exception cref="CniPluginException">A plugin failed.</exception>
-    /// <exception cref="CniTimeoutException">The time was up.</exception>
+    /// <exception cref="CniPluginException">A plugin failed, or returned an invalid result.</exception>
+    /// <exception cref="CniTimeoutException">The operation exceeded
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     /// <remarks>
-    /// The specification: <see href="https://www.cni.dev/docs/spec/#adding-an-attachment">adding an attachment</see>,
-    /// <see href="https://www.cni.dev/docs/spec/#add-add-container-to-network-or-apply-modifications">ADD</see>.
+    /// See <see href="https://www.cni.dev/docs/spec/#adding-an-attachment">Adding an attachment</see> and
+    /// <see href="https://www.cni.dev/docs/spec/#add-add-container-to-network-or-apply-modifications">ADD</see> in the
+    /// CNI specification.
     /// </remarks>
     public async Task<CniResult> AddNetworkListAsync(
         NetworkConfigList list,
@@ -27,7 +33,7 @@ public sealed partial class CniRuntime
         ICniObserver? observer,
         CancellationToken cancellationToken)
     {
-        // Step 1: nothing is begun that cannot be done.
+        // Step 1: Check everything that can be checked before anything is changed.
         Validate(list, rt);
         AttachmentRules.RequireNamespace(rt.NetNs);
         var paths = _finder.FindAll(list);
@@ -35,26 +41,29 @@ public sealed partial class CniRuntime
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) =>
             _locks.AcquireAsync(rt.ContainerId, "ADD", time, token)).ConfigureAwait(false);
-        var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs)); // it may have gone while we waited
+        var ns = NamespaceStamp.Of(AttachmentRules.RequireNamespace(rt.NetNs)); // it may have disappeared during the wait
 
-        // Step 2: SPEC.md, "ADD": not twice for the same container and interface without a DEL between.
+        // Step 2: SPEC.md, "ADD": no second ADD for the same container and interface without a DEL in between.
         if (_cache.FindInterface(list.Name, rt.ContainerId, rt.IfName) is { } existing) throw new AttachmentExistsException(existing);
 
-        // Step 3: one version for ADD and, from the cache, for CHECK and DEL, whatever plugins are installed by then.
+        // Step 3: Select one version for ADD. CHECK and DEL take it from the cache, even if other plugins are installed
+        // by then.
         list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
-        // Step 4: what is about to be done is on record before the first plugin runs, so that DEL can undo it whatever happens.
+        // Step 4: Record the intent before the first plugin runs, so that DEL can undo the ADD whatever happens.
         PluginInvocation? invocation = Call(operation, paths, 0, null);
         _cache.WriteIntent(list, rt, ns, invocation);
 
-        // Step 5: SPEC.md, "Attaching": in order, each given the result of the one before; the first failure ends it.
+        // Step 5: SPEC.md, "Attaching": run the plugins in order, each with the result of the previous one; stop at the
+        // first failure.
         CniResult? result = null;
         while (invocation is not null)
         {
             var last = invocation.Position == list.Plugins.Count - 1;
             result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
 
-            // Also a partial result: firewall's DEL, for one, leaves its rules behind when it is given none.
+            // Record partial results too: without a result, some plugins (firewall, for example) leave their rules
+            // behind on DEL.
             invocation = last ? null : Call(operation, paths, invocation.Position + 1, result);
             _cache.WriteResult(list, rt, ns, result, invocation);
         }
@@ -85,7 +94,8 @@ public sealed partial class CniRuntime
         {
             var result = ResultReader.Read(documents[0], list.CniVersion);
 
-            // The next plugin is to be given it in the network's version: whether it can be said in that shows here, not there.
+            // The next plugin receives the result in the network's version. Convert it here, so that a failure is
+            // reported for the plugin that returned the result.
             if (!last || SpecVersion.IsKnown(list.CniVersion)) result.ConvertTo(list.CniVersion);
             return result;
         }

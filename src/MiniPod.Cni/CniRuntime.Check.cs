@@ -3,21 +3,32 @@ namespace MiniPod.Cni;
 public sealed partial class CniRuntime
 {
     /// <summary>
-    /// Asks all plugins, in their order, whether a container is still attached as ADD left it, with configuration, arguments,
-    /// namespace path and result as ADD had them. A network with <c>disableCheck</c> is not asked.
+    /// Runs CHECK on all plugins, in order, to verify that a container is still attached as ADD left it. The plugins
+    /// receive the configuration, arguments, namespace path and result of the ADD. Does nothing if the network has
+    /// <c>disableCheck</c>.
     /// </summary>
-    /// <param name="list">The network as the caller remembers it; what the cache has takes precedence.</param>
-    /// <param name="rt">The attachment as the caller remembers it. Its namespace may be empty: the cached one is meant then.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <exception cref="CniConfigException">Network or attachment are not valid, were never added, or the version,
-    /// below 0.4.0, has no CHECK. No plugin was run.</exception>
-    /// <exception cref="CniCacheException">The cache file is damaged, or cannot be read.</exception>
-    /// <exception cref="CniPluginException">A plugin found something wrong, or failed.</exception>
-    /// <exception cref="CniTimeoutException">The time was up.</exception>
+    /// <param name="list">The network as known to the caller. The configuration in the cache takes precedence.</param>
+    /// <param name="rt">The attachment as known to the caller. If its namespace is empty, the one in the cache is
+    /// used.</param>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>A task that completes when all plugins have confirmed the attachment.</returns>
+    /// <exception cref="CniConfigException">The network or the attachment is not valid, the attachment was never added
+    /// or its ADD failed, the namespace is not the one it was added to, or the CNI version is older than 0.4.0 and has
+    /// no CHECK. No plugin was run.</exception>
+    /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run.</exception>
+    /// <exception cref="CniCacheException">The cache file is damaged or cannot be read, or the locks cannot be
+    /// used.</exception>
+    /// <exception cref="CniPluginException">A plugin found a problem, or failed.</exception>
+    /// <exception cref="CniTimeoutException">The operation exceeded
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     /// <remarks>
-    /// The specification: <see href="https://www.cni.dev/docs/spec/#checking-an-attachment">checking an attachment</see>,
-    /// <see href="https://www.cni.dev/docs/spec/#check-check-containers-networking-is-as-expected">CHECK</see>.
+    /// See <see href="https://www.cni.dev/docs/spec/#checking-an-attachment">Checking an attachment</see> and
+    /// <see href="https://www.cni.dev/docs/spec/#check-check-containers-networking-is-as-expected">CHECK</see> in the
+    /// CNI specification.
     /// </remarks>
     public async Task CheckNetworkListAsync(
         NetworkConfigList list,
@@ -33,21 +44,21 @@ public sealed partial class CniRuntime
         using var containerLock = await operation.WaitAsync((time, token) =>
             _locks.AcquireAsync(rt.ContainerId, "CHECK", time, token)).ConfigureAwait(false);
 
-        // Step 1: SPEC.md, "CHECK": not before ADD, not after DEL, and with the parameters of ADD.
+        // Step 1: SPEC.md, "CHECK": only between ADD and DEL, and with the parameters of ADD.
         var cached = _cache.Find(list.Name, rt.ContainerId, rt.IfName);
         list = cached?.Config ?? list;
         if (SpecVersion.Parse(list.CniVersion, "cniVersion") < SpecVersion.WithCheck)
         {
             throw new CniConfigException(
-                $"network \"{list.Name}\" is of CNI version {list.CniVersion}, which has no CHECK: it came with 0.4.0",
+                $"network \"{list.Name}\" uses CNI version {list.CniVersion}, which has no CHECK. CHECK requires CNI 0.4.0 or later.",
                 CniErrorCode.IncompatibleVersion);
         }
 
-        if (disabled || list.DisableCheck) return; // whether it was so at ADD or is so by now
+        if (disabled || list.DisableCheck) return; // whether disableCheck was set at ADD or has been set since
         if (cached is null)
         {
             throw new CniConfigException(
-                $"container \"{rt.ContainerId}\" has no interface \"{rt.IfName}\" on network \"{list.Name}\": nothing to CHECK",
+                $"container \"{rt.ContainerId}\" has no interface \"{rt.IfName}\" on network \"{list.Name}\": there is nothing to CHECK",
                 CniErrorCode.UnknownContainer);
         }
 
@@ -56,7 +67,7 @@ public sealed partial class CniRuntime
         if (!cached.IsComplete || cached.Result is null)
         {
             throw new CniConfigException(
-                $"the ADD of interface \"{rt.IfName}\" of container \"{rt.ContainerId}\" did not succeed: DEL it",
+                $"the ADD of interface \"{rt.IfName}\" for container \"{rt.ContainerId}\" did not succeed. DEL it.",
                 CniErrorCode.UnknownContainer);
         }
 
@@ -65,7 +76,7 @@ public sealed partial class CniRuntime
         operation.RuntimeConf = ForCheck(cached, rt);
         var result = ResultForCheck(cached, list);
 
-        // Step 2: in order; the first that finds something wrong ends it.
+        // Step 2: Run the plugins in order; stop at the first one that finds a problem.
         for (var position = 0; position < paths.Count; position++)
         {
             var stdin = PluginRequest.Build(list, list.Plugins[position], operation.RuntimeConf, result);
@@ -86,11 +97,12 @@ public sealed partial class CniRuntime
         catch (CniResultException error)
         {
             throw new CniCacheException(
-                cached.Path, $"the result in cache file \"{cached.Path}\" cannot be given to the plugins: {error.Message}", error);
+                cached.Path, $"the result in cache file \"{cached.Path}\" cannot be passed to the plugins: {error.Message}", error);
         }
     }
 
-    // Plugins compare the namespace's path as text: they are given ADD's, as long as it leads to where the caller points.
+    // Plugins compare namespace paths as text, so they receive the path from ADD as long as it refers to the same
+    // namespace as the caller's path.
     private static RuntimeConf ForCheck(CachedAttachment cached, RuntimeConf rt)
     {
         var known = cached.NetNs.Length > 0 ? cached.ToRuntimeConf() : rt;
@@ -99,8 +111,8 @@ public sealed partial class CniRuntime
         return added == NamespaceStamp.Of(pointed) && pointed == AttachmentRules.FindNamespace(known.NetNs)
             ? known
             : throw new CniConfigException(
-                $"\"{(rt.NetNs.Length > 0 ? rt.NetNs : known.NetNs)}\" is another network namespace than that, by "
-                + $"\"{known.NetNs}\", which interface \"{rt.IfName}\" was added to",
+                $"\"{(rt.NetNs.Length > 0 ? rt.NetNs : known.NetNs)}\" is not the network namespace that interface "
+                + $"\"{rt.IfName}\" was added to, recorded as \"{known.NetNs}\"",
                 CniErrorCode.InvalidNetNS);
     }
 }

@@ -3,27 +3,33 @@ namespace MiniPod.Cni;
 public sealed partial class CniRuntime
 {
     /// <summary>
-    /// Cleans up after attachments that are not valid any more: DEL, with what ADD was given, of those the cache knows, then GC
-    /// of all plugins, which is to find what the cache does not. No other operation runs meanwhile. A network with
-    /// <c>disableGC</c> is left alone. No substitute for DEL.
+    /// Cleans up attachments that are no longer valid. Stale attachments in the cache are deleted with the parameters
+    /// of their ADD; then GC runs on all plugins to clean up resources that the cache does not know. No other operation
+    /// runs at the same time. Does nothing if the network has <c>disableGC</c>. GC is not a substitute for DEL.
     /// </summary>
     /// <param name="list">The network.</param>
     /// <param name="valid">
-    /// All attachments of the network that are to stay, whoever made them: what is not named here loses its network, also what is being
-    /// added at the time of the call. A caller that has them from the cache, or cannot keep others from adding, gives a function.
+    /// All attachments of the network to keep, including those of other runtimes. Any attachment that is not listed
+    /// loses its network, even one that is being added at the time of the call. A caller that takes the list from the
+    /// cache, or that cannot prevent concurrent ADDs, should use the overload that takes a function.
     /// </param>
-    /// <param name="allowEmpty">True lets <paramref name="valid"/> be empty: everything on the network is deleted.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>What was done, and all that went wrong.</returns>
-    /// <exception cref="CniConfigException">The network is not valid, or <paramref name="valid"/> is empty and that was
-    /// not allowed. Nothing was done.</exception>
+    /// <param name="allowEmpty">True allows <paramref name="valid"/> to be empty, which deletes everything on the
+    /// network.</param>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>What was deleted, and all errors.</returns>
+    /// <exception cref="CniConfigException">The network is not valid, its plugins support none of its versions, or
+    /// <paramref name="valid"/> is empty without <paramref name="allowEmpty"/>. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
-    /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
+    /// <exception cref="CniTimeoutException">Other operations did not finish in time. Nothing was done.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     /// <remarks>
-    /// The specification: <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">garbage-collecting a network</see>,
-    /// <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see>.
+    /// See <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">Garbage-collecting a network</see>
+    /// and <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see> in the CNI
+    /// specification.
     /// </remarks>
     public async Task<GcResult> GcNetworkListAsync(
         NetworkConfigList list,
@@ -32,7 +38,7 @@ public sealed partial class CniRuntime
         ICniObserver? observer,
         CancellationToken cancellationToken)
     {
-        // What is wrong with them shows before the wait for other operations, not after.
+        // Report invalid arguments before waiting for other operations, not after.
         RequireValid(list, valid, allowEmpty);
         return await GcNetworkListAsync(list, _ => valid, allowEmpty, observer, cancellationToken).ConfigureAwait(false);
     }
@@ -45,27 +51,33 @@ public sealed partial class CniRuntime
         CancellationToken cancellationToken = default) => GcNetworkListAsync(list, valid, allowEmpty, null, cancellationToken);
 
     /// <summary>
-    /// Cleans up after attachments that are not valid any more, where a function says which are. It is called when all other operations
-    /// have ended and none can begin: it sees what was added while GC waited.
+    /// Cleans up attachments that are no longer valid, as determined by a function. The function is called when all
+    /// other operations have finished and none can start, so it also sees what was added while GC was waiting.
     /// </summary>
     /// <param name="list">The network.</param>
     /// <param name="findValid">
-    /// Is given the attachments of the network that the cache knows by then, and returns all that are to stay, whoever made them. Null
-    /// says that nothing is to be done after all; what it throws ends GC, with nothing done. It must not call an operation of this
-    /// library, which would wait for GC.
+    /// Receives the attachments of the network in the cache at that time, and returns all attachments to keep,
+    /// including those of other runtimes. If it returns null, GC does nothing; if it throws, GC stops before anything
+    /// is done and the exception propagates. It is called on the thread that runs the operation and must not start
+    /// another operation of this library, which would wait for the GC.
     /// </param>
-    /// <param name="allowEmpty">True lets the valid attachments be none: everything on the network is deleted.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>What was done, and all that went wrong.</returns>
-    /// <exception cref="CniConfigException">The network is not valid, or no attachment is valid and that was not
-    /// allowed. Nothing was done.</exception>
+    /// <param name="allowEmpty">True allows the set of valid attachments to be empty, which deletes everything on the
+    /// network.</param>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>What was deleted, and all errors.</returns>
+    /// <exception cref="CniConfigException">The network is not valid, its plugins support none of its versions, or
+    /// there are no valid attachments without <paramref name="allowEmpty"/>. Nothing was done.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. Nothing was done.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used. Nothing was done.</exception>
-    /// <exception cref="CniTimeoutException">Other operations did not end in time. Nothing was done.</exception>
+    /// <exception cref="CniTimeoutException">Other operations did not finish in time. Nothing was done.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     /// <remarks>
-    /// The specification: <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">garbage-collecting a network</see>,
-    /// <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see>.
+    /// See <see href="https://www.cni.dev/docs/spec/#garbage-collecting-a-network">Garbage-collecting a network</see>
+    /// and <see href="https://www.cni.dev/docs/spec/#gc-clean-up-any-stale-resources">GC</see> in the CNI
+    /// specification.
     /// </remarks>
     public async Task<GcResult> GcNetworkListAsync(
         NetworkConfigList list,
@@ -82,13 +94,14 @@ public sealed partial class CniRuntime
         using var operation = new Operation(_options, _exec, "GC", list, null, observer, cancellationToken);
         using var all = await operation.WaitAsync(_locks.AcquireAllAsync).ConfigureAwait(false);
 
-        // One look at the cache for both: what the function has not seen is not deleted, though another runtime may write meanwhile.
+        // Read the cache once for both: an attachment that the function has not seen is not deleted, although another
+        // runtime may write to the cache at the same time.
         IReadOnlyList<CachedAttachment> known = [.. _cache.List(null).Where(attachment => attachment.NetworkName == list.Name)];
         if (findValid(known) is not { } valid) return nothing;
         RequireValid(list, valid, allowEmpty);
         list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
-        // Step 1: what the cache knows and nobody wants any more is deleted as DEL deletes it.
+        // Step 1: Run DEL for the attachments in the cache that are no longer valid.
         var errors = new List<CniException>();
         var deleted = new List<CachedAttachment>();
         foreach (var stale in known.Where(attachment => !valid.Contains(new(attachment.ContainerId, attachment.IfName))))
@@ -106,10 +119,11 @@ public sealed partial class CniRuntime
             }
         }
 
-        // Nobody writes to the cache now: what is half written there, a killed process has left.
+        // No operation of this library is writing to the cache now, so partially written files are leftovers of killed
+        // processes.
         _cache.Sweep();
 
-        // Step 2: SPEC.md, "Garbage-collecting a network": every plugin, and all errors.
+        // Step 2: SPEC.md, "Garbage-collecting a network": run every plugin, and collect all errors.
         operation.Restart();
         var asked = SpecVersion.Parse(list.CniVersion, "cniVersion") >= SpecVersion.WithGc;
         for (var position = 0; asked && position < paths.Count; position++)
@@ -141,8 +155,10 @@ public sealed partial class CniRuntime
     {
         foreach (var attachment in valid) AttachmentRules.Require(attachment.ContainerId, attachment.IfName);
         if (valid.Count == 0 && !allowEmpty && !list.DisableGC)
+        {
             throw new CniConfigException(
-                $"GC of network \"{list.Name}\" with no valid attachment would delete everything on it, also what other runtimes made: " +
-                "refused, since allowEmpty is false");
+                $"GC of network \"{list.Name}\" with no valid attachments would delete everything on it, including the attachments of "
+                + "other runtimes: refused because allowEmpty is false");
+        }
     }
 }

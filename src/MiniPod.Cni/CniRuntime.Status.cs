@@ -3,18 +3,25 @@ namespace MiniPod.Cni;
 public sealed partial class CniRuntime
 {
     /// <summary>
-    /// Asks all plugins of a network, in their order, whether they are ready to serve an ADD. A version below 1.1.0 has no
-    /// STATUS: that counts as ready.
+    /// Runs STATUS on all plugins of a network, in order, to find out whether they are ready to serve an ADD. CNI
+    /// versions before 1.1.0 have no STATUS; such a network counts as ready.
     /// </summary>
     /// <param name="list">The network.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>The version that was asked in; null when it has no STATUS and none was asked.</returns>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>The CNI version that was used; null when it has no STATUS and no plugin was run.</returns>
+    /// <exception cref="CniConfigException">The network is not valid, or its plugins support none of its
+    /// versions.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
     /// <exception cref="CniPluginException">A plugin is not ready: <see cref="CniErrorCode.PluginNotAvailable"/> or
     /// <see cref="CniErrorCode.LimitedConnectivity"/>; or it failed.</exception>
-    /// <exception cref="CniTimeoutException">The time was up.</exception>
-    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#status-check-plugin-status">STATUS</see>.</remarks>
+    /// <exception cref="CniTimeoutException">The operation exceeded
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
+    /// <remarks>See <see href="https://www.cni.dev/docs/spec/#status-check-plugin-status">STATUS</see> in the CNI
+    /// specification.</remarks>
     public async Task<string?> GetStatusNetworkListAsync(
         NetworkConfigList list,
         ICniObserver? observer,
@@ -27,7 +34,7 @@ public sealed partial class CniRuntime
         if (SpecVersion.Parse(list.CniVersion, "cniVersion") < SpecVersion.WithGc) return null;
         for (var position = 0; position < paths.Count; position++)
         {
-            // The first that is not ready ends it, so that its code stays what it is.
+            // Stop at the first plugin that is not ready, so that its error code is preserved.
             await operation.RunAsync(
                 operation.Invocation(position, paths[position], PluginRequest.Build(list, list.Plugins[position]))).ConfigureAwait(false);
         }

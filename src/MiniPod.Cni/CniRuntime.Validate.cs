@@ -3,13 +3,16 @@ namespace MiniPod.Cni;
 public sealed partial class CniRuntime
 {
     /// <summary>
-    /// Looks whether a network's plugins are there and support its version, IPAM plugins too. All that is wrong is reported together.
+    /// Checks that the plugins of a network, including their IPAM plugins, are installed and support its CNI version.
+    /// All problems are reported together.
     /// </summary>
     /// <param name="list">The network.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>What is wrong, and what the network can do.</returns>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>The problems found, and the capabilities and version of the network.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     public async Task<NetworkValidation> ValidateNetworkListAsync(
         NetworkConfigList list,
         ICniObserver? observer,
@@ -30,7 +33,7 @@ public sealed partial class CniRuntime
                 {
                     errors.Add(new CniConfigException(
                         $"CNI plugin \"{type}\" does not support CNI version {string.Join(" or ", list.CniVersions)} of network "
-                        + $"\"{list.Name}\", but {string.Join(", ", info.SupportedVersions)}",
+                        + $"\"{list.Name}\". It supports {string.Join(", ", info.SupportedVersions)}.",
                         CniErrorCode.IncompatibleVersion));
                 }
             }
@@ -43,7 +46,7 @@ public sealed partial class CniRuntime
         if (common.Count == 0 && errors.Count == 0)
         {
             errors.Add(new CniConfigException(
-                $"the plugins of network \"{list.Name}\" have none of its CNI versions in common: {string.Join(", ", list.CniVersions)}",
+                $"no CNI version of network \"{list.Name}\" ({string.Join(", ", list.CniVersions)}) is supported by all of its plugins",
                 CniErrorCode.IncompatibleVersion));
         }
 

@@ -4,19 +4,27 @@ namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
 {
-    // The first plugins, which did not know VERSION, insisted on these (SPEC.md 0.1.0); what they hold does not matter.
+    // The oldest plugins do not know VERSION and require these variables (SPEC.md 0.1.0); the values do not matter.
     private const string Dummy = "dummy";
     private const string UnknownVersionCommand = "unknown CNI_COMMAND: VERSION";
 
-    /// <summary>The CNI versions that a plugin supports. It is asked once: the answer is kept until its program changes.</summary>
-    /// <param name="pluginType">The plugin, <c>bridge</c>.</param>
-    /// <param name="observer">Sees the call of the plugin, if it is asked; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin, with its descendants.</param>
-    /// <returns>The versions, and the program that was asked.</returns>
-    /// <exception cref="PluginNotFoundException">It is missing.</exception>
-    /// <exception cref="CniPluginException">It failed, or its answer is none.</exception>
-    /// <exception cref="CniTimeoutException">The time was up.</exception>
-    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-probe-plugin-version-support">VERSION</see>.</remarks>
+    /// <summary>
+    /// Returns the CNI versions that a plugin supports. The plugin is run only once; its answer is cached until its
+    /// program changes.
+    /// </summary>
+    /// <param name="pluginType">The plugin type, for example <c>bridge</c>.</param>
+    /// <param name="observer">Receives the plugin call, if there is one, before and after it runs, on the thread that
+    /// runs the operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the plugin and its descendants.</param>
+    /// <returns>The supported versions, and the program they apply to.</returns>
+    /// <exception cref="CniConfigException"><paramref name="pluginType"/> is not a valid plugin name.</exception>
+    /// <exception cref="PluginNotFoundException">The plugin is missing.</exception>
+    /// <exception cref="CniPluginException">The plugin failed, or returned an invalid answer.</exception>
+    /// <exception cref="CniTimeoutException">The operation exceeded
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
+    /// <remarks>See <see href="https://www.cni.dev/docs/spec/#version-probe-plugin-version-support">VERSION</see> in
+    /// the CNI specification.</remarks>
     public async Task<PluginVersionInfo> GetVersionInfoAsync(
         string pluginType,
         ICniObserver? observer,
@@ -32,17 +40,25 @@ public sealed partial class CniRuntime
         GetVersionInfoAsync(pluginType, null, cancellationToken);
 
     /// <summary>
-    /// Chooses the version to call a network's plugins with: the highest that the configuration declares and all plugins support,
-    /// their IPAM plugins too. Where the configuration declares one only, there is nothing to choose, and no plugin is asked.
+    /// Selects the CNI version to use for a network: the highest version that the configuration declares and that all
+    /// plugins support, including their IPAM plugins. If the configuration declares only one version, that version is
+    /// used and no plugin is run.
     /// </summary>
     /// <param name="list">The network.</param>
-    /// <param name="observer">Sees every call of a plugin; null for none.</param>
-    /// <param name="cancellationToken">Ends the plugin that runs, with its descendants.</param>
-    /// <returns>The network in that version alone.</returns>
+    /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
+    /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
+    /// descendants.</param>
+    /// <returns>The network with the selected version as its only version.</returns>
     /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
-    /// <exception cref="CniConfigException">There is no such version; each plugin's are named.</exception>
-    /// <remarks>The specification: <see href="https://www.cni.dev/docs/spec/#version-considerations">version
-    /// considerations</see>.</remarks>
+    /// <exception cref="CniConfigException">No declared version is supported by all plugins; the message lists the
+    /// versions of each plugin.</exception>
+    /// <exception cref="CniPluginException">A plugin failed, or returned an invalid answer.</exception>
+    /// <exception cref="CniTimeoutException">The operation exceeded
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
+    /// <remarks>See <see href="https://www.cni.dev/docs/spec/#version-considerations">Version considerations</see> in
+    /// the CNI specification.</remarks>
     public async Task<NetworkConfigList> SelectVersionAsync(
         NetworkConfigList list,
         ICniObserver? observer,
@@ -74,8 +90,8 @@ public sealed partial class CniRuntime
         return common.Count > 0
             ? list.WithVersion(common[^1])
             : throw new CniConfigException(
-                $"network \"{list.Name}\" declares CNI versions {string.Join(", ", list.CniVersions)}, but its plugins have "
-                + $"none of them in common: {string.Join("; ", seen)}",
+                $"network \"{list.Name}\" declares CNI versions {string.Join(", ", list.CniVersions)}, but none of them is "
+                + $"supported by all of its plugins: {string.Join("; ", seen)}",
                 CniErrorCode.IncompatibleVersion);
     }
 
@@ -125,7 +141,8 @@ public sealed partial class CniRuntime
             if (string.IsNullOrEmpty(version)) throw new JsonException("\"cniVersion\" is missing");
             if (JsonText.Find(root, "supportedVersions") is not null) return JsonText.Strings(root, "supportedVersions");
 
-            // The list came after the command: who answers 0.2.0 without one supports what there was then.
+            // supportedVersions is newer than the VERSION command: a plugin that answers 0.2.0 without the list
+            // supports the versions that existed at that time.
             return version == "0.2.0" ? [SpecVersion.Oldest, "0.2.0"] : throw new JsonException("\"supportedVersions\" is missing");
         }
         catch (Exception error) when (JsonText.IsFormatError(error))

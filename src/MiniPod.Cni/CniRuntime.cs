@@ -1,13 +1,13 @@
 namespace MiniPod.Cni;
 
 /// <summary>
-/// Attaches containers to networks by CNI plugins: what libcni is for Go. Stateless but for its cache and locks on disk: any number
-/// of instances and processes may work at once, and an instance may be used from several threads.
+/// Attaches containers to networks with CNI plugins, as libcni does for Go. Its only state is the cache and the locks
+/// on disk: any number of instances and processes may work at the same time, and an instance may be used from several
+/// threads.
 /// </summary>
 /// <remarks>
-/// The rules it follows are those of the
-/// <see href="https://www.cni.dev/docs/spec/">CNI specification</see>, version 1.1.0. Which test shows
-/// which of them is in docs/cni-conformance.md of the source.
+/// Implements the runtime side of the <see href="https://www.cni.dev/docs/spec/">CNI specification</see>, version
+/// 1.1.0. The file docs/cni-conformance.md in the source repository maps each requirement to the tests that verify it.
 /// </remarks>
 public sealed partial class CniRuntime
 {
@@ -18,12 +18,12 @@ public sealed partial class CniRuntime
     private readonly OperationLocks _locks;
     private readonly PluginVersions _versions;
 
-    /// <summary>Makes a runtime. Nothing is touched before its first operation.</summary>
+    /// <summary>Creates a runtime. Nothing on disk is touched before the first operation.</summary>
     /// <param name="options">Where plugins, cache and locks are, and how long an operation may take.</param>
     public CniRuntime(CniRuntimeOptions options)
     {
-        // Plugins run in the directory "/", and hand CNI_PATH on to those that they call: only an absolute path means the same to all.
-        // An empty one, as in "a::b", would mean the directory we happen to be in.
+        // Plugins run in the directory "/" and pass CNI_PATH on to the plugins that they call, so only an absolute path
+        // means the same to all of them. An empty entry, as in "a::b", would mean the current directory.
         _options = options = options with
         {
             PluginDirectories = [.. options.PluginDirectories.Where(directory => directory.Length > 0).Select(Path.GetFullPath)],
@@ -35,34 +35,40 @@ public sealed partial class CniRuntime
         _versions = new PluginVersions(options.CacheDirectory);
     }
 
-    /// <summary>The directories that plugins are looked for in, absolute, in their order: what CNI_PATH tells plugins.</summary>
+    /// <summary>The absolute paths of the directories that are searched for plugins, in order. Plugins receive them as
+    /// CNI_PATH.</summary>
     public IReadOnlyList<string> PluginDirectories => _options.PluginDirectories;
 
-    /// <summary>The program of a plugin: the first executable file of its name in the plugin directories.</summary>
-    /// <param name="type">The plugin, <c>bridge</c>.</param>
-    /// <returns>Its absolute path.</returns>
-    /// <exception cref="PluginNotFoundException">There is none; the directories are named.</exception>
-    /// <exception cref="CniConfigException">The type is no plugin name, for example because it is a path.</exception>
+    /// <summary>Finds the program of a plugin: the first executable file of that name in the plugin
+    /// directories.</summary>
+    /// <param name="type">The plugin type, for example <c>bridge</c>.</param>
+    /// <returns>The absolute path of the program.</returns>
+    /// <exception cref="PluginNotFoundException">No such program exists; the message lists the directories.</exception>
+    /// <exception cref="CniConfigException">The type is not a valid plugin name, for example because it is a
+    /// path.</exception>
     public string FindPlugin(string type) => _finder.Find(type);
 
     /// <summary>
-    /// The plugins in the plugin directories, sorted by name: each program once, the one that would be run. Links that lead nowhere, and
-    /// directories that cannot be read, are listed with what is wrong; missing directories and other files are left out.
+    /// Lists the plugins in the plugin directories, sorted by name. Each name appears once, with the program that would
+    /// be run. Broken links and unreadable directories are listed with their error; missing directories and files that
+    /// are not executable are left out.
     /// </summary>
+    /// <returns>The plugins, followed by the directories that cannot be read.</returns>
     public IReadOnlyList<PluginFile> ListPlugins() => _finder.List();
 
-    /// <summary>Makes sure, before anything is begun, that all plugins of a network are there, and the IPAM plugins
-    /// that those will call.</summary>
+    /// <summary>Verifies that all plugins of a network, and the IPAM plugins that they call, are installed.</summary>
     /// <param name="list">The network.</param>
-    /// <exception cref="PluginNotFoundException">One is missing.</exception>
+    /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
+    /// <exception cref="CniConfigException">A plugin name is not valid.</exception>
     public void RequirePlugins(NetworkConfigList list) => _finder.FindAll(list);
 
-    /// <summary>What the cache knows of an attachment; null when it was never added, or was deleted.</summary>
-    /// <param name="networkName">The network's name.</param>
-    /// <param name="containerId">The container's id.</param>
-    /// <param name="ifName">The interface's name in the container.</param>
-    /// <exception cref="CniConfigException">One of them is not valid.</exception>
-    /// <exception cref="CniCacheException">The cache file is damaged, or cannot be read.</exception>
+    /// <summary>Looks up an attachment in the cache.</summary>
+    /// <param name="networkName">The name of the network.</param>
+    /// <param name="containerId">The container ID.</param>
+    /// <param name="ifName">The name of the interface in the container.</param>
+    /// <returns>The attachment; null when it was never added, or has been deleted.</returns>
+    /// <exception cref="CniConfigException">An argument is not valid.</exception>
+    /// <exception cref="CniCacheException">The cache file is damaged or cannot be read.</exception>
     public CachedAttachment? FindCached(string networkName, string containerId, string ifName)
     {
         AttachmentRules.RequireNetworkName(networkName, "network");
@@ -70,19 +76,26 @@ public sealed partial class CniRuntime
         return _cache.Find(networkName, containerId, ifName);
     }
 
-    /// <summary>All attachments that the cache knows, also those whose ADD failed. Damaged files are left out.</summary>
+    /// <summary>Returns all attachments in the cache, including those whose ADD failed. Damaged files are left
+    /// out.</summary>
+    /// <returns>The attachments.</returns>
     /// <exception cref="CniCacheException">The cache cannot be read.</exception>
     public IReadOnlyList<CachedAttachment> GetCachedAttachments() => _cache.List(null);
 
-    /// <summary>The attachments of a container that the cache knows, also those whose ADD failed. Damaged files are left out.</summary>
-    /// <param name="containerId">The container's id; null for all containers.</param>
+    /// <summary>
+    /// Returns the attachments of a container in the cache, including those whose ADD failed. Damaged files are left
+    /// out.
+    /// </summary>
+    /// <param name="containerId">The container ID; null for all containers.</param>
+    /// <returns>The attachments.</returns>
     /// <exception cref="CniCacheException">The cache cannot be read.</exception>
     public IReadOnlyList<CachedAttachment> GetCachedAttachments(string? containerId) => _cache.List(containerId);
 
     /// <summary>
-    /// The paths of the cache's files that are damaged, so that <see cref="GetCachedAttachments()"/> leaves them out, and of those that a
-    /// DEL has set aside for that.
+    /// Lists the damaged files in the cache: those that <see cref="GetCachedAttachments()"/> leaves out, and those that
+    /// a DEL has set aside.
     /// </summary>
+    /// <returns>The paths of the files.</returns>
     /// <exception cref="CniCacheException">The cache cannot be read.</exception>
     public IReadOnlyList<string> GetDamagedCacheFiles() => _cache.ListDamaged();
 

@@ -1,17 +1,17 @@
 namespace MiniPod.Cni;
 
-/// <summary>What a look at a network's plugins found, without running any of them on a container.</summary>
+/// <summary>The result of checking a network and its plugins, without attaching a container.</summary>
 public sealed record NetworkValidation
 {
-    /// <summary>What stands in the way of an ADD; empty when nothing does.</summary>
+    /// <summary>The problems that would prevent an ADD; empty when there are none.</summary>
     public required IReadOnlyList<CniException> Errors { get; init; }
 
     /// <summary>The capabilities that at least one plugin declares.</summary>
     public required IReadOnlyList<string> Capabilities { get; init; }
 
-    /// <summary>The version that plugins would be called with; null when there is none that all support.</summary>
+    /// <summary>The CNI version that the plugins would be called with; null when there are errors.</summary>
     public string? CniVersion { get; init; }
 
-    /// <summary>Whether nothing stands in the way.</summary>
+    /// <summary>Whether no problems were found.</summary>
     public bool IsValid => Errors.Count == 0;
 }

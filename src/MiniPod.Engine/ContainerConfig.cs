@@ -1,6 +1,6 @@
 namespace MiniPod.Engine;
 
-/// <summary>What a container is made from.</summary>
+/// <summary>The configuration from which a container is created.</summary>
 public sealed record ContainerConfig
 {
     /// <summary>The container's name.</summary>
@@ -9,10 +9,10 @@ public sealed record ContainerConfig
     /// <summary>The image, by name or id.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Replaces the image's entrypoint. Default null: the image's own.</summary>
+    /// <summary>Overrides the image's entrypoint. Default null: the image's own.</summary>
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
-    /// <summary>Replaces the image's command. Default null: the image's own.</summary>
+    /// <summary>Overrides the image's command. Default null: the image's own.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>Environment variables, each <c>NAME=value</c>.</summary>
@@ -33,9 +33,11 @@ public sealed record ContainerConfig
     /// <summary>Bind mounts and volumes, each <c>source:target[:options]</c> as in <c>docker run -v</c>.</summary>
     public IReadOnlyList<string> Binds { get; init; } = [];
 
-    /// <summary>How likely the kernel kills it when memory is short, -1000 to 1000. Default 0.</summary>
+    /// <summary>The OOM score adjustment, -1000 to 1000: the higher, the sooner the kernel kills the container when
+    /// memory runs out. Default 0.</summary>
     public int OomScoreAdj { get; init; }
 
-    /// <summary>Whether its processes can gain privileges, for example through setuid programs. Default false: they can.</summary>
+    /// <summary>Whether its processes are barred from gaining privileges, for example through
+    /// setuid programs. Default false.</summary>
     public bool NoNewPrivileges { get; init; }
 }

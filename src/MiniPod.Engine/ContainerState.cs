@@ -1,26 +1,26 @@
 namespace MiniPod.Engine;
 
-/// <summary>Where a container is in its life, as the engine names it.</summary>
+/// <summary>The state of a container, with the names the engine uses.</summary>
 public enum ContainerState
 {
-    /// <summary>Made, never started.</summary>
+    /// <summary>Created but never started.</summary>
     Created,
 
-    /// <summary>Its process runs.</summary>
+    /// <summary>Its process is running.</summary>
     Running,
 
     /// <summary>Its process is frozen.</summary>
     Paused,
 
-    /// <summary>The engine is starting it again.</summary>
+    /// <summary>The engine is restarting it.</summary>
     Restarting,
 
     /// <summary>The engine is removing it.</summary>
     Removing,
 
-    /// <summary>Its process ended.</summary>
+    /// <summary>Its process has exited.</summary>
     Exited,
 
-    /// <summary>The engine could not remove it, or says something unknown.</summary>
+    /// <summary>The engine could not remove it, or reports an unknown state.</summary>
     Dead,
 }

@@ -1,6 +1,6 @@
 namespace MiniPod.Engine;
 
-/// <summary>A container as listed: cheap, one call for all of them.</summary>
+/// <summary>A container as listed. Cheap: one call returns all of them.</summary>
 public sealed record ContainerSummary
 {
     /// <summary>Its id, 64 hexadecimal digits.</summary>
@@ -12,13 +12,13 @@ public sealed record ContainerSummary
     /// <summary>The image's name.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>Its state.</summary>
     public required ContainerState State { get; init; }
 
-    /// <summary>The engine's own words, <c>Exited (3) 2 minutes ago</c>.</summary>
+    /// <summary>The engine's human-readable status, <c>Exited (3) 2 minutes ago</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Its labels.</summary>

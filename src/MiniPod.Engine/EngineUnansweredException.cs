@@ -1,4 +1,5 @@
 namespace MiniPod.Engine;
 
-/// <summary>The engine did not answer in time, or broke off in the middle: it may have done what was asked, or may do it yet.</summary>
+/// <summary>The engine did not answer in time, or closed the connection in the middle of an answer: it may have done
+/// what was requested, or may still do it.</summary>
 public sealed class EngineUnansweredException(string message, Exception? innerException = null) : EngineException(message, innerException);

@@ -6,7 +6,7 @@ public sealed record ExecConfig
     /// <summary>The command and its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>Further environment variables, each <c>NAME=value</c>.</summary>
+    /// <summary>Additional environment variables, each <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     /// <summary>The user, <c>name</c> or <c>uid[:gid]</c>; null: the container's.</summary>
@@ -15,7 +15,7 @@ public sealed record ExecConfig
     /// <summary>The working directory; null: the container's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Called once the engine has begun the command, which then goes on whatever becomes of the caller.
-    /// Default nobody is told.</summary>
+    /// <summary>Called once the engine has started the command, which from then on runs regardless of what happens to
+    /// the caller. Default: does nothing.</summary>
     public Action Begun { get; init; } = () => { };
 }

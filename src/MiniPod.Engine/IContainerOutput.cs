@@ -1,8 +1,8 @@
 namespace MiniPod.Engine;
 
-/// <summary>The output of a container that one is attached to.</summary>
+/// <summary>The output of an attached container.</summary>
 public interface IContainerOutput : IAsyncDisposable
 {
-    /// <summary>Copies standard output and standard error, apart, until the container has ended.</summary>
+    /// <summary>Copies standard output and standard error, separately, until the container exits.</summary>
     Task CopyAsync(Stream output, Stream error, CancellationToken cancellationToken);
 }

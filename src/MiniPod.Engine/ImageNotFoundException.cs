@@ -1,9 +1,9 @@
 namespace MiniPod.Engine;
 
-/// <summary>The engine does not have an image, or no registry gives it.</summary>
+/// <summary>The engine does not have an image, or no registry provides it.</summary>
 public sealed class ImageNotFoundException(string image, string message, Exception? innerException = null)
     : EngineException(message, innerException)
 {
-    /// <summary>The image as it was asked for.</summary>
+    /// <summary>The image as it was requested.</summary>
     public string Image { get; } = image;
 }

@@ -1,7 +1,7 @@
 namespace MiniPod.Engine;
 
-/// <summary>An image the engine has.</summary>
+/// <summary>An image that the engine has.</summary>
 /// <param name="Id">Its id, <c>sha256:…</c>.</param>
-/// <param name="Entrypoint">Its entrypoint, empty when it has none.</param>
-/// <param name="Command">Its command, empty when it has none.</param>
+/// <param name="Entrypoint">Its entrypoint; empty if it has none.</param>
+/// <param name="Command">Its command; empty if it has none.</param>
 public sealed record ImageSummary(string Id, IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command);

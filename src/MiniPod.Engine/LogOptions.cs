@@ -1,14 +1,14 @@
 namespace MiniPod.Engine;
 
-/// <summary>Which part of a log, and how.</summary>
+/// <summary>Which part of a log to read, and in what form.</summary>
 public sealed record LogOptions
 {
-    /// <summary>Goes on until the container ends. Default false.</summary>
+    /// <summary>Whether to follow the log until the container exits. Default false.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>How many lines from the end; null for all.</summary>
+    /// <summary>The number of lines to show from the end; null for all.</summary>
     public int? Tail { get; init; }
 
-    /// <summary>Puts the time before each line. Default false.</summary>
+    /// <summary>Whether to prefix each line with its timestamp. Default false.</summary>
     public bool Timestamps { get; init; }
 }

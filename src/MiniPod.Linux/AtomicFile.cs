@@ -1,20 +1,23 @@
 namespace MiniPod.Linux;
 
-/// <summary>Files that are either the old or the new content, never half of it, and readable by their owner alone.</summary>
+/// <summary>Writes files that hold either the old or the new content, never part of it, and that only
+/// their owner can read.</summary>
 public static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
 
-    /// <summary>Writes a file of mode 0600: temporary file in the same directory, fsync, rename, fsync of the directory.</summary>
+    /// <summary>Writes a file of mode 0600: temporary file in the same directory, fsync, rename, fsync of the
+    /// directory.</summary>
     /// <param name="path">The file. Its directory must exist.</param>
-    /// <param name="content">The whole new content.</param>
-    /// <param name="durable">False leaves out both fsyncs: for what only has to survive this process, not the power. Default true.</param>
+    /// <param name="content">The complete new content.</param>
+    /// <param name="durable">False skips both fsyncs: for data that must survive this process, but not a
+    /// power failure. Default true.</param>
     /// <exception cref="IOException">The file could not be written, for example because the disk is full; the old
-    /// content stands.</exception>
+    /// content is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool durable = true)
     {
-        // A leading dot keeps a temporary file, left behind by a crash, out of every listing.
+        // The leading dot keeps a temporary file left behind by a crash out of every listing.
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
@@ -42,9 +45,11 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Creates a file of mode 0600 that must not exist yet: the name is taken by whoever comes first.</summary>
-    /// <returns>False when the name is taken already.</returns>
-    /// <exception cref="IOException">It could not be written, for example because the disk is full; the name is free again.</exception>
+    /// <summary>Creates a file of mode 0600 that must not exist yet: the first one to create
+    /// it gets the name.</summary>
+    /// <returns>False when the file already exists.</returns>
+    /// <exception cref="IOException">It could not be written, for example because the disk is full; the
+    /// file is removed again.</exception>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         FileStream file;
@@ -74,16 +79,16 @@ public static class AtomicFile
             }
             catch
             {
-                File.Delete(path); // the name is not taken by a file without content: the disk is full
+                File.Delete(path); // the disk is full: an empty file must not keep the name reserved
                 throw;
             }
         }
     }
 
-    /// <summary>Creates a directory, and what is missing above it, that its owner alone can enter (0700).</summary>
+    /// <summary>Creates a directory, and any missing parents, accessible only to its owner (0700).</summary>
     public static void CreateDirectory(string path)
     {
-        // The runtime gives the mode to the last directory alone.
+        // The runtime applies the mode to the last directory only.
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above && !Directory.Exists(above)) CreateDirectory(above);
         Directory.CreateDirectory(path, OwnerOnlyDirectory);
     }

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace MiniPod.Linux;
 
-/// <summary>Reads a stream to its end but keeps only its beginning, so that no program can fill our memory.</summary>
+/// <summary>Reads a stream to its end but keeps only its beginning, so that no program can exhaust our
+/// memory.</summary>
 internal static class BoundedReader
 {
     public static async Task<(byte[] Content, bool Truncated)> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal static class BoundedReader
         }
         catch (OperationCanceledException)
         {
-            // The caller stopped waiting for the end; what came so far is the answer.
+            // The caller stopped waiting for the end; the result is what has been read so far.
         }
         finally
         {

@@ -3,7 +3,8 @@ using System.IO.Pipes;
 
 namespace MiniPod.Linux;
 
-/// <summary>Runs a program to its end: all three pipes at once, a deadline that holds, nothing left running behind it.</summary>
+/// <summary>Runs a program to completion: serves all three pipes at once, enforces a deadline, and
+/// leaves nothing running behind.</summary>
 public static class ChildProcess
 {
     private const int KilledExitCode = 128 + 9;
@@ -12,10 +13,11 @@ public static class ChildProcess
     private static readonly TimeSpan ShortDrain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs a program.</summary>
-    /// <returns>How it ended; an exit code other than 0 and a passed deadline are answers, not exceptions.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started; NativeErrorCode is the errno: 2
-    /// missing, 13 not executable, 8 no program, 26 being written.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up; the program and its descendants were ended first.</exception>
+    /// <returns>The result. A non-zero exit code and an exceeded deadline are results, not exceptions.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started. NativeErrorCode is the errno: 2
+    /// if it is missing, 13 if it is not executable, 8 if it is not a program, 26 if it is being written.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled; the program and its
+    /// descendants were killed first.</exception>
     public static async Task<ChildProcessResult> RunAsync(ChildProcessStart start, CancellationToken cancellationToken)
     {
         if (!Path.IsPathRooted(start.Path)) throw new ArgumentException($"\"{start.Path}\" is not an absolute path", nameof(start));
@@ -31,8 +33,8 @@ public static class ChildProcess
         var timedOut = !await EndsInTimeAsync(process, start, cancellationToken).ConfigureAwait(false)
             && !cancellationToken.IsCancellationRequested;
 
-        // Exit is not end of file: a descendant may hold the pipes. It gets a moment of what time is left, then it is left, or
-        // ended if runs are marked.
+        // Exit does not imply end of file: a descendant may hold the pipes open. It gets a moment of the remaining
+        // time; after that it is abandoned, or killed if the run is marked.
         var reads = Task.WhenAll(output, error, input);
         var left = start.Timeout - TimeProvider.System.GetElapsedTime(started);
         if (!await EndsWithinAsync(reads, left < start.Drain ? left : start.Drain).ConfigureAwait(false))
@@ -56,8 +58,8 @@ public static class ChildProcess
         };
     }
 
-    /// <summary>Starts a copy of a program that outlives us: it inherits none of our files and is to call
-    /// <see cref="Daemon.Detach"/>.</summary>
+    /// <summary>Starts a program that outlives this process. It inherits none of our open files and is expected
+    /// to call <see cref="Daemon.Detach"/>.</summary>
     public static void StartDetached(string path, IReadOnlyList<string> arguments)
     {
         var info = new ProcessStartInfo(path)
@@ -86,7 +88,7 @@ public static class ChildProcess
         return Process.Start(info) ?? throw new InvalidOperationException($"\"{start.Path}\" did not start");
     }
 
-    // Otherwise it is ended.
+    // Kills the process if it has not exited at the deadline.
     private static async Task<bool> EndsInTimeAsync(Process process, ChildProcessStart start, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -112,7 +114,7 @@ public static class ChildProcess
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            // A program need not read its input; what it made of that is told by its exit code and output.
+            // A program need not read its input; its exit code and output show what came of that.
         }
         finally
         {
@@ -122,15 +124,16 @@ public static class ChildProcess
             }
             catch (IOException)
             {
-                // the pipe is broken already, as above
+                // the pipe is already broken, as above
             }
         }
     }
 
     private static async Task KillAsync(Process process, ChildProcessStart start)
     {
-        // Whoever is asked first, by TERM, can let go of what it holds: a lock, half an allocation. Then nothing is left of it,
-        // neither of those below it that threw the mark away, which cannot be found once their parents are gone.
+        // A process that first gets SIGTERM can release what it holds: a lock, a half-finished allocation. After that
+        // nothing may be left, including descendants that dropped the mark, which can no longer be found once their
+        // parents are gone.
         var below = start.Marker is null ? [] : ProcessTree.Below(process.Id);
         if (start.Marker is not null) await EndMarkedAsync(start, TermGrace).ConfigureAwait(false);
         await ProcessTree.EndAsync(below).ConfigureAwait(false);
@@ -142,11 +145,12 @@ public static class ChildProcess
         }
         catch (OperationCanceledException)
         {
-            // In an uninterruptible call of the kernel: it ends when that returns, and nobody can wait for that.
+            // It is in an uninterruptible kernel call: it dies when that returns, and there is no point
+            // in waiting for it.
         }
     }
 
-    // Those that are marked; then, should somebody without the mark still hold the output open, that one.
+    // Kills the marked processes; then, if a process without the mark still holds the output open, that one.
     private static async Task EndHoldersAsync(Process process, ChildProcessStart start, Task reads)
     {
         await EndMarkedAsync(start, ShortDrain).ConfigureAwait(false);

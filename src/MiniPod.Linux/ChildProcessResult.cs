@@ -1,9 +1,9 @@
 namespace MiniPod.Linux;
 
-/// <summary>How a child process ended.</summary>
+/// <summary>The result of a child process.</summary>
 public sealed record ChildProcessResult
 {
-    /// <summary>Its exit code; 128 + the signal's number when a signal ended it.</summary>
+    /// <summary>Its exit code; 128 + the signal number if it was killed by a signal.</summary>
     public required int ExitCode { get; init; }
 
     /// <summary>What it wrote to standard output, up to the limit.</summary>
@@ -15,9 +15,9 @@ public sealed record ChildProcessResult
     /// <summary>Whether either output was longer than the limit.</summary>
     public required bool Truncated { get; init; }
 
-    /// <summary>Whether it was ended because its time was up.</summary>
+    /// <summary>Whether it was killed because it exceeded its time limit.</summary>
     public required bool TimedOut { get; init; }
 
-    /// <summary>From start to the end of its output.</summary>
+    /// <summary>The time from its start to the end of its output.</summary>
     public required TimeSpan Duration { get; init; }
 }

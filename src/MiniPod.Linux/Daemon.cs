@@ -1,10 +1,11 @@
 namespace MiniPod.Linux;
 
-/// <summary>What a process does to outlive the terminal it was started from, daemon(7).</summary>
+/// <summary>Detaches a process from the terminal it was started from, daemon(7).</summary>
 public static class Daemon
 {
-    /// <summary>Leaves the session of whoever started us and lets go of its standard streams.</summary>
-    /// <exception cref="LibcException">/dev/null cannot be opened, or we lead a process group already.</exception>
+    /// <summary>Leaves the session of the parent process and redirects the standard streams to /dev/null.</summary>
+    /// <exception cref="LibcException">/dev/null cannot be opened, or this process is
+    /// already a process group leader.</exception>
     public static void Detach()
     {
         using var nothing = Libc.Open("/dev/null", Libc.ReadWrite | Libc.CloseOnExec, 0);

@@ -1,9 +1,10 @@
 namespace MiniPod.Linux;
 
-/// <summary>What .NET cannot do to a directory: make its entries durable.</summary>
+/// <summary>Makes the entries of a directory durable, which .NET cannot do.</summary>
 internal static class DirectoryHandle
 {
-    /// <summary>Writes the directory's entries to disk: without it a rename can be lost with the power, fsync(2).</summary>
+    /// <summary>Flushes the directory's entries to disk: without it, a rename can be lost in
+    /// a power failure, fsync(2).</summary>
     public static void Flush(string directory)
     {
         using var handle = Libc.Open(directory, Libc.ReadOnly | Libc.CloseOnExec, 0);

@@ -4,17 +4,18 @@ using System.Text;
 namespace MiniPod.Linux;
 
 /// <summary>
-/// Where a test may kill this process. The build for crash tests (MINIPOD_FAULTS) writes the name of every point it passes into the
-/// file that MINIPOD_FAULT_LIST names, and ends itself by SIGKILL at the point that MINIPOD_FAULT names. So a test learns the points
-/// of a command from one run of it, and kills at every one of them. Any other build has none of these calls.
+/// A point at which a test may kill this process. The build for crash tests (MINIPOD_FAULTS) appends the name of every
+/// point it passes to the file named by MINIPOD_FAULT_LIST, and kills itself with SIGKILL at the point named by
+/// MINIPOD_FAULT. So a test learns the points of a command from a single run, and then kills it at every one of them.
+/// Other builds contain none of these calls.
 /// </summary>
 public static class FaultPoint
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, int> Passed = [];
 
-    /// <summary>A point is passed. The second time its name is "name #2", and so on.</summary>
-    /// <param name="name">Between which two effects it lies; the same in every run.</param>
+    /// <summary>Marks a point as passed. On the second pass its name is "name #2", and so on.</summary>
+    /// <param name="name">Names the two effects between which the point lies; the same in every run.</param>
     [Conditional("MINIPOD_FAULTS")]
     public static void Reach(string name)
     {
@@ -32,7 +33,8 @@ public static class FaultPoint
         }
     }
 
-    /// <summary>A point at a file is passed. Of files that are named after a pod or an attachment only the directory is told.</summary>
+    /// <summary>Marks a point at a file as passed. For files named after a pod or an attachment, only
+    /// the directory is named.</summary>
     [Conditional("MINIPOD_FAULTS")]
     public static void Reach(string when, string path) =>
         Reach($"{when} {Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path))}");

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace MiniPod.Linux;
 
-/// <summary>What a path leads to, told by device and inode: two paths are the same namespace exactly when these are
-/// equal, namespaces(7).</summary>
+/// <summary>What a path refers to, identified by device and inode: two paths are the same namespace exactly when these
+/// are equal, namespaces(7).</summary>
 /// <param name="Device">Major and minor device number, as <c>major:minor</c>.</param>
-/// <param name="Inode">The inode's number; for a namespace the number in <c>net:[4026531840]</c>.</param>
+/// <param name="Inode">The inode number; for a namespace, the number in <c>net:[4026531840]</c>.</param>
 public readonly record struct FileIdentity(string Device, ulong Inode)
 {
     private const int CurrentDirectory = -100;
     private const uint WantInode = 0x100;
     private const int SizeOfStatx = 256;
 
-    /// <summary>The identity of what a path leads to, symbolic links followed; null when nothing is there.</summary>
-    /// <exception cref="LibcException">The path cannot be looked at.</exception>
+    /// <summary>The identity of what a path refers to, following symbolic links; null when it does not exist.</summary>
+    /// <exception cref="LibcException">The path cannot be accessed.</exception>
     public static unsafe FileIdentity? TryRead(string path)
     {
         var buffer = stackalloc byte[SizeOfStatx];

@@ -5,13 +5,15 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniPod.Linux;
 
 /// <summary>
-/// A lock across processes, flock(2) on a file. The kernel frees it when its holder ends, however it ends, so a lock that can be
-/// taken proves that its former owner is gone. The file holds one line for those who wait: who holds it, doing what.
+/// A lock between processes, flock(2) on a file. The kernel releases it when its holder exits, however that happens, so
+/// acquiring the lock proves that its former owner is gone. The file contains one line for those who wait: who holds
+/// the lock, and for what.
 /// </summary>
 /// <remarks>
-/// Who only looks must not be in the way of who takes. flock(2) cannot be asked without being taken, and /proc/locks shows a process
-/// nothing of those outside its own PID namespace. So the holder of an exclusive lock marks it with a lock of the other kind, that of
-/// an open file (fcntl(2), F_OFD_SETLK), which can be asked for and ends in the same moment, however the holder ends.
+/// A process that only checks the lock must not get in the way of one that acquires it. flock(2) has no query, and
+/// /proc/locks does not show a process the locks from outside its own PID namespace. So the holder of an exclusive lock
+/// also marks it with a lock of another kind, an open file description lock (fcntl(2), F_OFD_SETLK), which can be
+/// queried and is released at the same moment, however the holder exits.
 /// </remarks>
 public sealed class FileLock : IDisposable
 {
@@ -28,11 +30,11 @@ public sealed class FileLock : IDisposable
         _exclusive = exclusive;
     }
 
-    /// <summary>Takes the lock if nobody holds it.</summary>
-    /// <param name="path">The lock file; made (0600) when missing, never removed by this class.</param>
-    /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
+    /// <summary>Acquires the lock if it is free.</summary>
+    /// <param name="path">The lock file; created (0600) if missing, never removed by this method.</param>
+    /// <param name="exclusive">False shares the lock with other holders that share it. Default true.</param>
     /// <param name="holder">The line that others read with <see cref="ReadHolder"/> while they wait.</param>
-    /// <returns>The lock, to be disposed; null when somebody holds it.</returns>
+    /// <returns>The lock, to be disposed of; null when another process holds it.</returns>
     /// <exception cref="LibcException">The file cannot be opened or locked.</exception>
     public static FileLock? TryAcquire(string path, bool exclusive = true, string? holder = null)
     {
@@ -42,7 +44,8 @@ public sealed class FileLock : IDisposable
             if (handle.IsInvalid) throw LibcException.Last("open", path);
             if (Libc.Flock(handle, (exclusive ? Libc.LockExclusive : Libc.LockShared) | Libc.LockNonBlocking) == 0)
             {
-                // Whoever removed the file between our open and our lock left us a lock on nothing: begin again.
+                // If the file was removed between open and flock, the lock is on a file that no longer has
+                // a name: start over.
                 if (!SameFile(handle, path))
                 {
                     handle.Dispose();
@@ -61,14 +64,14 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock, waiting for it.</summary>
-    /// <param name="path">The lock file; made (0600) when missing.</param>
-    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="exclusive">False shares the lock with others who share it. Default true.</param>
+    /// <summary>Acquires the lock, waiting for it if necessary.</summary>
+    /// <param name="path">The lock file; created (0600) if missing.</param>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits forever.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="exclusive">False shares the lock with other holders that share it. Default true.</param>
     /// <param name="holder">The line that others read while they wait.</param>
-    /// <param name="waiting">Called once, with the holder's line, when the lock is not free at once.</param>
-    /// <exception cref="TimeoutException">Somebody held it for longer than <paramref name="timeout"/>; the message
+    /// <param name="waiting">Called once, with the holder's line, when the lock is not immediately available.</param>
+    /// <exception cref="TimeoutException">The lock was held for longer than <paramref name="timeout"/>; the message
     /// names the holder.</exception>
     public static async Task<FileLock> AcquireAsync(
         string path,
@@ -80,7 +83,8 @@ public sealed class FileLock : IDisposable
     {
         var started = TimeProvider.System.GetTimestamp();
 
-        // Somebody may hold it for a moment only, or be about to write who he is: that is no wait yet.
+        // The lock may be held for a moment only, or its holder may be about to write its line: that does not
+        // count as waiting yet.
         for (var glance = 0; glance < Glances; glance++)
         {
             if (TryAcquire(path, exclusive, holder) is { } free) return free;
@@ -98,9 +102,10 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody holds the lock for himself. Looking makes no file, takes nothing, and is in nobody's way.</summary>
+    /// <summary>Whether the lock is held exclusively. Checking creates no file, acquires nothing, and gets
+    /// in no one's way.</summary>
     /// <remarks>
-    /// Who took the lock with another program's flock(2) is waited for, but not seen here: it has no mark.
+    /// An exclusive lock that another program took with flock(2) is waited for, but not seen here: it has no mark.
     /// </remarks>
     public static bool IsHeld(string path)
     {
@@ -111,7 +116,7 @@ public sealed class FileLock : IDisposable
         return mark.Type != RecordLock.None;
     }
 
-    /// <summary>What the holder of a lock wrote about itself; "another process" when it wrote nothing.</summary>
+    /// <summary>The line that the holder wrote about itself; "another process" if it wrote nothing.</summary>
     public static string ReadHolder(string path)
     {
         using var handle = Libc.Open(path, Libc.ReadOnly | Libc.NoFollow | Libc.CloseOnExec, 0);
@@ -121,14 +126,15 @@ public sealed class FileLock : IDisposable
         return count == 0 ? "another process" : Encoding.UTF8.GetString(buffer, 0, count).Trim();
     }
 
-    /// <summary>Removes the lock file while the lock is held, so that no file is left for a thing that is gone.</summary>
+    /// <summary>Removes the lock file while the lock is held, so that no file is left behind for something
+    /// that no longer exists.</summary>
     public void Delete()
     {
         File.Delete(_path);
         Dispose();
     }
 
-    /// <summary>Gives the lock back.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
         if (_handle.IsClosed) return;
@@ -139,7 +145,8 @@ public sealed class FileLock : IDisposable
             _ = Libc.FileControl(_handle, Libc.SetOpenFileLock, ref unmarked);
         }
 
-        // Closing is not enough: a child that another thread is just starting has a copy of the file until its exec, and with it the lock.
+        // Closing the file is not enough: a child that another thread is starting has a copy of the descriptor, and
+        // with it the lock, until its exec.
         _ = Libc.Flock(_handle, Libc.LockUnlock);
         _handle.Dispose();
     }

@@ -1,6 +1,6 @@
 namespace MiniPod.Linux;
 
-/// <summary>Who owns a file, and who else may write to it, inode(7).</summary>
+/// <summary>Who owns a file, and who else can write to it, inode(7).</summary>
 /// <param name="UserId">The owner's user id.</param>
 /// <param name="GroupId">The group's id.</param>
 /// <param name="Mode">Its permissions.</param>
@@ -14,16 +14,16 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
     private const int SizeOfStatx = 256;
     private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
 
-    /// <summary>Whether somebody but root can change what is in it: it is another's, or all or a group of users may
-    /// write. The sticky bit does not help: it keeps others from taking away what is root's, not from putting something
-    /// where root is about to write.</summary>
+    /// <summary>Whether a user other than root can change the contents of the directory: it is owned by another user,
+    /// or writable by everyone or by a group. The sticky bit does not help: it keeps others from removing root's files,
+    /// but not from creating something where root is about to write.</summary>
     public bool IsOpenToOthers =>
         UserId != 0 || Mode.HasFlag(UnixFileMode.OtherWrite) || Mode.HasFlag(UnixFileMode.GroupWrite) && GroupId != 0;
 
-    /// <summary>Looks at a path; null when nothing is there.</summary>
+    /// <summary>Reads the owner of a path; null when it does not exist.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="followLink">Whether a link at its end is followed.</param>
-    /// <exception cref="LibcException">The path cannot be looked at.</exception>
+    /// <param name="followLink">Whether a symbolic link as the last component is followed.</param>
+    /// <exception cref="LibcException">The path cannot be accessed.</exception>
     public static unsafe FileOwner? TryRead(string path, bool followLink)
     {
         var buffer = stackalloc byte[SizeOfStatx];

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
-/// <summary>Every call into the C library, as declared. The classes beside this file give each a .NET face and turn
-/// errno into <see cref="LibcException"/>.</summary>
+/// <summary>Declares every call into the C library. The other classes of this project wrap each call in a .NET
+/// interface and turn errno into <see cref="LibcException"/>.</summary>
 internal static unsafe partial class Libc
 {
     public const int ReadOnly = 0;
@@ -15,7 +15,7 @@ internal static unsafe partial class Libc
     public const int AppendOnly = 0x400;
     public const int CloseOnExec = 0x80000;
 
-    /// <summary>O_NOFOLLOW: one of the few flags that are not the same number everywhere; Arm's own headers have another.</summary>
+    /// <summary>O_NOFOLLOW: one of the few flags whose value differs between architectures; Arm has its own.</summary>
     public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm
         or Architecture.Ppc64le
         ? 0x8000
@@ -36,7 +36,8 @@ internal static unsafe partial class Libc
     public const int GetDescriptorFlags = 1;
     public const int CloseOnExecFlag = 1;
 
-    /// <summary>F_OFD_GETLK and F_OFD_SETLK: locks that belong to the open file, as those of flock(2) do, not to the process.</summary>
+    /// <summary>F_OFD_GETLK and F_OFD_SETLK: locks that belong to the open file description, like those of flock(2),
+    /// not to the process.</summary>
     public const int GetOpenFileLock = 36, SetOpenFileLock = 37;
 
     public const nuint MountBind = 0x1000;
@@ -70,7 +71,7 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatFileSystem(string path, byte* buffer);
 
-    /// <summary>statx(2): one struct layout on every architecture, unlike stat(2).</summary>
+    /// <summary>statx(2): the same struct layout on every architecture, unlike stat(2).</summary>
     [LibraryImport(C, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
 
@@ -99,7 +100,7 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int fd, int command);
 
-    /// <summary>fcntl(2) with a command about a lock.</summary>
+    /// <summary>fcntl(2) with a command that takes a lock.</summary>
     [LibraryImport(C, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(SafeFileHandle fd, int command, ref RecordLock range);
 

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace MiniPod.Linux;
 
-/// <summary>A system call failed. As with an <see cref="IOException"/> of the runtime's own, the HResult is the error number.</summary>
+/// <summary>A system call failed. As with the runtime's own <see cref="IOException"/>, HResult
+/// is the error number.</summary>
 public sealed class LibcException : IOException
 {
-    /// <param name="call">The call, as its man page names it: <c>mount</c>.</param>
-    /// <param name="path">The path it was tried on, or null where it takes none.</param>
+    /// <param name="call">The call, by the name of its man page: <c>mount</c>.</param>
+    /// <param name="path">The path it was called with, or null if it takes none.</param>
     /// <param name="errno">The error number, errno(3).</param>
     public LibcException(string call, string? path, int errno)
         : base(
@@ -20,10 +21,10 @@ public sealed class LibcException : IOException
         Errno = errno;
     }
 
-    /// <summary>The call that failed, as its man page names it.</summary>
+    /// <summary>The call that failed, by the name of its man page.</summary>
     public string Call { get; }
 
-    /// <summary>The path it was tried on; null where the call takes none.</summary>
+    /// <summary>The path it was called with; null if the call takes none.</summary>
     public string? Path { get; }
 
     /// <summary>The error number, errno(3).</summary>

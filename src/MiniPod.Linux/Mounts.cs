@@ -2,19 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace MiniPod.Linux;
 
-/// <summary>Bind mounts, mount(2): how a namespace is kept alive without a process in it.</summary>
+/// <summary>Bind mounts, mount(2), which keep a namespace alive without a process in it.</summary>
 public static class Mounts
 {
-    /// <summary>Mounts what a path leads to over an existing file.</summary>
-    /// <exception cref="LibcException">The kernel refuses.</exception>
+    /// <summary>Bind-mounts a path over an existing file.</summary>
+    /// <exception cref="LibcException">The kernel refuses the mount.</exception>
     public static void Bind(string source, string target)
     {
         if (Libc.Mount(source, target, null, Libc.MountBind, null) != 0) throw LibcException.Last("mount", target);
     }
 
     /// <summary>
-    /// Makes a directory a mount of its own that shares its mounts with other mount namespaces, so that an unmount reaches
-    /// those too; as iproute2 does with /run/netns. Does nothing when it is one already. Two at once would mount it twice.
+    /// Turns a directory into a mount point with shared propagation, so that an unmount reaches other mount namespaces
+    /// too; iproute2 does the same with /run/netns. Does nothing if it already is a mount point. Two concurrent calls
+    /// would mount it twice.
     /// </summary>
     public static void MakeSharedDirectory(string directory)
     {
@@ -25,10 +26,11 @@ public static class Mounts
             throw LibcException.Last("mount", directory);
     }
 
-    /// <summary>Takes every mount off a path, also while somebody uses it (MNT_DETACH). A path without a mount is success.</summary>
+    /// <summary>Removes all mounts from a path, even if they are in use (MNT_DETACH). Succeeds
+    /// if nothing is mounted.</summary>
     public static void Unmount(string target)
     {
-        // The same namespace may have been mounted twice by two interrupted tries; EINVAL ends the stack.
+        // Two interrupted attempts may have mounted the same namespace twice; EINVAL marks the end of the stack.
         while (Libc.Unmount(target, Libc.UnmountDetach | Libc.UnmountNoFollow) == 0)
         {
         }
@@ -37,7 +39,7 @@ public static class Mounts
         if (errno is not (Libc.InvalidArgument or Libc.EntryMissing)) throw new LibcException("umount2", target, errno);
     }
 
-    /// <summary>Whether a path is a mount point, by /proc/self/mountinfo (proc(5)).</summary>
+    /// <summary>Whether a path is a mount point, according to /proc/self/mountinfo (proc(5)).</summary>
     public static bool IsMountPoint(string path)
     {
         foreach (var line in File.ReadLines("/proc/self/mountinfo"))
@@ -49,7 +51,7 @@ public static class Mounts
         return false;
     }
 
-    // Space, tab, line feed and backslash are written as octal, proc(5).
+    // Space, tab, line feed and backslash are octal-escaped, proc(5).
     private static string Unescape(string field) => field
         .Replace("\\040", " ", StringComparison.Ordinal)
         .Replace("\\011", "\t", StringComparison.Ordinal)

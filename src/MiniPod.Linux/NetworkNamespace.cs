@@ -1,14 +1,16 @@
 namespace MiniPod.Linux;
 
-/// <summary>Network namespaces as files, network_namespaces(7). MiniPod enters none: plugins do, by the path they are given.</summary>
+/// <summary>Network namespaces as files, network_namespaces(7). MiniPod itself enters none: plugins do, using the path
+/// they are given.</summary>
 public static class NetworkNamespace
 {
-    /// <summary>Our own network namespace, which no plugin may be run on.</summary>
+    /// <summary>The network namespace of this process, on which no plugin may be run.</summary>
     public static FileIdentity Own { get; } = FileIdentity.TryRead("/proc/self/ns/net")
         ?? throw new LibcException("statx", "/proc/self/ns/net", Libc.EntryMissing);
 
-    /// <summary>The namespace a path leads to.</summary>
-    /// <returns>Null when nothing is there, or when it is no namespace: an engine leaves a plain file behind where its mount was.</returns>
+    /// <summary>The namespace that a path refers to.</summary>
+    /// <returns>Null when the path does not exist or is not a namespace: an engine leaves a plain file behind
+    /// where its mount was.</returns>
     public static FileIdentity? Find(string path) => IsNamespace(path) ? FileIdentity.TryRead(path) : null;
 
     /// <summary>The network namespace of a process; null when the process is gone.</summary>

@@ -3,20 +3,22 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniPod.Linux;
 
 /// <summary>
-/// Files that are written as root where a symbolic link must not lead elsewhere (O_NOFOLLOW, open(2)). .NET's own streams follow links.
+/// Opens files that are written as root and whose path must not be a symbolic link to somewhere else (O_NOFOLLOW,
+/// open(2)). .NET's own streams follow links.
 /// </summary>
 public static class NoFollowFile
 {
-    /// <summary>Opens a file to append to, with one write(2) for each piece; makes it (0600) when it is missing.</summary>
-    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
+    /// <summary>Opens a file for appending, with one write(2) per write; creates it (0600) if missing.</summary>
+    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) if it is a symbolic link.</exception>
     public static SafeFileHandle OpenAppend(string path) => Open(path, Libc.WriteOnly | Libc.Create | Libc.AppendOnly);
 
-    /// <summary>Opens a file to read and write; makes it (0600) when it is missing.</summary>
-    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
+    /// <summary>Opens a file for reading and writing; creates it (0600) if missing.</summary>
+    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) if it is a symbolic link.</exception>
     public static SafeFileHandle OpenReadWrite(string path) => Open(path, Libc.ReadWrite | Libc.Create);
 
-    /// <summary>Replaces the content of a file that is there, in place: whoever has it open or mounted sees the new one.</summary>
-    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) when a symbolic link is there.</exception>
+    /// <summary>Replaces the content of an existing file in place: a process that has it open or mounted
+    /// sees the new content.</summary>
+    /// <exception cref="LibcException">It cannot be opened; errno 40 (ELOOP) if it is a symbolic link.</exception>
     public static void Overwrite(string path, ReadOnlySpan<byte> content)
     {
         using var file = Open(path, Libc.WriteOnly | Libc.Truncate);

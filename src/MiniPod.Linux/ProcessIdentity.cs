@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace MiniPod.Linux;
 
-/// <summary>A process beyond doubt: a number is given out again, number and start time together are not.</summary>
+/// <summary>Identifies a process reliably: a process ID is reused, a process ID together with a
+/// start time is not.</summary>
 /// <param name="Id">The process id.</param>
-/// <param name="StartTime">When it started, in clock ticks since boot: field 22 of /proc/pid/stat, proc(5).</param>
+/// <param name="StartTime">Its start time, in clock ticks since boot: field 22 of /proc/pid/stat, proc(5).</param>
 public readonly record struct ProcessIdentity(int Id, long StartTime)
 {
-    /// <summary>The process that has this number now; null when there is none, or only a zombie.</summary>
+    /// <summary>The process that currently has this ID; null when there is none, or only a zombie.</summary>
     public static ProcessIdentity? TryRead(int processId)
     {
         string stat;
@@ -17,14 +18,14 @@ public readonly record struct ProcessIdentity(int Id, long StartTime)
         }
         catch (IOException)
         {
-            return null; // gone between two looks: the answer, not a failure
+            return null; // it exited meanwhile: a result, not a failure
         }
 
-        // The command's name may hold spaces and parentheses: fields are counted from the last one.
+        // The command name may contain spaces and parentheses: count fields from the last parenthesis.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return fields[0] is "Z" or "X" ? null : new ProcessIdentity(processId, long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Whether this very process still runs.</summary>
+    /// <summary>Whether exactly this process is still running.</summary>
     public bool IsAlive => TryRead(Id) == this;
 }

@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniPod.Linux;
 
 /// <summary>
-/// Finds and ends processes by a variable in their environment. The mark is inherited, so it leads to every descendant, also one
-/// that called setsid(2) or whose parent is gone; a scan of /proc takes about a millisecond.
+/// Finds and terminates processes by a variable in their environment. The mark is inherited, so it finds every
+/// descendant, even one that called setsid(2) or whose parent is gone; a scan of /proc takes about a millisecond.
 /// </summary>
 public static class ProcessMarker
 {
@@ -17,10 +17,11 @@ public static class ProcessMarker
     private const int MaxLooks = 2000;
     private const int OneRead = 256 * 1024;
 
-    /// <summary>The processes, zombies and ourselves left out, whose environment holds exactly <c>name=value</c>.</summary>
+    /// <summary>Finds the processes, except zombies and this process itself, whose
+    /// environment contains exactly <c>name=value</c>.</summary>
     public static IReadOnlyList<ProcessIdentity> Find(string name, string value) => Find(new ProcessMark(name, value));
 
-    /// <summary>The processes, zombies and ourselves left out, that carry a mark.</summary>
+    /// <summary>Finds the processes, except zombies and this process itself, that carry a mark.</summary>
     public static IReadOnlyList<ProcessIdentity> Find(ProcessMark mark)
     {
         var found = new List<ProcessIdentity>();
@@ -42,13 +43,13 @@ public static class ProcessMarker
     public static Task<int> EndAsync(string name, string value, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken) =>
         EndAsync(new ProcessMark(name, value), patience, grace, cancellationToken);
 
-    /// <summary>Waits until no process carries the mark; those that are left at the deadline get TERM, and KILL after a
-    /// grace period.</summary>
+    /// <summary>Waits until no process carries the mark; those left when the time is up get SIGTERM, and SIGKILL after
+    /// a grace period.</summary>
     /// <param name="mark">The mark.</param>
-    /// <param name="patience">How long they may still run by themselves.</param>
-    /// <param name="grace">How long they have between TERM and KILL.</param>
-    /// <param name="cancellationToken">Ends the wait; nothing is killed then.</param>
-    /// <returns>How many had to be ended.</returns>
+    /// <param name="patience">How long to wait for them to exit by themselves.</param>
+    /// <param name="grace">The time between SIGTERM and SIGKILL.</param>
+    /// <param name="cancellationToken">Cancels the wait; no further process is signaled.</param>
+    /// <returns>The number of processes that had to be terminated.</returns>
     public static async Task<int> EndAsync(ProcessMark mark, TimeSpan patience, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await GoneAsync(mark, patience, cancellationToken).ConfigureAwait(false)) return 0;
@@ -56,7 +57,7 @@ public static class ProcessMarker
         Signal(left, mark, SignalTerminate);
         if (!await GoneAsync(mark, grace, cancellationToken).ConfigureAwait(false))
         {
-            // A process may fork while we look: signal until a look finds nothing.
+            // A process may fork during the scan: send signals until a scan finds nothing.
             for (var round = 0; round < 50 && Find(mark) is { Count: > 0 } alive; round++)
             {
                 Signal(alive, mark, SignalKill);
@@ -79,13 +80,13 @@ public static class ProcessMarker
         return true;
     }
 
-    // A pidfd names the process that was found, not whoever has its number by now, pidfd_open(2).
+    // A pidfd refers to the process that was found, not to another one that has its ID by now, pidfd_open(2).
     private static void Signal(IReadOnlyList<ProcessIdentity> processes, ProcessMark mark, int signal)
     {
         foreach (var process in processes)
         {
             using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, process.Id, 0), ownsHandle: true);
-            if (pidfd.IsInvalid || !HasMark(process.Id, mark)) continue; // ended meanwhile
+            if (pidfd.IsInvalid || !HasMark(process.Id, mark)) continue; // exited meanwhile
             if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, signal, 0, 0) != 0
                 && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
             {
@@ -100,8 +101,9 @@ public static class ProcessMarker
         var with = mark.With is null ? null : Encoding.UTF8.GetBytes($"{mark.With}=");
         var environment = ReadEnvironment(processId);
 
-        // Empty is no answer yet: the file may have been opened on the program before an execve(2), and in the middle of one there
-        // is no environment at all. To miss a process there would let it live; on a loaded machine it can wait there for its turn.
+        // An empty environment is not conclusive: the file may have been opened just before an execve(2), in the middle
+        // of which there is no environment at all. To miss a process then would let it live, and on a loaded machine it
+        // can wait there for its turn.
         for (var look = 0; environment.Length == 0 && look < MaxLooks && HasEnvironment(processId); look++)
         {
             if (look > 0) Thread.Sleep(1);
@@ -119,13 +121,14 @@ public static class ProcessMarker
         return isMarked && has;
     }
 
-    // One read(2) gives one program's environment; what is read in pieces can end early, where an execve(2) comes between.
-    // Plain open and read: File asks three more things of each file, and there may be thousands of processes.
+    // A single read(2) returns the environment of one program; if it is read in pieces, an execve(2) in
+    // between can truncate it. Plain open and read: File makes three more system calls per file, and there may
+    // be thousands of processes.
     private static unsafe byte[] ReadEnvironment(int processId)
     {
         using var file = Libc.Open(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ"), Libc.ReadOnly | Libc.CloseOnExec, 0);
-        if (file.IsInvalid) return []; // gone, or not ours to look into: not one we started
+        if (file.IsInvalid) return []; // gone, or not accessible: then not a process we started
         for (var size = OneRead; ; size *= 4)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -142,8 +145,8 @@ public static class ProcessMarker
         }
     }
 
-    // Kernel threads and zombies have no program. env_start and env_end, fields 50 and 51 of proc_pid_stat(5), are 0 until a new
-    // program's stack is laid out, and the same afterwards where there is nothing between them.
+    // Kernel threads and zombies run no program. env_start and env_end, fields 50 and 51 of proc_pid_stat(5), are 0
+    // until the stack of a new program is set up; after that they are equal if the environment is empty.
     private static bool HasEnvironment(int processId)
     {
         try

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
-/// <summary>Processes by what ties them to one that we started: their parents, or a pipe of its. It leads also to those
-/// that threw their environment, and its mark, away.</summary>
+/// <summary>Finds processes by what connects them to one that we started: their parents, or one of its pipes. This also
+/// finds those that dropped their environment, and the mark with it.</summary>
 internal static class ProcessTree
 {
     private const int SignalKill = 9;
@@ -13,7 +13,8 @@ internal static class ProcessTree
     private const int AccessMode = 3;
     private const int WriteOnly = 1;
 
-    /// <summary>The processes below one, as long as no parent between has ended: proc_pid_task(5), children.</summary>
+    /// <summary>The descendants of a process, as long as no parent in between has exited: proc_pid_task(5),
+    /// children.</summary>
     public static IReadOnlyList<ProcessIdentity> Below(int processId)
     {
         var found = new List<ProcessIdentity>();
@@ -26,8 +27,8 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>The processes, ourselves left out, that can write to one of some pipes.</summary>
-    /// <param name="pipes">What a link in /proc/self/fd says of them.</param>
+    /// <summary>The processes, except this one, that can write to any of the given pipes.</summary>
+    /// <param name="pipes">The pipes, as the links in /proc/self/fd show them.</param>
     public static IReadOnlyList<ProcessIdentity> Writers(IReadOnlyCollection<string> pipes)
     {
         var found = new List<ProcessIdentity>();
@@ -45,8 +46,8 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>Ends processes, and waits until they are gone. One that is gone already is left alone, also when
-    /// another has its number by now.</summary>
+    /// <summary>Kills processes and waits until they are gone. One that is already gone is skipped, even if another
+    /// process has its ID by now.</summary>
     public static async Task EndAsync(IReadOnlyList<ProcessIdentity> processes)
     {
         foreach (var process in processes) Kill(process);
@@ -78,13 +79,14 @@ internal static class ProcessTree
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It ended while we looked, or the kernel was built without the file (CONFIG_PROC_CHILDREN).
+            // It exited meanwhile, or the kernel was built without the file (CONFIG_PROC_CHILDREN).
         }
 
         return children;
     }
 
-    // Both ends of a pipe have one inode. A child that another of our threads is just starting has our end, until its exec.
+    // Both ends of a pipe have the same inode. A child that another of our threads is starting has our
+    // end, until its exec.
     private static bool CanWrite(string process, IReadOnlyCollection<string> pipes)
     {
         try
@@ -99,7 +101,7 @@ internal static class ProcessTree
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            // It ended while we looked, or is not ours to look into: not one we started.
+            // It exited meanwhile, or is not accessible: then it is not a process we started.
         }
 
         return false;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace MiniPod.Linux;
 
 /// <summary>
-/// One of the three standard streams by plain read(2) and write(2). FileStream writes at an offset of its own where output is
-/// redirected to a file, and so overwrites what others wrote; Console's streams send control sequences to a terminal.
+/// One of the three standard streams, through plain read(2) and write(2). When output is redirected to a file,
+/// FileStream writes at an offset of its own and so overwrites the output of other processes; Console's streams send
+/// control sequences to a terminal.
 /// </summary>
 public sealed class StandardStream : Stream
 {
@@ -27,7 +28,7 @@ public sealed class StandardStream : Stream
     /// <summary>Standard error.</summary>
     public static StandardStream Error { get; } = new(2);
 
-    /// <summary>Whether an error means that nobody reads our output any more, as of <c>| head</c>.</summary>
+    /// <summary>Whether an error means that the reader of our output is gone, as with <c>| head</c>.</summary>
     public static bool IsBrokenPipe(Exception error) => error is LibcException { Call: "write", Path: null, Errno: Libc.BrokenPipe };
 
     /// <summary>Whether it is a terminal, isatty(3).</summary>
@@ -93,15 +94,16 @@ public sealed class StandardStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // A stream that was closed by whoever started us (>&-) is no stream of ours: by now its number may be a file's or a socket's that
-    // the runtime has opened, and what is meant for people would go to the engine. Those are closed on exec, what we inherited is not.
+    // A stream that the parent process closed (>&-) must not be used: by now its descriptor may belong to a file or
+    // socket that the runtime has opened, and output meant for the user would go to the engine. Descriptors that the
+    // runtime opens are close-on-exec; inherited ones are not.
     private static int Inherited(int fd)
     {
         var flags = Libc.FileControl(fd, Libc.GetDescriptorFlags);
         if (flags >= 0 && (flags & Libc.CloseOnExecFlag) == 0) return fd;
         var nothing = Libc.Open("/dev/null", Libc.ReadWrite | Libc.CloseOnExec, 0);
         var number = (int)nothing.DangerousGetHandle();
-        nothing.SetHandleAsInvalid(); // it stays open as long as we run
+        nothing.SetHandleAsInvalid(); // keeps it open for the lifetime of this process
         return number;
     }
 }

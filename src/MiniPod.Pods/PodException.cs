@@ -1,9 +1,10 @@
 namespace MiniPod.Pods;
 
-/// <summary>MiniPod could not do what was asked. The message names cause and mend.</summary>
+/// <summary>MiniPod could not do what was requested. The message states the cause and what to do about it.</summary>
 public class PodException : Exception
 {
-    /// <summary>Says what was tried, on what, what was seen, what to do.</summary>
+    /// <summary>Creates the exception. The message says what was tried, on what, what was found, and what to
+    /// do.</summary>
     public PodException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

@@ -4,8 +4,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>Arrows point down only: Cli to Pods, Pods to Cni and Engine, those to Linux. What a layer must not know, it
-/// cannot reach.</summary>
+/// <summary>References only point down: from Cli to Pods, from Pods to Cni and Engine, and from those to Linux. A layer
+/// cannot use what it must not depend on.</summary>
 public sealed class LayerTests
 {
     private static readonly Dictionary<string, string[]> Below = new()
@@ -36,7 +36,7 @@ public sealed class LayerTests
     public void Project_References_PointDown(string path)
     {
         var project = Path.GetFileNameWithoutExtension(path);
-        Assert.True(Below.ContainsKey(project), $"{project} is new: say in this test what it may refer to");
+        Assert.True(Below.ContainsKey(project), $"{project} is new: add the projects that it may reference to this test");
 
         var upward = References(path, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(Below[project]);
 

@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>The files that these tests read.</summary>
+/// <summary>The files that these tests check.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Every file under version control, as a path from the root; without git, every file that no build made.</summary>
+    /// <summary>Every file under version control, as a path relative to the root; without git, every file that is not
+    /// build output.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
         .. (FromGit() ?? FromDisk()).Where(path => File.Exists(Path.Combine(Root, path))),
@@ -34,16 +35,9 @@ internal static class Repository
         if (!Path.Exists(Path.Combine(Root, ".git"))) return null;
         try
         {
-            // Also what is not committed yet, so that a mistake shows before it is.
+            // Includes uncommitted files, so that mistakes show up before a commit.
             var start = new ProcessStartInfo("git", [
-                "-c",
-                $"safe.directory={Root}",
-                "-C",
-                Root,
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
+                "-c", $"safe.directory={Root}", "-C", Root, "ls-files", "-z", "--cached", "--others",
                 "--exclude-standard",
             ])
             {
@@ -56,7 +50,7 @@ internal static class Repository
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return null; // no git here
+            return null; // git is not installed
         }
     }
 

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>What lies where in the repository.</summary>
+/// <summary>The layout of the repository.</summary>
 public sealed partial class RepositoryTests
 {
     private static readonly string[] Allowed =
     [
         "src", "tests", "eng", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "Makefile", "LICENSE",
-        // what tools look for at the root
+        // // files that tools expect in the root
         ".editorconfig", ".gitattributes", ".gitignore", ".shellcheckrc", "global.json",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
     ];
@@ -51,7 +51,7 @@ public sealed partial class RepositoryTests
         return beginning[..file.Read(beginning)].Contains((byte)0);
     }
 
-    // Where somebody's checkout happens to be. A path in the middle of an address or of a container's image is none.
+    // A path in somebody's checkout, but not a part of a URL or of a container image's path.
     [GeneratedRegex(@"(?<![\w.$}~-])/(work|Users|home/[a-z][\w-]*)/[\w.]")]
     private static partial Regex WorkplacePath();
 }

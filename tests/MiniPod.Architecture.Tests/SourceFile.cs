@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>A C# file. What it says in strings and comments is not code.</summary>
+/// <summary>A C# file. Strings and comments do not count as code.</summary>
 internal sealed partial record SourceFile(string Path, string Text)
 {
     private const string Strings =
@@ -13,7 +13,7 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>The text without strings.</summary>
     public string WithoutStrings => StringsOrComments().Replace(Text, match => match.Groups["string"].Success ? "\"\"" : match.Value);
 
-    /// <summary>The text with raw strings cut to their line ends, so that lines keep their numbers.</summary>
+    /// <summary>The text with raw strings reduced to their line breaks, so that line numbers stay the same.</summary>
     public string WithoutRawStrings => StringsOrComments().Replace(Text, match =>
         match.Groups["string"].Success && match.Value.Contains("\"\"\"", StringComparison.Ordinal)
             ? new string('\n', match.Value.Count(c => c == '\n'))
@@ -22,7 +22,7 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>The text without strings and comments.</summary>
     public string Code => StringsOrComments().Replace(Text, match => match.Groups["string"].Success ? "\"\"" : "");
 
-    /// <summary>The types that are declared at the outermost level: this code base writes them without indentation.</summary>
+    /// <summary>The top-level types, which are not indented in this code base.</summary>
     public IReadOnlyList<string> TopLevelTypes => [.. Declarations().Matches(Code).Select(match => match.Groups["name"].Value)];
 
     public int LineOf(int offset) => Text.AsSpan(0, Math.Min(offset, Text.Length)).Count('\n') + 1;

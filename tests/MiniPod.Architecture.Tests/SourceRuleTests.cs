@@ -2,22 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>The habits that no compiler checks.</summary>
+/// <summary>Coding rules that the compiler does not check.</summary>
 public sealed class SourceRuleTests
 {
     [Theory]
-    [InlineData(@"\bDateTime(Offset)?\.(Utc)?Now\b", "", "time comes from a TimeProvider")]
+    [InlineData(@"\bDateTime(Offset)?\.(Utc)?Now\b", "", "use a TimeProvider")]
     [InlineData(
         @"\bFile\.(WriteAll|AppendAll|AppendText|CreateText)\w*",
         "src/MiniPod.Linux/AtomicFile.cs",
-        "a file of ours is written by AtomicFile, or appended to by the journal")]
-    [InlineData(@"\.Lock\(", "", "FileStream.Lock belongs to the process: a second one succeeds. FileLock holds")]
-    [InlineData(@"\bProcess\.Start\b|\bnew Process\b|\bProcessStartInfo\b", "src/MiniPod.Linux/", "programs are started by ChildProcess")]
-    [InlineData(@"\bConsole\.", "", "text goes through Terminal and StandardStream: the Console sends control sequences")]
-    [InlineData(@"\b(LibraryImport|DllImport)\b", "src/MiniPod.Linux/Libc.cs", "calls into the C library are declared in Libc.cs")]
-    [InlineData(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Async\([^;]*\)\.Result\b", "", "nothing blocks on a task")]
-    [InlineData(@"\basync void\b", "", "nobody could await it")]
-    [InlineData(@"^\s*#region\b", "", "a file that needs regions is two files")]
+        "files are written by AtomicFile, or appended to by the journal")]
+    [InlineData(@"\.Lock\(", "", "a FileStream.Lock belongs to the process, so a second one succeeds: use FileLock")]
+    [InlineData(@"\bProcess\.Start\b|\bnew Process\b|\bProcessStartInfo\b", "src/MiniPod.Linux/", "use ChildProcess to start programs")]
+    [InlineData(@"\bConsole\.", "", "use Terminal and StandardStream: Console writes control sequences")]
+    [InlineData(@"\b(LibraryImport|DllImport)\b", "src/MiniPod.Linux/Libc.cs", "declare calls into the C library in Libc.cs")]
+    [InlineData(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Async\([^;]*\)\.Result\b", "", "do not block on a task")]
+    [InlineData(@"\basync void\b", "", "it cannot be awaited")]
+    [InlineData(@"^\s*#region\b", "", "split a file that needs regions")]
     public void Source_Call_IsMadeInItsPlaceOnly(string pattern, string allowed, string why)
     {
         var found = Repository.Sources("src")
@@ -28,7 +28,7 @@ public sealed class SourceRuleTests
         Assert.Empty(found);
     }
 
-    // A new step is a file and its line in the planner: nobody else may know one, by its class or by its name.
+    // A new step is one file and one line in the planner: no other code may refer to a step, by class or by name.
     [Fact]
     public void Source_Step_IsNamedByThePlannerOnly()
     {
@@ -64,7 +64,7 @@ public sealed class SourceRuleTests
     [InlineData("tests")]
     public void Source_File_HoldsOneTypeAndIsNamedAfterIt(string under)
     {
-        // A file of a partial class tells its part: CniRuntime.Del.cs. Program.cs has statements alone.
+        // The file name of a partial class contains the part: CniRuntime.Del.cs. Program.cs contains only statements.
         var found = Repository.Sources(under)
             .Where(file => file.Name != "Program.cs" && (file.TopLevelTypes.Count != 1 || file.Name.Split('.')[0] != file.TopLevelTypes[0]))
             .Select(file => $"{file.Path}: {string.Join(", ", file.TopLevelTypes)}");
@@ -75,7 +75,7 @@ public sealed class SourceRuleTests
     [Fact]
     public void CniLibrary_Text_NamesNoOptionOfTheCommandLine()
     {
-        // The library has users without that command line; ErrorText adds what helps those who have it.
+        // The library has users without the command line. ErrorText adds hints for users of the command line.
         var found = Repository.Sources("src/MiniPod.Cni")
             .SelectMany(file => Regex.Matches(file.Text, @"(?<!\w)--[a-z][a-z-]+").Select(match => $"{file.Path}: {match.Value}"));
 
@@ -88,7 +88,7 @@ public sealed class SourceRuleTests
         Assert.Empty(Repository.Sources("src").Where(file => file.Text.Count(c => c == '\n') > 300).Select(file => file.Path));
     }
 
-    // A raw string may be longer: it is data, and a break would change it.
+    // A raw string may be longer, because it is data and a line break would change it.
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]

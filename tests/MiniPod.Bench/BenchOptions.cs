@@ -3,25 +3,25 @@ using MiniPod.Cni;
 
 namespace MiniPod.Bench;
 
-/// <summary>What to measure, and how often.</summary>
+/// <summary>What to measure, and how many times.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>The native minipod.</summary>
+    /// <summary>The native minipod executable.</summary>
     public required string MiniPod { get; init; }
 
-    /// <summary>The default network's configuration, which the floor and the bash script use too.</summary>
+    /// <summary>The configuration of the default network, which the floor and the bash script use too.</summary>
     public required string NetworkConfig { get; init; }
 
-    /// <summary>Where the plugins are.</summary>
+    /// <summary>The directory of the plugins.</summary>
     public required string PluginDirectory { get; init; }
 
-    /// <summary>Where the figures go.</summary>
+    /// <summary>The file that the results are written to.</summary>
     public required string JsonPath { get; init; }
 
-    /// <summary>How often each thing is measured. Default 10.</summary>
+    /// <summary>How many times each thing is measured. Default 10.</summary>
     public int Rounds { get; init; } = 10;
 
-    /// <summary>How many pods "many" are. Default 20.</summary>
+    /// <summary>The number of pods that counts as "many". Default 20.</summary>
     public int Many { get; init; } = 20;
 
     /// <summary>Whether only the CNI library is measured, which needs no engine.</summary>

@@ -3,9 +3,10 @@ using MiniPod.Cni;
 namespace MiniPod.Bench;
 
 /// <summary>
-/// What MiniPod.Cni adds to the plugins it runs: ADD and DEL of the default network by the library, and the same plugins run bare
-/// (fork, exec, write, read), in turn, in this process and warmed up. Cache and locks are its own. On a busy machine the plugins
-/// themselves differ by more than the library takes: the time outside of them is told as well.
+/// Measures what MiniPod.Cni adds to the plugins that it runs: ADD and DEL of the default network through the library,
+/// and the same plugins run directly (fork, exec, write, read), alternately, in this process and after a warm-up. The
+/// library has its own cache and locks. On a busy machine, the plugins themselves vary by more than the overhead of the
+/// library, so the time spent outside them is reported as well.
 /// </summary>
 internal sealed class CniBench(BenchOptions options, PluginChain plugins, string work)
 {
@@ -32,7 +33,7 @@ internal sealed class CniBench(BenchOptions options, PluginChain plugins, string
         LockDirectory = Path.Combine(work, "locks"),
     });
 
-    /// <summary>The container ids that its plugins are given.</summary>
+    /// <summary>The container IDs that are passed to the plugins.</summary>
     public static IReadOnlyList<string> Attachments => [Bare, Library];
 
     public IReadOnlyList<Series> Series => [_bareAdd, _add, _addedByAdd, _outside, _bareDel, _del, _addedByDel, _allocated];

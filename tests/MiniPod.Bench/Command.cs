@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MiniPod.Bench;
 
-/// <summary>Runs a whole process and tells how long it took.</summary>
+/// <summary>Runs a process to completion and returns its output.</summary>
 internal static class Command
 {
     public static async Task<string> OutputAsync(string program, params string[] arguments)

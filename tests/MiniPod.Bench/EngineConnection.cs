@@ -4,7 +4,7 @@ using MiniPod.Tests;
 
 namespace MiniPod.Bench;
 
-/// <summary>The engine's API with nothing in between: HTTP over one connection that is kept open.</summary>
+/// <summary>The API of the engine with nothing in between: HTTP over one persistent connection.</summary>
 internal sealed class EngineConnection : IDisposable
 {
     private readonly HttpClient _http = EngineSocket.NewClient(connections: 1);
@@ -31,7 +31,7 @@ internal sealed class EngineConnection : IDisposable
     public async Task<string> SandboxKeyAsync(string id) =>
         (await _http.GetFromJsonAsync<JsonObject>($"containers/{id}/json"))!["NetworkSettings"]!["SandboxKey"]!.GetValue<string>();
 
-    /// <summary>The ids of all containers, running or not, whose names begin so.</summary>
+    /// <summary>Returns the IDs of all containers, running or not, whose names start with a prefix.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string prefix)
     {
         var filters = Uri.EscapeDataString(new JsonObject { ["name"] = new JsonArray($"^/{prefix}") }.ToJsonString());

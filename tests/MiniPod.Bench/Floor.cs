@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace MiniPod.Bench;
 
 /// <summary>
-/// What a pod cannot do without, one thing after another: create and start pause, inspect it, ADD of every plugin, create and
-/// start each container; and back: remove each container, DEL of every plugin, remove pause.
+/// The minimum work for a pod, one operation after another: create and start pause, inspect it, ADD of every plugin,
+/// create and start each container; and in reverse: remove each container, DEL of every plugin, remove pause.
 /// </summary>
 internal sealed class Floor(EngineConnection engine, PluginChain plugins)
 {

@@ -3,18 +3,19 @@ using System.Text.Json.Nodes;
 namespace MiniPod.Bench;
 
 /// <summary>
-/// What a bench that ended in the middle left: pods, containers of the floor and of the article's commands with their network, a
-/// namespace. They are known by their names; a bench takes them away before it begins and when it ends, however it ends.
+/// What an interrupted benchmark left behind: pods, containers of the floor and of the article's commands with their
+/// network, a namespace. They are recognized by their names; a benchmark removes them before it starts and when it
+/// stops, for whatever reason.
 /// </summary>
 internal sealed class Leftovers(BenchOptions options, EngineConnection engine, PluginChain plugins)
 {
-    /// <summary>What every pod, container and namespace of a bench begins with.</summary>
+    /// <summary>The prefix of the names of all pods, containers and namespaces of a benchmark.</summary>
     public const string Prefix = "minipod-bench";
 
     private const string Namespaces = "/run/netns";
     private const string Addresses = "/var/lib/cni/networks/minipod";
 
-    /// <summary>Takes away what there is; what cannot be is told, and left for the next bench.</summary>
+    /// <summary>Removes what is there; what cannot be removed is reported, and left for the next benchmark.</summary>
     public async Task SweepAsync()
     {
         if (!options.OnlyCni)
@@ -53,7 +54,7 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
     {
         foreach (var id in await engine.ListAsync(Prefix))
         {
-            // Only pause has a namespace of its own; what is in it dies with it.
+            // Only pause has a network namespace of its own; what is in it is destroyed with it.
             if (await engine.SandboxKeyAsync(id) is { Length: > 0 } netns) await DetachAsync(id, netns);
             await engine.RemoveAsync(id);
         }
@@ -74,7 +75,7 @@ internal sealed class Leftovers(BenchOptions options, EngineConnection engine, P
         }
     }
 
-    // The result of ADD is lost, but for the address, which the plugins need to find their rules.
+    // The result of ADD is lost, except for the address, which the plugins need to find their rules.
     private async Task DetachAsync(string containerId, string netns)
     {
         var addresses = Directory.Exists(Addresses)

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace MiniPod.Bench;
 
-/// <summary>The peak resident memory of one child process, as the kernel accounts it (getrusage(2), RUSAGE_CHILDREN).</summary>
+/// <summary>The peak resident memory of a child process, as accounted by the kernel (getrusage(2),
+/// RUSAGE_CHILDREN).</summary>
 internal static partial class PeakMemory
 {
-    /// <summary>Runs a command as the only child of this process and prints its peak in KiB.</summary>
+    /// <summary>Runs a command as the only child of this process and prints its peak memory in KiB.</summary>
     public static unsafe int Print(string[] command)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };

@@ -4,7 +4,7 @@ using MiniPod.Linux;
 
 namespace MiniPod.Bench;
 
-/// <summary>The default network's plugins, run one after another with nothing in between.</summary>
+/// <summary>The plugins of the default network, run one after another with nothing in between.</summary>
 internal sealed class PluginChain(BenchOptions options)
 {
     private readonly JsonArray _plugins = JsonNode.Parse(File.ReadAllText(options.NetworkConfig))!["plugins"]!.AsArray();

@@ -2,7 +2,7 @@ using MiniPod.Cni;
 
 namespace MiniPod.Bench;
 
-/// <summary>How long the plugins of an operation took together, from fork to the end of their output.</summary>
+/// <summary>The total time that the plugins of an operation took, from fork to the end of their output.</summary>
 internal sealed class PluginTime : ICniObserver
 {
     public double Milliseconds { get; private set; }

@@ -7,7 +7,8 @@ var options = BenchOptions.Parse(args);
 using var alone = FileLock.TryAcquire("/run/minipod-bench.lock");
 if (alone is null)
 {
-    Console.Error.WriteLine("another bench runs on this host: each would measure the other, and their pods have the same names");
+    Console.Error.WriteLine(
+        "another benchmark is running on this host: they would distort each other's results, and their pods have the same names");
     return 1;
 }
 
@@ -35,8 +36,8 @@ try
 }
 catch (Exception) when (interrupted is { } code)
 {
-    // What it was doing may have been interrupted as well: Ctrl-C reaches every process of the terminal.
-    Console.Error.WriteLine("interrupted: nothing was measured to the end");
+    // The command it was running may have been interrupted as well: Ctrl-C reaches every process of the terminal.
+    Console.Error.WriteLine("interrupted: no results");
     return code;
 }
 finally

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Bench;
 
-/// <summary>The figures of one run: a table for people, JSON for programs.</summary>
+/// <summary>The results of a benchmark: a table for people, JSON for programs.</summary>
 internal sealed class Report(IReadOnlyList<Series> series, IReadOnlyList<Target> targets)
 {
     public string ToTable()

@@ -1,6 +1,6 @@
 namespace MiniPod.Bench;
 
-/// <summary>One thing, measured several times.</summary>
+/// <summary>A series of measurements of the same thing.</summary>
 internal sealed class Series(string name)
 {
     private readonly List<double> _values = [];

@@ -1,7 +1,7 @@
 namespace MiniPod.Bench;
 
-/// <summary>What a figure should be at most: a ratio to another series, or an absolute value.</summary>
-/// <param name="Name">What is looked at.</param>
+/// <summary>The upper limit for a result: a ratio to another series, or an absolute value.</summary>
+/// <param name="Name">What is measured.</param>
 /// <param name="Series">The series.</param>
 /// <param name="Baseline">The series it is divided by; null for an absolute value.</param>
 /// <param name="Limit">The largest value that meets the target.</param>

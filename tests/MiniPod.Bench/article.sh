@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The article's commands with the docker command line, on the network that 'minipod run' uses: what one would type without MiniPod.
+# The article's commands with the docker CLI, on the network that 'minipod run' uses: what you would type without MiniPod.
 # usage: article.sh up|down NAME CONTAINERS PLUGIN_DIR WORK_DIR
 set -euo pipefail
 verb=$1 name=$2 containers=$3 plugins=$4 work=$5

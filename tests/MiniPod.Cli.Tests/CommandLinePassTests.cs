@@ -39,17 +39,17 @@ public sealed class CommandLinePassTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run --xyzzy nginx", "there is no option \"--xyzzy\".", "minipod run")]
-    [InlineData("run -d --nmae web nginx", "there is no option \"--nmae\". Did you mean \"--name\"?", "minipod run")]
-    [InlineData("run -dx nginx", "there is no option \"-dx\". Did you mean \"-d\"?", "minipod run")]
-    [InlineData("stpo web", "there is no command \"stpo\". Did you mean \"stop\"?", "minipod")]
-    [InlineData("cni ad net", "there is no command \"ad\". Did you mean \"add\"?", "minipod cni")]
-    [InlineData("cni add --nope", "there is no option \"--nope\".", "minipod cni add")]
+    [InlineData("run --xyzzy nginx", "unknown option \"--xyzzy\".", "minipod run")]
+    [InlineData("run -d --nmae web nginx", "unknown option \"--nmae\". Did you mean \"--name\"?", "minipod run")]
+    [InlineData("run -dx nginx", "unknown option \"-dx\". Did you mean \"-d\"?", "minipod run")]
+    [InlineData("stpo web", "unknown command \"stpo\". Did you mean \"stop\"?", "minipod")]
+    [InlineData("cni ad net", "unknown command \"ad\". Did you mean \"add\"?", "minipod cni")]
+    [InlineData("cni add --nope", "unknown option \"--nope\".", "minipod cni add")]
     public void Read_UnknownWord_IsNamedWithWhatMayHaveBeenMeant(string line, string what, string path) =>
         Assert.Equal(
             new UnknownWord(what, path), CommandLinePass.Read(line.Split(' '), MiniPodApp.Build(new GlobalOptions(), _signals)).Unknown);
 
-    // The value of an option may look like an option, and end with its letter.
+    // An option's value may look like an option, and end with that option's letter.
     [Theory]
     [InlineData("run -eNAMEe nginx ls -l", "run -eNAMEe nginx -- ls -l")]
     [InlineData("run --name --nope nginx", "run --name --nope nginx")]

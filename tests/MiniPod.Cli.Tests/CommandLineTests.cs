@@ -9,20 +9,20 @@ public sealed class CommandLineTests
     [InlineData("", "minipod --help")]
     [InlineData("nonsense", "nonsense")]
     [InlineData("ps --nonsense", "minipod ps --help")]
-    [InlineData("run --lock-timeout -1 nginx", "\"-1\" is no value for --lock-timeout SECONDS")]
-    [InlineData("run --timeout 1e300 nginx", "\"1e300\" is no value for --timeout SECONDS")]
-    [InlineData("stop --time NaN web", "\"NaN\" is no value for --time SECONDS")]
+    [InlineData("run --lock-timeout -1 nginx", "\"-1\" is not a valid value for --lock-timeout SECONDS")]
+    [InlineData("run --timeout 1e300 nginx", "\"1e300\" is not a valid value for --timeout SECONDS")]
+    [InlineData("stop --time NaN web", "\"NaN\" is not a valid value for --time SECONDS")]
     [InlineData("stop --time soon web", "soon")]
     [InlineData("ps -o xml", "xml")]
     [InlineData("inspect", "minipod inspect --help")]
     [InlineData("exec web", "minipod exec --help")]
-    [InlineData("cni", "which command? See 'minipod cni --help'")]
-    [InlineData("cni -i net1", "which command? See 'minipod cni --help'")]
-    [InlineData("cni ad net /x", "there is no command \"ad\". Did you mean \"add\"? See 'minipod cni --help'")]
-    [InlineData("cni add net /x --ifnam eth1", "there is no option \"--ifnam\". Did you mean \"--ifname\"? See 'minipod cni add --help'")]
+    [InlineData("cni", "no command given. See 'minipod cni --help'")]
+    [InlineData("cni -i net1", "no command given. See 'minipod cni --help'")]
+    [InlineData("cni ad net /x", "unknown command \"ad\". Did you mean \"add\"? See 'minipod cni --help'")]
+    [InlineData("cni add net /x --ifnam eth1", "unknown option \"--ifnam\". Did you mean \"--ifname\"? See 'minipod cni add --help'")]
     [InlineData("cni add net", "minipod cni add --help")]
     [InlineData("cni add net /x y", "minipod cni add --help")]
-    [InlineData("cni add net /x --timeout soon", "\"soon\" is no value for --timeout SECONDS")]
+    [InlineData("cni add net /x --timeout soon", "\"soon\" is not a valid value for --timeout SECONDS")]
     public async Task Line_IsWrong_Exits125AndSaysWhereHelpIs(string line, string expected)
     {
         using var minipod = new MiniPodProgram();
@@ -42,12 +42,12 @@ public sealed class CommandLineTests
     [InlineData("rm web", "no such pod: \"web\"")]
     [InlineData("start web", "no such pod: \"web\"")]
     [InlineData("run --name ../x nginx", "invalid pod name \"../x\"")]
-    [InlineData("run --pod web --network x nginx", "--network and --pod do not go together")]
-    [InlineData("create a --name b", "give the name once")]
+    [InlineData("run --pod web --network x nginx", "--network and --pod cannot be used together")]
+    [InlineData("create a --name b", "give the name only once")]
     [InlineData("ps", "the engine is not running")]
     public async Task Command_Fails_Exits125AndSaysWhy(string line, string expected)
     {
-        Prerequisite.Require(Host.IsRoot, "minipod runs as root alone");
+        Prerequisite.Require(Host.IsRoot, "minipod must run as root");
         using var minipod = new MiniPodProgram();
 
         var (exitCode, _, error) = await Task.Run(() => minipod.Run(line.Split(' ')), TestContext.Current.CancellationToken);

@@ -192,7 +192,7 @@ public sealed class DelTests
         Process? plugin = null;
         var runtime = host.Runtime(call =>
         {
-            // The plugin goes on; we, as it were, are killed.
+            // Simulates a killed runtime: the plugin keeps running.
             var start = new ProcessStartInfo(host.Files.WriteScript("running", $"{script}; printf ended > {host.Files["said"]}"));
             start.Environment[PluginExec.Marker] = call.Id.ToString();
             plugin = Process.Start(start);

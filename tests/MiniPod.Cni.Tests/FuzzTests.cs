@@ -3,8 +3,8 @@ using CsCheck;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Any input gives an answer or a documented exception: a fixed set of inputs, or, with CsCheck_Iter in the
-/// environment, that many others.</summary>
+/// <summary>Any input yields a result or a documented exception. Uses a fixed set of inputs or, if the environment
+/// variable CsCheck_Iter is set, that many random ones.</summary>
 public sealed class FuzzTests
 {
     private const int FixedInputs = 1000;
@@ -21,36 +21,11 @@ public sealed class FuzzTests
 
     private static readonly string[] Pieces =
         [
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"",
-            ",",
-            ":",
-            "null",
-            "true",
-            "1e999",
-            "-0",
-            "99999999999999999999",
-            "\"\\ud800\"",
-            "\"\\u0000\"",
-            "{}",
-            "[]",
-            "\"\"",
-            "=",
-            ";",
-            "/",
-            "..",
-            "\\",
-            "1.1.0",
-            "::",
-            "/24",
-            "\ufeff",
-            "\0",
+            "{", "}", "[", "]", "\"", ",", ":", "null", "true", "1e999", "-0", "99999999999999999999", "\"\\ud800\"",
+            "\"\\u0000\"", "{}", "[]", "\"\"", "=", ";", "/", "..", "\\", "1.1.0", "::", "/24", "\ufeff", "\0",
         ];
 
-    // A valid text with bytes replaced, taken out, put in or doubled; and plain noise.
+    // Valid text with bytes replaced, removed, inserted or duplicated, and random bytes.
     private static readonly Gen<byte[]> Inputs = Gen.OneOf(
         Gen.Select(
             Gen.Int[0, Seeds.Length - 1],
@@ -68,7 +43,7 @@ public sealed class FuzzTests
         Assert.NotEmpty(list.Plugins);
         foreach (var plugin in list.Plugins) PluginRequest.Build(list, plugin);
 
-        // What the cache keeps is read again as the same network.
+        // The text that the cache keeps parses to the same network.
         var again = NetworkConfigList.Parse(list.Raw.Span);
         Assert.Equal((list.Name, list.CniVersion), (again.Name, again.CniVersion));
         Assert.Equal(list.Plugins, again.Plugins);

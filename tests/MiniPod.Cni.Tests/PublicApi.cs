@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>What the library shows to its users.</summary>
+/// <summary>The public API of the library.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared =
@@ -14,7 +14,7 @@ internal static class PublicApi
 
     public static IEnumerable<MemberInfo> MembersOf(Type type) => type.GetMembers(Declared).Where(IsVisible);
 
-    // What the compiler makes for a record is the same for all.
+    // Compiler-generated members of records are the same for all records.
     private static bool IsVisible(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
     {
         MethodInfo method =>

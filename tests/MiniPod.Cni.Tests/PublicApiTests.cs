@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The library's public face is written down in PublicApi.txt: a change shows in the diff.</summary>
+/// <summary>Compares the public API with PublicApi.txt, so that a change shows up in the diff.</summary>
 public sealed class PublicApiTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class PublicApiTests
         var received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
         File.WriteAllText(received, actual);
         Assert.Fail(
-            $"The public API is not what tests/MiniPod.Cni.Tests/PublicApi.txt says. If the change is meant: cp {received} "
+            $"The public API differs from tests/MiniPod.Cni.Tests/PublicApi.txt. If the change is intended: cp {received} "
             + "tests/MiniPod.Cni.Tests/PublicApi.txt");
     }
 

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace MiniPod.Cni.Tests;
 
 /// <summary>
-/// What the compiler does not insist on: it wants a summary of every public member (CS1591), and a parameter only where another one is
-/// documented (CS1573).
+/// Checks what the compiler does not enforce: it requires a summary for every public member (CS1591), but a parameter
+/// only if another parameter is documented (CS1573).
 /// </summary>
 public sealed class PublicDocumentationTests
 {
@@ -41,7 +41,7 @@ public sealed class PublicDocumentationTests
             .Descendants("see")
             .Any(link => ((string?)link.Attribute("href"))?.Contains("cni.dev/docs/spec/#", StringComparison.Ordinal) == true);
 
-    // Overloads are told apart by the names of their parameters.
+    // Overloads are distinguished by the names of their parameters.
     private static bool IsDocumented(MethodBase method) =>
         Documented[$"{method.DeclaringType!.FullName}.{method.Name.Replace('.', '#')}"]
             .Any(member => member.Element("inheritdoc") is not null || DocumentedParametersOf(member).SequenceEqual(ParametersOf(method)));

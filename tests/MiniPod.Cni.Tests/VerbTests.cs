@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>CHECK, GC and STATUS, and what their DEL is given.</summary>
+/// <summary>CHECK, GC and STATUS, and the parameters of the DELs in GC.</summary>
 public sealed class VerbTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>VERSION, and what is made of it: version selection and validation.</summary>
+/// <summary>VERSION, and what is based on it: version selection and validation.</summary>
 public sealed class VersionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

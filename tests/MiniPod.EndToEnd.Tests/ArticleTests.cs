@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The order, the names and the network of the article that the demo follows: the sandbox first, then nginx into it.</summary>
+/// <summary>Follows the article behind the demo, with its order, names, and network: first the sandbox, then nginx in
+/// it.</summary>
 public sealed class ArticleTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Network = "demo_br:interface_name=eth10";

@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>However much a plugin writes and however many pods there are: memory, files and disk stay within bounds.</summary>
+/// <summary>Memory, open files, and disk usage stay bounded, however much a plugin writes and however many pods there
+/// are.</summary>
 public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -32,16 +33,7 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
             $"{Path.GetDirectoryName(program)}:{Prerequisite.PluginDirectory}",
         ];
         await using var run = StartMiniPod([
-            "run",
-            "-d",
-            "--name",
-            Name("pod"),
-            .. plugins,
-            "--network",
-            network,
-            TestImages.Toolbox,
-            "sleep",
-            "600",
+            "run", "-d", "--name", Name("pod"), .. plugins, "--network", network, TestImages.Toolbox, "sleep", "600",
         ]);
 
         var peak = await WatchAsync(run, Memory);
@@ -97,7 +89,7 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
             {
-                break; // it ended while we looked
+                break; // it exited in the meantime
             }
 
             await Task.Delay(5);
@@ -106,7 +98,7 @@ public sealed class BoundTests(EndToEndHost host) : EndToEndTest(host)
         return most;
     }
 
-    // In kB, as the kernel tells the most that there ever was.
+    // The peak in kB, as the kernel reports it.
     private static long Memory(string process) =>
         long.Parse(
             File.ReadLines($"{process}/status")

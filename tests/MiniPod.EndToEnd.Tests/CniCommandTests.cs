@@ -23,7 +23,7 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "-n", ns.Name, "addr", "flush", "dev", "eth0")).ShouldSucceed();
         (await CniAsync("check", network, ns.Path)).ShouldExit(125, "bridge", "CHECK");
 
-        // By the addresses it finds there the plugin knows which masquerade rules to remove.
+        // The plugin removes the masquerade rules of the addresses that it finds there.
         (await Command.RunAsync("ip", "-n", ns.Name, "addr", "add", (string)added["ips"]![0]!["address"]!, "dev", "eth0")).ShouldSucceed();
 
         Assert.Empty((await CniAsync("del", network, ns.Path)).ShouldSucceed().Stdout);
@@ -75,7 +75,7 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
 
         var ip = ((string?)added["ips"]![0]!["address"])!.Split('/')[0];
         Assert.Contains($"--to-destination {ip}:80", (await Command.RunAsync("iptables-save")).Stdout, StringComparison.Ordinal);
-        // Without CAP_ARGS: DEL uses what ADD was given.
+        // Without CAP_ARGS: DEL uses the values of the ADD.
         (await MiniPodAsync("cni", "del", "minipod", ns.Path)).ShouldSucceed();
         Assert.DoesNotContain($"{ip}:80", (await Command.RunAsync("iptables-save")).Stdout, StringComparison.Ordinal);
     }
@@ -108,8 +108,8 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("CNI_ARGS", "A=b;C", "\"C\" is not NAME=VALUE")]
-    [InlineData("CNI_ARGS", "A=", "\"A=\" is not NAME=VALUE")]
+    [InlineData("CNI_ARGS", "A=b;C", "\"C\" is not of the form NAME=VALUE")]
+    [InlineData("CNI_ARGS", "A=", "\"A=\" is not of the form NAME=VALUE")]
     [InlineData("CAP_ARGS", "[1]", "is not a JSON object")]
     [InlineData("CAP_ARGS", "{", "is not a JSON object")]
     [InlineData("CNI_IFNAME", "a/b", "a/b")]
@@ -186,7 +186,7 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("""{ "error": { "code": 100, "msg": "no such luck" } }""", "no such luck")]
     [InlineData("""{ "hang": true }""", "limit of 3 s")]
-    [InlineData("""{ "crash": true }""", "ended by signal 9")]
+    [InlineData("""{ "crash": true }""", "killed by signal 9")]
     [InlineData("""{ "output": "garbage" }""", "it is not JSON")]
     public async Task Add_LastPluginFails_IsUndone(string behaviour, string expected)
     {
@@ -245,7 +245,7 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
 
         var validated = (await CniAsync("validate")).ShouldExit(125, "broken.conflist", "no-such-plugin");
         Assert.Equal(
-            [$"{network}: good, CNI 1.0.0; capabilities ips, mac", "minipod: good"],
+            [$"{network}: valid, CNI 1.0.0; capabilities ips, mac", "minipod: valid"],
             validated.Lines.Select(line => line.StartsWith("minipod", StringComparison.Ordinal) ? line.Split(',')[0] : line));
         (await CniAsync("validate", network)).ShouldSucceed();
         (await CniAsync("validate", "unrunnable")).ShouldExit(125, "no-such-plugin");

@@ -3,8 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Many minipod processes at once: one after another on one pod, at the same time on several, and none forgets
-/// what another did.</summary>
+/// <summary>Many minipod processes at the same time: they are serialized on the same pod, run in parallel on different
+/// pods, and lose no updates of each other.</summary>
 public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const int AtOnce = 8;
@@ -55,7 +55,8 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
             pods).Select(number =>
                 StartMiniPod(["run", .. slow.Options, "-d", "--name", Name($"p{number}"), TestImages.Toolbox, "sleep", "600"])).ToList();
 
-        // Were they made one after another, the first would have ended before the last one's plugin began.
+        // If the pods were created one after another, the first would be finished before the plugin of the last one
+        // starts.
         await UntilAsync(() => slow.Attached == pods || runs.Any(run => run.HasExited), "the plugins of all pods");
 
         Assert.Equal(pods, slow.Attached);
@@ -108,7 +109,7 @@ public sealed class ConcurrencyTests(EndToEndHost host) : EndToEndTest(host)
         (await run.WaitAsync()).ShouldSucceed();
     }
 
-    // An operation's lines lie between its Begin and its End, and no other's are among them.
+    // The lines of an operation are between its Begin and its End, without lines of another operation in between.
     private void RequireSerialised()
     {
         string? open = null;

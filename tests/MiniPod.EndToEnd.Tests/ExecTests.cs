@@ -55,7 +55,7 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
 
         (await MiniPodAsync("exec", Name("pod"), "/etc/hostname")).ShouldExit(126);
 
-        // Engines of 20.10 call a command that is not there 126 too, later ones 127.
+        // Docker 20.10 also returns 126 for a missing command, later versions 127.
         Assert.InRange((await MiniPodAsync("exec", Name("pod"), "no-such-command")).ExitCode, 126, 127);
     }
 
@@ -70,7 +70,7 @@ public sealed class ExecTests(EndToEndHost host) : EndToEndTest(host)
         await exec.SignalAsync("INT");
 
         Assert.Equal(
-            $"minipod: interrupted; the command goes on in container \"toolbox\" of pod \"{Name("pod")}\"\n",
+            $"minipod: interrupted; the command continues to run in container \"toolbox\" of pod \"{Name("pod")}\"\n",
             (await exec.WaitAsync()).ShouldExit(130).Stderr);
         (await MiniPodAsync("exec", Name("pod"), "sh", "-c", "touch /go; until [ -e /done ]; do sleep 0.1; done")).ShouldSucceed();
     }

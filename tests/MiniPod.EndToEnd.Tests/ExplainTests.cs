@@ -15,8 +15,8 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Matches("^[0-9a-f]{32}$", told.Text);
         string[] titles =
         [
-            "make sure the image is there: minipod/pause:latest",
-            $"make sure the image is there: {TestImages.Toolbox}",
+            "make sure the image is present: minipod/pause:latest",
+            $"make sure the image is present: {TestImages.Toolbox}",
             "create the pause container",
             "start the pause container and read its SandboxKey",
             "pin the network namespace",
@@ -59,7 +59,7 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var call in calls)
         {
             position = told.IndexOf($"plugin {call["type"]}, ADD: exit code 0", position, StringComparison.Ordinal);
-            Assert.True(position >= 0, $"the run of {call["type"]} is told in its order");
+            Assert.True(position >= 0, $"plugin {call["type"]} is not shown in the order of the calls");
             foreach (var (name, value) in call["environment"]!.AsObject())
                 Assert.Contains($"{name}={value}", told, StringComparison.Ordinal);
             foreach (var text in new[] { "input", "output" })
@@ -83,7 +83,7 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var text in new[]
         {
             "run the network's CNI plugins: DEL, in reverse order: eth0",
-            "take the pin away",
+            "remove the pin",
             "remove the link from /var/run/netns",
             "remove the pause container",
             "plugin bridge, DEL: exit code 0",

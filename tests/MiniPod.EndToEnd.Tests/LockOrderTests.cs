@@ -4,15 +4,16 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests;
 
 /// <summary>
-/// No command waits for a lock that comes before one it holds: names, pod, CNI for all containers, CNI for one. So none waits in a
-/// circle. Seen by the kernel: which lock files are open and locked, when another is.
+/// No command waits for a lock that comes before one it holds, in this order: names, pod, CNI for all containers, CNI
+/// for one container. So there are no deadlocks. The system calls show which lock files are locked when another one is
+/// locked.
 /// </summary>
 public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(host)
 {
     [Fact(Timeout = Limit)]
     public async Task EachVerb_TakesItsLocksInOrder()
     {
-        Prerequisite.Require(Prerequisite.FindProgram("strace") is null ? "no program \"strace\"" : null);
+        Prerequisite.Require(Prerequisite.FindProgram("strace") is null ? "the program \"strace\" is missing" : null);
         var pod = Name("pod");
         string[][] lines =
         [
@@ -36,12 +37,12 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
             Assert.True(Rank(pair.Split(" while ")[0]) > Rank(pair.Split(" while ")[1]), $"a lock was taken out of order: {pair}"));
     }
 
-    // Each lock that was taken, with the last in rank of those that were held.
+    // Each lock that was taken, with the highest-ranking lock held at that time.
     private async Task<IEnumerable<string>> OrderOfAsync(string file, string[] line)
     {
         var trace = Path.Combine(Files, file);
 
-        // Of minipod's own process and threads alone (-b execve), with the files that descriptors stand for (-y).
+        // Only minipod's own process and threads (-b execve), with the paths of file descriptors (-y).
         (await Command.RunAsync(
             "strace",
             ["-f", "-y", "-b", "execve", "-e", "trace=flock", "-o", trace, Binary.Path, .. line],
@@ -63,7 +64,7 @@ public sealed partial class LockOrderTests(EndToEndHost host) : EndToEndTest(hos
         return order;
     }
 
-    // A call during which another thread made one is told in two halves, strace(1).
+    // A call that is interleaved with a call of another thread is printed in two parts, strace(1).
     private static IEnumerable<string> WholeCalls(IEnumerable<string> lines)
     {
         const string Unfinished = " <unfinished ...>", Resumed = " resumed>";

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The log: always in a file under the state directory, on standard error as far as it is asked for.</summary>
+/// <summary>The log is always written to a file in the state directory, and to standard error at the requested
+/// level.</summary>
 public sealed class LogLevelTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Line = "Creating container";

@@ -65,8 +65,8 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("docker", "rm", "--force", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
         (await MiniPodAsync("logs", Name("pod"))).ShouldExit(
-            125, "is not there: somebody removed it from the engine", $"minipod repair --dry-run {Name("pod")}");
-        (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not there: somebody removed it from the engine");
+            125, "is not available: it was removed from the engine", $"minipod repair --dry-run {Name("pod")}");
+        (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not available: it was removed from the engine");
     }
 
     private async Task RunAsync(string script) =>

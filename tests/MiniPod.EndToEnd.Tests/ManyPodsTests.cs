@@ -42,28 +42,15 @@ public sealed class ManyPodsTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task Run_OnePod_WaitsForTheDiskAHandfulOfTimes()
     {
-        Prerequisite.Require(Prerequisite.FindProgram("strace") is null ? "no program \"strace\"" : null);
+        Prerequisite.Require(Prerequisite.FindProgram("strace") is null ? "the program \"strace\" is missing" : null);
         var trace = Path.Combine(Files, "trace");
 
-        // Of minipod's own process and threads alone (-b execve): what plugins do is theirs.
+        // Only minipod's own process and threads (-b execve), not its plugins.
         (await Command.RunAsync(
             "strace",
             [
-                "-f",
-                "-b",
-                "execve",
-                "-e",
-                "trace=fsync,fdatasync",
-                "-o",
-                trace,
-                Binary.Path,
-                "run",
-                "-d",
-                "--name",
-                Name("pod"),
-                TestImages.Toolbox,
-                "sleep",
-                "600",
+                "-f", "-b", "execve", "-e", "trace=fsync,fdatasync", "-o", trace, Binary.Path, "run", "-d", "--name",
+                Name("pod"), TestImages.Toolbox, "sleep", "600",
             ],
             WithState(new CommandOptions()))).ShouldSucceed();
 

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Others change what minipod made, or two commands are at one pod: the network is given back whole all the same.</summary>
+/// <summary>Another program changes what minipod created, or two commands work on the same pod: the network is still
+/// released completely.</summary>
 public sealed class MeddlingTests(EndToEndHost host) : EndToEndTest(host)
 {
     [Theory(Timeout = Limit)]

@@ -34,17 +34,8 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
 
         (await MiniPodAsync(
-            "run",
-            "--cni-conf-dir",
-            Path.Combine(Binary.Root, "cni-conf"),
-            "-d",
-            "--name",
-            pod,
-            "--network",
-            "demo_br:ip=10.0.10.99",
-            TestImages.Toolbox,
-            "sleep",
-            "600")).ShouldSucceed();
+            "run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", pod, "--network",
+            "demo_br:ip=10.0.10.99", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Equal("10.0.10.99/24", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
@@ -57,17 +48,8 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         var before = await SnapshotAsync();
 
         (await MiniPodAsync(
-            "run",
-            "--cni-conf-dir",
-            Path.Combine(Binary.Root, "cni-conf"),
-            "-d",
-            "--name",
-            Name("pod"),
-            "--network",
-            "demo_shaped",
-            TestImages.Toolbox,
-            "sleep",
-            "600")).ShouldSucceed();
+            "run", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "-d", "--name", Name("pod"), "--network",
+            "demo_shaped", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
         Assert.Equal(1400, (int?)(await Kernel.LinksAsync(Name("pod"))).Single(link => (string?)link["ifname"] == "eth0")["mtu"]);
         Assert.Equal("512", (await MiniPodAsync("exec", Name("pod"), "cat", "/proc/sys/net/core/somaxconn")).ShouldSucceed().Text);
@@ -85,7 +67,7 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
     }
 
-    // The example as it is, but for the card that it makes a second one of.
+    // The unchanged example, except for the name of the master interface.
     [Fact(Timeout = Limit)]
     public async Task Network_MacvlanExample_GivesThePodACardOfItsOwn()
     {
@@ -100,17 +82,8 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var name in new[] { "one", "two" })
         {
             (await MiniPodAsync(
-                "run",
-                "--cni-conf-dir",
-                NetworkDirectory,
-                "-d",
-                "--name",
-                Name(name),
-                "--network",
-                "demo_macvlan",
-                TestImages.Toolbox,
-                "sleep",
-                "600")).ShouldSucceed();
+                "run", "--cni-conf-dir", NetworkDirectory, "-d", "--name", Name(name), "--network", "demo_macvlan",
+                TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         }
 
         Assert.Matches(@"^10\.231\.5\.\d+/24$", Assert.Single(await Kernel.AddressesAsync(Name("one"), "eth0")));
@@ -149,7 +122,7 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains(await Kernel.IpAsync(pod, "net1"), hosts, StringComparison.Ordinal);
         Assert.Equal(2, (await InspectAsync(pod))["ips"]!.AsArray().Count);
 
-        // The configuration is not needed any more: the pod knows with what it was attached.
+        // The configuration file is no longer needed: the record has the configuration that the pod was attached with.
         Directory.Delete(NetworkDirectory, recursive: true);
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         foreach (var name in new[] { first, second })

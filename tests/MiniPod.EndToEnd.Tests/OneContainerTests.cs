@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Commands on one container of a pod, by the native program; the pod's other container goes on.</summary>
+/// <summary>Commands on one container of a pod, with the native program; the pod's other container keeps
+/// running.</summary>
 public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Patiently = "echo $WHO; trap 'exit 0' TERM; sleep 600 & wait";
@@ -45,27 +46,16 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
             string who,
             params string[] more) =>
             [
-                "run",
-                "-d",
-                .. more,
-                "--pod",
-                Pod,
-                "--name",
-                "more",
-                "-e",
-                $"WHO={who}",
-                TestImages.Toolbox,
-                "sh",
-                "-c",
-                Patiently,
+                "run", "-d", .. more, "--pod", Pod, "--name", "more", "-e", $"WHO={who}", TestImages.Toolbox, "sh",
+                "-c", Patiently,
             ];
         (await MiniPodAsync(Run("first"))).ShouldSucceed();
-        await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "first\n", "the first one's line");
+        await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "first\n", "the first line of output");
 
         Assert.Contains("--replace", (await MiniPodAsync(Run("second"))).ShouldExit(125).Stderr, StringComparison.Ordinal);
         (await MiniPodAsync(Run("second", "--replace"))).ShouldSucceed();
 
-        await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "second\n", "the second one's line");
+        await UntilAsync(async () => (await MiniPodAsync("logs", "-c", "more", Pod)).Stdout == "second\n", "the second line of output");
         Assert.Equal("first\n", (await MiniPodAsync("logs", "-p", "-c", "more", Pod)).ShouldSucceed().Stdout);
         var more = (await InspectAsync(Pod))["containers"]![1]!;
         Assert.Equal(
@@ -108,18 +98,18 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var verb in new[] { "start", "stop", "restart", "rm" })
         {
             Assert.Contains(
-                "has no container \"nobody\". It has: other.",
+                "has no container \"nobody\". Its containers: other.",
                 (await MiniPodAsync(verb, "-c", "nobody", Pod)).ShouldExit(125).Stderr,
                 StringComparison.Ordinal);
         }
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("--replace goes with --pod", "create", "--replace", "x")]
-    [InlineData("--replace goes with --pod", "run", "--replace", "x")]
-    [InlineData("--env is for a container", "create", "-e", "A=1", "x")]
-    [InlineData("--hostname and --pod do not go together", "create", "--pod", "p", "--hostname", "h", "x")]
-    [InlineData("which image?", "create", "--pod", "p")]
+    [InlineData("--replace requires --pod", "create", "--replace", "x")]
+    [InlineData("--replace requires --pod", "run", "--replace", "x")]
+    [InlineData("--env applies to a container", "create", "-e", "A=1", "x")]
+    [InlineData("--hostname and --pod cannot be used together", "create", "--pod", "p", "--hostname", "h", "x")]
+    [InlineData("no image given", "create", "--pod", "p")]
     public async Task Create_WhatDoesNotGoTogether_IsRefused(string message, params string[] line) =>
         Assert.Contains(message, (await MiniPodAsync(line)).ShouldExit(125).Stderr, StringComparison.Ordinal);
 

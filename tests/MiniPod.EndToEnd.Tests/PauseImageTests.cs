@@ -3,11 +3,11 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The pause image: the first process of a pod, which does nothing but wait, collect what has ended, and end
-/// when it is asked to.</summary>
+/// <summary>The pause image: the first process of a pod, which only sleeps, reaps zombies, and exits on a
+/// signal.</summary>
 public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
 {
-    private string Pause => $"minipod.{Name("pause")}"; // found and removed after the test by its name
+    private string Pause => $"minipod.{Name("pause")}"; // the cleanup after the test finds it by its name
 
     [Theory(Timeout = Limit)]
     [InlineData("TERM")]
@@ -44,7 +44,7 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
         var pause = await StartAsync();
         var orphan = $"minipod.{Name("orphan")}";
 
-        // The shell ends before its child: that one is left to the first process of the namespace, pause, which is to collect it.
+        // The shell exits before its child, which becomes a child of the namespace's first process: pause must reap it.
         (await Command.RunAsync(
             "docker",
             "run",
@@ -61,8 +61,8 @@ public sealed class PauseImageTests(EndToEndHost host) : EndToEndTest(host)
             "(sleep 0.5 &) ; (sleep 1 &) ; exec sleep 600")).ShouldSucceed();
 
         string Children() => File.ReadAllText($"/proc/{pause}/task/{pause}/children").Trim();
-        await UntilAsync(() => Children().Length > 0, "a process that is left to pause");
-        await UntilAsync(() => Children().Length == 0, "its end, collected");
+        await UntilAsync(() => Children().Length > 0, "an orphaned process that becomes a child of pause");
+        await UntilAsync(() => Children().Length == 0, "pause to reap the process");
     }
 
     private async Task<int> StartAsync()

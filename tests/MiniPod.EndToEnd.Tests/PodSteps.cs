@@ -2,29 +2,21 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The steps of a pod with one container and a published port, as the journal names them.</summary>
+/// <summary>The steps of a pod with one container and a published port, by their names in the journal.</summary>
 public static class PodSteps
 {
     private static readonly string[] Run =
         [
-            "PullImage/minipod/pause:latest",
-            "CreateSandbox",
-            $"PullImage/{TestImages.Toolbox}",
-            "StartSandbox",
-            "PinNamespace",
-            "LinkNamespace",
-            "AttachNetwork/eth0",
-            "OpenPorts/eth0",
-            "WriteHosts",
-            "CreateContainer/toolbox",
-            "StartContainer/toolbox",
+            "PullImage/minipod/pause:latest", "CreateSandbox", $"PullImage/{TestImages.Toolbox}", "StartSandbox",
+            "PinNamespace", "LinkNamespace", "AttachNetwork/eth0", "OpenPorts/eth0", "WriteHosts",
+            "CreateContainer/toolbox", "StartContainer/toolbox",
         ];
 
     public static TheoryData<string> OfRun() => [.. Run];
 
-    /// <summary>Those of a container that joins a pod which was created.</summary>
+    /// <summary>The steps of a container that joins a created pod.</summary>
     public static IReadOnlyList<string> OfJoiningCreated => Run[2..];
 
-    /// <summary>Those that start a pod and take their time.</summary>
+    /// <summary>The slow steps of starting a pod.</summary>
     public static IReadOnlyList<string> OfStart => ["StartSandbox", "AttachNetwork/eth0", "OpenPorts/eth0", "StartContainer/toolbox"];
 }

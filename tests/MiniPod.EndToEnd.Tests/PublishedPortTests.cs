@@ -2,8 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Published ports, from another machine, on a host that drops what it forwards: as users of <c>docker -p</c>
-/// expect them.</summary>
+/// <summary>Published ports, from another machine, on a host that drops forwarded packets by default: they work as
+/// users of <c>docker -p</c> expect.</summary>
 public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Mark = "published name";
@@ -18,7 +18,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/");
 
         Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
-        Assert.Null(await machine.FetchAsync(await Kernel.IpAsync(pod), 80)); // what is not published is as closed as before
+        Assert.Null(await machine.FetchAsync(await Kernel.IpAsync(pod), 80)); // a port that is not published stays closed
         (await MiniPodAsync("stop", pod)).ShouldSucceed();
         Assert.Empty(await Kernel.RulesWithAsync(Mark));
         (await MiniPodAsync("start", pod)).ShouldSucceed();
@@ -28,7 +28,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
-    // portmap listens nowhere, and of two rules for one port the first wins: the second pod would be dead.
+    // portmap does not listen on the port, and the first of two rules for a port wins: the second pod would be
+    // unreachable.
     [Fact(Timeout = Limit)]
     public async Task Run_PortOfAnotherStateDirectory_IsRefusedAndItsHolderNamed()
     {
@@ -50,15 +51,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         var all = await Task.WhenAll(Enumerable.Range(
             0,
             3).Select(i => MiniPodAsync(
-                "run",
-                "-d",
-                "--state-dir",
-                Path.Combine(Files, $"store{i}"),
-                "--name",
-                Name($"pod{i}"),
-                "-p",
-                $"{port}:80",
-                TestImages.Nginx)));
+                "run", "-d", "--state-dir", Path.Combine(Files, $"store{i}"), "--name", Name($"pod{i}"), "-p",
+                $"{port}:80", TestImages.Nginx)));
         try
         {
             Assert.Single(all, result => result.ExitCode == 0);
@@ -79,17 +73,8 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         var (pod, port) = (Name("web"), FreePort.Get());
         string[] run =
         [
-            "run",
-            "-d",
-            "--cni-conf-dir",
-            Path.Combine(Binary.Root, "cni-conf"),
-            "--network",
-            "demo_dual",
-            "--name",
-            pod,
-            "-p",
-            $"{port}:80",
-            TestImages.Nginx,
+            "run", "-d", "--cni-conf-dir", Path.Combine(Binary.Root, "cni-conf"), "--network", "demo_dual", "--name",
+            pod, "-p", $"{port}:80", TestImages.Nginx,
         ];
         (await MiniPodAsync(run)).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
@@ -141,7 +126,7 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
             (string)check!["check"]! == $"ports {pod}")!;
 
         Assert.Equal("warning", (string?)told["verdict"]);
-        Assert.Equal($"minipod repair --check {pod}", (string?)told["mend"]);
+        Assert.Equal($"minipod repair --check {pod}", (string?)told["fix"]);
         (await MiniPodAsync("repair", "--check", pod)).ShouldSucceed();
         Assert.Contains("Welcome to nginx", await machine.FetchAsync(OtherMachine.HostAddress, port), StringComparison.Ordinal);
     }

@@ -37,7 +37,7 @@ public sealed class RemoveTests(EndToEndHost host) : EndToEndTest(host)
     {
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--name", Name("done"), TestImages.Toolbox, "true")).ShouldSucceed();
-        await UntilAsync(async () => (string?)(await InspectAsync(Name("done")))["status"] == "Exited", "the container");
+        await UntilAsync(async () => (string?)(await InspectAsync(Name("done")))["status"] == "Exited", "the container to exit");
 
         (await MiniPodAsync("rm", Name("done"))).ShouldSucceed();
 

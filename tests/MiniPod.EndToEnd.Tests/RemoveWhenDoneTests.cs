@@ -3,8 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests;
 
 /// <summary>
-/// A pod that is done: all who wait for it, in the foreground or with <c>--rm</c>, decide by the same rule, and not by what they saw
-/// before somebody started it anew or put another container into it.
+/// A finished pod: every process that waits for it, in the foreground or with <c>--rm</c>, applies the same rule to its
+/// current state, not to the state before another command restarted it or added a container.
 /// </summary>
 public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
 {
@@ -41,7 +41,7 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
         (await run.WaitAsync()).ShouldSucceed();
         Assert.Equal("Running", (string?)(await InspectAsync(Pod))["status"]);
         Assert.Equal("running", await StateAsync("toolbox"));
-        if (remove) await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "a process that waits in its place");
+        if (remove) await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "another process that waits instead");
         await KillAsync("toolbox");
         if (!remove) (await MiniPodAsync("rm", Pod)).ShouldSucceed();
         await before.AssertSameAsync();

@@ -2,8 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Somebody changes a pod behind minipod's back: ps tells at once, and repair brings it back, with its
-/// address, touching only what is not good.</summary>
+/// <summary>A pod is changed without minipod: ps shows it immediately, and repair restores the pod with its address,
+/// touching only what is broken.</summary>
 public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
 {
     public static TheoryData<string, string, string> Events => new()
@@ -100,7 +100,8 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("exec", pod, "test", "-e", "/kept")).ShouldSucceed();
     }
 
-    // What host-local keeps of a network with no address given out; any other file fails the removal of the directory.
+    // The files that host-local keeps for a network without reserved addresses. With any other file, removing the
+    // directory fails.
     private static void ForgetNetwork(string network)
     {
         var directory = Path.Combine("/var/lib/cni/networks", network);

@@ -154,7 +154,7 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
 
         (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.one")).ShouldSucceed();
 
-        await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Degraded", "the first end");
+        await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Degraded", "the first container to exit");
         (await MiniPodAsync("exec", "-c", "two", Name("pod"), "true")).ShouldSucceed();
         (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.two")).ShouldSucceed();
         await before.AssertSameAsync();

@@ -77,13 +77,14 @@ public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
         await using var run = StartMiniPod("run", "--name", pod, TestImages.Toolbox, "sh", "-c", stubborn);
         await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
         await run.SignalAsync(signal);
-        await UntilAsync(() => run.Stderr.Contains("has 10 s to end, a second Ctrl-C kills it", StringComparison.Ordinal), "the notice");
+        await UntilAsync(() => run.Stderr.Contains("has 10 s to exit, a second Ctrl-C kills it", StringComparison.Ordinal), "the notice");
         Assert.False(run.HasExited);
 
         var asked = TimeProvider.System.GetTimestamp();
         await run.SignalAsync("INT");
 
-        (await run.WaitAsync()).ShouldExit(code, "still cleaning up; a third Ctrl-C leaves it to 'minipod recover'");
+        (await run.WaitAsync()).ShouldExit(
+            code, "still cleaning up; a third Ctrl-C exits at once and leaves the rest to 'minipod recover'");
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 8);
         Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
     }

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The script of a pod makes the same pod without minipod, and its undo leaves nothing.</summary>
+/// <summary>The script of a pod creates the same pod without minipod, and the undo script leaves nothing
+/// behind.</summary>
 public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Patient = "trap 'exit 0' TERM; echo \"it's up\"; while true; do sleep 0.1; done";
@@ -11,23 +12,8 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task Script_DefaultNetwork_MakesTheSamePod() =>
         await CompareAsync(
-            "--name",
-            Name("pod"),
-            "-e",
-            "FRUIT=pear & $plum",
-            "-l",
-            "tier=front",
-            "-l",
-            "note=two words",
-            "-v",
-            $"{Files}:/data:ro",
-            "--hostname",
-            "front-1",
-            "-p",
-            $"{FreePort.Get()}:80",
-            TestImages.Toolbox,
-            "sh",
-            "-c",
+            "--name", Name("pod"), "-e", "FRUIT=pear & $plum", "-l", "tier=front", "-l", "note=two words", "-v",
+            $"{Files}:/data:ro", "--hostname", "front-1", "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sh", "-c",
             Patient);
 
     [Fact(Timeout = Limit)]
@@ -45,7 +31,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
             "--cni-conf-dir", _configurations, "--network", "demo_br:interface_name=eth10", "--name", Name("pause_demo"), TestImages.Nginx);
     }
 
-    // With both families, where the kernel has them: each has rules of its own.
+    // With both address families if the kernel supports them: each has its own rules.
     [Fact(Timeout = Limit)]
     public async Task Script_TwoContainersWithPort_MakesTheSamePod()
     {
@@ -156,7 +142,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         }
     }
 
-    // One more container for a pod that minipod made, and out of it again.
+    // Adds a container to a pod that minipod created, and removes it again.
     [Fact(Timeout = Limit)]
     public async Task Script_ContainerOfAPod_JoinsItAndLeavesIt()
     {
@@ -202,7 +188,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         Assert.DoesNotContain(code, text => text.Split(' ', '|', '(', '$').Intersect(foreign).Any());
         Assert.Equal(
             published,
-            script.Contains("with docker, the CNI plugins and, for its published ports, iptables alone", StringComparison.Ordinal));
+            script.Contains("using only docker, the CNI plugins and, for its published ports, iptables", StringComparison.Ordinal));
         Assert.Contains("# create the pause container", script, StringComparison.Ordinal);
     }
 
@@ -215,7 +201,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = arguments[0] == "-f" || arguments.Contains("-f") ? Name("pod") : arguments[Array.IndexOf(arguments, "--name") + 1];
 
-        // The first pod of a network makes its bridge, which stays: it is there before we look.
+        // The first pod of a network creates its bridge, which remains: so the bridge must exist before the comparison.
         (await MiniPodAsync(["run", "-d", .. arguments])).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
         var before = await SnapshotAsync();
@@ -229,11 +215,11 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         var actual = await PodShape.OfAsync(pod, before);
         await RunAsync(undo);
 
-        if (actual != expected) Assert.Fail($"the script's pod is another.\nminipod made:\n{expected}\n\nthe script made:\n{actual}");
+        if (actual != expected) Assert.Fail($"the script's pod differs.\nminipod created:\n{expected}\n\nthe script created:\n{actual}");
         await before.AssertSameAsync();
     }
 
-    // The undo script is kept to the test's end: whatever happens, it may be run once more.
+    // The undo script is kept until the end of the test, so that the cleanup can run it again in any case.
     private async Task<(string Script, string Undo)> WriteScriptsAsync(params string[] arguments)
     {
         var script = WriteFile("make.sh", (await MiniPodAsync(["script", .. arguments])).ShouldSucceed().Stdout);
@@ -246,7 +232,7 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         foreach (var script in scripts) (await Command.RunAsync("bash", script)).ShouldSucceed();
     }
 
-    // A directory that has one of the plugins alone.
+    // A directory with only one of the plugins.
     private string WritePlugins(string plugin)
     {
         var directory = Directory.CreateDirectory(Path.Combine(Files, $"only-{plugin}")).FullName;

@@ -3,8 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>Ctrl-C and TERM at any step: what was being made is undone, what was being taken down is finished, and one
-/// line says so.</summary>
+/// <summary>Ctrl-C and SIGTERM at any step: a creation is undone, a removal is completed, and one line says
+/// so.</summary>
 public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -39,9 +39,9 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await UntilAsync(() => slow.IsAttached, "the plugin");
 
         await run.SignalAsync("INT");
-        await run.SignalAsync("TERM"); // a supervisor's second thought is not impatience
+        await run.SignalAsync("TERM"); // a repeated SIGTERM from a supervisor does not count as impatience
         await run.SignalAsync("INT");
-        await UntilAsync(() => run.Stderr.Contains("a third Ctrl-C leaves it to", StringComparison.Ordinal), "the notice");
+        await UntilAsync(() => run.Stderr.Contains("a third Ctrl-C exits at once", StringComparison.Ordinal), "the notice");
         Assert.False(run.HasExited);
         await run.SignalAsync("INT");
 
@@ -71,7 +71,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 
         await run.SignalAsync("INT");
 
-        RequireClear(await run.WaitAsync(), 130, "interrupted; nothing half-made is left");
+        RequireClear(await run.WaitAsync(), 130, "interrupted; nothing is left behind");
         await before.AssertSameAsync();
     }
 
@@ -82,16 +82,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         var before = await SnapshotAsync();
 
         (await MiniPodAsync([
-            "run",
-            .. slow.Options,
-            "-d",
-            "--timeout",
-            "1",
-            "--name",
-            Name("pod"),
-            TestImages.Toolbox,
-            "sleep",
-            "600",
+            "run", .. slow.Options, "-d", "--timeout", "1", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600",
         ])).ShouldExit(
             125, "--timeout");
 
@@ -99,7 +90,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await before.AssertSameAsync();
     }
 
-    // From here on one signal for each step, in turns: both are one path, as the tests of 'run -d' above show.
+    // From here on, the steps alternate between the two signals: both take the same path, as the tests of 'run -d'
+    // above show.
     [Theory(Timeout = Limit)]
     [InlineData("PullImage/minipod/pause:latest", "TERM", 143)]
     [InlineData("CreateSandbox", "INT", 130)]
@@ -175,15 +167,15 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         {
             await using var start = StartMiniPod(Holding(step, engine), "start", Name("pod"));
 
-            await SignalAsync(start, "start", step, signal, code, "interrupted; a start that is not done is undone");
+            await SignalAsync(start, "start", step, signal, code, "interrupted; an incomplete start is undone");
 
             await before.AssertSameAsync();
             await StandsAsync("Exited", containers: 1);
         }
     }
 
-    // Taking down has no way back: what has begun is finished, which the user is told at once. Docker's engine does the same with the
-    // stop and the restart of a client that is gone.
+    // A removal cannot be undone: once begun, it is completed, and the user is informed immediately. Docker also
+    // completes a stop or restart if the client disconnects.
     [Fact(Timeout = Limit)]
     public async Task Stop_SignalInGracePeriod_SaysSoAtOnceAndFinishesThisPodOnly()
     {
@@ -195,7 +187,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await stop.SignalAsync("INT");
 
         await UntilAsync(
-            () => stop.Stderr.Contains("minipod: interrupted; a stop that has begun is finished\n", StringComparison.Ordinal), "the word");
+            () => stop.Stderr.Contains("minipod: interrupted; a stop in progress is completed\n", StringComparison.Ordinal), "the word");
         Assert.False(stop.HasExited);
         Assert.Equal(Name("pod"), (await stop.WaitAsync()).ShouldExit(130).Text);
         await StandsAsync("Exited", containers: 1);
@@ -211,7 +203,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 
         await restart.SignalAsync("TERM");
 
-        Assert.Equal(Name("pod"), (await restart.WaitAsync()).ShouldExit(143, "interrupted; a restart that has begun is finished").Text);
+        Assert.Equal(Name("pod"), (await restart.WaitAsync()).ShouldExit(143, "interrupted; a restart in progress is completed").Text);
         await StandsAsync("Running", containers: 1);
     }
 
@@ -226,7 +218,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 
         await rm.SignalAsync("TERM");
 
-        Assert.Equal(Name("pod"), (await rm.WaitAsync()).ShouldExit(143, "interrupted; a removal that has begun is finished").Text);
+        Assert.Equal(Name("pod"), (await rm.WaitAsync()).ShouldExit(143, "interrupted; a removal in progress is completed").Text);
         await before.AssertSameAsync();
     }
 
@@ -243,7 +235,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
     }
 
     private async Task SignalAsync(
-        RunningCommand command, string verb, string step, string signal, int code, string says = "interrupted; nothing half-made is left")
+        RunningCommand command, string verb, string step, string signal, int code, string says = "interrupted; nothing is left behind")
     {
         TestContext.Current.TestOutputHelper!.WriteLine($"{signal} during {step}");
         await UntilAsync(() => Journal.IsAt(StateDirectory, verb, "Intent", step), $"the intent of {step}");
@@ -251,7 +243,7 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         RequireClear(await command.WaitAsync(), code, says);
     }
 
-    // A last step would be done before the signal comes.
+    // The last step would be finished before the signal arrives.
     private SlowEngine NewSlowEngine() => new(Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(1));
 
     private static CommandOptions Holding(string step, SlowEngine engine) =>

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The systemd unit that recovers pods at boot, as 'make install' puts it in its place.</summary>
+/// <summary>The systemd unit that recovers pods at boot, as 'make install' installs it.</summary>
 public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Unit = "minipod-recover.service";
@@ -11,11 +11,11 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task Install_Unit_IsValidAndRunsRecoverAndUninstallTakesItAway()
     {
-        Prerequisite.Require(Prerequisite.FindProgram("systemd-analyze") is null ? "no program \"systemd-analyze\"" : null);
+        Prerequisite.Require(Prerequisite.FindProgram("systemd-analyze") is null ? "the program \"systemd-analyze\" is missing" : null);
         Directory.CreateDirectory(Path.Combine(Files, "bin"));
         File.CreateSymbolicLink(Path.Combine(Files, "bin", "minipod"), Path.GetFullPath(Binary.Path));
 
-        // With a DESTDIR the systemd of this machine is left alone.
+        // With a DESTDIR, the systemd of this machine is not touched.
         (await Command.RunAsync("bash", Script, "install", Files, Files)).ShouldSucceed();
 
         var unit = Path.Combine(Files, "etc/systemd/system", Unit);
@@ -29,7 +29,7 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
         Assert.False(File.Exists(unit));
     }
 
-    // systemd.unit(5): of the prefixes it looks into these, and else into /etc.
+    // systemd.unit(5): systemd searches only these prefixes and /etc.
     [Theory(Timeout = Limit)]
     [InlineData("/usr", "usr/lib/systemd/system")]
     [InlineData("/usr/local", "usr/local/lib/systemd/system")]

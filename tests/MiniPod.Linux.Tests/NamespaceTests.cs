@@ -24,7 +24,7 @@ public sealed class NamespaceTests
     {
         Prerequisite.RequireRoot();
         using var directory = new TempDirectory();
-        var pin = directory["a pin"]; // a blank is written as \040 in mountinfo
+        var pin = directory["a pin"]; // a space is escaped as \040 in mountinfo
         File.WriteAllText(pin, "");
 
         Mounts.Bind("/proc/self/ns/net", pin);

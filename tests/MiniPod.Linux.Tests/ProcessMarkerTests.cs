@@ -31,7 +31,8 @@ public sealed class ProcessMarkerTests
     [Fact(Timeout = 60_000)]
     public async Task Find_ProcessInTheMiddleOfExec_IsNotMissed()
     {
-        // A program that becomes itself again and again: at any moment there is exactly one, often half way.
+        // A program that executes itself again and again: at any moment there is exactly one process, often in the
+        // middle of execve.
         using var directory = new TempDirectory();
         var script = directory["chain"];
         File.WriteAllText(script, "#!/bin/sh\n[ $1 -gt 0 ] || exec sleep 20\nexec $0 $(($1-1))\n");

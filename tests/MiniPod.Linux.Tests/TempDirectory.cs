@@ -1,6 +1,6 @@
 namespace MiniPod.Linux.Tests;
 
-/// <summary>A directory for one test, gone after it.</summary>
+/// <summary>A directory for one test, deleted afterwards.</summary>
 internal sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("minipod-linux-").FullName;

@@ -1,16 +1,17 @@
 namespace MiniPod.TestRunner.Tests;
 
-/// <summary>A repository in a temporary directory, whose test programs are scripts that write down when they begin and end.</summary>
+/// <summary>A repository in a temporary directory, whose test programs are scripts that log when
+/// they start and finish.</summary>
 internal sealed class FakeRepository : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("minipod-runner-").FullName;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    /// <summary>What was written down.</summary>
+    /// <summary>The events logged so far.</summary>
     public IReadOnlyList<string> ReadEvents() => File.Exists(Events) ? File.ReadAllLines(Events) : [];
 
-    /// <summary>Waits until so much was written down of a kind.</summary>
+    /// <summary>Waits until a number of events of a kind have been logged.</summary>
     public async Task<IReadOnlyList<string>> WaitForEventsAsync(int count, Func<string, bool> kind, CancellationToken token)
     {
         while (true)
@@ -20,7 +21,8 @@ internal sealed class FakeRepository : IDisposable
         }
     }
 
-    /// <summary>The end-to-end tests, which pass, and the project Good.Tests, whose program a test writes.</summary>
+    /// <summary>Writes the end-to-end tests, which pass, and the project Good.Tests, whose program is
+    /// written by a test.</summary>
     public void WriteProjects()
     {
         WriteScript("tests/Good.Tests/Good.Tests.csproj", "");
@@ -29,7 +31,7 @@ internal sealed class FakeRepository : IDisposable
         WriteProgram("MiniPod.EndToEnd.Tests", "while [[ $1 != -noLogo ]]; do shift; done");
     }
 
-    /// <summary>A test program that has one test, which passes.</summary>
+    /// <summary>Writes a test program with one test, which passes.</summary>
     public void WriteProgram(string project, string line) => WriteScript($"artifacts/bin/{project}/release/{project}", $"""
         echo "begin {project}" >>"$root/events"
         {line}
@@ -37,7 +39,7 @@ internal sealed class FakeRepository : IDisposable
         echo "end {project}" >>"$root/events"
         """);
 
-    /// <summary>A script, to which $root is this directory.</summary>
+    /// <summary>Writes a script, in which $root is this directory.</summary>
     public void WriteScript(string path, string text)
     {
         var file = Path.Combine(Root, path);

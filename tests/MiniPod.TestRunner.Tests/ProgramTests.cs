@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MiniPod.TestRunner.Tests;
 
-/// <summary>The program as eng/test.sh starts it.</summary>
+/// <summary>Tests the program as eng/test.sh starts it.</summary>
 public sealed class ProgramTests : IDisposable
 {
     private const int Limit = 60_000;
@@ -36,7 +36,7 @@ public sealed class ProgramTests : IDisposable
         var (code, output) = await RunAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains("ended with 3 and without a result\n    it fell over\n", output, StringComparison.Ordinal);
+        Assert.Contains("exited with 3 without a result\n    it fell over\n", output, StringComparison.Ordinal);
         Assert.Matches(@"^[1-9] passed, 1 failed, 0 skipped$", (await File.ReadAllLinesAsync(Summary, Token))[^1]);
     }
 
@@ -66,7 +66,7 @@ public sealed class ProgramTests : IDisposable
         return (runner.ExitCode, output);
     }
 
-    // Whoever runs these tests may have SIGINT ignored.
+    // SIGINT may be ignored in the process that runs these tests.
     private Process Start()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MiniPod.TestRunner");

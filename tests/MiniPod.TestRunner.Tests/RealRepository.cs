@@ -1,6 +1,6 @@
 namespace MiniPod.TestRunner.Tests;
 
-/// <summary>The repository of these tests.</summary>
+/// <summary>The repository that contains these tests.</summary>
 internal static class RealRepository
 {
     public static string Root { get; } = FindRoot();

@@ -27,26 +27,26 @@ public sealed class ReportTests
             "    noise",
             "    C.D [FAIL]",
             "      1 is not 2",
-            "Broken.Tests                         0 passed, 1 failed, 0 skipped     2.5 s  ended with 134 and without a result",
+            "Broken.Tests                         0 passed, 1 failed, 0 skipped     2.5 s  exited with 134 without a result",
             "    it fell over",
         ],
         new Report([Bad, Broken], Limit).Runs());
 
     [Fact]
     public void Summary_AllGood_EndsWithTheTotalAlone() => Assert.Equal(
-        ["", "11 min 5 s, the builds included", "", "24 passed, 0 failed, 2 skipped"],
+        ["", "11 min 5 s, including builds", "", "24 passed, 0 failed, 2 skipped"],
         new Report([Good, Good], Limit).Summary(TimeSpan.FromSeconds(665.9)));
 
     [Fact]
     public void Summary_Failed_SaysOnceMoreWhat() => Assert.Equal(
         [
             "",
-            "What failed",
+            "Failures",
             "C.D [FAIL]",
             "  1 is not 2",
-            "    Broken.Tests ended with 134 and without a result",
+            "    Broken.Tests exited with 134 without a result",
             "",
-            "61 min 0 s, the builds included",
+            "61 min 0 s, including builds",
             "",
             "13 passed, 3 failed, 1 skipped",
         ],

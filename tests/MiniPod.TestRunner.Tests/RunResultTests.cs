@@ -9,7 +9,7 @@ public sealed class RunResultTests
     [Fact]
     public void Trouble_AllPassed_IsNone() => Assert.Null(Result(0, Passed).Trouble(Limit));
 
-    // Which tests, its log says.
+    // Its log shows which tests failed.
     [Fact]
     public void Trouble_TestsFailed_IsNone() => Assert.Null(Result(1, Failed).Trouble(Limit));
 
@@ -21,15 +21,15 @@ public sealed class RunResultTests
     [InlineData(137)]
     public void Trouble_TimeIsUp_SaysTheLimit(int code)
     {
-        Assert.Equal("did not end within 60 s", Result(code, null).Trouble(Limit));
-        Assert.Equal("did not end within 60 s", Result(code, Failed).Trouble(Limit));
+        Assert.Equal("did not finish within 60 s", Result(code, null).Trouble(Limit));
+        Assert.Equal("did not finish within 60 s", Result(code, Failed).Trouble(Limit));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(134)]
     public void Trouble_NoResult_SaysTheExitCode(int code) =>
-        Assert.Equal($"ended with {code} and without a result", Result(code, null).Trouble(Limit));
+        Assert.Equal($"exited with {code} without a result", Result(code, null).Trouble(Limit));
 
     [Fact]
     public void Trouble_NoTest_SaysSo() => Assert.Equal("ran no test", Result(0, TestCounts.None).Trouble(Limit));
@@ -39,7 +39,7 @@ public sealed class RunResultTests
 
     [Fact]
     public void Trouble_FailedAlthoughNoTestDid_SaysTheExitCode() =>
-        Assert.Equal("ended with 3 although no test failed", Result(3, Passed).Trouble(Limit));
+        Assert.Equal("exited with 3 although no test failed", Result(3, Passed).Trouble(Limit));
 
     [Fact]
     public void Counts_WithTrouble_HaveOneMoreThatFailed()

@@ -97,7 +97,7 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(plan, results.Select(result => result.Run));
         Assert.Equal(new TestCounts(1, 0, 0), results[0].Counts);
         Assert.Equal(["1 ms"], results[0].Log.Figures);
-        Assert.Equal("ended with 134 and without a result", results[1].Trouble(10));
+        Assert.Equal("exited with 134 without a result", results[1].Trouble(10));
     }
 
     [Fact(Timeout = Limit)]

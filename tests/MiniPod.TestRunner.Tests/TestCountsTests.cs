@@ -21,7 +21,7 @@ public sealed class TestCountsTests : IDisposable
         Assert.Equal(new TestCounts(5, 2, 1), counts);
     }
 
-    // The clean-up of a class or of the assembly.
+    // The cleanup of a class or of the assembly.
     [Fact]
     public void Counts_WithErrorsOutsideOfTests_HaveThemAmongTheFailed() =>
         Assert.Equal(new TestCounts(5, 4, 0), Read("""<assemblies><assembly passed="5" failed="1" errors="3" /></assemblies>"""));

@@ -12,14 +12,8 @@ public sealed class TestPlanTests
 
         Assert.Equal(
             [
-                "MiniPod.Cli.Tests",
-                "MiniPod.Pods.Tests",
-                $"{EndToEnd}.Crashes",
-                EndToEnd,
-                $"{EndToEnd}.Storm",
-                $"{EndToEnd}.Events",
-                $"{EndToEnd}.Housekeeping+Demo",
-                $"{EndToEnd}.BadInput+Security",
+                "MiniPod.Cli.Tests", "MiniPod.Pods.Tests", $"{EndToEnd}.Crashes", EndToEnd, $"{EndToEnd}.Storm",
+                $"{EndToEnd}.Events", $"{EndToEnd}.Housekeeping+Demo", $"{EndToEnd}.BadInput+Security",
             ],
             plan.Select(run => run.Name));
     }
@@ -103,7 +97,7 @@ public sealed class TestPlanTests
         Assert.Equal(["-namespace-", $"{EndToEnd}.Crashes", "-namespace-", $"{EndToEnd}.Storm"], command.Skip(1).Take(4));
     }
 
-    // Otherwise the tests of a folder that was renamed would run on the wrong host.
+    // Otherwise, after a folder is renamed, its tests would run on the wrong host.
     [Fact]
     public void Plan_Folders_AreThoseOfTheProject()
     {

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace MiniPod.TestRunner.Tests;
 
 /// <summary>
-/// eng/test.sh where no engine answers. The engine, the SDK and the other scripts only write down that they were called.
+/// Tests eng/test.sh when no engine answers. The engine, the SDK and the other scripts are replaced by scripts that
+/// only log that they were called.
 /// </summary>
 public sealed class TestScriptTests : IDisposable
 {
@@ -113,7 +114,7 @@ public sealed class TestScriptTests : IDisposable
         return (script.ExitCode, output.TrimEnd('\n').Split('\n'));
     }
 
-    // Whoever runs these tests may have SIGINT ignored.
+    // SIGINT may be ignored in the process that runs these tests.
     private Process Start()
     {
         string[] arguments = ["--default-signal=INT,HUP", "bash", Path.Combine(_repository.Root, "eng", "test.sh")];

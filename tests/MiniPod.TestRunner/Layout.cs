@@ -1,6 +1,6 @@
 namespace MiniPod.TestRunner;
 
-/// <summary>Where things are in the repository: scripts, built programs, results.</summary>
+/// <summary>The locations of scripts, built programs and results in the repository.</summary>
 /// <param name="Root">The root of the repository.</param>
 internal sealed record Layout(string Root)
 {
@@ -9,19 +9,19 @@ internal sealed record Layout(string Root)
 
     private string Results => Path.Combine(Root, "artifacts", "test-results");
 
-    /// <summary>A script of eng.</summary>
+    /// <summary>Returns the path of a script in eng.</summary>
     public string Script(string name) => Path.Combine(Root, "eng", name);
 
-    /// <summary>The program that a test project builds.</summary>
+    /// <summary>Returns the path of the program that a test project builds.</summary>
     public string Program(string project) => Path.Combine(Root, "artifacts", "bin", project, "release", project);
 
-    /// <summary>What a run, or a build, prints.</summary>
+    /// <summary>Returns the path of the output of a run or a build.</summary>
     public string Log(string name) => Result($"{name}.log");
 
-    /// <summary>The results of a run, in xunit's XML.</summary>
+    /// <summary>Returns the path of the results of a run, in the XML format of xunit.</summary>
     public string Xml(string name) => Result($"{name}.xml");
 
-    /// <summary>The names of all test projects, in order.</summary>
+    /// <summary>Returns the names of all test projects, in order.</summary>
     public IReadOnlyList<string> FindProjects() =>
     [
         .. Directory.EnumerateDirectories(Path.Combine(Root, "tests"))

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using MiniPod.TestRunner;
 
-// Runs all tests, once eng/test.sh has built them and an engine answers. The report goes to standard output, and the summary to a
-// file: eng/test.sh stops the engine before it prints that, so that the total is the last line.
+// Runs all tests, after eng/test.sh has built them and an engine answers. The report goes to standard output, and the
+// summary to a file: eng/test.sh stops the engine before it prints the summary, so that the total is the last line.
 var options = RunnerOptions.Parse(args, Environment.GetEnvironmentVariable);
 var layout = new Layout(options.Root);
 using var stop = new CancellationTokenSource();
@@ -27,7 +27,7 @@ finally
     foreach (var signal in signals) signal.Dispose();
 }
 
-// On a signal, everything that was started is ended first.
+// On a signal, everything that was started is stopped first.
 PosixSignalRegistration On(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
 {
     context.Cancel = true;

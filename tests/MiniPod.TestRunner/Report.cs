@@ -4,28 +4,29 @@ namespace MiniPod.TestRunner;
 
 /// <summary>The report on all runs.</summary>
 /// <param name="results">The result of each.</param>
-/// <param name="limit">The limit that each had, in seconds.</param>
+/// <param name="limit">The time limit of each, in seconds.</param>
 internal sealed class Report(IReadOnlyList<RunResult> results, int limit)
 {
     private const string Indent = "    ";
 
-    /// <summary>All tests of all runs; a run with other trouble counts as one more failure.</summary>
+    /// <summary>The counts of all runs; a run with other trouble counts as one more failure.</summary>
     public TestCounts Total { get; } =
         results.Select(result => result.CountsWithTrouble(limit)).Aggregate(TestCounts.None, (sum, next) => sum + next);
 
-    /// <summary>A line for each run; below it the skips and figures of its tests, or all it printed if something is wrong.</summary>
+    /// <summary>A line for each run, followed by the skips and figures of its tests, or by all of its output if
+    /// something went wrong.</summary>
     public IEnumerable<string> Runs() => results.SelectMany(Of);
 
     /// <summary>
-    /// The failed tests once more, for readers who see only the end of a long output; the time; and, alone on the last line, the
-    /// total.
+    /// The failed tests again, for readers who see only the end of a long output; the duration; and, alone on the last
+    /// line, the total.
     /// </summary>
-    /// <param name="duration">How long all of it took.</param>
+    /// <param name="duration">The total duration.</param>
     public IEnumerable<string> Summary(TimeSpan duration) =>
     [
-        .. Total.Failed > 0 ? ["", "What failed", .. results.SelectMany(Failures)] : Array.Empty<string>(),
+        .. Total.Failed > 0 ? ["", "Failures", .. results.SelectMany(Failures)] : Array.Empty<string>(),
         "",
-        Text($"{(int)duration.TotalMinutes} min {duration.Seconds} s, the builds included"),
+        Text($"{(int)duration.TotalMinutes} min {duration.Seconds} s, including builds"),
         "",
         Text($"{Total.Passed} passed, {Total.Failed} failed, {Total.Skipped} skipped"),
     ];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MiniPod.TestRunner;
 
-/// <summary>What eng/test.sh passes to the runner.</summary>
+/// <summary>The options that eng/test.sh passes to the runner.</summary>
 internal sealed record RunnerOptions
 {
     private const int DefaultLimit = 3600;
@@ -10,13 +10,13 @@ internal sealed record RunnerOptions
     /// <summary>The root of the repository.</summary>
     public required string Root { get; init; }
 
-    /// <summary>When 'make test' began: its builds count too.</summary>
+    /// <summary>When 'make test' was started: its builds count too.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>The seconds that a run of tests, or a build, may take. MINIPOD_TEST_LIMIT; default an hour.</summary>
+    /// <summary>The time limit of a test run or a build, in seconds: MINIPOD_TEST_LIMIT, by default one hour.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Reads the command line and the environment.</summary>
+    /// <summary>Parses the command line and the environment.</summary>
     /// <exception cref="ArgumentException">The command line is not <c>--root DIRECTORY --since SECONDS</c>.</exception>
     public static RunnerOptions Parse(string[] args, Func<string, string?> environment)
     {

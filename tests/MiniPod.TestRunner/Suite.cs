@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MiniPod.TestRunner;
 
-/// <summary>Runs what a plan holds.</summary>
+/// <summary>Executes a test plan.</summary>
 internal sealed class Suite(Layout layout, BoundedCommand command)
 {
     // More than there may be cores: tests spend much of their time waiting for the engine and the kernel.
@@ -11,9 +11,9 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _builds = new();
     private readonly ConcurrentDictionary<TestRun, TaskCompletionSource> _ends = new();
 
-    /// <summary>Builds the native programs and does all runs: a few at a time, taken in order.</summary>
+    /// <summary>Builds the native programs and executes all runs: a few at a time, started in order.</summary>
     /// <returns>The result of each run, in the order of the plan.</returns>
-    /// <exception cref="OperationCanceledException">The runner is being stopped; nothing runs on.</exception>
+    /// <exception cref="OperationCanceledException">The runner is being stopped; nothing is left running.</exception>
     public async Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<TestRun> plan, CancellationToken cancellationToken)
     {
         var results = new RunResult[plan.Count];
@@ -25,7 +25,7 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
             {
                 try
                 {
-                    // Jobs are taken in order, so that the earlier ones have begun.
+                    // Jobs are taken in order, so the earlier ones have already started.
                     if (run.ComparesThisHost) await EndOfEarlierAsync(plan.Take(index));
                     results[index] = await RunAsync(run, cancellationToken);
                 }
@@ -36,7 +36,7 @@ internal sealed class Suite(Layout layout, BoundedCommand command)
             })),
         ];
 
-        // The loop has no token: a job that is cancelled throws once its command has ended, and the loop waits for all of them.
+        // The loop has no token: a canceled job throws once its command has exited, and the loop waits for all of them.
         await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (job, _) => await job());
         return results;
     }

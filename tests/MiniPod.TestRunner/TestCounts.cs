@@ -4,23 +4,24 @@ using System.Xml.Linq;
 
 namespace MiniPod.TestRunner;
 
-/// <summary>How many tests passed, failed and were skipped.</summary>
+/// <summary>The number of tests that passed, failed and were skipped.</summary>
 /// <param name="Passed">Those that passed.</param>
-/// <param name="Failed">Those that failed, and failures outside a test, such as in the clean-up of a class.</param>
+/// <param name="Failed">Those that failed, and failures outside a test, for example in the cleanup of a class.</param>
 /// <param name="Skipped">Those that were skipped.</param>
 internal sealed record TestCounts(int Passed, int Failed, int Skipped)
 {
-    /// <summary>None at all.</summary>
+    /// <summary>No tests.</summary>
     public static TestCounts None { get; } = new(0, 0, 0);
 
-    /// <summary>Whether there was any test.</summary>
+    /// <summary>Whether there were any tests.</summary>
     public bool Any => this != None;
 
-    /// <summary>The sum.</summary>
+    /// <summary>Adds two counts.</summary>
     public static TestCounts operator +(TestCounts one, TestCounts other) =>
         new(one.Passed + other.Passed, one.Failed + other.Failed, one.Skipped + other.Skipped);
 
-    /// <summary>Reads what xunit writes with -result-xml; null when there is no file, or an incomplete one.</summary>
+    /// <summary>Reads the file that xunit writes with -result-xml; null if there is none, or
+    /// if it is incomplete.</summary>
     public static TestCounts? TryRead(string path)
     {
         try

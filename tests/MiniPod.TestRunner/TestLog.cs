@@ -1,26 +1,26 @@
 namespace MiniPod.TestRunner;
 
-/// <summary>What a run printed.</summary>
-/// <param name="Lines">All of it.</param>
+/// <summary>The output of a run.</summary>
+/// <param name="Lines">All lines.</param>
 internal sealed record TestLog(IReadOnlyList<string> Lines)
 {
     private const string Figure = "figure: ";
     private const int LongestLine = 300;
 
-    /// <summary>What tests measured: the rest of each line that begins with "figure: ".</summary>
+    /// <summary>The measurements of tests: the rest of each line that starts with "figure: ".</summary>
     public IEnumerable<string> Figures =>
         Lines.Where(line => line.StartsWith(Figure, StringComparison.Ordinal)).Select(line => line[Figure.Length..]);
 
-    /// <summary>The tests that were skipped, each with the reason.</summary>
+    /// <summary>The skipped tests, each with the reason.</summary>
     public IEnumerable<string> Skips => WithNext("[SKIP]", 1);
 
-    /// <summary>The tests that failed, each with the beginning of its message.</summary>
+    /// <summary>The failed tests, each with the beginning of its message.</summary>
     public IEnumerable<string> Failures => WithNext("[FAIL]", 4).Select(line => line[..Math.Min(line.Length, LongestLine)]);
 
     /// <summary>Reads a file; a missing one counts as empty.</summary>
     public static TestLog Read(string path) => new(File.Exists(path) ? File.ReadAllLines(path) : []);
 
-    // The lines that contain a mark, each with some that follow it.
+    // Returns the lines that contain a mark, each with some of those that follow.
     private IEnumerable<string> WithNext(string mark, int following)
     {
         var wanted = 0;

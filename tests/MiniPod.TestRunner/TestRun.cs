@@ -3,10 +3,10 @@ namespace MiniPod.TestRunner;
 /// <summary>One run of a test program: all its tests, or those of some namespaces.</summary>
 internal sealed record TestRun
 {
-    /// <summary>Its name in the report, and that of its files.</summary>
+    /// <summary>Its name in the report and in file names.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The project whose program it is.</summary>
+    /// <summary>The project that builds the program.</summary>
     public required string Project { get; init; }
 
     /// <summary>The namespaces whose tests run. Default all.</summary>
@@ -15,19 +15,19 @@ internal sealed record TestRun
     /// <summary>The namespaces whose tests do not run. Default none.</summary>
     public IReadOnlyList<string> NamespacesLeftOut { get; init; } = [];
 
-    /// <summary>Whether it has a host of its own, by private-host.sh.</summary>
+    /// <summary>Whether it runs on a host of its own, set up by private-host.sh.</summary>
     public bool OnPrivateHost { get; init; }
 
     /// <summary>
-    /// Whether it compares this host before and after, so that it begins when all earlier runs on this host have ended: what another
-    /// test makes or takes away meanwhile would look like its own doing.
+    /// Whether it compares this host before and after, and so starts only when all earlier runs on this host have
+    /// finished: what another test creates or removes meanwhile would look like its own doing.
     /// </summary>
     public bool ComparesThisHost { get; init; }
 
     /// <summary>The native programs that must be built first, in this order.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    /// <summary>The command that runs it.</summary>
+    /// <summary>Returns the command that runs it.</summary>
     public IReadOnlyList<string> Command(Layout layout) =>
     [
         .. OnPrivateHost ? [layout.Script("private-host.sh")] : Array.Empty<string>(),

@@ -2,7 +2,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Tests;
 
-/// <summary>What a test needs of the machine: where it is missing the test is skipped with the reason, in CI it fails.</summary>
+/// <summary>Checks what a test requires of the machine: if something is missing, the test is skipped with the reason;
+/// in CI it fails.</summary>
 internal static class Prerequisite
 {
     public static void Require(bool met, string missing)

@@ -7,7 +7,8 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod create</c>: the sandbox alone, or with <c>--pod</c> one more container, not started.</summary>
+/// <summary><c>minipod create</c>: creates a sandbox or, with <c>--pod</c>, another container in a pod,
+/// without starting it.</summary>
 internal static class CreateCommand
 {
     public static Command Build(Composition composition)
@@ -15,19 +16,19 @@ internal static class CreateCommand
         var pod = new PodOptions();
         var first = new Argument<string?>("NAME|IMAGE")
         {
-            Description = "The pod's name, as --name; with --pod the container's image",
+            Description = "The pod's name, same as --name; with --pod, the container's image",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var join = new Option<string?>("--pod")
         {
-            Description = "Create a container in this pod: 'start --container' starts it",
+            Description = "Create a container in this pod; 'start --container' starts it",
             HelpName = "POD",
         };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
         var command = new Command(
             "create",
-            "Create a pod without starting it: the sandbox alone. 'start' gives it its network, 'run --pod' puts containers in. "
-            + "With --pod create a container in a pod");
+            "Create a pod without containers and without starting it. 'start' starts it and attaches its networks; 'run --pod' adds "
+            + "containers. With --pod, create a container in an existing pod");
         command.Arguments.Add(first);
         command.Arguments.Add(pod.Command);
         pod.AddTo(command, withContainer: false);
@@ -64,7 +65,8 @@ internal static class CreateCommand
     {
         pod.RefuseForSandbox(parse);
         pod.RefuseReplace(parse);
-        if (name is not null && parse.GetValue(pod.Name) is not null) throw new PodException("give the name once, as NAME or with --name.");
+        if (name is not null && parse.GetValue(pod.Name) is not null)
+            throw new PodException("give the name only once, as NAME or with --name.");
         var spec = pod.Sandbox(parse);
         return name is null ? spec : spec with { Name = PodName.Parse(name) };
     }

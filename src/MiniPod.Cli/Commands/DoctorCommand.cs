@@ -11,7 +11,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    // Not MiniPodFailed: the check-up itself went well.
+    // Not MiniPodFailed: the checks themselves ran.
     private const int SomethingFailed = 1;
 
     public static Command Build(Composition composition)
@@ -19,12 +19,12 @@ internal static class DoctorCommand
         var fix = new Option<bool>("--fix")
         {
             Description =
-                "Mend what can be mended without interrupting a container: recover, prune, repair, ip_forward, permissions of the state",
+                "Fix what can be fixed without interrupting a container: recover, prune, repair, ip_forward, permissions of the state",
         };
         var output = OutputOption.Build();
         var command = new Command(
             "doctor",
-            "Check whether this host can run pods, and whether its pods are as they should be. Ends with 1 when something failed");
+            "Check whether this host can run pods, and whether its pods are healthy. Exits with 1 if a check failed");
         command.Options.Add(fix);
         command.Options.Add(output);
         command.SetAction(async (parse, cancellationToken) =>
@@ -36,18 +36,18 @@ internal static class DoctorCommand
                         new CheckResult(
                             "root",
                             Verdict.Failed,
-                            "does not run as root: it mounts namespaces and runs network plugins",
+                            "not running as root: MiniPod mounts namespaces and runs network plugins",
                             "sudo minipod doctor"),
                     ],
                     parse.GetValue(output));
             }
 
             if (Untrusted(composition, parse) is { } untrusted)
-                return Print([new CheckResult("root", Verdict.Ok, "runs as root"), untrusted], parse.GetValue(output));
+                return Print([new CheckResult("root", Verdict.Ok, "running as root"), untrusted], parse.GetValue(output));
             using var environment = composition.Open(parse);
             if (parse.GetValue(fix))
             {
-                foreach (var line in await Fix.RunAsync(environment.Runtime, cancellationToken)) Terminal.Error.WriteLine(line);
+                foreach (var line in await SafeFixes.RunAsync(environment.Runtime, cancellationToken)) Terminal.Error.WriteLine(line);
             }
 
             return Print(await AllChecks.RunAsync(environment.Runtime, cancellationToken), parse.GetValue(output));
@@ -55,7 +55,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    // Such a directory is not even read: what else is wrong shows when it has been given to root.
+    // Such a directory is not even read. Other problems show up once it belongs to root.
     private static CheckResult? Untrusted(Composition composition, ParseResult parse)
     {
         try
@@ -65,7 +65,7 @@ internal static class DoctorCommand
         }
         catch (UntrustedDirectoryException error)
         {
-            return new CheckResult("directories", Verdict.Failed, error.Message, error.Mend);
+            return new CheckResult("directories", Verdict.Failed, error.Message, error.Fix);
         }
     }
 
@@ -78,14 +78,14 @@ internal static class DoctorCommand
                 ["check"] = result.Check,
                 ["verdict"] = result.Verdict.ToString().ToLowerInvariant(),
                 ["evidence"] = result.Evidence,
-                ["mend"] = result.Mend,
+                ["fix"] = result.Fix,
             })])));
         }
         else
         {
-            var table = new TextTable("CHECK", "VERDICT", "EVIDENCE", "MEND");
+            var table = new TextTable("CHECK", "VERDICT", "EVIDENCE", "FIX");
             foreach (var result in results)
-                table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Mend ?? "");
+                table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Fix ?? "");
             table.Print(Terminal.Out);
         }
 

@@ -12,18 +12,18 @@ internal static class ExecCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pod = new Argument<string>("POD") { Description = "Name or id" };
+        var pod = new Argument<string>("POD") { Description = "Name or id of the pod" };
         var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments", Arity = ArgumentArity.OneOrMore };
         var container = new Option<string?>("--container", "-c")
         {
-            Description = "In which container. Default the first",
+            Description = "The container to run the command in. Default: the pod's first container",
             HelpName = "NAME",
         };
-        var interactive = new Option<bool>("--interactive", "-i") { Description = "Give it our standard input" };
-        var env = new Option<string[]>("--env", "-e") { Description = "Set a variable", HelpName = "NAME=VALUE" };
-        var user = new Option<string?>("--user", "-u") { Description = "As this user", HelpName = "USER[:GROUP]" };
-        var directory = new Option<string?>("--workdir", "-w") { Description = "In this directory", HelpName = "DIR" };
-        var command = new Command("exec", "Run a command in a container of a pod; ends with its exit code");
+        var interactive = new Option<bool>("--interactive", "-i") { Description = "Pass standard input to the command" };
+        var env = new Option<string[]>("--env", "-e") { Description = "Set an environment variable", HelpName = "NAME=VALUE" };
+        var user = new Option<string?>("--user", "-u") { Description = "User to run the command as", HelpName = "USER[:GROUP]" };
+        var directory = new Option<string?>("--workdir", "-w") { Description = "Working directory of the command", HelpName = "DIR" };
+        var command = new Command("exec", "Run a command in a running container of a pod. Exits with the command's exit code");
         command.Arguments.Add(pod);
         command.Arguments.Add(words);
         command.Options.Add(container);
@@ -40,7 +40,7 @@ internal static class ExecCommand
             if (!chosen.IsRunning)
             {
                 throw new PodException(
-                    $"container \"{chosen.Name}\" of pod \"{status.Record.FullName}\" does not run ({chosen.Status}). Start it "
+                    $"container \"{chosen.Name}\" of pod \"{status.Record.FullName}\" is not running ({chosen.Status}). Start it "
                     + $"with 'minipod start {status.Record.FullName}'.");
             }
 
@@ -61,9 +61,10 @@ internal static class ExecCommand
             }
             catch (OperationCanceledException) when (begun && signals.ExitCode is not null)
             {
-                // The engine has no means to end it, as with docker exec.
+                // The engine offers no way to end it; docker exec has the same limit.
                 Terminal.Error.WriteLine(
-                    $"minipod: interrupted; the command goes on in container \"{chosen.Name}\" of pod \"{status.Record.FullName}\"");
+                    $"minipod: interrupted; the command continues to run in container \"{chosen.Name}\" of pod "
+                    + $"\"{status.Record.FullName}\"");
                 throw;
             }
         });

@@ -6,16 +6,16 @@ using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod inspect</c>: all there is to know of pods, as JSON.</summary>
+/// <summary><c>minipod inspect</c>: shows all details of pods as JSON.</summary>
 internal static class InspectCommand
 {
     public static Command Build(Composition composition)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("inspect", "Show all there is to know of pods, as a JSON array");
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("inspect", "Show all details of pods as a JSON array");
         var check = new Option<bool>("--check")
         {
-            Description = "Ask the plugins too whether the network is as they made it (CNI CHECK), and look at the firewall's rules",
+            Description = "Also let the plugins check the network (CNI CHECK), and check the firewall rules",
         };
         command.Arguments.Add(pods);
         command.Options.Add(check);
@@ -37,13 +37,13 @@ internal static class InspectCommand
                     }
                     finally
                     {
-                        // What could be seen is shown, also when the rest cannot be looked at.
+                        // What was found is shown, even if the rest cannot be examined.
                         found.Add((JsonNode)PodJson.Details(status, environment.Runtime.Planner, environment.Runtime.Store.Paths));
                     }
                 }
                 catch (Exception error) when (ErrorText.IsExpected(error))
                 {
-                    // What is wrong with one pod, or with its plugins, hides neither it nor the others.
+                    // A problem with one pod, or with its plugins, hides neither that pod nor the others.
                     Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
                     failed = true;
                 }

@@ -11,20 +11,20 @@ internal static class LogsCommand
 {
     public static Command Build(Composition composition)
     {
-        var pod = new Argument<string>("POD") { Description = "Name or id" };
+        var pod = new Argument<string>("POD") { Description = "Name or id of the pod" };
         var container = new Option<string?>("--container", "-c")
         {
-            Description = "One container. Default: all, each line with its container's name where there are several",
+            Description = "Show only this container. Default: all; if there are several, each line begins with the container's name",
             HelpName = "NAME",
         };
         var previous = new Option<bool>("--previous", "-p")
         {
-            Description = "Show what the former attempt of a container wrote, before it was made anew",
+            Description = "Show the output of the container's former attempt, from before it was re-created",
         };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on as it comes" };
-        var tail = new Option<int?>("--tail", "-n") { Description = "The last lines only", HelpName = "LINES" };
-        var timestamps = new Option<bool>("--timestamps", "-t") { Description = "With the time of each line" };
-        var command = new Command("logs", "Show what a pod's containers wrote");
+        var follow = new Option<bool>("--follow", "-f") { Description = "Follow the output" };
+        var tail = new Option<int?>("--tail", "-n") { Description = "Show only the last lines of each container", HelpName = "LINES" };
+        var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Show the time of each line" };
+        var command = new Command("logs", "Show the output of a pod's containers");
         command.Arguments.Add(pod);
         command.Options.Add(container);
         command.Options.Add(previous);

@@ -1,14 +1,14 @@
 namespace MiniPod.Cli.Commands;
 
-/// <summary>How data is printed.</summary>
+/// <summary>The output format of a command that prints data.</summary>
 internal enum OutputFormat
 {
-    /// <summary>Columns for people.</summary>
+    /// <summary>A table for people.</summary>
     Table,
 
-    /// <summary>More columns.</summary>
+    /// <summary>The table with additional columns.</summary>
     Wide,
 
-    /// <summary>JSON for programs; its keys are stable.</summary>
+    /// <summary>JSON for programs, with stable keys.</summary>
     Json,
 }

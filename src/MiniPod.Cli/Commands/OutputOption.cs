@@ -7,7 +7,7 @@ internal static class OutputOption
 {
     public static Option<OutputFormat> Build() => new("--output", "-o")
     {
-        Description = "table, wide or json.",
+        Description = "Output format: table, wide or json.",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => OutputFormat.Table,
     };

@@ -5,21 +5,23 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Cli.Commands;
 
 /// <summary>
-/// Does something to each of several pods, goes on after an error, and prints the given name for each success. Of all pods one may
-/// be gone before its turn comes, removed by another command or, with <c>--rm</c>, because it has ended: then there is nothing to do.
-/// After a signal no further pod is begun.
+/// Performs an action on each of several pods, continues after an error, and prints the given name of each pod that
+/// succeeded. With <c>--all</c>, a pod may be gone before its turn comes, removed by another command or because it was
+/// run with <c>--rm</c> and has finished; then there is nothing to do. After a signal, no further pod is started on.
 /// </summary>
 internal static class PodBatch
 {
-    /// <param name="chosen">The pods.</param>
-    /// <param name="atOnce">On how many of them to work at once.</param>
-    /// <param name="signals">What may interrupt it.</param>
-    /// <param name="interrupted">What then becomes of a pod that is at work. Told at once, for it may take a grace period.</param>
-    /// <param name="act">What is done to a pod.</param>
+    /// <param name="chosen">The pods to work on.</param>
+    /// <param name="atOnce">How many pods to work on at the same time.</param>
+    /// <param name="signals">The signals that may interrupt the command.</param>
+    /// <param name="interrupted">What then happens to a pod that is being worked on. It is reported at once, because
+    /// that may take a whole grace period.</param>
+    /// <param name="act">The action on a pod.</param>
     public static async Task<int> RunAsync(PodSelection chosen, int atOnce, Signals signals, string interrupted, Func<string, Task> act)
     {
-        // Registered last it is called first, before the command's own token, which hangs on this one, has ended anything.
-        using var told = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
+        // Registered last, so called first: before the command's own token, which is linked to
+        // this one, has ended anything.
+        using var report = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
         using var bound = new SemaphoreSlim(atOnce);
         var failures = await Task.WhenAll(chosen.Pods.Select(async pod =>
         {

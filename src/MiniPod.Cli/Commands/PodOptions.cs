@@ -1,82 +1,85 @@
 using System.CommandLine;
-using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
-using MiniPod.Pods.Manifest;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The options that describe a pod with one container, as <c>run</c> and <c>script</c> take them, in docker's words.</summary>
+/// <summary>The options of <c>run</c> and <c>script</c> that describe a pod with one container. They are
+/// named as in docker.</summary>
 internal sealed class PodOptions
 {
     public Argument<string?> Image { get; } = new("IMAGE") { Description = "The container's image", Arity = ArgumentArity.ZeroOrOne };
 
     public Argument<string[]> Command { get; } = new("COMMAND")
     {
-        Description = "What runs in it, with its arguments",
+        Description = "Command to run in the container, with its arguments",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string?> File { get; } = new("--file", "-f")
     {
-        Description = "Pods from a manifest (YAML or JSON, several documents); '-' reads standard input. They run in the background",
+        Description = "Run the pods of a manifest (YAML or JSON, one or more documents) in the background; '-' reads standard input",
         HelpName = "FILE",
     };
 
     public Option<string?> Name { get; } = new("--name", "-n")
     {
-        Description = "The pod's name; with --pod the container's",
+        Description = "Name of the pod; with --pod, of the container",
         HelpName = "NAME",
     };
 
     public Option<string[]> Publish { get; } = Many(
         "--publish",
         "-p",
-        "Lead a port of the host into the pod; without one of its own it is the same number",
+        "Publish a port of the pod on the host. The host port defaults to the same number",
         "[[IP:]PORT:]PORT[/PROTO]");
 
-    public Option<string[]> Env { get; } = Many("--env", "-e", "Set a variable; without '=' it is taken from here", "NAME[=VALUE]");
+    public Option<string[]> Env { get; } = Many(
+        "--env",
+        "-e",
+        "Set an environment variable; without '=', its value is taken from minipod's environment",
+        "NAME[=VALUE]");
 
-    public Option<string[]> Volume { get; } = Many("--volume", "-v", "Mount a directory or a volume", "SOURCE:TARGET[:OPTIONS]");
+    public Option<string[]> Volume { get; } = Many("--volume", "-v", "Mount a host directory or a volume", "SOURCE:TARGET[:OPTIONS]");
 
-    public Option<string[]> Label { get; } = Many("--label", "-l", "Label the pod", "KEY=VALUE");
+    public Option<string[]> Label { get; } = Many("--label", "-l", "Set a label on the pod", "KEY=VALUE");
 
     public Option<string?> Hostname { get; } = new("--hostname")
     {
-        Description = "The pod's host name. Default its name",
+        Description = "Hostname of the pod. Default: the pod's name",
         HelpName = "NAME",
     };
 
     public Option<string[]> Network { get; } = Many(
         "--network",
         null,
-        "Attach the pod to a network; may be repeated. Default 'minipod' (MINIPOD_NETWORK)",
+        "Attach the pod to a network; can be repeated. Default: 'minipod'. Environment variable: MINIPOD_NETWORK",
         "NAME[:interface_name=IF,ip=IP,mac=MAC]");
 
     public Option<PullPolicy> Pull { get; } = new("--pull")
     {
-        Description = "When to fetch the image: missing, always, never.",
+        Description = "When to pull the image: missing, always, never.",
         HelpName = "WHEN",
         DefaultValueFactory = _ => PullPolicy.Missing,
     };
 
     public Option<string?> Entrypoint { get; } = new("--entrypoint")
     {
-        Description = "Replace the image's entrypoint",
+        Description = "Override the image's entrypoint",
         HelpName = "COMMAND",
     };
 
     public Option<string?> PauseImage { get; } = new("--pause-image")
     {
-        Description = "The sandbox's image. Default MiniPod's own",
+        Description = "Image of the pause container. Default: MiniPod's own",
         HelpName = "IMAGE",
     };
 
     public Option<bool> Replace { get; } = new("--replace")
     {
         Description =
-            "With --pod: if the pod has a container of that name, stop it and make it anew; 'logs --previous' then shows what "
-            + "the former one wrote",
+            "With --pod: if the pod has a container of that name, stop it and create it again; 'logs --previous' then shows the "
+            + "output of the former one",
     };
 
     public void AddTo(Command command, bool withContainer = true)
@@ -106,55 +109,55 @@ internal sealed class PodOptions
         command.Options.Add(Entrypoint);
     }
 
-    /// <summary>The pods that the line asks for: those of the manifest, or one with one container.</summary>
-    /// <param name="parse">The line.</param>
-    /// <param name="generateName">Makes the name of a pod that is given none, from its image.</param>
+    /// <summary>Reads the requested pods: those of the manifest, or one pod with one container.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="generateName">Generates the name of an unnamed pod from its image.</param>
     public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
     {
         if (parse.GetValue(File) is not { } file) return [Pod(parse, generateName)];
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
         {
             if (parse.GetResult(option) is { Implicit: false })
-                throw new PodException($"{option.Name} and --file do not go together: the manifest says it.");
+                throw new PodException($"{option.Name} and --file cannot be used together: the manifest specifies this.");
         }
 
-        if (parse.GetValue(Image) is not null) throw new PodException("give an image or --file, not both.");
+        if (parse.GetValue(Image) is not null) throw new PodException("pass an image or --file, not both.");
         var networks = Networks(parse);
-        return [.. ReadManifest(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+        return [.. ManifestInput.Read(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
     }
 
-    /// <summary>Refuses what only a pod of one's own can have, where a container goes into one that is there.</summary>
-    /// <exception cref="PodException">The line asks for such a thing.</exception>
+    /// <summary>Rejects options that only a new pod can have, when a container is added to an existing pod.</summary>
+    /// <exception cref="PodException">Such an option is present.</exception>
     public void RefuseForContainer(ParseResult parse)
     {
         foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
         {
             if (parse.GetResult(option) is { Implicit: false })
-                throw new PodException($"{option.Name} and --pod do not go together: that pod is made already.");
+                throw new PodException($"{option.Name} and --pod cannot be used together: the pod already exists.");
         }
     }
 
-    /// <summary>The container that the line asks for in a pod that is there: the name is its own.</summary>
+    /// <summary>Reads the container to add to an existing pod. The name is that of the container.</summary>
     public ContainerSpec JoiningContainer(ParseResult parse) => JoiningContainer(parse, parse.GetValue(Image));
 
     /// <inheritdoc cref="JoiningContainer(ParseResult)"/>
-    /// <param name="parse">The line.</param>
-    /// <param name="image">Its image.</param>
+    /// <param name="parse">The command line.</param>
+    /// <param name="image">The container's image.</param>
     public ContainerSpec JoiningContainer(ParseResult parse, string? image)
     {
         var given = RequireImage(image);
         return Container(parse, given, parse.GetValue(Name) is { } name ? PodName.Parse(name, "container") : ContainerName(given));
     }
 
-    /// <summary>Refuses to replace a container where a pod is made.</summary>
-    /// <exception cref="PodException">The line asks for it.</exception>
+    /// <summary>Rejects <c>--replace</c> when a new pod is created.</summary>
+    /// <exception cref="PodException">The option is present.</exception>
     public void RefuseReplace(ParseResult parse)
     {
-        if (parse.GetValue(Replace)) throw new PodException("--replace goes with --pod: it makes a container of that pod anew.");
+        if (parse.GetValue(Replace)) throw new PodException("--replace requires --pod: it re-creates a container of that pod.");
     }
 
-    /// <summary>Refuses what only a container can have, where a sandbox is made alone.</summary>
-    /// <exception cref="PodException">The line asks for such a thing.</exception>
+    /// <summary>Rejects options that only a container can have, when only a sandbox is created.</summary>
+    /// <exception cref="PodException">Such an option is present.</exception>
     public void RefuseForSandbox(ParseResult parse)
     {
         foreach (Option option in new Option[] { Env, Volume, Pull, Entrypoint })
@@ -162,18 +165,18 @@ internal sealed class PodOptions
             if (parse.GetResult(option) is { Implicit: false })
             {
                 throw new PodException(
-                    $"{option.Name} is for a container: 'minipod create' makes a sandbox alone, or with --pod a container.");
+                    $"{option.Name} applies to a container, but 'minipod create' creates one only with --pod.");
             }
         }
 
         if (parse.GetValue(Command) is { Length: > 0 })
-            throw new PodException("give one name. 'minipod create --pod POD IMAGE COMMAND' creates a container.");
+            throw new PodException("only one name is allowed. To create a container, run 'minipod create --pod POD IMAGE COMMAND'.");
     }
 
-    /// <summary>The container that the line asks for.</summary>
-    /// <param name="parse">The line.</param>
-    /// <param name="image">Its image.</param>
-    /// <param name="name">Its name.</param>
+    /// <summary>Reads the requested container.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="image">The container's image.</param>
+    /// <param name="name">The container's name.</param>
     private ContainerSpec Container(ParseResult parse, string image, PodName name) => new()
     {
         Name = name,
@@ -186,7 +189,7 @@ internal sealed class PodOptions
         Pull = parse.GetValue(Pull),
     };
 
-    /// <summary>The sandbox alone, as <c>create</c> makes it.</summary>
+    /// <summary>Reads a pod without containers, as <c>create</c> creates it.</summary>
     public PodSpec Sandbox(ParseResult parse) => new()
     {
         Name = PodName.Parse(parse.GetValue(Name) ?? PodName.Generate("pod").Value),
@@ -200,9 +203,9 @@ internal sealed class PodOptions
     private static string RequireImage(string? given) =>
         given is { Length: > 0 } image
             ? image
-            : throw new PodException("which image? Give one, as in 'minipod run -d --name web nginx', or a manifest with -f FILE.");
+            : throw new PodException("no image given. Name one, as in 'minipod run -d --name web nginx', or pass a manifest with -f FILE.");
 
-    /// <summary>The name of the container that an image gives when none is asked for.</summary>
+    /// <summary>The name that a container gets from its image when no name is requested.</summary>
     public static PodName ContainerName(string image)
     {
         var repository = image.Split('/')[^1].Split(':', '@')[0].Replace('.', '-');
@@ -235,14 +238,14 @@ internal sealed class PodOptions
         foreach (var label in parse.GetValue(Label) ?? [])
         {
             var equals = label.IndexOf('=');
-            if (equals == 0 || label.Length == 0) throw new PodException($"invalid label \"{label}\". The form is KEY=VALUE.");
+            if (equals == 0 || label.Length == 0) throw new PodException($"invalid label \"{label}\". The format is KEY=VALUE.");
             labels[equals < 0 ? label : label[..equals]] = equals < 0 ? "" : label[(equals + 1)..];
         }
 
         return labels;
     }
 
-    // The engine knows no current directory; docker too resolves "./data" before it asks.
+    // The engine does not know the current directory; like docker, resolve "./data" before asking it.
     private static string FromHere(string volume)
     {
         var colon = volume.IndexOf(':');
@@ -255,7 +258,7 @@ internal sealed class PodOptions
             : volume;
     }
 
-    // A name alone takes the value that the variable has here; one that is not set here is not set there.
+    // A name alone takes the value of the variable in minipod's environment; if it is not set there, it is omitted.
     private static EnvironmentVariable? ReadEnv(string text)
     {
         var variable = EnvironmentVariable.Parse(text);
@@ -263,34 +266,12 @@ internal sealed class PodOptions
         return Environment.GetEnvironmentVariable(variable.Name) is { } value ? variable with { Value = value } : null;
     }
 
-    private static IReadOnlyList<PodSpec> ReadManifest(string file)
-    {
-        if (file == "-")
+    private static Option<string[]> Many(string name, string? alias, string description, string helpName) =>
+        new(name, alias is null ? [] : [alias])
         {
-            if (MiniPod.Linux.StandardStream.Input.IsTerminal)
-                Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; end it with Ctrl-D");
-            using var input = new MemoryStream();
-            MiniPod.Linux.StandardStream.Input.CopyTo(input);
-            return ManifestReader.Read(input.ToArray(), "standard input");
-        }
-
-        if (Directory.Exists(file)) throw new PodException($"cannot read manifest \"{file}\": it is a directory. Name a file in it.");
-        try
-        {
-            return ManifestReader.Read(System.IO.File.ReadAllBytes(file), file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new PodException($"cannot read manifest \"{file}\": {error.Message}", error);
-        }
-    }
-
-    private static Option<string[]> Many(
-        string name, string? alias, string description, string helpName) => new(name, alias is null ? [] : [alias])
-    {
-        Description = description,
-        HelpName = helpName,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 }

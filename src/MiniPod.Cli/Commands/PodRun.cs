@@ -11,7 +11,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>One <c>minipod run</c>: in the foreground, detached, or inside a pod that is there.</summary>
+/// <summary>A single <c>minipod run</c>: in the foreground, detached, or in an existing pod.</summary>
 internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit, bool remove)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
                 var running = await LimitAsync(token =>
                     CreatePod.RunAsync(runtime, pod, new CreateOptions { RemoveOnExit = remove }, token));
                 Terminal.Out.WriteLine(running.Record.Id);
-                running.Watch?.Dispose(); // it is another process's from here on
+                running.Watch?.Dispose(); // another process watches it from here on
                 if (remove) runtime.StartWaiter(new RemovalTarget(running.Record.Id));
                 return null;
             }
@@ -52,7 +52,8 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         var running = await LimitAsync(token =>
             CreatePod.RunAsync(runtime, pod, new CreateOptions { Output = output, RemoveOnExit = remove }, token));
 
-        // The network is given back as soon as nobody uses it; the containers stay to be looked at, unless --rm says otherwise.
+        // The network is released as soon as it is unused; the containers are kept for inspection,
+        // unless --rm removes them.
         var id = running.Record.Id;
         return await FollowAsync(running, output, new FollowedRun(id, container, IsWholePod: true, remove ? new RemovalTarget(id) : null));
     }
@@ -72,7 +73,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         if (detached)
         {
             Terminal.Out.WriteLine(running.Record.Id);
-            running.Watch?.Dispose(); // it is another process's from here on
+            running.Watch?.Dispose(); // another process watches it from here on
             if (target is not null) runtime.StartWaiter(target);
             return ExitCodes.Success;
         }
@@ -80,7 +81,8 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         return await FollowAsync(running, output, new FollowedRun(running.Record.Id, fullName, IsWholePod: false, target));
     }
 
-    // Follows a container, and cleans up after it. The first error is the one to tell; one of the clean-up is told beside it.
+    // Follows a container and cleans up after it. The first error is thrown; an error of the
+    // cleanup is reported as a notice.
     private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, FollowedRun run)
     {
         int code;
@@ -117,7 +119,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         }
         catch (PodNotFoundException)
         {
-            isDone = true; // an 'rm' was faster: what the container ended with is still what there is to tell
+            isDone = true; // an 'rm' was faster; the container's exit code is reported anyway
         }
         finally
         {
@@ -126,12 +128,13 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
             if (isDone) running.Watch?.Delete();
             else running.Watch?.Dispose();
 
-            // Also where it could not be taken down: somebody is to try again.
+            // Also if it could not be taken down: the background process tries again.
             if (run.Removes is { } target && !isDone) runtime.StartWaiter(target);
         }
     }
 
-    // Who presses Ctrl-C twice does not want to wait for a grace period: the container ends, and with it the wait for its end.
+    // A second Ctrl-C means not to wait for the grace period: the container is killed, which also
+    // ends the wait for its exit.
     private async Task KillWhenAskedAgainAsync(PodRecord record, string fullName, CancellationToken ended)
     {
         using var asked = CancellationTokenSource.CreateLinkedTokenSource(signals.Again, ended);
@@ -145,7 +148,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         }
         catch (OperationCanceledException)
         {
-            // The clean-up was faster.
+            // The cleanup was faster.
         }
         catch (Exception error) when (ErrorText.IsExpected(error))
         {
@@ -158,13 +161,13 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         try
         {
             await output.CopyAsync(StandardStream.Output, StandardStream.Error, signals.Token);
-            await output.DisposeAsync(); // the engine is not to wait for a reader while it cleans up
+            await output.DisposeAsync(); // the engine must not wait for a reader while it cleans up
             return await AwaitPod.ContainerAsync(runtime, running.Record, output.Container, signals.Token);
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
             var grace = string.Create(CultureInfo.InvariantCulture, $"{StopGrace.TotalSeconds:0} s");
-            if (!remove) runtime.Notice($"interrupted; what runs has {grace} to end, a second Ctrl-C kills it");
+            if (!remove) runtime.Notice($"interrupted; the container has {grace} to exit, a second Ctrl-C kills it");
             return code;
         }
     }
@@ -179,7 +182,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         }
         catch (OperationCanceledException) when (!signals.Token.IsCancellationRequested)
         {
-            throw new PodException($"{TooLate()} What had been made was undone.");
+            throw new PodException($"{TooLate()} All changes were undone.");
         }
         catch (OperationFailedException error)
             when (error.InnerException is OperationCanceledException && !signals.Token.IsCancellationRequested)
@@ -189,5 +192,5 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
     }
 
     private string TooLate() =>
-        string.Create(CultureInfo.InvariantCulture, $"the pod did not stand after {limit.TotalSeconds:0.#} s (--timeout).");
+        string.Create(CultureInfo.InvariantCulture, $"the pod was not up after {limit.TotalSeconds:0.#} s (--timeout).");
 }

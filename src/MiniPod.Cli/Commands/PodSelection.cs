@@ -4,15 +4,15 @@ using MiniPod.Pods;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>Which pods a command is about.</summary>
-/// <param name="Pods">Their names or ids, each once.</param>
-/// <param name="All">Whether all were asked for, and not these.</param>
+/// <summary>The pods that a command works on.</summary>
+/// <param name="Pods">The names or ids of the pods, without duplicates.</param>
+/// <param name="All">Whether all pods were requested, rather than these by name.</param>
 internal sealed record PodSelection(IReadOnlyList<string> Pods, bool All)
 {
-    /// <exception cref="PodException">None is named, or both some and all.</exception>
+    /// <exception cref="PodException">Neither pods nor <c>--all</c> were given, or both.</exception>
     public static PodSelection Choose(PodEnvironment environment, string[] named, bool all)
     {
-        if (all && named.Length > 0) throw new PodException("name pods or give --all, not both.");
+        if (all && named.Length > 0) throw new PodException("name pods or pass --all, not both.");
         if (all)
         {
             return new PodSelection(
@@ -20,7 +20,7 @@ internal sealed record PodSelection(IReadOnlyList<string> Pods, bool All)
                 All: true);
         }
 
-        return named.Length > 0 ? Named(named) : throw new PodException("which pod? Name one, or give --all. See 'minipod ps -a'.");
+        return named.Length > 0 ? Named(named) : throw new PodException("no pod given. Name one, or pass --all. See 'minipod ps -a'.");
     }
 
     public static PodSelection Named(string[] named) => new([.. named.Distinct()], All: false);

@@ -10,15 +10,15 @@ internal static class PruneCommand
 {
     public static Command Build(Composition composition)
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what would be removed" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be removed" };
         var lost = new Option<bool>("--lost")
         {
-            Description = "Also remove the containers of pods whose records are lost, with what they wrote",
+            Description = "Also remove the containers of pods whose records are lost, including their data",
         };
         var command = new Command(
             "prune",
-            "Remove what belongs to no pod: containers, attachments, links, addresses, rules. What is not surely ours is told "
-            + "and left alone");
+            "Remove leftovers that belong to no pod: containers, attachments, links, addresses, rules. Anything that is not "
+            + "definitely MiniPod's is only reported");
         command.Options.Add(dryRun);
         command.Options.Add(lost);
         command.SetAction(async (parse, cancellationToken) =>

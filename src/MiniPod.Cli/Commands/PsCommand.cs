@@ -11,8 +11,8 @@ internal static class PsCommand
 {
     public static Command Build(Composition composition)
     {
-        var all = new Option<bool>("--all", "-a") { Description = "Also pods that do not run" };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "Ids only" };
+        var all = new Option<bool>("--all", "-a") { Description = "Also list pods that are not running" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Print only the ids" };
         var output = OutputOption.Build();
         var command = new Command("ps", "List pods");
         command.Aliases.Add("ls");

@@ -7,8 +7,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The hidden half of <c>run --rm</c>: a copy of minipod that waits until a pod, or a container in one, is
-/// done, and then removes it.</summary>
+/// <summary>The hidden background part of <c>run --rm</c>: another minipod process that waits until a pod, or a
+/// container in one, has finished, and then removes it.</summary>
 internal static class RemoveWhenDoneCommand
 {
     public static Command Build(Composition composition)
@@ -24,7 +24,7 @@ internal static class RemoveWhenDoneCommand
             using var environment = composition.Open(parse);
             var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 
-            // Nobody is there to be told that a lock was not free in time, or to try again.
+            // There is no user to whom a lock timeout could be reported, or who could try again.
             var runtime = environment.Runtime with { Timeouts = environment.Runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan } };
             if (await RemovalWatch.TakeAsync(runtime, target, cancellationToken) is not { } watch) return ExitCodes.Success;
             await WhenDone.RemoveAsync(runtime, target, cancellationToken);

@@ -10,26 +10,26 @@ internal static class RepairCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all", "-a") { Description = "Repair all pods" };
         var dryRun = new Option<bool>("--dry-run")
         {
-            Description = "Only tell what is wrong, what would be done, and what that would interrupt",
+            Description = "Only show what is wrong, what would be done, and what that would interrupt",
         };
         var recreate = new Option<bool>("--recreate")
         {
-            Description = "Make containers anew that can never start again; what they wrote is lost",
+            Description = "Re-create containers that can no longer be started; their data is lost",
         };
-        var check = new Option<bool>("--check") { Description = "Ask the plugins too whether the network is as they made it (CNI CHECK)" };
+        var check = new Option<bool>("--check") { Description = "Also let the plugins check the network (CNI CHECK)" };
         var time = SecondsOption.Check(new Option<double>("--time", "-t")
         {
-            Description = "Seconds between a container's stop signal and KILL",
+            Description = "Seconds to wait for a container to exit before it is killed.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         });
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
         var command = new Command(
-            "repair", "Bring pods back to what their records say: namespace, link, network, containers. What is still good is not touched");
+            "repair", "Restore pods to the state in their records: namespace, link, network, containers. Intact parts are not touched");
         command.Arguments.Add(pods);
         foreach (Option option in new Option[] { all, dryRun, recreate, check, time, explain }) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>

@@ -4,20 +4,20 @@ using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod restart</c>: stop, then start.</summary>
+/// <summary><c>minipod restart</c>: stops pods and starts them again.</summary>
 internal static class RestartCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.OneOrMore };
         var time = SecondsOption.Check(new Option<double>("--time", "-t")
         {
-            Description = "Seconds between a container's stop signal and KILL",
+            Description = "Seconds to wait for a container to exit before it is killed.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         });
         var container = ContainerOption.For("Restart");
-        var command = new Command("restart", "Stop pods and start them again: new processes, the containers and what they wrote are kept");
+        var command = new Command("restart", "Stop pods and start them again. The containers and their data are kept");
         command.Arguments.Add(pods);
         command.Options.Add(time);
         command.Options.Add(container);

@@ -12,15 +12,15 @@ internal static class RmCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.ZeroOrMore };
         var force = new Option<bool>("--force", "-f")
         {
-            Description = "Also pods that run, without a grace period; a pod whose containers have ended is removed without",
+            Description = "Also remove running pods, without a grace period. Not needed if the containers have exited",
         };
-        var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var all = new Option<bool>("--all", "-a") { Description = "Remove all pods" };
         var container = ContainerOption.For("Remove");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
-        var command = new Command("rm", "Remove pods: containers, network, record");
+        var command = new Command("rm", "Remove pods with their containers, networks and records");
         command.Arguments.Add(pods);
         command.Options.Add(force);
         command.Options.Add(all);
@@ -40,7 +40,7 @@ internal static class RmCommand
         return command;
     }
 
-    // With --force, a container that is already gone is a success.
+    // With --force, a container that is already gone counts as removed.
     private static async Task RemoveAsync(PodRuntime runtime, string pod, string container, bool force, CancellationToken cancellationToken)
     {
         var isRemoved = await PodContainer.RemoveAsync(runtime, pod, container, force, cancellationToken);

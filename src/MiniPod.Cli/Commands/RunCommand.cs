@@ -5,30 +5,32 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod run</c>: a pod from an image or a manifest, or one more container in a pod.</summary>
+/// <summary><c>minipod run</c>: runs a pod from an image or a manifest, or another container in a pod.</summary>
 internal static class RunCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
         var pod = new PodOptions();
-        var detach = new Option<bool>("--detach", "-d") { Description = "Print the pod's id and leave it running" };
+        var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background and print the pod's id" };
         var remove = new Option<bool>("--rm")
         {
-            Description = "Remove the pod, its network too, when its last container ends; with --pod the container alone",
+            Description = "Remove the pod and its network when its last container exits; with --pod, only the container",
         };
         var join = new Option<string?>("--pod")
         {
-            Description = "Run the container in this pod instead of one of its own",
+            Description = "Run the container in this existing pod instead of a new one",
             HelpName = "POD",
         };
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, what came out" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, the result" };
         var timeout = SecondsOption.Check(new Option<double?>("--timeout")
         {
-            Description = "Give up, and undo all, when the pod does not stand after this time. Default: never",
+            Description = "Give up and undo everything if the pod is not up after this time. Default: no limit",
             HelpName = "SECONDS",
         });
         var command = new Command(
-            "run", "Run a pod: pause container, network, app container. With -f the pods of a manifest, with --pod one more container");
+            "run",
+            "Run a pod: pause container, network, app container. With -f, run the pods of a manifest; with --pod, run another container "
+            + "in a pod");
         pod.AddTo(command);
         command.Options.Add(detach);
         command.Options.Add(remove);

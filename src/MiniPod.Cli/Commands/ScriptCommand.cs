@@ -6,7 +6,7 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary><c>minipod script</c>: the pod as a bash script that needs no minipod.</summary>
+/// <summary><c>minipod script</c>: prints the pod as a bash script that does not need minipod.</summary>
 internal static class ScriptCommand
 {
     public static Command Build(Composition composition)
@@ -14,13 +14,13 @@ internal static class ScriptCommand
         var pod = new PodOptions();
         var join = new Option<string?>("--pod")
         {
-            Description = "Run the container in this pod, which must run, instead of one of its own",
+            Description = "Run the container in this pod, which must be running, instead of a new one",
             HelpName = "POD",
         };
-        var undo = new Option<bool>("--undo") { Description = "Print the script that takes it down again, wherever the first one ended" };
+        var undo = new Option<bool>("--undo") { Description = "Print the script that undoes the first one, wherever that stopped" };
         var command = new Command(
             "script",
-            "Print a bash script that makes the same pod with docker, the CNI plugins and, for published ports, iptables alone. "
+            "Print a bash script that creates the same pod with only docker, the CNI plugins and, for published ports, iptables. "
             + "Takes the arguments of 'run'");
         pod.AddTo(command);
         command.Options.Add(join);
@@ -38,8 +38,8 @@ internal static class ScriptCommand
                 return ExitCodes.Success;
             }
 
-            // No random name here: the script and its undo are two calls, and must mean the same pod.
-            // All scripts of a manifest, or none.
+            // No random name here: the script and its undo come from two calls, and must refer to the same pod. Either
+            // all scripts of a manifest are printed, or none.
             var networks = composition.Networks(parse, cni);
             var scripts = new List<string>();
             foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
@@ -54,12 +54,12 @@ internal static class ScriptCommand
         return command;
     }
 
-    // So that a line of 'run' can be turned into one of 'script' by its first word.
+    // Lets a 'run' command line become a 'script' command line by changing its first word.
     private static IEnumerable<Option> OfRunAlone() =>
     [
-        new Option<bool>("--detach", "-d") { Description = "As for 'run', without effect: what a script makes is detached" },
-        new Option<bool>("--rm") { Description = "As for 'run', without effect: the script of --undo removes it" },
-        new Option<bool>("--explain") { Description = "As for 'run', without effect: a script explains itself" },
-        SecondsOption.Check(new Option<double?>("--timeout") { Description = "As for 'run', without effect", HelpName = "SECONDS" }),
+        new Option<bool>("--detach", "-d") { Description = "Accepted as for 'run', no effect: the pod always runs detached" },
+        new Option<bool>("--rm") { Description = "Accepted as for 'run', no effect: the script that --undo prints removes the pod" },
+        new Option<bool>("--explain") { Description = "Accepted as for 'run', no effect: a script contains its explanation" },
+        SecondsOption.Check(new Option<double?>("--timeout") { Description = "Accepted as for 'run', no effect", HelpName = "SECONDS" }),
     ];
 }

@@ -10,10 +10,10 @@ internal static class StartCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.OneOrMore };
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.OneOrMore };
         var container = ContainerOption.For("Start");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
-        var command = new Command("start", "Start pods that were created or stopped: sandbox, network, containers");
+        var command = new Command("start", "Start pods that are created or stopped: sandbox, network, containers");
         command.Arguments.Add(pods);
         command.Options.Add(container);
         command.Options.Add(explain);

@@ -10,17 +10,17 @@ internal static class StopCommand
 {
     public static Command Build(Composition composition, Signals signals)
     {
-        var pods = new Argument<string[]>("POD") { Description = "Names or ids", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all", "-a") { Description = "All pods" };
+        var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all", "-a") { Description = "Stop all pods" };
         var time = SecondsOption.Check(new Option<double>("--time", "-t")
         {
-            Description = "Seconds between a container's stop signal and KILL.",
+            Description = "Seconds to wait for a container to exit before it is killed.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         });
         var container = ContainerOption.For("Stop");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
-        var command = new Command("stop", "Stop pods: containers first, then the network, then the sandbox. Containers are kept");
+        var command = new Command("stop", "Stop pods: first the containers, then the network, then the sandbox. The containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
         command.Options.Add(time);

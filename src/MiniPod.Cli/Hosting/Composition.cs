@@ -13,11 +13,11 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>Wires the program: the one place where concrete classes meet.</summary>
+/// <summary>The composition root: the one place where concrete classes are wired together.</summary>
 internal sealed class Composition(GlobalOptions options)
 {
-    /// <summary>Opens everything a command works with. Nothing is connected to before it is used.</summary>
-    /// <exception cref="PodException">We are not root.</exception>
+    /// <summary>Opens everything a command works with. Connections are made on first use.</summary>
+    /// <exception cref="PodException">The user is not root.</exception>
     public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
     {
         RequireRoot();
@@ -41,8 +41,8 @@ internal sealed class Composition(GlobalOptions options)
         return new PodEnvironment(runtime, engine, log);
     }
 
-    /// <summary>Where things are, for root alone.</summary>
-    /// <exception cref="UntrustedDirectoryException">Somebody else could change them.</exception>
+    /// <summary>The paths of the state, which only root may be able to change.</summary>
+    /// <exception cref="UntrustedDirectoryException">Another user could change them.</exception>
     public PodPaths Paths(ParseResult parse)
     {
         var paths = new PodPaths(StateDirectory(parse));
@@ -50,7 +50,8 @@ internal sealed class Composition(GlobalOptions options)
         return paths;
     }
 
-    /// <summary>What looks at networks and plugins only, and needs neither root nor an engine.</summary>
+    /// <summary>The CNI runtime, which deals with networks and plugins only, and needs neither
+    /// root nor an engine.</summary>
     public CniRuntime Cni(ParseResult parse, double? timeoutSeconds = null) => new(new CniRuntimeOptions
     {
         PluginDirectories = PluginDirectories(parse),
@@ -58,12 +59,12 @@ internal sealed class Composition(GlobalOptions options)
         Timeout = TimeSpan.FromSeconds(timeoutSeconds ?? parse.GetValue(options.CniTimeout)),
     });
 
-    /// <summary>Where plugins are looked for, in this order.</summary>
+    /// <summary>The directories to search for plugins, in this order.</summary>
     public IReadOnlyList<string> PluginDirectories(ParseResult parse) =>
         parse.GetValue(options.CniPluginDirectories)!.Split(':', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Refuses anybody else.</summary>
-    /// <exception cref="PodException">We are not root.</exception>
+    /// <summary>Refuses to run as any user but root.</summary>
+    /// <exception cref="PodException">The user is not root.</exception>
     public static void RequireRoot()
     {
         if (!Host.IsRoot)
@@ -74,7 +75,7 @@ internal sealed class Composition(GlobalOptions options)
     public NetworkResolver Networks(ParseResult parse, CniRuntime cni) =>
         new(parse.GetValue(options.CniConfigDirectory)!, GlobalOptions.Variable("MINIPOD_NETWORK") ?? NetworkResolver.BuiltInNetwork, cni);
 
-    /// <summary>The options that a copy of ourselves must be given to work on the same pods.</summary>
+    /// <summary>The options that another minipod process needs to work on the same pods.</summary>
     public IReadOnlyList<string> Forward(ParseResult parse) =>
     [
         options.StateDirectory.Name, StateDirectory(parse),
@@ -86,6 +87,6 @@ internal sealed class Composition(GlobalOptions options)
     private string StateDirectory(ParseResult parse) => parse.GetValue(options.StateDirectory) is { Length: > 0 } directory
         ? Path.GetFullPath(directory)
         : throw new PodException(
-            $"{options.StateDirectory.Name} is empty. Name a directory, or leave the option out: "
-            + $"{PodPaths.DefaultStateDirectory} is taken then.");
+            $"{options.StateDirectory.Name} is empty. Name a directory, or omit the option to use the default, "
+            + $"{PodPaths.DefaultStateDirectory}.");
 }

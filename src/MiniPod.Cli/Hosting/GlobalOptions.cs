@@ -5,13 +5,13 @@ using Serilog.Events;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>The options that every command takes, anywhere on the line. The folders have an environment variable beside
-/// them; the option wins.</summary>
+/// <summary>The options that every command takes, anywhere on the line. Directories can also be set by an environment
+/// variable; the option takes precedence.</summary>
 internal sealed class GlobalOptions
 {
     public Option<string> StateDirectory { get; } = new("--state-dir")
     {
-        Description = $"Where pods are recorded (MINIPOD_STATE_DIR)",
+        Description = "Directory for pod records and logs. Environment variable: MINIPOD_STATE_DIR.",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => Variable("MINIPOD_STATE_DIR") ?? PodPaths.DefaultStateDirectory,
@@ -19,7 +19,7 @@ internal sealed class GlobalOptions
 
     public Option<string> CniConfigDirectory { get; } = new("--cni-conf-dir")
     {
-        Description = $"Where networks are configured (NETCONFPATH)",
+        Description = "Directory of the network configuration files. Environment variable: NETCONFPATH.",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => Variable("NETCONFPATH") ?? NetworkResolver.DefaultDirectory,
@@ -27,7 +27,7 @@ internal sealed class GlobalOptions
 
     public Option<string> CniPluginDirectories { get; } = new("--cni-bin-dir")
     {
-        Description = "Where CNI plugins are, separated by ':' (CNI_PATH)",
+        Description = "Directories to search for CNI plugins, separated by ':'. Environment variable: CNI_PATH.",
         HelpName = "DIRS",
         Recursive = true,
         DefaultValueFactory = _ => Variable("CNI_PATH") ?? "/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni",
@@ -36,8 +36,8 @@ internal sealed class GlobalOptions
     public Option<LogEventLevel> LogLevel { get; } = new("--log-level")
     {
         Description =
-            "What is logged to standard error: verbose, debug, information, warning, error, fatal. The log file has all from "
-            + "information on",
+            "Lowest level to log to standard error: verbose, debug, information, warning, error, fatal. The log file always gets "
+            + "information and above.",
         HelpName = "LEVEL",
         Recursive = true,
         DefaultValueFactory = _ => LogEventLevel.Error,
@@ -45,7 +45,7 @@ internal sealed class GlobalOptions
 
     public Option<double> LockTimeout { get; } = SecondsOption.Check(new Option<double>("--lock-timeout")
     {
-        Description = "How many seconds to wait for another command on the same pod.",
+        Description = "Seconds to wait for another command that is working on the same pod.",
         HelpName = "SECONDS",
         Recursive = true,
         DefaultValueFactory = _ => 60,
@@ -53,7 +53,7 @@ internal sealed class GlobalOptions
 
     public Option<double> CniTimeout { get; } = SecondsOption.Check(new Option<double>("--cni-timeout")
     {
-        Description = "How many seconds the plugins of one network may take together, on the way up and on the way down.",
+        Description = "Time limit in seconds for all plugins of a network together, for each attach and each detach.",
         HelpName = "SECONDS",
         Recursive = true,
         DefaultValueFactory = _ => 60,
@@ -61,9 +61,8 @@ internal sealed class GlobalOptions
 
     public Option<bool> Debug { get; } = new("--debug")
     {
-        Description = "Show the stack trace of an error",
+        Description = "Print the stack trace when a command fails",
         Recursive = true,
-        Hidden = true,
     };
 
     public void AddTo(RootCommand root)

@@ -5,7 +5,7 @@ using MiniPod.Pods.Status;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>What a command works with, to be disposed at its end.</summary>
+/// <summary>What a command works with. The command disposes it when it is done.</summary>
 internal sealed class PodEnvironment(PodRuntime runtime, DockerEngine engine, DeferredLog log) : IDisposable
 {
     public PodRuntime Runtime { get; } = runtime;

@@ -3,16 +3,16 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>The process that waits for the end of a pod, or of a container in one, and then removes it: what <c>run -d
-/// --rm</c> leaves behind.</summary>
+/// <summary>The background process that <c>run -d --rm</c> starts: it waits until a pod, or a container in one, has
+/// finished, and then removes it.</summary>
 internal static class RemovalWaiter
 {
-    /// <summary>The hidden command that it runs.</summary>
+    /// <summary>The hidden command that this process runs.</summary>
     public const string Command = "__remove-when-done";
 
-    /// <summary>Starts it.</summary>
-    /// <param name="forward">Our own options, see <see cref="Composition.Forward"/>.</param>
-    /// <param name="target">What to wait for and to remove.</param>
+    /// <summary>Starts the process.</summary>
+    /// <param name="forward">The options to pass on, see <see cref="Composition.Forward"/>.</param>
+    /// <param name="target">What to wait for and then remove.</param>
     public static void Start(IReadOnlyList<string> forward, RemovalTarget target) =>
         ChildProcess.StartDetached(Environment.ProcessPath!, [
             Command,

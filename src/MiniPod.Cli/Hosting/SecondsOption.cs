@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace MiniPod.Cli.Hosting;
 
-/// <summary>What an option that is a time may be: a number of seconds from 0 to 20 days.</summary>
+/// <summary>Validates options that take a time: a number of seconds, from 0 to 20 days.</summary>
 internal static class SecondsOption
 {
     private const double Most = 20 * 24 * 3600;
 
-    /// <summary>Refuses any other value.</summary>
+    /// <summary>Makes the option reject any other value.</summary>
     public static Option<T> Check<T>(Option<T> option)
     {
         option.Validators.Add(result =>

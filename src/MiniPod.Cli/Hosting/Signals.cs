@@ -4,9 +4,10 @@ using MiniPod.Cli.Rendering;
 namespace MiniPod.Cli.Hosting;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP (a closed terminal) ask the command to end, by its token; it cleans up and ends by itself. Ctrl-C is
-/// what an impatient person has: a second one says what takes so long, and ends the waits that can be shortened; a third ends the
-/// process there and then, which the journal makes safe. Supervisors repeat their signals without meaning that.
+/// Handles SIGINT, SIGTERM and SIGHUP (a closed terminal). The first signal cancels the command's token; the command
+/// cleans up and exits by itself. Only a repeated Ctrl-C means impatience: the second prints what is going on and cuts
+/// short the waits that can be cut short, the third ends the process at once, which is safe because of the journal.
+/// Supervisors repeat their other signals without such a meaning.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -26,10 +27,10 @@ internal sealed class Signals : IDisposable
     /// <summary>Cancelled by any of the signals.</summary>
     public CancellationToken Token => _hangUp.Token;
 
-    /// <summary>Cancelled by Ctrl-C when a signal came before.</summary>
+    /// <summary>Cancelled by a Ctrl-C that follows an earlier signal.</summary>
     public CancellationToken Again => _again.Token;
 
-    /// <summary>128 + the signal's number; null as long as none came.</summary>
+    /// <summary>128 + the number of the first signal; null until one arrives.</summary>
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
 
     public void Dispose()
@@ -41,7 +42,7 @@ internal sealed class Signals : IDisposable
 
     private void Note(PosixSignalContext context, int exitCode)
     {
-        // The command ends by itself once it has cleaned up.
+        // The command exits by itself once it has cleaned up.
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
         {
@@ -51,7 +52,7 @@ internal sealed class Signals : IDisposable
 
         if (context.Signal != PosixSignal.SIGINT) return;
         if (Interlocked.Increment(ref _repeats) > 1) Environment.Exit(_exitCode);
-        Terminal.Error.WriteLine("minipod: still cleaning up; a third Ctrl-C leaves it to 'minipod recover'");
+        Terminal.Error.WriteLine("minipod: still cleaning up; a third Ctrl-C exits at once and leaves the rest to 'minipod recover'");
         _again.Cancel();
     }
 }

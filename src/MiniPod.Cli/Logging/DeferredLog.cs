@@ -8,13 +8,13 @@ using Serilog.Events;
 namespace MiniPod.Cli.Logging;
 
 /// <summary>
-/// The log: files of ours within bounds (<see cref="RollingLog"/>), and standard error from a chosen level on. Opening both costs
-/// milliseconds, so it is done on a thread of its own, once something is logged, while the command works on.
+/// The log: size-limited log files (<see cref="RollingLog"/>), and standard error from a chosen level on. Opening both
+/// takes milliseconds, so it happens on a separate thread when the first event is logged, while the command continues.
 /// </summary>
 internal sealed class DeferredLog : ILogEventSink, IDisposable
 {
-    /// <summary>A command is busiest in its first moments; what it logs is written a little later, or at its end if
-    /// that is sooner.</summary>
+    /// <summary>A command is busiest right after it starts, so writing begins this much later, or when the command is
+    /// done if that is sooner.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly BlockingCollection<LogEvent> _events = [];
@@ -24,9 +24,9 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
     private readonly LogEventLevel _lowestShown;
     private readonly TextWriter _error;
 
-    /// <param name="directory">Where the files are. It is made when something is logged.</param>
-    /// <param name="lowestShown">From which level on events are written to standard error too.</param>
-    /// <param name="error">Standard error. Default the process's.</param>
+    /// <param name="directory">The directory of the log files. It is created when the first event is logged.</param>
+    /// <param name="lowestShown">The lowest level of events that are also written to standard error.</param>
+    /// <param name="error">Standard error. Default the process's own.</param>
     public DeferredLog(string directory, LogEventLevel lowestShown, TextWriter? error = null)
     {
         _directory = directory;
@@ -61,18 +61,18 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         return thread;
     }
 
-    // A command that cannot be logged, for the disk is full, works all the same: what goes wrong is told by its own error. On this
-    // thread an exception would end the process, in the middle of its clean-up.
+    // A command that cannot be logged, for example because the disk is full, works anyway; if it fails, its own error
+    // says so. An exception on this thread would end the process, possibly in the middle of its cleanup.
     private void Write()
     {
         _ending.Wait(Rest);
         try
         {
-            AtomicFile.CreateDirectory(_directory); // for us alone, as the rest of the state; the sink would make it for all to read
+            AtomicFile.CreateDirectory(_directory); // accessible only to root, like the rest of the state
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Standard error has it still.
+            // Events still go to standard error.
         }
 
         try
@@ -81,7 +81,7 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Closing the file writes what was left of it. Events that come now are dropped.
+            // Closing the file flushed what was left. Later events are dropped.
         }
     }
 

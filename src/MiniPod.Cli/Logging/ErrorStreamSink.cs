@@ -6,8 +6,8 @@ using Serilog.Formatting.Display;
 
 namespace MiniPod.Cli.Logging;
 
-/// <summary>Writes events for people, a line each, an error's text below it.</summary>
-/// <param name="writer">Where to: standard error, except in a test.</param>
+/// <summary>Writes events for people, one line each, followed by the text of the exception, if any.</summary>
+/// <param name="writer">The writer for the text: standard error, except in tests.</param>
 internal sealed class ErrorStreamSink(TextWriter writer) : ILogEventSink
 {
     private readonly MessageTemplateTextFormatter _formatter = new(
@@ -17,6 +17,6 @@ internal sealed class ErrorStreamSink(TextWriter writer) : ILogEventSink
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, text);
-        writer.Write(VisibleText.Of(text.ToString())); // what is logged may come from an engine or a plugin
+        writer.Write(VisibleText.Of(text.ToString())); // logged text may come from an engine or a plugin
     }
 }

@@ -5,7 +5,7 @@ using Serilog.Formatting.Display;
 
 namespace MiniPod.Cli.Logging;
 
-/// <summary>Writes events into the log's files, a line each, an error's text below it.</summary>
+/// <summary>Writes events to the log files, one line each, followed by the text of the exception, if any.</summary>
 internal sealed class FileSink(RollingLog log) : ILogEventSink, IDisposable
 {
     private readonly MessageTemplateTextFormatter _formatter = new(

@@ -7,13 +7,14 @@ using MiniPod.Linux;
 namespace MiniPod.Cli.Logging;
 
 /// <summary>
-/// A log that cannot grow beyond its bounds: a file a day, a further one when it is full, and only the newest are kept. Several
-/// processes may append at once: each piece is one write. The files are for root alone (0600), and no symbolic link is followed.
+/// A log of limited size: one file a day, another one whenever a file is full, and only the newest files are kept.
+/// Several processes may append at the same time, because each piece of text is a single write. Only root can access
+/// the files (0600), and symbolic links are not followed.
 /// </summary>
-/// <param name="directory">Where the files are; it must exist.</param>
-/// <param name="time">The clock: a day begins at midnight UTC.</param>
-/// <param name="fileLimit">At how many bytes a further file is begun. Default 10 MiB.</param>
-/// <param name="keptFiles">How many files are kept. Default 7.</param>
+/// <param name="directory">The directory of the files. It must exist.</param>
+/// <param name="time">The clock. A day begins at midnight UTC.</param>
+/// <param name="fileLimit">The size in bytes at which the next file is started. Default 10 MiB.</param>
+/// <param name="keptFiles">The number of files to keep. Default 7.</param>
 internal sealed partial class RollingLog(
     string directory, TimeProvider time, long fileLimit = RollingLog.DefaultFileLimit, int keptFiles = RollingLog.DefaultKeptFiles)
     : IDisposable
@@ -25,7 +26,7 @@ internal sealed partial class RollingLog(
     private string _path = "";
 
     /// <summary>Appends a piece of text.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">The text cannot be written.</exception>
     public void Append(string text)
     {
         var path = Current();
@@ -37,13 +38,13 @@ internal sealed partial class RollingLog(
             RemoveOldest();
         }
 
-        // The file was opened to append: the offset does not count.
+        // The file is opened for appending, so the offset is ignored.
         RandomAccess.Write(_file, Encoding.UTF8.GetBytes(text), 0);
     }
 
     public void Dispose() => _file?.Dispose();
 
-    // The day's last file, or the next when that is full. Other processes come to the same answer.
+    // The day's last file, or the next one if that is full. Other processes arrive at the same result.
     private string Current()
     {
         var day = time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);

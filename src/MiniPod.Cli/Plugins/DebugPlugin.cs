@@ -10,29 +10,30 @@ using MiniPod.Linux;
 namespace MiniPod.Cli.Plugins;
 
 /// <summary>
-/// The plugin <c>minipod-debug</c>: records what it is given and passes the result through, so that a chain can be looked into;
-/// and misbehaves when told to, so that a runtime can be tested. Its configuration:
+/// The plugin <c>minipod-debug</c>. It records its input and passes the previous result through, which makes a plugin
+/// chain observable, and it misbehaves on request, which makes a runtime testable. Its configuration:
 /// <list type="bullet">
-/// <item><c>log</c>: a file, and no symbolic link; each call is appended to it as one line of JSON: time, CNI_ variables, request.</item>
-/// <item><c>result</c>: the result of ADD. Default the one before, or an empty one.</item>
-/// <item><c>on</c>: by command, what to do instead of success: <c>error</c> (an object with code, msg, details),
-/// <c>delayMs</c>, <c>hang</c>
-/// (true: never ends), <c>crash</c> (true: ends without an answer), <c>output</c> (a text, written as it is),
-/// <c>stderr</c> (a text).</item>
+/// <item><c>log</c>: a file, which must not be a symbolic link. Each call is appended to it as one line of JSON: time,
+/// CNI_ variables, request.</item>
+/// <item><c>result</c>: the result of ADD. Default the previous result, or an empty one.</item>
+/// <item><c>on</c>: what to do instead of success, by command: <c>error</c> (an object with code, msg, details),
+/// <c>delayMs</c>, <c>hang</c> (true: never exits), <c>crash</c> (true: exits without a result), <c>output</c> (text,
+/// written to standard output as is), <c>stderr</c> (text).</item>
 /// </list>
 /// </summary>
-/// <param name="output">Where <c>output</c> is written to: the plugin's standard output.</param>
-/// <param name="log">Where <c>stderr</c> is written to: the plugin's standard error.</param>
+/// <param name="output">The plugin's standard output, to which <c>output</c> is written.</param>
+/// <param name="log">The plugin's standard error, to which <c>stderr</c> is written.</param>
 /// <param name="time">The clock of the log.</param>
-/// <param name="crash">Ends the process at once.</param>
+/// <param name="crash">Kills the process.</param>
 internal sealed class DebugPlugin(Stream output, Stream log, TimeProvider time, Action crash) : CniPlugin
 {
-    /// <summary>The plugin's type, and its program's name.</summary>
+    /// <summary>The plugin's type, which is also the name of its program.</summary>
     public const string Name = "minipod-debug";
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The plugin as this process, for <see cref="CniPluginHost.RunAsync(CniPlugin, CancellationToken)"/>.</summary>
+    /// <summary>The plugin in this process, for
+    /// <see cref="CniPluginHost.RunAsync(CniPlugin, CancellationToken)"/>.</summary>
     public static DebugPlugin OfThisProcess() =>
         new(StandardStream.Output, StandardStream.Error, TimeProvider.System, Process.GetCurrentProcess().Kill);
 

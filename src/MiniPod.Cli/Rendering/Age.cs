@@ -1,6 +1,6 @@
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>How long ago, as kubectl says it: 45s, 3m, 5h, 2d.</summary>
+/// <summary>Formats an age as kubectl does: 45s, 3m, 5h, 2d.</summary>
 internal static class Age
 {
     public static string Of(DateTimeOffset time, DateTimeOffset now)

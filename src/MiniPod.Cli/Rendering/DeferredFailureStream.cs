@@ -1,12 +1,12 @@
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>
-/// A stream that keeps its first failure to itself: that nobody reads what a command tells must not stop the command half-way. The
-/// failure is looked at when the command has ended.
+/// A stream that records its first write failure instead of throwing it: a command must not stop half-way because its
+/// output has no reader. The failure is examined when the command is done.
 /// </summary>
 internal sealed class DeferredFailureStream(Stream inner) : Stream
 {
-    /// <summary>The first failure; null when all was written.</summary>
+    /// <summary>The first failure; null if everything was written.</summary>
     public IOException? Failure { get; private set; }
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Tells each step as it happens: what, why, what Kubernetes calls it, the plain command, what came out; for
-/// plugins all they were given and gave.</summary>
+/// <summary>Shows each step as it happens: what it does, why, what Kubernetes calls it, the equivalent shell command,
+/// and the outcome; for plugins, their complete input and output.</summary>
 internal sealed class ExplainView(TextWriter writer) : IStepObserver
 {
     private const string Indent = "      ";
@@ -76,7 +76,7 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
         if (text.Trim().Length == 0) Line($"{Indent}    (empty)", TextStyle.Dim);
     }
 
-    // JSON is laid out to be read; what is not JSON is shown as it came.
+    // JSON is indented; anything else is shown as is.
     private static string Layout(string text)
     {
         try

@@ -8,7 +8,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Pods as JSON. The keys are stable: programs rely on them. Environment values are secrets and are left out.</summary>
+/// <summary>Pods as JSON. The keys are stable, because programs rely on them. Values of environment variables may be
+/// secrets and are left out.</summary>
 internal static class PodJson
 {
     private static readonly JsonSerializerOptions Pretty = new()
@@ -19,33 +20,28 @@ internal static class PodJson
 
     public static string Text(JsonNode node) => node.ToJsonString(Pretty);
 
-    /// <summary>A pod in <c>ps -o json</c>.</summary>
+    /// <summary>A pod as <c>ps -o json</c> shows it.</summary>
     public static JsonNode Summary(PodStatus pod) => new JsonObject
     {
         ["id"] = pod.Record.Id,
         ["name"] = pod.Record.Spec.Name.Value,
+        ["namespace"] = pod.Record.Namespace,
+        ["attempt"] = pod.Record.Attempt,
+        ["fullName"] = pod.Record.FullName,
         ["status"] = pod.State.ToString(),
         ["createdAt"] = pod.Record.CreatedAt,
-        [
-            "problems"] = new JsonArray([
-                .. pod.Problems.Select(problem => (JsonNode)new JsonObject
-                {
-                    ["kind"] = problem.Kind.ToString(),
-                    ["subject"] = problem.Subject,
-                    ["evidence"] = problem.Evidence,
-                }),
-            ]),
+        ["problems"] = new JsonArray([.. pod.Problems.Select(Problem)]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
         ["ports"] = new JsonArray([.. pod.Record.Spec.AllPorts().Select(Port)]),
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),
     };
 
-    /// <summary>A pod in <c>inspect</c>: the summary, and what its steps brought forth, which each of them shows itself.</summary>
+    /// <summary>A pod as <c>inspect</c> shows it: the summary, and the outcome of each step, which the
+    /// step itself adds.</summary>
     public static JsonNode Details(PodStatus pod, PodPlanner planner, PodPaths paths)
     {
         var record = pod.Record;
         var details = Summary(pod).AsObject();
-        details["namespace"] = record.Namespace;
         details["uid"] = record.Uid;
         details["hostname"] = record.Spec.EffectiveHostname();
         details["labels"] = new JsonObject(record.Spec.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
@@ -62,6 +58,13 @@ internal static class PodJson
         return details;
     }
 
+    private static JsonNode Problem(PodProblem problem) => new JsonObject
+    {
+        ["kind"] = problem.Kind.ToString(),
+        ["subject"] = problem.Subject,
+        ["evidence"] = problem.Evidence,
+    };
+
     private static JsonNode Container(ContainerStatus container) => new JsonObject
     {
         ["name"] = container.Name,
@@ -77,6 +80,6 @@ internal static class PodJson
         ["hostIp"] = port.HostIp ?? "0.0.0.0",
         ["hostPort"] = port.HostPort,
         ["containerPort"] = port.ContainerPort,
-        ["protocol"] = port.Protocol,
+        ["protocol"] = port.Protocol.ToString(),
     };
 }

@@ -3,7 +3,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Pods as a table. Address and ports belong to the pod and stand there once; the pause container is not counted.</summary>
+/// <summary>Pods as a table with one row per pod: address and ports belong to the pod. The pause container
+/// is not counted.</summary>
 internal static class PodTable
 {
     public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Puts a container's name before each line of its output, and writes whole lines only, so that those of
-/// several containers do not mix.</summary>
+/// <summary>Prefixes each line of a container's output with the container's name. It writes only whole lines, so that
+/// the lines of several containers do not mix.</summary>
 internal sealed class PrefixStream(Stream target, string name) : Stream
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"[{name}] ");

@@ -2,8 +2,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Text to people: standard output for data, standard error for all else. Not the Console, which sends control
-/// sequences to a terminal.</summary>
+/// <summary>Text output for people: data to standard output, everything else to standard error. Used instead of
+/// Console, which sends control sequences to a terminal.</summary>
 internal static class Terminal
 {
     private static readonly DeferredFailureStream Output = new(StandardStream.Output);
@@ -13,10 +13,10 @@ internal static class Terminal
     public static TerminalWriter Error { get; } = new(
         new DeferredFailureStream(StandardStream.Error), StandardStream.Error.IsTerminal, HasColor);
 
-    /// <summary>Why standard output could not be written; null when all was.</summary>
+    /// <summary>Why standard output could not be written; null if everything was written.</summary>
     public static IOException? OutputFailure => Output.Failure;
 
-    // Standard error is a terminal and nobody asked for none (no-color.org).
+    // Standard error is a terminal, and color is not turned off (no-color.org).
     private static bool HasColor =>
         StandardStream.Error.IsTerminal
             && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""

@@ -3,13 +3,14 @@ using System.Text;
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>
-/// What MiniPod itself writes for people, each line in one write. This is the one place where such text leaves us: on its way to a
-/// terminal it loses what could steer it. Our own colours are no part of the text, and are added here. What containers write does
-/// not come this way.
+/// Writes MiniPod's own text for people, each line in a single write. All such text leaves the program here, and on its
+/// way to a terminal it loses the characters that could control the terminal. MiniPod's own colors are not part of the
+/// text; they are added here. The output of containers does not pass through this class.
 /// </summary>
-/// <param name="stream">Where it goes.</param>
-/// <param name="isTerminal">Whether that is a terminal: to a file or another program text goes as it is.</param>
-/// <param name="hasColor">Whether colours are welcome.</param>
+/// <param name="stream">The stream to write to.</param>
+/// <param name="isTerminal">Whether the stream is a terminal. A file or another program gets
+/// the text unchanged.</param>
+/// <param name="hasColor">Whether to use colors.</param>
 internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasColor = false) : TextWriter
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

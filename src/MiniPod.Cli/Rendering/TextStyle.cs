@@ -1,17 +1,17 @@
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>How a line for people looks, where colours are welcome.</summary>
+/// <summary>The style of a line, where colors are used.</summary>
 internal enum TextStyle
 {
-    /// <summary>As everything else.</summary>
+    /// <summary>No style.</summary>
     Plain,
 
-    /// <summary>What a passage is about.</summary>
+    /// <summary>A heading.</summary>
     Bold,
 
-    /// <summary>What may be passed over.</summary>
+    /// <summary>Less important text.</summary>
     Dim,
 
-    /// <summary>A command to be typed.</summary>
+    /// <summary>A shell command.</summary>
     Command,
 }

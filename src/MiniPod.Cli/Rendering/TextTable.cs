@@ -1,6 +1,7 @@
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Columns, as wide as their widest cell, three spaces apart. A cell is one line, whatever is put into it.</summary>
+/// <summary>A table whose columns are as wide as their widest cell and three spaces apart. A cell is
+/// always a single line.</summary>
 internal sealed class TextTable(params string[] headers)
 {
     private readonly List<string[]> _rows = [];

@@ -1,16 +1,18 @@
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Text of others, manifests, labels, plugins, engines, made harmless: no control character of it steers a terminal.</summary>
+/// <summary>Makes text from manifests, labels, plugins and engines harmless: no control character in it can
+/// control a terminal.</summary>
 internal static class VisibleText
 {
     /// <summary>
-    /// The text with a question mark for each control character but line feed and tab: C0 with the escape that begins a sequence, DEL,
-    /// and C1, which begins one by itself. No character more or less, so columns stay columns.
+    /// Replaces each control character except line feed and tab with a question mark: C0, which includes the
+    /// escape that begins a sequence, DEL, and C1, which can begin a sequence by itself. The length stays the
+    /// same, so columns stay aligned.
     /// </summary>
     public static string Of(string text) =>
         text.Any(IsSteering) ? string.Create(text.Length, text, (visible, from) => Replace(from, visible)) : text;
 
-    /// <summary>A text for a cell of a table, where a line feed or a tab would do as much harm.</summary>
+    /// <summary>The text for a table cell, where a line feed or a tab would break the layout.</summary>
     public static string OneLine(string text) => Of(text.ReplaceLineEndings(" ").Replace('\t', ' '));
 
     private static void Replace(ReadOnlySpan<char> text, Span<char> visible)

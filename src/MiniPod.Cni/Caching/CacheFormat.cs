@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni;
 
-/// <summary>libcni's cache format, kind "cniCacheV1": other runtimes' tools read what we write, and we what they wrote.</summary>
+/// <summary>The cache format of libcni, kind "cniCacheV1": compatible with other runtimes and their tools in both
+/// directions.</summary>
 internal static class CacheFormat
 {
     private const string Kind = "cniCacheV1";
 
-    // Ours alone, which others overlook: the result is not the last plugin's; the plugin that runs then; and which
-    // namespace the path led to.
+    // MiniPod's own keys, which other runtimes ignore: whether the ADD is incomplete (the result is not that of the
+    // last plugin), the plugin call that was running, and the identity of the namespace at the path.
     private const string Incomplete = "incomplete";
     private const string Running = "runningInvocation";
     private const string Namespace = "netnsIdentity";
@@ -47,10 +48,11 @@ internal static class CacheFormat
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads a cache file's content.</summary>
-    /// <returns>Null when it is of another kind, or of none: a bare result, as the oldest libcni wrote it.</returns>
-    /// <exception cref="JsonException">It is damaged; likewise the other exceptions that
-    /// <see cref="JsonText.IsFormatError"/> knows.</exception>
+    /// <summary>Reads the content of a cache file.</summary>
+    /// <returns>The attachment; null when the file has no kind: it is a bare result, as the oldest versions of libcni
+    /// wrote it.</returns>
+    /// <exception cref="JsonException">The file is damaged or of another kind; also the other exceptions that
+    /// <see cref="JsonText.IsFormatError"/> recognizes.</exception>
     public static CachedAttachment? Read(JsonElement root, string path)
     {
         if (JsonText.FindString(root, "kind") is not { } kind) return null;
@@ -77,7 +79,7 @@ internal static class CacheFormat
         };
     }
 
-    /// <summary>A result that cannot be read is damage, but no reason to forget the rest.</summary>
+    /// <summary>Reads a result. An invalid result is reported as damage, so that the rest can still be used.</summary>
     public static CniResult? ReadResult(JsonElement result, string version, ref CniException? damage)
     {
         try
@@ -132,7 +134,7 @@ internal static class CacheFormat
         return args;
     }
 
-    // JsonObject finds out about a key that comes twice only when it is used; here it is damage.
+    // JsonObject detects duplicate keys only on first use; here they are damage.
     private static JsonObject? ReadCapabilityArgs(JsonElement root) => JsonText.Find(root, "capabilityArgs") is { } capabilities
         ? JsonNode.Parse(JsonText.RawBytes(
             capabilities), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject

@@ -3,55 +3,58 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>What the cache knows of an attachment: with what it was added, and what came of it. It is there from before
-/// the first plugin of ADD until after the last of DEL.</summary>
+/// <summary>An attachment in the cache: the parameters of its ADD, and the result. It is in the cache from before the
+/// first plugin of ADD runs until after the last plugin of DEL has succeeded.</summary>
 public sealed record CachedAttachment
 {
-    /// <summary>The network.</summary>
+    /// <summary>The name of the network.</summary>
     public required string NetworkName { get; init; }
 
-    /// <summary>The container.</summary>
+    /// <summary>The container ID.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>The interface's name in the container.</summary>
+    /// <summary>The name of the interface in the container.</summary>
     public required string IfName { get; init; }
 
-    /// <summary>The namespace's path as ADD was given it; empty when not recorded.</summary>
+    /// <summary>The path of the network namespace that was passed to ADD; empty when not recorded.</summary>
     public string NetNs { get; init; } = "";
 
-    /// <summary>The network as ADD was given it; null when not recorded or not readable.</summary>
+    /// <summary>The network configuration that was passed to ADD; null when not recorded or not valid.</summary>
     public NetworkConfigList? Config { get; init; }
 
-    /// <summary>The arguments of ADD.</summary>
+    /// <summary>The CNI_ARGS arguments of the ADD.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Args { get; init; } = [];
 
-    /// <summary>The capability arguments of ADD; null when there were none.</summary>
+    /// <summary>The capability arguments of the ADD; null when there were none.</summary>
     public JsonObject? CapabilityArgs { get; init; }
 
-    /// <summary>The last plugin's result; of an ADD that failed or was interrupted, that of the last plugin that
-    /// succeeded. Null when none did, or when not readable.</summary>
+    /// <summary>The result of the last plugin or, if the ADD failed or was interrupted, of the last plugin that
+    /// succeeded. Null when no plugin succeeded, or the result is not valid.</summary>
     public CniResult? Result { get; init; }
 
-    /// <summary>Whether ADD came to its good end.</summary>
+    /// <summary>Whether the ADD completed successfully.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>Which namespace it was added to, see <see cref="NamespaceStamp"/>; null when not recorded.</summary>
+    /// <summary>The identity of the namespace (see <see cref="NamespaceStamp"/>); null when not recorded.</summary>
     internal string? Namespace { get; init; }
 
-    /// <summary>Of an ADD that did not come to its end: the plugin that ran last, by <see cref="PluginInvocation.Id"/>.</summary>
+    /// <summary>The <see cref="PluginInvocation.Id"/> of the plugin that ran last in an incomplete ADD; null
+    /// otherwise.</summary>
     internal string? RunningInvocation { get; init; }
 
-    /// <summary>Whether a path leads to the namespace that it was added to, by whatever name.</summary>
+    /// <summary>Whether a path refers to the namespace of the attachment, even if ADD received another path.</summary>
     /// <param name="path">The path.</param>
+    /// <returns>Whether it is the same namespace; false when the identity of the namespace is not recorded.</returns>
     public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
 
-    /// <summary>What of it could not be read; null when it is sound.</summary>
+    /// <summary>The part of the file that is damaged; null when the file is valid.</summary>
     public CniException? Damage { get; init; }
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the cache file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The parameters of the ADD.</summary>
+    /// <summary>Returns the parameters of the ADD.</summary>
+    /// <returns>The parameters.</returns>
     public RuntimeConf ToRuntimeConf() => new()
     {
         ContainerId = ContainerId,

@@ -2,10 +2,10 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>The right to run plugins for one container.</summary>
+/// <summary>The lock that allows running plugins for one container.</summary>
 internal sealed class ContainerLock(FileLock shared, FileLock own) : IDisposable
 {
-    /// <summary>Whether the container is done with, so that its lock file need not stay.</summary>
+    /// <summary>Whether the container has no attachments left, so that its lock file can be removed.</summary>
     public bool IsLast { get; set; }
 
     public void Dispose()

@@ -2,8 +2,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>Which namespace a path led to: a path is given out again, by a container's next life or after a boot, and
-/// DEL must not reach another's interfaces.</summary>
+/// <summary>Identifies the namespace behind a path. A path can be reused, by a restarted container or after a reboot,
+/// and DEL must not touch the interfaces of another container.</summary>
 internal static class NamespaceStamp
 {
     public static string Of(FileIdentity identity) => $"{Host.BootId}/{identity}";

@@ -3,8 +3,9 @@ using MiniPod.Linux;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// Who may run plugins at once, across processes (SPEC.md, section 3, "Lifecycle and ordering"): one operation per container, and GC alone.
-/// Operations share the GC lock; GC has it for itself. The gate in front lets no new operation overtake a GC that waits.
+/// Serializes operations across processes (SPEC.md, section 3, "Lifecycle and ordering"): one operation at a time per
+/// container, and none at the same time as GC. Operations share the GC lock; GC takes it exclusively. The gate in front
+/// of it keeps new operations from overtaking a waiting GC.
 /// </summary>
 internal sealed class OperationLocks(string directory)
 {
@@ -12,7 +13,7 @@ internal sealed class OperationLocks(string directory)
 
     private string All => Path.Combine(directory, "cni.gc.lock");
 
-    /// <summary>The lock for an operation on a container.</summary>
+    /// <summary>Takes the lock for an operation on a container.</summary>
     public async Task<ContainerLock> AcquireAsync(string containerId, string command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(directory);
@@ -37,7 +38,7 @@ internal sealed class OperationLocks(string directory)
         }
     }
 
-    /// <summary>The lock for GC: waits for all operations, and lets none begin.</summary>
+    /// <summary>Takes the lock for GC: waits for all operations to finish, and lets no operation start.</summary>
     public async Task<FileLock> AcquireAllAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(directory);
@@ -46,7 +47,8 @@ internal sealed class OperationLocks(string directory)
         return await FileLock.AcquireAsync(All, Until(timeout, started), cancellationToken, holder: Holder("GC")).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the lock file of a container that is done with. For who has all locks: nobody else holds it then.</summary>
+    /// <summary>Removes the lock file of a container without attachments. The caller must hold the GC lock, so that no
+    /// other process holds the file.</summary>
     public void Forget(string containerId) => File.Delete(Own(containerId));
 
     private string Own(string containerId) => Path.Combine(directory, $"cni-{containerId}.lock");

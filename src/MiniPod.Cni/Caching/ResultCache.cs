@@ -2,12 +2,13 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>The cache of attachments, one file each: <c>results/NETWORK-CONTAINER-INTERFACE</c>, as libcni has it.</summary>
+/// <summary>The cache of attachments, one file each: <c>results/NETWORK-CONTAINER-INTERFACE</c>, as in
+/// libcni.</summary>
 internal sealed class ResultCache(string cacheDirectory)
 {
     private const string AsideExtension = ".damaged";
 
-    // A name has 255 bytes (limits.h, NAME_MAX), and a file being written carries 34 more in its own.
+    // A file name has at most 255 bytes (limits.h, NAME_MAX), and the name of a temporary file is 34 bytes longer.
     private const int MaxNameLength = 255 - 34;
     private readonly string _directory = Path.Combine(Path.GetFullPath(cacheDirectory), "results");
 
@@ -17,23 +18,23 @@ internal sealed class ResultCache(string cacheDirectory)
         return System.Text.Encoding.UTF8.GetByteCount(name) <= MaxNameLength
             ? Path.Combine(_directory, name)
             : throw new CniConfigException(
-                $"network \"{network}\", container \"{containerId}\" and interface \"{ifName}\" together are longer than the "
-                + $"{MaxNameLength - 2} bytes that a file's name leaves for them",
+                $"the names of network \"{network}\", container \"{containerId}\" and interface \"{ifName}\" are together longer than "
+                + $"the {MaxNameLength - 2} bytes that fit into the name of a cache file",
                 CniErrorCode.InvalidEnvironment);
     }
 
-    /// <summary>What is known of an attachment; null when nothing is.</summary>
+    /// <summary>Finds an attachment; null when it is not in the cache.</summary>
     /// <exception cref="CniCacheException">The file is damaged.</exception>
     public CachedAttachment? Find(string network, string containerId, string ifName)
     {
         var path = PathOf(network, containerId, ifName);
         if (Read(path, (network, containerId, ifName)) is not { } found) return null;
 
-        // "a-b" + "c" and "a" + "b-c" have one name: the file tells whose it is.
+        // "a-b" + "c" and "a" + "b-c" have the same file name: the content identifies the attachment.
         return found.NetworkName == network && found.ContainerId == containerId && found.IfName == ifName ? found : null;
     }
 
-    /// <summary>The attachment of a container's interface, whatever network it is on: SPEC.md allows one.</summary>
+    /// <summary>Finds the attachment of a container's interface on any network: SPEC.md allows only one.</summary>
     public CachedAttachment? FindInterface(string network, string containerId, string ifName)
     {
         if (Find(network, containerId, ifName) is { } found) return found;
@@ -41,7 +42,7 @@ internal sealed class ResultCache(string cacheDirectory)
             .FirstOrDefault(attachment => attachment.ContainerId == containerId && attachment.IfName == ifName);
     }
 
-    /// <summary>All attachments, or those of a container. Files that are damaged or not of the format are left out.</summary>
+    /// <summary>Lists all attachments, or those of a container. Damaged and unrelated files are left out.</summary>
     public IReadOnlyList<CachedAttachment> List(string? containerId) => containerId is null
         ? List(_ => true)
         :
@@ -50,13 +51,13 @@ internal sealed class ResultCache(string cacheDirectory)
                 attachment.ContainerId == containerId),
         ];
 
-    /// <summary>The paths of files that are damaged, and of those that were set aside.</summary>
+    /// <summary>Lists the paths of damaged files, including those that were set aside.</summary>
     public IReadOnlyList<string> ListDamaged() =>
     [
         .. Files().Where(path => Path.GetFileName(path).StartsWith('.') ? Path.GetExtension(path) == AsideExtension : IsDamaged(path)),
     ];
 
-    /// <summary>Records, to survive a loss of power, what is about to be done, <paramref name="first"/> first.</summary>
+    /// <summary>Records the intent to ADD durably, with <paramref name="first"/> as the first plugin call.</summary>
     public void WriteIntent(NetworkConfigList list, RuntimeConf rt, string? ns, PluginInvocation first)
     {
         var path = PathOf(list.Name, rt.ContainerId, rt.IfName);
@@ -64,8 +65,8 @@ internal sealed class ResultCache(string cacheDirectory)
         {
             throw new CniCacheException(
                 path,
-                $"cache file \"{path}\" is taken by another attachment, whose names together are the same. Give network or "
-                + "container another name.");
+                $"cache file \"{path}\" belongs to another attachment, whose names combine to the same file name. Rename the network "
+                + "or the container.");
         }
 
         try
@@ -79,26 +80,28 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
-    /// <summary>Records how far an ADD has come, and which plugin is <paramref name="next"/>; null says that it is complete.</summary>
+    /// <summary>Records the progress of an ADD and its <paramref name="next"/> plugin call; null when the ADD is
+    /// complete.</summary>
     public void WriteResult(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult result, PluginInvocation? next)
     {
         var path = PathOf(list.Name, rt.ContainerId, rt.IfName);
         try
         {
-            // Not durable: what the result serves, undoing what lives in the kernel, is lost with the power too; and the
-            // file systems in use write a replaced file's data before its name (ext4: auto_da_alloc).
+            // Not durable: the result is needed to undo kernel state, which a power failure removes as well. The usual
+            // file systems write the data of a replaced file before its name (ext4: auto_da_alloc).
             AtomicFile.Write(path, CacheFormat.Write(list, rt, ns, result, next), durable: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CniCacheException(
                 path,
-                $"cache file \"{path}\" cannot be written: {error.Message}. The attachment was made, without its result on record: DEL it.",
+                $"cache file \"{path}\" cannot be written: {error.Message}. The attachment was created, but its result was not "
+                + "recorded. DEL it.",
                 error);
         }
     }
 
-    /// <summary>Forgets an attachment. Not made durable: if it comes back with a loss of power, DEL is repeated, which
+    /// <summary>Removes an attachment. Not durable: if the file reappears after a power failure, DEL is repeated, which
     /// is allowed.</summary>
     public static void Remove(CachedAttachment attachment)
     {
@@ -110,14 +113,14 @@ internal sealed class ResultCache(string cacheDirectory)
         {
             throw new CniCacheException(
                 attachment.Path,
-                $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the attachment: "
-                + "DEL it again when the file can be.",
+                $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the "
+                + "attachment. DEL it again once the file can be removed.",
                 error);
         }
     }
 
-    /// <summary>Removes what a process that was killed while it wrote an attachment left. To be called under the
-    /// container's lock.</summary>
+    /// <summary>Removes the temporary files that a process left when it was killed while writing an attachment. The
+    /// caller must hold the container's lock.</summary>
     public void RemoveTemporary(string network, string containerId, string ifName)
     {
         var beginning = $".{Path.GetFileName(PathOf(network, containerId, ifName))}.";
@@ -127,7 +130,8 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
-    /// <summary>Moves a damaged file out of the way, to be looked at. A name with a leading dot is in no listing.</summary>
+    /// <summary>Renames a damaged file, so that it can be inspected later. A file with a leading dot is never listed as
+    /// an attachment.</summary>
     public static void SetAside(string path)
     {
         try
@@ -140,7 +144,8 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
-    /// <summary>Removes the temporary files of writers that were killed. Only while nobody writes.</summary>
+    /// <summary>Removes the temporary files of killed processes. The caller must hold the GC lock, so that no process
+    /// is writing.</summary>
     public void Sweep()
     {
         foreach (var path in Files().Where(path => IsTemporary(Path.GetFileName(path)))) File.Delete(path);
@@ -171,13 +176,14 @@ internal sealed class ResultCache(string cacheDirectory)
             if (name.StartsWith('.') || !wanted(name)) continue;
             try
             {
-                // What a file says of itself becomes part of paths: one of another name than its content's is no attachment.
+                // The content of a file becomes part of paths, so a file whose name does not match its content is
+                // ignored.
                 if (Read(path, null) is { } attachment && name == $"{attachment.NetworkName}-{attachment.ContainerId}-{attachment.IfName}")
                     attachments.Add(attachment);
             }
             catch (CniCacheException)
             {
-                // One damaged file must not hide the others; a DEL of its attachment sets it aside.
+                // A damaged file must not hide the others; DEL of its attachment sets it aside.
             }
         }
 
@@ -223,7 +229,7 @@ internal sealed class ResultCache(string cacheDirectory)
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
             throw new CniCacheException(
-                path, $"cache file \"{path}\" is damaged: {error.Message}. DEL the attachment: that sets the file aside.", error);
+                path, $"cache file \"{path}\" is damaged: {error.Message}. DEL the attachment to set the file aside.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,15 +1,20 @@
 namespace MiniPod.Cni;
 
-/// <summary>A directory of network configurations: *.conflist, *.conf and *.json. One broken file does not hide the others.</summary>
-/// <param name="path">The directory, usually /etc/cni/net.d. A missing one is an empty one.</param>
+/// <summary>A directory of network configuration files: *.conflist, *.conf and *.json. An invalid file does not hide
+/// the others.</summary>
+/// <param name="path">The directory, usually /etc/cni/net.d. A missing directory counts as empty.</param>
 public sealed class NetworkConfigDirectory(string path)
 {
     private const string ListExtension = ".conflist";
 
-    /// <summary>The directory.</summary>
+    /// <summary>The absolute path of the directory.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>The files, sorted by name as bytes: lists, single plugins, and broken ones with what is wrong with them.</summary>
+    /// <summary>
+    /// Lists the configuration files, sorted by name as bytes: network configuration lists, single plugin
+    /// configurations, and invalid files with their error.
+    /// </summary>
+    /// <returns>The files.</returns>
     /// <exception cref="CniConfigException">The directory cannot be read.</exception>
     public IReadOnlyList<NetworkConfigFile> List()
     {
@@ -25,17 +30,21 @@ public sealed class NetworkConfigDirectory(string path)
         ];
     }
 
-    /// <summary>The network of a name. A .conflist takes precedence over a .conf or .json of the same name.</summary>
-    /// <param name="name">The network's name.</param>
-    /// <returns>The network; null when no readable file has that name.</returns>
-    /// <exception cref="CniConfigException">Two files have it; both are named.</exception>
+    /// <summary>Finds a network by name. A .conflist takes precedence over a .conf or .json file for a network of the
+    /// same name.</summary>
+    /// <param name="name">The name of the network.</param>
+    /// <returns>The network; null when no valid file defines it.</returns>
+    /// <exception cref="CniConfigException">Two files define the network (the message names both), or the directory
+    /// cannot be read.</exception>
     public NetworkConfigList? Find(string name) => Find(name, List());
 
-    /// <summary>The network of a name, which must be there.</summary>
-    /// <param name="name">The network's name.</param>
-    /// <exception cref="NetworkNotFoundException">No readable file has it; the networks there are, and the broken
-    /// files, are named.</exception>
-    /// <exception cref="CniConfigException">Two files have it; both are named.</exception>
+    /// <summary>Returns the network with a name, which must exist.</summary>
+    /// <param name="name">The name of the network.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="NetworkNotFoundException">No valid file defines the network; the message lists the configured
+    /// networks and the invalid files.</exception>
+    /// <exception cref="CniConfigException">Two files define the network (the message names both), or the directory
+    /// cannot be read.</exception>
     public NetworkConfigList Get(string name)
     {
         var files = List();
@@ -43,11 +52,14 @@ public sealed class NetworkConfigDirectory(string path)
     }
 
     /// <summary>
-    /// The network to take where none is named: the first readable one in the order of the files' names, which is what kubelet's
-    /// runtimes take. Its <see cref="NetworkConfigList.Source"/> says which file that was, and <see cref="List"/> which are broken.
+    /// Returns the network to use when none is specified: the one in the first valid file in file name order, as
+    /// Kubernetes container runtimes do. <see cref="NetworkConfigList.Source"/> is the file, and <see cref="List"/>
+    /// shows the invalid files.
     /// </summary>
-    /// <exception cref="NetworkNotFoundException">There is none; the broken files are named.</exception>
-    /// <exception cref="CniConfigException">Another file has its name; both are named.</exception>
+    /// <returns>The network.</returns>
+    /// <exception cref="NetworkNotFoundException">There is no network; the message lists the invalid files.</exception>
+    /// <exception cref="CniConfigException">Another file defines the same network (the message names both), or the
+    /// directory cannot be read.</exception>
     public NetworkConfigList GetDefault()
     {
         var files = List();
@@ -62,8 +74,8 @@ public sealed class NetworkConfigDirectory(string path)
         return named.Count <= 1
             ? named.FirstOrDefault()?.List
             : throw new CniConfigException(
-                $"network \"{name}\" is configured twice, in \"{named[0].Path}\" and \"{named[1].Path}\". Remove one, or give "
-                + "it another name.");
+                $"network \"{name}\" is configured twice, in \"{named[0].Path}\" and \"{named[1].Path}\". Remove one of them, "
+                + "or rename its network.");
     }
 
     private IEnumerable<string> Enumerate()

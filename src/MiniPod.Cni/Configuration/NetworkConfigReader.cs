@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MiniPod.Cni;
 
-/// <summary>Reads network configurations: lists, single plugins, and the folder of further plugins beside a list.</summary>
+/// <summary>Reads network configurations: lists, single plugins, and the folder of additional plugins next to a
+/// list.</summary>
 internal static class NetworkConfigReader
 {
     private static readonly string[] VersionKeys = ["cniVersion", "cniVersions"];
@@ -13,7 +14,7 @@ internal static class NetworkConfigReader
         return Read(json, path, name => ReadFolder(Path.Combine(Path.GetDirectoryName(path)!, name)));
     }
 
-    /// <summary>Reads a configuration whose further plugins are given.</summary>
+    /// <summary>Reads a configuration, with the additional plugins passed in.</summary>
     public static NetworkConfigList Read(ReadOnlySpan<byte> json, string? source, IReadOnlyList<PluginConfig> more) =>
         Read(json, source, _ => more);
 
@@ -40,14 +41,14 @@ internal static class NetworkConfigReader
         var onlyInlined = ReadBool(root, "loadOnlyInlinedPlugins");
         var inlined = JsonText.Items(root, "plugins").Select(PluginConfig.Read).ToList();
         var hasPlugins = JsonText.Find(root, "plugins") is not null;
-        if (hasPlugins && inlined.Count == 0) throw new JsonException("\"plugins\" is empty: a network has at least one plugin");
+        if (hasPlugins && inlined.Count == 0) throw new JsonException("\"plugins\" is empty: a network needs at least one plugin");
 
-        // SPEC.md, "Configuration format": true makes no sense where nothing is inlined.
+        // SPEC.md, "Configuration format": true makes no sense without inlined plugins.
         if (!hasPlugins && onlyInlined) throw new JsonException("\"loadOnlyInlinedPlugins\" is true but there are no \"plugins\"");
 
         var folder = onlyInlined ? [] : readFolder(name);
         if (inlined.Count + folder.Count == 0)
-            throw new JsonException($"no plugins: neither inlined (\"plugins\") nor as files {name}/*.conf in the folder beside it");
+            throw new JsonException($"no plugins: neither inline in \"plugins\" nor as files {name}/*.conf next to it");
         return new NetworkConfigList
         {
             Name = name,
@@ -91,7 +92,8 @@ internal static class NetworkConfigReader
         };
     }
 
-    // SPEC.md, "Configuration format": plugins from other sources are appended. Sorted by name, as the directory lists them.
+    // SPEC.md, "Configuration format": plugins from other sources are appended. Sorted by name, as in the configuration
+    // directory.
     private static List<PluginConfig> ReadFolder(string folder)
     {
         var plugins = new List<PluginConfig>();
@@ -110,7 +112,8 @@ internal static class NetworkConfigReader
         return plugins;
     }
 
-    // A folder that cannot be read may hold a firewall's rules: to go on without them would be no small thing.
+    // A folder that cannot be read may contain security-relevant plugins such as firewall: do not continue without
+    // them.
     private static string[] ListFolder(string folder)
     {
         try
@@ -119,7 +122,7 @@ internal static class NetworkConfigReader
         }
         catch (DirectoryNotFoundException)
         {
-            return []; // most networks have none
+            return []; // most networks have no such folder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -141,12 +144,12 @@ internal static class NetworkConfigReader
 
     private static string ReadName(JsonElement root, string? source)
     {
-        var name = JsonText.FindString(root, "name") ?? throw new JsonException("there is no \"name\", the network's name");
+        var name = JsonText.FindString(root, "name") ?? throw new JsonException("\"name\", the name of the network, is missing");
         AttachmentRules.RequireNetworkName(name, Where(source));
         return name;
     }
 
-    /// <summary>SPEC.md, "Version considerations": the highest version that is declared and that we know.</summary>
+    /// <summary>SPEC.md, "Version considerations": the highest version that is declared and supported.</summary>
     private static (string Selected, IReadOnlyList<string> All) ReadVersions(JsonElement root, string? source)
     {
         var declared = JsonText.FindString(root, "cniVersion") ?? "";
@@ -161,12 +164,12 @@ internal static class NetworkConfigReader
             .OrderBy(version => version.Version)
             .ToList();
 
-        // A version from the future stands only where nothing else is declared: plugins may know it though we do not.
+        // Keep a newer version only if nothing else is declared: plugins may support it although this library does not.
         if (known.Count > 1) known.RemoveAll(version => version.Version > current);
         return (known[^1].Text, [.. known.Select(version => version.Text)]);
     }
 
-    /// <summary>A JSON boolean, or its name as a string in any case, which libcni accepts too. Missing is false.</summary>
+    /// <summary>Reads a JSON boolean or, like libcni, its name as a string in any case. False when missing.</summary>
     private static bool ReadBool(JsonElement root, string name) => JsonText.Find(root, name) switch
     {
         null => false,
@@ -187,7 +190,8 @@ internal static class NetworkConfigReader
             JsonText.WriteRaw(writer, property.Value);
         }
 
-        // DEL must run the plugins of ADD even if the folder has changed since: they are inlined, and the folder shut out.
+        // DEL must run the plugins of ADD even if the folder has changed since, so they are inlined and the folder is
+        // ignored.
         writer.WriteBoolean("loadOnlyInlinedPlugins", true);
         WritePlugins(writer, [.. inlined, .. folder]);
         writer.WriteEndObject();

@@ -1,6 +1,6 @@
 namespace MiniPod.Cni;
 
-/// <summary>No readable configuration in a directory has the network's name.</summary>
+/// <summary>No valid configuration in a directory defines the requested network.</summary>
 public sealed class NetworkNotFoundException : CniException
 {
     internal NetworkNotFoundException(string network, string directory, IReadOnlyList<NetworkConfigFile> files)
@@ -10,10 +10,10 @@ public sealed class NetworkNotFoundException : CniException
         Directory = directory;
     }
 
-    /// <summary>The network that was asked for; empty when it was the default one.</summary>
+    /// <summary>The name of the requested network; empty for the default network.</summary>
     public string Network { get; }
 
-    /// <summary>Where it was looked for.</summary>
+    /// <summary>The configuration directory that was searched.</summary>
     public string Directory { get; }
 
     private static string Describe(string network, string directory, IReadOnlyList<NetworkConfigFile> files)
@@ -21,8 +21,8 @@ public sealed class NetworkNotFoundException : CniException
         var known = files.Where(file => file.List is not null).Select(file => file.List!.Name).Distinct(StringComparer.Ordinal).ToList();
         var broken = files.Where(file => file.Error is not null).ToList();
         var message = $"no network{(network.Length > 0 ? $" \"{network}\"" : "")} is configured in \"{directory}\"";
-        message += known.Count == 0 ? ", which has no network at all." : $", which has: {string.Join(", ", known)}.";
-        if (broken.Count > 0) message += $" Not readable: {string.Join("; ", broken.Select(file => file.Error!.Message))}.";
+        message += known.Count == 0 ? ", which contains no networks." : $". Configured networks: {string.Join(", ", known)}.";
+        if (broken.Count > 0) message += $" Invalid files: {string.Join("; ", broken.Select(file => file.Error!.Message))}.";
         return message;
     }
 }

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// One plugin of a network: its own configuration, as it was written
-/// (<see href="https://www.cni.dev/docs/spec/#plugin-configuration-objects">the specification's "Plugin configuration objects"</see>).
+/// The configuration of a plugin in a network, exactly as written (see
+/// <see href="https://www.cni.dev/docs/spec/#plugin-configuration-objects">Plugin configuration objects</see> in the
+/// CNI specification).
 /// </summary>
 public sealed record PluginConfig
 {
@@ -13,44 +14,53 @@ public sealed record PluginConfig
 
     private PluginConfig(JsonElement json) => _json = json;
 
-    /// <summary>The plugin's program: <c>bridge</c>.</summary>
+    /// <summary>The plugin type, which is the name of its program, for example <c>bridge</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The capabilities it declares (CONVENTIONS.md), by key; those with false are declared off. Default none.</summary>
+    /// <summary>The capabilities that the plugin declares (see the
+    /// <see href="https://www.cni.dev/docs/conventions/#dynamic-plugin-specific-fields-capabilities--runtime-configuration">
+    /// conventions</see>), by key. The value false disables a capability. Default none.</summary>
     public required IReadOnlyDictionary<string, bool> Capabilities { get; init; }
 
-    /// <summary>The IPAM plugin it will call itself, <c>host-local</c>; null when it names none.</summary>
+    /// <summary>The IPAM plugin that the plugin calls, for example <c>host-local</c>; null when there is
+    /// none.</summary>
     public string? IpamType { get; init; }
 
-    /// <summary>Its whole configuration, as it was written: key order, number precision, unknown keys.</summary>
+    /// <summary>The complete configuration as written, including key order, number precision and unknown
+    /// keys.</summary>
     public JsonElement Json => _json;
 
-    /// <summary>Its whole configuration as text, as it was written.</summary>
+    /// <summary>The complete configuration as text, exactly as written.</summary>
     public string Raw => Encoding.UTF8.GetString(Bytes(_json));
 
-    /// <summary>Whether it declares a capability and so is given the argument of that name.</summary>
-    /// <param name="name">The capability, <c>portMappings</c>.</param>
+    /// <summary>Whether the plugin declares a capability, and therefore receives its argument.</summary>
+    /// <param name="name">The capability, for example <c>portMappings</c>.</param>
+    /// <returns>Whether the capability is declared and not disabled.</returns>
     public bool HasCapability(string name) => Capabilities.TryGetValue(name, out var enabled) && enabled;
 
-    /// <summary>Two are equal when their texts are.</summary>
-    /// <param name="other">The other.</param>
+    /// <summary>Compares two configurations. They are equal if their JSON text is identical.</summary>
+    /// <param name="other">The other configuration.</param>
+    /// <returns>Whether the configurations are equal.</returns>
     public bool Equals(PluginConfig? other) => other is not null && Bytes(_json).SequenceEqual(Bytes(other._json));
 
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(Type, StringComparison.Ordinal);
 
-    /// <summary>Reads a plugin's object.</summary>
-    /// <exception cref="JsonException">It is not what SPEC.md, "Plugin configuration objects", says.</exception>
+    /// <summary>Reads a plugin configuration object.</summary>
+    /// <exception cref="JsonException">The object violates SPEC.md, "Plugin configuration objects".</exception>
     internal static PluginConfig Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) throw JsonText.Wrong("plugins", "an array of objects", json);
-        // half a surrogate pair is found now, not when the plugin is called
+        // throws now, not when the plugin is called, if a name contains half a surrogate pair
         foreach (var property in json.EnumerateObject()) _ = property.Name;
 
         var type = JsonText.FindString(json, "type");
-        if (string.IsNullOrEmpty(type)) throw new JsonException("a plugin has no \"type\", the name of its program");
+        if (string.IsNullOrEmpty(type)) throw new JsonException("a plugin has no \"type\" (the name of its program)");
         if (!PluginFinder.IsValidName(type))
-            throw new JsonException($"\"type\": \"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
+        {
+            throw new JsonException(
+                $"\"type\": \"{type}\" is not a valid plugin name: it must name a program in the plugin directories, not a path");
+        }
 
         var ipam = JsonText.Find(json, "ipam");
         if (ipam is { ValueKind: not JsonValueKind.Object } wrongIpam) throw JsonText.Wrong("ipam", "an object", wrongIpam);

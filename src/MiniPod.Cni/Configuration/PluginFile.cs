@@ -1,14 +1,16 @@
 namespace MiniPod.Cni;
 
-/// <summary>An entry of a plugin directory: a program, or what should be one and cannot be run.</summary>
+/// <summary>An entry of a plugin directory: a program, or a file that should be a program but cannot be run.</summary>
 public sealed record PluginFile
 {
-    /// <summary>The plugin's name, which is the file's; empty for a directory that cannot be read.</summary>
+    /// <summary>The name of the plugin, which is the name of the file; empty for a directory that cannot be
+    /// read.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The program's absolute path, or that of the directory that cannot be read.</summary>
+    /// <summary>The absolute path of the program, or the path of a directory that cannot be read.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Why it cannot be run, or the directory not be read; null when it can.</summary>
+    /// <summary>The reason why the program cannot be run or the directory cannot be read; null when there is no
+    /// error.</summary>
     public CniException? Error { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace MiniPod.Cni;
 
-/// <summary>What lies at the path of a plugin's program.</summary>
+/// <summary>What is found at the path of a plugin's program.</summary>
 internal enum PluginFileState
 {
     /// <summary>Nothing, or a directory.</summary>
     Missing,
 
-    /// <summary>A file that may be executed.</summary>
+    /// <summary>An executable file.</summary>
     Runnable,
 
-    /// <summary>A file that may not be executed.</summary>
+    /// <summary>A file that is not executable.</summary>
     NotExecutable,
 
-    /// <summary>A symbolic link that leads to no file.</summary>
+    /// <summary>A symbolic link that does not point to a file.</summary>
     DanglingLink,
 }

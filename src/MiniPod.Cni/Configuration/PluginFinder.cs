@@ -1,20 +1,25 @@
 namespace MiniPod.Cni;
 
-/// <summary>Finds plugins' programs in the plugin directories (SPEC.md, section 2, "CNI_PATH").</summary>
+/// <summary>Finds the programs of plugins in the plugin directories (SPEC.md, section 2, "CNI_PATH").</summary>
 internal sealed class PluginFinder(IReadOnlyList<string> directories)
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Whether a type names a program in a directory, and nothing outside of it (CVE-2021-20206).</summary>
+    /// <summary>Whether a type is the name of a program in a directory, and not a path out of it
+    /// (CVE-2021-20206).</summary>
     public static bool IsValidName(string type) => type.Length > 0 && type is not ("." or "..") && type.AsSpan().IndexOfAny("/\\\0") < 0;
 
-    /// <summary>The program of a plugin: the first executable file of its name.</summary>
-    /// <exception cref="PluginNotFoundException">There is none.</exception>
-    /// <exception cref="CniConfigException">The type is no plugin name.</exception>
+    /// <summary>Finds the program of a plugin: the first executable file of that name.</summary>
+    /// <exception cref="PluginNotFoundException">No such program exists.</exception>
+    /// <exception cref="CniConfigException">The type is not a valid plugin name.</exception>
     public string Find(string type, string? neededBy = null)
     {
         if (!IsValidName(type))
-            throw new CniConfigException($"\"{type}\" is no plugin name: it names a program in the plugin directories, not a path");
+        {
+            throw new CniConfigException(
+                $"\"{type}\" is not a valid plugin name: it must name a program in the plugin directories, not a path");
+        }
+
         string? unusable = null;
         foreach (var directory in directories)
         {
@@ -29,8 +34,9 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
         throw new PluginNotFoundException(type, directories, unusable, unusable is null ? null : Describe(unusable), neededBy);
     }
 
-    /// <summary>The programs of a network's plugins, in their order. The IPAM plugins that they will call are looked for too.</summary>
-    /// <exception cref="PluginNotFoundException">One is missing.</exception>
+    /// <summary>Finds the programs of the plugins of a network, in order. The IPAM plugins that they call must exist
+    /// too.</summary>
+    /// <exception cref="PluginNotFoundException">A plugin is missing.</exception>
     public IReadOnlyList<string> FindAll(NetworkConfigList list)
     {
         var paths = new List<string>(list.Plugins.Count);
@@ -44,8 +50,8 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
     }
 
     /// <summary>
-    /// What lies in the plugin directories and is, or should be, a program: executable files, and links that lead nowhere. Each name
-    /// once, sorted; one that cannot be run, and a directory that cannot be read, says why and hides no other.
+    /// Lists the executable files and broken links in the plugin directories, each name once, sorted by name. Entries
+    /// that cannot be run and directories that cannot be read have an error, and do not hide other entries.
     /// </summary>
     public IReadOnlyList<PluginFile> List()
     {
@@ -63,7 +69,7 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
             }
             catch (DirectoryNotFoundException) when (!Path.Exists(directory))
             {
-                // The default directories are those of several distributions: most hosts have one of them.
+                // The default directories are those of several distributions; most hosts have only one of them.
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -76,7 +82,7 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
         return [.. found.Values.Select(Resolve), .. unreadable];
     }
 
-    // A broken one may have a sound one of the same name in a later directory, which is the one that is run.
+    // A broken link may hide a program of the same name in a later directory, which is the one that is run.
     private PluginFile Resolve(PluginFile file)
     {
         try
@@ -99,13 +105,13 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The mode is that of what a link leads to; a link that leads nowhere is there all the same.
+            // GetUnixFileMode follows links, so it fails for a broken link, although the link exists.
             return new FileInfo(path).LinkTarget is null ? PluginFileState.Missing : PluginFileState.DanglingLink;
         }
     }
 
     private static string Describe(string path) => Look(path) == PluginFileState.NotExecutable
-        ? $"\"{path}\", but that is not an executable file. Make it executable: chmod +x {path}."
-        : $"\"{path}\", a link to \"{new FileInfo(path).LinkTarget}\", which leads to no file. Install the plugin again, or "
+        ? $"\"{path}\" is not an executable file. Make it executable: chmod +x {path}."
+        : $"\"{path}\" is a link to \"{new FileInfo(path).LinkTarget}\", which does not point to a file. Install the plugin again, or "
             + "remove the link.";
 }

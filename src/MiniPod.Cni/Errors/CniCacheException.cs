@@ -1,12 +1,13 @@
 namespace MiniPod.Cni;
 
-/// <summary>The cache cannot be used for an attachment: its file is damaged, or speaks of another one.</summary>
-/// <param name="path">The cache file.</param>
-/// <param name="message">What is wrong with it, and what to do.</param>
-/// <param name="inner">What was thrown while it was read, if anything.</param>
+/// <summary>The cache or the locks cannot be used: a file or directory is damaged or inaccessible, or a file belongs to
+/// another attachment.</summary>
+/// <param name="path">The file or directory.</param>
+/// <param name="message">What is wrong, and what to do about it.</param>
+/// <param name="inner">The cause; null for none.</param>
 public sealed class CniCacheException(string path, string message, Exception? inner = null)
     : CniException(message, CniErrorCode.Unknown, inner)
 {
-    /// <summary>The cache file.</summary>
+    /// <summary>The file or directory that cannot be used.</summary>
     public string Path { get; } = path;
 }

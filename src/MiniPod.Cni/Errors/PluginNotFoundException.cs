@@ -1,6 +1,6 @@
 namespace MiniPod.Cni;
 
-/// <summary>A plugin's program is in none of the plugin directories, or what is there cannot be run.</summary>
+/// <summary>The program of a plugin is in none of the plugin directories, or cannot be run.</summary>
 public sealed class PluginNotFoundException : CniException
 {
     internal PluginNotFoundException(
@@ -18,13 +18,13 @@ public sealed class PluginNotFoundException : CniException
     /// <summary>The plugin directories that were searched.</summary>
     public IReadOnlyList<string> Directories { get; }
 
-    /// <summary>The path of a file of that name that cannot be run; null when there is none.</summary>
+    /// <summary>The path of a file with that name that cannot be run; null when there is none.</summary>
     public string? UnusableFile { get; }
 
     private static string Describe(string pluginType, IReadOnlyList<string> directories, string? why, string? neededBy)
     {
         var plugin = neededBy is null ? $"CNI plugin \"{pluginType}\"" : $"CNI plugin \"{pluginType}\" (IPAM of \"{neededBy}\")";
-        if (why is not null) return $"{plugin} is {why}";
+        if (why is not null) return $"{plugin} cannot be run: {why}";
         if (directories.Count == 0) return $"{plugin} not found: no plugin directories were given.";
         return $"{plugin} not found in {string.Join(':', directories)}. Install it there: the plugins of the CNI project are in "
             + "the package containernetworking-plugins.";

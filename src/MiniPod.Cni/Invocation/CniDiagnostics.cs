@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace MiniPod.Cni;
 
-/// <summary>Spans for tracing: one for each operation, and within it one for each plugin.</summary>
+/// <summary>Tracing: one span for each operation and, within it, one for each plugin call.</summary>
 public static class CniDiagnostics
 {
-    /// <summary>The name of the activity source.</summary>
+    /// <summary>The name of the <see cref="ActivitySource"/>.</summary>
     public const string SourceName = "MiniPod.Cni";
 
     private static readonly ActivitySource Source = new(SourceName);
@@ -21,7 +21,7 @@ public static class CniDiagnostics
         .SetTag("cni.command", invocation.Command)
         .SetTag("cni.position", invocation.Position);
 
-    /// <summary>Hands the trace on to the plugin by the variables that libcni uses too.</summary>
+    /// <summary>Passes the trace context to the plugin in the same environment variables as libcni.</summary>
     internal static PluginInvocation WithTraceContext(PluginInvocation invocation, Activity? activity)
     {
         if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id }) return invocation;

@@ -1,7 +1,7 @@
 namespace MiniPod.Cni;
 
-/// <summary>A plugin failed, could not be started, or answered something that is no CNI answer. Its message holds the
-/// plugin's own and its standard error.</summary>
+/// <summary>A plugin failed, could not be started, or returned an invalid answer. The message includes the error
+/// message and the standard error of the plugin.</summary>
 public sealed class CniPluginException : CniException
 {
     internal CniPluginException(
@@ -20,33 +20,34 @@ public sealed class CniPluginException : CniException
         Details = details;
     }
 
-    /// <summary>The whole call.</summary>
+    /// <summary>The complete call.</summary>
     public PluginInvocation Invocation { get; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The outcome of the call.</summary>
     public PluginOutcome Outcome { get; }
 
-    /// <summary>The plugin: <c>bridge</c>.</summary>
+    /// <summary>The plugin type, for example <c>bridge</c>.</summary>
     public string PluginType => Invocation.PluginType;
 
-    /// <summary>The command it was given: <c>ADD</c>, <c>DEL</c> ...</summary>
+    /// <summary>The command, for example <c>ADD</c>.</summary>
     public string Command => Invocation.Command;
 
-    /// <summary>The <c>msg</c> of its error object; null when it gave none.</summary>
+    /// <summary>The <c>msg</c> of the error object; null when there is no error object.</summary>
     public string? PluginMessage { get; }
 
-    /// <summary>The <c>details</c> of its error object; null when it gave none.</summary>
+    /// <summary>The <c>details</c> of the error object; null when there are none.</summary>
     public string? Details { get; }
 
-    /// <summary>Its exit code; 128 + the signal's number when a signal ended it, -1 when it could not be started.</summary>
+    /// <summary>The exit code; 128 plus the signal number if the plugin was killed by a signal, -1 if it could not be
+    /// started.</summary>
     public int ExitCode => Outcome.ExitCode;
 
-    /// <summary>The number of the signal that ended it; null when it ended by itself.</summary>
+    /// <summary>The number of the signal that killed the plugin; null when it exited by itself.</summary>
     public int? Signal => PluginFailure.SignalOf(ExitCode);
 
-    /// <summary>What it wrote to standard output.</summary>
+    /// <summary>The standard output of the plugin.</summary>
     public string Stdout => Outcome.StdoutText;
 
-    /// <summary>What it wrote to standard error.</summary>
+    /// <summary>The standard error of the plugin, without white space at the start and end.</summary>
     public string Stderr => Outcome.StderrText;
 }

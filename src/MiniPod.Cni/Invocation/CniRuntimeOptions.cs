@@ -1,25 +1,27 @@
 namespace MiniPod.Cni;
 
-/// <summary>Where plugins, cache and locks are, and how long an operation may take.</summary>
+/// <summary>The options of a <see cref="CniRuntime"/>: the locations of plugins, cache and locks, and the time limit of
+/// operations.</summary>
 public sealed record CniRuntimeOptions
 {
-    /// <summary>The directories with plugins, searched in this order, and what plugins are given as CNI_PATH. Default
-    /// /opt/cni/bin, /usr/lib/cni, /usr/libexec/cni.</summary>
+    /// <summary>The plugin directories, in search order. Plugins receive them as CNI_PATH. Default /opt/cni/bin,
+    /// /usr/lib/cni, /usr/libexec/cni.</summary>
     public IReadOnlyList<string> PluginDirectories { get; init; } = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
 
-    /// <summary>The cache's root. Default /var/lib/cni, libcni's.</summary>
+    /// <summary>The root of the cache. Default /var/lib/cni, as in libcni.</summary>
     public string CacheDirectory { get; init; } = "/var/lib/cni";
 
-    /// <summary>Where the locks across processes are. All who share a cache must share it. Default /run/minipod/locks.</summary>
+    /// <summary>The directory of the interprocess locks. All processes that share a cache must use the same directory.
+    /// Default /run/minipod/locks.</summary>
     public string LockDirectory { get; init; } = "/run/minipod/locks";
 
-    /// <summary>How long a whole operation may take, the wait for locks and all its plugins together. In a GC each DEL
-    /// has this long, and then the GC of all plugins. Default 60 seconds.</summary>
+    /// <summary>The time limit of an operation as a whole, including the wait for locks and all plugins. In a GC, each
+    /// DEL has this limit of its own, and so has the GC of all plugins. Default 60 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How plugins are run. Default <see cref="PluginExec"/>.</summary>
+    /// <summary>Runs the plugins. Default a <see cref="PluginExec"/>.</summary>
     public IPluginExec? Exec { get; init; }
 
-    /// <summary>The clock of the timeout. Default the system's.</summary>
+    /// <summary>The clock that measures <see cref="Timeout"/>. Default the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,7 @@
 namespace MiniPod.Cni;
 
-/// <summary>An operation's time was up. The plugin that ran then was ended, with all its descendants.</summary>
+/// <summary>An operation exceeded its time limit. The plugin that was running was terminated together with its
+/// descendants.</summary>
 public sealed class CniTimeoutException : CniException
 {
     internal CniTimeoutException(
@@ -13,16 +14,17 @@ public sealed class CniTimeoutException : CniException
         Outcome = outcome;
     }
 
-    /// <summary>The operation: <c>ADD</c>, <c>DEL</c> ...</summary>
+    /// <summary>The command of the operation, for example <c>ADD</c>.</summary>
     public string Command { get; }
 
-    /// <summary>The plugin that took too long; null when it was the wait for a lock.</summary>
+    /// <summary>The type of the plugin that was running or about to run; null when the operation was waiting for a
+    /// lock.</summary>
     public string? PluginType { get; }
 
-    /// <summary>The limit of the whole operation.</summary>
+    /// <summary>The time limit of the operation.</summary>
     public TimeSpan Limit { get; }
 
-    /// <summary>What the plugin wrote until it was ended; null when it was the wait for a lock, or the time was up
-    /// before the plugin ran.</summary>
+    /// <summary>The outcome of the plugin call, with the output until it was terminated; null when the operation was
+    /// waiting for a lock, or the time was up before the plugin started.</summary>
     public PluginOutcome? Outcome { get; }
 }

@@ -1,25 +1,28 @@
 namespace MiniPod.Cni;
 
 /// <summary>
-/// Sees every call of a plugin, whole. What it throws ends the operation: one that writes a journal may refuse to go on without it.
+/// Observes every plugin call. An exception thrown by the observer aborts the operation, so that an observer that
+/// writes a journal can refuse to continue without it.
 /// </summary>
 /// <remarks>
-/// An operation runs its plugins one after another and calls its observer in between: never twice at once, on the caller's thread or on
-/// one of the thread pool's. The operation waits for it to return, and its time runs on meanwhile; so it should be
-/// quick. An observer that is given to several operations at once is called by each of them, at the same time
-/// too, and must be safe for that.
+/// An operation runs its plugins one after another and calls its observer synchronously, on the thread that runs the
+/// operation: the caller's thread or a thread pool thread. An operation never calls its observer concurrently, but
+/// successive calls may be on different threads. The operation waits until the observer returns, and that time counts
+/// toward its time limit, so observers should return quickly. An observer that is passed to several operations at the
+/// same time is called by each of them, possibly concurrently, and must be thread-safe.
 /// </remarks>
 public interface ICniObserver
 {
-    /// <summary>A plugin is about to be run; it is not started before this returns.</summary>
-    /// <param name="invocation">The call: program, environment, input.</param>
+    /// <summary>Called before a plugin is started. The plugin starts after this method has returned.</summary>
+    /// <param name="invocation">The call, with the program, its environment and its input.</param>
     void PluginStarting(PluginInvocation invocation);
 
     /// <summary>
-    /// A plugin has ended, could not be started, or was ended. Comes once for every <see cref="PluginStarting"/> that returned, before the
-    /// operation itself ends.
+    /// Called after a plugin has exited, was terminated, or could not be started. Called exactly once for every
+    /// <see cref="PluginStarting"/> that returned, before the operation itself completes.
     /// </summary>
-    /// <param name="invocation">The call, the same as at its start.</param>
-    /// <param name="outcome">How it ended. Where the caller gave up, without output and exit code.</param>
+    /// <param name="invocation">The same call as in <see cref="PluginStarting"/>.</param>
+    /// <param name="outcome">The outcome. It has no output and no exit code when the caller canceled the
+    /// operation.</param>
     void PluginFinished(PluginInvocation invocation, PluginOutcome outcome);
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace MiniPod.Cni;
 
-/// <summary>One verb on one network: runs its plugins within the time of the whole, and makes of what they answer a
-/// result or an exception.</summary>
+/// <summary>One command on one network: runs its plugins within the time limit of the operation, and turns their
+/// outcomes into results or exceptions.</summary>
 internal sealed class Operation : IDisposable
 {
     private readonly CniRuntimeOptions _options;
@@ -34,19 +34,19 @@ internal sealed class Operation : IDisposable
 
     public string Command { get; }
 
-    /// <summary>The caller's.</summary>
+    /// <summary>The token of the caller.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>The network. A VERSION of one plugin has none, and uses none.</summary>
+    /// <summary>The network. Not set for a VERSION of a single plugin, which does not use it.</summary>
     public NetworkConfigList List { get; set; }
 
     public RuntimeConf? RuntimeConf { get; set; }
 
-    /// <summary>What is left of the time.</summary>
+    /// <summary>The remaining time.</summary>
     public TimeSpan Remaining =>
         _options.Timeout - _options.TimeProvider.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>The call of a plugin of the network with this operation's command.</summary>
+    /// <summary>Creates the call of a plugin in the network, with the command of this operation.</summary>
     public PluginInvocation Invocation(int position, string path, byte[] stdin) => new()
     {
         Command = Command,
@@ -60,8 +60,8 @@ internal sealed class Operation : IDisposable
     };
 
     /// <summary>Runs a plugin.</summary>
-    /// <exception cref="CniPluginException">It failed.</exception>
-    /// <exception cref="CniTimeoutException">The time is up.</exception>
+    /// <exception cref="CniPluginException">The plugin failed.</exception>
+    /// <exception cref="CniTimeoutException">The operation exceeded its time limit.</exception>
     public async Task<PluginOutcome> RunAsync(PluginInvocation invocation)
     {
         using var activity = CniDiagnostics.Start(invocation);
@@ -76,7 +76,7 @@ internal sealed class Operation : IDisposable
             { StartError: not null } => PluginFailure.NotStarted(invocation, outcome),
             { TimedOut: true } => TimedOut(invocation, outcome),
             { ExitCode: not 0 } => PluginFailure.Failed(invocation, outcome, RuntimeConf),
-            { Truncated: true } => PluginFailure.Unreadable(invocation, outcome, "it is longer than can be kept", null),
+            { Truncated: true } => PluginFailure.Unreadable(invocation, outcome, "it is too long to be kept", null),
             _ => (CniException?)null,
         };
         if (failure is null) return outcome;
@@ -85,12 +85,12 @@ internal sealed class Operation : IDisposable
         throw failure;
     }
 
-    /// <summary>Turns a wait for a lock that took too long into this library's own exception.</summary>
+    /// <summary>Waits for a lock. A wait that takes too long throws a <see cref="CniTimeoutException"/>.</summary>
     public Task<T> WaitAsync<T>(Func<TimeSpan, CancellationToken, Task<T>> acquire) =>
         WaitAsync(_options, $"CNI {Command} of network \"{List.Name}\"", Command, _options.Timeout, () =>
             acquire(Remaining, CancellationToken));
 
-    /// <summary>The same, where no operation of a network waits.</summary>
+    /// <summary>Waits for a lock outside of an operation on a network.</summary>
     public static async Task<T> WaitAsync<T>(CniRuntimeOptions options, string what, string command, TimeSpan limit, Func<Task<T>> acquire)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class Operation : IDisposable
         }
     }
 
-    /// <summary>Gives it its whole time again: for a part of GC, whose DELs each had a time of their own.</summary>
+    /// <summary>Restarts the time limit, for the second part of a GC: its DELs have time limits of their own.</summary>
     public void Restart() => _started = _options.TimeProvider.GetTimestamp();
 
     public void Dispose() => _activity?.Dispose();
@@ -135,8 +135,8 @@ internal sealed class Operation : IDisposable
     {
         var happened = outcome is null
             ? "was not run"
-            : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was ended, with all its descendants";
-        var log = outcome?.StderrText is { Length: > 0 } text ? $" Its standard error: {PluginFailure.Shorten(text)}" : "";
+            : $"ran for {outcome.Duration.TotalSeconds:0.#} s and was terminated together with its descendants";
+        var log = outcome?.StderrText is { Length: > 0 } text ? $" Standard error: {PluginFailure.Shorten(text)}" : "";
         return new CniTimeoutException(
             $"CNI {invocation.Command}{(invocation.Network.Length > 0 ? $" of network \"{invocation.Network}\"" : "")} took "
             + $"longer than its limit of {_options.Timeout.TotalSeconds:0.###} s: plugin \"{invocation.PluginType}\" {happened}.{log}",

@@ -4,13 +4,16 @@ using MiniPod.Linux;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// Runs plugins as child processes, in the working directory "/". A plugin sees the variables of the protocol, the invocation's
-/// marker, and of our own environment only <see cref="InheritedVariables"/>: libcni passes on everything, secrets too.
+/// Runs plugins as child processes in the working directory "/". The environment of a plugin consists of the variables
+/// of the protocol, the <see cref="Marker"/>, and only the <see cref="InheritedVariables"/> of the current process. By
+/// contrast, libcni passes on the entire environment, including secrets.
 /// </summary>
-/// <param name="inherit">Further variables of our own environment to pass on. Default none.</param>
+/// <param name="inherit">Names of additional environment variables of the current process to pass on. Default
+/// none.</param>
 public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExec
 {
-    /// <summary>The variable with the invocation's id, by which all descendants of a plugin are found.</summary>
+    /// <summary>The environment variable with the ID of the call, by which all descendants of a plugin are
+    /// found.</summary>
     public const string Marker = "MINIPOD_INVOCATION";
 
     private const int TextFileBusy = 26; // errno(3)
@@ -18,8 +21,8 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
     private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, string> _inherited = Inherit(inherit ?? []);
 
-    /// <summary>What a plugin is given of our own environment, as far as it is set: what programs, iptables and D-Bus
-    /// need to work.</summary>
+    /// <summary>The environment variables of the current process that plugins inherit if they are set: those that
+    /// programs in general, iptables and D-Bus need.</summary>
     public static IReadOnlyList<string> InheritedVariables { get; } =
         ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XTABLES_LIBDIR", "XTABLES_LOCKFILE", "DBUS_SYSTEM_BUS_ADDRESS"];
 
@@ -43,7 +46,7 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
             catch (Win32Exception error)
                 when (error.NativeErrorCode == TextFileBusy && TimeProvider.System.GetElapsedTime(started) + BusyRetry < timeout)
             {
-                // The program is being written, as during an upgrade of the plugins: it will be whole in a moment.
+                // The program is being written, for example by an upgrade of the plugins. Retry until it is complete.
                 await Task.Delay(BusyRetry, cancellationToken).ConfigureAwait(false);
             }
             catch (Win32Exception error)
@@ -88,7 +91,7 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
         };
     }
 
-    // The protocol's first, as they are told.
+    // The variables of the protocol take precedence over inherited ones.
     private Dictionary<string, string> EnvironmentOf(PluginInvocation invocation)
     {
         var environment = new Dictionary<string, string>(invocation.Environment, StringComparer.Ordinal);
@@ -105,7 +108,7 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
             if (Environment.GetEnvironmentVariable(name) is { } value) inherited[name] = value;
         }
 
-        // Plugins call iptables, nft and modprobe by name: a PATH without the sbin directories does not serve.
+        // Plugins call iptables, nft and modprobe by name, so PATH must include the sbin directories.
         var path = inherited.TryGetValue("PATH", out var own) && own.Length > 0 ? own.Split(':').ToList() : [];
         inherited["PATH"] = string.Join(
             ':', path.Concat(SystemPath.Split(':')).Where(directory => directory.StartsWith('/')).Distinct(StringComparer.Ordinal));

@@ -5,13 +5,13 @@ using System.Text.Unicode;
 
 namespace MiniPod.Cni;
 
-/// <summary>Makes an exception of what a failed plugin left behind.</summary>
+/// <summary>Creates the exceptions for failed plugin calls.</summary>
 internal static class PluginFailure
 {
     private const int ShownOutput = 500;
     private const int ShownMessage = 4000;
 
-    /// <summary>It could not be started.</summary>
+    /// <summary>The plugin could not be started.</summary>
     public static CniPluginException NotStarted(PluginInvocation invocation, PluginOutcome outcome) => new(
         $"CNI plugin \"{invocation.PluginType}\" could not be started for {invocation.Command}: \"{invocation.Path}\": "
         + $"{outcome.StartError}",
@@ -21,10 +21,10 @@ internal static class PluginFailure
         null,
         null);
 
-    /// <summary>It ended well but its answer is none.</summary>
+    /// <summary>The plugin exited with code 0, but returned an invalid answer.</summary>
     public static CniPluginException Unreadable(PluginInvocation invocation, PluginOutcome outcome, string why, Exception? inner) => new(
-        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with something that is no result: {why}. It "
-        + $"wrote: {(outcome.Stdout.IsEmpty ? "nothing" : Shorten(outcome.StdoutText))}{Log(outcome)}",
+        $"CNI plugin \"{invocation.PluginType}\" answered {invocation.Command} with an invalid result: {why}. "
+        + $"Output: {(outcome.Stdout.IsEmpty ? "none" : Shorten(outcome.StdoutText))}{Log(outcome)}",
         invocation,
         outcome,
         CniErrorCode.DecodingFailure,
@@ -32,7 +32,7 @@ internal static class PluginFailure
         null,
         inner);
 
-    /// <summary>It ended with a failure.</summary>
+    /// <summary>The plugin exited with a failure.</summary>
     public static CniPluginException Failed(PluginInvocation invocation, PluginOutcome outcome, RuntimeConf? rt)
     {
         var (code, message, details) = FindError(outcome);
@@ -52,21 +52,22 @@ internal static class PluginFailure
         else
         {
             text.Append(Ending(outcome.ExitCode));
-            text.Append(outcome.Stdout.IsEmpty ? ", and no error message" : $", and no error object but: {Shorten(outcome.StdoutText)}");
+            text.Append(outcome.Stdout.IsEmpty ? ", no error message" : $", no error object. Output: {Shorten(outcome.StdoutText)}");
         }
 
         return new CniPluginException(text.Append(Log(outcome)).ToString(), invocation, outcome, code, message, details);
     }
 
-    /// <summary>The signal in an exit code: a shell's convention, which .NET follows, 128 + the signal's number. There
-    /// are 64, signal(7).</summary>
+    /// <summary>Returns the signal in an exit code. .NET follows the convention of shells, 128 plus the signal number;
+    /// there are 64 signals, see signal(7).</summary>
     public static int? SignalOf(int exitCode) => exitCode is > 128 and <= 128 + 64 ? exitCode - 128 : null;
 
-    /// <summary>What a message shows of a plugin's text: it may be megabytes.</summary>
+    /// <summary>Shortens the text of a plugin, which may be megabytes long, for a message.</summary>
     public static string Shorten(string text, int limit = ShownOutput) =>
         text.Trim() is var trimmed && trimmed.Length <= limit ? trimmed : $"{trimmed[..limit]}...";
 
-    /// <summary>The JSON documents on an output, one after another; what follows the last whole one is dropped.</summary>
+    /// <summary>Reads the consecutive JSON documents in an output. Anything after the last complete document is
+    /// dropped.</summary>
     public static IReadOnlyList<JsonElement> ReadDocuments(ReadOnlySpan<byte> output, out bool clean)
     {
         var documents = new List<JsonElement>();
@@ -79,13 +80,13 @@ internal static class PluginFailure
         }
         catch (JsonException)
         {
-            clean = false; // the caller shows the output as it is
+            clean = false; // the caller shows the output as is
         }
 
         return documents;
     }
 
-    // A plugin that finds out late has written its result already: the error is the last document (plugins since 1.6).
+    // A plugin that fails late has already written its result: the error is the last document (plugins since 1.6).
     private static (CniErrorCode Code, string? Message, string? Details) FindError(PluginOutcome outcome)
     {
         if (ReadDocuments(outcome.Stdout.Span, out _) is not [.., var last] || last.ValueKind != JsonValueKind.Object) return default;
@@ -99,7 +100,7 @@ internal static class PluginFailure
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
-            return default; // no error object: the output is shown as it is
+            return default; // no error object: the output is shown as is
         }
     }
 
@@ -114,7 +115,7 @@ internal static class PluginFailure
         CniErrorCode.UnsupportedField => "unsupported field",
         CniErrorCode.UnknownContainer => "unknown container",
         CniErrorCode.InvalidEnvironment => "invalid environment",
-        CniErrorCode.IOFailure => "input or output failed",
+        CniErrorCode.IOFailure => "I/O failure",
         CniErrorCode.DecodingFailure => "decoding failed",
         CniErrorCode.InvalidNetworkConfig => "invalid network configuration",
         CniErrorCode.InvalidNetNS => "invalid network namespace",
@@ -125,11 +126,11 @@ internal static class PluginFailure
     };
 
     private static string Ending(int exitCode) => SignalOf(exitCode) is { } signal
-        ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {signal}")
+        ? string.Create(CultureInfo.InvariantCulture, $"killed by signal {signal}")
         : string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
 
     private static string Log(PluginOutcome outcome) =>
-        outcome.StderrText is { Length: > 0 } text ? $". Its standard error: {Shorten(text)}" : "";
+        outcome.StderrText is { Length: > 0 } text ? $". Standard error: {Shorten(text)}" : "";
 
     private static string Short(string containerId) => containerId.Length <= 12 ? containerId : containerId[..12];
 }

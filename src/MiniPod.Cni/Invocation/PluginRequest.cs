@@ -3,24 +3,25 @@ using System.Text.Json;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// What a plugin reads from its standard input (<see
-/// href="https://www.cni.dev/docs/spec/#deriving-request-configuration-from-plugin-configuration">the specification's "Deriving request
-/// configuration"</see>).
+/// Builds the request that a plugin reads from its standard input (see
+/// <see href="https://www.cni.dev/docs/spec/#deriving-request-configuration-from-plugin-configuration">Deriving request
+/// configuration from plugin configuration</see> in the CNI specification).
 /// </summary>
 public static class PluginRequest
 {
     private const string ReservedPrefix = "cni.dev/";
 
-    /// <summary>Makes a plugin's request: its own configuration untouched, what the runtime is to insert, and without
-    /// what it is to take out.</summary>
-    /// <param name="list">The network, which gives name and version.</param>
-    /// <param name="plugin">The plugin, one of the network's.</param>
-    /// <param name="runtimeConf">The attachment, whose capability arguments are inserted as far as the plugin declares
-    /// them; null for GC and STATUS.</param>
-    /// <param name="prevResult">The result so far, inserted in the network's version; null for none.</param>
-    /// <param name="validAttachments">For GC: the attachments that are still valid. Null otherwise.</param>
+    /// <summary>Builds the request of a plugin: its own configuration, unchanged except for the keys that the
+    /// specification requires the runtime to insert or remove.</summary>
+    /// <param name="list">The network, which provides the name and the version.</param>
+    /// <param name="plugin">The plugin configuration, one of those in the network.</param>
+    /// <param name="runtimeConf">The attachment. The arguments of the capabilities that the plugin declares are
+    /// inserted. Null for GC and STATUS.</param>
+    /// <param name="prevResult">The previous result, inserted in the version of the network. Null for none.</param>
+    /// <param name="validAttachments">For GC, the attachments that are still valid; null otherwise.</param>
     /// <returns>The request, as UTF-8.</returns>
-    /// <exception cref="CniResultException"><paramref name="prevResult"/> cannot be expressed in the network's version.</exception>
+    /// <exception cref="CniResultException"><paramref name="prevResult"/> cannot be expressed in the version of the
+    /// network.</exception>
     public static byte[] Build(
         NetworkConfigList list,
         PluginConfig plugin,
@@ -66,7 +67,8 @@ public static class PluginRequest
         });
     }
 
-    // Plugins match keys in any case and take the last of two: a key in another case must not survive beside ours.
+    // Plugins ignore the case of keys and use the last duplicate: a key that differs only in case must not survive next
+    // to the runtime's own.
     private static bool IsReplaced(string key, bool hasCapabilities, bool hasPrevious) =>
         JsonText.Is(key, "cniVersion") || JsonText.Is(key, "name") || JsonText.Is(key, "capabilities")
         || (hasCapabilities && JsonText.Is(key, "runtimeConfig"))
@@ -77,7 +79,7 @@ public static class PluginRequest
     {
         var all = attachments.ToList();
 
-        // The second name is what libcni wrote before 1.1.0 was final, and still does.
+        // libcni used the second name before 1.1.0 was final, and still writes it.
         foreach (var key in new[] { "cni.dev/valid-attachments", "cni.dev/attachments" })
         {
             writer.WriteStartArray(key);

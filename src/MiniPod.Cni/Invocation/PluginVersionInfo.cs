@@ -1,14 +1,14 @@
 namespace MiniPod.Cni;
 
-/// <summary>What a plugin answers to VERSION.</summary>
+/// <summary>The CNI versions that a plugin supports, from its answer to VERSION.</summary>
 public sealed record PluginVersionInfo
 {
-    /// <summary>The plugin: <c>bridge</c>.</summary>
+    /// <summary>The plugin type, for example <c>bridge</c>.</summary>
     public required string PluginType { get; init; }
 
-    /// <summary>Its program.</summary>
+    /// <summary>The absolute path of the program.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The CNI versions it supports, as it lists them.</summary>
+    /// <summary>The supported CNI versions, in the order of the plugin.</summary>
     public required IReadOnlyList<string> SupportedVersions { get; init; }
 }

@@ -5,8 +5,9 @@ using MiniPod.Linux;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// What VERSION was answered by each program, so that it is asked once: kept on disk beside the cache, since a command line's
-/// process lives for one operation. A program that was replaced has another size or time, and is asked anew.
+/// Caches the answer of each program to VERSION, so that each program is asked only once. Kept on disk next to the
+/// attachment cache, because a command-line process lives for only one operation. A replaced program has another size
+/// or modification time, and is asked again.
 /// </summary>
 internal sealed class PluginVersions(string cacheDirectory)
 {
@@ -15,10 +16,10 @@ internal sealed class PluginVersions(string cacheDirectory)
     private readonly Lock _lock = new();
     private Dictionary<string, (string Stamp, IReadOnlyList<string> Versions)>? _known;
 
-    /// <summary>What a program was found to support; null when it is to be asked.</summary>
+    /// <summary>Returns the cached versions of a program; null when it must be asked.</summary>
     /// <param name="path">The program.</param>
-    /// <param name="stamp">Which program it is, as <see cref="Remember"/> is to be told: one that is replaced while it
-    /// is asked has another.</param>
+    /// <param name="stamp">Identifies the state of the program. Pass it on to <see cref="Remember"/>, so that the
+    /// answer is not attributed to a program that replaced this one in the meantime.</param>
     public IReadOnlyList<string>? Find(string path, out string stamp)
     {
         stamp = Stamp(path);
@@ -28,12 +29,13 @@ internal sealed class PluginVersions(string cacheDirectory)
         }
     }
 
-    /// <summary>Keeps what a program answered.</summary>
+    /// <summary>Caches the answer of a program.</summary>
     public void Remember(string path, string stamp, IReadOnlyList<string> versions)
     {
         lock (_lock)
         {
-            // Others may have written meanwhile; what is lost when two write at once is asked once more.
+            // Other processes may have written in the meantime. If two write at the same time, the lost answer is asked
+            // for again.
             _known = Read();
             _known[path] = (stamp, versions);
             try
@@ -43,7 +45,7 @@ internal sealed class PluginVersions(string cacheDirectory)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // It saves time and nothing else: without it plugins are asked each time.
+                // The cache only saves time: without it, plugins are asked every time.
             }
         }
     }
@@ -69,7 +71,7 @@ internal sealed class PluginVersions(string cacheDirectory)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || JsonText.IsFormatError(error))
         {
-            // Missing or damaged: plugins are asked, and it is written anew.
+            // Missing or damaged: plugins are asked, and the file is written again.
         }
 
         return known;

@@ -1,6 +1,6 @@
 namespace MiniPod.Cni.Plugins;
 
-/// <summary>Reads what a plugin is called with, and refuses what the protocol forbids (SPEC.md, section 2).</summary>
+/// <summary>Reads the call of a plugin, and rejects what the protocol forbids (SPEC.md, section 2).</summary>
 internal static class CniPluginCallReader
 {
     private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
@@ -30,7 +30,7 @@ internal static class CniPluginCallReader
         {
             if (command is "ADD" or "CHECK" or "DEL") AttachmentRules.Require(Get(CniArgs.ContainerId), Get(CniArgs.IfName));
             var config = JsonText.Parse(stdin);
-            var version = JsonText.FindString(config, "cniVersion") is { Length: > 0 } told ? told : SpecVersion.Oldest;
+            var version = JsonText.FindString(config, "cniVersion") is { Length: > 0 } declared ? declared : SpecVersion.Oldest;
             if (!supported.Contains(version))
             {
                 throw new PluginErrorException(
@@ -74,7 +74,8 @@ internal static class CniPluginCallReader
         }
     }
 
-    /// <summary>The versions that the answer to VERSION begins with: what the runtime said, or the oldest.</summary>
+    /// <summary>Returns the <c>cniVersion</c> of the answer to VERSION: the version of the request, or the current one
+    /// if the request has none that is known.</summary>
     public static string VersionAsked(ReadOnlySpan<byte> stdin)
     {
         try
@@ -85,7 +86,7 @@ internal static class CniPluginCallReader
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
-            return SpecVersion.Current; // VERSION is answered also to who sends nothing
+            return SpecVersion.Current; // VERSION is answered even without a request
         }
     }
 

@@ -5,16 +5,17 @@ using MiniPod.Linux;
 namespace MiniPod.Cni.Plugins;
 
 /// <summary>
-/// Runs a <see cref="CniPlugin"/> as the protocol wants it (<see href="https://www.cni.dev/docs/spec/#section-2-execution-protocol">section
-/// 2 of the
-/// specification</see>): the whole <c>Main</c> of a plugin's program.
+/// Runs a <see cref="CniPlugin"/> according to the execution protocol
+/// (<see href="https://www.cni.dev/docs/spec/#section-2-execution-protocol">section 2</see> of the CNI specification).
+/// A call of it is the complete <c>Main</c> of a plugin program.
 /// </summary>
 public static class CniPluginHost
 {
-    /// <summary>Runs a plugin as this process: with its environment and its standard streams.</summary>
+    /// <summary>Runs a plugin with the environment and the standard streams of this process.</summary>
     /// <param name="plugin">The plugin.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
+    /// <param name="cancellationToken">Cancels the plugin.</param>
+    /// <returns>The exit code: 0, or 1 if an error object was written.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the plugin.</exception>
     public static Task<int> RunAsync(CniPlugin plugin, CancellationToken cancellationToken)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
@@ -22,14 +23,17 @@ public static class CniPluginHost
         return RunAsync(plugin, environment, StandardStream.Input, StandardStream.Output, StandardStream.Error, cancellationToken);
     }
 
-    /// <summary>Runs a plugin.</summary>
+    /// <summary>Runs a plugin with a given environment and streams.</summary>
     /// <param name="plugin">The plugin.</param>
-    /// <param name="environment">Where CNI_COMMAND and the others are.</param>
-    /// <param name="input">Where the request is read from, to its end.</param>
-    /// <param name="output">Where the result, or the error object, is written to.</param>
-    /// <param name="log">Where an exception other than <see cref="PluginErrorException"/> is written to, whole.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The exit code: 0, or 1 when an error object was written.</returns>
+    /// <param name="environment">The environment variables, which include CNI_COMMAND and the other variables of the
+    /// protocol.</param>
+    /// <param name="input">The stream from which the request is read, to its end.</param>
+    /// <param name="output">The stream to which the result or the error object is written.</param>
+    /// <param name="log">The stream to which any exception other than <see cref="PluginErrorException"/> is written in
+    /// full.</param>
+    /// <param name="cancellationToken">Cancels the plugin.</param>
+    /// <returns>The exit code: 0, or 1 if an error object was written.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the plugin.</exception>
     public static async Task<int> RunAsync(
         CniPlugin plugin,
         IReadOnlyDictionary<string, string> environment,
@@ -62,7 +66,7 @@ public static class CniPluginHost
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // A runtime shows an error object to its user, a stack it does not: that goes to the log.
+            // Runtimes show the error object to the user. The stack trace goes to the log instead.
             await log.WriteAsync(Encoding.UTF8.GetBytes($"{error}\n"), cancellationToken).ConfigureAwait(false);
             (answer, exitCode) = (WriteError(version, CniErrorCode.Internal, error.Message, null), 1);
         }

@@ -2,7 +2,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni;
 
-/// <summary>What the parameters of an attachment must be. Checked on every verb: they become part of a path.</summary>
+/// <summary>Validates the parameters of an attachment. Checked for every command, because they become part of file
+/// paths.</summary>
 internal static class AttachmentRules
 {
     public static void RequireNetworkName(string name, string where)
@@ -10,42 +11,47 @@ internal static class AttachmentRules
         if (!IsIdentifier(name))
         {
             throw new CniConfigException(
-                $"{where}: \"{name}\" is no network name: it begins with a letter or digit, then letters, digits, '.', '_' and '-'");
+                $"{where}: \"{name}\" is not a valid network name: it must start with a letter or digit, followed by letters, digits, "
+                + "'.', '_' or '-'");
         }
     }
 
     public static void Require(string containerId, string ifName)
     {
-        if (containerId.Length == 0) throw new CniConfigException("the container id is empty", CniErrorCode.UnknownContainer);
+        if (containerId.Length == 0) throw new CniConfigException("the container ID is empty", CniErrorCode.UnknownContainer);
         if (!IsIdentifier(containerId))
         {
             throw new CniConfigException(
-                $"\"{containerId}\" is no container id: it begins with a letter or digit, then letters, digits, '.', '_' and '-'",
+                $"\"{containerId}\" is not a valid container ID: it must start with a letter or digit, followed by letters, digits, "
+                + "'.', '_' or '-'",
                 CniErrorCode.InvalidEnvironment);
         }
 
         if (!InterfaceName.IsValid(ifName))
         {
             throw new CniConfigException(
-                $"\"{ifName}\" is no interface name: 1 to {InterfaceName.MaxBytes} bytes, no '/', ':' or white space, not \".\" or \"..\"",
+                $"\"{ifName}\" is not a valid interface name: it must have 1 to {InterfaceName.MaxBytes} bytes, contain no '/', ':' or "
+                + "white space, and not be \".\" or \"..\"",
                 CniErrorCode.InvalidEnvironment);
         }
     }
 
-    /// <summary>The namespace for ADD and CHECK: there, a namespace, and not our own.</summary>
+    /// <summary>Returns the namespace for ADD and CHECK: it must exist and must not be the host's own.</summary>
     public static FileIdentity RequireNamespace(string path)
     {
-        if (path.Length == 0) throw new CniConfigException("the network namespace's path is empty", CniErrorCode.InvalidNetNS);
+        if (path.Length == 0) throw new CniConfigException("the network namespace path is empty", CniErrorCode.InvalidNetNS);
         RequireAbsolute(path);
         return FindNamespace(path)
             ?? throw new CniConfigException(
-                $"\"{path}\" is no network namespace: {(Path.Exists(path) ? "something else is there" : "nothing is there")}. "
+                $"\"{path}\" is not a network namespace: {(Path.Exists(path) ? "it is something else" : "it does not exist")}. "
                 + "Is the container running?",
                 CniErrorCode.InvalidNetNS);
     }
 
-    /// <summary>The namespace for DEL, which may be gone: null then, also when a plain file is left where it was mounted.</summary>
-    /// <exception cref="CniConfigException">It is our own: plugins would tear down the host's interfaces.</exception>
+    /// <summary>Returns the namespace for DEL; null when it is gone, even if the file on which it was mounted still
+    /// exists.</summary>
+    /// <exception cref="CniConfigException">It is the host's own: plugins would remove the host's
+    /// interfaces.</exception>
     public static FileIdentity? FindNamespace(string path)
     {
         if (path.Length == 0 || !Path.IsPathRooted(path)) return null;
@@ -53,19 +59,20 @@ internal static class AttachmentRules
         if (found is not null && found == NetworkNamespace.Own)
         {
             throw new CniConfigException(
-                $"\"{path}\" is the host's own network namespace: refused, plugins would change the host's interfaces",
+                $"\"{path}\" is the host's own network namespace: refused because plugins would change the host's interfaces",
                 CniErrorCode.InvalidNetNS);
         }
 
         return found;
     }
 
-    /// <summary>The namespace for a DEL whose path is on record: null when it is gone, and when the path,
-    /// /proc/PID/ns/net for one, leads to our own by now.</summary>
+    /// <summary>Returns the namespace for a DEL whose path is recorded; null when it is gone, or when the path (for
+    /// example /proc/PID/ns/net) now refers to the host's own.</summary>
     public static FileIdentity? FindOthers(string path) =>
         Path.IsPathRooted(path) && Look(path) is { } found && found != NetworkNamespace.Own ? found : null;
 
-    /// <summary>A namespace's path, where one is given, means the same to us and to the plugins.</summary>
+    /// <summary>Requires a namespace path, if there is one, to be absolute, so that it means the same to
+    /// plugins.</summary>
     public static void RequireAbsolute(string path)
     {
         if (path.Length > 0 && !Path.IsPathRooted(path))
@@ -81,7 +88,7 @@ internal static class AttachmentRules
         catch (LibcException error)
         {
             throw new CniConfigException(
-                $"network namespace \"{path}\" cannot be looked at: {error.Message}", CniErrorCode.InvalidNetNS, error);
+                $"network namespace \"{path}\" cannot be inspected: {error.Message}", CniErrorCode.InvalidNetNS, error);
         }
     }
 

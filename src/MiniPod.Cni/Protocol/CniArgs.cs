@@ -3,34 +3,35 @@ using System.Text;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// CNI_ARGS, and the other variables of the protocol (<see href="https://www.cni.dev/docs/spec/#parameters">the specification's
-/// "Parameters"</see>; names in use are in
-/// its <see href="https://www.cni.dev/docs/conventions/#cni_args">conventions</see>).
+/// CNI_ARGS and the other environment variables of the protocol (see
+/// <see href="https://www.cni.dev/docs/spec/#parameters">Parameters</see> in the CNI specification; the
+/// <see href="https://www.cni.dev/docs/conventions/#cni_args">conventions</see> list common arguments).
 /// </summary>
 public static class CniArgs
 {
-    /// <summary>ADD, DEL, CHECK, GC, STATUS or VERSION.</summary>
+    /// <summary>The command: ADD, DEL, CHECK, GC, STATUS or VERSION.</summary>
     public const string Command = "CNI_COMMAND";
 
-    /// <summary>The container's id.</summary>
+    /// <summary>The container ID.</summary>
     public const string ContainerId = "CNI_CONTAINERID";
 
     /// <summary>The path of the network namespace.</summary>
     public const string NetNs = "CNI_NETNS";
 
-    /// <summary>The interface's name in the container.</summary>
+    /// <summary>The name of the interface in the container.</summary>
     public const string IfName = "CNI_IFNAME";
 
-    /// <summary>Further arguments, NAME=VALUE;NAME=VALUE.</summary>
+    /// <summary>Additional arguments, as <c>NAME=VALUE;NAME=VALUE</c>.</summary>
     public const string Args = "CNI_ARGS";
 
-    /// <summary>The plugin directories, with ':' between.</summary>
+    /// <summary>The plugin directories, separated by ':'.</summary>
     public const string Path = "CNI_PATH";
 
-    /// <summary>Reads the text of CNI_ARGS. Empty text has no arguments.</summary>
-    /// <param name="text">The text, <c>NAME=VALUE;NAME=VALUE</c>.</param>
-    /// <returns>The arguments in their order.</returns>
-    /// <exception cref="CniConfigException">A part of it is not NAME=VALUE, both not empty.</exception>
+    /// <summary>Parses the value of CNI_ARGS. An empty value has no arguments.</summary>
+    /// <param name="text">The value, as <c>NAME=VALUE;NAME=VALUE</c>.</param>
+    /// <returns>The arguments, in order.</returns>
+    /// <exception cref="CniConfigException">A part is not of the form NAME=VALUE with a non-empty name and
+    /// value.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Parse(string text)
     {
         var pairs = new List<KeyValuePair<string, string>>();
@@ -38,16 +39,18 @@ public static class CniArgs
         foreach (var part in text.Split(';'))
         {
             if (part.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value])
-                throw new CniConfigException($"CNI_ARGS: \"{part}\" is not NAME=VALUE", CniErrorCode.InvalidEnvironment);
+                throw new CniConfigException($"CNI_ARGS: \"{part}\" is not of the form NAME=VALUE", CniErrorCode.InvalidEnvironment);
             pairs.Add(new(name, value));
         }
 
         return pairs;
     }
 
-    /// <summary>The text of CNI_ARGS.</summary>
-    /// <param name="args">The arguments in their order.</param>
-    /// <exception cref="CniConfigException">A name or value contains a separator: there is no way to write that.</exception>
+    /// <summary>Formats arguments as the value of CNI_ARGS.</summary>
+    /// <param name="args">The arguments, in order.</param>
+    /// <returns>The value, as <c>NAME=VALUE;NAME=VALUE</c>.</returns>
+    /// <exception cref="CniConfigException">A name is empty, or a name or value contains a separator: CNI_ARGS cannot
+    /// express it.</exception>
     public static string Format(IReadOnlyList<KeyValuePair<string, string>> args)
     {
         var text = new StringBuilder();
@@ -56,7 +59,7 @@ public static class CniArgs
             if (name.Length == 0 || name.AsSpan().IndexOfAny(";=\0") >= 0 || value.AsSpan().IndexOfAny(";=\0") >= 0)
             {
                 throw new CniConfigException(
-                    $"CNI_ARGS: {name}=\"{value}\" cannot be passed: a name is not empty, and neither contains ';' or '='",
+                    $"CNI_ARGS: {name}=\"{value}\" cannot be passed: the name must not be empty, and neither may contain ';' or '='",
                     CniErrorCode.InvalidEnvironment);
             }
 
@@ -67,7 +70,7 @@ public static class CniArgs
         return text.ToString();
     }
 
-    /// <summary>All six variables; those that do not apply are empty, as plugins expect.</summary>
+    /// <summary>Returns all six variables. Those that do not apply are empty, as plugins expect.</summary>
     internal static Dictionary<string, string> ToEnvironment(
         string command, IReadOnlyList<string> pluginDirectories, RuntimeConf? rt) => new(StringComparer.Ordinal)
     {

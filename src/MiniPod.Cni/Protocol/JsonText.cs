@@ -6,27 +6,27 @@ using System.Text.Unicode;
 
 namespace MiniPod.Cni;
 
-/// <summary>Reading and writing JSON without losing anything: values are carried as the bytes they came as.</summary>
+/// <summary>Reads and writes JSON without loss: values keep their original bytes.</summary>
 internal static class JsonText
 {
-    // Go does not escape what is harmless outside of a web page; neither do we, so that a learner reads what was written.
+    // Like Go, do not escape characters that are harmless outside of web pages, so that the output stays readable.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonWriterOptions Indented = Plain with { Indented = true };
 
     /// <summary>Parses one JSON document.</summary>
-    /// <exception cref="JsonException">It is none, or is not valid UTF-8.</exception>
+    /// <exception cref="JsonException">The text is not a JSON document, or not valid UTF-8.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8) =>
         Utf8.IsValid(utf8) ? JsonElement.Parse(utf8) : throw new JsonException("not valid UTF-8");
 
-    /// <summary>Whether an exception says no more than that a JSON text does not hold what was read from it.</summary>
-    /// <remarks>InvalidOperationException is how JsonElement refuses another kind of value, and a text with half a
+    /// <summary>Whether an exception only means that a JSON text does not have the expected content.</summary>
+    /// <remarks>JsonElement throws InvalidOperationException for a value of another kind, and for a string with half a
     /// surrogate pair.</remarks>
     public static bool IsFormatError(Exception error) =>
         error is JsonException or FormatException or InvalidOperationException or ArgumentException;
 
-    /// <summary>A property by its name; by its name in another case when there is none, since that is how Go's decoder,
-    /// and so every plugin, reads.</summary>
+    /// <summary>Finds a property by its exact name, else ignoring case, as Go's decoder and therefore every plugin
+    /// does.</summary>
     public static JsonElement? Find(JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.Object) throw new JsonException($"expected an object, found {Describe(value)}");
@@ -39,7 +39,7 @@ internal static class JsonText
         return null;
     }
 
-    /// <summary>Whether a key is the one of a name, in whatever case.</summary>
+    /// <summary>Whether a key matches a name, ignoring case.</summary>
     public static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     public static string? FindString(JsonElement value, string name) => Find(value, name) is { } found
@@ -50,7 +50,7 @@ internal static class JsonText
         ? found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var number) ? number : throw Wrong(name, "an integer", found)
         : null;
 
-    /// <summary>The elements of an array; none when it is missing or null.</summary>
+    /// <summary>Returns the elements of an array; none when it is missing or null.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement value, string name) => Find(value, name) is { } found
         ? found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : throw Wrong(name, "an array", found)
         : [];
@@ -66,10 +66,10 @@ internal static class JsonText
     public static JsonException Wrong(string name, string expected, JsonElement found) =>
         new($"\"{name}\" must be {expected}, found {Describe(found)}");
 
-    /// <summary>A value's own bytes.</summary>
+    /// <summary>Returns the original bytes of a value.</summary>
     public static ReadOnlySpan<byte> RawBytes(JsonElement value) => JsonMarshal.GetRawUtf8Value(value);
 
-    /// <summary>Writes a value as it came: spaces, number precision and order of keys included.</summary>
+    /// <summary>Writes a value unchanged, including white space, number precision and key order.</summary>
     public static void WriteRaw(Utf8JsonWriter writer, JsonElement value) =>
         writer.WriteRawValue(RawBytes(value), skipInputValidation: true);
 

@@ -2,22 +2,23 @@ using System.Globalization;
 
 namespace MiniPod.Cni;
 
-/// <summary>A version of the CNI specification, to be compared; texts stay texts everywhere else, since plugins compare
-/// them as such.</summary>
+/// <summary>A version of the CNI specification, used for comparison. Everywhere else versions stay text, because
+/// plugins compare them as text.</summary>
 internal readonly record struct SpecVersion(int Major, int Minor, int Micro) : IComparable<SpecVersion>
 {
-    /// <summary>The versions there are, oldest first.</summary>
+    /// <summary>All released versions, oldest first.</summary>
     public static IReadOnlyList<string> All { get; } = ["0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
 
     public const string Oldest = "0.1.0";
     public const string Current = "1.1.0";
 
-    // CHECK, and prevResult in DEL, came with 0.4.0; GC and STATUS with 1.1.0.
+    // CHECK, and prevResult in DEL, were introduced in 0.4.0; GC and STATUS in 1.1.0.
     public static SpecVersion WithCheck { get; } = new(0, 4, 0);
 
     public static SpecVersion WithGc { get; } = new(1, 1, 0);
 
-    /// <summary>One to three numbers with dots between; nothing at all is 0.1.0, which had no such key.</summary>
+    /// <summary>Parses one to three numbers separated by dots. Empty text is 0.1.0, which has no cniVersion
+    /// key.</summary>
     public static SpecVersion? TryParse(string text)
     {
         if (text.Length == 0) text = Oldest;
@@ -33,7 +34,8 @@ internal readonly record struct SpecVersion(int Major, int Minor, int Micro) : I
     }
 
     public static SpecVersion Parse(string text, string where) =>
-        TryParse(text) ?? throw new CniConfigException($"{where}: \"{text}\" is no CNI version. Write one of {string.Join(", ", All)}.");
+        TryParse(text)
+            ?? throw new CniConfigException($"{where}: \"{text}\" is not a valid CNI version: use one of {string.Join(", ", All)}");
 
     public static bool IsKnown(string text) => All.Contains(text);
 

@@ -2,16 +2,16 @@ using System.Net;
 
 namespace MiniPod.Cni;
 
-/// <summary>An address that a plugin gave.</summary>
+/// <summary>An IP address that a plugin assigned.</summary>
 public sealed record CniIpConfig
 {
     /// <summary>The address, with its prefix length.</summary>
     public required CniAddress Address { get; init; }
 
-    /// <summary>Its gateway; null when there is none.</summary>
+    /// <summary>The gateway; null when there is none.</summary>
     public IPAddress? Gateway { get; init; }
 
-    /// <summary>The index, in <see cref="CniResult.Interfaces"/>, of the interface that has it; null when not told. A
-    /// plugin may give an index that is out of range.</summary>
+    /// <summary>The index in <see cref="CniResult.Interfaces"/> of the interface that has the address; null when not
+    /// specified. The index comes from the plugin and may be out of range.</summary>
     public int? Interface { get; init; }
 }

@@ -3,9 +3,8 @@ using System.Text;
 namespace MiniPod.Cni;
 
 /// <summary>
-/// What an ADD made (<see href="https://www.cni.dev/docs/spec/#add-success">the specification's "ADD Success"</see>), in the terms of 1.1.0
-/// whatever version the
-/// plugin answered in.
+/// The result of an ADD (see <see href="https://www.cni.dev/docs/spec/#add-success">ADD Success</see> in the CNI
+/// specification). The properties follow version 1.1.0, regardless of the version of the plugin's answer.
 /// </summary>
 public sealed record CniResult
 {
@@ -13,37 +12,40 @@ public sealed record CniResult
     {
     }
 
-    /// <summary>The version it was told in.</summary>
+    /// <summary>The CNI version of the result.</summary>
     public required string CniVersion { get; init; }
 
-    /// <summary>The interfaces. Before 0.3.0 none were told.</summary>
+    /// <summary>The interfaces. Results before version 0.3.0 have none.</summary>
     public IReadOnlyList<CniInterface> Interfaces { get; init; } = [];
 
-    /// <summary>The addresses, in the plugin's order.</summary>
+    /// <summary>The IP addresses, in the order of the plugin.</summary>
     public IReadOnlyList<CniIpConfig> Ips { get; init; } = [];
 
     /// <summary>The routes.</summary>
     public IReadOnlyList<CniRoute> Routes { get; init; } = [];
 
-    /// <summary>Name resolution.</summary>
+    /// <summary>The DNS configuration.</summary>
     public CniDns Dns { get; init; } = CniDns.Empty;
 
-    /// <summary>It as JSON: as the plugin gave it, unknown keys too; or as it was converted.</summary>
+    /// <summary>The result as JSON, as returned by the plugin (unknown keys included) or as converted.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
 
-    /// <summary>Reads a result of any version.</summary>
-    /// <param name="json">The JSON text.</param>
-    /// <param name="assumedVersion">The version when it names none: that of the configuration. Default 0.1.0, which had
-    /// no such key.</param>
-    /// <exception cref="CniResultException">It is not a result, or is of an unknown version.</exception>
+    /// <summary>Parses a result of any version.</summary>
+    /// <param name="json">The JSON text, as UTF-8.</param>
+    /// <param name="assumedVersion">The version to assume when the result has none: that of the configuration. Default
+    /// 0.1.0, which has no <c>cniVersion</c> key.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="CniResultException">The text is not a valid result, or its version is not
+    /// supported.</exception>
     public static CniResult Parse(ReadOnlySpan<byte> json, string assumedVersion = SpecVersion.Oldest) =>
         ResultReader.Read(json, assumedVersion);
 
-    /// <summary>Makes a result, in the current version: what a plugin answers.</summary>
-    /// <param name="interfaces">The interfaces it made.</param>
-    /// <param name="ips">The addresses it gave.</param>
-    /// <param name="routes">The routes it made.</param>
-    /// <param name="dns">Name resolution. Default nothing known.</param>
+    /// <summary>Creates the result of a plugin, in the current CNI version.</summary>
+    /// <param name="interfaces">The interfaces that the plugin created.</param>
+    /// <param name="ips">The IP addresses that the plugin assigned.</param>
+    /// <param name="routes">The routes that the plugin created.</param>
+    /// <param name="dns">The DNS configuration. Default empty.</param>
+    /// <returns>The result.</returns>
     public static CniResult Create(
         IReadOnlyList<CniInterface> interfaces,
         IReadOnlyList<CniIpConfig> ips,
@@ -62,17 +64,23 @@ public sealed record CniResult
         return result with { Raw = ResultWriter.Write(result, SpecVersion.Current, ResultShape.Lists) };
     }
 
-    /// <summary>The same in another version. What that version cannot say is lost; see docs/cni-conformance.md for what.</summary>
-    /// <param name="version">The version, <c>1.0.0</c>.</param>
-    /// <exception cref="CniResultException">The version is unknown, or cannot say it at all: before 0.3.0 a result has
-    /// an address.</exception>
+    /// <summary>
+    /// Converts the result to another version. Anything that the version cannot express is lost;
+    /// docs/cni-conformance.md in the source repository lists what.
+    /// </summary>
+    /// <param name="version">The version, for example <c>1.0.0</c>.</param>
+    /// <returns>The converted result; this instance if it already has that version.</returns>
+    /// <exception cref="CniResultException">The version is not supported, or cannot express the result at all: before
+    /// version 0.3.0 a result must have an IP address.</exception>
     public CniResult ConvertTo(string version) => version == CniVersion ? this : ResultWriter.Convert(this, version);
 
-    /// <summary>It as JSON text, as <see cref="Raw"/>.</summary>
+    /// <summary>Returns <see cref="Raw"/> as text.</summary>
+    /// <returns>The JSON text.</returns>
     public string ToJson() => Encoding.UTF8.GetString(Raw.Span);
 
-    /// <summary>Two are equal when their JSON is.</summary>
-    /// <param name="other">The other.</param>
+    /// <summary>Compares two results. They are equal if their JSON is identical.</summary>
+    /// <param name="other">The other result.</param>
+    /// <returns>Whether the results are equal.</returns>
     public bool Equals(CniResult? other) => other is not null && Raw.Span.SequenceEqual(other.Raw.Span);
 
     /// <inheritdoc/>

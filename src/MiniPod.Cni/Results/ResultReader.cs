@@ -12,7 +12,7 @@ internal static class ResultReader
         "0.3.0" or "0.3.1" or "0.4.0" => ResultShape.Families,
         "1.0.0" or "1.1.0" => ResultShape.Lists,
         _ => throw new CniResultException(
-            $"a result of CNI version \"{version}\" is unknown; known are {string.Join(", ", SpecVersion.All)}"),
+            $"CNI version \"{version}\" of the result is not supported (supported: {string.Join(", ", SpecVersion.All)})"),
     };
 
     public static CniResult Read(ReadOnlySpan<byte> json, string assumedVersion)
@@ -31,14 +31,14 @@ internal static class ResultReader
     {
         try
         {
-            // Go's decoder takes null for an empty object, so plugins in the field answer it.
+            // Go's decoder accepts null as an empty object, so there are plugins that return it.
             if (root.ValueKind == JsonValueKind.Null) root = JsonElement.Parse("{}"u8);
 
-            // An answer without version is in the version it was asked in, not 0.1.0: containernetworking/cni#895.
-            var told = JsonText.FindString(root, "cniVersion");
-            var version = string.IsNullOrEmpty(told) ? (assumedVersion.Length == 0 ? SpecVersion.Oldest : assumedVersion) : told;
+            // A result without a version has the version of the request, not 0.1.0: containernetworking/cni#895.
+            var declared = JsonText.FindString(root, "cniVersion");
+            var version = string.IsNullOrEmpty(declared) ? (assumedVersion.Length == 0 ? SpecVersion.Oldest : assumedVersion) : declared;
             var result = ShapeOf(version) == ResultShape.Pair ? ReadPair(root, version) : ReadLists(root, version);
-            return string.IsNullOrEmpty(told) ? result with { Raw = ResultWriter.WithVersion(root, version) } : result;
+            return string.IsNullOrEmpty(declared) ? result with { Raw = ResultWriter.WithVersion(root, version) } : result;
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
@@ -116,7 +116,7 @@ internal static class ResultReader
     private static CniAddress ReadAddress(JsonElement json, string name) =>
         CniAddress.Parse(JsonText.FindString(json, name) ?? throw new JsonException($"\"{name}\" is missing"));
 
-    // Go writes an address that is not there as "".
+    // Go writes a missing address as "".
     private static IPAddress? FindGateway(JsonElement json, string name) =>
         NotEmpty(JsonText.FindString(json, name)) is { } text ? CniAddress.ParseAddress(text) : null;
 

@@ -9,12 +9,12 @@ internal static class ResultWriter
     {
         var shape = ResultReader.ShapeOf(version);
         var raw = shape == ResultReader.ShapeOf(result.CniVersion)
-            ? WithVersion(JsonText.Parse(result.Raw.Span), version) // nothing but the number differs: unknown keys stay
+            ? WithVersion(JsonText.Parse(result.Raw.Span), version) // only the version differs: keep unknown keys
             : Write(result, version, shape);
         return ResultReader.Read(raw, version);
     }
 
-    /// <summary>A result as it was, with another version.</summary>
+    /// <summary>Writes a result unchanged except for its version.</summary>
     public static byte[] WithVersion(JsonElement result, string version) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
@@ -29,7 +29,7 @@ internal static class ResultWriter
         writer.WriteEndObject();
     });
 
-    /// <summary>Writes a result in full.</summary>
+    /// <summary>Writes a result from its properties.</summary>
     public static byte[] Write(CniResult result, string version, ResultShape shape) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
@@ -50,13 +50,13 @@ internal static class ResultWriter
         writer.WriteEndObject();
     });
 
-    // Before 0.3.0 there was one address of each family, and each route belonged to it.
+    // Before 0.3.0 a result had at most one address of each family, and each route belonged to an address.
     private static void WritePair(Utf8JsonWriter writer, CniResult result)
     {
         var first4 = result.Ips.FirstOrDefault(ip => ip.Address.IsIPv4);
         var first6 = result.Ips.FirstOrDefault(ip => !ip.Address.IsIPv4);
         if (first4 is null && first6 is null)
-            throw new CniResultException("the result cannot be told in CNI version 0.1.0 or 0.2.0: it has no IP address");
+            throw new CniResultException("the result has no IP address, so CNI versions 0.1.0 and 0.2.0 cannot express it");
         foreach (var (key, ip) in new[] { ("ip4", first4), ("ip6", first6) })
         {
             if (ip is null) continue;

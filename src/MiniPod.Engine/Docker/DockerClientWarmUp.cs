@@ -6,18 +6,19 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 namespace MiniPod.Engine.Docker;
 
 /// <summary>
-/// Makes calls of the client library that reach no engine. The first call of a kind builds the library's knowledge of its messages,
-/// which takes milliseconds; here that is done beside other work, and the real call finds it done.
+/// Makes calls through the client library that reach no engine. The first call of each kind builds the
+/// serialization metadata for its messages, which takes milliseconds; doing that here, in parallel with other
+/// work, makes the real call fast.
 /// </summary>
 internal static class DockerClientWarmUp
 {
-    /// <summary>As a container is made.</summary>
+    /// <summary>Warms up the creation of a container.</summary>
     public static Task CreateAsync(CancellationToken cancellationToken) => RunAsync(
         HttpStatusCode.Created,
         client => client.Containers.CreateContainerAsync(
             DockerConvert.ToParameters(new ContainerConfig { Name = "warm-up", Image = "none", NetworkMode = "none" }), cancellationToken));
 
-    /// <summary>As a container is inspected.</summary>
+    /// <summary>Warms up the inspection of a container.</summary>
     public static Task InspectAsync(CancellationToken cancellationToken) => RunAsync(
         HttpStatusCode.OK,
         client => client.Containers.InspectContainerAsync("warm-up", cancellationToken));
@@ -38,18 +39,18 @@ internal static class DockerClientWarmUp
             new(new CannedResponse(transportOptions), DockerTransport.Endpoint);
 
         public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>
-            throw new NotSupportedException("the answer is missing");
+            throw new NotSupportedException("the canned status is missing");
 
         public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>
-            throw new NotSupportedException("nobody is there to talk with");
+            throw new NotSupportedException("a canned connection cannot be hijacked");
     }
 
-    /// <summary>The one response that every request is given.</summary>
+    /// <summary>Gives every request the same response.</summary>
     private sealed class CannedResponse(HttpStatusCode status) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            // The message is made only when it is sent.
+            // The request body is serialized only when it is sent.
             if (request.Content is { } content) await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
             return new HttpResponseMessage(status) { Content = new StringContent("{}") };
         }

@@ -3,7 +3,8 @@ using Docker.DotNet.Models;
 
 namespace MiniPod.Engine.Docker;
 
-/// <summary>Between the library's types and ours. What an odd engine leaves out becomes empty, never null.</summary>
+/// <summary>Converts between the library's types and MiniPod's. A field that the engine omits
+/// becomes empty, never null.</summary>
 internal static class DockerConvert
 {
     public static EngineVersion ToVersion(VersionResponse version) =>
@@ -82,11 +83,12 @@ internal static class DockerConvert
         _ => ContainerState.Dead,
     };
 
-    /// <summary>A container that others link to is listed under their names for it as well, <c>/other/alias</c>.</summary>
+    /// <summary>A container that is the target of links is also listed under its alias in
+    /// the linking containers, <c>/other/alias</c>.</summary>
     private static string OwnName(IList<string> names) =>
         (names.FirstOrDefault(n => n?.LastIndexOf('/') == 0) ?? names.FirstOrDefault() ?? "").TrimStart('/');
 
-    /// <summary>"Never" is <c>0001-01-01T00:00:00Z</c>.</summary>
+    /// <summary>Parses a time. The engine represents "never" as <c>0001-01-01T00:00:00Z</c>.</summary>
     private static DateTimeOffset? ToTime(string? time) =>
         DateTimeOffset.TryParse(
             time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var result)

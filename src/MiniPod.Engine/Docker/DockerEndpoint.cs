@@ -1,12 +1,13 @@
 namespace MiniPod.Engine.Docker;
 
-/// <summary>The path of the engine's socket, from an address as <c>DOCKER_HOST</c> has it. Docker contexts are not read.</summary>
+/// <summary>Extracts the path of the engine's socket from an address in the form of <c>DOCKER_HOST</c>. Docker contexts
+/// are not read.</summary>
 internal static class DockerEndpoint
 {
     private const string UnixScheme = "unix://";
-    private const string Mend = $"Unset DOCKER_HOST, or set it to {DockerEngine.DefaultEndpoint}";
+    private const string Hint = $"Unset DOCKER_HOST, or set it to {DockerEngine.DefaultEndpoint}";
 
-    /// <exception cref="EngineUnavailableException">The engine is remote, or the address is none.</exception>
+    /// <exception cref="EngineUnavailableException">The engine is remote, or the address is not valid.</exception>
     public static string SocketPath(string? endpoint)
     {
         var fromEnvironment = endpoint is null;
@@ -21,19 +22,21 @@ internal static class DockerEndpoint
             "unix" when endpoint.Length > UnixScheme.Length && endpoint[UnixScheme.Length] == '/' =>
                 Fitting(endpoint[UnixScheme.Length..], named),
             "unix" => throw new EngineUnavailableException(
-                $"{named}, which is no absolute path. Write three slashes: {DockerEngine.DefaultEndpoint}"),
+                $"{named}, which is not an absolute path. Use three slashes: {DockerEngine.DefaultEndpoint}"),
             "tcp" or "ssh" or "http" or "https" => throw new EngineUnavailableException(
-                $"{named}, a remote engine: its namespaces are not ours to reach. {Mend}, and run MiniPod where the engine runs"),
-            "npipe" => throw new EngineUnavailableException($"{named}, an engine on Windows; MiniPod needs one on Linux. {Mend}"),
-            _ => throw new EngineUnavailableException($"{named}, which is no address of an engine that MiniPod knows. {Mend}"),
+                $"{named}, a remote engine, whose network namespaces MiniPod cannot reach. {Hint}, and run MiniPod on the engine's host"),
+            "npipe" => throw new EngineUnavailableException($"{named}, an engine on Windows; MiniPod needs one on Linux. {Hint}"),
+            _ => throw new EngineUnavailableException($"{named}, which is not an engine address that MiniPod understands. {Hint}"),
         };
     }
 
-    /// <summary>unix(7): sun_path holds 108 bytes, the last one 0.</summary>
+    /// <summary>Checks the length of the path. unix(7): sun_path holds 108 bytes, including the terminating
+    /// zero.</summary>
     private static string Fitting(string path, string named) =>
         System.Text.Encoding.UTF8.GetByteCount(path) < 108
             ? path
-            : throw new EngineUnavailableException($"{named}, longer than the 107 bytes that a socket's path may have. Use a shorter path");
+            : throw new EngineUnavailableException(
+                $"{named}, which exceeds the limit of 107 bytes for a socket's path. Use a shorter path");
 
     private static string WithoutCredentials(string endpoint)
     {

@@ -22,7 +22,8 @@ public sealed partial class DockerEngine
         }
         catch (EngineException e) when (e.InnerException is DockerImageNotFoundException missing)
         {
-            // The library calls every 404 an image's, but a container to share a namespace with may be missing just as well.
+            // The library reports every 404 as a missing image, but it may be the container whose namespace is to be
+            // joined that is missing.
             if (await FindImageAsync(config.Image, cancellationToken).ConfigureAwait(false) is not null) throw;
             throw new ImageNotFoundException(config.Image,
                 $"cannot create container \"{config.Name}\": {DockerErrors.Message(missing)}. Build, load or pull image \"{config.Image}\"",
@@ -30,7 +31,7 @@ public sealed partial class DockerEngine
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.Conflict } conflict)
         {
-            // An id's beginning finds a container too: only the name counts.
+            // The lookup also matches an ID prefix: only an equal name counts.
             var holder = await FindContainerAsync(config.Name, cancellationToken).ConfigureAwait(false);
             throw new ContainerNameInUseException(config.Name, holder?.Name == config.Name ? holder.Id : null, conflict);
         }
@@ -87,7 +88,7 @@ public sealed partial class DockerEngine
         }
         catch (EngineException e) when (e.InnerException is TimeoutException && conflict is not null)
         {
-            throw new EngineException($"{e.Message}. It said last: {DockerErrors.Message(conflict)}", e);
+            throw new EngineException($"{e.Message}. Its last answer: {DockerErrors.Message(conflict)}", e);
         }
 
         async Task<bool> TryRemoveAsync(CancellationToken token)
@@ -103,7 +104,8 @@ public sealed partial class DockerEngine
             }
             catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
             {
-                // Either it runs and there is no force, or someone else is removing it: then it is gone soon, or ours to remove again.
+                // Either it is running and force is not set, or another client is removing it: then it will soon be
+                // gone, or the removal must be retried.
                 conflict = e;
                 if (!force && await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { State: not ContainerState.Removing })
                     throw;
@@ -112,7 +114,8 @@ public sealed partial class DockerEngine
         }
     }
 
-    /// <summary>Names, labels and messages are made of an id: what has none is no answer.</summary>
+    /// <summary>Checks that an answer has a container ID. Names, labels and messages are built from it, so an answer
+    /// without one is useless.</summary>
     private static string CheckedId(string? id, string tried) =>
         id is { Length: 64 } ? id : throw new EngineException($"cannot {tried}: the engine's answer has no container id");
 }

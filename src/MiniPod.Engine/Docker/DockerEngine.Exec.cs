@@ -34,8 +34,8 @@ public sealed partial class DockerEngine
             await ended.CancelAsync().ConfigureAwait(false);
         }
 
-        // The command does not read any more. What still waits for input (a terminal's read cannot be cancelled) is left behind;
-        // an input that could not be read is the caller's failure to know.
+        // The command has stopped reading. A pending read of the input (a terminal read cannot be cancelled) is
+        // abandoned, but a failure to read the input is reported to the caller.
         if (pump.IsCompleted) await pump.ConfigureAwait(false);
         return await ExitCodeAsync(exec.ID, tried, cancellationToken).ConfigureAwait(false);
     }
@@ -51,7 +51,8 @@ public sealed partial class DockerEngine
         AttachStderr = true,
     };
 
-    /// <summary>Copies the input and closes its way, also when it cannot be read: the command must see an end.</summary>
+    /// <summary>Copies the input, then closes the write side, even if the input cannot be read: the command must see
+    /// end of file.</summary>
     private static async Task PumpAsync(Stream input, MultiplexedStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[32 * 1024];
@@ -60,12 +61,12 @@ public sealed partial class DockerEngine
             while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count
                 && await WriteAsync(stream, buffer, count, cancellationToken).ConfigureAwait(false))
             {
-                // Until the input ends or the command reads no more.
+                // Until the input ends or the command stops reading.
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The command has ended before its input: nobody is there to read the rest.
+            // The command exited before its input ended: nothing is left to read the rest.
         }
         finally
         {
@@ -73,7 +74,7 @@ public sealed partial class DockerEngine
         }
     }
 
-    /// <returns>False when the command reads no more.</returns>
+    /// <returns>False when the command has stopped reading.</returns>
     private static async Task<bool> WriteAsync(MultiplexedStream stream, byte[] buffer, int count, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +84,7 @@ public sealed partial class DockerEngine
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Broken pipe: like a shell's, it is no error of ours; the exit code tells.
+            // Broken pipe: as in a shell, this is not an error of ours; the exit code is what counts.
             return false;
         }
     }
@@ -96,11 +97,11 @@ public sealed partial class DockerEngine
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The engine or we have closed the whole of it already.
+            // Either side has already closed the whole connection.
         }
     }
 
-    /// <summary>The output may end a moment before the engine has noted the exit code.</summary>
+    /// <summary>Polls for the exit code: the output may end a moment before the engine has recorded it.</summary>
     private Task<int> ExitCodeAsync(string execId, string tried, CancellationToken cancellationToken) =>
         CallAsync(tried, _options.QueryDeadline, async token =>
         {
@@ -114,7 +115,7 @@ public sealed partial class DockerEngine
                 catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
                 {
                     throw new EngineException(
-                        $"cannot {tried} to its end: the container ended, or was removed, before its exit code was asked for", e);
+                        $"cannot {tried} to completion: the container stopped or was removed before the exit code could be read", e);
                 }
 
                 await Task.Delay(ExecPoll, token).ConfigureAwait(false);

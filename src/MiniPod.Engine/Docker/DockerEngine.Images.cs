@@ -9,7 +9,7 @@ public sealed partial class DockerEngine
     /// <inheritdoc/>
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
     {
-        // A part of an image's name has no dots alone; an address with them would be another one.
+        // No component of an image name is empty or consists of dots alone; in a URL it would resolve to another path.
         var parts = reference.Split('/');
         if (parts.Any(part => part is "" or "." or "..")) return null;
 
@@ -46,25 +46,25 @@ public sealed partial class DockerEngine
                 throw PullFailed(reference, (int)e.StatusCode, DockerErrors.Message(e), e);
             }
 
-            // The answer began well, with status 200; the failure came within it.
+            // The response started with status 200; the error came inside it.
             if (messages.Error is { } error) throw PullFailed(reference, (int)(error.Code ?? 0), error.Message ?? "no reason given", null);
         }, cancellationToken).ConfigureAwait(false);
-        progress?.Invoke($"image \"{tagged}\" is pulled");
+        progress?.Invoke($"image \"{tagged}\" pulled");
     }
 
     /// <inheritdoc/>
     public Task LoadImageAsync(Stream archive, CancellationToken cancellationToken)
     {
-        _log.Debug("Loading an archive of images");
-        return CallAsync("load an archive of images", _options.LoadDeadline, async token =>
+        _log.Debug("Loading an image archive");
+        return CallAsync("load an image archive", _options.LoadDeadline, async token =>
         {
             var messages = new MessageProgress();
             await Client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token).ConfigureAwait(false);
-            if (messages.Error is { } error) throw new EngineException($"cannot load an archive of images: {error.Message}");
+            if (messages.Error is { } error) throw new EngineException($"cannot load an image archive: {error.Message}");
         }, cancellationToken);
     }
 
-    /// <summary>Without a tag the engine would pull all there are.</summary>
+    /// <summary>Adds the tag <c>latest</c> if there is none: the engine would pull all tags.</summary>
     private static string WithTag(string reference) =>
         reference.Contains('@') || reference.LastIndexOf(':') > reference.LastIndexOf('/') ? reference : $"{reference}:latest";
 
@@ -72,13 +72,13 @@ public sealed partial class DockerEngine
         string reference, int status, string words, Exception? exception) => (HttpStatusCode)status switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ImageNotFoundException(reference,
-            $"image \"{reference}\" cannot be pulled, its registry does not give it: {words}. Check the name; build or load the "
-            + "image (docker load, make images); or, where its registry asks who you are, fetch it with 'docker login' and 'docker pull'",
+            $"cannot pull image \"{reference}\": the registry denied access or does not have it: {words}. Check the name; load the "
+            + "image with 'docker load'; or, if the registry requires a login, use 'docker login' and 'docker pull'",
             exception),
         HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
         _ => new EngineException(
-            $"image \"{reference}\" cannot be pulled, no registry answered with it: {words}. Build or load it (docker load, "
-            + "make images), or check the name",
+            $"cannot pull image \"{reference}\": no registry answered with it: {words}. Check the name, or load the image with "
+            + "'docker load'",
             exception),
     };
 }

@@ -17,12 +17,12 @@ public sealed partial class DockerEngine
                 token => Client.Containers.StartContainerAsync(Known(idOrName), null, token), cancellationToken);
             var warmUp = _inspectWarmUp.Value;
             await start.ConfigureAwait(false);
-            await warmUp.ConfigureAwait(false);
+            await warmUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a failed warm-up only makes the next call slower
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.BadRequest } refused)
         {
-            // A command that cannot be run is a bad request, and the code is noted with the container. (The code alone does not
-            // tell: another failure leaves that of the run before.)
+            // The engine answers 400 when the command cannot be run, and records the exit code in the container. (The
+            // code alone proves nothing: another failure leaves the code of the previous run.)
             var container = await FindContainerAsync(idOrName, cancellationToken).ConfigureAwait(false);
             if (container is not { ExitCode: 126 or 127 }) throw;
             throw new ContainerStartException(
@@ -38,7 +38,7 @@ public sealed partial class DockerEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grace, TimeSpan.Zero);
         var seconds = (uint)Math.Min(Math.Ceiling(grace.TotalSeconds), int.MaxValue / 1000);
-        _log.Debug("Stopping container {Container} with a grace of {Grace} s", Short(idOrName), seconds);
+        _log.Debug("Stopping container {Container} with a grace period of {Grace} s", Short(idOrName), seconds);
         await CallAsync($"stop container \"{Short(idOrName)}\"", Plus(_options.StopDeadline, seconds), async token =>
         {
             try
@@ -50,7 +50,7 @@ public sealed partial class DockerEngine
                 }
                 else
                 {
-                    // The library drops a 0 from the request, and the engine would take its own 10 s.
+                    // The library drops a 0 from the request, and the engine would use its default of 10 s.
                     await Client.Containers.KillContainerAsync(
                         Known(idOrName), new ContainerKillParameters { Signal = "SIGKILL" }, token).ConfigureAwait(false);
                     await Client.Containers.WaitContainerAsync(Known(idOrName), token).ConfigureAwait(false);
@@ -58,11 +58,11 @@ public sealed partial class DockerEngine
             }
             catch (DockerContainerNotFoundException)
             {
-                // Gone is stopped.
+                // A removed container counts as stopped.
             }
             catch (DockerApiException e) when (seconds == 0 && e.StatusCode == HttpStatusCode.Conflict)
             {
-                // To kill what does not run is a conflict; so is what older engines do not kill, a paused one.
+                // Killing a container that is not running is a conflict; so is killing a paused one on older engines.
                 if (await FindContainerAsync(idOrName, token).ConfigureAwait(false) is { ProcessId: not 0 }) throw;
             }
         }, cancellationToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ public sealed partial class DockerEngine
         }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.NotFound })
         {
-            throw new EngineException($"cannot {tried}: somebody removed it before its exit code was asked for", e);
+            throw new EngineException($"cannot {tried}: it was removed before its exit code could be read", e);
         }
     }
 

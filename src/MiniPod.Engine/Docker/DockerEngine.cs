@@ -5,17 +5,18 @@ using Serilog;
 
 namespace MiniPod.Engine.Docker;
 
-/// <summary>The Docker engine of this machine, over its unix socket. Safe to use from several threads.</summary>
+/// <summary>The Docker Engine of this machine, over its Unix socket. Safe to use from several threads.</summary>
 public sealed partial class DockerEngine : IContainerEngine, IDisposable
 {
-    /// <summary>Where an engine listens when nothing else is said.</summary>
+    /// <summary>The address used when none is given.</summary>
     public const string DefaultEndpoint = "unix:///var/run/docker.sock";
 
     private readonly DockerEngineOptions _options;
     private readonly ILogger _log;
     private readonly Lazy<DockerClient> _client;
 
-    /// <summary>Connects to nothing yet: each call makes a connection of its own and refuses an engine that does not serve.</summary>
+    /// <summary>Does not connect yet: each call opens its own connection, and rejects an engine
+    /// that MiniPod cannot use.</summary>
     public DockerEngine(DockerEngineOptions options)
     {
         _options = options;
@@ -29,7 +30,8 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     private DockerClient Client => _client.Value;
 
-    /// <summary>A start is waited for, and what was started is looked at next: warming up for that costs nothing while we wait.</summary>
+    /// <summary>Warms up the inspect that follows every start, at no cost while the start is being waited
+    /// for.</summary>
     private readonly Lazy<Task> _inspectWarmUp = new(() => DockerClientWarmUp.InspectAsync(CancellationToken.None));
 
     private readonly Lazy<Task> _createWarmUp = new(() => DockerClientWarmUp.CreateAsync(CancellationToken.None));
@@ -44,7 +46,7 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
     /// <inheritdoc/>
     public async Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken)
     {
-        var version = await CallAsync("ask the engine for its version", _options.QueryDeadline,
+        var version = await CallAsync("get the version of the engine", _options.QueryDeadline,
             token => Client.System.GetVersionAsync(token), cancellationToken).ConfigureAwait(false);
         return DockerConvert.ToVersion(version);
     }
@@ -52,22 +54,23 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
     /// <inheritdoc/>
     public async Task<string?> FindDataDirectoryAsync(CancellationToken cancellationToken)
     {
-        var info = await CallAsync("ask the engine where it keeps its data", _options.QueryDeadline,
+        var info = await CallAsync("get the data directory of the engine", _options.QueryDeadline,
             token => Client.System.GetSystemInfoAsync(token), cancellationToken).ConfigureAwait(false);
         return info.DockerRootDir is { Length: > 0 } directory ? directory : null;
     }
 
-    /// <summary>Ends what is under way and gives all connections back.</summary>
+    /// <summary>Cancels calls in progress and closes all connections.</summary>
     public void Dispose()
     {
         if (_client.IsValueCreated) _client.Value.Dispose();
     }
 
-    /// <summary>Makes a call under a deadline of ours and turns its failure into one of our exceptions.</summary>
-    /// <param name="tried">What is tried on what, for the message: <c>create container "web"</c>.</param>
+    /// <summary>Makes a call with a deadline of our own and translates its failure into an
+    /// <see cref="EngineException"/>.</summary>
+    /// <param name="tried">What is tried, and on what, for the message: <c>create container "web"</c>.</param>
     /// <param name="limit">How long it may take.</param>
-    /// <param name="call">The call; an <see cref="EngineException"/> of its own passes unchanged.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="call">The call; an <see cref="EngineException"/> that it throws itself passes unchanged.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
     private static async Task<T> CallAsync<T>(
         string tried, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -80,7 +83,8 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException || DockerErrors.IsEngineFailure(e))
         {
-            // A token that fires closes the connection, which may show as a failure of the connection: ask the tokens first.
+            // A token that fires closes the connection, which may surface as a connection failure:
+            // check the tokens first.
             cancellationToken.ThrowIfCancellationRequested();
             throw e is OperationCanceledException || (deadline.IsCancellationRequested && e is not DockerApiException)
                 ? DockerErrors.TooLate(tried, limit, e)
@@ -96,13 +100,14 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
             return true;
         }, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Twelve characters of an id tell it; names stay whole.</summary>
+    /// <summary>Shortens an ID to twelve characters, which identify it; names stay whole.</summary>
     private static string Short(string idOrName) =>
         idOrName.Length == 64 && idOrName.All(char.IsAsciiHexDigitLower) ? idOrName[..12] : idOrName;
 
     /// <summary>
-    /// An id or name as part of an address. The library puts it there as it is, and <c>a?force=1</c> must not become a question
-    /// about <c>a</c>: what cannot be a name is not found, without asking.
+    /// Checks an ID or name that is to become part of a URL. The library inserts it unescaped, and
+    /// <c>a?force=1</c> must not turn into a request about <c>a</c>: what cannot be a name is reported as not
+    /// found, without asking the engine.
     /// </summary>
     private static string Known(string idOrName) =>
         idOrName.Length > 0
@@ -110,5 +115,5 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
             && idOrName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
             ? idOrName
             : throw new DockerContainerNotFoundException(HttpStatusCode.NotFound,
-                $$"""{"message":"no container can be called \"{{JsonEncodedText.Encode(idOrName)}}\""}""");
+                $$"""{"message":"\"{{JsonEncodedText.Encode(idOrName)}}\" is not a valid container name"}""");
 }

@@ -1,8 +1,9 @@
 namespace MiniPod.Engine.Docker;
 
 /// <summary>
-/// Reads the body of a refusal and closes its connection before the library sees it. The library reads such a body without a
-/// token, so that no deadline would hold, and forgets to close the connection when a pull is refused.
+/// Reads the body of an error response and closes its connection before the library sees it. The library reads
+/// such a body without a cancellation token, so no deadline would apply, and it does not close the connection
+/// when a pull is rejected.
 /// </summary>
 internal sealed class DockerErrorBodies(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -5,30 +5,32 @@ using Docker.DotNet;
 
 namespace MiniPod.Engine.Docker;
 
-/// <summary>Turns what the client library throws into our exceptions: by type, status and errno, never by a message's text.</summary>
+/// <summary>Translates the client library's exceptions into MiniPod's: by type, status and errno, never by the
+/// text of a message.</summary>
 internal static class DockerErrors
 {
-    /// <summary>Whether an exception of the library means that the engine refused, broke off or talked nonsense.</summary>
+    /// <summary>Whether an exception of the library means that the engine rejected the request, closed the connection
+    /// or sent an invalid answer.</summary>
     public static bool IsEngineFailure(Exception exception) => exception
         is DockerApiException or HttpRequestException or IOException or SocketException or JsonException
         or InvalidOperationException or NotSupportedException or NotImplementedException or FormatException;
 
-    /// <param name="tried">What was tried on what: <c>create container "web"</c>.</param>
-    /// <param name="exception">One of those of <see cref="IsEngineFailure"/>.</param>
+    /// <param name="tried">What was tried, and on what: <c>create container "web"</c>.</param>
+    /// <param name="exception">An exception for which <see cref="IsEngineFailure"/> holds.</param>
     public static EngineException Failed(string tried, Exception exception) => exception is DockerApiException refused
         ? new EngineException($"cannot {tried}: {Message(refused)}", exception)
         : new EngineUnansweredException(
-            $"cannot {tried}: the engine broke off or gave an answer that cannot be read "
-            + $"({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Is it Docker that listens there? Its "
-            + "own log tells more",
+            $"cannot {tried}: the engine closed the connection or sent an unreadable answer "
+            + $"({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Make sure that Docker is what listens "
+            + "there, and see the engine's log",
             exception);
 
     public static EngineException TooLate(string tried, TimeSpan limit, Exception exception) => new EngineUnansweredException(
         $"cannot {tried}: the engine did not answer within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} "
-        + "s. It may be overloaded or stuck; its own log tells",
-        new TimeoutException($"the limit of {limit} is over", exception));
+        + "s. It may be overloaded or stuck; see the engine's log",
+        new TimeoutException($"no answer within {limit}", exception));
 
-    /// <summary>The engine's own words, whole; the status where it has none.</summary>
+    /// <summary>The engine's own message in full, or the HTTP status if it sent none.</summary>
     public static string Message(DockerApiException exception)
     {
         try
@@ -41,7 +43,7 @@ internal static class DockerErrors
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not the engine's usual {"message": …}; what it is goes into the message below.
+            // Not the engine's usual {"message": …}; the raw body goes into the message below.
         }
 
         var raw = exception.ResponseBody?.Trim() ?? "";
@@ -50,21 +52,20 @@ internal static class DockerErrors
     }
 
     public static EngineUnavailableException Rootless(string path, uint user) => new(
-        $"a rootless engine listens on {path} (user id {user}): MiniPod needs the root one, since only its network namespaces "
-        + "are ours to reach. "
-        + $"Point DOCKER_HOST at it: {DockerEngine.DefaultEndpoint}");
+        $"the engine that listens on {path} is rootless (user ID {user}). MiniPod needs an engine that runs as root, because it "
+        + $"cannot reach the network namespaces of a rootless one. Set DOCKER_HOST to {DockerEngine.DefaultEndpoint}");
 
     public static EngineUnavailableException NotConnected(string path, SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.AccessDenied =>
-            new EngineUnavailableException($"not permitted to use the engine's socket {path}. Run minipod as root", exception),
+            new EngineUnavailableException($"permission denied on the engine's socket {path}. Run minipod as root", exception),
         SocketError.ConnectionRefused when File.Exists(path) => new EngineUnavailableException(
-            $"the engine is not running: nobody listens on its socket {path}. {Start}", exception),
-        // The runtime makes "Cannot assign requested address" of ENOENT.
+            $"the engine is not running: nothing listens on its socket {path}. {Start}", exception),
+        // The runtime reports ENOENT as "Cannot assign requested address".
         _ when !File.Exists(path) =>
-            new EngineUnavailableException($"the engine is not running: there is no socket {path}. {Start}", exception),
+            new EngineUnavailableException($"the engine is not running: its socket {path} does not exist. {Start}", exception),
         _ => new EngineUnavailableException($"cannot connect to the engine's socket {path}: {exception.Message}", exception),
     };
 
-    private const string Start = "Start it: systemctl start docker (or make engine-start)";
+    private const string Start = "Start it with 'systemctl start docker'";
 }

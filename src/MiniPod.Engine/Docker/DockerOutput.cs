@@ -2,12 +2,13 @@ using Docker.DotNet;
 
 namespace MiniPod.Engine.Docker;
 
-/// <summary>Standard output and error of a container or a command, as one stream of frames, or raw where it has a terminal.</summary>
+/// <summary>The standard output and error of a container or command: multiplexed into frames, or raw if
+/// it has a terminal.</summary>
 internal sealed class DockerOutput(MultiplexedStream stream, string tried) : IContainerOutput
 {
     private const int BufferSize = 32 * 1024;
 
-    /// <summary>Failures to write are the caller's own streams' and pass unchanged.</summary>
+    /// <summary>Copies the output. Failures to write to the caller's own streams pass unchanged.</summary>
     public async Task CopyAsync(Stream output, Stream error, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];

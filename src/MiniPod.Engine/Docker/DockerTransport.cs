@@ -8,13 +8,14 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 namespace MiniPod.Engine.Docker;
 
 /// <summary>
-/// Connects to the engine's socket for the client library. Its own unix transport would do, but for three things: this one looks at
-/// who listens while it connects, which costs no second connection; it says in our words why it cannot connect; and it ignores
-/// <c>http_proxy</c>, which the library applies to unix sockets too.
+/// Connects the client library to the engine's socket. The library's own Unix transport would do, but for three
+/// things: this one checks the owner of the listening socket while connecting, which saves a second connection; it
+/// explains why it cannot connect in MiniPod's own words; and it ignores <c>http_proxy</c>, which the library
+/// applies to Unix sockets too.
 /// </summary>
 internal sealed class DockerTransport : IDockerHandlerFactory<string>
 {
-    /// <summary>Any host name serves: HTTP wants one, the socket's path is elsewhere.</summary>
+    /// <summary>Any host name will do: HTTP requires one, but the socket's path is passed separately.</summary>
     public static Uri Endpoint { get; } = new("http://docker/");
 
     /// <param name="transportOptions">The socket's path.</param>
@@ -35,7 +36,8 @@ internal sealed class DockerTransport : IDockerHandlerFactory<string>
     public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>
         DockerHandlerFactory.Instance.HijackStreamAsync(content);
 
-    /// <exception cref="EngineUnavailableException">Nobody listens, we may not connect, or the one who listens is not root.</exception>
+    /// <exception cref="EngineUnavailableException">Nothing listens on the socket, permission is denied, or the
+    /// listening engine does not run as root.</exception>
     public static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -3,12 +3,13 @@ using System.IO.Pipelines;
 namespace MiniPod.Engine.Docker;
 
 /// <summary>
-/// A container's output, read from the moment one is attached and kept until it is asked for. Docker keeps a container locked that has
-/// ended while somebody is attached who does not read all of it: even an inspect of it then waits, without end.
+/// A container's output, read from the moment of attaching and buffered until it is copied. Docker keeps a
+/// container that has exited locked while an attached client has not read all of its output: even an inspect of
+/// it then blocks forever.
 /// </summary>
 internal sealed class ReadAheadOutput : IContainerOutput
 {
-    /// <summary>How much of each stream is kept, in bytes; with more the container waits.</summary>
+    /// <summary>How many bytes of each stream are buffered; beyond that the container blocks.</summary>
     public const int Limit = 16 * 1024 * 1024;
 
     private readonly IContainerOutput _source;
@@ -44,7 +45,7 @@ internal sealed class ReadAheadOutput : IContainerOutput
         _end.Dispose();
     }
 
-    // Where one of the two cannot be written, the other must not be waited for: it may never end.
+    // If one of the two streams cannot be written, do not wait for the other: it may never end.
     private static async Task CopyAsync(PipeReader from, Stream to, CancellationTokenSource either)
     {
         try
@@ -67,7 +68,7 @@ internal sealed class ReadAheadOutput : IContainerOutput
         }
         catch (Exception error)
         {
-            failure = error; // whoever copies is told
+            failure = error; // passed on to the caller of CopyAsync
         }
 
         await _output.Writer.CompleteAsync(failure).ConfigureAwait(false);

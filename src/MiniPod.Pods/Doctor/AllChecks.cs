@@ -5,10 +5,11 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Looks whether this host can run pods, and whether those it has are as their records say. Changes nothing.</summary>
+/// <summary>Checks whether this host can run pods, and whether its pods match their records. Changes nothing.</summary>
 public static class AllChecks
 {
-    /// <summary>Makes all checks. One that cannot be made has failed, and says why.</summary>
+    /// <summary>Runs all checks. A check that cannot be run counts as failed, with the reason as its
+    /// evidence.</summary>
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
     {
         var results = new List<CheckResult>();
@@ -41,7 +42,7 @@ public static class AllChecks
         return results;
     }
 
-    private static async Task AddAsync(List<CheckResult> results, string check, string mend, Func<Task<IReadOnlyList<CheckResult>>> look)
+    private static async Task AddAsync(List<CheckResult> results, string check, string fix, Func<Task<IReadOnlyList<CheckResult>>> look)
     {
         try
         {
@@ -50,7 +51,7 @@ public static class AllChecks
         catch (Exception error)
             when (error is PodException or EngineException or CniException or LibcException or IOException or UnauthorizedAccessException)
         {
-            results.Add(CheckResult.Failed(check, error.Message, mend));
+            results.Add(CheckResult.Failed(check, error.Message, fix));
         }
     }
 }

@@ -4,7 +4,7 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether there is room for records, and where the engine keeps images and containers.</summary>
+/// <summary>Checks the free disk space for records, and for the engine's images and containers.</summary>
 internal static class DiskChecks
 {
     private const long LittleForRecords = 64L << 20;
@@ -18,13 +18,13 @@ internal static class DiskChecks
             ? [Check("disk engine", directory, LittleForEngine, "docker image prune")]
             : [];
 
-    private static CheckResult Check(string check, string directory, long little, string mend)
+    private static CheckResult Check(string check, string directory, long little, string fix)
     {
         var there = directory;
         while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
         var free = new DriveInfo(there).AvailableFreeSpace;
         var evidence = string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB are free for {directory}");
-        if (free < 1L << 20) return CheckResult.Failed(check, evidence, mend);
-        return free < little ? CheckResult.Warning(check, evidence, mend) : CheckResult.Ok(check, evidence);
+        if (free < 1L << 20) return CheckResult.Failed(check, evidence, fix);
+        return free < little ? CheckResult.Warning(check, evidence, fix) : CheckResult.Ok(check, evidence);
     }
 }

@@ -1,61 +1,76 @@
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether packets of pods are let through where the host drops what it forwards, as Docker makes hosts do.</summary>
+/// <summary>Checks whether pod traffic is accepted on a host that drops forwarded packets by default, as Docker
+/// configures it.</summary>
 internal static class ForwardCheck
 {
-    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
+    private const string Chain = "FORWARD";
+
+    public static Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken) =>
+        RunAsync(runtime.Programs, UsedNetworks.Of(runtime), cancellationToken);
+
+    internal static async Task<IReadOnlyList<CheckResult>> RunAsync(
+        IHostPrograms programs, IReadOnlyList<NetworkConfigList> networks, CancellationToken cancellationToken)
     {
-        var rules = await runtime.Programs.FindAsync("iptables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false);
-        if (rules is null)
+        var isDropped = await IsDroppedAsync(programs, "iptables", cancellationToken).ConfigureAwait(false);
+        if (isDropped is null)
         {
             return
             [
                 CheckResult.Failed(
                     "forwarding",
-                    "iptables is not there, or the kernel has not what it needs: plugins cannot masquerade or publish",
+                    "iptables is not installed, or the kernel lacks what it needs: plugins cannot masquerade or publish ports",
                     "apt-get install iptables"),
             ];
         }
 
-        var networks = UsedNetworks.Of(runtime);
         var results = new List<CheckResult>();
-        if (!rules.StartsWith("-P FORWARD DROP", StringComparison.Ordinal))
-            results.Add(CheckResult.Ok("forwarding", "the policy of the chain FORWARD is not DROP"));
-        else results.AddRange(networks.Select(network => Check(network, rules, "iptables")));
-
+        if (isDropped == false) results.Add(CheckResult.Ok("forwarding", "the policy of the FORWARD chain is not DROP"));
+        foreach (var network in isDropped == true ? networks : [])
+            results.Add(await CheckAsync(programs, network, "iptables", cancellationToken).ConfigureAwait(false));
         var dual = networks.Where(UsedNetworks.HasIPv6).ToList();
-        if (dual.Count == 0) return results;
-        var rules6 = await runtime.Programs.FindAsync("ip6tables", ["-w", "-S", "FORWARD"], cancellationToken).ConfigureAwait(false) ?? "";
-        if (rules6.StartsWith("-P FORWARD DROP", StringComparison.Ordinal))
-            results.AddRange(dual.Select(network => Check(network, rules6, "ip6tables")));
+        if (dual.Count == 0 || await IsDroppedAsync(programs, "ip6tables", cancellationToken).ConfigureAwait(false) != true) return results;
+        foreach (var network in dual)
+            results.Add(await CheckAsync(programs, network, "ip6tables", cancellationToken).ConfigureAwait(false));
         return results;
     }
 
-    private static CheckResult Check(NetworkConfigList network, string rules, string program)
+    // A policy can only be read, not asked for. Null if there is no such program, or no such chain in the kernel.
+    private static async Task<bool?> IsDroppedAsync(IHostPrograms programs, string program, CancellationToken cancellationToken) =>
+        (await programs.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false))
+            ?.StartsWith($"-P {Chain} DROP", StringComparison.Ordinal);
+
+    private static async Task<CheckResult> CheckAsync(
+        IHostPrograms programs, NetworkConfigList network, string program, CancellationToken cancellationToken)
     {
-        var policy = $"the policy of {program}' chain FORWARD is DROP";
+        var policy = $"the {program} policy of the FORWARD chain is DROP";
         if (network.Plugins.Any(plugin => plugin.Type == "firewall"))
-            return CheckResult.Ok("forwarding", $"{policy}; network \"{network.Name}\" has the plugin firewall");
+            return CheckResult.Ok("forwarding", $"{policy}; network \"{network.Name}\" uses the firewall plugin");
         if (Bridge(network) is not { } bridge)
         {
             return CheckResult.Warning(
                 "forwarding",
-                $"{policy}, and network \"{network.Name}\" has no plugin firewall: its pods may reach nothing beyond this host",
+                $"{policy}, and network \"{network.Name}\" does not use the firewall plugin: its pods may not be able to "
+                + "reach anything beyond this host",
                 $"add {{\"type\": \"firewall\"}} to the plugins in {network.Source}");
         }
 
-        return rules.Contains($"-i {bridge} -j ACCEPT", StringComparison.Ordinal)
-            && rules.Contains($"-o {bridge} -j ACCEPT", StringComparison.Ordinal)
+        var isAccepted = await programs.HasRuleAsync(
+                program, "filter", Chain, ["-i", bridge, "-j", "ACCEPT"], cancellationToken).ConfigureAwait(false)
+            && await programs.HasRuleAsync(
+                program, "filter", Chain, ["-o", bridge, "-j", "ACCEPT"], cancellationToken).ConfigureAwait(false);
+        return isAccepted
             ? CheckResult.Ok(
-                "forwarding", $"{policy}; rules accept what comes from and goes to bridge {bridge} of network \"{network.Name}\"")
+                "forwarding", $"{policy}; rules accept traffic from and to bridge {bridge} of network \"{network.Name}\"")
             : CheckResult.Warning(
                 "forwarding",
-                $"{policy}, and network \"{network.Name}\" ({network.Source}) has no plugin firewall: its pods reach nothing "
-                + "beyond their bridge",
+                $"{policy}, and network \"{network.Name}\" ({network.Source}) does not use the firewall plugin: its pods cannot "
+                + "reach anything beyond their bridge",
                 $"{program} -A FORWARD -i {bridge} -j ACCEPT; {program} -A FORWARD -o {bridge} -j ACCEPT");
     }
 

@@ -1,26 +1,26 @@
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>What of the kernel's settings lets packets through.</summary>
+/// <summary>Checks the kernel settings that packets of pods depend on.</summary>
 internal static class KernelChecks
 {
     public const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
     public const string ForwardingIPv6 = "/proc/sys/net/ipv6/conf/all/forwarding";
     private const string BridgedTraffic = "/proc/sys/net/bridge/bridge-nf-call-iptables";
 
-    /// <param name="needsIPv6">Whether a network gives IPv6 addresses.</param>
+    /// <param name="needsIPv6">Whether a network assigns IPv6 addresses.</param>
     public static IEnumerable<CheckResult> Run(bool needsIPv6)
     {
         yield return IsOn(Forwarding)
             ? CheckResult.Ok("ip_forward", $"{Forwarding} is 1")
             : CheckResult.Failed(
-                "ip_forward", $"{Forwarding} is not 1: pods reach nothing beyond this host", "sysctl -w net.ipv4.ip_forward=1");
+                "ip_forward", $"{Forwarding} is not 1: pods cannot reach anything beyond this host", "sysctl -w net.ipv4.ip_forward=1");
         if (needsIPv6)
         {
             yield return IsOn(ForwardingIPv6)
                 ? CheckResult.Ok("ip6_forward", $"{ForwardingIPv6} is 1")
                 : CheckResult.Failed(
                     "ip6_forward",
-                    $"{ForwardingIPv6} is not 1: pods reach nothing beyond this host by IPv6",
+                    $"{ForwardingIPv6} is not 1: pods cannot reach anything beyond this host over IPv6",
                     "sysctl -w net.ipv6.conf.all.forwarding=1");
         }
 
@@ -28,19 +28,19 @@ internal static class KernelChecks
         {
             yield return CheckResult.Ok(
                 "br_netfilter",
-                "not loaded: only a pod that calls a published port of its own neighbour by the host's address would need it");
+                "not loaded: needed only when a pod uses the host's address to reach a published port of a pod on the same bridge");
         }
         else if (IsOn(BridgedTraffic)) yield return CheckResult.Ok("br_netfilter", $"{BridgedTraffic} is 1");
         else
         {
             yield return CheckResult.Warning(
                 "br_netfilter",
-                $"{BridgedTraffic} is 0: pods on one bridge do not reach each other's published ports",
+                $"{BridgedTraffic} is 0: pods on the same bridge cannot reach each other's published ports",
                 "sysctl -w net.bridge.bridge-nf-call-iptables=1");
         }
     }
 
-    /// <summary>Lets the kernel forward packets, until the next boot.</summary>
+    /// <summary>Enables IP forwarding in the kernel, until the next boot.</summary>
     public static void EnableForwarding(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

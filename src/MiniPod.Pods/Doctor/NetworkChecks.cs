@@ -3,7 +3,7 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether the network configurations are sound, and which one serves a pod that names none.</summary>
+/// <summary>Checks whether the network configurations are valid, and shows which network is the default.</summary>
 internal static class NetworkChecks
 {
     public static IReadOnlyList<CheckResult> Run(PodRuntime runtime)
@@ -16,7 +16,7 @@ internal static class NetworkChecks
             else if (file.ShadowedBy is { } by)
             {
                 results.Add(CheckResult.Warning(
-                    "network file", $"{file.Path} does not count: {by} has the same name", $"mv {file.Path} {file.Path}.off"));
+                    "network file", $"{file.Path} is ignored: {by} defines the same network name", $"mv {file.Path} {file.Path}.off"));
             }
             else results.Add(CheckResult.Ok("network file", $"{file.Path}: network \"{file.List!.Name}\", CNI {file.List.CniVersion}"));
         }

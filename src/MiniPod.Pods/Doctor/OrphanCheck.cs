@@ -3,7 +3,7 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether anything is on the host that belongs to no pod.</summary>
+/// <summary>Checks whether the host has leftovers that belong to no pod.</summary>
 internal static class OrphanCheck
 {
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
@@ -15,11 +15,11 @@ internal static class OrphanCheck
                 : CheckResult.Warning("orphan", $"{finding.What}: {finding.Evidence}", "minipod prune"))
             .ToList();
         var foreign = findings.Count(finding => !finding.IsOurs);
-        if (results.Count == 0) results.Add(CheckResult.Ok("orphans", "nothing of ours belongs to no pod"));
+        if (results.Count == 0) results.Add(CheckResult.Ok("orphans", "no leftovers of MiniPod"));
         if (foreign > 0)
         {
             results.Add(CheckResult.Ok(
-                "foreign", $"{foreign} things look left over and are not surely ours: 'minipod prune --dry-run' tells them"));
+                "foreign", $"{foreign} things look left over but are not known to be MiniPod's: 'minipod prune --dry-run' lists them"));
         }
 
         return results;

@@ -3,8 +3,8 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether the plugins that the networks need are there, and what they speak. What the default network needs
-/// must be there.</summary>
+/// <summary>Checks whether the plugins that the networks need are installed, and which CNI versions they support. A
+/// missing plugin of the default network is a failure.</summary>
 internal static class PluginChecks
 {
     private const string Install = "apt-get install containernetworking-plugins";
@@ -40,7 +40,8 @@ internal static class PluginChecks
         return results;
     }
 
-    // That the default network cannot be read is the network check's to say; the plugins of the others are looked at all the same.
+    // A default network that cannot be read is reported by the network check; the plugins of the others are checked
+    // anyway.
     private static List<string> Needed(PodRuntime runtime)
     {
         try

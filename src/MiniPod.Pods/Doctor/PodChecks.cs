@@ -7,7 +7,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether pods are as their records say: containers, the namespaces' inodes, link, pin, interfaces.</summary>
+/// <summary>Checks whether pods match their records: containers, namespace inodes, link, pin, and interfaces.</summary>
 internal static class PodChecks
 {
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
@@ -31,22 +31,22 @@ internal static class PodChecks
         }
 
         var whole = pods.Count(pod => pod.Problems.Count == 0);
-        results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} are as their records say"));
+        results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
     }
 
     public static IReadOnlyList<CheckResult> Interrupted(PodRuntime runtime)
     {
-        const string Check = "interrupted", Mend = "minipod recover";
+        const string Check = "interrupted", Fix = "minipod recover";
         var results = new List<CheckResult>();
         var interrupted = InterruptedPods.Find(runtime, (pod, error) =>
-            results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Mend)));
+            results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Fix)));
         results.AddRange(interrupted.Select(pod =>
-            CheckResult.Failed(Check, $"{pod.Verb} of pod \"{pod.Pod.FullName}\" was, and its process is gone", Mend)));
-        return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was")];
+            CheckResult.Failed(Check, $"\"{pod.Verb}\" of pod \"{pod.Pod.FullName}\" was interrupted: its process is gone", Fix)));
+        return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was interrupted")];
     }
 
-    // That the firewall cannot be looked at must not hide what is wrong with the pods themselves.
+    // A firewall that cannot be read must not hide what is wrong with the pods themselves.
     private static async Task<CheckResult?> FindClosedAsync(PodRuntime runtime, PodRecord pod, CancellationToken cancellationToken)
     {
         var check = $"ports {pod.FullName}";

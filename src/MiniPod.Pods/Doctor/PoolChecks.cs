@@ -6,7 +6,7 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether networks still have addresses to give.</summary>
+/// <summary>Checks whether networks still have free addresses.</summary>
 internal static class PoolChecks
 {
     private const int NearlyFullPercent = 90;
@@ -21,10 +21,10 @@ internal static class PoolChecks
         ];
     }
 
-    /// <summary>The verdict on a set of ranges.</summary>
+    /// <summary>Checks one set of ranges.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="set">The set.</param>
-    /// <param name="isMentioned">Whether anybody knows a container.</param>
+    /// <param name="isMentioned">Whether a container is known to a record, the engine, or the cache.</param>
     internal static CheckResult Check(AddressPool pool, IReadOnlyList<AddressRange> set, Func<string, bool> isMentioned)
     {
         var size = set.Aggregate(UInt128.Zero, (sum, range) => sum + range.Size);
@@ -37,11 +37,11 @@ internal static class PoolChecks
         var evidence = string.Create(
             CultureInfo.InvariantCulture,
             $"{owners.Count} of {size} addresses of {string.Join(", ", set.Select(range => range.Subnet))} are "
-            + $"taken{(stale > 0 ? $", {stale} of them by containers that nobody knows" : "")}");
-        var mend = stale > 0 ? "minipod prune" : $"minipod rm -f POD, or give network \"{pool.Network}\" more addresses";
-        if ((UInt128)owners.Count >= size) return CheckResult.Failed($"addresses {pool.Network}", evidence, mend);
+            + $"in use{(stale > 0 ? $", {stale} of them by unknown containers" : "")}");
+        var fix = stale > 0 ? "minipod prune" : $"minipod rm -f POD, or give network \"{pool.Network}\" more addresses";
+        if ((UInt128)owners.Count >= size) return CheckResult.Failed($"addresses {pool.Network}", evidence, fix);
         return (UInt128)owners.Count * 100 >= size * NearlyFullPercent
-            ? CheckResult.Warning($"addresses {pool.Network}", evidence, mend)
+            ? CheckResult.Warning($"addresses {pool.Network}", evidence, fix)
             : CheckResult.Ok($"addresses {pool.Network}", evidence);
     }
 }

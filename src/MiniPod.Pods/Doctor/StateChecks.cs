@@ -3,7 +3,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Whether records and journals, which may hold secrets, are for root alone.</summary>
+/// <summary>Checks whether records and journals, which may hold secrets, are accessible only to root.</summary>
 internal static class StateChecks
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead
@@ -15,18 +15,18 @@ internal static class StateChecks
 
     public static CheckResult Run(PodPaths paths)
     {
-        if (!Directory.Exists(paths.StateDirectory)) return CheckResult.Ok("state", $"\"{paths.StateDirectory}\" is not there yet");
+        if (!Directory.Exists(paths.StateDirectory)) return CheckResult.Ok("state", $"\"{paths.StateDirectory}\" does not exist yet");
         var open = Open(paths).ToList();
         return open.Count == 0
-            ? CheckResult.Ok("state", $"\"{paths.StateDirectory}\" is root's alone")
+            ? CheckResult.Ok("state", $"\"{paths.StateDirectory}\" is accessible only to root")
             : CheckResult.Warning(
                 "state",
-                $"{open.Count} files of \"{paths.StateDirectory}\" can be read by others, for example \"{open[0]}\"",
+                $"{open.Count} files in \"{paths.StateDirectory}\" are accessible to other users, for example \"{open[0]}\"",
                 $"chmod -R go= {paths.StateDirectory}");
     }
 
-    /// <summary>Takes the permissions of others away.</summary>
-    /// <returns>How many files and directories had some.</returns>
+    /// <summary>Removes the permissions of group and others.</summary>
+    /// <returns>The number of files and directories that were changed.</returns>
     public static int Close(PodPaths paths)
     {
         if (!Directory.Exists(paths.StateDirectory)) return 0;

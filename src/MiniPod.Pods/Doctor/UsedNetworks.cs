@@ -4,10 +4,11 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>The networks that matter here: the default one, and those that pods are on.</summary>
+/// <summary>The networks in use: the default network, and those that pods are attached to.</summary>
 internal static class UsedNetworks
 {
-    /// <summary>Each once, the default one first; as pods were given it, where they were.</summary>
+    /// <summary>Returns each network once, the default first. A network with pods on it is returned with the
+    /// configuration that they were attached with.</summary>
     public static IReadOnlyList<NetworkConfigList> Of(PodRuntime runtime) =>
         [
             .. runtime.Store
@@ -18,7 +19,8 @@ internal static class UsedNetworks
                 .DistinctBy(list => list.Name),
         ];
 
-    /// <summary>Whether one of them gives IPv6 addresses; no, while they cannot be told, which is another check's to say.</summary>
+    /// <summary>Whether one of them assigns IPv6 addresses. False if the networks cannot be read, which another check
+    /// reports.</summary>
     public static bool GiveIPv6(PodRuntime runtime)
     {
         try
@@ -31,7 +33,7 @@ internal static class UsedNetworks
         }
     }
 
-    /// <summary>Whether a network gives IPv6 addresses.</summary>
+    /// <summary>Whether a network assigns IPv6 addresses.</summary>
     public static bool HasIPv6(NetworkConfigList list) =>
         AddressPool.Of(list).Any(pool => pool.Sets.Any(set => set.Any(range => range.Subnet.Contains(':', StringComparison.Ordinal))));
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>What a check found.</summary>
+/// <summary>The verdict of a check.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Nothing is wrong.</summary>
     Ok,
 
-    /// <summary>It works, but not always or not for long.</summary>
+    /// <summary>It works, but not in every case, or not for much longer.</summary>
     Warning,
 
-    /// <summary>Pods do not work, or not as their records say.</summary>
+    /// <summary>Pods do not work, or do not match their records.</summary>
     Failed,
 }

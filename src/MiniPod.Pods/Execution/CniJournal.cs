@@ -5,15 +5,16 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>Writes every plugin run into the journal, and shows it to the observer.</summary>
+/// <summary>Writes every plugin run to the journal and reports it to the observer.</summary>
 internal sealed class CniJournal(string operation, JournalFile journal, IStepObserver? observer) : ICniObserver
 {
-    // Results have some hundred bytes. What a plugin out of its mind writes is not to fill the disk, nor the memory of who reads journals.
+    // Results have a few hundred bytes. The output of a misbehaving plugin must not fill the disk, or the memory of a
+    // journal's reader.
     private const int KeptOutput = 64 * 1024;
 
     public void PluginStarting(PluginInvocation invocation)
     {
-        // The intent is in the journal already, as the step's; what counts here is what came of it.
+        // The step's intent is already in the journal; only the result of the plugin run is missing.
         FaultPoint.Reach($"before plugin {invocation.Command} {invocation.PluginType}");
     }
 
@@ -21,7 +22,7 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
     {
         var call = PluginCall.Of(invocation, outcome, Cut);
 
-        // A plugin that ran must not count as failed, nor its undo, because there is no room to tell of it.
+        // A plugin run must not count as failed, nor must its undo, because the disk is too full to record it.
         journal.TryAppend(new JournalEntry
         {
             Operation = operation,
@@ -35,5 +36,5 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
     private static string Cut(
         string text) => text.Length <= KeptOutput
             ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{text[..KeptOutput]}... ({text.Length - KeptOutput} characters more)");
+            : string.Create(CultureInfo.InvariantCulture, $"{text[..KeptOutput]}... ({text.Length - KeptOutput} more characters)");
 }

@@ -2,7 +2,7 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>Watches steps as they happen. Calls come one at a time, from whatever thread a step runs on.</summary>
+/// <summary>Watches steps as they happen. Calls come one at a time, but on any thread.</summary>
 public interface IStepObserver
 {
     /// <summary>A step is about to be done.</summary>
@@ -11,7 +11,7 @@ public interface IStepObserver
     /// <summary>A step was done.</summary>
     void Done(StepReport step, StepOutcome outcome, TimeSpan duration);
 
-    /// <summary>A step could not be done.</summary>
+    /// <summary>A step failed.</summary>
     void Failed(StepReport step, Exception error);
 
     /// <summary>A step was undone.</summary>
@@ -20,6 +20,6 @@ public interface IStepObserver
     /// <summary>A step could not be undone.</summary>
     void UndoFailed(StepReport step, Exception error);
 
-    /// <summary>A plugin ran, as part of the step that was last begun.</summary>
+    /// <summary>A plugin ran as part of the most recently started step.</summary>
     void PluginRan(PluginCall call, TimeSpan duration);
 }

@@ -10,18 +10,20 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>Tells the steps that make a pod, and what they brought forth. The only place where a step's class is named.</summary>
-/// <param name="cni">Runs the plugins.</param>
-/// <param name="paths">Where things are.</param>
+/// <summary>Lists the steps that a pod consists of, and reads their outcomes. The only place that names the classes of
+/// steps.</summary>
+/// <param name="cni">Runs the CNI plugins.</param>
+/// <param name="paths">The paths of the store and the host.</param>
 public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
 {
-    /// <summary>The host's own programs. Default those of this host.</summary>
+    /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
 
-    /// <summary>More steps of a pod. Default none: MiniPod's own are all in <see cref="For"/>.</summary>
+    /// <summary>Additional steps of a pod. Default none: MiniPod's own steps are all in <see cref="For"/>.</summary>
     internal Func<PodRecord, IEnumerable<IStep>> More { get; init; } = _ => [];
 
-    /// <summary>All steps of a pod, in the order in which they are told; what they need of each other decides when each is done.</summary>
+    /// <summary>All steps of a pod, in the order in which they are shown. Their needs decide when each is
+    /// done.</summary>
     internal IReadOnlyList<IStep> For(PodRecord record) =>
     [
         .. Images(record.Spec).Select(image => new PullImage(image.Name, image.Policy)),
@@ -41,8 +43,8 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. More(record),
     ];
 
-    /// <summary>The images of a pod, the sandbox's first. The same one twice is one; the most eager policy of those who
-    /// want it holds.</summary>
+    /// <summary>The images of a pod, each once, the sandbox's first. If containers that share an image have different
+    /// pull policies, the most eager one applies.</summary>
     internal static IReadOnlyList<(string Name, PullPolicy Policy)> Images(PodSpec spec) =>
     [
         .. spec.Containers.Select(container => (Name: container.Image, Policy: container.Pull))
@@ -52,12 +54,12 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
                 (group.Key, group.Any(image => image.Policy == PullPolicy.Always) ? PullPolicy.Always : group.Min(image => image.Policy))),
     ];
 
-    /// <summary>What the steps brought forth, by the pod's record: when its last operation ended.</summary>
+    /// <summary>The facts about a pod from its record, as of the end of its last operation.</summary>
     internal PodFacts Facts(PodRecord record) => Facts(For(record), record.Outcome);
 
-    /// <summary>What the steps brought forth.</summary>
+    /// <summary>The facts about a pod from the outcomes of its steps.</summary>
     /// <param name="plan">The steps.</param>
-    /// <param name="outcome">A step's outcome; null when it has none.</param>
+    /// <param name="outcome">Returns a step's outcome; null when it has none.</param>
     internal static PodFacts Facts(IEnumerable<IStep> plan, Func<StepKey, JsonElement?> outcome)
     {
         var facts = new PodFacts();
@@ -69,10 +71,10 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         return facts;
     }
 
-    /// <summary>Writes what the steps brought forth into what is shown of a pod.</summary>
+    /// <summary>Adds the outcomes of the steps to the output for a pod.</summary>
     /// <param name="record">The pod.</param>
-    /// <param name="pod">What is shown of it; <c>sandbox</c>, an object, and <c>networks</c>, an array of objects with
-    /// their <c>interface</c>, are there.</param>
+    /// <param name="pod">The output, which already contains <c>sandbox</c>, an object, and <c>networks</c>, an array of
+    /// objects with their <c>interface</c>.</param>
     public void Show(PodRecord record, JsonObject pod)
     {
         foreach (var step in For(record)) step.Show(record.Outcome(step.Key), pod);

@@ -3,8 +3,9 @@ using MiniPod.Pods.Journal;
 namespace MiniPod.Pods.Execution;
 
 /// <summary>
-/// Keeps the promise of <see cref="IStepObserver"/>, one call at a time, whoever calls: steps, their plugins, several pods. And an
-/// observer is a spectator: when it fails, because its terminal is gone for example, the steps go on.
+/// Makes sure that an <see cref="IStepObserver"/> is called one call at a time, although steps, their plugins and
+/// several pods call it concurrently. When the observer fails, for example because its terminal is gone, the steps
+/// continue.
 /// </summary>
 internal sealed class SerialObserver(IStepObserver observer) : IStepObserver
 {
@@ -32,8 +33,8 @@ internal sealed class SerialObserver(IStepObserver observer) : IStepObserver
             }
             catch (Exception)
             {
-                // What it failed to show has happened all the same, and is in the journal: a step must not fail, nor
-                // its undo, for want of an audience.
+                // What the observer failed to show has happened anyway and is in the journal. A step or its undo must
+                // not fail because of its observer.
             }
         }
     }

@@ -3,7 +3,7 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>What the steps brought forth, under the names that their shell commands use.</summary>
+/// <summary>The values that the steps produced, by the variable names that their shell commands use.</summary>
 internal static class ShellValues
 {
     public static Dictionary<string, string> From(IEnumerable<IStep> plan, JournalState state)

@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>What there is to say about a kind of step. The texts are in prose.en.json, so that a language is added
-/// without touching a step.</summary>
+/// <summary>The explanation of a kind of step. The texts are in prose.en.json, so that a language can be added without
+/// changing a step.</summary>
 public sealed partial record StepProse
 {
     private static readonly Lazy<Dictionary<string, StepProse>> English = new(Load);
 
-    /// <summary>What is done, in a few words.</summary>
+    /// <summary>What the step does, in a few words.</summary>
     public required string Title { get; init; }
 
     /// <summary>What undoing it does, in a few words.</summary>
     public required string Undo { get; init; }
 
-    /// <summary>Why, in a sentence or two.</summary>
+    /// <summary>Why the step is needed, in a sentence or two.</summary>
     public required string Why { get; init; }
 
-    /// <summary>The same in lines of at most so many characters.</summary>
+    /// <summary>Wraps <see cref="Why"/> into lines of at most the given number of characters.</summary>
     public IEnumerable<string> WhyInLines(int width)
     {
         var line = "";
@@ -36,13 +36,13 @@ public sealed partial record StepProse
         yield return line;
     }
 
-    /// <summary>What kubelet, its runtime or CNI call it.</summary>
+    /// <summary>The name of the step in the kubelet, its runtime or CNI.</summary>
     public required string Kubernetes { get; init; }
 
-    /// <summary>The prose of a kind of step; for one that nobody has written about yet, its name.</summary>
+    /// <summary>Returns the explanation of a kind of step; only the name for a kind that has none yet.</summary>
     public static StepProse Of(string kind) =>
         English.Value.GetValueOrDefault(kind)
-            ?? new StepProse { Title = kind, Undo = $"undo {kind}", Why = "", Kubernetes = "nothing like it" };
+            ?? new StepProse { Title = kind, Undo = $"undo {kind}", Why = "", Kubernetes = "no equivalent" };
 
     private static Dictionary<string, StepProse> Load()
     {

@@ -4,7 +4,7 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>A step as an observer sees it.</summary>
+/// <summary>A step as it is reported to an observer.</summary>
 public sealed class StepReport
 {
     private readonly IStep _step;
@@ -21,10 +21,10 @@ public sealed class StepReport
     /// <summary>The step's name within the pod.</summary>
     public StepKey Key => _step.Key;
 
-    /// <summary>What there is to say about this kind of step.</summary>
+    /// <summary>The explanation of this kind of step.</summary>
     public StepProse Prose => StepProse.Of(Key.Kind);
 
-    /// <summary>The plain shell commands that do the same, with the real values as far as they are known by now.</summary>
+    /// <summary>Returns the equivalent plain shell commands, with the actual values as far as they are known.</summary>
     public string Commands()
     {
         var shell = new ShellWriter(ShellValues.From(_plan, _state));
@@ -32,7 +32,7 @@ public sealed class StepReport
         return shell.ToString();
     }
 
-    /// <summary>The plain shell commands that undo it.</summary>
+    /// <summary>Returns the plain shell commands that undo the step.</summary>
     public string UndoCommands()
     {
         var shell = new ShellWriter(ShellValues.From(_plan, _state));

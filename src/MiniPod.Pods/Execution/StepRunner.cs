@@ -6,27 +6,30 @@ using Serilog;
 namespace MiniPod.Pods.Execution;
 
 /// <summary>
-/// Does and undoes steps: what is common to all of them. Each is written into the journal before it acts and after; what needs
-/// nothing of each other goes on at the same time; when one fails, those that run are awaited and no further one begins.
+/// Does and undoes steps. Each step is written to the journal before and after it acts. Steps that do not need each
+/// other run concurrently. When a step fails, the steps already running are awaited and no further step begins.
 /// </summary>
 internal sealed class StepRunner(string operation, JournalFile journal, StepContext context, IStepObserver? observer, bool oneAtATime)
 {
     private readonly ILogger _log = context.Log.ForContext<StepRunner>();
     private ExceptionDispatchInfo? _first;
 
-    /// <summary>Does the steps that are not done yet, and again those that are needed only to make one of them.</summary>
+    /// <summary>Does the steps that are not done yet, and repeats the steps that are needed only to do one of
+    /// them.</summary>
     /// <param name="plan">All steps of the pod.</param>
-    /// <param name="steps">Those that are to be done.</param>
-    /// <param name="cancellationToken">Gives up: what may be cut off is, and no further step begins.</param>
+    /// <param name="steps">The steps to do.</param>
+    /// <param name="cancellationToken">Interrupts the steps that may be interrupted, and lets no further step
+    /// begin.</param>
     /// <exception cref="Exception">The first failure; nothing is undone here.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up between two steps.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled between two steps.</exception>
     public async Task DoAsync(IReadOnlyList<IStep> plan, IEnumerable<IStep> steps, CancellationToken cancellationToken)
     {
         var wanted = steps.ToList();
         var effects = context.State.Effects;
         var undone = wanted.Where(step => effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
 
-        // What another needs only to be made is looked at anew each time: an image may be gone by now, or is to be fetched again.
+        // A step that others need only while they are done is repeated each time: an image may be gone, or must be
+        // pulled again.
         bool IsNeededToMake(IStep step) => undone.Any(other => other.Needs.Any(need => !need.Lasts && need.Step == step.Key));
         var pending = wanted.Where(step => undone.Contains(step) || IsNeededToMake(step)).ToList();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -44,33 +47,36 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (all.IsCompletedSuccessfully)
         {
-            // The last steps, which are not cut off, may have gone well meanwhile: who was asked to give up has nothing to show.
+            // The last steps may have succeeded in the meantime, because they cannot be interrupted. A canceled caller
+            // gets no result.
             cancellationToken.ThrowIfCancellationRequested();
             return;
         }
 
-        // What came first counts: a failure, though the caller gave up while the others were awaited; or the caller's wish, though
-        // a step failed by it (the terminal sends Ctrl-C to the plugins too).
+        // What came first counts: a failure, even if the caller canceled while the other steps were awaited; or the
+        // cancellation, even if a step failed because of it (the terminal sends Ctrl-C to the plugins too).
         _first?.Throw();
         cancellationToken.ThrowIfCancellationRequested();
         await all.ConfigureAwait(false);
     }
 
-    /// <summary>Undoes steps, all it can: a step stays only when its own undo failed or when it is needed by one that stays.</summary>
+    /// <summary>Undoes as many of the steps as possible. A step stays in effect only when its own undo failed, or when
+    /// a step that needs it stays.</summary>
     /// <param name="plan">All steps of the pod.</param>
-    /// <param name="steps">Those that are to be undone.</param>
-    /// <param name="scope">The same, by their names, and how gently.</param>
+    /// <param name="steps">The steps to undo.</param>
+    /// <param name="scope">The keys of these steps, and how gracefully to undo them.</param>
     /// <param name="cancellationToken">A deadline.</param>
-    /// <returns>What could not be undone; empty when all is.</returns>
+    /// <returns>The steps that could not be undone; empty when all were.</returns>
     public async Task<IReadOnlyList<UndoFailure>> UndoAsync(
         IReadOnlyList<IStep> plan, IReadOnlyList<IStep> steps, UndoScope scope, CancellationToken cancellationToken)
     {
-        // What an owner who is gone may have asked for, and did not live to see done.
+        // Steps that a dead owner may have begun and did not see completed.
         var unseen = scope.AfterCrash
             ? steps.Where(step => context.State.Outcome(step.Key) is null && !step.IsCoveredBy(scope)).ToList()
             : [];
 
-        // Each waits for those that must go before it. Where there is a choice, the last made is the first undone.
+        // Each undo waits for those that must come before it. Where the order is free, the last step done is undone
+        // first.
         var waiting = steps.Reverse().ToList();
         var undoneBefore = steps.ToDictionary(step => step.Key, step => StepSet.UndoneBefore(plan, step.Key));
         var running = new Dictionary<StepKey, Task<UndoFailure?>>();
@@ -88,7 +94,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var failures = (await Task.WhenAll(running.Values).ConfigureAwait(false)).OfType<UndoFailure>().ToList();
 
-        // What is covered is undone when that which covers it is, not before: until then the journal says that it is in effect.
+        // A covered step is undone when the step that covers it is; until then the journal shows it as in effect.
         var undone = scope with { Steps = scope.Steps.Except(failures.Select(failure => failure.Step)).ToHashSet() };
         foreach (var step in steps.Where(step => undone.Steps.Contains(step.Key) && step.IsCoveredBy(undone)))
             journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undone, Step = step.Key.ToString() });
@@ -161,7 +167,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         if (blockers.OfType<UndoFailure>().FirstOrDefault() is { } blocker) return blocker with { Step = step.Key };
 
         var key = step.Key.ToString();
-        if (step.IsCoveredBy(scope)) return null; // the other one's undo ends it; see the end of the round
+        if (step.IsCoveredBy(scope)) return null; // The covering step's undo also undoes this one; it is recorded at the end of the round.
 
         var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
@@ -183,7 +189,8 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
         catch (Exception error)
         {
-            // Whatever it is, the other steps are undone all the same; this one stays in the journal, for the next try.
+            // Whatever the error, the other steps are undone anyway. This one stays in the journal for the next
+            // attempt.
             journal.TryAppend(new JournalEntry
             {
                 Operation = operation,
@@ -207,7 +214,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         catch (Exception error)
         {
             _log.Warning(
-                error, "What came late of step {Step} of pod {PodName} could not be undone", step.Key.ToString(), context.Record.FullName);
+                error, "Late effects of step {Step} of pod {PodName} could not be undone", step.Key.ToString(), context.Record.FullName);
             return new UndoFailure(step.Key, error);
         }
     }

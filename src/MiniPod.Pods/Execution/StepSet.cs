@@ -3,10 +3,11 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>What follows from what the steps of a plan need of each other.</summary>
+/// <summary>Queries on the needs between the steps of a plan.</summary>
 internal static class StepSet
 {
-    /// <summary>The steps of one container, by its full name, and all that they need, directly or not.</summary>
+    /// <summary>The steps of one container, by its full name, and all steps that they need, directly or
+    /// indirectly.</summary>
     public static IReadOnlyList<IStep> OfContainer(IReadOnlyList<IStep> plan, string container)
     {
         var wanted = new HashSet<StepKey>();
@@ -20,13 +21,13 @@ internal static class StepSet
         return [.. plan.Where(step => wanted.Contains(step.Key))];
     }
 
-    /// <summary>The steps of one container that only a running one has.</summary>
+    /// <summary>The steps of one container that are in effect only while it runs.</summary>
     public static IEnumerable<IStep> RunOfContainer(IEnumerable<IStep> plan, string container) =>
         plan.Where(step => step.Container == container && step.Level == StepLevel.Run);
 
     /// <summary>
-    /// The steps that must be undone before a step is: those that need it, directly or through others. A need that lets both be undone
-    /// side by side ends the search there.
+    /// The steps that must be undone before the given step: those that need it, directly or indirectly. The search
+    /// stops at a need that allows both steps to be undone concurrently.
     /// </summary>
     public static IReadOnlySet<StepKey> UndoneBefore(IReadOnlyList<IStep> plan, StepKey key)
     {
@@ -43,7 +44,8 @@ internal static class StepSet
         return before;
     }
 
-    /// <summary>Whether a step lives on one of which something holds, directly or through others.</summary>
+    /// <summary>Whether a step depends, directly or indirectly, on the lasting result of a step that meets a
+    /// condition.</summary>
     public static bool LivesOn(IReadOnlyList<IStep> plan, IStep step, Func<IStep, bool> holds) => step.Needs
         .Where(need => need.Lasts)
         .SelectMany(need => plan.Where(other => other.Key == need.Step))

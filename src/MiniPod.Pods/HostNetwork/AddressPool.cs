@@ -4,16 +4,18 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>What the plugin host-local keeps of a network: a file for each address that is taken, with the container's id in it.</summary>
-/// <param name="Network">The network's name.</param>
-/// <param name="Directory">Where the files are.</param>
-/// <param name="Sets">The sets of ranges: a container is given an address of each set, from whichever of its ranges has one.</param>
+/// <summary>The address store of the host-local plugin for a network: a file for each reserved address,
+/// containing the container ID.</summary>
+/// <param name="Network">The name of the network.</param>
+/// <param name="Directory">The directory of the files.</param>
+/// <param name="Sets">The range sets: a container gets one address from each set, from any of its ranges that
+/// has a free one.</param>
 internal sealed record AddressPool(string Network, string Directory, IReadOnlyList<IReadOnlyList<AddressRange>> Sets)
 {
     private const string DefaultDirectory = "/var/lib/cni/networks";
     private static readonly TimeSpan LongestAdd = TimeSpan.FromMinutes(5);
 
-    /// <summary>The pools of a network; most have one or none.</summary>
+    /// <summary>Returns the pools of a network; most have one or none.</summary>
     public static IEnumerable<AddressPool> Of(NetworkConfigList list)
     {
         foreach (var plugin in list.Plugins.Where(plugin => plugin.IpamType == "host-local"))
@@ -24,7 +26,7 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         }
     }
 
-    /// <summary>The addresses that are taken, and by which container.</summary>
+    /// <summary>Returns the reserved addresses, and the containers that hold them.</summary>
     public IEnumerable<(string Path, string Address, string ContainerId)> Reservations()
     {
         if (!System.IO.Directory.Exists(Directory)) yield break;
@@ -35,11 +37,11 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         }
     }
 
-    /// <summary>Whether a reservation is so young that its ADD may still be under way: other runtimes tell of an
-    /// attachment after ADD only.</summary>
+    /// <summary>Whether a reservation is so recent that its ADD may still be in progress: other runtimes record an
+    /// attachment only after ADD.</summary>
     public static bool IsYoung(string path, TimeProvider time) => time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < LongestAdd;
 
-    /// <summary>The container in a reservation's first line; null when the reservation is gone.</summary>
+    /// <summary>Reads the container ID from the first line of a reservation; null if the reservation is gone.</summary>
     public static string? ReadOwner(string path)
     {
         try

@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>A range of addresses as the plugin host-local reads it: from the first to the last address of a subnet, or
-/// what is given, the gateway left out.</summary>
+/// <summary>An address range as the host-local plugin interprets it: from the first to the last address of a subnet, or
+/// the given bounds, without the gateway.</summary>
 /// <param name="Subnet">The subnet, as it was written.</param>
 /// <param name="First">The first address, as a number.</param>
 /// <param name="Last">The last address, as a number.</param>
 /// <param name="Gateway">The gateway, as a number.</param>
 internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, UInt128 Gateway)
 {
-    /// <summary>How many addresses there are to give.</summary>
+    /// <summary>The number of addresses that can be assigned.</summary>
     public UInt128 Size => Last < First ? 0 : Last - First + 1 - (First <= Gateway && Gateway <= Last ? UInt128.One : 0);
 
-    /// <summary>Reads one; null when it is none.</summary>
+    /// <summary>Reads a range; null if it is not valid.</summary>
     public static AddressRange? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object
@@ -38,7 +38,7 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
             Given(json, "gateway") ?? start + 1);
     }
 
-    /// <summary>Whether an address is one of those to give.</summary>
+    /// <summary>Whether an address is one of those that can be assigned.</summary>
     public bool Contains(
         IPAddress address) => Number(address) is var number
             && number >= First

@@ -2,31 +2,28 @@ using System.Net;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The rules of the plugin firewall for one address. They have no comment: only who holds the address can say
-/// that they are its own.</summary>
+/// <summary>The rules of the firewall plugin for one address. They carry no comment: only the holder of the address can
+/// tell that they are its own.</summary>
 internal static class FirewallRules
 {
-    /// <summary>Removes them. To be called while the address is still reserved, so that nobody can have it anew.</summary>
-    /// <exception cref="PodException">They cannot be looked at, or not be removed.</exception>
+    /// <summary>Removes them. Call it while the address is still reserved, so that it cannot be assigned
+    /// again.</summary>
+    /// <exception cref="PodException">They cannot be read or removed.</exception>
     public static async Task CloseAsync(IHostPrograms programs, IPAddress address, CancellationToken cancellationToken)
     {
         var (program, alone) = (IptablesFamily.Program(address), IptablesFamily.HostPrefix(address));
-        if (await programs.FindAsync(program, ["-w", "-S", PublishedRules.Chain], cancellationToken).ConfigureAwait(false) is not { } there)
-            return;
-        string[] own =
+        string[][] own =
         [
-            $"-A {PublishedRules.Chain} -d {alone} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
-            $"-A {PublishedRules.Chain} -s {alone} -j ACCEPT",
+            ["-d", alone, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED", "-j", "ACCEPT"],
+            ["-s", alone, "-j", "ACCEPT"],
         ];
-        var lines = there.Split('\n').Where(rule => own.Contains(rule)).Select(rule => $"-D {rule[3..]}\n").ToList();
-        if (lines.Count > 0)
+        var lines = new List<string>();
+        foreach (var rule in own)
         {
-            await programs.RunAsync(
-                $"{program}-restore",
-                ["--noflush", "--wait", "10"],
-                $"*filter\n{string.Concat(lines)}COMMIT\n",
-                null,
-                cancellationToken).ConfigureAwait(false);
+            if (await programs.HasRuleAsync(program, "filter", PublishedRules.Chain, rule, cancellationToken).ConfigureAwait(false))
+                lines.Add($"-D {PublishedRules.Chain} {string.Join(' ', rule)}");
         }
+
+        await programs.ChangeFilterAsync(program, lines, null, cancellationToken).ConfigureAwait(false);
     }
 }

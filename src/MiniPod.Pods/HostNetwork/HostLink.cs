@@ -4,12 +4,12 @@ namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>A network interface of the host.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">Its kind, <c>bridge</c>, <c>veth</c>, <c>ifb</c>; empty for a real card.</param>
-/// <param name="Master">The bridge it is plugged into; null when it is in none.</param>
+/// <param name="Kind">Its kind, <c>bridge</c>, <c>veth</c>, <c>ifb</c>; empty for a physical interface.</param>
+/// <param name="Master">The bridge that it is attached to; null if there is none.</param>
 internal sealed record HostLink(string Name, string Kind, string? Master)
 {
-    /// <summary>All interfaces; none where the program ip is missing.</summary>
-    /// <exception cref="PodException">They cannot be looked at.</exception>
+    /// <summary>Lists all interfaces; none if the program ip is missing.</summary>
+    /// <exception cref="PodException">They cannot be read.</exception>
     public static async Task<IReadOnlyList<HostLink>> ListAsync(IHostPrograms programs, CancellationToken cancellationToken)
     {
         if (await programs.ReadAsync(

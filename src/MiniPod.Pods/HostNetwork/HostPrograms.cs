@@ -6,16 +6,17 @@ using MiniPod.Linux;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <inheritdoc/>
-/// <remarks>They are found in fixed places and run without a shell.</remarks>
+/// <remarks>The programs are looked up in fixed directories and run without a shell.</remarks>
 internal sealed class HostPrograms : IHostPrograms
 {
-    // A host with ten thousand pods has some 30 MiB of rules.
+    // A host with ten thousand pods has about 30 MiB of rules.
     private const int OutputLimit = 64 << 20;
     private static readonly string[] Directories = ["/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin"];
     private static readonly Dictionary<string, string> Environment = new() { ["PATH"] = string.Join(':', Directories), ["LC_ALL"] = "C" };
 
-    // "No such chain" of iptables, from xtables(8)'s OTHER_PROBLEM; and a table or family that the kernel does not have, VERSION_PROBLEM.
-    // The programs for nftables give 1 for all of these, iptables-save too. 2 is a wrong call, 4 a lack of resources or of the lock.
+    // Exit codes of iptables for "No such chain" (OTHER_PROBLEM in xtables(8)), and for a table or family that the
+    // kernel does not have (VERSION_PROBLEM). The nftables variants return 1 for all of these, and so does
+    // iptables-save. 2 means a usage error, 4 a lack of resources or of the lock.
     private static readonly int[] Absent = [1, 3];
 
     /// <inheritdoc/>
@@ -30,7 +31,8 @@ internal sealed class HostPrograms : IHostPrograms
     public async Task RunAsync(
         string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
-        var path = Find(program) ?? throw new PodException($"no program \"{program}\" in {string.Join(", ", Directories)}. Install it.");
+        var path = Find(program)
+            ?? throw new PodException($"program \"{program}\" not found in {string.Join(", ", Directories)}. Install it.");
         var environment = containerId is null
             ? Environment
             : new(Environment) { [CniArgs.ContainerId] = containerId, [PluginExec.Marker] = Guid.NewGuid().ToString() };
@@ -54,7 +56,7 @@ internal sealed class HostPrograms : IHostPrograms
         if (result.Truncated)
         {
             throw new PodException(
-                $"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB: nothing was read of it.");
+                $"'{program} {string.Join(' ', arguments)}' wrote more than {OutputLimit >> 20} MiB; its output was discarded.");
         }
 
         if (result is { TimedOut: false, ExitCode: 0 }) return Encoding.UTF8.GetString(result.Output);
@@ -64,7 +66,7 @@ internal sealed class HostPrograms : IHostPrograms
     private static PodException Failure(string program, ChildProcessStart start, ChildProcessResult result)
     {
         var outcome = result.TimedOut
-            ? string.Create(CultureInfo.InvariantCulture, $"did not end within {start.Timeout.TotalSeconds} seconds")
+            ? string.Create(CultureInfo.InvariantCulture, $"did not finish within {start.Timeout.TotalSeconds} seconds")
             : $"failed with exit code {result.ExitCode}";
         return new PodException(
             $"'{program} {string.Join(' ', start.Arguments)}' {outcome}: {Encoding.UTF8.GetString(result.Error).Trim()}");

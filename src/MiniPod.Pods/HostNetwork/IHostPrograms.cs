@@ -1,35 +1,35 @@
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The host's own programs, ip and iptables: the boundary to processes that are not ours. May be called by
-/// several at once.</summary>
+/// <summary>The host's own programs, ip and iptables: the boundary to external processes.
+/// May be called concurrently.</summary>
 public interface IHostPrograms
 {
-    /// <summary>A program's output.</summary>
+    /// <summary>Runs a program that only reads and returns its output.</summary>
     /// <param name="program">The program, <c>ip</c>.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>Null when it is not installed.</returns>
-    /// <exception cref="PodException">It failed, or did not end in time: that nothing was seen does not show that
-    /// nothing is there. Or it wrote more than anybody can judge by.</exception>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <returns>Null if it is not installed.</returns>
+    /// <exception cref="PodException">It failed or did not finish in time: seeing nothing does not prove that there is
+    /// nothing. Or its output was too long to be evaluated.</exception>
     Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
-    /// <summary>The output of an iptables program that is asked for something that may not be there.</summary>
+    /// <summary>Runs an iptables program that queries something that may not exist, and returns its output.</summary>
     /// <param name="program">The program, <c>iptables</c>.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>Null when it is not installed, or says that there is no such rule, chain, table or family.</returns>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <returns>Null if it is not installed, or reports that there is no such rule, chain, table or family.</returns>
     /// <exception cref="PodException">As for <see cref="ReadAsync"/>.</exception>
     Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
     /// <summary>Runs a program that changes something.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="input">What it reads.</param>
+    /// <param name="input">Its standard input.</param>
     /// <param name="containerId">
-    /// The container for which it does so, told as plugins are told it: when we are killed, recovery finds the program by it, and lets it
-    /// end before it looks what is there. Null for none.
+    /// The container on whose behalf it runs, set in its environment as it is for plugins: if MiniPod is killed,
+    /// recovery finds the program by it, and lets it finish before looking at what is there. Null for none.
     /// </param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="PodException">It failed, or is not installed; its own words are in the message.</exception>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <exception cref="PodException">It failed, or is not installed; the message contains its output.</exception>
     Task RunAsync(string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken);
 }

@@ -5,14 +5,14 @@ using MiniPod.Cni;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// The chain that the plugins bridge and ptp make for each attachment that is masqueraded. Where somebody deleted it
-/// (<c>iptables -X</c>), their DEL fails for ever: iptables refuses to delete a rule that leads to a chain it does not know, with
-/// another exit code than for a rule that is not there [plugins 1.1.1, iptables 1.8.9].
+/// The chain that the bridge and ptp plugins create for each masqueraded attachment. If it was deleted (<c>iptables
+/// -X</c>), their DEL fails forever: iptables refuses to delete a rule that jumps to an unknown chain, with a different
+/// exit code than for a rule that does not exist [plugins 1.1.1, iptables 1.8.9].
 /// </summary>
 internal static class MasqueradeChain
 {
-    /// <summary>Makes it anew, empty, where it is missing, so that DEL finds what it looks for.</summary>
-    /// <returns>Whether one was missing and is made: then DEL is worth another try.</returns>
+    /// <summary>Re-creates it, empty, if it is missing, so that DEL finds it.</summary>
+    /// <returns>Whether one was missing and has been created: then DEL is worth another try.</returns>
     public static async Task<bool> RestoreAsync(
         IHostPrograms programs,
         NetworkConfigList list,
@@ -39,14 +39,14 @@ internal static class MasqueradeChain
             }
             catch (PodException)
             {
-                // Nobody can say that it was for want of the chain, then: the error of DEL itself is to be told.
+                // Then it is not known whether the missing chain was the cause: the error of DEL itself is reported.
             }
         }
 
         return wasMissing;
     }
 
-    // Newer plugins can be told to masquerade with nftables, and have no such chain then.
+    // Newer plugins can be configured to masquerade with nftables, and then have no such chain.
     private static bool IsMasquerading(PluginConfig plugin) =>
         plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var isOn) && isOn.ValueKind == JsonValueKind.True
         && (!plugin.Json.TryGetProperty("ipMasqBackend", out var backend)

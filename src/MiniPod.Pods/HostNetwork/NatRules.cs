@@ -8,20 +8,23 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// The rules of the table nat that the plugins bridge, ptp and portmap made for a pod, looked at. Their own CHECK does not do for it:
-/// bridge and ptp pass over their masquerade, and portmap asks for rules in both families, whatever addresses the pod has [plugins 1.1.1].
+/// Checks the rules in the nat table that the bridge, ptp and portmap plugins created for a pod. Their own CHECK is not
+/// sufficient: bridge and ptp ignore their masquerading rules, and portmap expects rules in both families, whatever
+/// addresses the pod has [plugins 1.1.1].
 /// </summary>
 internal static class NatRules
 {
-    /// <summary>What is gone, in words; null when all is there, or is none of iptables: a plugin that is told to work
-    /// with nftables, a host without it.</summary>
+    // The plugins' names of their back ends. The one they choose without being told is iptables, if there is one [plugins 1.9.1].
+    private const string Iptables = "iptables", Nftables = "nftables";
+
+    /// <summary>Describes what is missing; null if everything is there, or if the host has no iptables.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="list">The network.</param>
     /// <param name="containerId">The sandbox, which the rules name in a comment.</param>
     /// <param name="addresses">The pod's addresses on the network.</param>
-    /// <param name="ports">The ports published on it.</param>
+    /// <param name="ports">The ports published on the network.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PodException">The rules cannot be looked at.</exception>
+    /// <exception cref="PodException">The rules cannot be read.</exception>
     public static async Task<string?> FindMissingAsync(
         IHostPrograms programs,
         NetworkConfigList list,
@@ -30,29 +33,50 @@ internal static class NatRules
         IReadOnlyList<PortMapping> ports,
         CancellationToken cancellationToken)
     {
-        var masquerades = list.Plugins.Any(plugin =>
-            plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq") && Text(plugin, "ipMasqBackend") is null or "iptables");
-        var publishes = ports.Count > 0
-            && list.Plugins.Any(plugin => plugin.Type == "portmap" && Text(plugin, "backend") is null or "iptables");
-        if (!masquerades && !publishes) return null;
+        var masquerading = list.Plugins.Where(plugin => plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq"))
+            .Select(plugin => Text(plugin, "ipMasqBackend") ?? Iptables).ToHashSet();
+        var publishing = list.Plugins.Where(plugin => ports.Count > 0 && plugin.Type == "portmap")
+            .Select(plugin => Text(plugin, "backend") ?? Iptables).ToHashSet();
         var nat = new Nat(programs, list.Name, containerId, cancellationToken);
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
         {
+            if (!masquerading.Contains(Iptables) && !publishing.Contains(Iptables)) break;
             if (!await nat.IsThereAsync(family.Key).ConfigureAwait(false)) continue;
             foreach (var address in family)
             {
-                if (masquerades && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
-                    return $"the firewall has no rule any more that masquerades {address} (iptables-save -t nat)";
-                foreach (var port in publishes ? ports.Where(port => IsReachedAt(port, address)) : [])
+                if (masquerading.Contains(Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
+                    return Missing(address, null, "iptables-save -t nat");
+                foreach (var port in publishing.Contains(Iptables) ? ports.Where(port => IsReachedAt(port, address)) : [])
                 {
                     if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
-                        return $"the firewall has no rule any more that leads {port} to {address} (iptables-save -t nat)";
+                        return Missing(address, port, "iptables-save -t nat");
                 }
+            }
+        }
+
+        if (masquerading.Contains(Nftables))
+        {
+            var rules = await NftRules.ReadMasqueradingAsync(programs, cancellationToken).ConfigureAwait(false);
+            foreach (var address in addresses.Where(address => !rules.IsMasqueraded(list.Name, containerId, address)))
+                return Missing(address, null, "nft list ruleset");
+        }
+
+        if (publishing.Contains(Nftables))
+        {
+            var rules = await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false);
+            foreach (var address in addresses)
+            {
+                if (ports.FirstOrDefault(port => IsReachedAt(port, address) && !rules.IsPublished(containerId, address, port)) is { } port)
+                    return Missing(address, port, "nft list ruleset");
             }
         }
 
         return null;
     }
+
+    private static string Missing(IPAddress address, PortMapping? port, string see) => port is null
+        ? $"the firewall rule that masquerades {address} is missing (see '{see}')"
+        : $"the firewall rule that forwards {port} to {address} is missing (see '{see}')";
 
     private static bool IsReachedAt(PortMapping port, IPAddress address) =>
         port.HostIp is null || IPAddress.Parse(port.HostIp).AddressFamily == address.AddressFamily;
@@ -63,7 +87,7 @@ internal static class NatRules
     private static string? Text(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>What the table says of one container.</summary>
+    /// <summary>The rules of one container in the table.</summary>
     private sealed class Nat(IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)
     {
         private const string Table = "nat", Hook = "PREROUTING", Entries = "CNI-HOSTPORT-DNAT";
@@ -71,7 +95,7 @@ internal static class NatRules
         public async Task<bool> IsThereAsync(string program) =>
             await programs.FindAsync(program, ["-w", "-t", Table, "-S", Hook], cancellationToken).ConfigureAwait(false) is not null;
 
-        // A rule that leads to a chain cannot be asked for where the chain is gone: iptables calls that a wrong call.
+        // A rule that jumps to a chain cannot be queried if the chain is gone: iptables reports a usage error.
         public async Task<bool> IsMasqueradedAsync(IPAddress address)
         {
             var chain = PluginChains.Masquerade(network, containerId);
@@ -90,8 +114,9 @@ internal static class NatRules
                 ]).ConfigureAwait(false);
         }
 
-        // Three rules in a row: the hook, the container's entry, and the new destination in the chain that the entry jumps to. An entry
-        // names all ports of a protocol in one rule, or in several: it is enough that there is one.
+        // Three rules in sequence: the hook, the entry of the container, and the new destination in the chain
+        // that the entry jumps to. An entry covers all ports of a protocol in one rule or in several: it is
+        // enough that there is one.
         public async Task<bool> IsPublishedAsync(IPAddress address, PortMapping port) =>
             await HasEntryAsync(address).ConfigureAwait(false)
             && await HasAsync(address, Hook, ["-m", "addrtype", "--dst-type", "LOCAL", "-j", Entries]).ConfigureAwait(false)
@@ -106,7 +131,7 @@ internal static class NatRules
                     .Any(rule => rule.TrimEnd().EndsWith($"-j {PluginChains.Published(network, containerId)}", StringComparison.Ordinal));
         }
 
-        // Null where there is no such chain.
+        // Null if there is no such chain.
         private Task<string?> ListAsync(IPAddress address, string chain) =>
             programs.FindAsync(IptablesFamily.Program(address), ["-w", "-t", Table, "-S", chain], cancellationToken);
 
@@ -124,7 +149,7 @@ internal static class NatRules
                 : [];
             return
             [
-                .. from, "-p", port.Protocol, "--dport", port.HostPort.ToString(CultureInfo.InvariantCulture),
+                .. from, "-p", port.Protocol.ToString(), "--dport", port.HostPort.ToString(CultureInfo.InvariantCulture),
                 "-j", "DNAT", "--to-destination", string.Create(CultureInfo.InvariantCulture, $"{target}:{port.ContainerPort}"),
             ];
         }

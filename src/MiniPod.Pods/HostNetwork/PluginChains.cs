@@ -5,34 +5,35 @@ using System.Text.RegularExpressions;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// The chains that plugins make for one container each: their names are hashes of network and container (CNI plugins,
-/// pkg/utils/utils.go, MustFormatChainNameWithPrefix). All other chains of plugins are shared.
+/// The chains that plugins create for a single container: their names are hashes of network and container (CNI plugins,
+/// pkg/utils/utils.go, MustFormatChainNameWithPrefix). All other plugin chains are shared.
 /// </summary>
 internal static partial class PluginChains
 {
     private const int NameLength = 28;
 
-    /// <summary>The one with which bridge and ptp masquerade a container.</summary>
+    /// <summary>The chain in which bridge and ptp masquerade a container.</summary>
     public static string Masquerade(string network, string containerId) => Name("CNI-", network, containerId);
 
-    /// <summary>The one in which portmap turns connections to a container's published ports to its address.</summary>
+    /// <summary>The chain in which portmap rewrites connections to a container's published
+    /// ports to its address.</summary>
     public static string Published(string network, string containerId) => Name("CNI-DN-", network, containerId);
 
-    /// <summary>All that a container may have.</summary>
+    /// <summary>All chains that a container may have.</summary>
     public static IEnumerable<string> Of(string network, string containerId) =>
         [Masquerade(network, containerId), Published(network, containerId), Name("CNI-SN-", network, containerId)];
 
-    /// <summary>The comment by which rules tell network and container (pkg/utils/utils.go, FormatComment).</summary>
+    /// <summary>The comment with which rules name network and container (pkg/utils/utils.go, FormatComment).</summary>
     public static string Comment(string network, string containerId) => $"""
         name: "{network}" id: "{containerId}"
         """;
 
-    /// <summary>Whether a chain has the name of one.</summary>
+    /// <summary>Whether a name is that of such a chain.</summary>
     public static bool IsOne(string chain) => chain.Length == NameLength && Pattern().IsMatch(chain);
 
     private static string Name(string prefix, string network, string containerId) => HashedName(prefix, network, containerId, NameLength);
 
-    /// <summary>A name as plugins make it of network and container, for chains and for interfaces.</summary>
+    /// <summary>A name as plugins derive it from network and container, for chains and interfaces.</summary>
     public static string HashedName(string prefix, string network, string containerId, int length) =>
         $"{prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..length];
 

@@ -4,13 +4,14 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>What iptables-save tells, as far as CNI plugins made it: they name network and container in a rule's comment.</summary>
+/// <summary>The output of iptables-save, as far as it comes from CNI plugins, which name network and container in the
+/// comment of a rule.</summary>
 /// <param name="chains">All chains, with their tables.</param>
 /// <param name="rules">All rules, with their tables.</param>
 internal sealed partial class RuleDump(
     IReadOnlyList<(string Table, string Chain)> chains, IReadOnlyList<(string Table, string Chain, string Rule)> rules)
 {
-    /// <summary>Reads the output of iptables-save.</summary>
+    /// <summary>Parses the output of iptables-save.</summary>
     public static RuleDump Parse(string text)
     {
         var chains = new List<(string, string)>();
@@ -26,19 +27,19 @@ internal sealed partial class RuleDump(
         return new RuleDump(chains, rules);
     }
 
-    /// <summary>The containers that rules are for, with their networks.</summary>
+    /// <summary>Returns the containers that have rules, with their networks.</summary>
     public IEnumerable<(string Network, string ContainerId)> Owners() =>
         rules.Select(rule => Owner(rule.Rule)).OfType<(string, string)>().Distinct();
 
-    /// <summary>The chains that a plugin made for one container, and that no rule leads to; none with a rule that tells
-    /// for which.</summary>
+    /// <summary>Returns the chains that a plugin created for a single container and that no rule jumps to, except those
+    /// that contain a rule that names the container.</summary>
     public IEnumerable<(string Table, string Chain)> Unused() => chains.Where(chain => PluginChains.IsOne(chain.Chain)
         && rules.All(rule =>
             rule.Table != chain.Table || Target(rule.Rule) != chain.Chain && (rule.Chain != chain.Chain || Owner(rule.Rule) is null)));
 
     /// <summary>
-    /// The host's ports that the plugin portmap leads to containers, and to whose. The destination stands in a chain of the container's
-    /// own, and whose that is in the comment of the rule that leads there.
+    /// Returns the host ports that the portmap plugin forwards to containers, and to which ones. The destination is in
+    /// a chain of the container's own; the comment of the rule that jumps to that chain names the container.
     /// </summary>
     public IReadOnlyList<PublishedRule> Published()
     {
@@ -57,12 +58,12 @@ internal sealed partial class RuleDump(
         return found;
     }
 
-    /// <summary>How many rules are for a container.</summary>
+    /// <summary>Returns the number of rules for a container.</summary>
     public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));
 
     /// <summary>
-    /// What iptables-restore is to read so that a container's rules are removed, and the chains that were its alone: a chain of a
-    /// plugin's making that those rules lead to or stand in, and no other rule leads to.
+    /// Returns the input with which iptables-restore removes the rules of a container and the chains that belong to it
+    /// alone: chains created by a plugin that contain those rules or are their target, and that no other rule jumps to.
     /// </summary>
     public string Removal(string network, string containerId)
     {
@@ -84,7 +85,8 @@ internal sealed partial class RuleDump(
         return string.Join('\n', lines) + "\n";
     }
 
-    // As iptables-save quotes it: --comment "name: \"minipod\" id: \"0123\"", portmap with "dnat" before it, we with "published".
+    // As quoted by iptables-save: --comment "name: \"minipod\" id: \"0123\""; portmap puts "dnat"
+    // before it, MiniPod "published".
     private static (string Network, string ContainerId)? Owner(string rule) =>
         Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
 
@@ -95,7 +97,7 @@ internal sealed partial class RuleDump(
         {
             HostPort = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture),
             ContainerPort = int.Parse(match.Groups["inside"].Value, CultureInfo.InvariantCulture),
-            Protocol = match.Groups["protocol"].Value,
+            Protocol = PortProtocol.Find(match.Groups["protocol"].Value) ?? PortProtocol.Tcp,
             HostIp = match.Groups["host"] is { Success: true, Value: var host } ? host : null,
         };
     }

@@ -3,13 +3,14 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>Finds who listens on a port of the host: the socket's inode in /proc/net, then the process that has it open, proc(5).</summary>
+/// <summary>Finds the process that listens on a host port: the inode of the socket in /proc/net, then the process that
+/// has it open, proc(5).</summary>
 internal static class SocketOwner
 {
-    /// <returns><c>by process 812 (nginx)</c>; null when no process of ours to see has it.</returns>
+    /// <returns><c>by process 812 (nginx)</c>; null if no visible process has it.</returns>
     public static string? Find(PortMapping port)
     {
-        var inodes = new[] { port.Protocol, port.Protocol + "6" }
+        var inodes = new[] { $"{port.Protocol}", $"{port.Protocol}6" }
             .SelectMany(table => Inodes($"/proc/net/{table}", port.HostPort))
             .Select(inode => $"socket:[{inode}]")
             .ToHashSet();
@@ -26,7 +27,7 @@ internal static class SocketOwner
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // ended while we looked, or not ours to see
+                // it exited meanwhile, or is not accessible
             }
         }
 

@@ -4,8 +4,8 @@ using MiniPod.Pods.HostNetwork;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
-/// Files of the CNI cache that tell of no attachment any more: damaged ones of containers nobody knows, and those that a DEL set
-/// aside. Only their names say whose they were.
+/// Files in the CNI cache that no longer describe an attachment: damaged files of unknown containers, and files that a
+/// DEL set aside. Only their names say which container they belonged to.
 /// </summary>
 internal static partial class DamagedCacheFiles
 {
@@ -16,13 +16,13 @@ internal static partial class DamagedCacheFiles
             var (network, id) = FileName().Match(Path.GetFileName(path)) is { Success: true } match
                 ? (match.Groups["network"].Value, match.Groups["id"].Value)
                 : ("", "");
-            if (survey.IsKnown(id)) continue; // the DEL of that pod is still to come
+            if (survey.IsKnown(id)) continue; // the DEL for that pod is still to come
             var what = $"cache file {path}";
-            var evidence = id.Length == 0 ? "it is damaged" : $"it is damaged, and nobody knows container {id[..12]}";
+            var evidence = id.Length == 0 ? "it is damaged" : $"it is damaged, and container {id[..12]} is unknown";
 
-            // Other runtimes do not write theirs in one step.
+            // Other runtimes do not write their files atomically.
             if (AddressPool.IsYoung(path, survey.Runtime.Time))
-                yield return Garbage.Foreign(what, evidence) with { Why = "it is young: another runtime may be writing it" };
+                yield return Garbage.Foreign(what, evidence) with { Why = "it is new: another runtime may still be writing it" };
             else if (survey.Unreadable.Count > 0 || id.Length == 0 || !survey.IsOurs(network)) yield return Garbage.Foreign(what, evidence);
             else yield return new Garbage(what, evidence, "removed", _ => RemoveAsync(path)) { ContainerId = id };
         }

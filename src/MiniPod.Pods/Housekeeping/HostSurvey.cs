@@ -8,8 +8,9 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
-/// What is known on this host, to tell what is not: the records of every store that can be found and trusted, the engine's
-/// containers, the attachments in the cache, the networks. The engine is asked first: whatever it tells of had its record by then.
+/// Everything that is known on this host, to find out what is left over: the records of every store that can be found
+/// and trusted, the engine's containers, the attachments in the cache, and the networks. The engine is queried first:
+/// every container that it returns had its record by then.
 /// </summary>
 internal sealed class HostSurvey
 {
@@ -26,9 +27,9 @@ internal sealed class HostSurvey
         UntrustedStores = others[false].Select(paths => paths.StateDirectory).ToHashSet(StringComparer.Ordinal);
         var unreadable = new List<string>();
         Records = [.. _stores.SelectMany(store => store.List(unreadable.Add))];
-        // that one is ours, whoever can change it
+        // this one is MiniPod's, no matter who can change it
         if (UntrustedStores.Contains(PodPaths.DefaultStateDirectory))
-            unreadable.Add($"\"{PodPaths.DefaultStateDirectory}\" is not root's alone, and was not read");
+            unreadable.Add($"\"{PodPaths.DefaultStateDirectory}\" can be changed by users other than root, so it was not read");
         Unreadable = unreadable;
         Lost = [.. containers.Where(IsLost)];
         Orphans = includeLost ? Lost : [];
@@ -45,35 +46,36 @@ internal sealed class HostSurvey
     /// <summary>All containers of the engine.</summary>
     public IReadOnlyList<ContainerSummary> Containers { get; }
 
-    /// <summary>The containers that a pod of our store had whose record is no more. They are what a lost store is rebuilt from.</summary>
+    /// <summary>The containers of pods whose record in this store is gone. A lost store is rebuilt from them.</summary>
     public IReadOnlyList<ContainerSummary> Lost { get; }
 
-    /// <summary>Those of them that are to be removed: none, unless the user said so. All that belongs to the others is in use.</summary>
+    /// <summary>The lost containers to be removed: none, unless the user requested it. Everything that belongs to the
+    /// other containers counts as in use.</summary>
     public IReadOnlyList<ContainerSummary> Orphans { get; }
 
     /// <summary>The attachments in the CNI cache.</summary>
     public IReadOnlyList<CachedAttachment> Cached { get; }
 
-    /// <summary>The state directories that containers name and that are not root's alone: nothing of them is read, for
-    /// we act as root on what a record says.</summary>
+    /// <summary>The state directories that containers name and that users other than root can change. They are not
+    /// read, because MiniPod acts as root on what a record says.</summary>
     public IReadOnlySet<string> UntrustedStores { get; }
 
     /// <summary>The records of all stores.</summary>
     public IReadOnlyList<PodRecord> Records { get; }
 
-    /// <summary>What is wrong with the records that cannot be read. While there are any, nobody can say which container
-    /// ids are unknown.</summary>
+    /// <summary>What is wrong with the records that cannot be read. As long as there are any, no container id can be
+    /// considered unknown.</summary>
     public IReadOnlyList<string> Unreadable { get; }
 
-    /// <summary>The networks that we resolve, each name once.</summary>
+    /// <summary>The networks that MiniPod resolves, each name once.</summary>
     public IReadOnlyList<NetworkConfigList> Networks { get; }
 
     public PodPaths Paths => Runtime.Store.Paths;
 
-    /// <summary>Looks at the host.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Surveys the host.</summary>
+    /// <param name="runtime">The runtime.</param>
     /// <param name="includeLost">Whether the containers of lost pods count as garbage.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the survey.</param>
     public static async Task<HostSurvey> TakeAsync(PodRuntime runtime, bool includeLost, CancellationToken cancellationToken) =>
         new(runtime, await runtime.Engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false), includeLost);
 
@@ -84,29 +86,32 @@ internal sealed class HostSurvey
     /// <summary>Whether a pod is recorded in any store, readable or not.</summary>
     public bool HasPod(string id) => _stores.Any(store => Directory.Exists(store.Paths.PodDirectory(id)));
 
-    /// <summary>Whether a pod is recorded, or a container of it is there that is not ours to remove.</summary>
+    /// <summary>Whether a pod is recorded, or has a container that is not to be removed.</summary>
     public bool IsInUse(string id) =>
         HasPod(id) || Containers.Except(Orphans).Any(container => container.Labels.GetValueOrDefault(ContainerNames.PodIdLabel) == id);
 
-    /// <summary>Whether an attachment's container is known to a record, or to the engine and not about to be removed.</summary>
+    /// <summary>Whether an attachment's container is known to a record, or exists in the engine and is not to be
+    /// removed.</summary>
     public bool IsKnown(string containerId) => _containerIds.Contains(containerId);
 
-    /// <summary>Whether a container's id is known to anybody at all, the cache included.</summary>
+    /// <summary>Whether a container id is known to a record, the engine, or the cache.</summary>
     public bool IsMentioned(string containerId) =>
         IsKnown(containerId)
             || Containers.Any(container => container.Id == containerId)
             || Cached.Any(attachment => attachment.ContainerId == containerId);
 
     /// <summary>
-    /// Whether what is left on a network can only be ours: it is the one in the program, or pods of ours are on it and nobody else's
-    /// attachments. Other runtimes name their containers by ids of the same form, and not all of them use the cache.
+    /// Whether leftovers on a network can only be MiniPod's: it is the built-in network, or MiniPod's pods are attached
+    /// to it and the cache has no attachments of others. Other runtimes use container ids of the same form, and not all
+    /// of them use the cache.
     /// </summary>
     public bool IsOurs(string network) =>
         network == NetworkResolver.BuiltInNetwork
         || Records.Any(record => record.Networks.Any(attachment => attachment.Network == network))
             && Cached.Where(attachment => attachment.NetworkName == network).All(attachment => StaleAttachments.IsOurs(attachment));
 
-    /// <summary>Whether this is an id as our engine gives them; other runtimes and people may name their containers otherwise.</summary>
+    /// <summary>Whether this has the form of the engine's container ids. Other runtimes and users may use other
+    /// ids.</summary>
     public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
 
     private bool IsLost(ContainerSummary container) =>
@@ -138,7 +143,8 @@ internal sealed class HostSurvey
         }
         catch (Exception error) when (error is CniException or PodException)
         {
-            // A directory that cannot be read, or a name configured twice, is the doctor's to tell; the other networks are looked at.
+            // 'doctor' reports a directory that cannot be read, or a name that is configured twice; the other networks
+            // are still checked.
         }
 
         foreach (var attachment in records.SelectMany(record => record.Networks))

@@ -5,8 +5,8 @@ using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>The bridge of the network in the program, when nothing is plugged in. The next pod's plugin makes it again.
-/// Bridges of configured networks are their owners'.</summary>
+/// <summary>The bridge of the built-in network, when no interface is attached to it. The plugin creates it again for
+/// the next pod. Bridges of configured networks belong to their owners.</summary>
 internal static class IdleBridge
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -32,7 +32,7 @@ internal static class IdleBridge
                 continue;
             return
             [
-                new Garbage($"bridge {bridge}", "nothing is plugged into it, and no pod is on its network", "removed", token =>
+                new Garbage($"bridge {bridge}", "no interface is attached to it, and no pod is on its network", "removed", token =>
                     RemoveAsync(survey, network.Name, bridge, token)),
             ];
         }
@@ -40,8 +40,8 @@ internal static class IdleBridge
         return [];
     }
 
-    // Once before the wait, so that nobody is kept from the network for nothing, and once when no plugin is at work: what is plugged
-    // in by then stays, and who comes later makes the bridge anew.
+    // Checked once before the wait, so that no other command is blocked for nothing, and once when no plugin is
+    // running: if an interface is attached by then, the bridge stays. A plugin that runs later re-creates the bridge.
     private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
     {
         await RequireIdleAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal static class IdleBridge
         }
     }
 
-    // An attachment stands in the cache before its first plugin runs, and until its last has ended.
+    // An attachment is in the cache from before its first plugin starts until its last plugin has finished.
     private static async Task<bool> IsIdleAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken) =>
         survey.Runtime.Cni.GetCachedAttachments(null).All(attachment => attachment.NetworkName != network)
             && await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>What was found unused is in use by the time it is to be removed: it stays, and nothing went wrong.</summary>
-internal sealed class InUseException() : PodException("it is in use by now");
+/// <summary>Something found unused is in use by the time it would be removed. It is kept, and this is not a
+/// failure.</summary>
+internal sealed class InUseException() : PodException("it is in use now");

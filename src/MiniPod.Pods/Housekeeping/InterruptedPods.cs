@@ -6,12 +6,14 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Pods whose last operation has no end and no owner. Looking at them changes nothing.</summary>
+/// <summary>Pods whose last operation neither finished nor has a running process. Finding them changes
+/// nothing.</summary>
 public static class InterruptedPods
 {
     /// <summary>Finds them, each with the verb that was interrupted.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="unreadable">Called for each pod of which it cannot be said, with the reason; it never hides the others.</param>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="unreadable">Called with the reason for each pod that cannot be checked; the other pods are still
+    /// checked.</param>
     public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodRuntime runtime, Action<string, Exception> unreadable)
     {
         var found = new List<(PodRecord, string)>();

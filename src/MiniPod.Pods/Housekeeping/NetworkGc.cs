@@ -3,8 +3,8 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Asks the plugins of our pods' networks to clean up themselves, where they can (CNI GC): all that the cache
-/// knows is to stay.</summary>
+/// <summary>Runs CNI GC on the networks of MiniPod's pods whose plugins support it. Every attachment in the cache is
+/// passed as valid.</summary>
 internal static class NetworkGc
 {
     private static readonly Version Since = new(1, 1);
@@ -32,8 +32,8 @@ internal static class NetworkGc
                 {
                     findings.Add(new PruneFinding(
                         $"network {network.Name}",
-                        $"{damaged} is damaged: nobody can tell which attachments are valid",
-                        "left alone, its plugins were not asked to clean up (CNI GC)",
+                        $"{damaged} is damaged, so the valid attachments are not known",
+                        "left alone: CNI GC was not run",
                         IsOurs: false));
                 }
 
@@ -48,16 +48,16 @@ internal static class NetworkGc
         return findings;
     }
 
-    // Asked when no other operation runs: a pod that was attached after the survey is to stay too. Without a single valid attachment,
-    // GC would have to delete what others may have made there: then nothing is done.
+    // Called while no other operation runs, so that a pod attached after the survey is kept too. Without any valid
+    // attachment, GC would delete what others may have created on the network, so it is not run.
     private static GcAttachment[]? FindValid(IReadOnlyList<CachedAttachment> known) =>
         known.Count == 0 ? null : [.. known.Select(attachment => new GcAttachment(attachment.ContainerId, attachment.IfName))];
 
-    // What it told of is not among the attachments that are known: GC would take from a pod what it has.
+    // The attachment in a damaged file is not among the known ones: GC would remove what belongs to a pod.
     private static string? FindDamaged(PodRuntime runtime, NetworkConfigList network) =>
         runtime.Cni.GetDamagedCacheFiles().FirstOrDefault(path =>
             Path.GetFileName(path).StartsWith($"{network.Name}-", StringComparison.Ordinal));
 
     private static PruneFinding Failure(NetworkConfigList network, CniException error) =>
-        new($"network {network.Name}", "its plugins were asked to clean up (CNI GC)", $"failed: {error.Message}", IsOurs: true, error);
+        new($"network {network.Name}", "its plugins were run with CNI GC", $"failed: {error.Message}", IsOurs: true, error);
 }

@@ -6,17 +6,20 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Removes what belongs to no pod and is surely ours; what is not surely ours is told and left alone.</summary>
+/// <summary>Removes leftovers that belong to no pod and are known to be MiniPod's. All others are reported and left
+/// alone.</summary>
 public static class Prune
 {
-    /// <summary>Prunes, one thing after another. What cannot be removed never keeps the others.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="options">How far to go.</param>
-    /// <param name="cancellationToken">Stops between two things.</param>
+    /// <summary>Prunes leftovers one after another. One that cannot be removed never prevents the removal of the
+    /// others.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="options">What to remove.</param>
+    /// <param name="cancellationToken">Stops before the next removal.</param>
     /// <returns>
-    /// Each thing, and what was done, or would be. When the host cannot be looked at any more, that is the last finding, and has the error.
+    /// Each leftover, and what was or would be done with it. If the host can no longer be surveyed, the last finding
+    /// says so and has the error.
     /// </returns>
-    /// <exception cref="EngineException">There is no engine that serves us; nothing was done.</exception>
+    /// <exception cref="EngineException">No usable engine responds; nothing was done.</exception>
     public static Task<IReadOnlyList<PruneFinding>> RunAsync(
         PodRuntime runtime, PruneOptions options, CancellationToken cancellationToken) =>
         CollectAsync(runtime, async findings =>
@@ -24,16 +27,18 @@ public static class Prune
             await PodsAsync(runtime, findings, options, cancellationToken).ConfigureAwait(false);
             await StagesAsync(runtime, findings, NetworkStages, options, cancellationToken).ConfigureAwait(false);
 
-            // Step 3: what only the plugins know.
+            // Step 3: leftovers that only the plugins know about.
             if (!options.DryRun) findings.AddRange(await NetworkGc.RunAsync(runtime, cancellationToken).ConfigureAwait(false));
         }, cancellationToken);
 
-    /// <summary>Prunes what is a pod's own, and leaves the networks alone, which are one for all stores and engines of a host.</summary>
+    /// <summary>Prunes only what belongs to a single pod, not the networks, which all stores and engines on a host
+    /// share.</summary>
     internal static Task<IReadOnlyList<PruneFinding>> PodsAsync(
         PodRuntime runtime, PruneOptions options, CancellationToken cancellationToken) =>
         CollectAsync(runtime, findings => PodsAsync(runtime, findings, options, cancellationToken), cancellationToken);
 
-    // What was found and done before the host could not be looked at any more has happened, and is told. Nothing is judged after that.
+    // If the host can no longer be surveyed, what was found and done before that is still reported. Nothing is examined
+    // after it.
     private static async Task<IReadOnlyList<PruneFinding>> CollectAsync(
         PodRuntime runtime, Func<List<PruneFinding>, Task> pruneAsync, CancellationToken cancellationToken)
     {
@@ -46,7 +51,7 @@ public static class Prune
         catch (Exception error) when (IsExpected(error))
         {
             findings.Add(new PruneFinding(
-                "the host", "it could not be looked at any further", $"failed: {error.Message}", IsOurs: true, error));
+                "the host", "the survey could not be continued", $"failed: {error.Message}", IsOurs: true, error));
         }
 
         return findings;
@@ -55,13 +60,13 @@ public static class Prune
     private static async Task PodsAsync(
         PodRuntime runtime, List<PruneFinding> findings, PruneOptions options, CancellationToken cancellationToken)
     {
-        // Step 1: what interrupted commands left is ended first: it belongs to a pod as long as its record is there.
+        // Step 1: recover interrupted commands. What they left belongs to a pod as long as its record exists.
         var interrupted = InterruptedPods.Find(runtime, (pod, error) => findings.Add(new PruneFinding(
-            $"pod {pod}", "nobody can tell whether its last command was interrupted", $"failed: {error.Message}", IsOurs: true, error)));
+            $"pod {pod}", "it is not known whether its last command was interrupted", $"failed: {error.Message}", IsOurs: true, error)));
         if (options.DryRun) findings.AddRange(interrupted.Select(Finding));
         else if (interrupted.Count > 0) await RecoverAsync(runtime, findings, cancellationToken).ConfigureAwait(false);
 
-        // Step 2: from above down, so that plugins find the namespace alive: attachments, links, containers, pins; then
+        // Step 2: top down, so that plugins still find the namespace: attachments, links, containers, pins; then
         // what the plugins left.
         await StagesAsync(runtime, findings, PodStages, options, cancellationToken).ConfigureAwait(false);
     }
@@ -103,7 +108,7 @@ public static class Prune
             catch (Exception error) when (IsExpected(error))
             {
                 findings.Add(new PruneFinding(
-                    "the host", "not all of it could be looked at", $"failed: {error.Message}", IsOurs: true, error));
+                    "the host", "part of it could not be surveyed", $"failed: {error.Message}", IsOurs: true, error));
                 continue;
             }
 
@@ -131,15 +136,16 @@ public static class Prune
     {
         PruneFinding Finding(string outcome, Exception? error = null) =>
             new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error);
-        if (garbage.RemoveAsync is not { } removeAsync) return Finding($"left alone, {garbage.Why}");
+        if (garbage.RemoveAsync is not { } removeAsync) return Finding($"left alone because {garbage.Why}");
         if (options.DryRun) return Finding($"would be {garbage.Removal}");
         try
         {
-            // What was made for a container was made after it: one that came after the first look is known to the second.
+            // A container exists before anything is created for it: one created after the first survey shows up in this
+            // one.
             if (garbage.ContainerId is { } id
                 && (await HostSurvey.TakeAsync(runtime, options.Lost, cancellationToken).ConfigureAwait(false)).IsKnown(id))
             {
-                return Finding("left alone, it is in use by now");
+                return Finding("left alone because it is in use now");
             }
 
             await removeAsync(cancellationToken).ConfigureAwait(false);
@@ -148,7 +154,7 @@ public static class Prune
         }
         catch (InUseException)
         {
-            return Finding("left alone, it is in use by now");
+            return Finding("left alone because it is in use now");
         }
         catch (Exception error) when (IsExpected(error))
         {

@@ -1,11 +1,11 @@
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>A thing that belongs to no pod, and what became of it.</summary>
+/// <summary>A leftover that belongs to no pod, and what was done with it.</summary>
 /// <param name="What">What it is.</param>
 /// <param name="Evidence">What shows that it belongs to no pod.</param>
-/// <param name="Outcome">What was done, or would be.</param>
-/// <param name="IsOurs">Whether it is surely ours; what is not is left alone.</param>
-/// <param name="Error">Why it could not be removed; null when it was, or was not to be.</param>
+/// <param name="Outcome">What was or would be done with it.</param>
+/// <param name="IsOurs">Whether it is known to be MiniPod's; otherwise it is left alone.</param>
+/// <param name="Error">Why it could not be removed; null when it was removed or left alone on purpose.</param>
 public sealed record PruneFinding(string What, string Evidence, string Outcome, bool IsOurs, Exception? Error = null)
 {
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>How far pruning goes.</summary>
+/// <summary>Options of prune.</summary>
 public sealed record PruneOptions
 {
-    /// <summary>Only tells what would be removed. Default false.</summary>
+    /// <summary>Only reports what would be removed. Default false.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>
-    /// Also removes the containers of pods whose records are lost, with what they wrote. Default false: while the containers are
-    /// there, their labels are enough to rebuild the records.
+    /// Also removes the containers of pods whose records are lost, with everything they wrote. Default false: as long
+    /// as the containers exist, the records can be rebuilt from their labels.
     /// </summary>
     public bool Lost { get; init; }
 }

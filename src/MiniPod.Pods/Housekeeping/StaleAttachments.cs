@@ -13,7 +13,7 @@ internal static class StaleAttachments
         foreach (var attachment in survey.Cached.Where(attachment => !survey.IsKnown(attachment.ContainerId)))
         {
             var what = $"attachment of {attachment.IfName} to network {attachment.NetworkName}";
-            var evidence = $"container {Short(attachment.ContainerId)} is known neither to a record nor to the engine ({attachment.Path})";
+            var evidence = $"neither a record nor the engine knows container {Short(attachment.ContainerId)} ({attachment.Path})";
             if (survey.Unreadable.Count > 0 || !IsOurs(attachment)) yield return Garbage.Foreign(what, evidence);
             else
             {
@@ -25,7 +25,7 @@ internal static class StaleAttachments
                 if (IsDeadLink(survey, attachment.NetNs))
                 {
                     yield return new Garbage(
-                        $"link {attachment.NetNs}", "it leads to the network namespace of that container, which is gone", "removed", _ =>
+                        $"link {attachment.NetNs}", "it points to the network namespace of that container, which is gone", "removed", _ =>
                         RemoveLinkAsync(
                         attachment.NetNs))
                     {
@@ -36,7 +36,7 @@ internal static class StaleAttachments
         }
     }
 
-    // The engine's file of a namespace stays behind as a plain one, or goes.
+    // The engine's file for a namespace either remains as a plain file, or is removed.
     private static bool IsDeadLink(HostSurvey survey, string link) =>
         NamespaceLink.Read(link) is not null
             && NetworkNamespace.Find(link) is null
@@ -44,13 +44,13 @@ internal static class StaleAttachments
 
     private static Task RemoveLinkAsync(string link)
     {
-        // otherwise a new pod has it by now
+        // otherwise a new pod uses it now
         if (NamespaceLink.Read(link) is not null && NetworkNamespace.Find(link) is null) File.Delete(link);
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether a pod of ours had an attachment. Kubernetes' runtimes send the same arguments, but their
-    /// namespaces have names of their own making: the link of the pod's name is ours.</summary>
+    /// <summary>Whether an attachment belonged to one of MiniPod's pods. Kubernetes runtimes pass the same arguments,
+    /// but generate the names of their namespaces: only MiniPod uses a link with the pod's name.</summary>
     public static bool IsOurs(CachedAttachment attachment)
     {
         string? Argument(string name) => attachment.Args.FirstOrDefault(argument => argument.Key == name).Value;
@@ -61,8 +61,9 @@ internal static class StaleAttachments
             && Argument("K8S_POD_NAME") is { } pod && attachment.NetNs == Path.Combine(PodPaths.NetworkNamespaces, pod);
     }
 
-    // The plugins clean up better in a live namespace; the link may be gone while the pin is still there. Which pin it is the CNI
-    // library tells: it refuses a namespace that is not the one of the ADD, and runs the plugins without one instead.
+    // The plugins clean up better in a live namespace; the link may be gone while the pin still exists. The CNI library
+    // identifies the pin: it rejects a namespace other than the one of the ADD, and runs the plugins without one
+    // instead.
     private static RuntimeConf Conf(HostSurvey survey, CachedAttachment attachment)
     {
         var conf = attachment.ToRuntimeConf();

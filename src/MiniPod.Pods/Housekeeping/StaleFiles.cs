@@ -4,10 +4,11 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>What killed commands left in our own directories: temporary files, directories without a record, locks without a pod.</summary>
+/// <summary>What killed commands left in MiniPod's directories: temporary files, directories without a record, locks
+/// without a pod.</summary>
 internal static class StaleFiles
 {
-    // A temporary file lives for milliseconds; nobody writes one for that long.
+    // A temporary file exists for milliseconds; no command takes that long to write one.
     private static readonly TimeSpan TemporaryAge = TimeSpan.FromMinutes(10);
 
     public static IEnumerable<Garbage> Find(HostSurvey survey)
@@ -18,7 +19,7 @@ internal static class StaleFiles
             .Concat(Directories(paths.Pods).SelectMany(Entries))
             .Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
         {
-            yield return new Garbage($"file {file}", "a command was killed while it wrote it", "removed", _ => DeleteAsync(file));
+            yield return new Garbage($"file {file}", "a command was killed while writing it", "removed", _ => DeleteAsync(file));
         }
 
         foreach (var directory in Directories(
@@ -27,7 +28,7 @@ internal static class StaleFiles
                     && !File.Exists(Path.Combine(directory, "pod.json"))
                     && !survey.HasContainers(Path.GetFileName(directory))))
         {
-            yield return new Garbage($"directory {directory}", "no record is in it", "removed", token =>
+            yield return new Garbage($"directory {directory}", "it contains no record", "removed", token =>
                 StoreSweep.RunAsync(survey.Runtime, survey.HasContainers, token));
         }
 
@@ -40,7 +41,7 @@ internal static class StaleFiles
                     && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length])
                         && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
             if (isStale && !FileLock.IsHeld(file))
-                yield return new Garbage($"lock {file}", "nobody holds it, and what it is for is gone", "removed",
+                yield return new Garbage($"lock {file}", "it is not held, and what it protected is gone", "removed",
                     token => DeleteLockAsync(survey.Runtime, file, token));
         }
     }
@@ -51,7 +52,7 @@ internal static class StaleFiles
         return Task.CompletedTask;
     }
 
-    // Under the names lock nobody is between making the lock of a new pod and taking it, where this would be in the way.
+    // While the names lock is held, no command is between creating the lock of a new pod and acquiring it.
     private static async Task DeleteLockAsync(PodRuntime runtime, string file, CancellationToken cancellationToken)
     {
         using var names = await PodSession.LockAsync(

@@ -6,12 +6,13 @@ using MiniPod.Pods.Networks;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
-/// Interfaces on the bridges of our networks that no attachment tells of, and bridges of configured networks that nothing is plugged
-/// into: told, never touched, on the network in the program too. An address or a rule there is ours by the container's id that it
-/// carries; an interface carries none, for the plugins give the pair a name by chance. And none of ours is left: the plugin makes the
-/// pair in the pod's namespace, which takes it along, also where an ADD was killed; what held that namespace for us, container and
-/// pin, prune has removed before it looks here. What still stands was plugged in by somebody, or leads to a namespace that somebody
-/// else holds, with a process or a mount of his.
+/// Interfaces on the bridges of MiniPod's networks that no attachment mentions, and bridges of configured networks
+/// without interfaces. They are reported but never touched, not even on the built-in network. An address or a rule
+/// there can be identified as MiniPod's by its container id; an interface has none, because the plugins give the veth
+/// pair a random name. MiniPod leaves no interfaces behind either: the plugin creates the pair in the pod's namespace,
+/// and it is removed together with that namespace, even after a killed ADD; by the time this runs, prune has removed
+/// the container and the pin that kept the namespace alive. An interface that still exists was attached by someone
+/// else, or leads to a namespace that another process or mount keeps alive.
 /// </summary>
 internal static class StaleInterfaces
 {
@@ -28,7 +29,7 @@ internal static class StaleInterfaces
             .Select(one => one.Name)
             .ToHashSet(StringComparer.Ordinal);
 
-        // An ADD under way has plugged its pair in before it can tell of it.
+        // A running ADD attaches its veth pair before its result is recorded.
         var busy = survey.Cached
             .Where(attachment => !attachment.IsComplete)
             .Select(attachment => attachment.NetworkName)
@@ -42,8 +43,8 @@ internal static class StaleInterfaces
                     && !told.Contains(link.Name))
                 .Select(link => Garbage.Foreign(
                     $"interface {link.Name}",
-                    $"it is plugged into bridge {link.Master} of network {bridges[link.Master!].Name}, and no attachment in the "
-                    + "cache tells of it")),
+                    $"it is attached to bridge {link.Master} of network {bridges[link.Master!].Name}, and no attachment in the "
+                    + "cache mentions it")),
             .. links
                 .Where(link => link.Kind == "bridge"
                     && bridges.TryGetValue(link.Name, out var network)
@@ -51,9 +52,10 @@ internal static class StaleInterfaces
                     && links.All(port => port.Master != link.Name)
                     && survey.Cached.All(attachment => attachment.NetworkName != network.Name))
                 .Select(link => Garbage.Foreign(
-                    $"bridge {link.Name}", $"nothing is plugged into it, and nobody is on its network {bridges[link.Name].Name}") with
+                    $"bridge {link.Name}",
+                    $"no interface is attached to it, and its network {bridges[link.Name].Name} has no attachments") with
                 {
-                    Why = $"it is of a configured network; 'ip link delete {link.Name}' removes it",
+                    Why = $"it belongs to a configured network; 'ip link delete {link.Name}' removes it",
                 }),
         ];
     }

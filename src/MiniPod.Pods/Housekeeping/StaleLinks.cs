@@ -1,10 +1,11 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Links in /var/run/netns that lead to the namespace of a pod that is no more.</summary>
+/// <summary>Links in /var/run/netns that point to the namespace of a pod that no longer exists.</summary>
 internal static class StaleLinks
 {
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
@@ -19,14 +20,14 @@ internal static class StaleLinks
             var id = Path.GetDirectoryName(target) == survey.Paths.Pins ? Path.GetFileName(target) : null;
             if (id is not null && PodRecord.IsId(id) && !survey.IsInUse(id))
             {
-                found.Add(Removable(link, target, what, $"pod {id[..12]} is in no record"));
+                found.Add(Removable(link, target, what, $"pod {id[..12]} has no record"));
             }
             else if (keys.Contains(target))
             {
-                found.Add(Removable(link, target, what, "it leads to the sandbox of a pod that is in no record"));
+                found.Add(Removable(link, target, what, "it points to the sandbox of a pod that has no record"));
             }
             else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link))
-                found.Add(Garbage.Foreign(what, "it leads to no network namespace, and no pod has its name"));
+                found.Add(Garbage.Foreign(what, "it does not point to a network namespace, and no pod has its name"));
         }
 
         return found;
@@ -34,7 +35,7 @@ internal static class StaleLinks
 
     private static Garbage Removable(string link, string target, string what, string evidence) => new(what, evidence, "removed", _ =>
     {
-        if (NamespaceLink.Read(link) == target) File.Delete(link); // otherwise a new pod has it by now
+        if (NamespaceLink.Read(link) == target) File.Delete(link); // otherwise a new pod uses it now
         return Task.CompletedTask;
     });
 
@@ -42,7 +43,7 @@ internal static class StaleLinks
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sandbox in survey.Orphans.Where(orphan =>
-            orphan.Labels.GetValueOrDefault(ContainerNames.KubernetesContainerLabel) == ContainerNames.SandboxName))
+            ContainerNames.Kind(orphan.Labels) == ContainerKind.Sandbox))
         {
             if (await survey.Runtime.Engine.FindContainerAsync(
                 sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey.Length: > 0 } details)

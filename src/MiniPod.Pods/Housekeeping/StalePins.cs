@@ -4,7 +4,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Pinned network namespaces of pods that are no more: nothing else keeps them alive.</summary>
+/// <summary>Pinned network namespaces of pods that no longer exist. Only the pin keeps them alive.</summary>
 internal static class StalePins
 {
     public static IEnumerable<Garbage> Find(HostSurvey survey)
@@ -13,7 +13,7 @@ internal static class StalePins
         foreach (var pin in Directory.EnumerateFileSystemEntries(survey.Paths.Pins).Order(StringComparer.Ordinal))
         {
             var id = Path.GetFileName(pin);
-            if (!PodRecord.IsId(id)) yield return Garbage.Foreign($"file {pin}", "it has no pod's id as its name");
+            if (!PodRecord.IsId(id)) yield return Garbage.Foreign($"file {pin}", "its name is not a pod id");
             else if (!survey.IsInUse(id))
             {
                 yield return new Garbage($"pin {pin}", $"pod {id[..12]} has neither a record nor a container", "removed", token =>
@@ -26,7 +26,7 @@ internal static class StalePins
     {
         using var pod = await PodSession.LockAsync(
             runtime, runtime.Store.Paths.PodLock(id), "prune", cancellationToken).ConfigureAwait(false);
-        if (Directory.Exists(runtime.Store.Paths.PodDirectory(id))) return; // somebody made it meanwhile
+        if (Directory.Exists(runtime.Store.Paths.PodDirectory(id))) return; // another command has created it in the meantime
         Mounts.Unmount(pin);
         if (File.Exists(pin)) File.Delete(pin);
         pod.Delete();

@@ -4,7 +4,7 @@ using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Addresses that are kept for a container nobody knows any more.</summary>
+/// <summary>Addresses reserved for a container that is no longer known.</summary>
 internal static class StaleReservations
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
@@ -18,10 +18,10 @@ internal static class StaleReservations
                 if (survey.IsMentioned(owner)) continue;
                 var what = $"address {address} of network {pool.Network}";
                 var evidence =
-                    $"it is kept for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which nobody knows ({path})";
+                    $"it is reserved for container {(owner.Length > 12 ? owner[..12] : $"\"{owner}\"")}, which is unknown ({path})";
                 if (AddressPool.IsYoung(path, survey.Runtime.Time))
                 {
-                    yield return Garbage.Foreign(what, $"{evidence}, but it is young: another runtime may be at work");
+                    yield return Garbage.Foreign(what, $"{evidence}, but it is new: another runtime may still be setting it up");
                 }
                 else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network))
                 {
@@ -29,7 +29,7 @@ internal static class StaleReservations
                 }
                 else
                 {
-                    yield return new Garbage(what, evidence, "given back", token =>
+                    yield return new Garbage(what, evidence, "released", token =>
                         RemoveAsync(survey.Runtime.Programs, pool, path, address, owner, token))
                     {
                         ContainerId = owner,
@@ -42,7 +42,7 @@ internal static class StaleReservations
     private static async Task RemoveAsync(
         IHostPrograms programs, AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
     {
-        // The plugin's own lock: nobody else takes or gives back an address meanwhile.
+        // The plugin's own lock: no other process can reserve or release an address meanwhile.
         using var taken = await FileLock.AcquireAsync(
             Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
         if (AddressPool.ReadOwner(path) != owner) return;

@@ -2,7 +2,7 @@ using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Firewall rules and chains that plugins made for a container nobody knows any more.</summary>
+/// <summary>Firewall rules and chains that plugins created for a container that is no longer known.</summary>
 internal static class StaleRules
 {
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal static class StaleRules
             .Where(reservation => AddressPool.IsYoung(reservation.Path, survey.Runtime.Time))
             .Select(reservation => reservation.ContainerId)
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var program in new[] { "iptables", "ip6tables" })
+        foreach (var program in IptablesFamily.Programs)
         {
             if (await survey.Runtime.Programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text)
                 continue;
@@ -20,7 +20,7 @@ internal static class StaleRules
             foreach (var (network, id) in dump.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)))
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
-                var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which nobody knows";
+                var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which is unknown";
                 var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
                 found.Add(isOurs
                     ? new Garbage(what, evidence, "removed", token => RemoveAsync(survey.Runtime.Programs, program, network, id, token))
@@ -36,8 +36,8 @@ internal static class StaleRules
         return found;
     }
 
-    // Their names are hashes, so that nothing says whose they were. During an ADD or DEL one stands that no rule leads to, but the
-    // attachment is in the cache before the one and until after the other.
+    // Their names are hashes, so nothing shows which container they belonged to. During an ADD or DEL, a chain exists
+    // that no rule jumps to, but the attachment is in the cache from before the ADD until after the DEL.
     private static IEnumerable<Garbage> Unused(HostSurvey survey, string program, RuleDump dump)
     {
         var known = survey.Cached
@@ -48,18 +48,17 @@ internal static class StaleRules
         {
             var unused = Garbage.Foreign(
                 $"chain {chain} of {program}'s table {table}",
-                "a plugin made it for a container, no rule leads to it, and no attachment in the cache has it");
-            yield return unused with { Why = $"nothing says whose it was; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
+                "a plugin created it for a container, but no rule jumps to it and no attachment in the cache uses it");
+            yield return unused with { Why = $"its owner is unknown; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
         }
     }
 
-    // Read anew: what stands there now is what is removed, in one transaction a table.
+    // The rules are read again, so that exactly the current ones are removed, in one transaction per table.
     private static async Task RemoveAsync(
         IHostPrograms programs, string program, string network, string id, CancellationToken cancellationToken)
     {
         if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
         var removal = RuleDump.Parse(text).Removal(network, id);
-        await programs.RunAsync(
-            $"{program}-restore", ["--noflush", "--wait", "10"], removal, null, cancellationToken).ConfigureAwait(false);
+        await programs.RestoreAsync(program, removal, null, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -4,9 +4,9 @@ using MiniPod.Pods.HostNetwork;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>
-/// The devices with which the plugin bandwidth limits what a pod sends: they are the host's, and do not go with the pod's namespace.
-/// Their names are hashes of network and container, so that one is ours when it is that of a container whose address or
-/// rules were left too.
+/// The devices that the bandwidth plugin creates to limit what a pod sends. They are in the host's namespace, so they
+/// are not removed with the pod's. Their names are hashes of network and container id, so a device can be identified as
+/// MiniPod's if its container's address reservation was left behind too.
 /// </summary>
 internal static class StaleShapers
 {
@@ -34,16 +34,16 @@ internal static class StaleShapers
         ];
     }
 
-    /// <summary>The name that the plugin bandwidth gives its device.</summary>
+    /// <summary>The name that the bandwidth plugin gives its device.</summary>
     internal static string NameOf(string network, string containerId) =>
         PluginChains.HashedName(Prefix, network, containerId, InterfaceName.MaxBytes);
 
     private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
     {
         if (owner is not var (network, id))
-            return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it limits no attachment in the cache");
+            return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it belongs to no attachment in the cache");
         var what = $"interface {device.Name} of network {network}";
-        var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which nobody knows";
+        var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which is unknown";
         return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
             ? new Garbage(what, evidence, "removed", token =>
                 survey.Runtime.Programs.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", null, token))
@@ -53,7 +53,7 @@ internal static class StaleShapers
             : Housekeeping.Garbage.Foreign(what, evidence);
     }
 
-    // What is young may belong to an ADD that is under way.
+    // A new reservation may belong to an ADD in progress.
     private static IEnumerable<(string Network, string ContainerId)> Reserved(HostSurvey survey) => survey.Networks
         .SelectMany(AddressPool.Of)
         .SelectMany(pool => pool

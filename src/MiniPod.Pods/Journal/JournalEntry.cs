@@ -3,32 +3,34 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>A line of the journal.</summary>
+/// <summary>An entry, that is a line, of the journal.</summary>
 public sealed record JournalEntry
 {
-    /// <summary>When, UTC.</summary>
+    /// <summary>When it was written, in UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>The operation this line belongs to.</summary>
+    /// <summary>The operation that this entry belongs to.</summary>
     public required string Operation { get; init; }
 
     /// <summary>What happened.</summary>
     public required JournalEvent Event { get; init; }
 
-    /// <summary>The operation's verb, in <see cref="JournalEvent.Begin"/>: run, create, add, start, stop, rm.</summary>
+    /// <summary>The verb of the operation, in <see cref="JournalEvent.Begin"/>: run, create,
+    /// add, start, stop, rm.</summary>
     public string? Verb { get; init; }
 
-    /// <summary>What the verb works on within the pod: the container of <c>run --pod</c>.</summary>
+    /// <summary>What the verb acts on within the pod: the container of <c>run --pod</c>.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The boot it happened in, in <see cref="JournalEvent.Begin"/> and in the lines that sum up a journal;
-    /// those between have their operation's.</summary>
+    /// <summary>The boot in which it happened, in <see cref="JournalEvent.Begin"/> and in the entries that summarize a
+    /// journal; all others have that of their operation.</summary>
     public string? BootId { get; init; }
 
     /// <summary>The step.</summary>
     public string? Step { get; init; }
 
-    /// <summary>What the step brought forth, in <see cref="JournalEvent.Done"/>: a JSON object, which the step itself can read.</summary>
+    /// <summary>The outcome of the step, in <see cref="JournalEvent.Done"/>: a JSON object that the
+    /// step itself can read.</summary>
     public JsonElement? Outcome { get; init; }
 
     /// <summary>What went wrong.</summary>
@@ -38,6 +40,6 @@ public sealed record JournalEntry
     [JsonNumberHandling(JsonNumberHandling.Strict)]
     public double? Milliseconds { get; init; }
 
-    /// <summary>The plugin's run, in <see cref="JournalEvent.Plugin"/>.</summary>
+    /// <summary>The plugin call, in <see cref="JournalEvent.Plugin"/>.</summary>
     public PluginCall? Plugin { get; init; }
 }

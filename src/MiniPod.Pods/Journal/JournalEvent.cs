@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>What a line of the journal tells.</summary>
+/// <summary>What a journal entry records.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JournalEvent>))]
 public enum JournalEvent
 {
-    /// <summary>An operation begins.</summary>
+    /// <summary>An operation started.</summary>
     Begin,
 
     /// <summary>A step is about to act: from here on it may have had an effect.</summary>
@@ -21,15 +21,15 @@ public enum JournalEvent
     /// <summary>A step is about to be undone.</summary>
     Undo,
 
-    /// <summary>A step is undone: it has no effect any more.</summary>
+    /// <summary>A step has been undone: it no longer has any effect.</summary>
     Undone,
 
-    /// <summary>A step could not be undone; its effect stays.</summary>
+    /// <summary>A step could not be undone; its effect remains.</summary>
     UndoFailed,
 
     /// <summary>A plugin ran.</summary>
     Plugin,
 
-    /// <summary>The operation ended.</summary>
+    /// <summary>The operation finished.</summary>
     End,
 }

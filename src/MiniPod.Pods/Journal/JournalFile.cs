@@ -4,17 +4,18 @@ using MiniPod.Linux;
 namespace MiniPod.Pods.Journal;
 
 /// <summary>
-/// A pod's journal, <c>journal.jsonl</c>: one JSON object a line, only ever appended to, by the holder of the pod's lock.
-/// A line is one write(2), so a killed writer leaves at most one torn line, the last, which reading passes over.
-/// Lines are not flushed to disk: they have to outlive this process, and after a power loss no process, namespace or mount is left to undo.
+/// A pod's journal, <c>journal.jsonl</c>: one JSON object per line, append-only, written by the holder of the pod's
+/// lock. Each line is a single write(2), so a killed writer leaves at most one torn line, the last one, which readers
+/// skip. Lines are not flushed to disk: they must outlive this process, but after a power failure there is no process,
+/// namespace or mount left to undo.
 /// </summary>
 public sealed class JournalFile : IDisposable
 {
-    /// <summary>From this length on, in bytes, a journal is summed up before the next operation. A start and a stop
-    /// take about 20 kB.</summary>
+    /// <summary>The size in bytes from which a journal is compacted before the next operation. A start and a stop take
+    /// about 20 kB.</summary>
     public const int LongestLength = 256 * 1024;
 
-    /// <summary>How much of its end stays as it was, to be read by people.</summary>
+    /// <summary>The size in bytes of the part at its end that compaction keeps unchanged, for people to read.</summary>
     private const int KeptLength = 64 * 1024;
 
     private readonly string _path;
@@ -32,11 +33,11 @@ public sealed class JournalFile : IDisposable
         State = state;
     }
 
-    /// <summary>What the journal adds up to, kept up to date with every line.</summary>
+    /// <summary>The state that the journal describes, updated with every entry.</summary>
     public JournalState State { get; }
 
-    /// <summary>Opens a journal for appending; makes it (0600) when there is none.</summary>
-    /// <exception cref="IOException">It cannot be read or written, or a symbolic link is in its place.</exception>
+    /// <summary>Opens a journal for appending; creates it (0600) if it does not exist.</summary>
+    /// <exception cref="IOException">It cannot be read or written, or it is a symbolic link.</exception>
     public static JournalFile Open(string path, TimeProvider time)
     {
         var file = OpenFile(path);
@@ -45,11 +46,12 @@ public sealed class JournalFile : IDisposable
         file.ReadExactly(text);
         foreach (var entry in Parse(text)) state.Apply(entry);
 
-        // Only looked at, nothing is written yet: a journal can be opened on a full disk too, to undo what it tells.
+        // The file is only read here, not written: a journal can be opened even on a full disk, to
+        // undo what it describes.
         return new JournalFile(path, file, state, time, torn: text.Length > 0 && text[^1] != (byte)'\n');
     }
 
-    /// <summary>The lines of a journal; none when there is no file.</summary>
+    /// <summary>Reads the entries of a journal; none if there is no file.</summary>
     public static IReadOnlyList<JournalEntry> Read(string path)
     {
         try
@@ -62,9 +64,9 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Appends a line and takes it into account.</summary>
-    /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is taken into
-    /// account all the same: what was done was done.</exception>
+    /// <summary>Appends an entry and applies it to the state.</summary>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is applied to the
+    /// state anyway: what was done was done.</exception>
     public void Append(JournalEntry entry)
     {
         entry = entry with { Time = _time.GetUtcNow() };
@@ -75,21 +77,22 @@ public sealed class JournalFile : IDisposable
             State.Apply(entry);
             try
             {
-                // A torn line before it is closed first, so that this one is a line of its own.
+                // Terminate a torn line first, so that this entry is on a line of its own.
                 _file.Write(_torn ? [(byte)'\n', .. line, (byte)'\n'] : [.. line, (byte)'\n']);
                 _torn = false;
                 FaultPoint.Reach($"after line {Name(entry)}");
             }
             catch (IOException)
             {
-                _file.SetLength(_file.Position); // a part of it may have been written; the position has not moved
+                _file.SetLength(_file.Position); // part of it may have been written; the position has not moved
                 throw;
             }
         }
     }
 
-    /// <summary>Appends a line if it can be written: on the way down a full disk must not keep anything from being undone.</summary>
-    /// <returns>Why it could not be written; null when it was.</returns>
+    /// <summary>Appends an entry if it can be written: during an undo, a full disk must not prevent
+    /// anything from being undone.</summary>
+    /// <returns>The reason it could not be written; null if it was.</returns>
     public IOException? TryAppend(JournalEntry entry)
     {
         try
@@ -104,11 +107,12 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Keeps a journal from growing for ever: one that is long is replaced, in one rename, by the lines that add up to the same and
-    /// its own last operations. Between two operations only: nobody reads what is open then. A full disk leaves it as it is.
+    /// Keeps a journal from growing forever: a long one is replaced, by a single rename, with the entries that describe
+    /// the same state, followed by its most recent operations. Call it only between two operations: then no one reads
+    /// the open file. If the disk is full, the journal stays as it is.
     /// </summary>
-    /// <param name="isKnown">Whether a step is still one of the pod's; what others brought forth, undone by now, is
-    /// forgotten. Default all are.</param>
+    /// <param name="isKnown">Whether a step still belongs to the pod; the outcomes of other steps, which have been
+    /// undone by now, are dropped. Default: all do.</param>
     public void CompactIfLong(Func<StepKey, bool>? isKnown = null)
     {
         if (State.Open is not null || _file.Length < LongestLength) return;
@@ -120,7 +124,7 @@ public sealed class JournalFile : IDisposable
             }
             catch (IOException)
             {
-                return; // no room, or not to be written: the long one is as good
+                return; // the disk is full or read-only: the long journal is still valid
             }
 
             _file.Dispose();
@@ -133,7 +137,7 @@ public sealed class JournalFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    // Whole operations are kept, the last ones; what came before them is summed up.
+    // Keeps whole operations, the most recent ones; everything before them is summarized.
     private byte[] Compacted(Func<StepKey, bool> isKnown)
     {
         var entries = Parse(File.ReadAllBytes(_path)).ToList();
@@ -187,7 +191,7 @@ public sealed class JournalFile : IDisposable
         }
         catch (JsonException)
         {
-            return null; // a torn line: its writer was killed, and what it was about to do had not begun
+            return null; // a torn line: its writer was killed before it did what the line announces
         }
     }
 }

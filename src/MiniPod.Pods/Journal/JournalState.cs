@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>What a journal adds up to: which steps are in effect, what they brought forth, and whether an operation was
-/// left open.</summary>
+/// <summary>The state that a journal describes: which steps are in effect, their outcomes, and whether an
+/// operation was left open.</summary>
 public sealed class JournalState
 {
     private readonly Dictionary<StepKey, StepEffect> _effects = [];
@@ -11,14 +11,14 @@ public sealed class JournalState
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
     private readonly Lock _lock = new();
 
-    /// <summary>The operation that has begun and not ended, if any.</summary>
+    /// <summary>The operation that has started but not finished, if any.</summary>
     public OpenOperation? Open { get; private set; }
 
-    /// <summary>Whether any operation ever began: a record without one was written by somebody who was killed before
-    /// the first step.</summary>
+    /// <summary>Whether any operation ever started: if not, the process that wrote the record was killed
+    /// before the first step.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>The steps in effect now, a copy.</summary>
+    /// <summary>A copy of the steps that are in effect now.</summary>
     public IReadOnlyDictionary<StepKey, StepEffect> Effects
     {
         get
@@ -27,7 +27,7 @@ public sealed class JournalState
         }
     }
 
-    /// <summary>What a step brought forth; null when it is not in effect or never reported back.</summary>
+    /// <summary>The outcome of a step; null if it is not in effect or never reported one.</summary>
     public JsonElement? Outcome(StepKey key)
     {
         lock (_lock) return _effects.GetValueOrDefault(key)?.Outcome;
@@ -38,8 +38,9 @@ public sealed class JournalState
         where TOutcome : StepOutcome => key.Read(Outcome(key.Key));
 
     /// <summary>
-    /// What a step brought forth last, also when it is undone by now; null when it never reported back. On the way down steps are
-    /// undone at the same time, and one may need what another, already undone, had made: DEL the sandbox's id, for one.
+    /// The last outcome of a step, even if it has been undone by now; null if it never reported one. During an undo,
+    /// steps are undone in parallel, and one may need what another, already undone, produced: DEL needs the ID of the
+    /// sandbox, for example.
     /// </summary>
     public JsonElement? Fact(StepKey key)
     {
@@ -50,9 +51,9 @@ public sealed class JournalState
     internal TOutcome? Fact<TOutcome>(StepKeyOf<TOutcome> key)
         where TOutcome : StepOutcome => key.Read(Fact(key.Key));
 
-    /// <summary>The fewest lines that add up to this state, when no operation is open: what a journal that grew long is
-    /// replaced by.</summary>
-    /// <param name="isKnown">Whether a step is still one of the pod's.</param>
+    /// <summary>The smallest set of entries that describe this state, when no operation is open: they replace a journal
+    /// that has become long.</summary>
+    /// <param name="isKnown">Whether a step still belongs to the pod.</param>
     public IReadOnlyList<JournalEntry> Summarize(Func<StepKey, bool> isKnown)
     {
         const string summary = "summary";
@@ -100,12 +101,12 @@ public sealed class JournalState
         }
     }
 
-    /// <summary>Takes one more line into account.</summary>
+    /// <summary>Applies another entry.</summary>
     public void Apply(JournalEntry entry)
     {
         lock (_lock)
         {
-            // a damaged line: it names no step
+            // A damaged line that names no step.
             if (entry is { Event: JournalEvent.Intent or JournalEvent.Done or JournalEvent.Undone, Step: null }) return;
             switch (entry.Event)
             {
@@ -131,7 +132,7 @@ public sealed class JournalState
                     Open = null;
                     break;
                 default:
-                    break; // Failed, UndoFailed: the effect stands as it was. Plugin: for readers.
+                    break; // Failed, UndoFailed: the effect is unchanged. Plugin: informational.
             }
         }
     }

@@ -2,19 +2,19 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>One run of a CNI plugin, whole, as <c>--explain</c> shows it.</summary>
+/// <summary>One complete call of a CNI plugin, as shown by <c>--explain</c>.</summary>
 public sealed record PluginCall
 {
     /// <summary>The command: ADD, DEL.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The plugin's type.</summary>
+    /// <summary>The type of the plugin.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The program that ran.</summary>
+    /// <summary>The executable.</summary>
     public required string Path { get; init; }
 
-    /// <summary>All variables it was given: those of the protocol first, then PATH and the like.</summary>
+    /// <summary>All its environment variables: those of the protocol first, then PATH and the like.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>What it read from standard input.</summary>
@@ -29,10 +29,10 @@ public sealed record PluginCall
     /// <summary>Its exit code.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>What is kept of a run.</summary>
-    /// <param name="invocation">What was asked.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="keep">Shortens an output.</param>
+    /// <summary>Creates the record of a call.</summary>
+    /// <param name="invocation">The request.</param>
+    /// <param name="outcome">The result.</param>
+    /// <param name="keep">Shortens the output.</param>
     public static PluginCall Of(PluginInvocation invocation, PluginOutcome outcome, Func<string, string> keep) => new()
     {
         Command = invocation.Command,

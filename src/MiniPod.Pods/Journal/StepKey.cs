@@ -1,11 +1,12 @@
 namespace MiniPod.Pods.Journal;
 
-/// <summary>Names a step within a pod: its kind, and what it is for where there are several, <c>StartContainer/web</c>.</summary>
+/// <summary>Identifies a step within a pod: its kind and, if there are several of that kind, its subject,
+/// <c>StartContainer/web</c>.</summary>
 /// <param name="Kind">The step's class name.</param>
-/// <param name="Subject">The container, image or interface; empty when a pod has only one such step.</param>
+/// <param name="Subject">The container, image or interface; empty if a pod has only one such step.</param>
 public readonly record struct StepKey(string Kind, string Subject = "")
 {
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses what <see cref="ToString"/> returns.</summary>
     public static StepKey Parse(string text) =>
         text.IndexOf('/') is var slash and >= 0 ? new StepKey(text[..slash], text[(slash + 1)..]) : new StepKey(text);
 

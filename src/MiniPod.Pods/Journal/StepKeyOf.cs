@@ -3,18 +3,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MiniPod.Pods.Journal;
 
-/// <summary>The name of a step together with the type of its outcome: who has it reads the outcome typed.</summary>
-/// <param name="Key">The step's name.</param>
-/// <param name="Type">How its outcome is written and read.</param>
+/// <summary>The key of a step together with the type of its outcome, so that the outcome can be
+/// read with its type.</summary>
+/// <param name="Key">The key of the step.</param>
+/// <param name="Type">How its outcome is serialized.</param>
 internal readonly record struct StepKeyOf<TOutcome>(StepKey Key, JsonTypeInfo<TOutcome> Type)
     where TOutcome : StepOutcome
 {
     public static implicit operator StepKey(StepKeyOf<TOutcome> typed) => typed.Key;
 
-    /// <summary>The outcome as journal and record keep it.</summary>
+    /// <summary>Returns the outcome in the form kept by journal and record.</summary>
     public JsonElement Write(TOutcome outcome) => JsonSerializer.SerializeToElement(outcome, Type);
 
-    /// <summary>Reads an outcome; null when there is none, or when what is there does not hold what such a step brings forth.</summary>
+    /// <summary>Reads an outcome; null if there is none, or if it does not have the form that
+    /// such a step produces.</summary>
     public TOutcome? Read(JsonElement? outcome)
     {
         try
@@ -23,7 +25,7 @@ internal readonly record struct StepKeyOf<TOutcome>(StepKey Key, JsonTypeInfo<TO
         }
         catch (JsonException)
         {
-            return null; // a damaged line: the step is then as one that never reported back
+            return null; // a damaged line: treat the step as one that never reported an outcome
         }
     }
 

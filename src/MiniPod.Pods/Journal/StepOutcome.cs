@@ -1,9 +1,9 @@
 namespace MiniPod.Pods.Journal;
 
-/// <summary>What a step brought forth. Every kind of step that others build on has a type of its own; journal and
-/// record keep it as JSON.</summary>
+/// <summary>The outcome of a step. Every kind of step whose outcome is used by others has its own type; journal and
+/// record store it as JSON.</summary>
 public abstract record StepOutcome
 {
-    /// <summary>What to tell people of it, a line each. Default nothing.</summary>
+    /// <summary>What to show the user about it, one entry per line. Default none.</summary>
     public virtual IEnumerable<string> Lines() => [];
 }

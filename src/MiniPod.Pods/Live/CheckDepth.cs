@@ -1,11 +1,11 @@
 namespace MiniPod.Pods.Live;
 
-/// <summary>How closely a pod that runs is looked at, beyond what costs nothing.</summary>
+/// <summary>How thoroughly a running pod is checked, beyond what costs nothing.</summary>
 internal enum CheckDepth
 {
-    /// <summary>Programs of the host that only look are asked, the firewall's: what <c>doctor</c> does with every pod.</summary>
+    /// <summary>Also runs the host's read-only firewall programs: what <c>doctor</c> does for every pod.</summary>
     Rules,
 
-    /// <summary>The plugins are asked too, CNI CHECK: several processes for each network. Done when it is asked for.</summary>
+    /// <summary>Also runs the plugins with CNI CHECK: several processes per network. Done on request only.</summary>
     Plugins,
 }

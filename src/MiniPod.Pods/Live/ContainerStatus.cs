@@ -3,36 +3,37 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Live;
 
-/// <summary>A container of a pod as it is now.</summary>
+/// <summary>The current status of a container of a pod.</summary>
 public sealed record ContainerStatus
 {
     /// <summary>Its name in the pod.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How often it was made anew before, 0 for the first time.</summary>
+    /// <summary>How many times it has been re-created, 0 for the first instance.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Its name, and behind a dot its attempt unless that is the first.</summary>
+    /// <summary>Its name, followed by a dot and the attempt unless that is 0.</summary>
     public string FullName => ContainerSpec.FullNameOf(Name, Attempt);
 
     /// <summary>Its image.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The engine's id of it, 64 hexadecimal digits; null when it is not there.</summary>
+    /// <summary>The engine's ID of it, 64 hexadecimal digits; null if it does not exist.</summary>
     public string? ContainerId { get; init; }
 
-    /// <summary>Where it is in its life; null when the engine has no such container.</summary>
+    /// <summary>Its state; null if the engine has no such container.</summary>
     public ContainerState? State { get; init; }
 
-    /// <summary>The engine's words for it.</summary>
+    /// <summary>The engine's human-readable status.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Its first process; null when it does not run, or when the pod should not.</summary>
+    /// <summary>The process ID of its first process; null if it is not running, or if the pod
+    /// should not be running.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning => State == ContainerState.Running;
 
-    /// <summary>Whether it has not ended: it runs, its processes are frozen, or the engine is starting it again.</summary>
+    /// <summary>Whether it has not exited: it is running or paused, or the engine is restarting it.</summary>
     public bool HasProcess => State is { } state && state.HasProcess();
 }

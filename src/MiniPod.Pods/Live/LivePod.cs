@@ -2,13 +2,14 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Live;
 
-/// <summary>A pod as the engine's list and /proc show it, for a quick look at whether it is as it was made.</summary>
+/// <summary>A pod as shown by the engine's list and /proc, for a quick check of whether it is
+/// as it was created.</summary>
 internal sealed record LivePod
 {
     /// <summary>The pod.</summary>
     public required PodRecord Record { get; init; }
 
-    /// <summary>What its steps brought forth.</summary>
+    /// <summary>The outcomes of its steps.</summary>
     public required PodFacts Facts { get; init; }
 
     /// <summary>Its sandbox, as the engine lists it.</summary>
@@ -17,12 +18,12 @@ internal sealed record LivePod
     /// <summary>Its app containers, as the engine lists them.</summary>
     public required IReadOnlyList<ContainerStatus> Containers { get; init; }
 
-    /// <summary>Where things are.</summary>
+    /// <summary>The paths that MiniPod uses.</summary>
     public required PodPaths Paths { get; init; }
 
-    /// <summary>The names of the host's interfaces.</summary>
+    /// <summary>The names of the host's network interfaces.</summary>
     public required Lazy<IReadOnlySet<string>> HostInterfaces { get; init; }
 
-    /// <summary>The app container of a name.</summary>
+    /// <summary>Returns the app container of a given name.</summary>
     public ContainerStatus Container(string name) => Containers.First(container => container.Name == name);
 }

@@ -4,31 +4,32 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Live;
 
 /// <summary>
-/// What the steps of a pod brought forth, in the words of whoever has to do with pods and not with steps. Each step fills in what it
-/// knows; what no step has done is missing.
+/// The outcomes of a pod's steps, for code that deals with pods rather than steps. Each step fills in what it knows;
+/// what no step has done is missing.
 /// </summary>
 internal sealed class PodFacts
 {
-    /// <summary>The sandbox's container id; null when none was made.</summary>
+    /// <summary>The container ID of the sandbox; null if none was created.</summary>
     public string? SandboxId { get; set; }
 
-    /// <summary>The sandbox's process and the pod's network namespace; null when it was not started.</summary>
+    /// <summary>The sandbox's process and the pod's network namespace; null if the sandbox was not started.</summary>
     public StartedProcess? Sandbox { get; set; }
 
-    /// <summary>The ids of the app containers, by their names in the pod.</summary>
+    /// <summary>The IDs of the app containers, by their names in the pod.</summary>
     public Dictionary<string, string> ContainerIds { get; } = [];
 
-    /// <summary>The processes of the app containers, by their names; one that ended before it could be looked at is missing.</summary>
+    /// <summary>The processes of the app containers, by their names; one that exited before it could
+    /// be inspected is missing.</summary>
     public Dictionary<string, StartedProcess> Processes { get; } = [];
 
-    /// <summary>What the plugins answered, by interface, in the order in which the networks were attached.</summary>
+    /// <summary>The CNI results, by interface, in the order in which the networks were attached.</summary>
     public OrderedDictionary<string, CniResult> Results { get; } = [];
 
-    /// <summary>The pod's addresses, the first is its IP.</summary>
+    /// <summary>The pod's addresses; the first one is its IP address.</summary>
     public IEnumerable<string> Addresses => Results.Values.SelectMany(result => result.Ips).Select(ip => ip.Address.Address.ToString());
 
-    /// <summary>The id of an app container.</summary>
-    /// <exception cref="PodException">It was never made.</exception>
+    /// <summary>Returns the ID of an app container.</summary>
+    /// <exception cref="PodException">It was never created.</exception>
     public string ContainerId(PodName container) => ContainerIds.GetValueOrDefault(container.Value)
-        ?? throw new PodException($"container \"{container}\" was never made");
+        ?? throw new PodException($"container \"{container}\" was never created");
 }

@@ -1,7 +1,8 @@
 namespace MiniPod.Pods.Live;
 
-/// <summary>Something that is not as the pod's record says.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Subject">The container, interface or path it is about; empty where the pod has only one of it.</param>
+/// <summary>A difference between a pod and its record.</summary>
+/// <param name="Kind">The kind of problem.</param>
+/// <param name="Subject">The container, interface or path that is affected; empty if the pod has only
+/// one of that kind.</param>
 /// <param name="Evidence">What was seen.</param>
 public sealed record PodProblem(PodProblemKind Kind, string Subject, string Evidence);

@@ -2,41 +2,42 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Live;
 
-/// <summary>What can be wrong with a pod that should run.</summary>
+/// <summary>What can be wrong with a pod that should be running.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PodProblemKind>))]
 public enum PodProblemKind
 {
-    /// <summary>The engine has no such sandbox container any more; its apps can never start again.</summary>
+    /// <summary>The sandbox container no longer exists; the app containers can never start again.</summary>
     SandboxMissing,
 
-    /// <summary>The sandbox does not run: the apps that still do serve in a namespace that nobody can join.</summary>
+    /// <summary>The sandbox is not running: app containers that still are serve in a namespace that no
+    /// other container can join.</summary>
     SandboxDead,
 
-    /// <summary>The sandbox was restarted by somebody else: it has another, empty namespace.</summary>
+    /// <summary>The sandbox was restarted by someone else: it has a new, empty network namespace.</summary>
     SandboxRestarted,
 
-    /// <summary>An app container does not run.</summary>
+    /// <summary>An app container is not running.</summary>
     ContainerEnded,
 
-    /// <summary>The engine has no such app container any more.</summary>
+    /// <summary>An app container no longer exists.</summary>
     ContainerMissing,
 
-    /// <summary>An app runs in another network namespace than the sandbox.</summary>
+    /// <summary>An app container runs in a different network namespace than the sandbox.</summary>
     ContainerElsewhere,
 
-    /// <summary>The pin is gone: when pause dies, the plugins will find no namespace to clean up in.</summary>
+    /// <summary>The pin is gone: if the pause process dies, the plugins will find no namespace to clean up.</summary>
     PinMissing,
 
-    /// <summary>The link in /var/run/netns is gone, or leads elsewhere.</summary>
+    /// <summary>The link in /var/run/netns is gone, or points elsewhere.</summary>
     LinkBroken,
 
-    /// <summary>A network is not attached, or an interface on the host that it needs is gone: the bridge, the host's
-    /// end of the pair.</summary>
+    /// <summary>A network is not attached, or an interface that it needs on the host is gone: the bridge, or the host
+    /// end of the veth pair.</summary>
     InterfaceMissing,
 
-    /// <summary>Something else that was made for the pod is not there any more.</summary>
+    /// <summary>Something else that was created for the pod no longer exists.</summary>
     EffectMissing,
 
-    /// <summary>The plugins themselves say that the network is not as it was made (CNI CHECK).</summary>
+    /// <summary>The plugins report that the network is not as it was set up (CNI CHECK).</summary>
     CheckFailed,
 }

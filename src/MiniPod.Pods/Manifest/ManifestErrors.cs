@@ -1,6 +1,6 @@
 namespace MiniPod.Pods.Manifest;
 
-/// <summary>Collects what is wrong with a manifest, so that all of it is told at once.</summary>
+/// <summary>Collects the errors in a manifest, so that all of them are reported at once.</summary>
 internal sealed class ManifestErrors(string source)
 {
     private readonly List<string> _errors = [];

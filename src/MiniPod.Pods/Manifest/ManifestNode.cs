@@ -5,10 +5,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace MiniPod.Pods.Manifest;
 
-/// <summary>A node of a manifest, with its path, and errors that name path and line.</summary>
+/// <summary>A node of a manifest with its path, which reports errors with path and line.</summary>
 internal sealed partial class ManifestNode(YamlNode node, string path, ManifestErrors errors)
 {
-    /// <summary>The node's fields; null when it is no mapping. A field that is not among the known ones is an error.</summary>
+    /// <summary>Returns the fields of the node; null if it is not a mapping. Reports an error for every field
+    /// that is not known.</summary>
     public Dictionary<string, ManifestNode>? Fields(params string[] known)
     {
         if (node is not YamlMappingNode mapping)
@@ -18,7 +19,7 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         }
 
         var fields = Pairs(mapping);
-        // as if it were not there, so Kubernetes has it
+        // A null field counts as absent, as in Kubernetes.
         foreach (var (name, _) in fields.Where(field => field.Value.IsNull).ToList()) fields.Remove(name);
         foreach (var (name, field) in fields.Where(field => !known.Contains(field.Key)).ToList())
         {
@@ -29,16 +30,16 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         return fields;
     }
 
-    /// <summary>A mapping of free keys to texts.</summary>
+    /// <summary>Returns a mapping of arbitrary keys to strings.</summary>
     public Dictionary<string, string> Texts()
     {
         if (node is YamlMappingNode mapping)
             return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text());
-        Error("must be a mapping of names to texts");
+        Error("must be a mapping of names to strings");
         return [];
     }
 
-    /// <summary>The items of a list.</summary>
+    /// <summary>Returns the items of a list.</summary>
     public IReadOnlyList<ManifestNode> Items()
     {
         if (node is YamlSequenceNode sequence)
@@ -47,17 +48,17 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         return [];
     }
 
-    /// <summary>A scalar's text.</summary>
+    /// <summary>Returns the text of a scalar.</summary>
     public string Text()
     {
-        if (node is not YamlScalarNode { Value: { } text } scalar) Error("must be a text");
+        if (node is not YamlScalarNode { Value: { } text } scalar) Error("must be a string");
         else if (scalar.Style == ScalarStyle.Plain && OtherThanText().Match(text) is { Success: true })
-            Error($"must be a text, not a number or truth value: write \"{text}\" in quotes");
+            Error($"must be a string, not a number or boolean: put \"{text}\" in quotes");
         else return text;
         return "";
     }
 
-    /// <summary>A port.</summary>
+    /// <summary>Returns a port number.</summary>
     public int? Port()
     {
         if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text }
@@ -68,12 +69,12 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         }
 
         Error(node is YamlScalarNode { Value: var given }
-            ? $"must be a port, a number from 1 to 65535 without quotes, not \"{given}\""
-            : "must be a port, a number from 1 to 65535");
+            ? $"must be a port number from 1 to 65535 without quotes, not \"{given}\""
+            : "must be a port number from 1 to 65535");
         return null;
     }
 
-    /// <summary>A scalar, read by a parser whose error is reported here.</summary>
+    /// <summary>Parses a scalar; an error of the parser is reported at this node.</summary>
     public T? Parse<T>(Func<string, T> parse, string? text = null)
     {
         try
@@ -87,7 +88,7 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
         }
     }
 
-    /// <summary>Requires one certain text.</summary>
+    /// <summary>Requires a specific text.</summary>
     public void RequireText(string expected)
     {
         if (Text() is var text && text != expected) Error($"must be {expected}, not \"{text}\"");
@@ -96,9 +97,10 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     /// <summary>Reports an error at this node.</summary>
     public void Error(string what) => errors.Add($"{(path.Length == 0 ? "the document" : path)} {what} (line {node.Start.Line})");
 
-    // Null, and what Kubernetes reads as a number or truth value where it stands without quotes (YAML 1.1).
+    // Null, in any of its spellings.
     private bool IsNull => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
+    // What Kubernetes reads as a number or boolean when it is not quoted (YAML 1.1).
     [GeneratedRegex(
         @"^([-+]?[0-9][0-9_]*|0[xXob][0-9a-fA-F_]+|[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?"
         + @"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\z")]
@@ -107,7 +109,7 @@ internal sealed partial class ManifestNode(YamlNode node, string path, ManifestE
     private Dictionary<string, ManifestNode> Pairs(YamlMappingNode mapping)
     {
         foreach (var key in mapping.Children.Keys.Where(key => key is not YamlScalarNode))
-            errors.Add($"{(path.Length == 0 ? "the document" : path)} has a field whose name is no text (line {key.Start.Line})");
+            errors.Add($"{(path.Length == 0 ? "the document" : path)} has a field whose name is not a string (line {key.Start.Line})");
         var separator = path.Length == 0 || path.EndsWith(": ", StringComparison.Ordinal) ? "" : ".";
         return mapping.Children
             .Where(pair => pair.Key is YamlScalarNode)

@@ -6,15 +6,16 @@ using YamlDotNet.RepresentationModel;
 namespace MiniPod.Pods.Manifest;
 
 /// <summary>
-/// Reads Kubernetes Pod manifests: YAML or JSON, several documents. So far a pod's name, labels, host name and containers (name,
-/// image, command, args, env, ports); any other field is refused by its path, for silence would be worse.
+/// Reads Kubernetes Pod manifests: YAML or JSON, with one or more documents. Supported so far are the pod's name,
+/// labels, host name and containers (name, image, command, args, env, ports). Any other field is rejected with its
+/// path, because ignoring it silently would be worse.
 /// </summary>
 public static class ManifestReader
 {
     private const int MaxDepth = 64;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads all pods of a file, which is UTF-8.</summary>
+    /// <summary>Reads all pods of a UTF-8 file.</summary>
     /// <inheritdoc cref="Read(string, string)"/>
     public static IReadOnlyList<PodSpec> Read(ReadOnlySpan<byte> bytes, string source)
     {
@@ -26,13 +27,15 @@ public static class ManifestReader
         catch (DecoderFallbackException error)
         {
             throw new PodException(
-                $"manifest \"{source}\" is no UTF-8 text: byte {error.Index + 1} does not fit. Is it a manifest? Save it as UTF-8.", error);
+                $"manifest \"{source}\" is not valid UTF-8: byte {error.Index + 1} is invalid. Make sure that it is a manifest "
+                + "saved as UTF-8.",
+                error);
         }
     }
 
     /// <summary>Reads all pods of a text.</summary>
     /// <param name="text">The manifest.</param>
-    /// <param name="source">Where it comes from, for messages.</param>
+    /// <param name="source">Where it came from, for messages.</param>
     /// <exception cref="PodException">It is not valid; the message lists every error with its path and line.</exception>
     public static IReadOnlyList<PodSpec> Read(string text, string source)
     {
@@ -45,13 +48,13 @@ public static class ManifestReader
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
             throw new PodException(
-                $"manifest \"{source}\" is not readable as YAML: a bracket, brace or quote is not closed. Check it with another YAML tool.",
+                $"manifest \"{source}\" is not valid YAML: a bracket, brace or quote is not closed. Check it with a YAML linter.",
                 error);
         }
         catch (YamlException error)
         {
             throw new PodException(
-                $"manifest \"{source}\" is not readable as YAML: line {error.Start.Line}, column {error.Start.Column}: "
+                $"manifest \"{source}\" is not valid YAML: line {error.Start.Line}, column {error.Start.Column}: "
                 + $"{error.InnerException?.Message ?? error.Message}",
                 error);
         }
@@ -60,7 +63,7 @@ public static class ManifestReader
         var pods = new List<PodSpec>();
         foreach (var (index, document) in stream.Documents.Index())
         {
-            if (document.RootNode is YamlScalarNode { Value: null or "" }) continue; // nothing between two '---'
+            if (document.RootNode is YamlScalarNode { Value: null or "" }) continue; // an empty document between two '---'
             var path = stream.Documents.Count > 1 ? $"document {index + 1}: " : "";
             if (ReadPod(new ManifestNode(document.RootNode, path, errors)) is { } pod) pods.Add(pod);
         }
@@ -68,11 +71,11 @@ public static class ManifestReader
         foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1))
             errors.Add($"two pods are named \"{twice.Key}\"");
         errors.ThrowIfAny();
-        if (pods.Count == 0) throw new PodException($"manifest \"{source}\" has no pod in it.");
+        if (pods.Count == 0) throw new PodException($"manifest \"{source}\" contains no pod.");
         return pods;
     }
 
-    // The parser goes down by recursion: a thousand brackets would end the process.
+    // The parser is recursive: a thousand brackets would crash the process.
     private static void RequireShallow(string text, string source)
     {
         var parser = new Parser(new StringReader(text));
@@ -83,7 +86,8 @@ public static class ManifestReader
             if (depth > MaxDepth)
             {
                 throw new PodException(
-                    $"manifest \"{source}\" is nested more than {MaxDepth} deep at line {parser.Current.Start.Line}: that is no Pod.");
+                    $"manifest \"{source}\" is nested more than {MaxDepth} levels deep at line {parser.Current.Start.Line}: "
+                    + "this is not a Pod.");
             }
         }
     }
@@ -138,11 +142,11 @@ public static class ManifestReader
         if (fields is null) return null;
         if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
         if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal)))
-            name.Error($"\"{text}\" is no name of a variable");
+            name.Error($"\"{text}\" is not a valid variable name");
         return name is null ? null : new EnvironmentVariable(name.Text(), fields.GetValueOrDefault("value")?.Text() ?? "");
     }
 
-    // Only hostPort publishes; containerPort alone is information, as in Kubernetes.
+    // Only hostPort publishes a port; containerPort alone is informational, as in Kubernetes.
     private static PortMapping? ReadPort(ManifestNode node)
     {
         var fields = node.Fields("name", "containerPort", "hostPort", "hostIP", "protocol");
@@ -157,7 +161,7 @@ public static class ManifestReader
             HostPort = outside.Value,
             ContainerPort = inside.Value,
             HostIp = fields.GetValueOrDefault("hostIP")?.Parse(ReadAddress),
-            Protocol = fields.GetValueOrDefault("protocol")?.Parse(ReadProtocol) ?? PortMapping.DefaultProtocol,
+            Protocol = fields.GetValueOrDefault("protocol")?.Parse(ReadProtocol) ?? PortProtocol.Tcp,
         };
     }
 
@@ -165,9 +169,8 @@ public static class ManifestReader
         ? text
         : throw new PodException($"must be an IP address, not \"{OneLine.Of(text)}\"");
 
-    private static string ReadProtocol(string text) => text.ToLowerInvariant() is var protocol && PortMapping.IsProtocol(protocol)
-        ? protocol
-        : throw new PodException($"must be TCP, UDP or SCTP, not \"{OneLine.Of(text)}\"");
+    private static PortProtocol ReadProtocol(string text) =>
+        PortProtocol.Find(text) ?? throw new PodException($"must be TCP, UDP or SCTP, not \"{OneLine.Of(text)}\"");
 
     private static void RequireFields(ManifestNode node, Dictionary<string, ManifestNode> fields, params ReadOnlySpan<string> names)
     {

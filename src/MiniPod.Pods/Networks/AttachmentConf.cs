@@ -5,23 +5,24 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>What a pod says to the plugins of a network: CNI_ARGS as kubelet's runtimes send them, and the capabilities
-/// that the plugins declare.</summary>
+/// <summary>The runtime configuration that a pod passes to the plugins of a network: CNI_ARGS, as the runtimes of a
+/// kubelet send them, and the capabilities that the plugins declare.</summary>
 internal static class AttachmentConf
 {
-    /// <summary>Makes sure that a network can be asked for what is wished of it. To be called before anything is made.</summary>
-    /// <exception cref="PodException">It cannot.</exception>
+    /// <summary>Makes sure that a network supports what is requested from it. Call it before anything is
+    /// created.</summary>
+    /// <exception cref="PodException">It does not.</exception>
     public static void Check(PodNetwork attachment, NetworkConfigList list)
     {
         if (attachment.Ips.Count > 1 && !Declares(list, "ips"))
         {
             throw new PodException(
-                $"network \"{list.Name}\" takes one address: its configuration ({attachment.Source}) does not declare the "
+                $"network \"{list.Name}\" accepts only one address: its configuration ({attachment.Source}) does not declare the "
                 + "capability \"ips\".");
         }
     }
 
-    /// <summary>Says it. Never refuses: DEL must be possible whatever was asked for.</summary>
+    /// <summary>Builds the configuration. Never fails: DEL must be possible whatever was requested.</summary>
     public static RuntimeConf Build(PodRecord record, PodNetwork attachment, NetworkConfigList list, string sandboxId)
     {
         var capabilities = new JsonObject();
@@ -57,17 +58,19 @@ internal static class AttachmentConf
         };
     }
 
-    /// <summary>Whether a plugin of the network takes a capability.</summary>
+    /// <summary>Whether a plugin of the network declares a capability.</summary>
     public static bool Declares(NetworkConfigList list, string capability) =>
         list.Plugins.Any(plugin => plugin.HasCapability(capability));
 
-    // Ports are published once, on the first network that can: twice would be two rules for one socket. The interface names the
-    // attachment: other addresses may be asked for than when the pod was made.
+    // Whether an attachment publishes the pod's ports. They are published once, on the first network that supports it:
+    // twice would mean two rules for one socket. The attachment is identified by its interface: the requested addresses
+    // may differ from those of the pod's creation.
     public static bool PublishesPorts(PodRecord record, PodNetwork attachment) =>
         record.Spec.AllPorts().Any()
             && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
 
-    // The form that portmap reads, CONVENTIONS.md of CNI: lower-case protocol, hostIP only where one was asked for.
+    // The form that portmap expects, see CONVENTIONS.md of CNI: lower-case protocol, and hostIP only
+    // if one was requested.
     private static JsonArray PortMappings(IEnumerable<PortMapping> ports)
     {
         var array = new JsonArray();
@@ -77,7 +80,7 @@ internal static class AttachmentConf
             {
                 ["hostPort"] = port.HostPort,
                 ["containerPort"] = port.ContainerPort,
-                ["protocol"] = port.Protocol,
+                ["protocol"] = port.Protocol.ToString(),
             };
             if (port.HostIp is not null) mapping["hostIP"] = port.HostIp;
             array.Add((JsonNode)mapping);

@@ -2,10 +2,11 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>Whether a network may tell its pods of name servers.</summary>
+/// <summary>Whether a network may provide name servers to its pods.</summary>
 internal static class NameServers
 {
-    // CNI's own plugins that know of none but those in their configuration. Of all others, dhcp too, nobody can tell.
+    // CNI's own plugins that provide only the name servers in their configuration. For all other plugins, including
+    // dhcp, there is no way to know.
     private static readonly HashSet<string> OfConfiguration = new(StringComparer.Ordinal)
     {
         "bridge", "ptp", "macvlan", "ipvlan", "vlan", "host-device", "dummy", "tap", "portmap", "firewall",

@@ -5,14 +5,14 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>Finds the networks a pod asks for, by name. The default network is built in, so that a pod runs with no
-/// configuration at all; a file of the same name wins.</summary>
+/// <summary>Finds the networks that a pod requests, by name. The default network is built in, so that a pod runs
+/// without any configuration; a file of the same name takes precedence.</summary>
 /// <param name="directory">The configuration directory. Default <c>/etc/cni/net.d</c>.</param>
-/// <param name="defaultNetwork">The network of a pod that asks for none. Default <c>minipod</c>.</param>
-/// <param name="cni">Knows which plugins are there.</param>
+/// <param name="defaultNetwork">The network of a pod that requests none. Default <c>minipod</c>.</param>
+/// <param name="cni">The CNI runtime, which knows the installed plugins.</param>
 public sealed class NetworkResolver(string directory, string defaultNetwork, CniRuntime cni)
 {
-    /// <summary>The default network's name.</summary>
+    /// <summary>The name of the built-in network.</summary>
     public const string BuiltInNetwork = "minipod";
 
     /// <summary>The default configuration directory.</summary>
@@ -20,7 +20,8 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
 
     private const string BuiltInSource = "built in";
 
-    /// <summary>All configuration files, broken ones too, and the built-in network unless a file of its name takes its place.</summary>
+    /// <summary>Returns all configuration files, including invalid ones, and the built-in network unless a file of that
+    /// name replaces it.</summary>
     /// <exception cref="CniException">The directory cannot be read.</exception>
     public IReadOnlyList<NetworkConfigFile> List()
     {
@@ -29,9 +30,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         return [.. files, new NetworkConfigFile { Path = BuiltInSource, List = NetworkConfigList.Parse(BuiltIn(), BuiltInSource) }];
     }
 
-    /// <summary>The network of a name, the built-in one too.</summary>
-    /// <exception cref="CniException">Two files have it.</exception>
-    /// <exception cref="PodException">There is none of that name.</exception>
+    /// <summary>Returns the network of a given name, including the built-in one.</summary>
+    /// <exception cref="CniException">Two files define it.</exception>
+    /// <exception cref="PodException">There is no network of that name.</exception>
     public NetworkConfigList Get(string name)
     {
         var files = Open();
@@ -42,21 +43,23 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <summary>The configuration directory.</summary>
     public string ConfigurationDirectory => directory;
 
-    /// <summary>The network of a pod that asks for none.</summary>
+    /// <summary>The network of a pod that requests none.</summary>
     public string DefaultNetwork => defaultNetwork;
 
-    /// <summary>Whether a network is the one in the program, and no file's.</summary>
+    /// <summary>Whether a network is the built-in one, not one from a file.</summary>
     public static bool IsBuiltIn(NetworkConfigList list) => list.Source == BuiltInSource;
 
-    /// <summary>The files of the configuration directory, broken ones too.</summary>
+    /// <summary>Returns the files of the configuration directory, including invalid ones.</summary>
     /// <exception cref="CniException">The directory cannot be read.</exception>
     public IReadOnlyList<NetworkConfigFile> Files() => Open().List();
 
-    /// <summary>Resolves a pod's networks, and makes sure that they can be attached before anything is made.</summary>
+    /// <summary>Resolves the networks of a pod, and makes sure that they can be attached
+    /// before anything is created.</summary>
     /// <param name="spec">The pod.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CniException">A network is unknown or its configuration wrong, or a plugin is missing.</exception>
-    /// <exception cref="PodException">Ports are to be published and no network can.</exception>
+    /// <exception cref="CniException">A network is unknown or its configuration is not valid,
+    /// or a plugin is missing.</exception>
+    /// <exception cref="PodException">Ports are to be published, but none of the networks supports it.</exception>
     public async Task<IReadOnlyList<PodNetwork>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
         IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
@@ -92,10 +95,11 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         throw new PodException(
             "ports cannot be published: no plugin of network "
             + $"{string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability "
-            + $"\"portMappings\". Chain the portmap plugin, or use the network \"{BuiltInNetwork}\".");
+            + $"\"portMappings\". Add the portmap plugin to its plugin chain, or use the network \"{BuiltInNetwork}\".");
     }
 
-    // A plugin that does not speak the network's version fails on ADD, and on DEL alike: such a pod could not be removed any more.
+    // A plugin that does not support the network's CNI version fails on ADD, and on DEL too, so the pod could not be
+    // removed any more.
     private async Task RequireVersionAsync(NetworkConfigList list, CancellationToken cancellationToken)
     {
         foreach (var type in list.Plugins
@@ -109,20 +113,20 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
                 if (!info.SupportedVersions.Contains(list.CniVersion))
                 {
                     throw new PodException(
-                        $"network \"{list.Name}\" ({list.Source ?? BuiltInSource}) is of CNI version {list.CniVersion}, which "
-                        + $"plugin \"{info.Path}\" does not speak. It speaks {string.Join(", ", info.SupportedVersions)}: "
-                        + "change the configuration's cniVersion, or install plugins that know it.");
+                        $"network \"{list.Name}\" ({list.Source ?? BuiltInSource}) uses CNI version {list.CniVersion}, which "
+                        + $"plugin \"{info.Path}\" does not support. It supports {string.Join(", ", info.SupportedVersions)}: "
+                        + "change the configuration's cniVersion, or install plugins that support it.");
                 }
             }
             catch (CniPluginException)
             {
-                // It does not tell: an old one, or a learner's own. ADD will show.
+                // It does not report its versions: an old plugin, or a homemade one. ADD will show whether it works.
             }
         }
     }
 
     private NetworkConfigDirectory Open() => File.Exists(directory)
-        ? throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory as --cni-conf-dir.")
+        ? throw new PodException($"the network configuration directory \"{directory}\" is a file. Pass a directory with --cni-conf-dir.")
         : new NetworkConfigDirectory(directory);
 
     private static NetworkConfigList Get(NetworkConfigDirectory files, string name)
@@ -134,8 +138,8 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         catch (NetworkNotFoundException error)
         {
             throw new PodException(
-                $"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these, or configure "
-                + $"\"{OneLine.Of(name)}\" there; --cni-conf-dir names another directory.",
+                $"{error.Message} The network \"{BuiltInNetwork}\" is built in. Choose one of these, or add a "
+                + $"configuration for \"{OneLine.Of(name)}\" there; use --cni-conf-dir for another directory.",
                 error);
         }
     }

@@ -9,8 +9,8 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Operations;
 
 /// <summary>
-/// Adds a container to a pod that is there, or makes one of its containers anew as the next attempt. The former attempt is kept, as
-/// kubelet keeps one, for its logs; earlier ones go.
+/// Adds a container to an existing pod, or re-creates one of its containers as the next attempt. One former attempt is
+/// kept for its logs, as in the kubelet; earlier ones are removed.
 /// </summary>
 public static class AddContainer
 {
@@ -20,17 +20,18 @@ public static class AddContainer
         PodRuntime runtime, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
         AddAsync(runtime, pod, container, options, fullName => new CreateContainerVerb(fullName), cancellationToken);
 
-    /// <summary>Adds a container and starts it, as <c>run --pod</c> does. A pod that does not run yet gets its sandbox
-    /// and network first.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Adds a container and starts it, as <c>run --pod</c> does. If the pod is not running, its sandbox and
+    /// network are started first.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
-    /// <param name="container">The container. Where it is made anew its attempt is at least the next, and its ports are
-    /// those it had: they are the pod's.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellationToken">Gives up: what was made is undone.</param>
+    /// <param name="container">The container. If it is re-created, its attempt is at least the next one, and it keeps
+    /// its ports, because they belong to the pod.</param>
+    /// <param name="options">How to create the container.</param>
+    /// <param name="cancellationToken">Cancels the operation; what was created is undone.</param>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
-    /// <exception cref="PodException">The container is not valid, or it is there and is not to be replaced; nothing was done.</exception>
-    /// <exception cref="OperationFailedException">A step failed; the pod is as it was, except that a container that was
+    /// <exception cref="PodException">The container is not valid, or it exists and was not to be replaced. Nothing was
+    /// changed.</exception>
+    /// <exception cref="OperationFailedException">A step failed. The pod is unchanged, except that a container that was
     /// to be replaced is stopped.</exception>
     public static Task<RunningPod> RunAsync(
         PodRuntime runtime, string pod, ContainerSpec container, CreateOptions options, CancellationToken cancellationToken) =>
@@ -51,8 +52,8 @@ public static class AddContainer
         if (former is not null && !options.Replace)
         {
             throw new PodException(
-                $"pod \"{before.FullName}\" has a container \"{container.Name}\" already. Choose another --name, or make that "
-                + "one anew with --replace.");
+                $"pod \"{before.FullName}\" already has a container \"{container.Name}\". Choose another --name, or replace the "
+                + "container with --replace.");
         }
 
         var added = container with { RemoveOnExit = options.RemoveOnExit };
@@ -60,7 +61,8 @@ public static class AddContainer
         session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(runtime, session, cancellationToken).ConfigureAwait(false);
 
-        // The journal first: whoever finds the container in the record knows by the journal whether it was completely made.
+        // The journal comes before the record, so that for every container in the record it shows whether it was
+        // completely created.
         var operation = session.Begin(verbFor(added.FullName), new StepWishes { Output = options.Output });
         var watch = added.RemoveOnExit ? RemovalWatch.TryTake(runtime, new RemovalTarget(before.Id, added.FullName)) : null;
         try
@@ -91,7 +93,8 @@ public static class AddContainer
         ? record.Without(added.FullName)
         : record.Without(added.FullName) with { Idle = before.Idle };
 
-    // Of the former attempts the last one is kept. One that cannot be removed stays for the next time: the new one stands.
+    // Only the latest former attempt is kept. An attempt that cannot be removed is left for the next time: the new
+    // container is in place.
     private static async Task RemoveEarlierAsync(PodSession session, PodOperation operation, ContainerSpec added)
     {
         foreach (var earlier in session.Record.Former.Where(one => one.Name == added.Name).SkipLast(1).ToList())

@@ -5,22 +5,23 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Waits for the containers of a pod. Whether the pod is done then is another question: see <see cref="WhenDone"/>.</summary>
+/// <summary>Waits for the containers of a pod to exit. <see cref="WhenDone"/> decides whether the pod is done
+/// then.</summary>
 public static class AwaitPod
 {
-    /// <summary>Waits until none of the containers that are to end runs any more: those of the pod, also one that was
-    /// added meanwhile, or the one.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Waits until the target container, or all containers of the target pod, have exited. That includes
+    /// containers that are added to the pod in the meantime.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="target">The pod, or the container.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether there was any to wait for.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether there was a container to wait for.</returns>
     internal static async Task<bool> EndAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
         var waited = new HashSet<string>();
         var hasWaited = false;
         while (runtime.Store.Read(target.Pod) is { } record)
         {
-            // Of former attempts none is waited for: they have ended.
+            // Former attempts are not waited for, because they have exited.
             var names = record.Spec.Containers
                 .Where(one => target.Container is null || one.FullName == target.Container)
                 .Select(one => one.Name.Value)
@@ -44,8 +45,8 @@ public static class AwaitPod
         return hasWaited;
     }
 
-    /// <summary>Waits for one container of a pod.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Waits for one container of a pod to exit.</summary>
+    /// <returns>The exit code.</returns>
     public static Task<int> ContainerAsync(PodRuntime runtime, PodRecord record, string container, CancellationToken cancellationToken) =>
         runtime.Engine.WaitContainerAsync(runtime.Planner.Facts(record).ContainerId(PodName.Parse(container)), cancellationToken);
 }

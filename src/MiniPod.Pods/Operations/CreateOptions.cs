@@ -3,28 +3,30 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>How a pod, or a container in one, is made.</summary>
+/// <summary>Options for creating a pod, or a container in one.</summary>
 public sealed record CreateOptions
 {
-    /// <summary>The output of a container that is wanted from its first byte on; the caller's to dispose of. Default none.</summary>
+    /// <summary>The container output to attach to from its first byte on. The caller disposes of it. Default
+    /// none.</summary>
     public AttachedOutput? Output { get; init; }
 
     /// <summary>
-    /// The identity of a pod that somebody else names; its name is the specification's. Default one in the default namespace, with a
-    /// uid of its own.
+    /// The pod's identity, when another program assigns it. Its name must be that of the specification. Default: an
+    /// identity in the default namespace with a new uid.
     /// </summary>
     public PodIdentity? Identity { get; init; }
 
     /// <summary>
-    /// Whether a container that the pod has already is made anew, as its next attempt; the one there is stopped, and kept for its logs
-    /// in the place of an earlier one. Default false: it is refused.
+    /// Whether a container that the pod already has is re-created as its next attempt. The existing one is stopped, and
+    /// kept for its logs in place of an earlier one. Default false: the container is refused.
     /// </summary>
     public bool Replace { get; init; }
 
-    /// <summary>How long a container that is replaced has between its stop signal and KILL. Default 10 seconds.</summary>
+    /// <summary>The grace period of a replaced container between its stop signal and SIGKILL. Default 10
+    /// seconds.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the pod is to be removed when its last container ends; of a container in a pod, whether that is
-    /// when it ends. Default false.</summary>
+    /// <summary>Whether to remove the pod when its last container exits, or the added container when it exits. Default
+    /// false.</summary>
     public bool RemoveOnExit { get; init; }
 }

@@ -9,25 +9,27 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Makes a pod: <c>run</c> makes and starts it, <c>create</c> makes it only. What fails half-way is undone,
-/// and no record of it is left.</summary>
+/// <summary>Creates a pod: <c>run</c> creates and starts it, <c>create</c> only creates it. If that fails part-way,
+/// everything is undone and no record is left.</summary>
 public static class CreatePod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new RunVerb().AfterSignal;
 
-    /// <summary>Makes a pod and starts it.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Creates a pod and starts it.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="spec">The pod.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellationToken">Gives up: what was made is undone.</param>
-    /// <returns>The pod that stands.</returns>
-    /// <exception cref="OperationFailedException">A step failed; all is undone, or the exception tells what is left.</exception>
-    /// <exception cref="PodException">The pod is not valid, or its name or a port is taken; nothing was made.</exception>
+    /// <param name="options">How to create the pod.</param>
+    /// <param name="cancellationToken">Cancels the operation; what was created is undone.</param>
+    /// <returns>The new pod.</returns>
+    /// <exception cref="OperationFailedException">A step failed. Everything was undone, or the exception lists what is
+    /// left.</exception>
+    /// <exception cref="PodException">The pod is not valid, or its name or a port is taken. Nothing was
+    /// created.</exception>
     public static Task<RunningPod> RunAsync(PodRuntime runtime, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
         MakeAsync(runtime, spec, options, new RunVerb(), cancellationToken);
 
-    /// <summary>Makes a pod without starting it: its containers, the sandbox first.</summary>
+    /// <summary>Creates a pod without starting it: the sandbox first, then the other containers.</summary>
     /// <inheritdoc cref="RunAsync"/>
     public static Task<RunningPod> CreateAsync(
         PodRuntime runtime, PodSpec spec, CreateOptions options, CancellationToken cancellationToken) =>
@@ -40,10 +42,10 @@ public static class CreatePod
         var early = new EngineWarmUp(runtime, spec, cancellationToken);
         await using var ended = early.ConfigureAwait(false);
         if (!spec.Name.IsKubernetesName)
-            runtime.Notice($"note: \"{spec.Name}\" would be no valid name in Kubernetes (lower-case letters, digits and '-')");
+            runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(
-            runtime, spec, networks, options, verb, early.PresentImages, cancellationToken).ConfigureAwait(false);
+            runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
         var watch = options.RemoveOnExit ? RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id)) : null;
         PodOperation operation;
         try
@@ -54,7 +56,7 @@ public static class CreatePod
         catch
         {
             watch?.Delete();
-            session.Remove(); // nothing was begun, and nothing is to be left
+            session.Remove(); // Nothing was begun, so nothing may be left behind.
             throw;
         }
 
@@ -67,40 +69,45 @@ public static class CreatePod
         catch (Exception error)
         {
             watch?.Delete();
-            // Whatever it was, what this operation made goes; the error is told, with what became of the clean-up.
+            // Whatever the error, what this operation created is removed. The error is reported with the result of the
+            // clean-up.
             await RollBackAsync(
                 session,
                 operation,
                 error,
-                isWish: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+                isCanceled: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isWish)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isCanceled)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
-        if (isWish && left.Count == 0) return;
+        if (isCanceled && left.Count == 0) return;
         throw new OperationFailedException(
-            operation.Verb.Name, session.Record.FullName, error, "Everything that had been made was undone.", left);
+            operation.Verb.Name, session.Record.FullName, error, "All changes were undone.", left);
     }
 
-    // Step 1: under the names lock, make sure that name and ports are free, and take them by writing the record.
+    // Step 1: with the names lock held, make sure that the name and the ports are free, and take them by writing the
+    // record.
     private static async Task<PodSession> AddAsync(
         PodRuntime runtime,
         PodSpec spec,
         IReadOnlyList<PodNetwork> networks,
         CreateOptions options,
         PodVerb verb,
-        Task reachable,
         CancellationToken cancellationToken)
     {
         var paths = runtime.Store.Paths;
         paths.Create();
         if (options.Identity is { } given && given.Name != spec.Name)
-            throw new ArgumentException($"the identity is of pod \"{given.Name}\", the specification of \"{spec.Name}\"", nameof(options));
+        {
+            throw new ArgumentException(
+                $"the identity is for pod \"{given.Name}\", the specification is for \"{spec.Name}\"", nameof(options));
+        }
+
         var identity = options.Identity
             ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
         var record = new PodRecord
@@ -115,45 +122,54 @@ public static class CreatePod
             RemoveOnExit = options.RemoveOnExit,
             Operation = verb.Name,
         };
+        var ports = spec.AllPorts().ToList();
         while (true)
         {
             NameHolder? holder;
+            PodSession? session = null;
             var names = await PodSession.LockAsync(runtime, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
                 holder = NameHolder.Find(runtime, record.FullName);
                 if (holder is null)
                 {
-                    var ports = spec.AllPorts().ToList();
-                    if (ports.Count > 0)
-                    {
-                        await HostPorts.RequireFreeAsync(
-                            ports, runtime.Store.List(runtime.Notice), runtime.Engine, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    var session = Add(runtime, record, verb);
-                    try
-                    {
-                        await reachable.ConfigureAwait(false);
-                        return session;
-                    }
-                    catch
-                    {
-                        Try(runtime, session.Remove);
-                        throw;
-                    }
-                }
-
-                if (!holder.WasInterrupted)
-                {
-                    throw new PodException(
-                        $"the name \"{record.FullName}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, "
-                        + $"or remove that one with 'minipod rm -f {record.FullName}'.");
+                    if (ports.Count > 0) HostPorts.RequireUnclaimed(ports, runtime.Store.List(runtime.Notice));
+                    session = Add(runtime, record, verb);
                 }
             }
 
-            // Its maker is gone: what is left of it goes first. Nobody waits for a pod's lock while holding the names lock.
+            if (session is not null)
+            {
+                await CheckPortsAsync(runtime, session, ports, cancellationToken).ConfigureAwait(false);
+                return session;
+            }
+
+            if (!holder!.WasInterrupted)
+            {
+                throw new PodException(
+                    $"the name \"{record.FullName}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, "
+                    + $"or remove that one with 'minipod rm -f {record.FullName}'.");
+            }
+
+            // The creator of the other pod is dead, so that pod is recovered first. No process waits for a pod's lock
+            // while it holds the names lock.
             await PodRecovery.IfNeededAsync(runtime, holder.Record.Id, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The record has already reserved the name and the ports, so no lock is held here, and a slow engine does not delay
+    // other pods.
+    private static async Task CheckPortsAsync(
+        PodRuntime runtime, PodSession session, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Try(runtime, session.Remove);
+            throw;
         }
     }
 
@@ -161,7 +177,7 @@ public static class CreatePod
     {
         var path = runtime.Store.Paths.PodLock(record.Id);
         var taken = FileLock.TryAcquire(path, holder: PodSession.Holder(verb.Command))
-            ?? throw new PodException($"the lock \"{path}\" of a new pod is held by somebody");
+            ?? throw new PodException($"the lock \"{path}\" of the new pod is held by another process");
         FaultPoint.Reach("lock of the new pod taken");
         try
         {
@@ -176,7 +192,7 @@ public static class CreatePod
         }
     }
 
-    // Cleans up after an error, which is the one to tell.
+    // Cleans up after an error; that error is the one to report.
     private static void Try(PodRuntime runtime, Action cleanUp)
     {
         try
@@ -185,7 +201,7 @@ public static class CreatePod
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
         {
-            runtime.Notice($"{error.Message}. 'minipod recover' cleans up");
+            runtime.Notice($"{error.Message}. Run 'minipod recover' to clean up.");
         }
     }
 }

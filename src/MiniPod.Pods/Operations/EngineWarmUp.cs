@@ -6,8 +6,9 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Operations;
 
 /// <summary>
-/// The first calls to the engine of a process that makes a pod. They are its dearest, so they are made beside the work on networks and
-/// record; where that fails they are ended, and nothing goes on behind the caller's back.
+/// A process's first calls to the engine when it creates a pod. They are its most expensive ones, so they are made
+/// concurrently with the work on networks and the record. If that work fails, they are canceled, so that nothing
+/// continues in the background.
 /// </summary>
 internal sealed class EngineWarmUp : IAsyncDisposable
 {
@@ -21,16 +22,16 @@ internal sealed class EngineWarmUp : IAsyncDisposable
         _warm = Task.Run(() => runtime.Engine.WarmUpAsync(_end.Token), _end.Token);
     }
 
-    /// <summary>Those of the pod's images that the engine has. It fails where no engine answers that serves us.</summary>
+    /// <summary>The images of the pod that the engine has. Fails if no usable engine answers.</summary>
     public Task<IReadOnlySet<string>> PresentImages { get; }
 
-    /// <summary>Waits for all of them.</summary>
+    /// <summary>Waits for all calls.</summary>
     /// <returns>The images that the engine has.</returns>
     public async Task<IReadOnlySet<string>> EndAsync()
     {
         var present = await PresentImages.ConfigureAwait(false);
 
-        // A warm-up that failed was for nothing, no more: the call that it was for says what is wrong, if anything still is.
+        // A failed warm-up does no harm: if something is still wrong, the actual call reports it.
         await _warm.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return present;
     }
@@ -42,7 +43,7 @@ internal sealed class EngineWarmUp : IAsyncDisposable
         _end.Dispose();
     }
 
-    // Asking for an image tells at once whether an engine answers that serves us.
+    // Asking for an image also shows whether a usable engine answers.
     private static async Task<IReadOnlySet<string>> PresentImagesAsync(
         PodRuntime runtime, PodSpec spec, CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ internal sealed class EngineWarmUp : IAsyncDisposable
             }
             catch (EngineException error) when (error is not EngineUnavailableException)
             {
-                // The image's own step asks again, and tells what is wrong with it.
+                // The image's own step asks again and reports the error.
             }
         }
 

@@ -10,32 +10,33 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Operations;
 
 /// <summary>
-/// Starts, stops, restarts and removes one container of a pod; the others stay as they are. Each may be asked for again: what is so
-/// already is success. <see cref="AddContainer"/> makes containers.
+/// Starts, stops, restarts and removes one container of a pod; the others stay as they are. The operations are
+/// idempotent: it is no error if the container is already in the requested state. <see cref="AddContainer"/> creates
+/// containers.
 /// </summary>
 public static class PodContainer
 {
-    /// <summary>What a signal leaves of a start, the end of a sentence.</summary>
+    /// <summary>What happens to a start after a signal, as the end of a sentence.</summary>
     public static string AfterSignalOfStart => new StartContainerVerb("").AfterSignal;
 
-    /// <summary>What a signal leaves of a stop, the end of a sentence.</summary>
+    /// <summary>What happens to a stop after a signal, as the end of a sentence.</summary>
     public static string AfterSignalOfStop => new StopContainerVerb("").AfterSignal;
 
-    /// <summary>What a signal leaves of a restart, the end of a sentence.</summary>
+    /// <summary>What happens to a restart after a signal, as the end of a sentence.</summary>
     public static string AfterSignalOfRestart => new RestartContainerVerb("").AfterSignal;
 
-    /// <summary>What a signal leaves of a removal, the end of a sentence.</summary>
+    /// <summary>What happens to a removal after a signal, as the end of a sentence.</summary>
     public static string AfterSignalOfRemove => new RemoveContainerVerb("").AfterSignal;
 
-    /// <summary>Starts a container. A pod that does not run yet gets its sandbox and network first; its other
-    /// containers are not started.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Starts a container. If the pod is not running, its sandbox and network are started first, but not its
+    /// other containers.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
-    /// <param name="container">The container's name; of its attempts the latest is meant.</param>
-    /// <param name="cancellationToken">Gives up: what was done is undone.</param>
+    /// <param name="container">The container's name, which refers to its latest attempt.</param>
+    /// <param name="cancellationToken">Cancels the operation; what was done is undone.</param>
     /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it
-    /// cannot join the pod's sandbox; nothing was done.</exception>
-    /// <exception cref="OperationFailedException">A step failed; the pod is as it was.</exception>
+    /// cannot join the pod's sandbox. Nothing was changed.</exception>
+    /// <exception cref="OperationFailedException">A step failed. The pod is unchanged.</exception>
     public static async Task<PodRecord> StartAsync(PodRuntime runtime, string pod, string container, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(
@@ -45,8 +46,8 @@ public static class PodContainer
         if (app.State == ContainerState.Paused)
         {
             throw new PodException(
-                $"container \"{container}\" of pod \"{before.FullName}\" is paused: 'docker unpause "
-                + $"{before.Identity.ContainerName(app.FullName)}' lets it go on.");
+                $"container \"{container}\" of pod \"{before.FullName}\" is paused. Run 'docker unpause "
+                + $"{before.Identity.ContainerName(app.FullName)}' to resume it.");
         }
 
         if (app.HasProcess) return before;
@@ -68,12 +69,12 @@ public static class PodContainer
         }
     }
 
-    /// <summary>Stops a container. It stays stopped until it is started, or the pod is.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Stops a container. It stays stopped until it or the pod is started.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
-    /// <param name="container">The container's name; of its attempts the latest is meant.</param>
-    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a stop that has begun is finished.</param>
+    /// <param name="container">The container's name, which refers to its latest attempt.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a stop in progress is completed.</param>
     /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
     public static async Task<PodRecord> StopAsync(
@@ -85,12 +86,13 @@ public static class PodContainer
         return await StopAsync(runtime, session, Require(session.Record, container), grace, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops one attempt of a container; nothing happens when it is gone, or a former one by now.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Stops one attempt of a container. Does nothing if the attempt is gone, or is no longer the
+    /// latest.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="fullName">The container's full name.</param>
-    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
-    /// <exception cref="PodException">The pod is half removed.</exception>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <exception cref="PodException">The pod is partly removed.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
     internal static async Task StopAttemptAsync(PodRuntime runtime, string pod, string fullName, TimeSpan grace)
     {
@@ -108,7 +110,7 @@ public static class PodContainer
         var effects = session.Journal.State.Effects;
         if (!verb.Undoes(session.Plan()).Any(step => effects.ContainsKey(step.Key)))
         {
-            // Nobody here has started it; somebody else may have.
+            // MiniPod did not start it, but another program may have.
             var app = await FindAsync(runtime, session.Record, container, cancellationToken).ConfigureAwait(false);
             if (app.HasProcess)
                 await runtime.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
@@ -129,16 +131,17 @@ public static class PodContainer
         throw Failed("stop", session.Record, container, left[0].Error, "", left);
     }
 
-    /// <summary>Stops a container and starts it again, in one operation: who waits for the pod's end does not take the
-    /// moment between for it.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Stops a container and starts it again in one operation, so that a command that waits for the pod to
+    /// finish does not mistake the moment in between for the end. A container that is not running is started.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
-    /// <param name="container">The container's name; of its attempts the latest is meant. One that does not run is started.</param>
-    /// <param name="grace">How long it has between its stop signal and KILL; zero kills at once.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
+    /// <param name="container">The container's name, which refers to its latest attempt.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a restart in progress is completed.</param>
     /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it
-    /// cannot join the pod's sandbox; nothing was done.</exception>
-    /// <exception cref="OperationFailedException">It could not be stopped, or did not start; then it is stopped.</exception>
+    /// cannot join the pod's sandbox. Nothing was changed.</exception>
+    /// <exception cref="OperationFailedException">The container could not be stopped, or it failed to start and is now
+    /// stopped.</exception>
     public static async Task<PodRecord> RestartAsync(
         PodRuntime runtime, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -170,15 +173,17 @@ public static class PodContainer
         }
     }
 
-    /// <summary>Removes a container, all attempts of it; the others, and the network, stay.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Removes all attempts of a container. The other containers, and the network, stay.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name.</param>
-    /// <param name="force">Also when it runs, without a grace period.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a removal that has begun is finished.</param>
-    /// <returns>Whether it was there: one that is gone already is no error, as CRI's <c>RemoveContainer</c> has it.</returns>
-    /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
-    /// <exception cref="OperationFailedException">It could not be removed; it is kept, to be tried again.</exception>
+    /// <param name="force">Whether to remove the container even if it is running, without a grace period.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a removal in progress is completed.</param>
+    /// <returns>Whether the container existed. As for CRI's <c>RemoveContainer</c>, it is no error if it is already
+    /// gone.</returns>
+    /// <exception cref="PodException">The container is running, and <paramref name="force"/> is false.</exception>
+    /// <exception cref="OperationFailedException">It could not be removed. It is kept, so that the removal can be
+    /// repeated.</exception>
     public static async Task<bool> RemoveAsync(
         PodRuntime runtime, string pod, string container, bool force, CancellationToken cancellationToken)
     {
@@ -189,17 +194,18 @@ public static class PodContainer
         if (!force && (await FindAsync(runtime, record, container, cancellationToken).ConfigureAwait(false)).HasProcess)
         {
             throw new PodException(
-                $"container \"{container}\" of pod \"{record.FullName}\" runs. Stop it first with 'minipod stop -c {container} "
-                + $"{record.FullName}', or remove it all the same with 'minipod rm -f -c {container} {record.FullName}'.");
+                $"container \"{container}\" of pod \"{record.FullName}\" is running. Stop it first with 'minipod stop -c {container} "
+                + $"{record.FullName}', or remove it anyway with 'minipod rm -f -c {container} {record.FullName}'.");
         }
 
-        // The latest last: who is stopped in between has a container that is as it was, without its former attempts.
+        // The latest attempt comes last: if the removal is interrupted, the container is unchanged except for its
+        // former attempts.
         foreach (var attempt in record.Former.Where(one => one.Name == latest.Name).Append(latest))
             await RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Removes one attempt of a container, however it is.</summary>
+    /// <summary>Removes one attempt of a container, whatever its state.</summary>
     internal static async Task RemoveAttemptAsync(PodSession session, ContainerSpec attempt)
     {
         var record = session.Record;
@@ -236,8 +242,8 @@ public static class PodContainer
         if (app.State is null)
         {
             throw new PodException(
-                $"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}', "
-                + "which makes it anew.");
+                $"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}' "
+                + "to re-create it.");
         }
 
         if (record.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(runtime, session, cancellationToken).ConfigureAwait(false);

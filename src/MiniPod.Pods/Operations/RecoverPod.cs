@@ -5,16 +5,16 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary><c>recover</c>: ends what commands that were killed left unfinished, and rebuilds the records of pods that
-/// the store lost.</summary>
+/// <summary><c>recover</c>: ends what killed commands left unfinished, and rebuilds lost or damaged records of
+/// pods.</summary>
 public static class RecoverPod
 {
-    /// <summary>Rebuilds the records that are lost, recovers every pod whose owner is gone, and sweeps what removed
-    /// pods left in the store.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Rebuilds lost and damaged records, recovers every pod that a dead owner left unfinished, and cleans up
+    /// what removed pods left in the store.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
-    /// <returns>What was done, a line for each pod; an error for each pod that cannot be recovered yet, which never
-    /// keeps the others.</returns>
+    /// <returns>A line for each pod about what was done, and an error for each pod that cannot be recovered yet. Such a
+    /// pod does not affect the others.</returns>
     public static async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Exception> Errors)> AllAsync(
         PodRuntime runtime, CancellationToken cancellationToken)
     {
@@ -48,7 +48,8 @@ public static class RecoverPod
             [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);
     }
 
-    // A directory without a record may be a pod's whose record was lost: as long as it has containers, its journal is needed to rebuild it.
+    // A directory without a record may belong to a pod that lost its record. As long as the pod has containers, its
+    // journal is needed to rebuild it.
     private static async Task SweepAsync(PodRuntime runtime, List<Exception> errors, CancellationToken cancellationToken)
     {
         try
@@ -59,7 +60,7 @@ public static class RecoverPod
         }
         catch (Exception error) when (error is EngineException or PodException)
         {
-            errors.Add(error); // nobody can say what is still needed, or others are at it: nothing is swept
+            errors.Add(error); // It is unknown what is still needed, or another process is busy: nothing is removed.
         }
     }
 }

@@ -5,20 +5,21 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Removes a pod: everything that was made for it.</summary>
+/// <summary>Removes a pod and everything that was created for it.</summary>
 public static class RemovePod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new RemoveVerb().AfterSignal;
 
     /// <summary>Removes a pod.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="pod">Its name or id.</param>
-    /// <param name="force">Also when it runs, without grace periods.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a removal that has begun is finished.</param>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="force">Whether to remove the pod even if it is running, without grace periods.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a removal in progress is completed.</param>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
-    /// <exception cref="PodException">It runs, and <paramref name="force"/> is false.</exception>
-    /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
+    /// <exception cref="PodException">The pod is running, and <paramref name="force"/> is false.</exception>
+    /// <exception cref="OperationFailedException">Something could not be removed. The record is kept, so that the
+    /// removal can be repeated.</exception>
     public static async Task RunAsync(PodRuntime runtime, string pod, bool force, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.TryOpenAsync(
@@ -28,14 +29,14 @@ public static class RemovePod
         if (!force && record.Phase == PodPhase.Running && await RunsAsync(runtime, record, cancellationToken).ConfigureAwait(false))
         {
             throw new PodException(
-                $"pod \"{record.FullName}\" runs. Stop it first with 'minipod stop {record.FullName}', or remove it all the "
-                + $"same with 'minipod rm -f {record.FullName}'.");
+                $"pod \"{record.FullName}\" is running. Stop it first with 'minipod stop {record.FullName}', or remove it "
+                + $"anyway with 'minipod rm -f {record.FullName}'.");
         }
 
         await RemoveAsync(session).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a pod, however it is.</summary>
+    /// <summary>Removes a pod, whatever its state.</summary>
     internal static async Task RemoveAsync(PodSession session)
     {
         var operation = session.Begin(new RemoveVerb());
@@ -50,7 +51,7 @@ public static class RemovePod
         throw new OperationFailedException("remove", session.Record.FullName, left[0].Error, "", left);
     }
 
-    // Of a sandbox alone its running is what was asked for; of others it is their containers'.
+    // A pod that has only a sandbox is running because that was requested; other pods are running if any container is.
     private static async Task<bool> RunsAsync(PodRuntime runtime, PodRecord record, CancellationToken cancellationToken) =>
         record.Spec.Containers.Count == 0
             || (await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess();

@@ -3,18 +3,20 @@ namespace MiniPod.Pods.Operations;
 /// <summary>How far a repair may go.</summary>
 public sealed record RepairOptions
 {
-    /// <summary>Only tells what would be done. Default false.</summary>
+    /// <summary>Whether to only report what would be done. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>May make containers anew, whose writable layers are lost. Default false.</summary>
+    /// <summary>Whether containers may be re-created, which loses their writable layers. Default false.</summary>
     public bool Recreate { get; init; }
 
-    /// <summary>Asks the plugins too whether the network is as they made it (CNI CHECK). Default false.</summary>
+    /// <summary>Whether to also let the plugins check the network (CNI CHECK). Default false.</summary>
     public bool Check { get; init; }
 
-    /// <summary>Is told what is wrong and what will be done, and what that interrupts, before it is done. Default nobody.</summary>
+    /// <summary>Called with the plan before anything is done: what is wrong, what will be done, and what that
+    /// interrupts. Default nothing.</summary>
     public Action<RepairPlan> Announce { get; init; } = _ => { };
 
-    /// <summary>How long a container that must be stopped has between its stop signal and KILL. Default 10 seconds.</summary>
+    /// <summary>The grace period of a container that must be stopped, between its stop signal and SIGKILL. Default 10
+    /// seconds.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

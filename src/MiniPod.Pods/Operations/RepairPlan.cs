@@ -5,39 +5,43 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>What a repair will take down and make anew, found from what is wrong. What is still good is not touched.</summary>
+/// <summary>What a repair will take down and re-create, based on what is wrong. What is intact is not
+/// touched.</summary>
 public sealed record RepairPlan
 {
     /// <summary>What is wrong.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }
 
-    /// <summary>What will be done, a line each, in the order in which it is done.</summary>
+    /// <summary>What will be done, one line each, in order.</summary>
     public required IReadOnlyList<string> Lines { get; init; }
 
-    /// <summary>Whether containers must be made anew, whose writable layers are lost; allowed by <c>--recreate</c> alone.</summary>
+    /// <summary>Whether containers must be re-created, which loses their writable layers. Only <c>--recreate</c> allows
+    /// it.</summary>
     public required bool NeedsRecreation { get; init; }
 
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();
 
-    /// <summary>Whether all that only a running pod has is made anew: then nothing of the pod goes on as it was.</summary>
+    /// <summary>Whether everything that only a running pod has is re-created, so that nothing of the pod keeps
+    /// running.</summary>
     internal bool IsRestart { get; init; }
 
-    /// <summary>The plan for a pod that was left half-way: what else is wrong shows once it is whole.</summary>
+    /// <summary>Returns the plan for a pod that was left unfinished. What else is wrong is known only after its
+    /// recovery.</summary>
     internal static RepairPlan Recover(PodStatus status) => new()
     {
         Problems = status.Problems,
-        Lines = ["finish or undo what an interrupted command left, as 'minipod recover' does, and then look again"],
+        Lines = ["finish or undo what an interrupted command left, as 'minipod recover' does, and then check again"],
         NeedsRecreation = false,
     };
 
-    /// <summary>Finds what is to be done: each step says what becomes of it.</summary>
+    /// <summary>Plans the repair. Each step decides what becomes of it.</summary>
     internal static RepairPlan For(PodStatus status, IReadOnlyList<IStep> plan)
     {
         var round = new RepairRound(status.Record, status.Containers, status.Problems, plan);
         var redone = plan.Where(step => round.Of(step).IsRedone).ToList();
 
-        // On the way down the last kind of step first, on the way up the first.
+        // Steps are taken down in reverse order by kind, and brought up in order.
         var down = redone.GroupBy(step => step.Key.Kind).Reverse().SelectMany(kind => kind).Select(step => round.Of(step).Down);
         var up = redone.Select(step => round.Of(step).Up);
         return new RepairPlan

@@ -6,23 +6,24 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Brings a pod back to what its record says, after somebody or something else changed it. It tells beforehand
-/// what it will interrupt.</summary>
+/// <summary>Restores a pod to what its record says after something outside MiniPod changed it. The plan, including what
+/// it interrupts, is announced first.</summary>
 public static class RepairPod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new RepairVerb().AfterSignal;
 
-    /// <summary>Repairs a pod. One that is stopped stays so: what is gone of it is made anew, and nothing is started.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="pod">Its name or id.</param>
-    /// <param name="options">How far to go, and whom to tell.</param>
-    /// <param name="cancellationToken">Gives up before anything is changed.</param>
-    /// <returns>What was wrong and what was done, or with <see cref="RepairOptions.DryRun"/> would be.</returns>
-    /// <exception cref="PodException">Containers would have to be made anew over others that hold what they wrote, and
-    /// that was not allowed.</exception>
-    /// <exception cref="OperationFailedException">The repair failed. The pod is stopped when its sandbox was at stake;
-    /// otherwise what was good still is.</exception>
+    /// <summary>Repairs a pod. A stopped pod stays stopped: what is missing is re-created, and nothing is
+    /// started.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="options">How far the repair may go, and who is notified.</param>
+    /// <param name="cancellationToken">Cancels the repair before anything is changed.</param>
+    /// <returns>What was wrong and what was done, or would be done with <see cref="RepairOptions.DryRun"/>.</returns>
+    /// <exception cref="PodException">Existing containers with data in their writable layers would have to be
+    /// re-created, and that was not allowed.</exception>
+    /// <exception cref="OperationFailedException">The repair failed. The pod is stopped if its sandbox was affected;
+    /// otherwise what was intact still is.</exception>
     public static async Task<RepairPlan> RunAsync(
         PodRuntime runtime, string pod, RepairOptions options, CancellationToken cancellationToken)
     {
@@ -40,8 +41,8 @@ public static class RepairPod
         if (plan.NeedsRecreation && !options.Recreate)
         {
             throw new PodException(
-                $"the sandbox of pod \"{session.Record.FullName}\" was removed, so its containers can never start again; making "
-                + "them anew loses what they wrote. Save that first ('docker cp'), then run 'minipod repair --recreate "
+                $"the sandbox of pod \"{session.Record.FullName}\" was removed, so its containers cannot start again. Re-creating "
+                + "them loses what they wrote. Save that first with 'docker cp', then run 'minipod repair --recreate "
                 + $"{session.Record.FullName}'.");
         }
 
@@ -49,7 +50,7 @@ public static class RepairPod
         return plan;
     }
 
-    // Only to look, a pod is not recovered first.
+    // A dry run changes nothing, so it does not recover the pod first.
     private static async Task<PodSession> LookAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
     {
         await runtime.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
@@ -57,16 +58,17 @@ public static class RepairPod
             ?? throw new PodNotFoundException(pod);
     }
 
-    // A container that is made anew is another one: it gets the next attempt.
+    // A re-created container is a new one, with the next attempt.
     private static void MakeAttempts(PodSession session, RepairPlan plan)
     {
-        var anew = session
+        var recreated = session
             .Plan()
             .Where(step => step.Level == StepLevel.Create && plan.Redone.Contains(step.Key))
             .Select(step => step.Container)
             .OfType<string>()
             .ToList();
-        if (anew.Count > 0) session.Write(anew.Aggregate(session.Record, (record, container) => record.Renew(container)), durable: true);
+        if (recreated.Count == 0) return;
+        session.Write(recreated.Aggregate(session.Record, (record, container) => record.Renew(container)), durable: true);
     }
 
     private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)
@@ -77,14 +79,15 @@ public static class RepairPod
         try
         {
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
-            if (left.Count > 0) throw new PodException($"{left[0].Step} cannot be taken down: {left[0].Error.Message}", left[0].Error);
+            if (left.Count > 0) throw new PodException($"cannot take down {left[0].Step}: {left[0].Error.Message}", left[0].Error);
             MakeAttempts(session, plan);
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }
         catch (Exception error)
         {
-            // With another sandbox nothing of the pod can go on as it was; with the same one all that was not touched does.
+            // With a new sandbox, nothing of the pod can keep running; with the same one, everything that was not
+            // touched does.
             var lost = plan.IsRestart;
             var left = lost
                 ? await operation.UndoAsync(all => all.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false)
@@ -94,7 +97,7 @@ public static class RepairPod
                 "repair",
                 record.FullName,
                 error,
-                lost ? "The pod is stopped." : "What was good of the pod still is.",
+                lost ? "The pod is stopped." : "What was intact in the pod is unchanged.",
                 left,
                 again: $"minipod repair {record.FullName}");
         }

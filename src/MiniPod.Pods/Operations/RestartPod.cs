@@ -6,21 +6,22 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Operations;
 
 /// <summary>
-/// Stops a pod and starts it again in one operation, under one lock: who waits for the pod's end, to stop or to remove it, does not
-/// take the moment between for it.
+/// Stops a pod and starts it again in one operation, under one lock. So a command that waits for the pod to finish, to
+/// stop or remove it, does not mistake the moment in between for the end.
 /// </summary>
 public static class RestartPod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new RestartVerb().AfterSignal;
 
-    /// <summary>Restarts a pod; one that does not run is started.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="pod">Its name or id.</param>
-    /// <param name="grace">How long a container has between its stop signal and KILL; zero kills at once.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a restart that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be taken down, and is kept to be tried again; or
-    /// the pod did not start, and is stopped.</exception>
+    /// <summary>Restarts a pod. A pod that is not running is started.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="grace">A container's grace period between its stop signal and SIGKILL; zero kills
+    /// immediately.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a restart in progress is completed.</param>
+    /// <exception cref="OperationFailedException">Something could not be taken down, and is kept so that the restart
+    /// can be repeated; or the pod failed to start and is stopped.</exception>
     public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
         var verb = new RestartVerb();

@@ -8,15 +8,16 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a pod that runs, containers that
-/// ended are started again.</summary>
+/// <summary>Starts a pod that was created or stopped: sandbox, network, containers. In a running pod, containers that
+/// have exited are started again.</summary>
 public static class StartPod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new StartVerb().AfterSignal;
 
-    /// <summary>Starts a pod; success when it runs already.</summary>
-    /// <exception cref="OperationFailedException">A step failed; the pod is stopped.</exception>
+    /// <summary>Starts a pod. Does nothing if it is already running.</summary>
+    /// <exception cref="OperationFailedException">A step failed. The pod is as it was before; if its sandbox had died,
+    /// it is stopped.</exception>
     public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(runtime, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
@@ -33,7 +34,8 @@ public static class StartPod
         var operation = session.Begin(new StartVerb());
         try
         {
-            // What a former run left in effect goes first; in a pod that runs, only the containers that ended. All are to run then.
+            // Whatever a previous run left in effect is undone first; in a running pod, only for the containers that
+            // have exited. Afterwards all containers should run.
             await operation.ClearAsync(plan => operation.Verb
                 .Undoes(plan)
                 .Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
@@ -66,8 +68,8 @@ public static class StartPod
             .ToHashSet();
     }
 
-    /// <summary>Makes sure that all containers of a pod are there.</summary>
-    /// <exception cref="PodException">Somebody removed one.</exception>
+    /// <summary>Makes sure that all containers of a pod exist.</summary>
+    /// <exception cref="PodException">One of them was removed.</exception>
     internal static async Task<PodStatus> RequireContainersAsync(
         PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
@@ -80,8 +82,8 @@ public static class StartPod
 
         var what = gone.Subject.Length > 0 ? $"container \"{gone.Subject}\"" : "the sandbox";
         throw new PodException(
-            $"{what} of pod \"{session.Record.FullName}\" was removed. Run 'minipod repair {session.Record.FullName}', which "
-            + "makes it anew.");
+            $"{what} of pod \"{session.Record.FullName}\" was removed. Run 'minipod repair {session.Record.FullName}' to "
+            + "re-create it.");
     }
 
     private static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
@@ -91,7 +93,7 @@ public static class StartPod
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
         {
             throw new PodException(
-                $"the sandbox of pod \"{record.FullName}\" died, but container \"{serving.Name}\" still serves in its old "
+                $"the sandbox of pod \"{record.FullName}\" died, but container \"{serving.Name}\" still runs in its old "
                 + $"network namespace; a start would interrupt it. Run 'minipod stop {record.FullName}' first.");
         }
     }

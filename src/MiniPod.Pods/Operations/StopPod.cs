@@ -5,19 +5,21 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Stops a pod: its containers have their grace period with the network still up, then the network is taken
-/// down, then the sandbox. The containers are kept.</summary>
+/// <summary>Stops a pod: first the containers, which have the network during their grace period, then the network and
+/// the sandbox. The containers are kept.</summary>
 public static class StopPod
 {
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public static string AfterSignal => new StopVerb().AfterSignal;
 
-    /// <summary>Stops a pod; success when it is stopped already.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="pod">Its name or id.</param>
-    /// <param name="grace">How long a container has between its stop signal and KILL; zero kills at once.</param>
-    /// <param name="cancellationToken">Ends the wait for the pod's lock; a stop that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be taken down; it is kept, to be tried again.</exception>
+    /// <summary>Stops a pod. Does nothing if it is already stopped.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="grace">A container's grace period between its stop signal and SIGKILL; zero kills
+    /// immediately.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a stop in progress is completed.</param>
+    /// <exception cref="OperationFailedException">Something could not be taken down. It is kept, so that the stop can
+    /// be repeated.</exception>
     public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan grace, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(runtime, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
@@ -25,7 +27,7 @@ public static class StopPod
         return await StopAsync(session, grace).ConfigureAwait(false);
     }
 
-    /// <summary>Stops a pod that is whole.</summary>
+    /// <summary>Stops a pod that has no unfinished operation.</summary>
     internal static async Task<PodRecord> StopAsync(PodSession session, TimeSpan grace)
     {
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;

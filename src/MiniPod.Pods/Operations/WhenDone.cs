@@ -9,8 +9,9 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Operations;
 
 /// <summary>
-/// What becomes of a pod, or of a container in one, when it is done. One rule for all who wait: it is done when no container of it
-/// has a process any more, and that is decided under the pod's lock, for one may have been added, or all started anew, meanwhile.
+/// What happens to a pod, or a container in one, when it is done. One rule applies to all commands that wait: it is
+/// done when none of its containers has a process any more. That is decided under the pod's lock, because in the
+/// meantime a container may have been added, or all of them restarted.
 /// </summary>
 public static class WhenDone
 {
@@ -18,14 +19,14 @@ public static class WhenDone
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Waits until something is done, and removes it. What was started anew meanwhile is waited for again, and an engine that is gone
-    /// is waited for too: it may only be restarted.
+    /// Waits until a pod or container is done, and removes it. If it was restarted in the meantime, it is waited for
+    /// again. If the engine is unavailable, that is waited for as well, because the engine may only be restarting.
     /// </summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="target">What is to be removed.</param>
-    /// <param name="cancellationToken">Ends the wait; a removal that has begun is finished.</param>
-    /// <exception cref="OperationFailedException">Something could not be removed, several times; the record is kept, to
-    /// be tried again.</exception>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="target">The pod or container to remove.</param>
+    /// <param name="cancellationToken">Cancels the wait; a removal in progress is completed.</param>
+    /// <exception cref="OperationFailedException">The removal failed several times. The record is kept, so that the
+    /// removal can be repeated.</exception>
     public static async Task RemoveAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
@@ -43,7 +44,7 @@ public static class WhenDone
             {
                 runtime.Log
                     .ForContext(typeof(WhenDone))
-                    .Debug(error, "The engine {What}; trying again in {Pause}", isGone ? "is not there" : "refused", pause);
+                    .Debug(error, "The engine {What}; trying again in {Pause}", isGone ? "is not available" : "refused", pause);
             }
 
             pause = hasWaited ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -51,15 +52,17 @@ public static class WhenDone
         }
     }
 
-    /// <summary>Removes something if it is done.</summary>
-    /// <returns>Whether it is gone. False when it goes on: somebody is to wait for it again.</returns>
-    /// <exception cref="OperationFailedException">Something could not be removed; the record is kept, to be tried again.</exception>
+    /// <summary>Removes a pod or container if it is done.</summary>
+    /// <returns>Whether it is gone. False when it is running again and must be waited for again.</returns>
+    /// <exception cref="OperationFailedException">Something could not be removed. The record is kept, so that the
+    /// removal can be repeated.</exception>
     public static Task<bool> TryRemoveAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken) =>
         TryRemoveAsync(runtime, target, () => true, cancellationToken);
 
-    /// <summary>Stops a pod if it is done: its network is given back, its containers are kept.</summary>
-    /// <returns>Whether it is stopped, or gone. False when it goes on.</returns>
-    /// <exception cref="OperationFailedException">Something could not be taken down; it is kept, to be tried again.</exception>
+    /// <summary>Stops a pod if it is done. Its network is released, its containers are kept.</summary>
+    /// <returns>Whether it is stopped, or gone. False when it is still running.</returns>
+    /// <exception cref="OperationFailedException">Something could not be taken down. It is kept, so that the stop can
+    /// be repeated.</exception>
     public static async Task<bool> TryStopAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.TryOpenAsync(runtime, id, new StopVerb(), cancellationToken).ConfigureAwait(false);
@@ -70,15 +73,17 @@ public static class WhenDone
     }
 
     /// <summary>
-    /// Ends a run that was followed in the foreground: stops its own container, if that is wished, and then removes or stops what is
-    /// done. What others run beside it in the pod, or have put in its place, is left alone, and with it the pod.
+    /// Ends a run that was followed in the foreground: stops its own container, if requested, and then removes or stops
+    /// what is done. Containers that other commands run in the pod, or that have replaced this one, are left alone, and
+    /// then so is the pod.
     /// </summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="run">The run.</param>
-    /// <param name="stops">Whether its container is to be stopped, where it still runs.</param>
-    /// <param name="grace">How long that has between its stop signal and KILL.</param>
-    /// <returns>Whether nothing is left to wait for. False when it goes on.</returns>
-    /// <exception cref="PodException">Its container could not be stopped, or what is done not be taken down.</exception>
+    /// <param name="stops">Whether to stop its container if it is still running.</param>
+    /// <param name="grace">The container's grace period between its stop signal and SIGKILL.</param>
+    /// <returns>Whether nothing is left to wait for. False when it is still running.</returns>
+    /// <exception cref="PodException">The container could not be stopped, or what is done could not be taken
+    /// down.</exception>
     public static async Task<bool> EndAsync(PodRuntime runtime, FollowedRun run, bool stops, TimeSpan grace)
     {
         ExceptionDispatchInfo? kept = null;
@@ -88,7 +93,7 @@ public static class WhenDone
         }
         catch (Exception error) when (error is not PodNotFoundException)
         {
-            kept = ExceptionDispatchInfo.Capture(error); // the rest may be taken down all the same
+            kept = ExceptionDispatchInfo.Capture(error); // The rest may still be taken down.
         }
 
         try
@@ -105,14 +110,15 @@ public static class WhenDone
         }
     }
 
-    /// <summary>Does for a pod what nobody is left to do: removes what is done and was to be removed, otherwise has
-    /// somebody wait.</summary>
-    /// <returns>What was done, a line each.</returns>
+    /// <summary>Takes over from waiting processes that are dead: removes what is done and was to be removed, and
+    /// otherwise starts a process that waits.</summary>
+    /// <returns>What was done, one line each.</returns>
     internal static async Task<IReadOnlyList<string>> TakeUpAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
 
-        // A pod whose lock is held is somebody's work: what is just being made has no waiter yet.
+        // If the pod's lock is held, another process is working on it: what is just being created has no waiting
+        // process yet.
         if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id)) || runtime.Store.Read(id) is not { } record) return lines;
         foreach (var target in record.RemovalTargets.Where(target => RemovalWatch.IsFree(runtime, target)))
         {
@@ -123,12 +129,12 @@ public static class WhenDone
                 && await HasProcessAsync(runtime, record, target.Container, cancellationToken).ConfigureAwait(false))
             {
                 runtime.StartWaiter(target);
-                lines.Add($"{what}: nobody waited to remove it (--rm), somebody does now");
+                lines.Add($"{what}: no process was waiting to remove it (--rm), one is now");
             }
             else if (await TryRemoveAsync(
                 runtime, target, () => RemovalWatch.IsFree(runtime, target), cancellationToken).ConfigureAwait(false))
             {
-                lines.Add($"{what}: it has ended, removed (--rm)");
+                lines.Add($"{what}: finished, removed (--rm)");
                 if (target.Container is null) break;
             }
         }
@@ -141,7 +147,7 @@ public static class WhenDone
     {
         PodVerb verb = target.Container is { } name ? new RemoveContainerVerb(name) : new RemoveVerb();
         using var session = await PodOpening.TryOpenAsync(runtime, target.Pod, verb, cancellationToken).ConfigureAwait(false);
-        if (session is null || !session.Record.RemovalTargets.Contains(target)) return true; // gone, and perhaps made anew to stay
+        if (session is null || !session.Record.RemovalTargets.Contains(target)) return true; // Gone, and perhaps re-created without --rm.
         var attempt = session.Record.Former
             .Concat(session.Record.Spec.Containers)
             .FirstOrDefault(container => container.FullName == target.Container);
@@ -152,7 +158,8 @@ public static class WhenDone
         return true;
     }
 
-    // Whether an error is the engine's, and then whether that is gone: it may come back, while a refusal may be for good.
+    // Null for an error that is not the engine's; true if the engine is unavailable, and may come back; false for a
+    // refusal, which may be permanent.
     private static bool? IsOfTheEngine(Exception error) => (error as EngineException ?? error.InnerException as EngineException) switch
     {
         EngineUnavailableException or EngineUnansweredException => true,

@@ -5,13 +5,13 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>Who has a pod name.</summary>
+/// <summary>The pod that holds a name.</summary>
 /// <param name="Record">The pod.</param>
-/// <param name="WasInterrupted">Whether its last operation was left by an owner who is gone.</param>
+/// <param name="WasInterrupted">Whether a dead owner left its last operation unfinished.</param>
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
 {
-    /// <summary>Finds the holder of a pod's full name; null when it is free. A reservation whose pod is not there, and
-    /// not being made, is swept away. To be called under the names lock.</summary>
+    /// <summary>Finds the holder of a pod's full name; null when the name is free. Deletes a reservation whose pod
+    /// neither exists nor is being created. Must be called with the names lock held.</summary>
     public static NameHolder? Find(PodRuntime runtime, string name)
     {
         var store = runtime.Store;
@@ -21,7 +21,8 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
             return null;
         }
 
-        // Only looked at: the pod may be removed in this very moment, and nothing is to come of that.
+        // The journal is only read, because the pod may be removed at this very moment, and nothing may be left behind
+        // then.
         if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
         var state = new JournalState();
         foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);

@@ -6,10 +6,12 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>What the CNI cache tells of a pod's network, where no label does: the cache outlives container and record.</summary>
+/// <summary>Reconstructs a pod's network from the CNI cache when no label describes it. The cache outlives the
+/// container and the record.</summary>
 internal static class NetworkFromCache
 {
-    /// <summary>The network as the pod had it; null when the cache has no configuration to detach it by.</summary>
+    /// <summary>Returns the network as the pod had it; null when the cache has no configuration with which to detach
+    /// it.</summary>
     public static PodNetwork? Of(CachedAttachment attachment) => attachment.Config is not { } list ? null : new PodNetwork
     {
         Network = attachment.NetworkName,
@@ -21,7 +23,7 @@ internal static class NetworkFromCache
         List = list,
     };
 
-    /// <summary>The ports that were published on it.</summary>
+    /// <summary>Returns the ports that were published on the network.</summary>
     public static IEnumerable<PortMapping> Ports(CachedAttachment attachment) =>
         (attachment.CapabilityArgs?["portMappings"] as JsonArray ?? [])
         .OfType<JsonObject>()
@@ -29,7 +31,7 @@ internal static class NetworkFromCache
         {
             HostPort = Number(mapping["hostPort"]),
             ContainerPort = Number(mapping["containerPort"]),
-            Protocol = Text(mapping["protocol"]) ?? PortMapping.DefaultProtocol,
+            Protocol = PortProtocol.Find(Text(mapping["protocol"])) ?? PortProtocol.Tcp,
             HostIp = Text(mapping["hostIP"]),
         })
         .Where(port => port.HostPort > 0 && port.ContainerPort > 0);

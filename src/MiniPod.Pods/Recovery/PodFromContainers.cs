@@ -8,31 +8,32 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>A pod as its containers tell of it, without its record.</summary>
+/// <summary>A pod as reconstructed from its containers, without its record.</summary>
 internal sealed record PodFromContainers
 {
     private const string JoinsNetwork = "container:";
 
-    /// <summary>Its record, but for phase and outcomes.</summary>
+    /// <summary>Its record, without phase and outcomes.</summary>
     public required PodRecord Record { get; init; }
 
-    /// <summary>What there is to see of it.</summary>
+    /// <summary>Its traces in the engine, in the CNI cache and on the host.</summary>
     public required PodTraces Traces { get; init; }
 
     /// <summary>Whether any of its containers was ever started.</summary>
     public required bool WasStarted { get; init; }
 
-    /// <summary>Puts it together.</summary>
-    /// <exception cref="PodException">The labels are of a newer format, or hold no valid names; or nothing tells its networks.</exception>
+    /// <summary>Reconstructs a pod.</summary>
+    /// <exception cref="PodException">The labels have a newer format or contain no valid names, or nothing describes
+    /// the pod's networks.</exception>
     public static async Task<PodFromContainers> ReadAsync(
         PodRuntime runtime, string id, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {
         var (sandbox, apps) = await InspectAsync(runtime, containers, cancellationToken).ConfigureAwait(false);
-        if (SandboxIdOf(sandbox, apps) is not { } sandboxId) throw new PodException("no container of it names its sandbox");
+        if (SandboxIdOf(sandbox, apps) is not { } sandboxId) throw new PodException("none of its containers names its sandbox");
         var attached = runtime.Cni.GetCachedAttachments(sandboxId);
         var label = sandbox is null ? null : SandboxLabel.Find(sandbox.Labels);
         if (ContainerNames.Identity((sandbox ?? apps[0]).Labels) is not { } identity)
-            throw new PodException("its containers' labels tell no valid name of a pod");
+            throw new PodException("the labels of its containers contain no valid pod name");
         var specs = Specs(apps);
         var latest = specs.GroupBy(spec => spec.Name).Select(attempts => attempts.MaxBy(one => one.Attempt)!).ToList();
         var record = new PodRecord
@@ -58,7 +59,7 @@ internal sealed record PodFromContainers
         };
     }
 
-    /// <summary>What there is to see of a pod whose record is known.</summary>
+    /// <summary>Finds the traces of a pod whose record is known.</summary>
     public static async Task<PodTraces> TraceAsync(PodRuntime runtime, PodRecord record, CancellationToken cancellationToken)
     {
         var containers = await runtime.Engine.ListContainersAsync(
@@ -89,14 +90,15 @@ internal sealed record PodFromContainers
         foreach (var container in containers)
         {
             if (await runtime.Engine.FindContainerAsync(container.Id, cancellationToken).ConfigureAwait(false) is not { } details) continue;
-            if (FullNameOf(details) == ContainerNames.SandboxName) sandbox = details;
+            if (ContainerNames.Kind(details.Labels) == ContainerKind.Sandbox) sandbox = details;
             else if (apps.All(other => FullNameOf(other) != FullNameOf(details))) apps.Add(details);
         }
 
         return (sandbox, apps);
     }
 
-    // A sandbox that is gone is still named by those that had joined it: what was attached to it is found, and deleted, by its id.
+    // A removed sandbox is still named by the containers that had joined it. Its id is needed to find and delete its
+    // attachments.
     private static string? SandboxIdOf(ContainerDetails? sandbox, IEnumerable<ContainerDetails> apps) =>
         sandbox?.Id
             ?? apps
@@ -105,7 +107,7 @@ internal sealed record PodFromContainers
 
     private static string FullNameOf(ContainerDetails container) => ContainerNames.FullName(container.Labels);
 
-    // All attempts, in the order of the containers, and of one the former ones first.
+    // All attempts, in the order of the containers; for each container, former attempts first.
     private static List<ContainerSpec> Specs(IEnumerable<ContainerDetails> apps) =>
     [
         .. apps.Select(app => (Label: ContainerLabel.Find(app.Labels), App: app))
@@ -117,7 +119,7 @@ internal sealed record PodFromContainers
             .Select(one => one.Spec),
     ];
 
-    // Without its own words what the engine has, in which the image's and the user's are one.
+    // Without a label, what the engine has, which merges the settings of the image and the user.
     private static ContainerSpec SpecOf(ContainerDetails app) => new()
     {
         Name = default,
@@ -128,7 +130,7 @@ internal sealed record PodFromContainers
         Volumes = [.. app.Binds.Select(VolumeMount.Parse)],
     };
 
-    // An image may have anything there.
+    // An image may contain anything here.
     private static IReadOnlyList<EnvironmentVariable> EnvironmentOf(
         ContainerDetails app) => [.. app.Environment.Where(variable => variable.IndexOf('=') > 0).Select(EnvironmentVariable.Parse)];
 

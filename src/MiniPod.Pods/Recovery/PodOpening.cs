@@ -3,15 +3,16 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>How every command comes to a pod: under its lock, and whole.</summary>
+/// <summary>Opens a pod for a command, with its lock held and without unfinished operations.</summary>
 internal static class PodOpening
 {
-    /// <summary>Takes a pod's lock, waiting for whoever has it, and ends what a former owner left unfinished.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="pod">Its name or id.</param>
-    /// <param name="verb">What is to be done with it.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock.</param>
-    /// <exception cref="PodNotFoundException">The pod is not there, or not any more.</exception>
+    /// <summary>Takes a pod's lock, waiting for its current holder, and recovers what a former owner left
+    /// unfinished.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="verb">The operation that is about to begin.</param>
+    /// <param name="cancellationToken">Cancels the wait for the lock.</param>
+    /// <exception cref="PodNotFoundException">The pod does not exist, or no longer exists.</exception>
     public static async Task<PodSession> OpenAsync(PodRuntime runtime, string pod, PodVerb verb, CancellationToken cancellationToken)
     {
         var id = runtime.Store.Get(pod).Id;
@@ -23,7 +24,7 @@ internal static class PodOpening
                 : !PodRecovery.IsNeeded(session);
             if (isWhole)
             {
-                // Before, for what may end with the verb; and after it, for what it started.
+                // Before the operation for what may exit during it, and after it for what it started.
                 var started = verb.LeavesARest ? RemovalWatch.Ensure(runtime, session.Record, except: []) : [];
                 session.Afterwards = record => RemovalWatch.Ensure(runtime, record, started);
                 return session;
@@ -31,7 +32,7 @@ internal static class PodOpening
 
             using (session)
             {
-                runtime.Notice($"pod \"{session.Record.FullName}\" was left by an interrupted command: recovering it first");
+                runtime.Notice($"pod \"{session.Record.FullName}\" was left unfinished by an interrupted command; recovering it first");
                 await PodRecovery.RecoverAsync(runtime, session, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -39,7 +40,8 @@ internal static class PodOpening
         throw new PodNotFoundException(pod);
     }
 
-    /// <summary>The same; null when the pod is gone: another 'rm' was faster, or its recovery.</summary>
+    /// <summary>Does the same, but returns null when the pod is gone because another 'rm', or its recovery, was
+    /// faster.</summary>
     public static async Task<PodSession?> TryOpenAsync(PodRuntime runtime, string id, PodVerb verb, CancellationToken cancellationToken)
     {
         try

@@ -9,19 +9,20 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Recovery;
 
 /// <summary>
-/// Ends what a command that was killed left unfinished. The pod's lock is free exactly when its owner is gone; the journal tells
-/// what the owner had begun. Recovery goes on in the same operation, so that one that is killed itself is taken up by the next.
+/// Ends what a killed command left unfinished. The pod's lock is free exactly when its owner is dead, and the journal
+/// shows what the owner had begun. Recovery continues the same operation, so that another recovery can pick it up if
+/// this one is killed.
 /// </summary>
 internal static class PodRecovery
 {
     private const string NeverBegun = "none";
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether an operation was left open or never begun: the pod is half of something. A record that tells of
-    /// outcomes only lost its journal.</summary>
+    /// <summary>Whether an operation was left open or never begun, so that the pod is incomplete. A record that has
+    /// outcomes has merely lost its journal.</summary>
     public static bool IsInterrupted(JournalState state, PodRecord record) => state.Open is not null || HasNoJournal(state, record);
 
-    /// <summary>The same, or whether the pod ran when the machine went down.</summary>
+    /// <summary>Whether the pod was interrupted, or was running when the machine went down.</summary>
     public static bool IsNeeded(PodRuntime runtime, JournalState state, PodRecord record) =>
         IsInterrupted(state, record) || IsOfFormerBoot(state, runtime.Planner.For(record));
 
@@ -29,13 +30,13 @@ internal static class PodRecovery
     public static bool IsNeeded(PodSession session) =>
         IsInterrupted(session.Journal.State, session.Record) || IsOfFormerBoot(session.Journal.State, session.Plan());
 
-    /// <summary>Recovers one pod if nobody works on it and it needs it.</summary>
-    /// <returns>What was done; null when nothing was.</returns>
+    /// <summary>Recovers one pod if it needs recovery and no other process works on it.</summary>
+    /// <returns>A line about what was done; null when nothing was.</returns>
     public static async Task<string?> IfNeededAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
         if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id))) return null;
 
-        // Twice where one that was complete, and is kept, ran in a former boot.
+        // Two rounds are needed if an operation was complete, and is kept, but ran before the last boot.
         string? line = null;
         while (await PodSession.OpenAsync(runtime, id, "recover", cancellationToken).ConfigureAwait(false) is { } session)
         {
@@ -50,7 +51,7 @@ internal static class PodRecovery
     }
 
     /// <summary>Recovers a pod whose lock is held.</summary>
-    /// <returns>What was done.</returns>
+    /// <returns>A line about what was done.</returns>
     public static async Task<string> RecoverAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var state = session.Journal.State;
@@ -59,14 +60,14 @@ internal static class PodRecovery
             await RestoreFromEngineAsync(runtime, session, cancellationToken).ConfigureAwait(false);
             var never = new OpenOperation(NeverBegun, "rm", null, Host.BootId);
             return await EndAsync(
-                runtime, session, never, new RemoveVerb("was not complete, removed"), cancellationToken).ConfigureAwait(false);
+                runtime, session, never, new RemoveVerb("was incomplete, removed"), cancellationToken).ConfigureAwait(false);
         }
 
         if (state.Open is not { } open) return await EndFormerBootAsync(session).ConfigureAwait(false);
         var verb = JournalVerbs.Find(open)
             ?? throw new PodException(
-                $"pod \"{session.Record.FullName}\" was left by an interrupted \"{open.Verb}\", which this minipod does not "
-                + "know. Use the newer minipod that began it.");
+                $"pod \"{session.Record.FullName}\" was left unfinished by an interrupted \"{open.Verb}\", which this minipod does not "
+                + "know. Use the newer minipod that started it.");
         return await EndAsync(runtime, session, open, verb, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,25 +82,27 @@ internal static class PodRecovery
         return await verb.RecoverAsync(new InterruptedOperation(session, operation, open)).ConfigureAwait(false);
     }
 
-    // Nothing was interrupted but by the machine: a new operation takes down what is left of the run, or of a removal that had failed.
+    // Only the machine went down, no operation was interrupted. A new operation takes down what is left of the run, or
+    // of a removal that had failed.
     private static Task<string> EndFormerBootAsync(PodSession session)
     {
         PodVerb verb = session.Record.Phase == PodPhase.Removing
-            ? new RemoveVerb("was half removed before the machine was started anew, now removed")
-            : new StopVerb("ran before the machine was started anew, now stopped");
+            ? new RemoveVerb("was partly removed before the machine was rebooted, now removed")
+            : new StopVerb("was running before the machine was rebooted, now stopped");
         var operation = session.Begin(verb);
         return verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!));
     }
 
-    // A dead owner's plugins run on, and so does iptables-restore. Before anything is undone they end by themselves, or are ended. A
-    // plugin that ran to its end is none of them, nor is the shell of somebody who exported what '--explain' showed of it.
+    // A dead owner's plugins keep running, and so does iptables-restore. Before anything is undone, they must exit or
+    // are terminated. That does not include plugins that have finished, or the shell of a user who exported the
+    // variables that '--explain' shows.
     private static async Task AwaitPluginsAsync(
         PodRuntime runtime, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {
         if (open.BootId != Host.BootId || session.Facts().SandboxId is not { } sandboxId) return;
         var inFlight = new ProcessMark(CniArgs.ContainerId, sandboxId) { With = PluginExec.Marker, Except = Finished(runtime, session) };
         var ended = await ProcessMarker.EndAsync(inFlight, runtime.Timeouts.InFlight, TermGrace, cancellationToken).ConfigureAwait(false);
-        if (ended > 0) runtime.Notice($"{ended} processes of the interrupted command had to be ended");
+        if (ended > 0) runtime.Notice($"terminated {ended} processes that the interrupted command had left running");
     }
 
     private static HashSet<string> Finished(PodRuntime runtime, PodSession session) =>
@@ -109,8 +112,9 @@ internal static class PodRecovery
             .OfType<string>(),
     ];
 
-    // A record without a journal: its maker was killed before the first line, or the power was lost before it reached the disk. What
-    // the engine has of the pod was made, and what comes after a sandbox may have been.
+    // A record without a journal: its creator was killed before it wrote the first line, or the power failed before the
+    // line reached the disk. What the engine has of the pod was created, and the steps that follow a sandbox may have
+    // been done.
     private static async Task RestoreFromEngineAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var traces = await PodFromContainers.TraceAsync(runtime, session.Record, cancellationToken).ConfigureAwait(false);
@@ -125,8 +129,8 @@ internal static class PodRecovery
 
     private static bool HasNoJournal(JournalState state, PodRecord record) => !state.HasBegun && record.Outcomes.Count == 0;
 
-    // What only a running pod has was made before the machine was started: nothing of the run is left but what outlives a boot,
-    // reservations and cache.
+    // What only a running pod has was created before the last boot. Of that run, only what survives a reboot is left:
+    // IP reservations and the CNI cache.
     private static bool IsOfFormerBoot(JournalState state, IReadOnlyList<IStep> plan)
     {
         var effects = state.Effects;

@@ -11,17 +11,18 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Recovery;
 
 /// <summary>
-/// Writes the record of a pod anew that the store lost, or has damaged: from the labels of its containers, what the engine tells of
+/// Rebuilds a pod's record that is lost or damaged from the labels of its containers, what the engine reports about
 /// them, the CNI cache, and what is on the host. Nothing of the pod itself is changed.
 /// </summary>
 internal static class RebuildPod
 {
     private const string Verb = "rebuild";
 
-    /// <summary>Rebuilds every pod that has containers and no record; one that cannot be rebuilt never keeps the others.</summary>
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="lines">Takes what was done, a line for each pod.</param>
-    /// <param name="errors">Takes why a pod cannot be rebuilt.</param>
+    /// <summary>Rebuilds every pod that has containers and no valid record. A pod that cannot be rebuilt does not
+    /// affect the others.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="lines">Receives a line for each pod about what was done.</param>
+    /// <param name="errors">Receives an error for each pod that cannot be rebuilt.</param>
     /// <param name="cancellationToken">Stops between two pods.</param>
     public static async Task AllAsync(PodRuntime runtime, List<string> lines, List<Exception> errors, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal static class RebuildPod
         }
         catch (EngineException error)
         {
-            errors.Add(error); // whether a record is lost, the engine alone can tell
+            errors.Add(error); // Only the engine knows whether a record is lost.
         }
     }
 
@@ -55,7 +56,7 @@ internal static class RebuildPod
         }
         catch (PodException)
         {
-            return false; // of a newer format, or not readable: it is told, and left alone
+            return false; // A newer format, or not readable: reported elsewhere, and left alone.
         }
     }
 
@@ -73,7 +74,8 @@ internal static class RebuildPod
         }
     }
 
-    // Names before pods, and nobody waits for a pod's lock with the names lock held: whoever has it is at work on the pod.
+    // The names lock is taken before a pod's lock, and no process waits for a pod's lock while it holds the names lock.
+    // If the pod's lock is held, another process is working on the pod.
     private static async Task<string?> OneAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
         var store = runtime.Store;
@@ -81,7 +83,7 @@ internal static class RebuildPod
         using var taken = FileLock.TryAcquire(store.Paths.PodLock(id), holder: PodSession.Holder("recover"));
         if (taken is null) return null;
 
-        // Step 1: look again, now that nobody else can change it.
+        // Step 1: check again, now that no other process can change the pod.
         var damaged = IsDamaged(store, id);
         if (!damaged && File.Exists(store.Paths.Record(id))) return null;
         var all = await runtime.Engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={id}"], cancellationToken).ConfigureAwait(false);
@@ -91,7 +93,7 @@ internal static class RebuildPod
             if (damaged)
             {
                 throw new PodException(
-                    $"\"{store.Paths.Record(id)}\" is damaged, and the engine has no container of the pod. Remove the directory "
+                    $"\"{store.Paths.Record(id)}\" is damaged, and the engine has no containers of the pod. Remove the directory "
                     + $"\"{store.Paths.PodDirectory(id)}\", then run 'minipod prune'.");
             }
 
@@ -99,16 +101,17 @@ internal static class RebuildPod
             return null;
         }
 
-        // Step 2: put the record together, and make sure that its name is its own.
+        // Step 2: reconstruct the record, and make sure that its name is not taken.
         var found = await PodFromContainers.ReadAsync(runtime, id, containers, cancellationToken).ConfigureAwait(false);
         if (damaged) store.SetAside(id);
         if (NameHolder.Find(runtime, found.Record.FullName) is { } holder)
         {
             throw new PodException(
-                $"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId} meanwhile. Remove one of them.");
+                $"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId}. Remove one of the two pods.");
         }
 
-        // Step 3: the journal first. Without a record it counts for nothing, so whoever is killed here has done nothing.
+        // Step 3: write the journal before the record. Without a record the journal has no effect, so being killed here
+        // is harmless.
         AtomicFile.CreateDirectory(store.Paths.PodDirectory(id));
         var record = found.Record;
         using (var journal = JournalFile.Open(store.Paths.JournalOf(id), runtime.Time))
@@ -143,7 +146,8 @@ internal static class RebuildPod
         journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.End, Verb = Verb });
     }
 
-    // What only a running pod has, and is in effect, is to be brought back by a repair, or taken down by a stop.
+    // If anything that only a running pod has is in effect, the pod counts as running: repair can restore it, or stop
+    // take it down.
     private static PodPhase PhaseOf(JournalState state, IEnumerable<IStep> plan, PodFromContainers found)
     {
         var effects = state.Effects;

@@ -5,14 +5,15 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Recovery;
 
 /// <summary>
-/// Who waits to remove what was made with <c>--rm</c>, a pod or a container in one: the holder of a lock of its own. When it was
-/// killed the lock is free, and whoever comes to the pod next starts another one.
+/// The process that waits to remove a pod, or one of its containers, that was created with <c>--rm</c>. It holds a lock
+/// of its own. If it is killed, the lock is free, and the next command on the pod starts another one.
 /// </summary>
 public static class RemovalWatch
 {
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(30);
 
-    /// <summary>Takes over the wait, also from one who is about to end; null when somebody else goes on waiting.</summary>
+    /// <summary>Takes over the wait, if necessary from a process that is about to exit; null when another process keeps
+    /// waiting.</summary>
     public static async Task<FileLock?> TakeAsync(PodRuntime runtime, RemovalTarget target, CancellationToken cancellationToken)
     {
         runtime.Store.Paths.Create();
@@ -27,15 +28,15 @@ public static class RemovalWatch
         }
     }
 
-    /// <summary>Takes the wait for what is just being made.</summary>
+    /// <summary>Takes the wait for a pod or container that is just being created.</summary>
     internal static FileLock? TryTake(PodRuntime runtime, RemovalTarget target) =>
         FileLock.TryAcquire(runtime.Store.Paths.WaitLock(target), holder: Holder);
 
-    /// <summary>Has somebody wait for what runs and nobody waits for.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Starts a waiting process for each running target that has none.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="record">The pod.</param>
-    /// <param name="except">What somebody was just started for, who may not have come to wait yet.</param>
-    /// <returns>For what somebody was started.</returns>
+    /// <param name="except">Targets for which a process was just started that may not hold its lock yet.</param>
+    /// <returns>The targets for which a process was started.</returns>
     internal static IReadOnlyList<RemovalTarget> Ensure(PodRuntime runtime, PodRecord record, IReadOnlyList<RemovalTarget> except)
     {
         if (record.Phase != PodPhase.Running) return [];
@@ -44,7 +45,7 @@ public static class RemovalWatch
         return alone;
     }
 
-    /// <summary>Whether nobody waits.</summary>
+    /// <summary>Whether no process waits for the target.</summary>
     internal static bool IsFree(PodRuntime runtime, RemovalTarget target) => !FileLock.IsHeld(runtime.Store.Paths.WaitLock(target));
 
     private static string Holder => PodSession.Holder("run --rm");

@@ -4,19 +4,20 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>Removes what a killed command left in the store itself: directories whose pod was removed, names without a
-/// pod, locks without a pod.</summary>
+/// <summary>Removes what killed commands left in the store itself: directories of removed pods, and names and locks
+/// without a pod.</summary>
 internal static class StoreSweep
 {
-    /// <param name="runtime">Whose store.</param>
-    /// <param name="hasContainers">Whether the engine has containers of a pod: what is left of its record is kept then.</param>
-    /// <param name="cancellationToken">Gives up waiting for the lock.</param>
-    /// <exception cref="PodException">Somebody held the lock on names too long: nothing was removed.</exception>
+    /// <param name="runtime">The runtime whose store is swept.</param>
+    /// <param name="hasContainers">Returns whether the engine has containers of a pod. If so, the remains of its record
+    /// are kept.</param>
+    /// <param name="cancellationToken">Cancels the wait for the lock.</param>
+    /// <exception cref="PodException">Another process held the names lock too long. Nothing was removed.</exception>
     public static async Task RunAsync(PodRuntime runtime, Func<string, bool> hasContainers, CancellationToken cancellationToken)
     {
         var store = runtime.Store;
 
-        // Under the names lock nobody is between record and reservation, or between removal and reservation.
+        // With the names lock held, no process is between writing or removing a record and its reservation.
         using var names = await PodSession.LockAsync(runtime, store.Paths.NamesLock, "recover", cancellationToken).ConfigureAwait(false);
         foreach (var removed in Directory.EnumerateDirectories(store.Paths.Pods, ".*")) PodStore.Sweep(removed);
         foreach (var empty in Directory.EnumerateDirectories(
@@ -42,7 +43,7 @@ internal static class StoreSweep
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
 
-        // Of a container that is gone, while its pod is not.
+        // Locks for containers that are gone from pods that still exist.
         var wanted = store
             .List()
             .SelectMany(record => record.RemovalTargets)

@@ -8,58 +8,58 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Scripts;
 
 /// <summary>
-/// A pod, or one more container of one, as a plain bash script: the same steps, done by docker and the plugins alone, and
-/// iptables where ports are published through a firewall. It keeps ids and results in a directory of its own under /run, from
-/// which the undo script reads them.
+/// Writes a pod, or another container for a pod, as a plain bash script: the same steps, using only docker and the
+/// plugins, and iptables where ports are published through a firewall. The script keeps ids and results in its own
+/// directory under /run, where the undo script reads them.
 /// </summary>
 public static class PodScript
 {
-    /// <summary>Writes the script that makes the pod.</summary>
+    /// <summary>Writes the script that creates the pod.</summary>
     /// <param name="spec">The pod.</param>
     /// <param name="networks">Its networks, resolved.</param>
-    /// <param name="cni">Knows where the plugins are.</param>
-    /// <exception cref="PodException">The pod is not valid, as 'run' says too; or two of its containers would be one
-    /// shell variable.</exception>
+    /// <param name="cni">Locates the plugins.</param>
+    /// <exception cref="PodException">The pod is not valid, for the same reasons as with 'run'; or two of its
+    /// containers would use the same shell variable.</exception>
     public static string Make(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
     {
         Check(spec);
         var plan = Plan(spec, networks, cni);
-        var shell = Begin($"Makes the pod \"{spec.Name}\" with {Tools(plan)} alone.", spec, Directory(spec));
+        var shell = Begin($"Creates the pod \"{spec.Name}\" using only {Tools(plan)}.", spec, Directory(spec));
         Describe(plan, shell);
         return shell.ToString();
     }
 
-    /// <summary>Writes the script that takes down what <see cref="Make"/>'s script made.</summary>
+    /// <summary>Writes the script that removes what the script of <see cref="Make"/> created.</summary>
     public static string Undo(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
     {
         Check(spec);
-        var shell = BeginUndo($"Takes down the pod \"{spec.Name}\" that the script of 'minipod script' made.", Directory(spec), [
+        var shell = BeginUndo($"Removes the pod \"{spec.Name}\" that the script from 'minipod script' created.", Directory(spec), [
             "sandbox_id",
             "sandbox_key",
             .. spec.Containers.Select(Variable),
         ]);
-        shell.Line("").Comment("in reverse order: the plugins need the namespace alive, so the pause container goes after the network");
+        shell.Line("").Comment("in reverse order: the plugins need the namespace, so the network is removed before the pause container");
         DescribeUndo(Plan(spec, networks, cni), shell);
         return EndUndo(shell);
     }
 
-    /// <summary>Writes the script that runs one more container in a pod that runs, whoever made it.</summary>
+    /// <summary>Writes the script that runs another container in a running pod, however the pod was created.</summary>
     public static string MakeContainer(PodName pod, ContainerSpec container, CniRuntime cni)
     {
         var spec = Joining(pod, container);
         var shell = Begin(
-            $"Runs the container \"{container.Name}\" in the pod \"{pod}\" with docker alone.", spec, Directory(pod, container))
-            .Line("").Comment("the pod's pause container, whose network the new one joins")
+            $"Runs the container \"{container.Name}\" in the pod \"{pod}\" using only docker.", spec, Directory(pod, container))
+            .Line("").Comment("the pod's pause container, whose network namespace the new container joins")
             .Line($"sandbox_id=$(docker inspect --format '{{{{.Id}}}}' {ShellWriter.Quote(ContainerNames.Sandbox(Record(spec, [])))})");
         Describe(PlanOfContainer(spec, cni), shell);
         return shell.ToString();
     }
 
-    /// <summary>Writes the script that takes down what <see cref="MakeContainer"/>'s script made.</summary>
+    /// <summary>Writes the script that removes what the script of <see cref="MakeContainer"/> created.</summary>
     public static string UndoContainer(PodName pod, ContainerSpec container, CniRuntime cni)
     {
         var shell = BeginUndo(
-            $"Takes the container \"{container.Name}\" out of the pod \"{pod}\" that the script of 'minipod script --pod' ran there.",
+            $"Removes the container \"{container.Name}\" that the script from 'minipod script --pod' ran in the pod \"{pod}\".",
             Directory(
             pod, container), [
             Variable(container),
@@ -71,17 +71,17 @@ public static class PodScript
     private static ShellWriter Begin(string what, PodSpec spec, string directory)
     {
         var secrets = spec.Containers.Any(container => container.Env.Count > 0)
-            ? "\nIt holds the values of environment variables: keep it to yourself (chmod 600)."
+            ? "\nIt contains the values of environment variables: keep it private (chmod 600)."
             : "";
-        return Header($"{what} Undo it with the script of 'minipod script --undo'.{secrets}")
+        return Header($"{what} To undo it, run the script from 'minipod script --undo'.{secrets}")
             .Line("umask 077")
             .Line($"dir={directory}")
-            .Line("mkdir \"$dir\"   # fails when this script ran already: undo it first");
+            .Line("mkdir \"$dir\"   # fails if this script has run already: undo it first");
     }
 
     private static ShellWriter BeginUndo(string what, string directory, IEnumerable<string> variables)
     {
-        var shell = Header($"{what}\nThat script may have ended anywhere, and so may this one: what is not there is passed over.")
+        var shell = Header($"{what}\nIt works wherever that script, or an earlier run of this one, stopped: missing things are skipped.")
             .Line($"dir={directory}")
             .Line("made() { [[ ! -e \"$dir/$1\" ]] || cat \"$dir/$1\"; }")
             .Line("there() { [[ $1 && $containers == *\"$1\"* ]]; }")
@@ -103,7 +103,7 @@ public static class PodScript
         }
     }
 
-    // Removing by force ends a container too; in the script the ends are spelled out where they belong: apps, network, pause.
+    // Forced removal stops a container too, but the script shows each stop where it belongs: apps, network, pause.
     private static void DescribeUndo(IReadOnlyList<IStep> plan, ShellWriter shell)
     {
         foreach (var step in plan.Reverse())
@@ -125,16 +125,16 @@ public static class PodScript
         return shell.Tools.Count == 0 ? "docker and the CNI plugins" : $"docker, the CNI plugins and, {string.Join(" and, ", shell.Tools)}";
     }
 
-    // What 'run' refuses; and shell variables know neither '-' nor '.'.
+    // Rejects what 'run' rejects, and names that are equal as shell variables, which cannot contain '-' or '.'.
     private static void Check(PodSpec spec)
     {
         PodSpecRules.Check(spec);
         if (spec.Containers.GroupBy(container => ContainerNames.Variable(container)).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new PodException(
-                "no script can be written for containers "
-                + $"{string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would be the same shell "
-                + $"variable, {same.Key}. Rename one.");
+                "cannot write a script for containers "
+                + $"{string.Join(" and ", same.Select(container => $"\"{container.Name}\""))}: they would use the same shell "
+                + $"variable, {same.Key}. Rename one of them.");
         }
     }
 
@@ -160,7 +160,7 @@ public static class PodScript
 
     private static IReadOnlyList<IStep> PlanOfContainer(PodSpec spec, CniRuntime cni)
     {
-        // Its own steps, and what it needs only to be made; on all else it lives, and that is there.
+        // Its own steps, and those that it needs only while it is created. What it needs while it runs exists already.
         var plan = Plan(spec, [], cni);
         var own = plan.Where(step => step.Container is not null).ToList();
         var passing = own.SelectMany(step => step.Needs).Where(need => !need.Lasts).Select(need => need.Step);

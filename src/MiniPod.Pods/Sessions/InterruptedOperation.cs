@@ -6,16 +6,17 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>An operation whose owner is gone, and the ways in which it can be ended. Each is done in the same
-/// operation, so that a recovery that is killed is taken up by the next.</summary>
+/// <summary>An operation whose owner is dead, and the ways to end it. Recovery continues the same operation, so that
+/// another recovery can pick it up if this one is killed.</summary>
 /// <param name="session">The pod.</param>
-/// <param name="operation">The operation, which goes on.</param>
-/// <param name="open">What the journal tells of it.</param>
+/// <param name="operation">The operation, which is continued.</param>
+/// <param name="open">The operation as the journal describes it.</param>
 internal sealed class InterruptedOperation(PodSession session, PodOperation operation, OpenOperation open)
 {
     /// <summary>
-    /// Whether all steps that the verb does are done, and none of them was being taken back: those of the pod as the verb meant to leave
-    /// it. Of a verb on one container, that container's by this operation: what a former run left in effect is not its work.
+    /// Whether all steps that the verb does are done, and none of them was being undone. These are the steps of the pod
+    /// as the verb was going to leave it. If the verb works on one container, this operation must have done that
+    /// container's steps itself: what a previous run left in effect does not count.
     /// </summary>
     public bool IsDone
     {
@@ -35,8 +36,9 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
 
     private string Pod => $"pod \"{session.Record.FullName}\"";
 
-    /// <summary>Keeps what was made: it was complete. What it had begun to take down beside that is taken down, if it can be.</summary>
-    /// <param name="what">What of the pod it was, with a blank behind it. Default the pod.</param>
+    /// <summary>Keeps what the operation created, because it was complete. Whatever else it had begun to take down is
+    /// taken down, if possible.</summary>
+    /// <param name="what">The part of the pod that is kept, followed by a space. Default the whole pod.</param>
     public async Task<string> KeepAsync(string what = "")
     {
         var effects = session.Journal.State.Effects;
@@ -49,7 +51,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     }
 
     /// <summary>Removes the pod.</summary>
-    /// <param name="line">What to say of it.</param>
+    /// <param name="line">The message about it.</param>
     public async Task<string> RemoveAsync(string line)
     {
         Require(await operation.UndoAsync(plan => plan, force: true, afterCrash: true).ConfigureAwait(false));
@@ -57,8 +59,8 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: {line}";
     }
 
-    /// <summary>Brings the pod back to stopped: its containers are kept.</summary>
-    /// <param name="line">What to say of it.</param>
+    /// <summary>Stops the pod. Its containers are kept.</summary>
+    /// <param name="line">The message about it.</param>
     public async Task<string> StopAsync(string line)
     {
         var isKept = KeptByAStoppedPod();
@@ -67,9 +69,9 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: {line}";
     }
 
-    /// <summary>Stops a container, and takes back what was done so that it could run.</summary>
-    /// <param name="container">Its full name.</param>
-    /// <param name="line">What to say of it.</param>
+    /// <summary>Stops a container, and undoes what was done so that it could run.</summary>
+    /// <param name="container">The container's full name.</param>
+    /// <param name="line">The message about it.</param>
     public async Task<string> StopContainerAsync(string container, string line)
     {
         var own = StepSet.RunOfContainer(session.Plan(), container).Select(step => step.Key).ToHashSet();
@@ -81,12 +83,12 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: container \"{container}\": {line}";
     }
 
-    /// <summary>Removes a container that was to be removed.</summary>
+    /// <summary>Finishes the removal of a container.</summary>
     public Task<string> DropContainerAsync(string container) => DropAsync(container, operation.Verb.Undoes);
 
     /// <summary>
-    /// Removes a container that was being made, and what was made for it alone. What was being taken down before it, the attempt that
-    /// it was to replace or what a former run had left, is taken down.
+    /// Removes a container that was being created, and what was created only for it. What the operation was taking down
+    /// first, an attempt to be replaced or what a previous run had left, is taken down.
     /// </summary>
     public Task<string> DropWhatWasMadeAsync(string container)
     {
@@ -107,7 +109,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: container \"{container}\" removed";
     }
 
-    // Of a pod that does not run none is idle: all are started with it.
+    // A pod that is not running has no idle containers: all of them are started with it.
     private static PodRecord Settled(PodRecord record) => record.Phase == PodPhase.Running ? record : record with { Idle = [] };
 
     private bool RunsAnything(ContainerSpec container)
@@ -116,8 +118,9 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return StepSet.RunOfContainer(session.Plan(), container.FullName).Any(step => effects.ContainsKey(step.Key));
     }
 
-    // A stopped pod has nothing of the Run level. Of a repair that makes containers anew it does not keep what is half made or half
-    // removed, so that the next start makes it, nor what cannot stay without that: their loss was allowed to that repair.
+    // A stopped pod has nothing of the Run level. After an interrupted repair that re-creates containers, it also loses
+    // what is partly created or partly removed, so that the next start re-creates it, and what depends on that. The
+    // repair was allowed to lose them.
     private Func<IStep, bool> KeptByAStoppedPod()
     {
         var effects = session.Journal.State.Effects;
@@ -132,6 +135,6 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         if (left.Count == 0) return;
         var failures = left.DistinctBy(failure => failure.Error).Select(failure => $"{failure.Step}: {failure.Error.Message}");
         throw new PodException(
-            $"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Mend the cause, then run 'minipod recover'.", left[0].Error);
+            $"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Fix the cause, then run 'minipod recover'.", left[0].Error);
     }
 }

@@ -2,10 +2,11 @@ using MiniPod.Engine;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>Whether the sandbox that the record tells of is the one that runs.</summary>
+/// <summary>Checks that the recorded sandbox is the one that is running.</summary>
 internal static class LiveSandbox
 {
-    /// <summary>Whether it runs with the very process that was recorded: a restarted pause has another, empty namespace.</summary>
+    /// <summary>Whether the sandbox is running with the recorded process. A restarted pause has a different, empty
+    /// namespace.</summary>
     public static async Task<bool> IsAliveAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         if (session.Facts() is not { Sandbox: { } started, SandboxId: { } id }) return false;
@@ -13,7 +14,7 @@ internal static class LiveSandbox
         return found is { State: ContainerState.Running } && found.ProcessId == started.Identity.Id;
     }
 
-    /// <exception cref="PodException">The sandbox is dead, or was restarted by somebody else.</exception>
+    /// <exception cref="PodException">The sandbox is dead, or was restarted outside MiniPod.</exception>
     public static async Task RequireAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         if (!await IsAliveAsync(runtime, session, cancellationToken).ConfigureAwait(false))

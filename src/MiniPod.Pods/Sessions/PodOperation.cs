@@ -7,7 +7,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>One operation on a pod, from its first line in the journal to its last.</summary>
+/// <summary>An operation on a pod, from its first to its last line in the journal.</summary>
 internal sealed class PodOperation
 {
     private readonly PodRuntime _runtime;
@@ -16,12 +16,12 @@ internal sealed class PodOperation
     private readonly PodPhase _before;
     private readonly StepRunner _runner;
 
-    /// <param name="runtime">What to work with.</param>
-    /// <param name="session">The pod, under its lock.</param>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="session">The pod, whose lock is held.</param>
     /// <param name="id">The operation's id.</param>
-    /// <param name="verb">What it does.</param>
-    /// <param name="before">What the pod was before it.</param>
-    /// <param name="wishes">What is wished of its steps. Default nothing.</param>
+    /// <param name="verb">What the operation does.</param>
+    /// <param name="before">The pod's phase before the operation.</param>
+    /// <param name="wishes">What is requested of the steps. Default nothing.</param>
     public PodOperation(PodRuntime runtime, PodSession session, string id, PodVerb verb, PodPhase before, StepWishes? wishes = null)
     {
         _runtime = runtime;
@@ -50,8 +50,8 @@ internal sealed class PodOperation
 
     public StepContext Context { get; }
 
-    /// <summary>Does what the verb does; steps in effect already are passed over, and so are those of former attempts:
-    /// one that is gone is not made anew.</summary>
+    /// <summary>Does the steps of the verb. Steps that are already in effect are skipped, and so are those of former
+    /// attempts: a former attempt that was removed is not re-created.</summary>
     public async Task DoAsync(CancellationToken cancellationToken)
     {
         var plan = _session.Plan();
@@ -63,28 +63,30 @@ internal sealed class PodOperation
         }
         catch (ProtectionRefusedException refused) when (!cancellationToken.IsCancellationRequested)
         {
-            // The engine does not say why in a form one could rely on: whether it was the score shows when it starts without.
+            // The engine does not give the reason in a reliable form. It was the score if the sandbox starts without
+            // it.
             if ((await UndoAsync(all => all, force: true).ConfigureAwait(false)).Count > 0)
                 ExceptionDispatchInfo.Throw(refused.InnerException!);
             Context.Protection.GiveUp();
             _runtime.Log.ForContext<PodOperation>().Information(
-                "The sandbox of pod {PodName} did not start with a negative OOM score; trying without", _session.Record.FullName);
+                "The sandbox of pod {PodName} did not start with a negative OOM score; retrying without it", _session.Record.FullName);
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
             Context.Protection.NoteRefusal();
         }
     }
 
-    /// <summary>Undoes what the verb undoes.</summary>
-    /// <param name="force">Does not wait for grace periods.</param>
-    /// <param name="grace">How long a container has between its stop signal and KILL; null as docker's.</param>
-    /// <returns>What could not be undone; empty when all is.</returns>
+    /// <summary>Undoes the steps that the verb undoes.</summary>
+    /// <param name="force">Whether to skip grace periods.</param>
+    /// <param name="grace">A container's grace period between its stop signal and SIGKILL; null for docker's
+    /// default.</param>
+    /// <returns>The steps that could not be undone; empty when all were.</returns>
     public Task<IReadOnlyList<UndoFailure>> UndoAsync(bool force, TimeSpan? grace = null) => UndoAsync(Verb.Undoes, force, grace);
 
-    /// <summary>Undoes those of some steps that are, or may be, in effect.</summary>
+    /// <summary>Undoes those of the given steps that are, or may be, in effect.</summary>
     public async Task<IReadOnlyList<UndoFailure>> UndoAsync(
         Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
     {
-        // On a token and a deadline of its own: the caller's may be the very one that was cancelled.
+        // With its own token and deadline, because the caller's token may be the one that was canceled.
         using var deadline = new CancellationTokenSource(_runtime.Timeouts.CleanUp + (grace ?? TimeSpan.Zero));
         var effects = Context.State.Effects;
         var plan = _session.Plan();
@@ -94,23 +96,23 @@ internal sealed class PodOperation
         return await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Undoes what a former run of the pod left in effect, before it is run anew.</summary>
-    /// <param name="which">The steps.</param>
-    /// <param name="grace">How long a container has between its stop signal and KILL. Default none.</param>
-    /// <exception cref="PodException">Something cannot be undone: an ADD over a leaked one, for example, could never be
-    /// deleted again.</exception>
+    /// <summary>Undoes what a previous run of the pod left in effect, before the pod runs again.</summary>
+    /// <param name="which">Selects the steps.</param>
+    /// <param name="grace">A container's grace period between its stop signal and SIGKILL. Default none.</param>
+    /// <exception cref="PodException">Something could not be undone. Continuing anyway would, for example, run ADD over
+    /// a leaked attachment, which could then never be deleted.</exception>
     public async Task ClearAsync(Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, TimeSpan? grace = null)
     {
         var left = await UndoAsync(which, force: grace is null, grace).ConfigureAwait(false);
         if (left.Count > 0)
-            throw new PodException($"{left[0].Step} of the former run cannot be undone: {left[0].Error.Message}", left[0].Error);
+            throw new PodException($"cannot undo {left[0].Step} of the previous run: {left[0].Error.Message}", left[0].Error);
     }
 
     /// <summary>
-    /// Makes a pod ready for the start of the one container that the verb works on. One that does not run is cleared of what a former
-    /// run left, and its other containers stay as they are: they are not to run.
+    /// Prepares a pod for the start of the one container that the verb works on. If the pod is not running, what a
+    /// previous run left is cleared, and its other containers stay stopped.
     /// </summary>
-    /// <exception cref="PodException">Something of the former run cannot be undone.</exception>
+    /// <exception cref="PodException">Something of the previous run could not be undone.</exception>
     public async Task PrepareForOneAsync()
     {
         if (_before == PodPhase.Running) return;
@@ -121,7 +123,7 @@ internal sealed class PodOperation
         _session.Write(_session.Record with { Idle = [.. others] });
     }
 
-    /// <summary>Undoes what this operation did, and nothing else.</summary>
+    /// <summary>Undoes only what this operation did.</summary>
     public Task<IReadOnlyList<UndoFailure>> RollBackAsync()
     {
         var effects = Context.State.Effects;
@@ -129,12 +131,12 @@ internal sealed class PodOperation
     }
 
     /// <summary>
-    /// Undoes what this operation did, and ends it as failed, the pod in the phase that it had before. Where something is left the
-    /// operation stays open: whoever comes next to the pod recovers it.
+    /// Undoes what this operation did, and ends it as failed, with the pod in its previous phase. If something could
+    /// not be undone, the operation stays open, and the next command on the pod recovers it.
     /// </summary>
     /// <param name="error">The first error.</param>
-    /// <param name="record">The record as it is to be, made from what it is by now.</param>
-    /// <returns>What could not be undone; empty when all is.</returns>
+    /// <param name="record">Returns the record to write, given the current one.</param>
+    /// <returns>The steps that could not be undone; empty when all were.</returns>
     public async Task<IReadOnlyList<UndoFailure>> GiveUpAsync(Exception error, Func<PodRecord, PodRecord> record)
     {
         var left = await RollBackAsync().ConfigureAwait(false);
@@ -142,8 +144,9 @@ internal sealed class PodOperation
         return left;
     }
 
-    /// <summary>Ends the operation well: the record tells the new phase and what the steps brought forth.</summary>
-    /// <param name="phase">What the pod is now, where that is not what the verb meant. Default all is as the verb says.</param>
+    /// <summary>Ends the operation successfully. The new phase and the outcomes of the steps are written to the
+    /// record.</summary>
+    /// <param name="phase">The pod's new phase. Default the phase that the verb specifies.</param>
     public void Complete(PodPhase? phase = null)
     {
         var record = phase is null ? Verb.Settle(_session.Record) : _session.Record;
@@ -151,11 +154,11 @@ internal sealed class PodOperation
         _session.Journal.Append(new JournalEntry { Operation = _id, Event = JournalEvent.End, Verb = Verb.Name });
     }
 
-    /// <summary>Ends the operation as failed. When that cannot be written, it stays open, and the next command on the
-    /// pod recovers it.</summary>
-    /// <param name="phase">What the pod is now.</param>
+    /// <summary>Ends the operation as failed. If that cannot be recorded, the operation stays open, and the next
+    /// command on the pod recovers it.</summary>
+    /// <param name="phase">The pod's phase now.</param>
     /// <param name="error">The first error.</param>
-    /// <param name="record">The record as it is to be; null as it is.</param>
+    /// <param name="record">The record to write; null for the current one.</param>
     public void Fail(PodPhase phase, Exception error, PodRecord? record = null)
     {
         try
@@ -172,12 +175,14 @@ internal sealed class PodOperation
         }
         catch (IOException unwritten)
         {
-            // The first error stays the error.
-            _runtime.Notice($"the end of this command cannot be recorded: {unwritten.Message}. Make room, then run 'minipod recover'.");
+            // The first error remains the one that is reported.
+            _runtime.Notice(
+                $"cannot record the end of this command: {unwritten.Message}. Free some disk space, then run 'minipod recover'.");
         }
     }
 
-    // An earlier attempt goes once the latest stands. Who was killed between the two has not taken it out of the record.
+    // An earlier attempt is removed once the latest is in place. An owner that was killed in between left it in the
+    // record.
     private PodRecord WithoutGoneAttempts(PodRecord record)
     {
         if (record.Former.Count == 0) return record;

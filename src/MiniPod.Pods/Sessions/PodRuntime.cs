@@ -9,10 +9,10 @@ using Serilog;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>What every verb works with, wired once.</summary>
+/// <summary>The services and settings that every operation uses.</summary>
 public sealed record PodRuntime
 {
-    /// <summary>The records.</summary>
+    /// <summary>The store of the pods' records.</summary>
     public required PodStore Store { get; init; }
 
     /// <summary>The container engine.</summary>
@@ -21,13 +21,13 @@ public sealed record PodRuntime
     /// <summary>Runs CNI plugins.</summary>
     public required CniRuntime Cni { get; init; }
 
-    /// <summary>Finds networks.</summary>
+    /// <summary>Finds networks by name.</summary>
     public required NetworkResolver Networks { get; init; }
 
-    /// <summary>Knows the steps of pods.</summary>
+    /// <summary>Lists the steps of pods.</summary>
     public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs }; init; }
 
-    /// <summary>The host's own programs. Default those of this host.</summary>
+    /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
 
     /// <summary>The log.</summary>
@@ -36,32 +36,32 @@ public sealed record PodRuntime
     /// <summary>The clock. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Takes lines for people: what a command waits for, how a pull goes. Default nobody.</summary>
+    /// <summary>Receives lines for the user: what a command waits for, how a pull progresses. Default none.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 
-    /// <summary>Watches the steps, called one at a time. Default nobody. What it throws goes no further.</summary>
+    /// <summary>Watches the steps, with one call at a time. Its exceptions are ignored. Default none.</summary>
     public IStepObserver? Observer { get; init => field = value is null or SerialObserver ? value : new SerialObserver(value); }
 
-    /// <summary>Whether steps are done one after another, to be followed by eye. Default false.</summary>
+    /// <summary>Whether to do steps one after another, so that they are easy to follow. Default false.</summary>
     public bool OneAtATime { get; init; }
 
-    /// <summary>On how many pods to work at once: twice the cores, as measured, for the engine does most of the work;
-    /// one where they are to be followed.</summary>
+    /// <summary>The number of pods to work on concurrently: twice the number of cores, which measured best because the
+    /// engine does most of the work; one if steps are done one after another.</summary>
     public int AtOnce => OneAtATime ? 1 : 2 * Environment.ProcessorCount;
 
-    /// <summary>How long it waits for what. The defaults are those of <see cref="PodTimeouts"/>.</summary>
+    /// <summary>The timeouts. The defaults are those of <see cref="PodTimeouts"/>.</summary>
     public PodTimeouts Timeouts { get; init; } = new();
 
     /// <summary>
-    /// Starts a process that waits until a pod, or a container in one, has ended, and then removes it: the other half of <c>--rm</c>.
-    /// Default nobody does.
+    /// Starts a process that waits for a pod, or one of its containers, to exit and then removes it, as <c>--rm</c>
+    /// requires. Default none is started.
     /// </summary>
     public Action<RemovalTarget> StartWaiter { get; init; } = _ => { };
 
-    /// <summary>Whether the sandbox may be given a negative OOM score as far as we know. Default: whether we have
+    /// <summary>Whether this process may give the sandbox a negative OOM score. Default: whether it has
     /// CAP_SYS_RESOURCE.</summary>
     internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;
 
-    /// <summary>Tells what pods are now. Each one looks at the host's interfaces once.</summary>
+    /// <summary>Creates a reader of the pods' current status. Each reader lists the host's interfaces once.</summary>
     public PodStatusReader Status() => new(Store, Engine, Planner);
 }

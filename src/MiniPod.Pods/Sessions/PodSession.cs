@@ -7,7 +7,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>A pod under its lock: nobody else changes it as long as this is open.</summary>
+/// <summary>A pod whose lock is held: no other process changes it while the session is open.</summary>
 internal sealed class PodSession : IDisposable
 {
     private readonly PodRuntime _runtime;
@@ -24,14 +24,16 @@ internal sealed class PodSession : IDisposable
 
     public PodRecord Record { get; private set; }
 
-    /// <summary>What is done once the lock is given back, with the record as it is then; not when the pod was removed.
-    /// Default nothing.</summary>
+    /// <summary>Called with the final record once the lock is released, unless the pod was removed. Default
+    /// nothing.</summary>
     public Action<PodRecord>? Afterwards { get; set; }
 
     public JournalFile Journal { get; }
 
-    /// <summary>Whether anything that only a running pod has is in effect, also when the record says that the pod is
-    /// stopped: a stop or start failed then.</summary>
+    private static string OwnProcess => $"(process {Environment.ProcessId})";
+
+    /// <summary>Whether anything that only a running pod has is in effect. That can be so although the record says that
+    /// the pod is stopped, if a stop or start failed.</summary>
     public bool HasRunEffects
     {
         get
@@ -41,30 +43,37 @@ internal sealed class PodSession : IDisposable
         }
     }
 
-    /// <summary>Takes a lock, waiting for whoever has it.</summary>
-    /// <exception cref="PodException">It was not free in time; the message tells who has it, and what to do.</exception>
+    /// <summary>Takes a lock, waiting for its current holder.</summary>
+    /// <exception cref="PodException">It was not free in time. The message says who holds it, and what to
+    /// do.</exception>
     public static async Task<FileLock> LockAsync(PodRuntime runtime, string path, string command, CancellationToken cancellationToken)
     {
         try
         {
-            return await FileLock.AcquireAsync(path, runtime.Timeouts.Lock, cancellationToken, holder: Holder(command), waiting: line =>
-                runtime.Notice($"waiting for {line}")).ConfigureAwait(false);
+            return await FileLock.AcquireAsync(
+                path, runtime.Timeouts.Lock, cancellationToken, holder: Holder(command), waiting: Waiting).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
             throw new PodException($"{error.Message}. Wait for it, or raise --lock-timeout.", error);
         }
+
+        // A command that works on several pods at once sometimes waits for itself, which is not worth a notice.
+        void Waiting(string other)
+        {
+            if (!other.EndsWith(OwnProcess, StringComparison.Ordinal)) runtime.Notice($"waiting for {other}");
+        }
     }
 
-    /// <summary>Takes a pod's lock, and looks at nothing: a former owner may have left the pod half-way.</summary>
-    /// <param name="runtime">What to work with.</param>
+    /// <summary>Takes a pod's lock without checking the pod: a former owner may have left it unfinished.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="id">The pod's id.</param>
-    /// <param name="command">What is to be done, for those who wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock.</param>
-    /// <returns>Null when the pod is gone by the time the lock is free.</returns>
+    /// <param name="command">The name of the command, shown to commands that wait for the lock.</param>
+    /// <param name="cancellationToken">Cancels the wait for the lock.</param>
+    /// <returns>The session; null when the pod was removed before the lock became free.</returns>
     public static async Task<PodSession?> OpenAsync(PodRuntime runtime, string id, string command, CancellationToken cancellationToken)
     {
-        runtime.Store.Paths.Create(); // the lock directory goes with the boot
+        runtime.Store.Paths.Create(); // The lock directory is emptied at boot.
         var taken = await LockAsync(runtime, runtime.Store.Paths.PodLock(id), command, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -84,14 +93,15 @@ internal sealed class PodSession : IDisposable
         return null;
     }
 
-    /// <summary>Opens a pod whose lock is held already: one that was just added.</summary>
+    /// <summary>Opens a pod that was just added, whose lock is already held.</summary>
     public static PodSession Adopt(PodRuntime runtime, FileLock taken, PodRecord record) => new(runtime, taken, record);
 
-    /// <summary>What others read who wait for a lock.</summary>
-    public static string Holder(string command) => $"'minipod {command}' (process {Environment.ProcessId})";
+    /// <summary>Describes this process as the holder of a lock, for commands that wait for it.</summary>
+    public static string Holder(string command) => $"'minipod {command}' {OwnProcess}";
 
-    /// <summary>Begins an operation: from here on a crash is noticed.</summary>
-    /// <exception cref="PodException">It cannot be recorded, and it does more than take things away; nothing was done.</exception>
+    /// <summary>Begins an operation. From here on a crash is detected.</summary>
+    /// <exception cref="PodException">The operation cannot be recorded, and it does more than take things down. Nothing
+    /// was changed.</exception>
     public PodOperation Begin(PodVerb verb, StepWishes? wishes = null)
     {
         var id = Guid.NewGuid().ToString("N")[..12];
@@ -114,14 +124,15 @@ internal sealed class PodSession : IDisposable
         }
         catch (IOException error) when (verb.OnlyTakesAway)
         {
-            // Taking down is how room is made: it goes on, and when it is killed it is begun again.
-            _runtime.Notice($"this command cannot be recorded ({error.Message}) and is done all the same");
+            // Taking things down frees disk space, so the operation continues. If it is killed, it can simply be
+            // started again.
+            _runtime.Notice($"this command cannot be recorded ({error.Message}); continuing anyway");
         }
         catch (IOException error)
         {
             Journal.TryAppend(begin with { Event = JournalEvent.End, Error = error.Message });
             throw new PodException(
-                $"cannot record what is to be done with pod \"{Record.FullName}\": {error.Message}. Nothing was done. Make room "
+                $"cannot record the operation on pod \"{Record.FullName}\": {error.Message}. Nothing was changed. Free some disk space "
                 + $"in \"{_runtime.Store.Paths.StateDirectory}\".",
                 error);
         }
@@ -129,7 +140,7 @@ internal sealed class PodSession : IDisposable
         return new PodOperation(_runtime, this, id, verb, before, wishes);
     }
 
-    /// <summary>Takes an attempt of a container out of the record.</summary>
+    /// <summary>Removes an attempt of a container from the record.</summary>
     public void Forget(string container)
     {
         var targets = Record.RemovalTargets.Where(target => target.Container == container).ToList();
@@ -137,17 +148,18 @@ internal sealed class PodSession : IDisposable
         foreach (var target in targets) RemoveWaitLock(_runtime.Store.Paths.WaitLock(target));
     }
 
-    /// <exception cref="PodException">A removal failed half-way: what is left of the pod can only be removed.</exception>
+    /// <exception cref="PodException">A removal failed part-way: the rest of the pod can only be removed.</exception>
     public void RequireWhole()
     {
         if (Record.Phase == PodPhase.Removing)
         {
             throw new PodException(
-                $"pod \"{Record.FullName}\" is half removed: a removal failed. Finish it with 'minipod rm -f {Record.FullName}'.");
+                $"pod \"{Record.FullName}\" is partly removed: a removal failed. Finish it with 'minipod rm -f {Record.FullName}'.");
         }
     }
 
-    // The record has what the steps brought forth when the last operation ended: with the journal gone, that is what there is to undo.
+    // The record has the outcomes of the steps at the end of the last operation. If the journal is lost, they are what
+    // can be undone.
     private void RestoreJournal()
     {
         if (Journal.State.HasBegun) return;
@@ -155,14 +167,14 @@ internal sealed class PodSession : IDisposable
             Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
     }
 
-    /// <summary>Writes the changed record.</summary>
+    /// <summary>Writes a changed record.</summary>
     public void Write(PodRecord record, bool durable = false)
     {
         _runtime.Store.Write(record, durable);
         Record = record;
     }
 
-    /// <summary>Removes the pod's record, journal, name and lock: nothing is left of it.</summary>
+    /// <summary>Removes the pod's record, journal, name and lock, so that nothing is left of it.</summary>
     public void Remove()
     {
         Afterwards = null;
@@ -172,19 +184,20 @@ internal sealed class PodSession : IDisposable
         FaultPoint.Reach("after removal of the lock");
     }
 
-    // One that is held is removed by its holder, who finds that there is nothing left to wait for.
+    // A lock that is held is removed by its holder, which finds that there is nothing left to wait for.
     private static void RemoveWaitLock(string path)
     {
         if (File.Exists(path)) FileLock.TryAcquire(path)?.Delete();
     }
 
-    /// <summary>The pod's steps, for its record as it is now.</summary>
+    /// <summary>The steps of the pod as currently recorded.</summary>
     public IReadOnlyList<IStep> Plan() => PlanOf(Record);
 
-    /// <summary>The pod's steps, for its record as it is to be.</summary>
+    /// <summary>The steps of the pod for another version of its record.</summary>
     public IReadOnlyList<IStep> PlanOf(PodRecord record) => _runtime.Planner.For(record);
 
-    /// <summary>What its steps brought forth, also those that are undone by now.</summary>
+    /// <summary>The facts about the pod from the outcomes of its steps, including steps that have been
+    /// undone.</summary>
     public PodFacts Facts() => PodPlanner.Facts(Plan(), Journal.State.Fact);
 
     public void Dispose()

@@ -1,14 +1,16 @@
 namespace MiniPod.Pods.Sessions;
 
-/// <summary>How long an operation on a pod waits for what.</summary>
+/// <summary>The timeouts of an operation on a pod.</summary>
 public sealed record PodTimeouts
 {
-    /// <summary>For another command on the same pod. Default one minute.</summary>
+    /// <summary>How long to wait for another command on the same pod. Default one minute.</summary>
     public TimeSpan Lock { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>For the clean-up after a failure, whatever the caller's own limit was. Default two minutes.</summary>
+    /// <summary>The limit for the clean-up after a failure, independent of the caller's own limit. Default two
+    /// minutes.</summary>
     public TimeSpan CleanUp { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>For the plugins of a process that died, before they are ended. Default one minute, which is a plugin's own limit.</summary>
+    /// <summary>How long to wait for the plugins of a dead process before they are terminated. Default one minute, the
+    /// same as a plugin's own limit.</summary>
     public TimeSpan InFlight { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -4,52 +4,56 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Sessions;
 
 /// <summary>
-/// What one operation does to a pod: which steps it does and undoes, what the pod is meanwhile and afterwards, and what becomes of it
-/// when its owner is gone. Each verb is a type of its own; nobody else decides by a verb's name.
+/// What one operation does to a pod: which steps it does and undoes, the pod's phase during and after it, and how to
+/// recover the pod when the owner of the operation died. Each verb is a type of its own; no other code depends on a
+/// verb's name.
 /// </summary>
 internal abstract class PodVerb
 {
-    /// <summary>Its name in journal and record. They outlive the program: it is never changed.</summary>
+    /// <summary>The verb's name in the journal and the record. Because these outlive the program, the name never
+    /// changes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The command that people know it by, for those who wait until it is done.</summary>
+    /// <summary>The command that users know the verb by, shown to commands that wait for it.</summary>
     public virtual string Command => Name;
 
-    /// <summary>The full name of the container that it works on; null when it works on the pod.</summary>
+    /// <summary>The full name of the container that the verb works on; null when it works on the pod.</summary>
     public virtual string? Container => null;
 
-    /// <summary>Whether all it does is to take things away. On a full disk that is how room is made, so it goes on unrecorded.</summary>
+    /// <summary>Whether the verb only takes things down. On a full disk that frees space, so it continues even if it
+    /// cannot be recorded.</summary>
     public virtual bool OnlyTakesAway => false;
 
-    /// <summary>Whether what it works on is there after it, so that somebody must wait for its end where it is to
-    /// remove itself. Default true.</summary>
+    /// <summary>Whether the pod or container still exists afterwards, so that with <c>--rm</c> a process must wait for
+    /// it to exit. Default true.</summary>
     public virtual bool LeavesARest => true;
 
-    /// <summary>Whether it deals itself with a pod that ran when the machine went down. Default false: such a pod is
-    /// stopped first.</summary>
+    /// <summary>Whether the verb itself handles a pod that was running when the machine went down. Default false: such
+    /// a pod is stopped first.</summary>
     public virtual bool TakesFormerBoot => false;
 
-    /// <summary>What the pod is while it is at work.</summary>
-    /// <param name="before">What the pod was before.</param>
+    /// <summary>Returns the pod's phase during the operation.</summary>
+    /// <param name="before">The pod's phase before it.</param>
     public abstract PodPhase During(PodPhase before);
 
-    /// <summary>What the pod is once it is done.</summary>
-    /// <param name="before">What the pod was before.</param>
+    /// <summary>Returns the pod's phase after the operation.</summary>
+    /// <param name="before">The pod's phase before it.</param>
     public abstract PodPhase After(PodPhase before);
 
-    /// <summary>The steps that it undoes, before it does any. Those that are not in effect are passed over.</summary>
+    /// <summary>Returns the steps that the verb undoes before it does any. Steps that are not in effect are
+    /// skipped.</summary>
     public virtual IEnumerable<IStep> Undoes(IReadOnlyList<IStep> plan) => [];
 
-    /// <summary>The steps that it does. Those that are in effect are passed over.</summary>
+    /// <summary>Returns the steps that the verb does. Steps that are already in effect are skipped.</summary>
     public virtual IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => [];
 
-    /// <summary>What else the record tells once it is done. Default nothing.</summary>
+    /// <summary>Applies further changes to the record when the operation is complete. Default none.</summary>
     public virtual PodRecord Settle(PodRecord record) => record;
 
-    /// <summary>What a signal leaves of it, the end of a sentence.</summary>
+    /// <summary>What happens to the operation after a signal, as the end of a sentence.</summary>
     public abstract string AfterSignal { get; }
 
-    /// <summary>Ends it for an owner who is gone.</summary>
-    /// <returns>What became of the pod, a line for people.</returns>
+    /// <summary>Ends the operation of a dead owner.</summary>
+    /// <returns>A line for the user about what became of the pod.</returns>
     public abstract Task<string> RecoverAsync(InterruptedOperation interrupted);
 }

@@ -1,27 +1,27 @@
 namespace MiniPod.Pods.Spec;
 
-/// <summary>A network the pod is to be attached to, by name, and what is asked of it.</summary>
+/// <summary>A network that the pod is to be attached to, by name, and what is requested from it.</summary>
 public sealed record NetworkRequest
 {
-    /// <summary>The network's name, as its configuration says.</summary>
+    /// <summary>The name of the network, as given in its configuration.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The interface's name in the pod. Default null: eth0, net1, net2 ... in order.</summary>
+    /// <summary>The name of the interface in the pod. Default null: eth0, net1, net2 and so on, in order.</summary>
     public string? InterfaceName { get; init; }
 
-    /// <summary>The addresses asked for. Default none: the plugin chooses.</summary>
+    /// <summary>The requested addresses. Default none: the plugin chooses.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The hardware address asked for. Default null: the plugin chooses.</summary>
+    /// <summary>The requested MAC address. Default null: the plugin chooses.</summary>
     public string? Mac { get; init; }
 
-    /// <summary>The interface's name in the pod: what was asked for, or eth0 for the first network and net1, net2 ...
-    /// for those after it, as Multus names them.</summary>
-    /// <param name="index">The network's place among the pod's, the first is 0.</param>
+    /// <summary>The name of the interface in the pod: the requested one, or eth0 for the first network and net1, net2
+    /// and so on for the others, as Multus names them.</summary>
+    /// <param name="index">The index of the network in the pod, starting at 0.</param>
     public string InterfaceNameAt(int index) => InterfaceName ?? (index == 0 ? "eth0" : $"net{index}");
 
-    /// <summary>Reads podman's form <c>NAME[:interface_name=eth10,ip=10.0.10.9,mac=0a:58:0a:00:0a:09]</c>.</summary>
-    /// <exception cref="PodException">It is not of that form; the message names the option.</exception>
+    /// <summary>Parses podman's form <c>NAME[:interface_name=eth10,ip=10.0.10.9,mac=0a:58:0a:00:0a:09]</c>.</summary>
+    /// <exception cref="PodException">The text does not have that form; the message names the option.</exception>
     public static NetworkRequest Parse(string text)
     {
         var colon = text.IndexOf(':');
@@ -37,27 +37,28 @@ public sealed record NetworkRequest
                 "interface_name" when IsInterfaceName(value) => request with { InterfaceName = value },
                 "interface_name" => throw Bad(
                     text,
-                    $"\"{value}\" is no name for an interface: at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, none of "
-                    + "'/', ':', '%' and white space, not lo, all or default"),
+                    $"\"{value}\" is not a valid interface name: use at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, without "
+                    + "'/', ':', '%' or white space, and not lo, all or default"),
                 "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
-                "ip" or "ip6" => throw Bad(text, $"\"{value}\" is no IP address"),
+                "ip" or "ip6" => throw Bad(text, $"\"{value}\" is not a valid IP address"),
                 "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
-                "mac" => throw Bad(text, $"\"{value}\" is no hardware address of one interface"),
-                var unknown => throw Bad(text, $"\"{unknown}\" is no option; interface_name, ip and mac are"),
+                "mac" => throw Bad(text, $"\"{value}\" is not a valid unicast MAC address"),
+                var unknown => throw Bad(text, $"\"{unknown}\" is not a network option; use interface_name, ip or mac"),
             };
         }
 
         return request;
     }
 
-    // With a '%' the kernel makes up a name of its own; all and default are its names for settings; lo is there, and a plugin's DEL
-    // would fail on it for ever.
+    // With a '%', the kernel generates a name of its own; all and default are the names of its settings directories; lo
+    // already exists, and a plugin's DEL would fail on it forever.
     private static bool IsInterfaceName(string name) =>
         MiniPod.Linux.InterfaceName.IsValid(name)
             && name is not ("lo" or "all" or "default")
             && !name.Any(c => c is '%' || char.IsControl(c));
 
-    // Six bytes with ':' between, as plugins read it; not 0, and not one of a group (the first byte's lowest bit), is_valid_ether_addr.
+    // Six bytes separated by ':', as plugins parse them; not all zeros, and not a multicast address (the lowest bit of
+    // the first byte), see is_valid_ether_addr.
     private static bool IsHardwareAddress(string text) =>
         text.Length == 17 && text.Split(':') is { Length: 6 } bytes && bytes.All(b => b.Length == 2 && b.All(char.IsAsciiHexDigit))
         && (Convert.ToByte(bytes[0], 16) & 1) == 0 && bytes.Any(b => b != "00");

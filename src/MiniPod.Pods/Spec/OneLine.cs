@@ -1,7 +1,7 @@
 namespace MiniPod.Pods.Spec;
 
-/// <summary>What a user gave, as it stands in a message: control characters are shown as their codes, so that a message
-/// stays one line.</summary>
+/// <summary>Formats user input for a message: control characters are shown as escape codes, so that a message
+/// stays on one line.</summary>
 internal static class OneLine
 {
     public static string Of(string text) =>

@@ -4,22 +4,24 @@ using System.Text.RegularExpressions;
 namespace MiniPod.Pods.Spec;
 
 /// <summary>
-/// What tells a pod from all others: CRI's <c>PodSandboxMetadata</c>. Its reservation, its link in /var/run/netns, its labels and the
-/// engine's names of its containers follow from it. But for the uid, no two pods can be taken for each other by any of them.
+/// The identity of a pod: CRI's <c>PodSandboxMetadata</c>. Its name reservation, its link in /var/run/netns, its labels
+/// and the engine's names for its containers are derived from it. Apart from the uid, none of these can be confused
+/// between two pods.
 /// </summary>
-/// <param name="Namespace">Kubernetes' namespace.</param>
-/// <param name="Name">The pod's name in it.</param>
-/// <param name="Uid">Kubernetes' uid of the pod, which plugins are given. Of two pods that differ in it alone there is
-/// one at a time.</param>
-/// <param name="Attempt">How often its sandbox was made anew before, 0 for the first time.</param>
+/// <param name="Namespace">The Kubernetes namespace.</param>
+/// <param name="Name">The name of the pod in that namespace.</param>
+/// <param name="Uid">The Kubernetes uid of the pod, which is passed to plugins. Two pods that differ only in it cannot
+/// exist at the same time.</param>
+/// <param name="Attempt">How many times its sandbox has been re-created, 0 for the first one.</param>
 public sealed partial record PodIdentity(string Namespace, PodName Name, string Uid, int Attempt)
 {
-    /// <summary>The namespace of pods of which none is told, as in Kubernetes.</summary>
+    /// <summary>The namespace of pods that specify none, as in Kubernetes.</summary>
     public const string DefaultNamespace = "default";
 
     /// <summary>
-    /// The name by which it is known here: <c>web</c>; with its namespace, where that is not the default one, <c>web@shop</c>; and with
-    /// its attempt, unless that is the first, <c>web@default.1</c>. No name has an '@', and no namespace a dot.
+    /// The name by which MiniPod knows it: <c>web</c>; followed by its namespace if that is not the default,
+    /// <c>web@shop</c>; and by its attempt if that is not 0, <c>web@default.1</c>. No name contains an '@', and no
+    /// namespace a dot.
     /// </summary>
     public string FullName => (Namespace, Attempt) switch
     {
@@ -29,9 +31,10 @@ public sealed partial record PodIdentity(string Namespace, PodName Name, string 
     };
 
     /// <summary>
-    /// The engine's name of one of its containers: <c>minipod.web.nginx</c>, <c>minipod-shop.web.nginx</c>,
-    /// <c>minipod-shop_1.web.nginx</c>. It reads one way only, though names of pods may hold dots: namespaces have neither dots nor
-    /// '_', and a container's full name ends with one part that is no number, or that and a number.
+    /// The engine's name for one of its containers: <c>minipod.web.nginx</c>, <c>minipod-shop.web.nginx</c>,
+    /// <c>minipod-shop_1.web.nginx</c>. It is unambiguous although pod names may contain dots: namespaces contain
+    /// neither dots nor '_', and a container's full name ends with one part that is not a number, optionally followed
+    /// by a number.
     /// </summary>
     /// <param name="container">The container's full name; <c>POD</c> for the sandbox.</param>
     public string ContainerName(string container) => (Namespace, Attempt) switch
@@ -41,23 +44,24 @@ public sealed partial record PodIdentity(string Namespace, PodName Name, string 
         _ => string.Create(CultureInfo.InvariantCulture, $"minipod-{Namespace}_{Attempt}.{Name}.{container}"),
     };
 
-    /// <summary>Whether a text may be a pod's full name.</summary>
+    /// <summary>Whether a text has the form of a pod's full name.</summary>
     public static bool IsFullName(string text) =>
         text.Split('@') is [var name, .. var rest]
             && PodName.IsValid(name)
             && rest is [] or [_]
             && (rest is not [var behind] || Behind().IsMatch(behind));
 
-    /// <summary>Whether a text is a namespace: a DNS label, RFC 1123.</summary>
+    /// <summary>Whether a text is a valid namespace: a DNS label, RFC 1123.</summary>
     public static bool IsNamespace(string text) => Label().IsMatch(text);
 
-    /// <summary>Reads a namespace.</summary>
-    /// <exception cref="PodException">It is no DNS label, RFC 1123: at most 63 lower-case letters, digits and '-'.</exception>
+    /// <summary>Parses a namespace.</summary>
+    /// <exception cref="PodException">It is not a DNS label, RFC 1123: at most 63 lower-case
+    /// letters, digits and '-'.</exception>
     public static string ParseNamespace(string text) => IsNamespace(text)
         ? text
         : throw new PodException(
-            $"invalid namespace \"{OneLine.Of(text)}\". It must have at most 63 lower-case letters, digits and '-', and begin "
-            + "and end with a letter or digit.");
+            $"invalid namespace \"{OneLine.Of(text)}\". It must consist of at most 63 lower-case letters, digits and '-', and "
+            + "start and end with a letter or digit.");
 
     /// <inheritdoc/>
     public override string ToString() => FullName;

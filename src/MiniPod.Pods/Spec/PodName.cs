@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace MiniPod.Pods.Spec;
 
 /// <summary>
-/// The name of a pod or of a container in it: a letter or digit, then letters, digits, <c>_ . -</c>, at most 63 characters in all.
-/// It becomes a file name in /var/run/netns and part of the engine's container names.
+/// The name of a pod or of a container in it: a letter or digit, followed by letters, digits, <c>_ . -</c>, at most 63
+/// characters in total. It is used as a file name in /var/run/netns and as part of the engine's container names.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct PodName
@@ -15,32 +15,33 @@ public readonly partial record struct PodName
 
     private PodName(string value) => Value = value;
 
-    /// <summary>The name as text.</summary>
+    /// <summary>The name as a string.</summary>
     public string Value { get; }
 
-    /// <summary>Whether Kubernetes would take it too: a lower-case DNS label, RFC 1123.</summary>
+    /// <summary>Whether Kubernetes would accept it too: a lower-case DNS label, RFC 1123.</summary>
     public bool IsKubernetesName => DnsLabel().IsMatch(Value);
 
-    /// <summary>Whether a text is a name.</summary>
+    /// <summary>Whether a text is a valid name.</summary>
     public static bool IsValid(string text) => text.Length is > 0 and <= MaxLength && Allowed().IsMatch(text);
 
-    /// <summary>Reads a name.</summary>
+    /// <summary>Parses a name.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What it names, for the message: "pod" or "container".</param>
-    /// <exception cref="PodException">It is no valid name; the message says why.</exception>
+    /// <exception cref="PodException">It is not a valid name; the message says why.</exception>
     public static PodName Parse(string? text, string what = "pod")
     {
-        if (string.IsNullOrEmpty(text)) throw new PodException($"the {what} name is empty. Give one of letters, digits, '_', '.' and '-'.");
+        if (string.IsNullOrEmpty(text)) throw new PodException($"the {what} name is empty. Use letters, digits, '_', '.' and '-'.");
         if (text.Length > MaxLength)
             throw new PodException($"the {what} name \"{text[..20]}...\" has {text.Length} characters. At most {MaxLength} are allowed.");
         return Allowed().IsMatch(text)
             ? new PodName(text)
             : throw new PodException(
-                $"invalid {what} name \"{OneLine.Of(text)}\". It must begin with a letter or digit and hold only letters, "
+                $"invalid {what} name \"{OneLine.Of(text)}\". It must start with a letter or digit and contain only letters, "
                 + "digits, '_', '.' and '-'.");
     }
 
-    /// <summary>Makes a name no pod is likely to have, <c>nginx-3f9c2a</c>, from an image's name.</summary>
+    /// <summary>Generates a name that no other pod is likely to have, <c>nginx-3f9c2a</c>, from the
+    /// name of an image.</summary>
     public static PodName Generate(string image)
     {
         var repository = image.Split('/')[^1].Split(':', '@')[0].ToLowerInvariant();

@@ -1,8 +1,8 @@
 namespace MiniPod.Pods.Spec;
 
 /// <summary>
-/// What must hold of a pod before anything is made, beyond what its parts' own types see to: a rule for each field. All violations are
-/// reported together.
+/// Validates a pod before anything is created, beyond what the types of its parts enforce: one rule per field. All
+/// violations are reported together.
 /// </summary>
 internal static class PodSpecRules
 {
@@ -12,23 +12,23 @@ internal static class PodSpecRules
 
     private static readonly Func<ContainerSpec, IEnumerable<string>>[] OfContainers = [Name, Image];
 
-    /// <exception cref="PodException">Something is wrong; the message lists all of it.</exception>
+    /// <exception cref="PodException">The pod is not valid; the message lists all violations.</exception>
     public static void Check(PodSpec spec) => Report($"pod \"{spec.Name}\"", OfPods.SelectMany(rule => rule(spec)));
 
     /// <summary>
-    /// What must hold of a container that is to join a pod that is there. The pod's other containers are not looked at again: they may
-    /// be older than a rule.
+    /// Validates a container that is to be added to an existing pod. The pod's other containers are not checked again:
+    /// they may have been created before a rule existed.
     /// </summary>
-    /// <exception cref="PodException">It asks for what only a pod can have, or something in it is wrong; the message
-    /// lists all of it.</exception>
+    /// <exception cref="PodException">It requests something that only a pod can have, or it is not valid; the message
+    /// lists all violations.</exception>
     public static void CheckJoining(ContainerSpec container)
     {
         Report($"container \"{container.Name}\"", Rules(container));
         if (container.Ports.Count > 0)
         {
             throw new PodException(
-                "ports belong to the pod, and are published when its network is made: give -p to 'minipod create' or 'minipod "
-                + "run', and not with --pod.");
+                "ports belong to the pod and are published when its network is set up. Use -p with 'minipod create' or with "
+                + "'minipod run' without --pod.");
         }
     }
 
@@ -46,7 +46,7 @@ internal static class PodSpecRules
     {
         var hostname = spec.EffectiveHostname();
         if (hostname.Length is 0 or > MaxHostname || !hostname.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'))
-            yield return $"\"{hostname}\" is no host name of at most {MaxHostname} letters, digits, '-' and '.'";
+            yield return $"\"{hostname}\" is not a valid host name: use at most {MaxHostname} letters, digits, '-' and '.'";
     }
 
     private static IEnumerable<string> NamesOnce(PodSpec spec) =>
@@ -65,17 +65,18 @@ internal static class PodSpecRules
             spec.Networks.Select((network, index) => network.InterfaceNameAt(index))).Select(name =>
                 $"two networks use the interface name \"{name}\"");
 
-    // After the pod's name, which may hold dots, the engine's name for it must tell where the one ends and the other begins.
+    // The engine's name for a container consists of the pod's name, which may contain dots, and the container's name:
+    // it must be clear where one ends and the other begins.
     private static IEnumerable<string> Name(ContainerSpec container)
     {
         var name = container.Name.Value;
-        if (name == "POD") yield return "a container cannot be named \"POD\": the sandbox is";
+        if (name == "POD") yield return "a container cannot be named \"POD\": that name is reserved for the sandbox";
         else if (name.Contains('.', StringComparison.Ordinal))
         {
-            yield return $"a container cannot be named \"{name}\": a dot is for names of pods only";
+            yield return $"a container cannot be named \"{name}\": only pod names may contain dots";
         }
         else if (name.All(char.IsAsciiDigit))
-            yield return $"a container cannot be named \"{name}\": a number alone tells which attempt it is";
+            yield return $"a container cannot be named \"{name}\": a number by itself denotes an attempt";
     }
 
     private static IEnumerable<string> Image(ContainerSpec container)

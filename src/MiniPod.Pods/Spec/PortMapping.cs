@@ -4,36 +4,37 @@ using System.Net.Sockets;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>A port of the host that leads into the pod.</summary>
+/// <summary>A host port that is forwarded to the pod.</summary>
 public sealed record PortMapping
 {
-    /// <summary>The host's port, 1 to 65535.</summary>
+    /// <summary>The host port, 1 to 65535.</summary>
     public required int HostPort { get; init; }
 
     /// <summary>The pod's port, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
-    /// <summary>The protocol where none is told.</summary>
-    public const string DefaultProtocol = "tcp";
+    /// <summary>The protocol. Default TCP.</summary>
+    public PortProtocol Protocol { get; init; }
 
-    /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>. Default <c>tcp</c>.</summary>
-    public string Protocol { get; init; } = DefaultProtocol;
-
-    /// <summary>The host's address that is listened on. Default null: all of them.</summary>
+    /// <summary>The host address to listen on. Default null: all addresses.</summary>
     public string? HostIp { get; init; }
 
-    /// <summary>Reads docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port the pod's port
-    /// is used on the host too.</summary>
-    /// <exception cref="PodException">It is not of that form, or a port is out of range.</exception>
+    /// <summary>Parses Docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port, the pod's
+    /// port is used on the host too.</summary>
+    /// <exception cref="PodException">The text does not have that form, or a port is out of range.</exception>
     public static PortMapping Parse(string text)
     {
-        PodException Bad(
-            string why) => new(
-                $"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example "
-                + "8080:80 or 127.0.0.1:5353:53/udp.");
+        PodException Bad(string why) => new(
+            $"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example "
+            + "8080:80 or 127.0.0.1:5353:53/udp.");
         var slash = text.LastIndexOf('/');
-        var protocol = slash < 0 ? DefaultProtocol : text[(slash + 1)..].ToLowerInvariant();
-        if (!IsProtocol(protocol)) throw Bad($"\"{protocol}\" is no protocol");
+        var protocol = PortProtocol.Tcp;
+        if (slash >= 0)
+        {
+            var name = text[(slash + 1)..];
+            protocol = PortProtocol.Find(name) ?? throw Bad($"\"{OneLine.Of(name)}\" is not a supported protocol");
+        }
+
         var ports = slash < 0 ? text : text[..slash];
         string? hostIp = null;
         var parts = ports.Split(':');
@@ -51,21 +52,22 @@ public sealed record PortMapping
         }
 
         if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
-        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is no IP address");
+        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is not a valid IP address");
         int Port(string part) =>
             int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? port
-            : throw Bad(part.IndexOf('-') > 0 ? "ranges are not supported" : $"\"{part}\" is no port between 1 and 65535");
+            : throw Bad(part.IndexOf('-') > 0 ? "port ranges are not supported" : $"\"{part}\" is not a valid port (1 to 65535)");
         return new PortMapping { HostPort = Port(parts[0]), ContainerPort = Port(parts[^1]), Protocol = protocol, HostIp = hostIp };
     }
 
-    /// <summary>Whether both would listen on the same socket of the host: all addresses overlap each.</summary>
+    /// <summary>Whether both would listen on the same host socket; a mapping on all addresses
+    /// overlaps with any address.</summary>
     public bool Overlaps(PortMapping other) =>
         HostPort == other.HostPort
             && Protocol == other.Protocol
             && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
 
-    /// <summary>The addresses that a socket would be bound to.</summary>
+    /// <summary>Returns the addresses that a socket would be bound to.</summary>
     public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
 
     /// <inheritdoc/>
@@ -76,9 +78,6 @@ public sealed record PortMapping
             : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
         return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
     }
-
-    /// <summary>Whether a text is a protocol, in lower case.</summary>
-    internal static bool IsProtocol(string text) => text is "tcp" or "udp" or "sctp";
 
     private static bool IsAny(string? hostIp) =>
         hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));

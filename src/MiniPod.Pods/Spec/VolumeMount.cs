@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>A directory or file that a container sees: one of the host, or a volume of the engine. In records it is a
-/// text, as Docker has it.</summary>
+/// <summary>A directory or file mounted into a container: one of the host, or a volume of the engine. Records store it
+/// as a string, in Docker's form.</summary>
 [JsonConverter(typeof(Converter))]
 public sealed record VolumeMount
 {
-    /// <summary>An absolute path on the host, or the name of a volume. Default null: a volume of the container's own.</summary>
+    /// <summary>An absolute path on the host, or the name of a volume. Default null: an anonymous volume.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The absolute path in the container; not its root.</summary>
+    /// <summary>The absolute path in the container; not its root directory.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Docker's options, <c>ro,z</c>. Which there are the engine knows. Default null: none.</summary>
+    /// <summary>Docker's options, <c>ro,z</c>. The engine validates them. Default null: none.</summary>
     public string? Options { get; init; }
 
-    /// <summary>Reads Docker's form, <c>[SOURCE:]TARGET[:OPTIONS]</c>.</summary>
-    /// <exception cref="PodException">It is not of that form.</exception>
+    /// <summary>Parses Docker's form, <c>[SOURCE:]TARGET[:OPTIONS]</c>.</summary>
+    /// <exception cref="PodException">The text does not have that form.</exception>
     public static VolumeMount Parse(string text) => text.Split(':') switch
     {
         [var target] when IsTarget(target) => new VolumeMount { Target = target },
@@ -26,8 +26,8 @@ public sealed record VolumeMount
         [var source, var target, { Length: > 0 } options]
             when IsSource(source) && IsTarget(target) => new VolumeMount { Source = source, Target = target, Options = options },
         _ => throw new PodException(
-            $"\"{OneLine.Of(text)}\" is no volume: the form is SOURCE:TARGET[:OPTIONS], TARGET an absolute path in the "
-            + "container, SOURCE one on the host or a volume's name."),
+            $"\"{OneLine.Of(text)}\" is not a valid volume: the form is SOURCE:TARGET[:OPTIONS], where TARGET is an absolute path in "
+            + "the container, and SOURCE an absolute path on the host or the name of a volume."),
     };
 
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Pods.Status;
 
-/// <summary>A pod of our store that the engine has containers of and the store has no record of.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name, as its containers bear it.</param>
-/// <param name="Containers">Its containers, the sandbox among them.</param>
+/// <summary>A pod of this store that has containers in the engine but no record in the store.</summary>
+/// <param name="Id">The pod's id.</param>
+/// <param name="Name">The pod's name, from the labels of its containers.</param>
+/// <param name="Containers">The pod's containers, including the sandbox.</param>
 public sealed record LostPod(string Id, string Name, IReadOnlyList<ContainerSummary> Containers);

@@ -4,10 +4,11 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Status;
 
-/// <summary>Pods that the engine knows and the store does not: somebody deleted the store, or a part of it.</summary>
+/// <summary>Pods that exist in the engine but not in the store, because the store or a part of it was
+/// deleted.</summary>
 internal static class LostPods
 {
-    /// <summary>The pods of this store among containers that have no record.</summary>
+    /// <summary>Finds the pods of this store that have containers but no record.</summary>
     public static IReadOnlyList<LostPod> Find(PodPaths paths, IEnumerable<ContainerSummary> containers) =>
     [
         .. containers.Where(container => ContainerNames.IsOf(paths, container))
@@ -17,8 +18,9 @@ internal static class LostPods
     ];
 
     /// <summary>
-    /// The same, beyond doubt. A list of containers is older than the look at the records, and a pod may have been removed between;
-    /// but containers never outlive their record: those that are still there have none.
+    /// Finds the same pods, and verifies them. The list of containers is older than the check for records, and a pod
+    /// may have been removed in between. But containers never outlive their record, so pods whose containers still
+    /// exist really have none.
     /// </summary>
     public static async Task<IReadOnlyList<LostPod>> ConfirmAsync(
         PodPaths paths, IContainerEngine engine, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal static class LostPods
         return Find(paths, again.Where(container => suspects.Contains(container.Labels[ContainerNames.PodIdLabel])));
     }
 
-    /// <summary>What there is to say of one.</summary>
+    /// <summary>Describes a lost pod for the user.</summary>
     public static string Describe(PodPaths paths, LostPod pod) =>
         $"pod \"{pod.Name}\" ({pod.Id[..12]}) has {pod.Containers.Count} containers and no record in \"{paths.Pods}\". 'minipod "
         + "recover' rebuilds it.";

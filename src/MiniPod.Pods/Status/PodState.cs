@@ -2,35 +2,36 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Status;
 
-/// <summary>What a pod is now, from its record and from live facts.</summary>
+/// <summary>The current state of a pod, from its record and live observations.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PodState>))]
 public enum PodState
 {
-    /// <summary>Being made, by a process that is at it.</summary>
+    /// <summary>A process is creating it.</summary>
     Creating,
 
-    /// <summary>Made, not started.</summary>
+    /// <summary>Created, not started.</summary>
     Created,
 
-    /// <summary>Sandbox and all containers run.</summary>
+    /// <summary>The sandbox and all containers are running.</summary>
     Running,
 
-    /// <summary>Some of its containers run, some have ended.</summary>
+    /// <summary>Some of its containers are running, others have exited.</summary>
     Degraded,
 
-    /// <summary>Its containers have ended, or it was stopped.</summary>
+    /// <summary>Its containers have exited, or it was stopped.</summary>
     Exited,
 
-    /// <summary>Its containers may run, but the sandbox they were started in is dead, gone or was restarted: <c>minipod
-    /// repair</c> brings it back. Of a stopped pod: the sandbox is gone.</summary>
+    /// <summary>Its containers may be running, but the sandbox that they were started in died, was removed or was
+    /// restarted: <c>minipod repair</c> restores it. For a stopped pod: the sandbox was removed.</summary>
     SandboxChanged,
 
-    /// <summary>Its containers run, but its network is not what was made: an interface on the host, the link or the pin is gone.</summary>
+    /// <summary>Its containers are running, but its network has changed: an interface on the host, the link or the pin
+    /// is missing, or a check of the network failed.</summary>
     NetworkLost,
 
-    /// <summary>Being stopped or removed, by a process that is at it.</summary>
+    /// <summary>A process is stopping or removing it.</summary>
     Terminating,
 
-    /// <summary>Left half-way by a process that is gone: <c>minipod recover</c> ends it.</summary>
+    /// <summary>A process that no longer exists left it unfinished: <c>minipod recover</c> cleans it up.</summary>
     Interrupted,
 }

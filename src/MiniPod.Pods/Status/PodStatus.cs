@@ -3,16 +3,16 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Status;
 
-/// <summary>A pod as it is now.</summary>
+/// <summary>The current status of a pod.</summary>
 public sealed record PodStatus
 {
     /// <summary>Its record.</summary>
     public required PodRecord Record { get; init; }
 
-    /// <summary>What it is now.</summary>
+    /// <summary>Its current state.</summary>
     public required PodState State { get; init; }
 
-    /// <summary>Its containers, the sandbox not among them.</summary>
+    /// <summary>Its containers, without the sandbox.</summary>
     public required IReadOnlyList<ContainerStatus> Containers { get; init; }
 
     /// <summary>Former attempts of its containers, oldest first. Default none.</summary>
@@ -21,24 +21,24 @@ public sealed record PodStatus
     /// <summary>The sandbox.</summary>
     public required ContainerStatus Sandbox { get; init; }
 
-    /// <summary>Its addresses, the first is the pod's IP; empty when no network is attached.</summary>
+    /// <summary>Its addresses, the pod's IP first; empty when no network is attached.</summary>
     public required IReadOnlyList<string> Ips { get; init; }
 
-    /// <summary>What is not as the record says; empty when all is well.</summary>
+    /// <summary>What differs from the record; empty when nothing does.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }
 
-    /// <summary>The same pod with more that is not as the record says, found by a closer look.</summary>
+    /// <summary>Returns the same status with additional problems that a thorough check found.</summary>
     public PodStatus With(IReadOnlyList<PodProblem> more)
     {
         IReadOnlyList<PodProblem> all = [.. Problems, .. more];
         return this with { Problems = all, State = Record.Phase == PodPhase.Running ? PodStatusReader.StateOf(Containers, all) : State };
     }
 
-    /// <summary>Whether it has not ended: whether any of its containers, former attempts too, has a process.</summary>
-    /// <param name="container">The full name of the one to look at. Default any.</param>
+    /// <summary>Whether any of its containers, including former attempts, has a process.</summary>
+    /// <param name="container">The full name of the only container to consider. Default all.</param>
     public bool HasProcess(string? container = null) =>
         Containers.Concat(Former).Any(one => (container is null || one.FullName == container) && one.HasProcess);
 
-    /// <summary>How many of its containers run, and how many it has: <c>1/2</c>.</summary>
+    /// <summary>The number of running containers and of all containers: <c>1/2</c>.</summary>
     public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
 }

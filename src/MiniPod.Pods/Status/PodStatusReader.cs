@@ -8,17 +8,19 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Status;
 
-/// <summary>Tells what pods are now: the records, one list call to the engine for all of them, and a look at /proc.</summary>
+/// <summary>Reads the current status of pods from their records, one list call to the engine for all of them, and
+/// /proc.</summary>
 /// <param name="store">The records.</param>
 /// <param name="engine">The engine.</param>
-/// <param name="planner">Knows the pods' steps.</param>
+/// <param name="planner">Lists the steps of pods.</param>
 public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
 {
     private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
 
-    /// <summary>Every pod, oldest first.</summary>
-    /// <param name="unreadable">Called for each record that cannot be read, and for each pod that has containers and no record.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Returns the status of every pod, oldest first.</summary>
+    /// <param name="unreadable">Called with a message for each record that cannot be read, and for each pod that has
+    /// containers and no record.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<PodStatus>> ListAsync(Action<string>? unreadable, CancellationToken cancellationToken)
     {
         var listing = engine.ListContainersAsync([ContainerNames.PodIdLabel], cancellationToken);
@@ -33,7 +35,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
         return pods;
     }
 
-    /// <summary>One pod.</summary>
+    /// <summary>Returns the status of one pod.</summary>
     public async Task<PodStatus> GetAsync(PodRecord record, CancellationToken cancellationToken) =>
         await BuildAsync(
             record,
@@ -93,7 +95,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
         };
     }
 
-    // Of a stopped pod, only what a stopped pod keeps; of one that is on its way, nothing yet.
+    // For a stopped pod, only what a stopped pod keeps; for a pod in transition, nothing.
     private static bool IsToBeInEffect(IStep step, PodRecord record) => record.Phase switch
     {
         PodPhase.Running => true,
@@ -101,7 +103,8 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
         _ => false,
     };
 
-    // The record knows it, unless somebody else has restarted the container: only then is the engine asked, whose list does not tell.
+    // The record has the process id, unless the container was restarted outside MiniPod. Only then is the engine asked,
+    // because its list does not include process ids.
     private async Task<int?> ProcessOfAsync(PodFacts facts, ContainerStatus app, CancellationToken cancellationToken)
     {
         if (!app.IsRunning) return null;
@@ -120,7 +123,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
         return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
     }
 
-    /// <summary>What a pod is that should run.</summary>
+    /// <summary>The state of a pod that should be running.</summary>
     internal static PodState StateOf(IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
         var kinds = problems.Select(problem => problem.Kind).ToHashSet();

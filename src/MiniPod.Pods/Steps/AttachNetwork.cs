@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Cni;
@@ -15,8 +13,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Runs a network's CNI plugins on the sandbox's namespace, ADD and, to undo it, DEL. Networks are attached
-/// one after another: CNI allows no two operations on one container at once.</summary>
+/// <summary>Runs a network's CNI plugins on the sandbox's network namespace: ADD, and DEL to undo it. Networks are
+/// attached one after another, because CNI does not allow concurrent operations on one container.</summary>
 internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachment, CniRuntime cni, IHostPrograms programs)
     : PodStep<AttachNetwork.AttachedNetwork>(KeyOf(attachment.InterfaceName))
 {
@@ -56,7 +54,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             await PublishedPorts.RequireFreeAsync(context, programs, ports, cancellationToken).ConfigureAwait(false);
         }
 
-        // An ADD over a former, leaked one can never be deleted again: the former one goes first, or nothing does.
+        // If a leaked attachment is still cached, it must be deleted first: one that another ADD overwrites can never
+        // be deleted.
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
             await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
 
@@ -67,7 +66,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        // no sandbox was ever made, so nothing was attached to one
+        // No sandbox was ever created, so no network was attached to it.
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } sandboxId) return;
         NamespaceLink.PointAtPin(context);
         if (scope.AfterCrash && AttachmentConf.PublishesPorts(record, attachment))
@@ -84,7 +83,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         }
         catch (PluginNotFoundException) when (cni.FindCached(list.Name, sandboxId, attachment.InterfaceName) is null)
         {
-            // The ADD was refused before its first plugin ran, for want of the very plugin that DEL misses: nothing was attached.
+            // The plugin that DEL cannot find was missing for ADD too, so ADD was refused before its first plugin ran
+            // and attached nothing.
         }
         catch (CniPluginException)
         {
@@ -103,13 +103,13 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             return Observation.None;
         }
 
-        // An ADD that did not come to its end may have made a part of it: it is to be deleted before anything else.
+        // An ADD that did not finish may have attached part of the network, which must be deleted before anything else.
         return one is { IsComplete: true, Result: { } result }
             ? Seen(new AttachedNetwork { Result = result, Note = Note })
             : Observation.InPart;
     }
 
-    // Interfaces without a sandbox are the host's: the bridge and the host's end of the pair.
+    // Interfaces without a sandbox are on the host: the bridge and the host end of the veth pair.
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
         if (!pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result))
@@ -141,9 +141,9 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     {
         const string sameAddress = "attach the network, with the same address where possible";
         if (round.IsRedone(StartSandbox.StepKey))
-            return StepRepair.Redo with { Down = "take down what is left of the network, in the pinned namespace", Up = sameAddress };
+            return StepRepair.Redo with { Down = "take down the rest of the network, in the pinned namespace", Up = sameAddress };
         return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.CheckFailed)
-            ? StepRepair.Redo with { Up = $"detach and {sameAddress}: its connections are interrupted, its containers go on" }
+            ? StepRepair.Redo with { Up = $"detach and {sameAddress}: connections are interrupted, containers keep running" }
             : StepRepair.Keep;
     }
 
@@ -166,7 +166,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
 
     public override void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
 
-    // A plugin is never cut off in the middle: it has its own deadline, and the caller's wish is heeded afterwards.
+    // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
         var former = context.Wishes.KeepAddresses
@@ -181,9 +181,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             }
             catch (CniPluginException error)
             {
-                // Somebody has the address by now, or the network's address management takes no wishes: any address will do.
+                // The address is in use by now, or the network's IPAM plugin does not accept requested addresses. Any
+                // address will do.
                 context.Log.Information(
-                    error, "Pod {PodName} cannot have its former address on {Network} again", record.FullName, list.Name);
+                    error, "Pod {PodName} cannot get its previous address on {Network} again", record.FullName, list.Name);
                 await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -191,7 +192,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
     }
 
-    // Before every plugin run: the path is a namespace, the recorded one, and not our own (which PinNamespace has checked).
+    // Checks before every plugin run that the path is the recorded namespace. PinNamespace has checked that it is not
+    // the host's.
     private void CheckNamespace(StepContext context)
     {
         var link = PodPaths.Link(record);
@@ -199,13 +201,13 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         if (NetworkNamespace.Find(link)?.ToString() is var found && found != recorded)
         {
             throw new PodException(
-                $"\"{link}\" leads to {(found is null ? "no network namespace" : $"network namespace {found}")}, not to the "
-                + $"sandbox's ({recorded}). Somebody replaced it, or restarted pause.");
+                $"\"{link}\" points to {(found is null ? "no network namespace" : $"network namespace {found}")}, not to the "
+                + $"sandbox's ({recorded}). Another program replaced the link or restarted the pause container.");
         }
     }
 
-    // The path of the ADD where it still leads to the sandbox's namespace, else the pin, else none: plugins then clean
-    // up what they can without it.
+    // The path that ADD was given, if it still points to the sandbox's namespace; otherwise the pin; otherwise none,
+    // and the plugins clean up what they can without it.
     private string LivePath(StepContext context)
     {
         var recorded = NamespaceLink.Recorded(context.State);
@@ -218,7 +220,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private JsonObject? Known(StepContext context) =>
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
-    // Asks the plugins, and looks at the rules that they do not look at.
+    // Runs the plugins' CHECK, and checks the rules that the plugins do not check themselves.
     private async Task<string?> FindWrongAsync(string sandboxId, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
         var list = attachment.List;
@@ -232,12 +234,12 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         }
         catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
         {
-            return missing; // a network of a version without CHECK cannot be asked
+            return missing; // The network's CNI version has no CHECK.
         }
         catch (CniPluginException error)
             when (error.PluginType == "portmap" && ports.Count > 0 && addresses.DistinctBy(address => address.AddressFamily).Count() == 1)
         {
-            return missing; // it asks for rules of the family too that the pod has no address of; we have looked at the others
+            return missing; // portmap also expects rules for the address family that the pod lacks; the others were checked above.
         }
         catch (CniException error) when (error is CniPluginException or CniConfigException or CniCacheException)
         {
@@ -245,10 +247,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         }
     }
 
-    /// <summary>A network that was attached.</summary>
+    /// <summary>An attached network.</summary>
     internal sealed record AttachedNetwork : StepOutcome
     {
-        /// <summary>What the plugin chain answered.</summary>
+        /// <summary>The result of the plugin chain.</summary>
         [JsonConverter(typeof(CniResultConverter))]
         public required CniResult Result { get; init; }
 

@@ -2,7 +2,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The output of a container from its first byte on: opened by the step that starts it, read by who wanted it.</summary>
+/// <summary>The output of a container from its first byte on. The step that starts the container opens it, and the
+/// caller that asked for it reads it.</summary>
 /// <param name="container">The container's name in the pod.</param>
 public sealed class AttachedOutput(string container) : IAsyncDisposable
 {
@@ -11,7 +12,7 @@ public sealed class AttachedOutput(string container) : IAsyncDisposable
     /// <summary>The container's name in the pod.</summary>
     public string Container { get; } = container;
 
-    /// <summary>Copies it to its end.</summary>
+    /// <summary>Copies the output until it ends.</summary>
     /// <exception cref="InvalidOperationException">The container was not started.</exception>
     public Task CopyAsync(Stream output, Stream error, CancellationToken cancellationToken) =>
         (_output ?? throw new InvalidOperationException($"container \"{Container}\" was not started")).CopyAsync(
@@ -23,7 +24,7 @@ public sealed class AttachedOutput(string container) : IAsyncDisposable
         if (Interlocked.Exchange(ref _output, null) is { } output) await output.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Opens it. To be called before the container is started.</summary>
+    /// <summary>Opens the output. Must be called before the container is started.</summary>
     internal async Task OpenAsync(IContainerEngine engine, string containerId, CancellationToken cancellationToken) =>
         _output = await engine.AttachContainerAsync(containerId, cancellationToken).ConfigureAwait(false);
 }

@@ -5,7 +5,8 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Keeps a CNI result in a journal or record as its own JSON, byte for byte what the plugins gave.</summary>
+/// <summary>Stores a CNI result in a journal or record as its original JSON, byte for byte as the plugins returned
+/// it.</summary>
 internal sealed class CniResultConverter : JsonConverter<CniResult>
 {
     public override CniResult Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -9,12 +9,13 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// A network's plugins as plain shell: each is a program that reads its configuration from standard input. A script keeps every
-/// result in a file, hands it to the next plugin as prevResult, and the last one to DEL, in reverse order.
+/// A network's plugin chain as plain shell commands. Each plugin is a program that reads its configuration from
+/// standard input. A script keeps every result in a file and passes it to the next plugin as prevResult. DEL runs the
+/// plugins in reverse order and gets the last result.
 /// </summary>
 internal static class CniShell
 {
-    // A request is an object: a previous result is put in before its last brace.
+    // A request is a JSON object; the previous result is inserted before its closing brace.
     private const string End = "'}'";
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,7 +29,7 @@ internal static class CniShell
             var input = previous is null
                 ? ShellWriter.Quote(request)
                 : $"""{ShellWriter.Quote($"{request[..^1]},\"prevResult\":")}"$(cat {previous})"{End}""";
-            // A plugin tells its error on standard output, too.
+            // A plugin reports its errors on standard output as well.
             Call(shell, cni, record, attachment, "ADD", path, input, $" > {output}", $" || {{ cat {output} >&2; exit 1; }}");
             previous = output;
         }
@@ -41,8 +42,8 @@ internal static class CniShell
                 + $$""" | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
 
-    /// <summary>DEL of all plugins once the first one's ADD was begun, whatever became of it and of the others: what is
-    /// not there is success for them.</summary>
+    /// <summary>Writes the DEL of all plugins. A script runs it if the first plugin's ADD was begun, whatever became of
+    /// the ADDs: deleting what does not exist is success.</summary>
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
     {
         var requests = Requests(shell, cni, record, attachment);
@@ -51,7 +52,7 @@ internal static class CniShell
         shell.If($"[[ -e {begun} ]]", attached =>
         {
             if (attached.IsScript)
-                attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # none, if the chain failed in the middle");
+                attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # empty if the chain failed part-way");
             foreach (var (_, path, request) in Enumerable.Reverse(requests))
             {
                 Call(
@@ -64,14 +65,15 @@ internal static class CniShell
                     $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
             }
 
-            if (attached.IsScript) attached.Line($"rm {begun}   # it is detached");
+            if (attached.IsScript) attached.Line($"rm {begun}   # detached");
         });
     }
 
-    /// <summary>The file in which a script keeps what the whole chain answered.</summary>
+    /// <summary>The file in which a script keeps the result of the whole chain.</summary>
     public static string Result(PodNetwork attachment) => InDirectory(ResultFile(attachment));
 
-    /// <summary>The file in which a script keeps the addresses of an interface, one a line, in the order of the result.</summary>
+    /// <summary>The file in which a script keeps the addresses of an interface, one per line, in the order of the
+    /// result.</summary>
     public static string Addresses(PodNetwork attachment) => InDirectory($"{attachment.InterfaceName}.addresses");
 
     private static string ResultFile(PodNetwork attachment) => $"{attachment.InterfaceName}.result.json";
@@ -93,16 +95,16 @@ internal static class CniShell
         var variables =
             $"CNI_COMMAND={command} CNI_CONTAINERID={shell.Ref("sandbox_id")} "
             + $"CNI_NETNS={ShellWriter.Quote(PodPaths.Link(record))} CNI_IFNAME={ShellWriter.Quote(attachment.InterfaceName)}";
-        // All directories: a plugin looks there for the address management that it calls itself.
+        // All plugin directories, because a plugin searches them for the IPAM plugin that it runs.
         var program = $"CNI_PATH={ShellWriter.Quote(string.Join(':', cni.PluginDirectories))} {ShellWriter.Quote(path)}";
         if (!shell.IsScript)
         {
-            // What was read and written is shown beside it, as it really was.
+            // The actual input and output are shown next to the command.
             shell.Line($"{variables} CNI_ARGS=... {program} < {Path.GetFileName(path)}.json");
             return;
         }
 
-        // Not through a pipe: a plugin may end without having read its input, and the writer would fail of that.
+        // Not through a pipe: a plugin may exit without reading its input, and then the writer would fail.
         shell
             .Line($"{variables} \\")
             .Line($"  CNI_ARGS=\"{Args(shell, record, attachment)}\" \\")
@@ -123,7 +125,7 @@ internal static class CniShell
         ];
     }
 
-    // An interface may be named anything that has no '/', ':' or white space in it.
+    // An interface name may contain anything except '/', ':' and white space.
     private static string InDirectory(string file) => $"\"$dir\"/{ShellWriter.Quote(file)}";
 
     private static string Args(ShellWriter shell, PodRecord record, PodNetwork attachment) =>

@@ -3,19 +3,20 @@ using MiniPod.Engine;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// Makes sure that no container of a name is there or still to come. The engine goes on with a create whose caller died or gave up,
-/// and says "not found" until it is done with it; but it gives a name only once. So the name is asked for again: whoever has it is
-/// told, and removed.
+/// Makes sure that no container with a given name exists or is still being created. The engine continues a create whose
+/// caller died or gave up, and reports "not found" until the create is done; but it gives out each name only once. So
+/// creating another container with the name reveals the one that holds it, which is then removed.
 /// </summary>
 internal static class ContainerBarrier
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="PodException">The name is held by a container that is not this pod's, or would not become free.</exception>
+    /// <exception cref="PodException">The name is held by a container of another owner, or did not become
+    /// free.</exception>
     public static async Task RemoveAsync(StepContext context, ContainerConfig config, CancellationToken cancellationToken)
     {
-        // Only the name counts, and whose it is: the engine would refuse a sandbox that is removed already, or a volume that was
-        // wrong from the start. The command is for an image without one; it is never run.
+        // Only the name and the owner matter: with the full configuration, the engine would refuse a sandbox that is
+        // already removed, or an invalid volume. The command is needed for images that have none; it is never run.
         var nothing = new ContainerConfig
         {
             Name = config.Name,
@@ -38,7 +39,8 @@ internal static class ContainerBarrier
             }
             catch (EngineException refusal) when (refusal is not (EngineUnansweredException or EngineUnavailableException))
             {
-                // An image that is gone, a full disk: nobody else's create succeeds either. Only one from before could be there.
+                // The image is gone or the disk is full, so no other create succeeds either. Only an earlier container
+                // can exist.
                 await RemoveOursAsync(context, config.Name, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -49,10 +51,10 @@ internal static class ContainerBarrier
         while (TimeProvider.System.GetElapsedTime(started) < context.InFlightTimeout);
 
         throw new PodException(
-            $"the engine does not give the container name \"{config.Name}\" free. See 'docker ps -a --filter name={config.Name}'.");
+            $"the engine did not release the container name \"{config.Name}\" in time. Check 'docker ps -a --filter name={config.Name}'.");
     }
 
-    // A container of this name that is not this pod's is somebody else's: it is left alone, and the name is no concern of ours.
+    // A container with this name that does not belong to this pod is left alone; there is nothing more to wait for.
     private static async Task<bool> RemoveOursAsync(StepContext context, string idOrName, CancellationToken cancellationToken)
     {
         var found = await context.Engine.FindContainerAsync(idOrName, cancellationToken).ConfigureAwait(false);

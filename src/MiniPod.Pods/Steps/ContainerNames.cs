@@ -5,21 +5,22 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The engine's names and labels for a pod's containers: enough to find everything again without the store.</summary>
+/// <summary>The names and labels that a pod's containers have in the engine. They are enough to find everything again
+/// without the store.</summary>
 internal static class ContainerNames
 {
-    /// <summary>How often a container was made anew before.</summary>
+    /// <summary>The container's attempt: how often it has been re-created.</summary>
     public const string AttemptLabel = "io.minipod.container.attempt";
 
     private const string FirstAttempt = "0";
 
-    /// <summary>How often the pod's sandbox was made anew before; missing for the first time.</summary>
+    /// <summary>The pod's attempt: how often its sandbox has been re-created. Absent for attempt 0.</summary>
     public const string PodAttemptLabel = "io.minipod.pod.attempt";
 
     public const string PodIdLabel = "io.minipod.pod.id";
     public const string PodNameLabel = "io.minipod.pod.name";
 
-    /// <summary>The store that a container's pod is recorded in: several may share an engine.</summary>
+    /// <summary>The store that holds the record of the container's pod. Several stores may share an engine.</summary>
     public const string StateDirectoryLabel = "io.minipod.state-dir";
 
     public const string KubernetesNameLabel = "io.kubernetes.pod.name";
@@ -27,7 +28,8 @@ internal static class ContainerNames
     public const string KubernetesNamespaceLabel = "io.kubernetes.pod.namespace";
     public const string KubernetesUidLabel = "io.kubernetes.pod.uid";
 
-    /// <summary>Upper case, which no container of a user's can be named (see PodSpecRules), as kubelet's runtimes do.</summary>
+    /// <summary>The container name of a sandbox, the same as in the kubelet's runtimes. A user's container cannot have
+    /// an upper-case name (see PodSpecRules).</summary>
     public const string SandboxName = "POD";
 
     public static string Sandbox(PodRecord record) => record.Identity.ContainerName(SandboxName);
@@ -50,23 +52,28 @@ internal static class ContainerNames
         return labels;
     }
 
-    /// <summary>The full name of the container that bears these labels, the sandbox's too; empty when they are no pod's.</summary>
+    /// <summary>The full name of the container, or sandbox, with these labels; empty when they are not those of a
+    /// pod.</summary>
     public static string FullName(IReadOnlyDictionary<string, string> labels)
     {
         var name = labels.GetValueOrDefault(KubernetesContainerLabel, "");
         return labels.GetValueOrDefault(AttemptLabel, FirstAttempt) is var attempt and not FirstAttempt ? $"{name}.{attempt}" : name;
     }
 
-    /// <summary>Whether a label is one that MiniPod keeps its books by, and no user's.</summary>
+    /// <summary>Returns what the container with these labels is in its pod.</summary>
+    public static ContainerKind Kind(IReadOnlyDictionary<string, string> labels) =>
+        labels.GetValueOrDefault(KubernetesContainerLabel) == SandboxName ? ContainerKind.Sandbox : ContainerKind.App;
+
+    /// <summary>Whether a label is one of MiniPod's own rather than a user's.</summary>
     public static bool IsOwn(string label) =>
         label.StartsWith("io.minipod.", StringComparison.Ordinal)
             || label is KubernetesNameLabel or KubernetesContainerLabel or KubernetesNamespaceLabel or KubernetesUidLabel;
 
-    /// <summary>The shell variable that holds the id of an app container.</summary>
+    /// <summary>The name of the shell variable that holds the id of an app container.</summary>
     public static string Variable(ContainerSpec container) =>
         $"container_{new string([.. container.FullName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}_id";
 
-    /// <summary>The pod that the labels of one of its containers tell; null when they tell none.</summary>
+    /// <summary>The identity of the pod that a container's labels name; null when they name none.</summary>
     public static PodIdentity? Identity(IReadOnlyDictionary<string, string> labels)
     {
         var (name, uid) = (labels.GetValueOrDefault(PodNameLabel, ""), labels.GetValueOrDefault(KubernetesUidLabel, ""));
@@ -79,13 +86,14 @@ internal static class ContainerNames
     }
 
     /// <summary>
-    /// Whether a container is one that MiniPod made for a pod. The labels alone do not tell: an image can have any, and one that was
-    /// committed from a pod's container hands them on to what others make of it. No image names its containers.
+    /// Whether MiniPod created a container for a pod. The labels alone do not prove it: an image can have any labels,
+    /// and an image that was committed from a pod's container passes them on to new containers. But no image sets a
+    /// container's name.
     /// </summary>
     public static bool IsOurs(ContainerSummary container) =>
         Identity(container.Labels) is { } pod && container.Name.TrimStart('/') == pod.ContainerName(FullName(container.Labels));
 
-    /// <summary>Whether a container is of a pod of this store, whether or not there is a record of that.</summary>
+    /// <summary>Whether a container belongs to a pod of this store, with or without a record.</summary>
     public static bool IsOf(PodPaths paths, ContainerSummary container) =>
         container.Labels.GetValueOrDefault(StateDirectoryLabel) == Path.TrimEndingDirectorySeparator(paths.StateDirectory)
         && container.Labels.GetValueOrDefault(PodIdLabel) is { } id && PodRecord.IsId(id) && IsOurs(container);

@@ -8,21 +8,21 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Makes an app container that will join the sandbox's network and IPC namespaces. The engine takes it while
-/// the sandbox is still starting.</summary>
+/// <summary>Creates an app container that will join the sandbox's network and IPC namespaces. The engine accepts it
+/// while the sandbox is still starting.</summary>
 internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
 
     public override IReadOnlyList<Need> Needs { get; } =
     [
-        Need.UndoneBeside(CreateSandbox.StepKey, "it names the sandbox by its id alone, and the engine removes the two in any order"),
+        Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
     ];
 
     public override string? Container => container.FullName;
 
-    // A former attempt is kept for its logs. Nobody misses it, and no repair touches it.
+    // A former attempt is kept only for its logs. It is not a problem when it is missing, and repair does not touch it.
     private bool IsFormer => record.Former.Any(former => former.FullName == container.FullName);
 
     public static StepKeyOf<CreatedContainer> KeyOf(ContainerSpec container) =>
@@ -41,7 +41,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         catch (ContainerNameInUseException taken)
         {
             throw new PodException(
-                $"cannot create container \"{container.Name}\" of pod \"{record.FullName}\": the engine has a container "
+                $"cannot create container \"{container.Name}\" of pod \"{record.FullName}\": the engine already has a container "
                 + $"\"{taken.Name}\" that no pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds "
                 + $"it; otherwise remove it with 'docker rm -f {taken.Name}'.",
                 taken);
@@ -53,7 +53,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         if (context.State.Outcome(KeyOf(container))?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
-            // it never reported back: it may come yet
+            // The create never reported back, so the container may still appear.
             await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,14 +74,14 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         if (!round.IsRedone(CreateSandbox.StepKey))
         {
             return round.HasAt(PodProblemKind.ContainerMissing, container.Name.Value)
-                ? StepRepair.Redo with { Up = $"{create}: somebody removed it" }
+                ? StepRepair.Redo with { Up = $"{create}: it was removed" }
                 : StepRepair.Keep;
         }
 
         var app = round.Container(container.Name.Value);
         if (app.State is null) return StepRepair.Redo with { Up = create };
         var loss =
-            $"remove container \"{container.Name}\" ({app.Status}): it can never start again without its sandbox; what it wrote is lost";
+            $"remove container \"{container.Name}\" ({app.Status}): it cannot start again without its sandbox; what it wrote is lost";
         return StepRepair.Redo with { Down = loss, Up = create, LosesData = true };
     }
 

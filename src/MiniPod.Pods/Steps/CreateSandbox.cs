@@ -7,8 +7,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Makes the pause container, whose namespaces all others join. Never with a restart policy: the engine would
-/// start it with an empty network.</summary>
+/// <summary>Creates the pause container, whose namespaces all other containers join. It never has a restart policy: the
+/// engine would restart it with an empty network.</summary>
 internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer>(StepKey)
 {
     public static StepKeyOf<CreatedContainer> StepKey { get; } = CreatedContainer.Key(new StepKey(nameof(CreateSandbox)));
@@ -34,7 +34,7 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         catch (ContainerNameInUseException taken)
         {
             throw new PodException(
-                $"cannot create the sandbox of pod \"{record.FullName}\": the engine has a container \"{taken.Name}\" that no "
+                $"cannot create the sandbox of pod \"{record.FullName}\": the engine already has a container \"{taken.Name}\" that no "
                 + "pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it "
                 + $"with 'docker rm -f {taken.Name}'.",
                 taken);
@@ -47,7 +47,7 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         if (context.State.Outcome(StepKey)?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
-            // it never reported back: it may come yet
+            // The create never reported back, so the container may still appear.
             await ContainerBarrier.RemoveAsync(context, Config(), cancellationToken).ConfigureAwait(false);
     }
 

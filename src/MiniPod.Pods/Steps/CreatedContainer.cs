@@ -3,13 +3,13 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>What a step brought forth that made a container.</summary>
+/// <summary>The outcome of a step that creates a container.</summary>
 internal sealed partial record CreatedContainer : StepOutcome
 {
-    /// <summary>The engine's id of it, 64 hexadecimal digits.</summary>
+    /// <summary>The container's id in the engine, 64 hexadecimal digits.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>Names a step that makes a container.</summary>
+    /// <summary>Returns the typed key of a step that creates a container.</summary>
     public static StepKeyOf<CreatedContainer> Key(StepKey step) => new(step, CreatedContainerJson.Default.CreatedContainer);
 
     /// <inheritdoc/>

@@ -5,19 +5,20 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// A container's configuration as the docker command line that makes it: with the user's labels, and without those by which MiniPod
-/// finds its own again. What a line of docker made is not its own, to be listed, recovered or pruned.
+/// A container's configuration as the docker command that creates it. It includes the user's labels, but not those by
+/// which MiniPod finds its own containers: a container created by hand is not one of them, and must not be listed,
+/// recovered or pruned.
 /// </summary>
 internal static class DockerCommand
 {
     /// <summary>Writes the <c>docker create</c> line.</summary>
-    /// <param name="shell">Where to. A script needs the values of environment variables; else a name alone is shown,
-    /// docker's own way to say: take it from my environment.</param>
-    /// <param name="variable">The variable for the container's id. In a script docker itself keeps it in a file as
-    /// well, so that nothing comes between the two.</param>
+    /// <param name="shell">Receives the line. A script gets the values of environment variables; otherwise only their
+    /// names are shown, with which docker takes the values from its own environment.</param>
+    /// <param name="variable">The shell variable for the container's id. In a script, docker itself also writes the id
+    /// to a file, so that it cannot get lost in between.</param>
     /// <param name="config">The container.</param>
-    /// <param name="sandbox">The shell word for the sandbox's id, which takes its place in the <c>container:</c> modes;
-    /// null for the sandbox itself.</param>
+    /// <param name="sandbox">The shell word for the sandbox's id, used in the <c>container:</c> modes; null for the
+    /// sandbox itself.</param>
     public static void Create(ShellWriter shell, string variable, ContainerConfig config, string? sandbox)
     {
         List<string> words = ["docker", "create"];
@@ -39,8 +40,8 @@ internal static class DockerCommand
         shell.Set(variable, string.Join(' ', words));
     }
 
-    /// <summary>Writes a line that stops or removes the container whose id a variable has; in a script's undo there may
-    /// be none any more.</summary>
+    /// <summary>Writes a line that stops or removes the container whose id is in a variable. When a script undoes its
+    /// work, the container may no longer exist.</summary>
     public static void Undo(ShellWriter shell, string verb, string variable) =>
         shell.If($"there {shell.Ref(variable)}", there => there.Line($"docker {verb} {there.Ref(variable)} > /dev/null"));
 }

@@ -1,12 +1,12 @@
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The image of the sandbox: a few hundred bytes that hold the namespaces and wait. Built from images/pause,
-/// embedded in the binary.</summary>
+/// <summary>The default image of the sandbox: a program of a few hundred bytes that holds the namespaces and waits. It
+/// is built from images/pause and embedded in the binary.</summary>
 internal static class EmbeddedPause
 {
     public const string Reference = "minipod/pause:latest";
 
-    /// <summary>The archive, as <c>docker load</c> takes it.</summary>
+    /// <summary>Opens the image archive, in the format of <c>docker load</c>.</summary>
     public static Stream Open() => typeof(EmbeddedPause).Assembly.GetManifestResourceStream("pause.tar.gz")
-        ?? throw new PodException("this minipod was built without its pause image. Build it with 'make build', or pass --pause-image.");
+        ?? throw new PodException("this minipod was built without its pause image. Install a complete build, or pass --pause-image.");
 }

@@ -7,68 +7,70 @@ using MiniPod.Pods.Shell;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// One thing that is done to make a pod, and all there is to know about it: how it is done and taken back, what it looks like when it is
-/// in effect, what a repair may do with it, how it is told. Nobody else knows a single step; who deals with them goes through the plan.
-/// Steps derive from <see cref="PodStep{TOutcome}"/>.
+/// One step of setting up a pod, with everything there is to know about it: how to do and undo it, how to recognize
+/// that it is in effect, what a repair may do with it, and how to describe it. No other code knows individual steps; it
+/// works with the steps of the plan. Steps derive from <see cref="PodStep{TOutcome}"/>.
 /// </summary>
 internal interface IStep
 {
-    /// <summary>Its name within the pod.</summary>
+    /// <summary>The step's name within the pod.</summary>
     StepKey Key { get; }
 
-    /// <summary>Whether a stopped pod keeps what it made.</summary>
+    /// <summary>Whether a stopped pod keeps what the step created.</summary>
     StepLevel Level { get; }
 
-    /// <summary>The steps it needs. What needs nothing of each other is done, and undone, at the same time.</summary>
+    /// <summary>The steps that this one needs. Steps that do not need each other are done, and undone,
+    /// concurrently.</summary>
     IReadOnlyList<Need> Needs { get; }
 
-    /// <summary>The app container that it is for, by its full name; null when it is for the pod.</summary>
+    /// <summary>The full name of the app container that the step belongs to; null when it belongs to the pod.</summary>
     string? Container { get; }
 
-    /// <summary>Whether it may be cut off in the middle.</summary>
+    /// <summary>Whether the step may be interrupted while it runs.</summary>
     bool IsInterruptible { get; }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does the step.</summary>
     Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);
 
-    /// <summary>An outcome of it, as journal and record keep it.</summary>
+    /// <summary>Converts an outcome of the step to the JSON that is kept in the journal and the record.</summary>
     JsonElement Write(StepOutcome outcome);
 
-    /// <summary>Whether the undo of another step in the same round does for it too, in one call.</summary>
+    /// <summary>Whether undoing another step of the same round undoes this one as well.</summary>
     bool IsCoveredBy(UndoScope scope);
 
-    /// <summary>Takes it back, whether it was done, done in part, or not at all: what is not found is success.</summary>
+    /// <summary>Undoes the step, whether it was done, partly done, or not done at all. Finding nothing to undo is
+    /// success.</summary>
     Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken);
 
-    /// <summary>Ends what an owner who is gone had asked for and what came about only after the undo. Called once all
+    /// <summary>Undoes what a dead owner had requested and the engine did only after the undo. Called once everything
     /// else is undone.</summary>
     Task UndoLateAsync(StepContext context, CancellationToken cancellationToken);
 
-    /// <summary>Whether engine and host show that it is in effect.</summary>
+    /// <summary>Whether the engine and the host show that the step is in effect.</summary>
     Observation Observe(PodTraces traces);
 
-    /// <summary>What is not as it was made, at a look that costs nothing. Of a stopped pod only steps of the Create
-    /// level are asked.</summary>
+    /// <summary>Finds what has changed since the step was done, with an inexpensive check. For a stopped pod, only
+    /// steps of the Create level are examined.</summary>
     IEnumerable<PodProblem> Examine(LivePod pod);
 
-    /// <summary>What is not as it was made, at a closer look.</summary>
+    /// <summary>Finds what has changed since the step was done, with a thorough check.</summary>
     Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken);
 
-    /// <summary>What a repair does with it.</summary>
+    /// <summary>Decides what a repair does with the step.</summary>
     StepRepair Repair(RepairRound round);
 
-    /// <summary>Fills in what it brought forth.</summary>
+    /// <summary>Adds the step's outcome to the facts about the pod.</summary>
     void Tell(JsonElement outcome, PodFacts facts);
 
-    /// <summary>The values that shell commands refer to, by variable.</summary>
+    /// <summary>The values that shell commands refer to, by variable name.</summary>
     IEnumerable<KeyValuePair<string, string?>> Values(JsonElement outcome);
 
-    /// <summary>Writes its part of what <c>inspect</c> shows of the pod.</summary>
+    /// <summary>Writes the step's part of the output of <c>inspect</c>.</summary>
     void Show(JsonElement? outcome, JsonObject pod);
 
-    /// <summary>Writes the plain shell commands that do the same.</summary>
+    /// <summary>Writes the equivalent plain shell commands.</summary>
     void Describe(ShellWriter shell);
 
-    /// <summary>Writes the plain shell commands that take it back.</summary>
+    /// <summary>Writes the plain shell commands that undo the step.</summary>
     void DescribeUndo(ShellWriter shell);
 }

@@ -8,7 +8,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Links the namespace into /var/run/netns, where <c>ip netns</c> looks: the engine keeps its namespaces elsewhere.</summary>
+/// <summary>Links the network namespace into /var/run/netns, where <c>ip netns</c> looks for it. The engine keeps its
+/// namespaces elsewhere.</summary>
 internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkNamespace.LinkedNamespace>(StepKey)
 {
     public static StepKeyOf<LinkedNamespace> StepKey { get; } = new(
@@ -24,8 +25,8 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
     {
         Directory.CreateDirectory(PodPaths.NetworkNamespaces, (UnixFileMode)0x1ed /* 0755, whatever the umask: as iproute2 makes it */);
         CheckFree(context);
-        // The pin's source is the key, or a process's namespace where the key cannot be seen; /proc/pid goes with its
-        // process, so then the pin itself.
+        // The source of the pin is the SandboxKey or, where that is not visible, the namespace of a process. /proc/PID
+        // disappears with its process, so in that case the link points to the pin.
         var pin = context.Get(PinNamespace.StepKey);
         var target = pin.Target == context.Get(StartSandbox.StepKey).SandboxKey ? pin.Target! : pin.Path;
         NamespaceLink.Replace(Link, target);
@@ -47,7 +48,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
     {
         if (pod.Facts.Sandbox is not { } sandbox || NetworkNamespace.Find(Link)?.ToString() == sandbox.NetworkNamespace) yield break;
         yield return new PodProblem(
-            PodProblemKind.LinkBroken, Link, NamespaceLink.Read(Link) is { } target ? $"it leads to \"{target}\"" : "it is not there");
+            PodProblemKind.LinkBroken, Link, NamespaceLink.Read(Link) is { } target ? $"it points to \"{target}\"" : "it does not exist");
     }
 
     public override StepRepair Repair(RepairRound round) =>
@@ -59,7 +60,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
         .Line($"mkdir -p -m 755 {PodPaths.NetworkNamespaces}")
         .Line($"ln -s {shell.Ref("sandbox_key")} {ShellWriter.Quote(Link)}");
 
-    // Another's link may have been in the way of ours.
+    // The step may have failed because a link with another owner was in the way.
     public override void DescribeUndo(ShellWriter shell) =>
         shell.If($"[[ $sandbox_key && $(readlink {ShellWriter.Quote(Link)}) == \"$sandbox_key\" ]]", ours =>
             ours.Line($"rm {ShellWriter.Quote(Link)}"));
@@ -69,17 +70,17 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
         var target = NamespaceLink.Read(Link);
         if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
         throw new PodException(
-            $"\"{Link}\" exists and is not this pod's{(target is null ? "" : $" (it leads to \"{target}\")")}. Choose another "
-            + $"pod name, or remove it if nobody needs it ('ip netns del {record.FullName}').");
+            $"\"{Link}\" already exists and does not belong to this pod{(target is null ? "" : $" (it points to \"{target}\")")}. "
+            + $"Choose another pod name, or remove it if nothing uses it ('ip netns del {record.FullName}').");
     }
 
-    /// <summary>A namespace that was linked.</summary>
+    /// <summary>A linked network namespace.</summary>
     internal sealed record LinkedNamespace : StepOutcome
     {
         /// <summary>The link.</summary>
         public required string Path { get; init; }
 
-        /// <summary>What it leads to.</summary>
+        /// <summary>What the link points to.</summary>
         public string? Target { get; init; }
 
         public override IEnumerable<string> Lines() => [$"{Path} -> {Target}"];

@@ -5,20 +5,23 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The link in /var/run/netns: whose it is, and where it leads.</summary>
+/// <summary>The link in /var/run/netns: who owns it, and what it points to.</summary>
 internal static class NamespaceLink
 {
-    /// <summary>What the link at a path leads to; null when there is none, or something that is no link.</summary>
+    /// <summary>The target of the link at a path; null when there is nothing, or something that is not a
+    /// link.</summary>
     public static string? Read(string link) => new FileInfo(link).LinkTarget;
 
-    /// <summary>Whether the link was made by this pod: it leads to its pin, or to the key that its sandbox had.</summary>
+    /// <summary>Whether the link belongs to this pod: it points to the pod's pin, or to the SandboxKey of its
+    /// sandbox.</summary>
     public static bool IsOurs(StepContext context, string? target) =>
         target is not null
             && (target == context.Paths.Pin(context.Record.Id) || target == context.State.Fact(StartSandbox.StepKey)?.SandboxKey);
 
     /// <summary>
-    /// Turns the link to the pin, before the sandbox ends: its key turns into a plain file then, while plugins must find a live
-    /// namespace under the very path they were given at first. The link is replaced by a rename, so that it is never missing.
+    /// Points the link to the pin before the sandbox stops. The SandboxKey then becomes a plain file, but plugins must
+    /// still find a live namespace at the path that they were given for ADD. The link is replaced by a rename, so that
+    /// it is never missing.
     /// </summary>
     public static void PointAtPin(StepContext context)
     {
@@ -29,7 +32,7 @@ internal static class NamespaceLink
         Replace(link, pin);
     }
 
-    /// <summary>Makes or replaces the link in one step.</summary>
+    /// <summary>Creates or replaces the link atomically.</summary>
     public static void Replace(string link, string target)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
@@ -41,12 +44,13 @@ internal static class NamespaceLink
         }
         catch
         {
-            File.Delete(temporary); // 'ip netns list' would show it
+            File.Delete(temporary); // Otherwise 'ip netns list' would show it.
             throw;
         }
     }
 
-    /// <summary>Removes the link if it is the pod's, and what a process that was killed while it replaced the link left of that.</summary>
+    /// <summary>Removes the link if it belongs to the pod, and any temporary link left by a process that was killed
+    /// while replacing it.</summary>
     public static void Remove(StepContext context)
     {
         var link = PodPaths.Link(context.Record);
@@ -57,11 +61,11 @@ internal static class NamespaceLink
         }
     }
 
-    /// <summary>The namespace that the pod's steps recorded; null when none was.</summary>
+    /// <summary>The network namespace that the pod's steps recorded; null when they recorded none.</summary>
     public static string? Recorded(JournalState state) =>
         state.Fact(PinNamespace.StepKey)?.Namespace ?? state.Fact(StartSandbox.StepKey)?.Namespace;
 
-    /// <summary>Where the pod's link leads, as far as it is surely the pod's; null when there is none.</summary>
+    /// <summary>The target of the pod's link, if the link is known to be the pod's; otherwise null.</summary>
     public static string? Traced(PodTraces traces)
     {
         var link = PodPaths.Link(traces.Record);
@@ -69,18 +73,20 @@ internal static class NamespaceLink
         if (target == traces.Paths.Pin(traces.Record.Id)) return target;
         if (traces.Sandbox is { } sandbox) return target == sandbox.SandboxKey ? target : null;
 
-        // With the sandbox gone nothing tells its key. But its networks were attached by this link, and it leads to no other namespace.
+        // The SandboxKey of a removed sandbox is unknown. But the link is the pod's if the pod's networks were attached
+        // by its path, and it does not point to another namespace.
         var there = NetworkNamespace.Find(link);
         return traces.Attached.Any(attachment => attachment.NetNs == link) && (there is null || there == traces.Pinned) ? target : null;
     }
 
-    /// <summary>The pod's network namespace. It is where the pin is: a sandbox that was restarted since has another, empty one.</summary>
+    /// <summary>The pod's network namespace. The pin comes first: a sandbox that has been restarted since has a
+    /// different, empty namespace.</summary>
     public static string? NamespaceOf(PodTraces traces) =>
         (traces.Pinned
             ?? (Traced(traces) is null ? null : NetworkNamespace.Find(PodPaths.Link(traces.Record)))
             ?? traces.SandboxNamespace)?.ToString();
 
-    /// <summary>What a repair does with pin and link: both are made anew where one is wrong.</summary>
+    /// <summary>What a repair does with the pin and the link: if either is wrong, both are re-created.</summary>
     public static StepRepair Repair(RepairRound round) => round.Has(PodProblemKind.PinMissing, PodProblemKind.LinkBroken)
         ? StepRepair.Redo with { Up = "pin the network namespace and link it into /var/run/netns" }
         : StepRepair.Keep;

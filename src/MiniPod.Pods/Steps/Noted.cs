@@ -3,16 +3,16 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The outcome of a step that brings forth nothing for others to build on.</summary>
+/// <summary>The outcome of a step that produces nothing that other steps use.</summary>
 internal sealed partial record Noted : StepOutcome
 {
-    /// <summary>Nothing to say.</summary>
+    /// <summary>The outcome without a note.</summary>
     public static Noted Nothing { get; } = new();
 
-    /// <summary>One line for people; null when there is nothing to say.</summary>
+    /// <summary>A line for the user; null when there is nothing to say.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Names such a step.</summary>
+    /// <summary>Returns the typed key of such a step.</summary>
     public static StepKeyOf<Noted> Key(StepKey step) => new(step, NotedJson.Default.Noted);
 
     /// <inheritdoc/>

@@ -10,8 +10,9 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// Lets other machines reach the pod's published ports where the host drops what it forwards, as Docker makes hosts do. The plugin
-/// firewall accepts only what a pod has asked for. Done on networks with that plugin: on others nothing is forwarded anyway.
+/// Lets other machines reach the pod's published ports when the host drops forwarded packets by default, which Docker
+/// configures. The firewall plugin accepts only what the pod sends and the replies to it. This step applies to networks
+/// with that plugin; on others nothing is forwarded anyway.
 /// </summary>
 internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPrograms programs)
     : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
@@ -24,12 +25,12 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
         [
             Need.UndoneBeside(
                 AttachNetwork.KeyOf(attachment.InterfaceName),
-                "its rules are found by the sandbox's id, and closing them asks nothing of the network"),
+                "its rules are found by the sandbox's id, and removing them does not need the network"),
         ];
 
     public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
-    /// <summary>Whether a network's published ports are to be opened.</summary>
+    /// <summary>Whether published ports need to be opened on a network.</summary>
     public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
         AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
 
@@ -37,7 +38,8 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     {
         var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
 
-        // Never cut off: a rule that was added and not told of would still be found by its comment, but why leave it to that.
+        // Never interrupted: a rule that was added but not recorded could still be found by its comment, but need not
+        // depend on that.
         var isOpen = await PublishedRules.OpenAsync(
             programs,
             attachment.Network,
@@ -49,7 +51,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             ? Noted.Nothing
             : new Noted
             {
-                Note = $"no chain {PublishedRules.Chain}: the plugin firewall works with firewalld, which lets published ports through",
+                Note = $"no chain {PublishedRules.Chain}: the firewall plugin uses firewalld, which lets published ports through",
             };
     }
 
@@ -59,7 +61,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             await PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
     }
 
-    // Were they closed meanwhile, undoing it finds nothing to do.
+    // If the ports were closed in the meantime, undoing the step finds nothing to do.
     public override Observation Observe(PodTraces traces) =>
         traces.WasRunning && traces.Attached.Any(one => one.NetworkName == attachment.Network && one.IfName == attachment.InterfaceName)
             ? Seen(Noted.Nothing)
@@ -82,7 +84,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
                 new PodProblem(
                     PodProblemKind.CheckFailed,
                     attachment.InterfaceName,
-                    "the rules are gone that let other machines reach its published ports"),
+                    "the rules that let other machines reach its published ports are missing"),
             ];
     }
 
@@ -128,13 +130,13 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public override void DescribeUndo(ShellWriter shell) => shell.If("[[ $sandbox_id ]]", made => made
         .Line("for iptables in iptables ip6tables; do")
-        .Line("  [[ $iptables == iptables || -e /proc/sys/net/ipv6 ]] || continue   # a kernel may have no IPv6")
+        .Line("  [[ $iptables == iptables || -e /proc/sys/net/ipv6 ]] || continue   # the kernel may lack IPv6")
         .Line(
             $"  {{ echo '*filter'; $iptables-save -t filter | sed -n '/published name: .*'{made.Ref("sandbox_id")}'/s/^-A /-D "
             + "/p'; echo COMMIT; } | $iptables-restore --noflush")
         .Line("done"));
 
-    /// <summary>The shell value that has the addresses of an interface, with blanks between them.</summary>
+    /// <summary>The name of the shell value that holds the addresses of an interface, separated by spaces.</summary>
     public static string AddressesVariable(string interfaceName) =>
         string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
 

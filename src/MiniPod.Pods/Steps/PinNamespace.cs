@@ -9,8 +9,8 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// Mounts the sandbox's network namespace a second time, under our own directory. When pause dies the engine takes its own mount
-/// away; with the pin the namespace lives on, and plugins can still clean up in it.
+/// Bind-mounts the sandbox's network namespace a second time, in MiniPod's own directory. When pause dies, the engine
+/// removes its own mount; the pin keeps the namespace alive, so that plugins can still clean up in it.
 /// </summary>
 internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : PodStep<PinNamespace.PinnedNamespace>(StepKey)
 {
@@ -25,7 +25,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         [
             Need.UndoneBeside(
                 StartSandbox.StepKey,
-                "the pin keeps the namespace alive without the sandbox, so the network is taken down while the sandbox ends"),
+                "the pin keeps the namespace alive without the sandbox, so the network is taken down while the sandbox stops"),
         ];
 
     public override async Task<PinnedNamespace> DoAsync(StepContext context, CancellationToken cancellationToken)
@@ -35,19 +35,19 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         if (identity == NetworkNamespace.Own)
         {
             throw new PodException(
-                $"the sandbox of pod \"{record.FullName}\" is in the host's own network namespace: no plugin may be run on it.");
+                $"the sandbox of pod \"{record.FullName}\" is in the host's own network namespace, where no CNI plugin may run.");
         }
 
         await MakeDirectoryAsync(cancellationToken).ConfigureAwait(false);
         var pin = paths.Pin(record.Id);
-        if (FileOwner.TryRead(pin, followLink: false) is { IsLink: true }) File.Delete(pin); // nobody's of us; a mount would follow it
+        if (FileOwner.TryRead(pin, followLink: false) is { IsLink: true }) File.Delete(pin); // Not MiniPod's; a mount would follow it.
         AtomicFile.TryCreate(pin, []);
         FaultPoint.Reach("pin made, nothing mounted");
         Mounts.Bind(source, pin);
         return NetworkNamespace.Find(pin) == identity
             ? new PinnedNamespace { Path = pin, Target = source, Namespace = identity.ToString() }
             : throw new PodException(
-                $"\"{pin}\" does not show the network namespace that \"{source}\" did: pause was restarted meanwhile. Try again.");
+                $"\"{pin}\" is not the network namespace that \"{source}\" was: pause was restarted in the meantime. Try again.");
     }
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         var pin = paths.Pin(record.Id);
         Mounts.Unmount(pin);
         FaultPoint.Reach("pin unmounted");
-        if (File.Exists(pin)) File.Delete(pin); // on a boot's first pod not even the directory is there when the step fails early
+        if (File.Exists(pin)) File.Delete(pin); // The directory is missing if the step fails early for a boot's first pod.
         return Task.CompletedTask;
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     {
         var pin = paths.Pin(record.Id);
         if (pod.Facts.Sandbox is { } sandbox && NetworkNamespace.Find(pin)?.ToString() != sandbox.NetworkNamespace)
-            yield return new PodProblem(PodProblemKind.PinMissing, pin, "it is not the sandbox's network namespace");
+            yield return new PodProblem(PodProblemKind.PinMissing, pin, "it is not a mount of the sandbox's network namespace");
     }
 
     public override StepRepair Repair(RepairRound round)
@@ -97,12 +97,13 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     public override void DescribeUndo(ShellWriter shell)
     {
         shell.If($"mountpoint --quiet {Pin(shell)}", pinned => pinned.Line($"umount {Pin(pinned)}"));
-        if (!shell.IsScript) shell.Line($"rm {Pin(shell)}"); // a script's goes with its directory
+        if (!shell.IsScript) shell.Line($"rm {Pin(shell)}"); // A script's pin is removed with its directory.
     }
 
     private string Pin(ShellWriter shell) => shell.IsScript ? "\"$dir/netns\"" : ShellWriter.Quote(paths.Pin(record.Id));
 
-    // Two first pods of a boot must not both mount it: what one pins on the lower mount would be out of the other's sight.
+    // The directory must not be mounted twice when two pods are the first of a boot: a pin on the lower mount would be
+    // hidden.
     private async Task MakeDirectoryAsync(CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(paths.Pins);
@@ -112,8 +113,9 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         Mounts.MakeSharedDirectory(paths.Pins);
     }
 
-    // The key is a mount of the engine's. An engine in another mount namespace (a snap) shows us a plain file there, or nothing:
-    // then the process's own namespace is pinned, once it is certain that the process is the sandbox.
+    // The SandboxKey is a mount that the engine made. If the engine is in another mount namespace (a snap), there is
+    // only a plain file, or nothing. Then the process's own namespace is pinned, after verifying that the process is
+    // the sandbox.
     private static (string Source, FileIdentity Identity) FindNamespace(StepContext context, StartSandbox.StartedSandbox sandbox)
     {
         if (sandbox.SandboxKey is { Length: > 0 } key && NetworkNamespace.Find(key) is { } visible) return (key, visible);
@@ -123,19 +125,20 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
             return ($"{process}/ns/net", own);
         throw new PodException(
             $"the sandbox's network namespace \"{sandbox.SandboxKey}\" is not visible from here: the engine runs on another "
-            + "machine or in another mount namespace. Run minipod beside the engine, in its mount namespace.");
+            + "machine or in another mount namespace. Run minipod on the engine's machine, in its mount namespace.");
     }
 
-    /// <summary>A namespace that was pinned.</summary>
+    /// <summary>A pinned network namespace.</summary>
     internal sealed record PinnedNamespace : StepOutcome
     {
-        /// <summary>The pin.</summary>
+        /// <summary>The path of the pin.</summary>
         public required string Path { get; init; }
 
-        /// <summary>The file that was mounted there: the SandboxKey, or a process's namespace where the key cannot be seen.</summary>
+        /// <summary>The file that is mounted there: the SandboxKey, or a process's namespace where the key is not
+        /// visible.</summary>
         public string? Target { get; init; }
 
-        /// <summary>The network namespace, device and inode.</summary>
+        /// <summary>The network namespace, as device and inode.</summary>
         public string? Namespace { get; init; }
 
         public override IEnumerable<string> Lines() => [Target is null ? Path : $"{Path} -> {Target}"];

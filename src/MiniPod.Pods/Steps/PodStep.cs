@@ -6,8 +6,9 @@ using MiniPod.Pods.Shell;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>What every step is made from. What a step does not say is the safe thing: nothing is cut off, redone or covered.</summary>
-/// <param name="key">Its name, and how its outcome is kept.</param>
+/// <summary>The base class of all steps. The defaults are the safe choices: a step is not interrupted, redone or
+/// covered.</summary>
+/// <param name="key">The step's name, and how its outcome is stored.</param>
 internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     where TOutcome : StepOutcome
 {
@@ -24,37 +25,39 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     public virtual string? Container => null;
 
     /// <summary>
-    /// Whether it may be cut off in the middle. Default false: a create whose caller went away may still happen, and a plugin that
-    /// was killed has cleaned up nothing, so those are awaited, within their own deadlines, and undone afterwards.
+    /// Whether the step may be interrupted while it runs. Default false: a create whose caller went away may still
+    /// happen, and a plugin that was killed has cleaned up nothing, so these are awaited, within their own deadlines,
+    /// and undone afterwards.
     /// </summary>
     public virtual bool IsInterruptible => false;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does the step.</summary>
     public abstract Task<TOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);
 
-    /// <summary>Whether the undo of another step in the same round does for it too, in one call. By default none does.</summary>
+    /// <summary>Whether undoing another step of the same round undoes this one as well. Default false.</summary>
     public virtual bool IsCoveredBy(UndoScope scope) => false;
 
     /// <inheritdoc/>
     public abstract Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken);
 
-    /// <summary>Ends what came about only after the undo. By default nothing does.</summary>
+    /// <summary>Undoes what the engine did only after the undo. By default there is nothing to do.</summary>
     public virtual Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public abstract Observation Observe(PodTraces traces);
 
-    /// <summary>What is not as it was made. By default nothing is looked at.</summary>
+    /// <summary>Finds what has changed since the step was done. By default nothing is examined.</summary>
     public virtual IEnumerable<PodProblem> Examine(LivePod pod) => [];
 
-    /// <summary>The same, at a closer look. By default nothing more is looked at.</summary>
+    /// <summary>Does the same with a thorough check. By default nothing more is checked.</summary>
     public virtual Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PodProblem>>([]);
 
-    /// <summary>What a repair does with it. By default it is kept, whatever happens around it: redoing destroys.</summary>
+    /// <summary>Decides what a repair does with the step. By default the step is kept, whatever happens to other steps,
+    /// because redoing a step destroys its result.</summary>
     public virtual StepRepair Repair(RepairRound round) => StepRepair.Keep;
 
-    /// <summary>Fills in what it brought forth. By default nobody asks for it.</summary>
+    /// <summary>Adds the step's outcome to the facts about the pod. By default there is nothing to add.</summary>
     public virtual void Tell(TOutcome outcome, PodFacts facts)
     {
     }
@@ -62,9 +65,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// <summary>The values that shell commands refer to. By default none.</summary>
     public virtual IEnumerable<KeyValuePair<string, string?>> Values(TOutcome outcome) => [];
 
-    /// <summary>Writes its part of what <c>inspect</c> shows. By default nothing.</summary>
-    /// <param name="outcome">What it brought forth; null when it is not in effect.</param>
-    /// <param name="pod">All that is shown of the pod.</param>
+    /// <summary>Writes the step's part of the output of <c>inspect</c>. By default nothing.</summary>
+    /// <param name="outcome">The step's outcome; null when the step is not in effect.</param>
+    /// <param name="pod">The complete output for the pod.</param>
     public virtual void Show(TOutcome? outcome, JsonObject pod)
     {
     }
@@ -89,6 +92,6 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
 
     void IStep.Show(JsonElement? outcome, JsonObject pod) => Show(key.Read(outcome), pod);
 
-    /// <summary>It is in effect, and brought this forth.</summary>
+    /// <summary>Returns the observation that the step is in effect with this outcome.</summary>
     protected Observation Seen(TOutcome outcome) => new(IsInEffect: true, key.Write(outcome));
 }

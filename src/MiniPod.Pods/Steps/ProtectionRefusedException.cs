@@ -1,5 +1,5 @@
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The engine did not start a sandbox that was made with a negative OOM score. Whether that was the cause
-/// shows when one without starts.</summary>
+/// <summary>The engine did not start a sandbox that was created with a negative OOM score. The score was the cause if a
+/// sandbox without it starts.</summary>
 internal sealed class ProtectionRefusedException(Exception cause) : PodException(cause.Message, cause);

@@ -8,22 +8,24 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// A pod's host ports while its network is attached. The plugin portmap listens nowhere, and of two rules for one port the first wins:
-/// somebody else's, of a pod of another store or of a script, or of another user of CNI, shows in the rules alone.
+/// A pod's host ports while its network is attached. The portmap plugin does not listen on the ports, and of two rules
+/// for one port the first wins. A port that is published by a pod of another store, by a script or by another CNI user
+/// shows only in the rules.
 /// </summary>
 internal static class PublishedPorts
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes a pod's ports, so that no other store looks at the rules between our look and our ADD.</summary>
-    /// <returns>To be disposed of once the rules stand.</returns>
-    /// <exception cref="TimeoutException">Somebody holds one too long.</exception>
+    /// <summary>Locks a pod's ports, so that no other store looks at the rules between this pod's check and its
+    /// ADD.</summary>
+    /// <returns>The locks, to be disposed of once the rules are in place.</returns>
+    /// <exception cref="TimeoutException">Another process held one of the locks too long.</exception>
     public static async Task<IDisposable> TakeAsync(PodPaths paths, IEnumerable<PortMapping> ports, CancellationToken cancellationToken)
     {
         var taken = new HeldPorts();
         try
         {
-            // In one order by all, so that no two wait for each other.
+            // Every process takes the locks in the same order, so that no two wait for each other.
             foreach (var file in Files(paths, ports))
                 taken.Add(await FileLock.AcquireAsync(file, Patience, cancellationToken).ConfigureAwait(false));
             return taken;
@@ -35,49 +37,58 @@ internal static class PublishedPorts
         }
     }
 
-    /// <summary>Removes what an owner who was killed has left of the locks.</summary>
+    /// <summary>Removes lock files that a killed owner left behind.</summary>
     public static void Sweep(PodPaths paths, IEnumerable<PortMapping> ports)
     {
         foreach (var file in Files(paths, ports).Where(File.Exists)) FileLock.TryAcquire(file)?.Delete();
     }
 
-    /// <summary>Makes sure that no rule leads one of the ports to somebody else's container.</summary>
-    /// <param name="context">What steps read.</param>
+    /// <summary>Makes sure that no rule forwards one of the ports to another container.</summary>
+    /// <param name="context">The context of the step.</param>
     /// <param name="programs">The host's programs.</param>
     /// <param name="ports">The ports.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PodException">One does, and the message names the holder; or the rules cannot be looked at.</exception>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="PodException">A rule does, and the message names the holder; or the rules cannot be
+    /// read.</exception>
     public static async Task RequireFreeAsync(
         StepContext context, IHostPrograms programs, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
-        foreach (var program in new[] { "iptables-save", "ip6tables-save" })
+        var published = await Task.WhenAll(
+        [
+            .. IptablesFamily.Programs.Select(program => ReadAsync(programs, program, cancellationToken)),
+            ReadNftAsync(programs, cancellationToken),
+        ]).ConfigureAwait(false);
+        foreach (var rule in published.SelectMany(rules => rules))
         {
-            if (await programs.FindAsync(program, ["-t", "nat"], cancellationToken).ConfigureAwait(false) is not { } text) continue;
-            foreach (var rule in RuleDump.Parse(text).Published())
-            {
-                if (rule.ContainerId != context.SandboxId && ports.FirstOrDefault(rule.Port.Overlaps) is { } port)
-                {
-                    throw HostPorts.Taken(
-                        port, await HolderAsync(context, rule.Network, rule.ContainerId, cancellationToken).ConfigureAwait(false));
-                }
-            }
+            if (rule.ContainerId != context.SandboxId && ports.FirstOrDefault(rule.Port.Overlaps) is { } port)
+                throw HostPorts.Taken(port, await HolderAsync(context, rule, cancellationToken).ConfigureAwait(false));
         }
     }
+
+    private static async Task<IReadOnlyList<PublishedRule>> ReadNftAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        [.. (await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false)).Published()];
+
+    private static async Task<IReadOnlyList<PublishedRule>> ReadAsync(
+        IHostPrograms programs, string program, CancellationToken cancellationToken) =>
+        await programs.FindAsync($"{program}-save", ["-t", "nat"], cancellationToken).ConfigureAwait(false) is { } text
+            ? RuleDump.Parse(text).Published()
+            : [];
 
     private static IEnumerable<string> Files(PodPaths paths, IEnumerable<PortMapping> ports) => ports
         .Select(port => Path.Combine(paths.Locks, string.Create(CultureInfo.InvariantCulture, $"port-{port.HostPort}-{port.Protocol}")))
         .Distinct()
         .Order(StringComparer.Ordinal);
 
-    private static async Task<string> HolderAsync(StepContext context, string network, string id, CancellationToken cancellationToken)
+    private static async Task<string> HolderAsync(StepContext context, PublishedRule rule, CancellationToken cancellationToken)
     {
-        const string how = "by a rule of the plugin portmap";
+        var id = rule.ContainerId;
+        var how = $"{(rule.Network is { } network ? $" on network \"{network}\"" : "")}, by a rule of the portmap plugin";
         var container = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        if (container is null) return $"by container \"{(id.Length > 12 ? id[..12] : id)}\" on network \"{network}\", {how}";
+        if (container is null) return $"by container \"{(id.Length > 12 ? id[..12] : id)}\"{how}";
         return ContainerNames.Identity(container.Labels) is { } pod
             && container.Labels.TryGetValue(ContainerNames.StateDirectoryLabel, out var store)
             ? $"by pod \"{pod.FullName}\" of the state directory \"{OneLine.Of(store)}\""
-            : $"by container \"{container.Name.TrimStart('/')}\" on network \"{network}\", {how}";
+            : $"by container \"{container.Name.TrimStart('/')}\"{how}";
     }
 
     private sealed class HeldPorts : IDisposable

@@ -6,7 +6,8 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Makes sure that the engine has an image. MiniPod's own pause image needs no registry: it is in the binary.</summary>
+/// <summary>Makes sure that the engine has an image. MiniPod's own pause image needs no registry: it is embedded in the
+/// binary.</summary>
 internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted>(Noted.Key(KeyOf(image)))
 {
     public override StepLevel Level => StepLevel.Create;
@@ -17,8 +18,8 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
 
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
-    /// <summary>What a step that makes a container needs of it.</summary>
-    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was made from");
+    /// <summary>The need of a step that creates a container from the image.</summary>
+    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was created from");
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
         {
             throw new ImageNotFoundException(
                 image,
-                $"the engine does not have image \"{image}\", and --pull never forbids to fetch it. Load it ('docker load'), or "
+                $"the engine does not have image \"{image}\", and '--pull never' forbids pulling it. Load it with 'docker load', or "
                 + "allow the pull.");
         }
 
@@ -44,12 +45,12 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
         return new Noted { Note = "pulled" };
     }
 
-    // An image is the engine's, for all to use: it stays.
+    // The image belongs to the engine and may have other users, so it is kept.
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Observation Observe(PodTraces traces) => Seen(new Noted { Note = "present" });
 
-    // Whoever removed a container may have removed its image.
+    // If a container was removed, its image may have been removed too.
     public override StepRepair Repair(RepairRound round) => round.IsAnyUserRedone(Key) ? StepRepair.Redo : StepRepair.Keep;
 
     public override void Describe(ShellWriter shell)
@@ -77,12 +78,12 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
         context.Wishes.PresentImages.Contains(image)
             || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
-    // No registry has it. A script brings it along: it is not a thousand bytes.
+    // No registry has the pause image. A script contains it: it is less than a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)
     {
         if (!shell.IsScript)
         {
-            shell.Line($"docker image inspect {name} > /dev/null || docker load < pause.tar.gz   # it is in the minipod binary");
+            shell.Line($"docker image inspect {name} > /dev/null || docker load < pause.tar.gz   # embedded in the minipod binary");
             return;
         }
 

@@ -4,11 +4,12 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// How pause is kept from being killed when memory runs short: an OOM score of -998, as kubelet's runtimes give it. It takes
-/// CAP_SYS_RESOURCE, ours and the engine's; a refusal is noted for this boot, for a failed start costs a tenth of a second.
+/// Protects pause from being killed when memory runs out, with an OOM score of -998, the same as in the kubelet's
+/// runtimes. Both MiniPod and the engine need CAP_SYS_RESOURCE for it. A refusal is noted until the next boot, because
+/// a failed start costs a tenth of a second.
 /// </summary>
 /// <param name="paths">Where a refusal is noted.</param>
-/// <param name="isPermitted">Whether we have the capability.</param>
+/// <param name="isPermitted">Whether this process has the capability.</param>
 internal sealed class SandboxProtection(PodPaths paths, bool isPermitted)
 {
     private const int KubeletScore = -998;
@@ -17,12 +18,13 @@ internal sealed class SandboxProtection(PodPaths paths, bool isPermitted)
 
     private string Note => Path.Combine(paths.RunDirectory, "oom-score-refused");
 
-    /// <summary>The OOM score that a sandbox is given.</summary>
+    /// <summary>The OOM score for the sandbox.</summary>
     public int Score => _score ??= isPermitted && !File.Exists(Note) ? KubeletScore : 0;
 
-    /// <summary>Gives it up for now: the engine may have refused it.</summary>
+    /// <summary>Drops the protection for now, because the engine may have refused it.</summary>
     public void GiveUp() => _score = 0;
 
-    /// <summary>Notes that the engine refused. /run is emptied at boot, and with it the note.</summary>
-    public void NoteRefusal() => AtomicFile.Write(Note, "the engine starts no container with a negative OOM score\n"u8, durable: false);
+    /// <summary>Notes that the engine refused the score. The note is in /run, which is emptied at boot.</summary>
+    public void NoteRefusal() =>
+        AtomicFile.Write(Note, "the engine does not start containers with a negative OOM score\n"u8, durable: false);
 }

@@ -24,7 +24,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),
-                "rules take time, and nobody connects before the app listens; in its grace period it is still to be reached")),
+                "adding rules takes time, and no client connects before the app listens; it stays reachable in its grace period")),
     ];
 
     public override string? Container => container.FullName;
@@ -41,10 +41,10 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
             await output.OpenAsync(context.Engine, id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
         var details = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        return StartedContainer.Of(details, id); // it may have ended already: then there is nothing more to know of it
+        return StartedContainer.Of(details, id); // It may have exited already; then nothing more is known.
     }
 
-    // Removing the container by force ends it as well.
+    // Removing the container by force also stops it.
     public override bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(Created);
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -53,7 +53,8 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
             await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : scope.Grace, cancellationToken).ConfigureAwait(false);
     }
 
-    // A start that its dead owner asked for may have come after our stop. With the sandbox stopped none can succeed any more.
+    // A start that the dead owner had requested may have happened after the undo's stop. Now that the sandbox is
+    // stopped, no further start can succeed.
     public override async Task UndoLateAsync(StepContext context, CancellationToken cancellationToken)
     {
         if (context.State.Fact(Created)?.ContainerId is { } id)
@@ -68,7 +69,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
         var app = pod.Container(container.Name.Value);
-        if (app.State is null) yield break; // it is missing, which its create tells
+        if (app.State is null) yield break; // Missing; CreateContainer reports it.
         if (!app.IsRunning)
         {
             yield return new PodProblem(PodProblemKind.ContainerEnded, app.Name, app.Status);
@@ -79,25 +80,28 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
             && there != sandbox.NetworkNamespace)
         {
             yield return new PodProblem(
-                PodProblemKind.ContainerElsewhere, app.Name, $"it is in {there}, the sandbox in {sandbox.NetworkNamespace}");
+                PodProblemKind.ContainerElsewhere,
+                app.Name,
+                $"it is in network namespace {there}, but the sandbox is in {sandbox.NetworkNamespace}");
         }
     }
 
     public override StepRepair Repair(RepairRound round)
     {
         var app = round.Container(container.Name.Value);
-        var isMade = round.IsRedone(Created);
-        if (round.IsRedone(StartSandbox.StepKey) && !isMade)
+        var isRecreated = round.IsRedone(Created);
+        if (round.IsRedone(StartSandbox.StepKey) && !isRecreated)
         {
-            var interruption = $"stop container \"{app.Name}\": it serves in the old network namespace, and is interrupted";
+            var interruption =
+                $"stop container \"{app.Name}\": it still runs in the old network namespace, and its service is interrupted";
             return StepRepair.Redo with
             {
                 Down = app.IsRunning ? interruption : null,
-                Up = $"start container \"{app.Name}\" in the new namespace",
+                Up = $"start container \"{app.Name}\" in the new network namespace",
             };
         }
 
-        if (isMade) return StepRepair.Redo; // its create tells
+        if (isRecreated) return StepRepair.Redo; // CreateContainer describes it.
         return round.HasAt(PodProblemKind.ContainerEnded, app.Name)
             ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" }
             : StepRepair.Keep;
@@ -113,18 +117,18 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
 
     public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container));
 
-    /// <summary>A container that was started.</summary>
+    /// <summary>A started container.</summary>
     internal sealed record StartedContainer : StepOutcome
     {
         public required string ContainerId { get; init; }
 
-        /// <summary>Its first process on the host; null when it had ended by the time it was looked at.</summary>
+        /// <summary>The host PID of its main process; null when the process had already exited.</summary>
         public int? ProcessId { get; init; }
 
-        /// <summary>That process's start time, in clock ticks since boot.</summary>
+        /// <summary>The start time of the process, in clock ticks since boot.</summary>
         public long? StartTime { get; init; }
 
-        /// <summary>Its network namespace, device and inode.</summary>
+        /// <summary>Its network namespace, as device and inode.</summary>
         public string? Namespace { get; init; }
 
         [JsonIgnore]

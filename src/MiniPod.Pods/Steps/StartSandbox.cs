@@ -10,7 +10,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>Starts the pause container and learns where the engine mounted its network namespace: the SandboxKey.</summary>
+/// <summary>Starts the pause container and reads the SandboxKey: the path at which the engine mounted its network
+/// namespace.</summary>
 internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSandbox.StartedSandbox>(StepKey)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -37,21 +38,21 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         if (sandbox is not { State: ContainerState.Running })
         {
             throw new PodException(
-                $"the sandbox of pod \"{record.FullName}\" ended at "
-                + $"once{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image "
-                + $"\"{CreateSandbox.ImageOf(record)}\" must hold a program that waits.");
+                $"the sandbox of pod \"{record.FullName}\" exited "
+                + $"immediately{(sandbox is null ? "" : $" with exit code {sandbox.ExitCode}")}. Its image "
+                + $"\"{CreateSandbox.ImageOf(record)}\" must run a program that does not exit.");
         }
 
         return StartedSandbox.Of(sandbox, sandbox.Id);
     }
 
-    // Removing the sandbox by force ends it as well.
+    // Removing the sandbox by force also stops it.
     public override bool IsCoveredBy(UndoScope scope) => scope.Force && scope.Steps.Contains(CreateSandbox.StepKey);
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         NamespaceLink.PointAtPin(context);
-        // By its id: whoever has its name by now may be somebody else's.
+        // By id, not by name: by now the name may belong to another container.
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is not { } id) return;
         if (scope.AfterCrash && context.State.Outcome(StepKey) is null)
             await AwaitStartAsync(context, id, cancellationToken).ConfigureAwait(false);
@@ -68,7 +69,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
-        if (pod.Sandbox.State is null) yield break; // it is missing, which its create tells
+        if (pod.Sandbox.State is null) yield break; // Missing; CreateSandbox reports it.
         if (!pod.Sandbox.IsRunning)
         {
             yield return new PodProblem(PodProblemKind.SandboxDead, "", pod.Sandbox.Status);
@@ -76,13 +77,13 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         else if (pod.Facts.Sandbox is not { Identity: { IsAlive: true } process } started
             || NetworkNamespace.OfProcess(process.Id)?.ToString() != started.NetworkNamespace)
         {
-            yield return new PodProblem(PodProblemKind.SandboxRestarted, "", "it runs, but not as the process that was started");
+            yield return new PodProblem(PodProblemKind.SandboxRestarted, "", "it is running, but not as the process that MiniPod started");
         }
     }
 
     public override StepRepair Repair(RepairRound round)
     {
-        if (round.IsRedone(CreateSandbox.StepKey)) return StepRepair.Redo; // which tells it
+        if (round.IsRedone(CreateSandbox.StepKey)) return StepRepair.Redo; // CreateSandbox describes it.
         return round.Has(PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere)
             ? StepRepair.Redo with { Up = "start the sandbox" }
             : StepRepair.Keep;
@@ -109,7 +110,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "stop", "sandbox_id");
 
-    // Containers that other operations made cannot follow to another sandbox: they name it by id.
+    // Containers that other operations created cannot move to another sandbox, because they refer to theirs by id.
     private bool IsMadeAnewForProtection(StepContext context)
     {
         var effects = context.State.Effects;
@@ -118,8 +119,8 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
             effects.GetValueOrDefault(CreateContainer.KeyOf(container)) is not { } made || made.Operation == mine);
     }
 
-    // A start whose caller died may be under way, and would come after our stop. The engine does one thing at a time with a
-    // container, in the order it was asked: a start of ours ends after the other one.
+    // A start whose caller died may still be in progress and would happen after our stop. The engine handles requests
+    // for one container one at a time and in order, so another start returns only after that one.
     private static async Task AwaitStartAsync(StepContext context, string id, CancellationToken cancellationToken)
     {
         try
@@ -128,31 +129,31 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         }
         catch (EngineException error) when (error is not EngineUnavailableException)
         {
-            context.Log.Debug(error, "The sandbox {Container} cannot be started any more: no other start can succeed either", id);
+            context.Log.Debug(error, "The sandbox {Container} can no longer be started, so no other start can succeed", id);
         }
     }
 
-    /// <summary>A sandbox that was started.</summary>
+    /// <summary>A started sandbox.</summary>
     internal sealed record StartedSandbox : StepOutcome
     {
         public required string ContainerId { get; init; }
 
-        /// <summary>Where the engine mounted the network namespace.</summary>
+        /// <summary>The path at which the engine mounted the network namespace.</summary>
         public string? SandboxKey { get; init; }
 
-        /// <summary>Its process on the host; null when it does not run any more.</summary>
+        /// <summary>The host PID of its process; null when it is no longer running.</summary>
         public int? ProcessId { get; init; }
 
-        /// <summary>That process's start time, in clock ticks since boot.</summary>
+        /// <summary>The start time of the process, in clock ticks since boot.</summary>
         public long? StartTime { get; init; }
 
-        /// <summary>The network namespace, device and inode.</summary>
+        /// <summary>The network namespace, as device and inode.</summary>
         public string? Namespace { get; init; }
 
-        /// <summary>Its /etc/hosts on the host.</summary>
+        /// <summary>The path of its /etc/hosts on the host.</summary>
         public string? HostsPath { get; init; }
 
-        /// <summary>Its /etc/resolv.conf on the host.</summary>
+        /// <summary>The path of its /etc/resolv.conf on the host.</summary>
         public string? ResolvConfPath { get; init; }
 
         [JsonIgnore]

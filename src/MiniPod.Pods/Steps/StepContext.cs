@@ -6,7 +6,8 @@ using Serilog;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>What a step works with: the pod, what its other steps brought forth, the wishes of the operation, and the world.</summary>
+/// <summary>What a step works with: the pod, the outcomes of its other steps, the requests of the operation, and the
+/// engine, plugins and host.</summary>
 internal sealed class StepContext
 {
     public required PodRecord Record { get; init; }
@@ -23,23 +24,23 @@ internal sealed class StepContext
 
     public required ILogger Log { get; init; }
 
-    /// <summary>Takes lines about long work, a pull.</summary>
+    /// <summary>Receives progress lines about long-running work such as a pull.</summary>
     public required Action<string> Progress { get; init; }
 
-    /// <summary>How long what the engine does for somebody who is gone is waited for.</summary>
+    /// <summary>How long to wait for work that the engine still does for a dead caller.</summary>
     public required TimeSpan InFlightTimeout { get; init; }
 
-    /// <summary>Whether and how the sandbox is kept from being killed when memory runs short.</summary>
+    /// <summary>Whether and how the sandbox is protected from being killed when memory runs out.</summary>
     public required SandboxProtection Protection { get; init; }
 
-    /// <summary>What the operation wishes of its steps.</summary>
+    /// <summary>What the operation requests of its steps.</summary>
     public required StepWishes Wishes { get; init; }
 
-    /// <summary>The sandbox's container id: a step that asks runs after the sandbox was made.</summary>
+    /// <summary>The sandbox's container id. Only steps that run after the sandbox was created may read it.</summary>
     public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;
 
-    /// <summary>What a step brought forth.</summary>
-    /// <exception cref="InvalidOperationException">It is not done.</exception>
+    /// <summary>Returns the outcome of a step.</summary>
+    /// <exception cref="InvalidOperationException">The step is not done.</exception>
     public TOutcome Get<TOutcome>(StepKeyOf<TOutcome> key)
         where TOutcome : StepOutcome => State.Outcome(key) ?? throw new InvalidOperationException($"step {key} is not done");
 }

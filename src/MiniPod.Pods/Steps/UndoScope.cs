@@ -2,20 +2,22 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>What else is undone together with a step, and how gently.</summary>
+/// <summary>What is undone together with a step, and how gracefully.</summary>
 internal sealed record UndoScope
 {
-    /// <summary>Every step undone in this round.</summary>
+    /// <summary>All steps that are undone in this round.</summary>
     public required IReadOnlySet<StepKey> Steps { get; init; }
 
-    /// <summary>Does not wait for grace periods.</summary>
+    /// <summary>Whether to skip grace periods.</summary>
     public required bool Force { get; init; }
 
-    /// <summary>How long a container has between its stop signal and KILL. Default 10 seconds, as docker's.</summary>
+    /// <summary>A container's grace period between its stop signal and SIGKILL. Default 10 seconds, as in
+    /// docker.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A former owner may have died while the engine worked for it: a start that it asked for may come yet, and is waited for.
+    /// Whether a former owner may have died while the engine worked for it. A start that it had requested may still
+    /// happen, and is waited for.
     /// </summary>
     public bool AfterCrash { get; init; }
 }

@@ -11,16 +11,16 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>
-/// Writes the pod's address and name into /etc/hosts, and the network's name servers into /etc/resolv.conf. The containers hold
-/// these files by inode, so they are written in place; the engine rewrites both whenever pause starts.
+/// Writes the pod's addresses and name to /etc/hosts, and the network's name servers to /etc/resolv.conf. The
+/// containers bind-mount these files, so they are written in place. The engine rewrites both whenever pause starts.
 /// </summary>
 internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(StepKey))
 {
-    /// <summary>What all pods have in their hosts file, before their own addresses.</summary>
+    /// <summary>The start of every pod's hosts file, before the pod's own addresses.</summary>
     public const string HostsHead =
         "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
         + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
-    private const string ResolvConfHead = "# written by minipod: as the network says\n";
+    private const string ResolvConfHead = "# written by minipod: name servers of the network\n";
 
     public static StepKey StepKey { get; } = new(nameof(WriteHosts));
 
@@ -65,11 +65,11 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     {
     }
 
-    /// <summary>The shell value that has the resolv.conf that an interface's network asks for.</summary>
+    /// <summary>The name of the shell value that holds the resolv.conf of an interface's network.</summary>
     public static string ResolvConfVariable(string interfaceName) => $"resolv_conf_{interfaceName}";
 
-    /// <summary>The resolv.conf that a network asks for. Null when it names no servers: then the engine's file, a copy
-    /// of the host's, stays.</summary>
+    /// <summary>The resolv.conf for a network. Null when the network has no name servers: then the engine's file, a
+    /// copy of the host's, stays.</summary>
     public static string? ResolvConf(CniResult result)
     {
         var dns = result.Dns;
@@ -125,9 +125,10 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         }
     }
 
-    // The same as ResolvConf above, from the files in which the script keeps the results: a domain stands in for domains to search.
+    // The same as ResolvConf above, from the files in which the script keeps the results. The domain is used if there
+    // is no search list.
     private static string ResolvConfScript(string results) => $$"""
-        # the first network that names servers has its word; when none does, the engine's file stays
+        # the first network that has name servers decides; if none has any, the engine's file stays
         for result in {{results}}; do
           dns=$(tr -d ' \t\n' < "$result" | sed -n 's/.*"dns":{\([^}]*\)}.*/\1/p' | sed 's/"domain":\("[^"]*"\)/"domain":[\1]/')
           [[ $dns != *'"nameservers":["'* ]] || break

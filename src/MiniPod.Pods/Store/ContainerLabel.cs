@@ -3,24 +3,25 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Store;
 
 /// <summary>
-/// What of a pod's record one of its containers bears as a label. Of the environment it has the names alone: the values may be
-/// secrets, and every list of containers shows the labels. The engine tells the values where it tells all of a container.
+/// The part of a pod's record that a container carries as a label. It contains only the names of environment variables:
+/// the values may be secrets, and every container listing shows the labels. The engine returns the values when the
+/// container is inspected.
 /// </summary>
 public sealed record ContainerLabel
 {
-    /// <summary>The label's name.</summary>
+    /// <summary>The name of the label.</summary>
     public const string Key = "io.minipod.container";
 
-    /// <summary>The version of this format, as the record's.</summary>
+    /// <summary>The version of this format, as in the record.</summary>
     public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 
-    /// <summary>The container's place among the pod's.</summary>
+    /// <summary>The index of the container in the pod.</summary>
     public required int Order { get; init; }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The container as specified.</summary>
     public required ContainerSpec Spec { get; init; }
 
-    /// <summary>What a container of a pod bears.</summary>
+    /// <summary>Creates the label of a container.</summary>
     public static ContainerLabel Of(PodRecord record, ContainerSpec container) => new()
     {
         SchemaVersion = PodRecord.SchemaFor(container),
@@ -28,13 +29,13 @@ public sealed record ContainerLabel
         Spec = container with { Env = [.. container.Env.Select(variable => variable with { Value = null })] },
     };
 
-    /// <summary>Reads it from a container's labels; null when it is not among them, or is none.</summary>
-    /// <exception cref="PodException">It is of a newer format.</exception>
+    /// <summary>Reads the label from a container's labels; null if it is missing or not valid.</summary>
+    /// <exception cref="PodException">It has a newer format.</exception>
     public static ContainerLabel? Find(IReadOnlyDictionary<string, string> labels) =>
         LabelText.Read(labels, Key, StoreJson.Default.ContainerLabel);
 
-    /// <summary>The container as it was asked for, the values of its environment as the engine has them.</summary>
-    /// <param name="environment">The container's whole environment.</param>
+    /// <summary>Returns the container as specified, with the values of its environment taken from the engine.</summary>
+    /// <param name="environment">The container's complete environment.</param>
     public ContainerSpec With(IReadOnlyList<EnvironmentVariable> environment)
     {
         var values = environment

@@ -4,11 +4,11 @@ namespace MiniPod.Pods.Store;
 public sealed class ContainerNotFoundException : PodException
 {
     /// <param name="pod">The pod.</param>
-    /// <param name="container">The name that was asked for.</param>
+    /// <param name="container">The requested name.</param>
     public ContainerNotFoundException(PodRecord pod, string container)
         : base(pod.Spec.Containers.Count == 0
-            ? $"pod \"{pod.FullName}\" has no container. Run one in it with 'minipod run --pod {pod.FullName} IMAGE'."
-            : $"pod \"{pod.FullName}\" has no container \"{container}\". It has: "
+            ? $"pod \"{pod.FullName}\" has no containers. Add one with 'minipod run --pod {pod.FullName} IMAGE'."
+            : $"pod \"{pod.FullName}\" has no container \"{container}\". Its containers: "
                 + $"{string.Join(", ", pod.Spec.Containers.Select(one => one.Name))}.")
     {
     }

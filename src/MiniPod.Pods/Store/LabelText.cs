@@ -4,11 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>Reads and writes what labels hold. Whoever may make containers may write any label: what does not read as
-/// ours is none of ours.</summary>
+/// <summary>Reads and writes the contents of labels. Any user who can create containers can set any label: one that
+/// does not parse is not one of MiniPod's.</summary>
 internal static class LabelText
 {
-    // Quotes within quotes stay legible, and every list of containers shorter.
+    // Keeps quotes within quotes legible, and container listings shorter.
     private static readonly StoreJson Json = new(new JsonSerializerOptions(StoreJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -18,7 +18,7 @@ internal static class LabelText
 
     public static string Write(ContainerLabel label) => JsonSerializer.Serialize(label, Json.ContainerLabel);
 
-    /// <exception cref="PodException">It is of a newer format.</exception>
+    /// <exception cref="PodException">It has a newer format.</exception>
     public static T? Read<T>(IReadOnlyDictionary<string, string> labels, string key, JsonTypeInfo<T> type)
         where T : class
     {
@@ -46,6 +46,6 @@ internal static class LabelText
 
     private sealed class NewerLabelException(string key, int version)
         : PodException(
-            $"the label {key} of its containers is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use "
-            + "the newer minipod that made them.");
+            $"the label {key} of its containers has format {version}, but this minipod supports formats up to "
+            + $"{PodRecord.CurrentSchema}. Use the newer minipod that created them.");
 }

@@ -4,29 +4,29 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>One network of a pod as it was resolved when the pod was made: the configuration goes with the pod,
-/// whatever becomes of its file.</summary>
+/// <summary>A network of a pod, as resolved when the pod was created: the pod keeps the configuration, whatever happens
+/// to its file.</summary>
 public sealed record PodNetwork
 {
-    /// <summary>The network's name.</summary>
+    /// <summary>The name of the network.</summary>
     public required string Network { get; init; }
 
-    /// <summary>The interface's name in the pod.</summary>
+    /// <summary>The name of the interface in the pod.</summary>
     public required string InterfaceName { get; init; }
 
-    /// <summary>The addresses asked for; empty: the plugin chooses.</summary>
+    /// <summary>The requested addresses; empty if the plugin chooses.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The hardware address asked for; null: the plugin chooses.</summary>
+    /// <summary>The requested MAC address; null if the plugin chooses.</summary>
     public string? Mac { get; init; }
 
-    /// <summary>The network configuration list, its JSON as found.</summary>
+    /// <summary>The network configuration list: its original JSON.</summary>
     public required string Config { get; init => (field, _list) = (value, null); }
 
     /// <summary>The file it came from; "built in" for the default network.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The configuration list, read: once, when somebody first asks for it, or by whoever found it.</summary>
+    /// <summary>The parsed configuration list: parsed once, on first use, or set by the code that found it.</summary>
     /// <exception cref="CniConfigException">It is not valid.</exception>
     [JsonIgnore]
     public NetworkConfigList List
@@ -37,8 +37,9 @@ public sealed record PodNetwork
 
     private NetworkConfigList? _list;
 
-    /// <summary>Whether both say the same; whether the configuration was read yet does not matter.</summary>
-    /// <param name="other">The other.</param>
+    /// <summary>Whether both have the same content, regardless of whether the configuration
+    /// has been parsed yet.</summary>
+    /// <param name="other">The other network.</param>
     public bool Equals(PodNetwork? other) => other is not null
         && (Network, InterfaceName, Mac, Config, Source) == (other.Network, other.InterfaceName, other.Mac, other.Config, other.Source)
         && Ips.SequenceEqual(other.Ips);

@@ -1,8 +1,8 @@
 namespace MiniPod.Pods.Store;
 
-/// <summary>No pod has that name or id.</summary>
+/// <summary>There is no pod with that name or ID.</summary>
 public sealed class PodNotFoundException(string nameOrId) : PodException($"no such pod: \"{nameOrId}\". See 'minipod ps -a'.")
 {
-    /// <summary>What was looked for.</summary>
+    /// <summary>The name or ID that was looked up.</summary>
     public string NameOrId { get; } = nameOrId;
 }

@@ -2,9 +2,10 @@ using MiniPod.Linux;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>Where MiniPod keeps things on the host.</summary>
-/// <param name="stateDirectory">What outlives a boot. Default <c>/var/lib/minipod</c>.</param>
-/// <param name="runDirectory">What does not. Default <c>/run/minipod</c>.</param>
+/// <summary>The paths that MiniPod uses on the host.</summary>
+/// <param name="stateDirectory">The directory for state that survives a reboot. Default
+/// <c>/var/lib/minipod</c>.</param>
+/// <param name="runDirectory">The directory for state that does not. Default <c>/run/minipod</c>.</param>
 public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirectory, string runDirectory = PodPaths.DefaultRunDirectory)
 {
     /// <summary>The default state directory.</summary>
@@ -13,90 +14,92 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The default run directory.</summary>
     public const string DefaultRunDirectory = "/run/minipod";
 
-    /// <summary>Where iproute2 looks for named network namespaces, ip-netns(8).</summary>
+    /// <summary>The directory in which iproute2 looks for named network namespaces, ip-netns(8).</summary>
     public const string NetworkNamespaces = "/var/run/netns";
 
-    /// <summary>What outlives a boot.</summary>
+    /// <summary>The directory for state that survives a reboot.</summary>
     public string StateDirectory { get; } = stateDirectory;
 
-    /// <summary>What does not outlive a boot.</summary>
+    /// <summary>The directory for state that does not survive a reboot.</summary>
     public string RunDirectory { get; } = runDirectory;
 
-    /// <summary>A directory for each pod.</summary>
+    /// <summary>The directory that contains a directory for each pod.</summary>
     public string Pods => Path.Combine(StateDirectory, "pods");
 
-    /// <summary>A file for each name taken.</summary>
+    /// <summary>The directory that contains a file for each reserved name.</summary>
     public string Names => Path.Combine(Pods, "by-name");
 
-    /// <summary>The log.</summary>
+    /// <summary>The log directory.</summary>
     public string Logs => Path.Combine(StateDirectory, "log");
 
-    /// <summary>The lock files.</summary>
+    /// <summary>The directory of the lock files.</summary>
     public string Locks => Path.Combine(RunDirectory, "locks");
 
-    /// <summary>The pinned network namespaces.</summary>
+    /// <summary>The directory of the pinned network namespaces.</summary>
     public string Pins => Path.Combine(RunDirectory, "netns");
 
-    /// <summary>A pod's directory.</summary>
+    /// <summary>The directory of a pod.</summary>
     public string PodDirectory(string id) => Path.Combine(Pods, id);
 
-    /// <summary>A pod's record.</summary>
+    /// <summary>The record of a pod.</summary>
     public string Record(string id) => Path.Combine(PodDirectory(id), "pod.json");
 
-    /// <summary>A pod's journal.</summary>
+    /// <summary>The journal of a pod.</summary>
     public string JournalOf(string id) => Path.Combine(PodDirectory(id), "journal.jsonl");
 
-    /// <summary>The file that reserves a pod's full name; it holds the pod's id.</summary>
+    /// <summary>The file that reserves a pod's full name; it contains the pod's ID.</summary>
     public string Reservation(string fullName) => Path.Combine(Names, fullName);
 
-    /// <summary>A pod's lock.</summary>
+    /// <summary>The lock of a pod.</summary>
     public string PodLock(string id) => Path.Combine(Locks, $"pod-{id}");
 
-    /// <summary>The lock of whoever waits to remove a pod, or a container in one, with <c>--rm</c>.</summary>
+    /// <summary>The lock of the process that waits to remove a pod, or a container in it, for <c>--rm</c>.</summary>
     public string WaitLock(RemovalTarget target) =>
         Path.Combine(Locks, target.Container is null ? $"wait-{target.Pod}" : $"wait-{target.Pod}-{target.Container}");
 
-    /// <summary>The locks of all who wait for something of a pod, as far as there are files of them.</summary>
+    /// <summary>The lock files of all processes that wait to remove a pod or one of its containers.</summary>
     internal IReadOnlyList<string> WaitLocks(string id) =>
         Directory.Exists(Locks) ? [.. Directory.EnumerateFiles(Locks, $"wait-{id}*")] : [];
 
     /// <summary>The lock on names and host ports.</summary>
     public string NamesLock => Path.Combine(Locks, "names");
 
-    /// <summary>Where a pod's network namespace is pinned.</summary>
+    /// <summary>The path at which the network namespace of a pod is pinned.</summary>
     public string Pin(string id) => Path.Combine(Pins, id);
 
     /// <summary>The link that makes a pod's network namespace visible to <c>ip netns</c>.</summary>
     public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.FullName);
 
-    /// <summary>Makes the directories, for their owner alone.</summary>
-    /// <exception cref="PodException">They cannot be made.</exception>
+    /// <summary>Creates the directories, accessible only to their owner.</summary>
+    /// <exception cref="PodException">They cannot be created.</exception>
     public void Create()
     {
         const string anotherState = "Choose another state directory with --state-dir.";
         var isNew = !Directory.Exists(StateDirectory);
         foreach (var directory in new[] { StateDirectory, Pods, Names }) Make(directory, anotherState);
 
-        // Below a directory such as /tmp somebody may have made it, or a directory on the way to it, a moment before us.
+        // Below a directory such as /tmp, another user may have created it, or one of its parents, a moment earlier.
         if (isNew && Host.IsRoot) RequireTrustedState();
         foreach (var directory in new[] { RunDirectory, Locks })
             Make(directory, "Locks and network namespaces are kept there: make it writable.");
     }
 
     /// <summary>
-    /// Refuses directories that somebody but root could change: what is recorded there is done as root, and what is written there
-    /// must not lead elsewhere. The directories in which they lie count too. One that is missing is fine, and will be root's.
+    /// Rejects directories that a user other than root can change: MiniPod acts as root on what is recorded there, and
+    /// what it writes there must not end up elsewhere. Their parent directories are checked too. A missing one is fine,
+    /// and will belong to root.
     /// </summary>
-    /// <exception cref="PodException">One is somebody else's, or others may change it, or it is no directory.</exception>
+    /// <exception cref="PodException">One belongs to another user, is writable by others, or
+    /// is not a directory.</exception>
     public void RequireTrusted()
     {
         RequireTrustedState();
-        const string noun = "directory", why = "for network namespaces and locks are kept there";
+        const string noun = "directory", why = "because network namespaces and locks are kept there";
         foreach (var directory in new[] { RunDirectory, NetworkNamespaces }) TrustedDirectory.RequirePath(directory, noun, why);
         foreach (var directory in new[] { Locks, Pins }) TrustedDirectory.Require(directory, noun, why);
     }
 
-    /// <summary>Whether nobody but root could change what is recorded here; true of a state directory that is missing.</summary>
+    /// <summary>Whether only root can change what is recorded here; true for a missing state directory.</summary>
     internal bool IsStateTrusted()
     {
         try
@@ -106,18 +109,18 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
         }
         catch (PodException)
         {
-            return false; // one that cannot be looked at included: nothing shows that it is root's
+            return false; // including a directory that cannot be accessed: nothing shows that it belongs to root
         }
     }
 
     private void RequireTrustedState()
     {
-        const string noun = "state directory", mend = "or choose another state directory with --state-dir";
-        TrustedDirectory.RequirePath(StateDirectory, noun, mend);
-        foreach (var directory in new[] { Pods, Logs }) TrustedDirectory.Require(directory, noun, mend);
+        const string noun = "state directory", hint = "or choose another state directory with --state-dir";
+        TrustedDirectory.RequirePath(StateDirectory, noun, hint);
+        foreach (var directory in new[] { Pods, Logs }) TrustedDirectory.Require(directory, noun, hint);
     }
 
-    private static void Make(string directory, string mend)
+    private static void Make(string directory, string hint)
     {
         try
         {
@@ -128,8 +131,8 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
             var there = directory;
             while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
             throw new PodException(
-                $"cannot make the directory \"{directory}\": "
-                + $"{(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {mend}",
+                $"cannot create the directory \"{directory}\": "
+                + $"{(File.Exists(there) ? $"\"{there}\" is a file" : error.Message.TrimEnd('.'))}. {hint}",
                 error);
         }
     }

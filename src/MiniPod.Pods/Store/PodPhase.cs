@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>Where a pod is in its life, as its record says.</summary>
+/// <summary>The phase of a pod, as recorded.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PodPhase>))]
 public enum PodPhase
 {
-    /// <summary>Being made.</summary>
+    /// <summary>Being created.</summary>
     Creating,
 
-    /// <summary>Made, its containers not started.</summary>
+    /// <summary>Created, but its containers have not been started.</summary>
     Created,
 
-    /// <summary>Its sandbox and network stand.</summary>
+    /// <summary>Its sandbox and network are up.</summary>
     Running,
 
     /// <summary>Being stopped.</summary>
     Stopping,
 
-    /// <summary>Stopped: its containers are kept, its network is given back.</summary>
+    /// <summary>Stopped: its containers are kept, its network has been released.</summary>
     Exited,
 
     /// <summary>Being removed.</summary>

@@ -5,84 +5,86 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>What is on disk about a pod: what was asked for, and what was made of it.</summary>
+/// <summary>The record of a pod on disk: what was specified, and what was created from it.</summary>
 public sealed record PodRecord
 {
-    /// <summary>The version of this format that 0.1.0 wrote.</summary>
+    /// <summary>The version of the format written by 0.1.0.</summary>
     public const int FirstSchema = 1;
 
-    /// <summary>The version that came with attempts, idle containers, <c>--rm</c> of one container, and namespaces.</summary>
+    /// <summary>The version that introduced attempts, idle containers, <c>--rm</c> for a
+    /// single container, and namespaces.</summary>
     public const int AttemptSchema = 2;
 
-    /// <summary>The newest version of this format that this program knows.</summary>
+    /// <summary>The newest version of the format that this program supports.</summary>
     public const int CurrentSchema = AttemptSchema;
 
-    /// <summary>How many digits an id has.</summary>
+    /// <summary>The number of digits in an ID.</summary>
     public const int IdLength = 32;
 
-    /// <summary>How many digits of the id are shown to people.</summary>
+    /// <summary>The number of digits of an ID that are shown to users.</summary>
     public const int ShortIdLength = 12;
 
     /// <summary>
-    /// The version of this format: the oldest one that tells all there is to tell, so that an older program can still
-    /// read it. 2 has attempts, idle containers, <c>--rm</c> of one container, and namespaces.
+    /// The version of the format: the oldest one that can express the record, so that older programs can still read it.
+    /// Version 2 has attempts, idle containers, <c>--rm</c> for a single container, and namespaces.
     /// </summary>
     public int SchemaVersion { get; init; } = FirstSchema;
 
-    /// <summary>The pod's id, 32 hexadecimal digits.</summary>
+    /// <summary>The pod's ID, 32 hexadecimal digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Kubernetes' uid of the pod, as it is passed to plugins.</summary>
+    /// <summary>The Kubernetes uid of the pod, as passed to plugins.</summary>
     public required string Uid { get; init; }
 
-    /// <summary>Kubernetes' namespace of the pod. Default <c>default</c>.</summary>
-    /// <exception cref="PodException">It is no namespace.</exception>
+    /// <summary>The Kubernetes namespace of the pod. Default <c>default</c>.</summary>
+    /// <exception cref="PodException">It is not a valid namespace.</exception>
     public string Namespace { get; init =>
         field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
 
-    /// <summary>How often its sandbox was made anew before, 0 for the first time: CRI's
+    /// <summary>How many times its sandbox has been re-created, 0 for the first one: CRI's
     /// <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
     /// <exception cref="PodException">It is negative.</exception>
     public int Attempt { get; init =>
-        field = value >= 0 ? value : throw new PodException($"{value} is no attempt: they are counted from 0"); }
+        field = value >= 0 ? value : throw new PodException($"{value} is not a valid attempt: attempts count from 0"); }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The pod as specified.</summary>
     public required PodSpec Spec { get; init; }
 
     /// <summary>The networks, resolved.</summary>
     public required IReadOnlyList<PodNetwork> Networks { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>Its phase.</summary>
     public PodPhase Phase { get; init; } = PodPhase.Creating;
 
     /// <summary>
-    /// The verb of the operation under way; null between operations. The journal tells it better, but listing pods need not read
-    /// every journal for it.
+    /// The verb of the operation in progress; null between operations. The journal has the details, but with this,
+    /// listing pods does not require reading every journal.
     /// </summary>
     public string? Operation { get; init; }
 
-    /// <summary>Whether the pod removes itself when its last container ends.</summary>
+    /// <summary>Whether the pod removes itself when its last container exits.</summary>
     public bool RemoveOnExit { get; init; }
 
     /// <summary>
-    /// Former attempts of its containers, oldest first: they have ended, and are kept until they are removed, for their logs. Default none.
+    /// Former attempts of its containers, oldest first: they have exited, and are kept for their logs until they are
+    /// removed. Default none.
     /// </summary>
-    public IReadOnlyList<ContainerSpec> Former { get; init => field = value ?? []; } = []; // null in records that do not have it yet
+    public IReadOnlyList<ContainerSpec> Former { get; init => field = value ?? []; } = []; // null in older records
 
     /// <summary>
-    /// The containers that are not to run while the pod does, by their full names: created and never started, or stopped on their own.
-    /// Default none.
+    /// The full names of the containers that should not be running while the pod is: created but never started, or
+    /// stopped individually. Default none.
     /// </summary>
     public IReadOnlyList<string> Idle { get; init => field = value ?? []; } = [];
 
-    /// <summary>What its steps brought forth, by step key, when the last operation ended; the journal has it from
-    /// moment to moment.</summary>
+    /// <summary>The outcomes of its steps, by step key, as of the end of the last operation; the journal has
+    /// them at any moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
 
-    /// <summary>The oldest format that tells all of this record.</summary>
+    /// <summary>The oldest format that can express this record.</summary>
     [JsonIgnore]
     public int NeededSchema =>
         Namespace == PodIdentity.DefaultNamespace
@@ -93,20 +95,20 @@ public sealed record PodRecord
             ? FirstSchema
             : AttemptSchema;
 
-    /// <summary>The oldest format that tells all of a container.</summary>
+    /// <summary>The oldest format that can express a container.</summary>
     public static int SchemaFor(ContainerSpec container) => container is { Attempt: 0, RemoveOnExit: false } ? FirstSchema : AttemptSchema;
 
-    /// <summary>What a step brought forth, a JSON object; null when it is not in effect.</summary>
+    /// <summary>The outcome of a step, a JSON object; null if it is not in effect.</summary>
     public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;
 
-    /// <summary>The container of a name, its latest attempt; null when there is none.</summary>
+    /// <summary>Finds the latest attempt of a container by its name; null if there is none.</summary>
     public ContainerSpec? Find(string container) => Spec.Containers.FirstOrDefault(one => one.Name.Value == container);
 
-    /// <summary>Whether this is an id as we give pods.</summary>
+    /// <summary>Whether a text has the form of a pod ID.</summary>
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The same pod with a container: in place of the one of that name, which becomes a former attempt, or
-    /// behind the others.</summary>
+    /// <summary>Returns the same pod with a container added: it replaces the one of the same name, which becomes a
+    /// former attempt, or is appended.</summary>
     public PodRecord With(ContainerSpec container) => Find(container.Name.Value) is { } former
         ? this with
         {
@@ -116,8 +118,9 @@ public sealed record PodRecord
         }
         : this with { Spec = Spec with { Containers = [.. Spec.Containers, container] } };
 
-    /// <summary>The same pod without one attempt of a container. When it was the latest, the one before it is the latest again.</summary>
-    /// <param name="fullName">Its full name; nothing happens when there is no such attempt.</param>
+    /// <summary>Returns the same pod without one attempt of a container. If that was the latest, the previous attempt
+    /// becomes the latest again.</summary>
+    /// <param name="fullName">Its full name; if there is no such attempt, nothing changes.</param>
     public PodRecord Without(string fullName)
     {
         var left = this with
@@ -136,7 +139,7 @@ public sealed record PodRecord
         };
     }
 
-    /// <summary>The same pod, a container of which, gone by now, is made anew as its next attempt.</summary>
+    /// <summary>Returns the same pod with a container that no longer exists replaced by its next attempt.</summary>
     /// <param name="fullName">Its full name.</param>
     public PodRecord Renew(string fullName)
     {
@@ -145,13 +148,13 @@ public sealed record PodRecord
         return this with { Spec = Spec.With(gone, next), Idle = [.. Idle.Select(one => one == fullName ? next.FullName : one)] };
     }
 
-    /// <summary>The same pod, a container of which is to run or not.</summary>
+    /// <summary>Returns the same pod with a container marked as idle or not.</summary>
     /// <param name="fullName">Its full name.</param>
-    /// <param name="isIdle">Whether it is not to run.</param>
+    /// <param name="isIdle">Whether it should not be running.</param>
     public PodRecord WithIdle(string fullName, bool isIdle) =>
         this with { Idle = [.. Idle.Where(one => one != fullName), .. isIdle ? new[] { fullName } : []] };
 
-    /// <summary>What of it is to be removed once it has ended: the pod, attempts of its containers, or nothing.</summary>
+    /// <summary>What is to be removed once it has exited: the pod, attempts of its containers, or nothing.</summary>
     [JsonIgnore]
     public IEnumerable<RemovalTarget> RemovalTargets =>
     [
@@ -162,15 +165,15 @@ public sealed record PodRecord
             .Select(container => new RemovalTarget(Id, container.FullName)),
     ];
 
-    /// <summary>What tells it from all other pods.</summary>
+    /// <summary>Its identity.</summary>
     [JsonIgnore]
     public PodIdentity Identity => new(Namespace, Spec.Name, Uid, Attempt);
 
-    /// <summary>The name by which it is known here, see <see cref="PodIdentity.FullName"/>.</summary>
+    /// <summary>The name by which MiniPod knows it, see <see cref="PodIdentity.FullName"/>.</summary>
     [JsonIgnore]
     public string FullName => Identity.FullName;
 
-    /// <summary>The first digits of the id, as shown to people.</summary>
+    /// <summary>The first digits of the ID, as shown to users.</summary>
     [JsonIgnore]
     public string ShortId => Id[..ShortIdLength];
 }

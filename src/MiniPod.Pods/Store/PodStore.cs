@@ -5,14 +5,15 @@ using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Store;
 
-/// <summary>The records of all pods. Reading needs no lock: every file is whole at any moment.</summary>
+/// <summary>Stores the records of all pods. Reading needs no lock: every file is complete at any moment.</summary>
 public sealed class PodStore(PodPaths paths)
 {
-    /// <summary>Where things are.</summary>
+    /// <summary>The paths that MiniPod uses.</summary>
     public PodPaths Paths { get; } = paths;
 
-    /// <summary>Every record, oldest first.</summary>
-    /// <param name="unreadable">Called for each record that cannot be read, with the reason; it never hides the others.</param>
+    /// <summary>Returns all records, oldest first.</summary>
+    /// <param name="unreadable">Called with the reason for each record that cannot be read; the
+    /// others are returned anyway.</param>
     public IReadOnlyList<PodRecord> List(Action<string>? unreadable = null)
     {
         var records = new List<PodRecord>();
@@ -31,16 +32,16 @@ public sealed class PodStore(PodPaths paths)
         return [.. records.OrderBy(record => record.CreatedAt).ThenBy(record => record.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The ids of the pods that have a directory, whatever is in it.</summary>
+    /// <summary>The IDs of the pods that have a directory, whatever it contains.</summary>
     public IEnumerable<string> Ids() => Directory.Exists(Paths.Pods)
         ? Directory.EnumerateDirectories(Paths.Pods)
             .Select(directory => Path.GetFileName(directory))
             .Where(id => !id.StartsWith('.') && id != "by-name")
         : [];
 
-    /// <summary>Reads the record of an id; null when there is none.</summary>
-    /// <exception cref="DamagedRecordException">What is there is no record.</exception>
-    /// <exception cref="PodException">It cannot be read, or is of a newer format.</exception>
+    /// <summary>Reads the record of a pod; null if there is none.</summary>
+    /// <exception cref="DamagedRecordException">The file is not a valid record.</exception>
+    /// <exception cref="PodException">It cannot be read, or has a newer format.</exception>
     public PodRecord? Read(string id)
     {
         var path = Paths.Record(id);
@@ -71,7 +72,7 @@ public sealed class PodStore(PodPaths paths)
         }
         catch (Exception error) when (error is JsonException or PodException)
         {
-            // A newer format may read differently: then that is what is to be said of it.
+            // A newer format may not parse: in that case, report the format.
             throw SchemaOf(text) is > PodRecord.CurrentSchema and var newer ? Newer(path, newer) : new JsonException(error.Message, error);
         }
 
@@ -90,21 +91,23 @@ public sealed class PodStore(PodPaths paths)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return 0; // no JSON object, or no number: damaged, whatever its format
+            return 0; // not a JSON object, or not a number: damaged, whatever its format
         }
     }
 
     private static PodException Newer(string path, int version) =>
-        new($"\"{path}\" is of format {version}, this minipod knows up to {PodRecord.CurrentSchema}. Use the newer minipod that wrote it.");
+        new($"\"{path}\" has format {version}, but this minipod supports formats up to {PodRecord.CurrentSchema}. "
+            + "Use the newer minipod that wrote it.");
 
     /// <summary>
-    /// Finds a pod by its full name, its id or a prefix of its id that no other pod has. A reserved name, an id and the
-    /// short id that we print
-    /// cost the reading of one record; other prefixes, and names that nobody has reserved, that of all.
+    /// Finds a pod by its full name, its ID or a unique prefix of its ID. A reserved name, an ID and the short ID that
+    /// MiniPod prints require reading a single record; other prefixes, and names that are not reserved, require reading
+    /// all of them.
     /// </summary>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null if there is none.</returns>
     /// <exception cref="PodException">
-    /// The prefix fits several pods; the message names them. Or the record of the one that it names cannot be read.
+    /// The prefix matches several pods; the message lists them. Or the record of the pod that it
+    /// identifies cannot be read.
     /// </exception>
     public PodRecord? Find(string nameOrId)
     {
@@ -121,14 +124,14 @@ public sealed class PodStore(PodPaths paths)
             0 => null,
             1 => fitting[0],
             _ => throw new PodException(
-                $"\"{nameOrId}\" fits several pods: "
-                + $"{string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.FullName})"))}. Give more digits, "
+                $"\"{nameOrId}\" matches several pods: "
+                + $"{string.Join(", ", fitting.Select(record => $"{record.ShortId} ({record.FullName})"))}. Use more digits "
                 + "or the name."),
         };
     }
 
-    /// <summary>Finds the pod of a full name, also one whose name is not reserved: its maker was killed between record
-    /// and reservation.</summary>
+    /// <summary>Finds a pod by its full name, even if the name is not reserved because its creator was killed between
+    /// writing the record and making the reservation.</summary>
     public PodRecord? FindNamed(string name) => FindReserved(name) ?? Named(List(), name);
 
     private PodRecord? FindReserved(string name) => ReservedBy(name) is { } id ? Read(id) : null;
@@ -136,8 +139,8 @@ public sealed class PodStore(PodPaths paths)
     private static PodRecord? Named(IEnumerable<PodRecord> records, string name) =>
         records.FirstOrDefault(record => record.FullName == name);
 
-    // An id as we print it, long or short: the directories bear the ids, so that no other record need be read. With as many digits no
-    // two pods begin alike; where two do, all are looked at.
+    // An ID as MiniPod prints it, long or short: the directories are named after the IDs, so no other record has to be
+    // read. IDs of that length practically never share a prefix; if two do, all are searched.
     private PodRecord? FindPrinted(string id) => id.Length switch
     {
         PodRecord.IdLength => Read(id),
@@ -146,11 +149,11 @@ public sealed class PodStore(PodPaths paths)
         _ => null,
     };
 
-    /// <summary>As <see cref="Find"/>, but none is an error.</summary>
-    /// <exception cref="PodNotFoundException">No pod has that name or id.</exception>
+    /// <summary>Like <see cref="Find"/>, but throws if there is no such pod.</summary>
+    /// <exception cref="PodNotFoundException">There is no pod with that name or ID.</exception>
     public PodRecord Get(string nameOrId) => Find(nameOrId) ?? throw new PodNotFoundException(nameOrId);
 
-    /// <summary>The id of the pod that has a full name; null when the name is free.</summary>
+    /// <summary>Returns the ID of the pod that has reserved a full name; null if the name is free.</summary>
     public string? ReservedBy(string name)
     {
         if (!PodIdentity.IsFullName(name)) return null;
@@ -164,19 +167,19 @@ public sealed class PodStore(PodPaths paths)
         }
     }
 
-    /// <summary>Writes a new pod's record, on disk when this returns, then takes its name. To be called under the names
-    /// lock and the pod's lock.</summary>
+    /// <summary>Writes the record of a new pod, which is on disk when this returns, then reserves its name. Call it
+    /// while holding the names lock and the pod's lock.</summary>
     public void Add(PodRecord record)
     {
         AtomicFile.CreateDirectory(Paths.PodDirectory(record.Id));
         FaultPoint.Reach("pod directory made");
         Write(record, durable: true);
         if (!AtomicFile.TryCreate(Paths.Reservation(record.FullName), Encoding.UTF8.GetBytes(record.Id)))
-            throw new PodException($"the name \"{record.FullName}\" is taken");
+            throw new PodException($"the name \"{record.FullName}\" is already taken");
     }
 
-    /// <summary>Removes what a writer that was killed left beside a pod's files. To be called under the pod's lock,
-    /// whose holder alone writes there.</summary>
+    /// <summary>Removes the temporary files that a killed writer left next to a pod's files. Call it while holding the
+    /// pod's lock, whose holder is the only writer there.</summary>
     public void RemoveTemporary(string id)
     {
         try
@@ -185,21 +188,21 @@ public sealed class PodStore(PodPaths paths)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A disk that is read-only, for one. Nothing reads these files, and the next command tries again.
+            // For example on a read-only disk. Nothing reads these files, and the next command tries again.
         }
     }
 
-    /// <summary>Writes a changed record. To be called under the pod's lock.</summary>
+    /// <summary>Writes a changed record. Call it while holding the pod's lock.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="durable">Whether it must survive a power loss. Default false: it survives this process.</param>
+    /// <param name="durable">Whether it must survive a power failure. Default false: it survives this process.</param>
     public void Write(PodRecord record, bool durable = false) =>
         AtomicFile.Write(
             Paths.Record(record.Id),
             JsonSerializer.SerializeToUtf8Bytes(record with { SchemaVersion = record.NeededSchema }, StoreJson.Default.PodRecord),
             durable);
 
-    /// <summary>Removes a pod's record, journal and name: one rename ends it, what follows is sweeping. To be called
-    /// under the pod's lock.</summary>
+    /// <summary>Removes a pod's record, journal and name reservation: a single rename removes the pod, the rest is
+    /// cleanup. Call it while holding the pod's lock.</summary>
     public void Remove(PodRecord record)
     {
         var directory = Paths.PodDirectory(record.Id);
@@ -214,11 +217,12 @@ public sealed class PodStore(PodPaths paths)
         FaultPoint.Reach("after the sweep");
     }
 
-    /// <summary>Puts a damaged record aside, in the pod's directory, so that another can be written. To be called under
-    /// the pod's lock.</summary>
+    /// <summary>Sets a damaged record aside, in the pod's directory, so that a new one can be written. Call it while
+    /// holding the pod's lock.</summary>
     public void SetAside(string id) => File.Move(Paths.Record(id), $"{Paths.Record(id)}.damaged", overwrite: true);
 
-    /// <summary>Deletes a directory that nothing refers to any more; somebody else may be at it at the same time.</summary>
+    /// <summary>Deletes a directory that nothing refers to any more; another process may be deleting it
+    /// at the same time.</summary>
     internal static void Sweep(string directory)
     {
         try
@@ -227,7 +231,7 @@ public sealed class PodStore(PodPaths paths)
         }
         catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
         {
-            // the other one was faster
+            // the other process was faster
         }
     }
 }

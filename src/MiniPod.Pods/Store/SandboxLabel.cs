@@ -3,30 +3,31 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Store;
 
 /// <summary>
-/// What of a pod's record its sandbox bears as a label, so that the pod is found again when the record is lost. The containers are
-/// not in it: each bears its own (<see cref="ContainerLabel"/>), those that were added later too.
+/// The part of a pod's record that its sandbox carries as a label, so that the pod can be found again if the record is
+/// lost. The containers are not part of it: each carries a label of its own (<see cref="ContainerLabel"/>), including
+/// those added later.
 /// </summary>
 public sealed record SandboxLabel
 {
-    /// <summary>The label's name.</summary>
+    /// <summary>The name of the label.</summary>
     public const string Key = "io.minipod.pod";
 
-    /// <summary>The version of this format, as the record's.</summary>
+    /// <summary>The version of this format, as in the record.</summary>
     public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 
-    /// <summary>When the pod was made.</summary>
+    /// <summary>When the pod was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What was asked for, without containers.</summary>
+    /// <summary>The pod as specified, without containers.</summary>
     public required PodSpec Spec { get; init; }
 
-    /// <summary>The networks, resolved: a stopped pod's are nowhere else.</summary>
+    /// <summary>The networks, resolved: those of a stopped pod are recorded nowhere else.</summary>
     public required IReadOnlyList<PodNetwork> Networks { get; init; }
 
-    /// <summary>Whether the pod removes itself when its last container ends.</summary>
+    /// <summary>Whether the pod removes itself when its last container exits.</summary>
     public bool RemoveOnExit { get; init; }
 
-    /// <summary>What a pod's sandbox bears.</summary>
+    /// <summary>Creates the label of a pod's sandbox.</summary>
     public static SandboxLabel Of(PodRecord record) => new()
     {
         SchemaVersion = record is { Namespace: PodIdentity.DefaultNamespace, Attempt: 0 } ? PodRecord.FirstSchema : PodRecord.AttemptSchema,
@@ -36,8 +37,8 @@ public sealed record SandboxLabel
         RemoveOnExit = record.RemoveOnExit,
     };
 
-    /// <summary>Reads it from a container's labels; null when it is not among them, or is none.</summary>
-    /// <exception cref="PodException">It is of a newer format.</exception>
+    /// <summary>Reads the label from a container's labels; null if it is missing or not valid.</summary>
+    /// <exception cref="PodException">It has a newer format.</exception>
     public static SandboxLabel? Find(IReadOnlyDictionary<string, string> labels) =>
         LabelText.Read(labels, Key, StoreJson.Default.SandboxLabel);
 

@@ -5,7 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>run --pod</c>: makes and starts one more container of a pod, and before it what the pod lacks to run.</summary>
+/// <summary><c>run --pod</c>: creates and starts another container of a pod, after whatever the pod still needs to
+/// run.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class AddContainerVerb(string container) : PodVerb
 {
@@ -15,7 +16,7 @@ internal sealed class AddContainerVerb(string container) : PodVerb
 
     public override string? Container => container;
 
-    public override string AfterSignal => "nothing half-made is left";
+    public override string AfterSignal => "nothing is left behind";
 
     public override PodPhase During(PodPhase before) => before;
 

@@ -5,7 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>create --pod</c>: makes one more container of a pod, or one anew as its next attempt, without starting it.</summary>
+/// <summary><c>create --pod</c>: creates another container of a pod, or re-creates one as its next attempt, without
+/// starting it.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class CreateContainerVerb(string container) : PodVerb
 {
@@ -15,7 +16,7 @@ internal sealed class CreateContainerVerb(string container) : PodVerb
 
     public override string? Container => container;
 
-    public override string AfterSignal => "nothing half-made is left";
+    public override string AfterSignal => "nothing is left behind";
 
     public override PodPhase During(PodPhase before) => before;
 

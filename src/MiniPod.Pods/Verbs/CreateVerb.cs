@@ -4,12 +4,12 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>create</c>: makes a pod without starting it.</summary>
+/// <summary><c>create</c>: creates a pod without starting it.</summary>
 internal sealed class CreateVerb : PodVerb
 {
     public override string Name => "create";
 
-    public override string AfterSignal => "nothing half-made is left";
+    public override string AfterSignal => "nothing is left behind";
 
     public override PodPhase During(PodPhase before) => PodPhase.Creating;
 
@@ -20,5 +20,5 @@ internal sealed class CreateVerb : PodVerb
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) =>
         interrupted.IsDone
             ? await interrupted.KeepAsync().ConfigureAwait(false)
-            : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
+            : await interrupted.RemoveAsync("was incomplete, removed").ConfigureAwait(false);
 }

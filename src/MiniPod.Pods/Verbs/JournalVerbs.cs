@@ -3,10 +3,10 @@ using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary>The verbs by their names in a journal.</summary>
+/// <summary>Finds verbs by their names in the journal.</summary>
 internal static class JournalVerbs
 {
-    /// <summary>The verb of an operation that was left open; null when no such verb is known.</summary>
+    /// <summary>Returns the verb of an operation that was left open; null when the verb is unknown.</summary>
     public static PodVerb? Find(OpenOperation open) => (open.Verb, open.Subject) switch
     {
         ("run", _) => new RunVerb(),

@@ -4,7 +4,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>rm --container</c>: takes one attempt of a container out of a pod; the others, and the network, stay.</summary>
+/// <summary><c>rm --container</c>: removes one attempt of a container from a pod. The others, and the network,
+/// stay.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class RemoveContainerVerb(string container) : PodVerb
 {
@@ -16,7 +17,7 @@ internal sealed class RemoveContainerVerb(string container) : PodVerb
 
     public override bool LeavesARest => false;
 
-    public override string AfterSignal => "a removal that has begun is finished";
+    public override string AfterSignal => "a removal in progress is completed";
 
     public override PodPhase During(PodPhase before) => before;
 

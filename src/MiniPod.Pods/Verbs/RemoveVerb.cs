@@ -4,8 +4,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>rm</c>: takes down all of a pod.</summary>
-/// <param name="line">What is said of it when it is ended for an owner who is gone.</param>
+/// <summary><c>rm</c>: takes down a whole pod.</summary>
+/// <param name="line">The message when recovery completes the operation of a dead owner.</param>
 internal sealed class RemoveVerb(string line = "interrupted rm, now removed") : PodVerb
 {
     public override string Name => "rm";
@@ -14,7 +14,7 @@ internal sealed class RemoveVerb(string line = "interrupted rm, now removed") : 
 
     public override bool LeavesARest => false;
 
-    public override string AfterSignal => "a removal that has begun is finished";
+    public override string AfterSignal => "a removal in progress is completed";
 
     public override PodPhase During(PodPhase before) => PodPhase.Removing;
 

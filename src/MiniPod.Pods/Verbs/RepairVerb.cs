@@ -5,16 +5,17 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>repair</c>: takes down what is not as it was made, and makes it anew. A pod that is stopped stays so.</summary>
-/// <param name="redone">The steps that are made anew. Default none: what an owner who is gone had chosen, nobody knows.</param>
-/// <param name="isToRun">Whether the pod is to run. Default false.</param>
+/// <summary><c>repair</c>: takes down what has changed and re-creates it. A stopped pod stays stopped.</summary>
+/// <param name="redone">The steps to redo. Default none: recovery does not know which steps a dead owner had
+/// chosen.</param>
+/// <param name="isToRun">Whether the pod should run. Default false.</param>
 internal sealed class RepairVerb(IReadOnlySet<StepKey>? redone = null, bool isToRun = false) : PodVerb
 {
     public override string Name => "repair";
 
     public override bool TakesFormerBoot => true;
 
-    public override string AfterSignal => "a repair that has begun is finished";
+    public override string AfterSignal => "a repair in progress is completed";
 
     public override PodPhase During(PodPhase before) => PodPhase.Creating;
 

@@ -5,7 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>restart --container</c>: stops one container and starts it again, in one operation: nobody sees it stopped.</summary>
+/// <summary><c>restart --container</c>: stops one container and starts it again in one operation, so that no other
+/// command sees it stopped.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class RestartContainerVerb(string container) : PodVerb
 {
@@ -15,7 +16,7 @@ internal sealed class RestartContainerVerb(string container) : PodVerb
 
     public override string? Container => container;
 
-    public override string AfterSignal => "a restart that has begun is finished";
+    public override string AfterSignal => "a restart in progress is completed";
 
     public override PodPhase During(PodPhase before) => before;
 

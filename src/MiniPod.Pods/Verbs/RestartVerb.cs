@@ -4,12 +4,13 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>restart</c>: stops a pod and starts it again, in one operation: nobody sees it stopped.</summary>
+/// <summary><c>restart</c>: stops a pod and starts it again in one operation, so that no other command sees it
+/// stopped.</summary>
 internal sealed class RestartVerb : PodVerb
 {
     public override string Name => "restart";
 
-    public override string AfterSignal => "a restart that has begun is finished";
+    public override string AfterSignal => "a restart in progress is completed";
 
     public override PodPhase During(PodPhase before) => PodPhase.Creating;
 

@@ -4,12 +4,12 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>run</c>: makes a pod and starts it.</summary>
+/// <summary><c>run</c>: creates a pod and starts it.</summary>
 internal sealed class RunVerb : PodVerb
 {
     public override string Name => "run";
 
-    public override string AfterSignal => "nothing half-made is left";
+    public override string AfterSignal => "nothing is left behind";
 
     public override PodPhase During(PodPhase before) => PodPhase.Creating;
 
@@ -20,5 +20,5 @@ internal sealed class RunVerb : PodVerb
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) =>
         interrupted.IsDone
             ? await interrupted.KeepAsync().ConfigureAwait(false)
-            : await interrupted.RemoveAsync("was not complete, removed").ConfigureAwait(false);
+            : await interrupted.RemoveAsync("was incomplete, removed").ConfigureAwait(false);
 }

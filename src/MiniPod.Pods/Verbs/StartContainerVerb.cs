@@ -5,7 +5,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>start --container</c>: starts one container, and before it what the pod lacks to run.</summary>
+/// <summary><c>start --container</c>: starts one container, after whatever the pod still needs to run.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class StartContainerVerb(string container) : PodVerb
 {
@@ -15,7 +15,7 @@ internal sealed class StartContainerVerb(string container) : PodVerb
 
     public override string? Container => container;
 
-    public override string AfterSignal => "a start that is not done is undone";
+    public override string AfterSignal => "an incomplete start is undone";
 
     public override PodPhase During(PodPhase before) => before;
 

@@ -4,12 +4,13 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>start</c>: starts a pod that was created or stopped. What a former run left in effect goes first.</summary>
+/// <summary><c>start</c>: starts a pod that was created or stopped. What a previous run left in effect is undone
+/// first.</summary>
 internal sealed class StartVerb : PodVerb
 {
     public override string Name => "start";
 
-    public override string AfterSignal => "a start that is not done is undone";
+    public override string AfterSignal => "an incomplete start is undone";
 
     public override PodPhase During(PodPhase before) => PodPhase.Creating;
 

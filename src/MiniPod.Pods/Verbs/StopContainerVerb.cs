@@ -5,7 +5,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Verbs;
 
-/// <summary><c>stop --container</c>: stops one container; the others, and the network, stay.</summary>
+/// <summary><c>stop --container</c>: stops one container. The others, and the network, stay.</summary>
 /// <param name="container">The container's full name.</param>
 internal sealed class StopContainerVerb(string container) : PodVerb
 {
@@ -17,7 +17,7 @@ internal sealed class StopContainerVerb(string container) : PodVerb
 
     public override bool OnlyTakesAway => true;
 
-    public override string AfterSignal => "a stop that has begun is finished";
+    public override string AfterSignal => "a stop in progress is completed";
 
     public override PodPhase During(PodPhase before) => before;
 

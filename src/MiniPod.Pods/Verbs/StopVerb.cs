@@ -5,14 +5,14 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Verbs;
 
 /// <summary><c>stop</c>: takes down what only a running pod has. Its containers are kept.</summary>
-/// <param name="line">What is said of it when it is ended for an owner who is gone.</param>
+/// <param name="line">The message when recovery completes the operation of a dead owner.</param>
 internal sealed class StopVerb(string line = "interrupted stop, now stopped") : PodVerb
 {
     public override string Name => "stop";
 
     public override bool OnlyTakesAway => true;
 
-    public override string AfterSignal => "a stop that has begun is finished";
+    public override string AfterSignal => "a stop in progress is completed";
 
     public override PodPhase During(PodPhase before) => PodPhase.Stopping;
 

@@ -22,7 +22,7 @@ public sealed class PodBatchTests : IDisposable
     public async Task Do_NamedPodIsNotThere_IsAnError()
     {
         Assert.Equal(125, await DoAsync(PodSelection.Named(["gone", "up"]), Missing));
-        await Assert.ThrowsAsync<PodNotFoundException>(() => DoAsync(PodSelection.Named(["gone"]), Missing)); // the program tells it
+        await Assert.ThrowsAsync<PodNotFoundException>(() => DoAsync(PodSelection.Named(["gone"]), Missing)); // the program reports it
     }
 
     [Fact]

@@ -10,34 +10,9 @@ public sealed class PodOptionsTests
     public void Pods_ImageAndOptions_AreOnePodOfOneContainer()
     {
         var pod = Pod(
-            "--name",
-            "web",
-            "-p",
-            "8080:80",
-            "-p53/udp",
-            "-e",
-            "A=1",
-            "-e",
-            "B=x=y",
-            "-v",
-            "/srv:/data:ro",
-            "-l",
-            "app=web",
-            "-l",
-            "flag",
-            "--hostname",
-            "www",
-            "--network",
-            "a",
-            "--network",
-            "b:ip=10.0.0.9",
-            "--pull",
-            "never",
-            "--entrypoint",
-            "sh",
-            "team/nginx:1",
-            "-c",
-            "echo @x");
+            "--name", "web", "-p", "8080:80", "-p53/udp", "-e", "A=1", "-e", "B=x=y", "-v", "/srv:/data:ro", "-l",
+            "app=web", "-l", "flag", "--hostname", "www", "--network", "a", "--network", "b:ip=10.0.0.9", "--pull",
+            "never", "--entrypoint", "sh", "team/nginx:1", "-c", "echo @x");
 
         Assert.Equal("web", pod.Name.Value);
         Assert.Equal("www", pod.Hostname);
@@ -69,7 +44,7 @@ public sealed class PodOptionsTests
     }
 
     [Theory]
-    [InlineData("-e", "=x", "its name is empty")]
+    [InlineData("-e", "=x", "the name is empty")]
     [InlineData("-l", "=x", "invalid label")]
     [InlineData("-p", "99999", "invalid port")]
     [InlineData("--network", "n:x=y", "invalid network")]
@@ -89,7 +64,7 @@ public sealed class PodOptionsTests
     [InlineData("--entrypoint", "x")]
     public void Pods_OptionBesideAManifest_IsRefused(string option, string value) =>
         Assert.Contains(
-            "--file do not go together",
+            "--file cannot be used together",
             Assert.Throws<PodException>(() => Pod("-f", "pods.yaml", option, value)).Message,
             StringComparison.Ordinal);
 
@@ -154,7 +129,7 @@ public sealed class PodOptionsTests
         var line = new Line(option, value, "nginx");
 
         Assert.Contains(
-            "--pod do not go together",
+            "--pod cannot be used together",
             Assert.Throws<PodException>(() => line.Options.RefuseForContainer(line.Parse)).Message,
             StringComparison.Ordinal);
     }

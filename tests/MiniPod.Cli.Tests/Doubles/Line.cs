@@ -4,7 +4,7 @@ using MiniPod.Cli.Hosting;
 
 namespace MiniPod.Cli.Tests.Doubles;
 
-/// <summary>A command line of a verb that takes the options of a pod, parsed as minipod parses it.</summary>
+/// <summary>A command line of a command that takes the pod options, parsed as minipod parses it.</summary>
 internal sealed class Line
 {
     public Line(params string[] words)

@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace MiniPod.Cli.Tests.Doubles;
 
-/// <summary>The program as its users run it, in a process of its own, with an empty state.</summary>
+/// <summary>Runs the program as its users do, in a process of its own, with an empty state directory.</summary>
 internal sealed class MiniPodProgram : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("minipod-cli-").FullName;
 
     public string State => Path.Combine(_directory, "state");
 
-    // Beside the tests lies what the product's build made of it: its assembly and its runtime configuration.
+    // The product's assembly and its runtime configuration are built into the tests' output directory.
     private static string Assembly => Path.Combine(AppContext.BaseDirectory, "minipod.dll");
 
     public (int ExitCode, string Output, string Error) Run(params string[] arguments) => Start("dotnet", ["exec", Assembly, .. arguments]);
 
-    /// <summary>Runs it on a terminal of its own: all it writes comes as standard output.</summary>
+    /// <summary>Runs it on a terminal of its own; everything it writes arrives as standard output.</summary>
     public (int ExitCode, string Output, string Error) RunOnTerminal(params string[] arguments)
     {
-        Prerequisite.Require(File.Exists("/usr/bin/script"), "a terminal needs util-linux's script");
+        Prerequisite.Require(File.Exists("/usr/bin/script"), "the script program of util-linux is needed to run on a terminal");
         var line = string.Join(' ', new[] { "exec", "dotnet", "exec", Assembly }.Concat(arguments.Select(word => $"'{word}'")));
         return Start("/usr/bin/script", ["--quiet", "--return", "--command", line, "/dev/null"]);
     }

@@ -39,11 +39,7 @@ public sealed class RollingLogTests : IDisposable
     {
         foreach (var name in new[]
         {
-            "minipod-20261001.log",
-            "minipod-20261102.log",
-            "minipod-20261103_001.log",
-            "minipod-notes.log",
-            "other.log",
+            "minipod-20261001.log", "minipod-20261102.log", "minipod-20261103_001.log", "minipod-notes.log", "other.log",
         })
         {
             File.WriteAllText(Path.Combine(_directory, name), "");

@@ -18,7 +18,7 @@ public sealed class ErrorTextTests : IDisposable
     {
         Assert.Equal("x", ErrorText.Of(new PodException("x")));
         Assert.Equal("x", ErrorText.Of(new IOException("x")));
-        Assert.Contains("defect of minipod", ErrorText.Of(new InvalidOperationException("x")), StringComparison.Ordinal);
+        Assert.Contains("bug in minipod", ErrorText.Of(new InvalidOperationException("x")), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -26,21 +26,21 @@ public sealed class ErrorTextTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<CniTimeoutException>(() => Cni(TimeSpan.FromSeconds(30)).GetVersionInfoAsync("a", Token));
 
-        const string mend = "\nA longer time can be given with --cni-timeout (--timeout of the cni commands).";
-        Assert.EndsWith(mend, ErrorText.Of(error), StringComparison.Ordinal);
-        Assert.EndsWith(mend, ErrorText.Of(new PodException("x", error)), StringComparison.Ordinal);
+        const string hint = "\nTo allow more time, pass --cni-timeout (--timeout for the cni commands).";
+        Assert.EndsWith(hint, ErrorText.Of(error), StringComparison.Ordinal);
+        Assert.EndsWith(hint, ErrorText.Of(new PodException("x", error)), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Of_LockWasHeldTooLong_TellsTheHolderAndOfNoOption()
     {
-        using var held = FileLock.TryAcquire(Path.Combine(_directory, "cni.gc.lock"), holder: "somebody else");
+        using var held = FileLock.TryAcquire(Path.Combine(_directory, "cni.gc.lock"), holder: "another command");
         var list = NetworkConfigList.Parse("""{"name":"net","plugins":[{"type":"a"}]}"""u8);
 
         var error = await Assert.ThrowsAsync<CniTimeoutException>(() =>
             Cni(TimeSpan.FromMilliseconds(100)).GcNetworkListAsync(list, [], allowEmpty: true, Token));
 
-        Assert.EndsWith("held by somebody else", ErrorText.Of(error), StringComparison.Ordinal);
+        Assert.EndsWith("held by another command", ErrorText.Of(error), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ErrorTextTests : IDisposable
         var broken = Assert.Throws<PluginNotFoundException>(() => cni.FindPlugin("broken"));
 
         const string hint = "\nTo search other directories, pass --cni-bin-dir.";
-        Assert.DoesNotContain("--", missing.Message, StringComparison.Ordinal); // the library knows nothing of our command line
+        Assert.DoesNotContain("--", missing.Message, StringComparison.Ordinal); // the library does not know the options of the command line
         Assert.EndsWith(hint, ErrorText.Of(missing), StringComparison.Ordinal);
         Assert.EndsWith(hint, ErrorText.Of(new PodException("x", missing)), StringComparison.Ordinal);
         Assert.DoesNotContain("--cni-bin-dir", ErrorText.Of(broken), StringComparison.Ordinal);

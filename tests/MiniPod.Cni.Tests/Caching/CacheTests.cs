@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The cache: read what others wrote, and whatever state it is found in.</summary>
+/// <summary>The cache: reading files of other runtimes, and files in any state.</summary>
 public sealed class CacheTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -74,7 +74,7 @@ public sealed class CacheTests
         host.Files.Write(
             "cache/results/net-c3-eth0",
             """{"kind":"cniCacheV1","containerId":"c3","config":"e30=","ifName":"eth0","networkName":"net"}""");
-        host.Files.Write("cache/results/net-c4-eth0", Networks.Result); // as the oldest runtimes wrote it
+        host.Files.Write("cache/results/net-c4-eth0", Networks.Result); // in the format of the oldest runtimes
         host.Files.Write($"cache/results/.net-c5-eth0.{Guid.Empty:N}", "{"); // being written
 
         var files = host.Runtime(_ => ScriptedExec.Success()).GetDamagedCacheFiles();

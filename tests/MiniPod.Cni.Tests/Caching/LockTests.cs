@@ -61,7 +61,7 @@ public sealed class LockTests
         Assert.Equal(["ADD c1", "end ADD c1", "GC ", "end GC ", "ADD c2", "end ADD c2"], events);
     }
 
-    // Else what the work finds unused is in use before it is taken away.
+    // Otherwise something that the function has found unused could be in use by the time it is removed.
     [Fact(Timeout = 60_000)]
     public async Task RunWithOperationsPaused_WhileOperationsRun_WaitsForThemAndLetsNoneBegin()
     {
@@ -148,13 +148,13 @@ public sealed class LockTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
         Directory.CreateDirectory(host.Files["locks"]);
-        using var held = FileLock.TryAcquire(host.Files["locks/cni-c1.lock"], holder: "somebody else");
+        using var held = FileLock.TryAcquire(host.Files["locks/cni-c1.lock"], holder: "another program");
 
         var error = await Assert.ThrowsAsync<CniTimeoutException>(() => host
             .Runtime(timeout: TimeSpan.FromMilliseconds(200))
             .AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
-        Assert.Contains("somebody else", error.Message, StringComparison.Ordinal);
+        Assert.Contains("another program", error.Message, StringComparison.Ordinal);
         Assert.Null(error.PluginType);
         Assert.Null(error.Outcome);
         Assert.Empty(host.Recorder.Calls);
@@ -168,15 +168,10 @@ public sealed class LockTests
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a");
-        Prerequisite.Require(File.Exists("/usr/bin/flock"), "util-linux's flock is needed");
+        Prerequisite.Require(File.Exists("/usr/bin/flock"), "flock from util-linux is required");
         Directory.CreateDirectory(host.Files["locks"]);
         using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [
-            "--shared",
-            "--no-fork",
-            host.Files[$"locks/{file}"],
-            "sh",
-            "-c",
-            "echo held; exec sleep 300",
+            "--shared", "--no-fork", host.Files[$"locks/{file}"], "sh", "-c", "echo held; exec sleep 300",
         ])
         {
             RedirectStandardOutput = true,
@@ -212,7 +207,7 @@ public sealed class LockTests
         gate.Dispose();
         await Assert.ThrowsAsync<CniTimeoutException>(() => add);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(6.5)); // one after another they would be 7
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(6.5)); // 7 s in sequence
     }
 
     [Fact(Timeout = 60_000)]

@@ -96,16 +96,16 @@ public sealed class NetworkConfigTests
     [InlineData("""{"name":"n","plugins":[{}]}""", "type")]
     [InlineData("""{"name":"n","plugins":[{"type":""}]}""", "type")]
     [InlineData("""{"name":"n","plugins":[{"type":1}]}""", "must be a string")]
-    [InlineData("""{"name":"n","plugins":[{"type":"../bridge"}]}""", "no plugin name")]
-    [InlineData("""{"name":"n","plugins":[{"type":"a\\b"}]}""", "no plugin name")]
-    [InlineData("""{"name":"../n","plugins":[{"type":"a"}]}""", "no network name")]
-    [InlineData("""{"name":"","plugins":[{"type":"a"}]}""", "no network name")]
-    [InlineData("""{"name":"-n","plugins":[{"type":"a"}]}""", "no network name")]
+    [InlineData("""{"name":"n","plugins":[{"type":"../bridge"}]}""", "not a valid plugin name")]
+    [InlineData("""{"name":"n","plugins":[{"type":"a\\b"}]}""", "not a valid plugin name")]
+    [InlineData("""{"name":"../n","plugins":[{"type":"a"}]}""", "not a valid network name")]
+    [InlineData("""{"name":"","plugins":[{"type":"a"}]}""", "not a valid network name")]
+    [InlineData("""{"name":"-n","plugins":[{"type":"a"}]}""", "not a valid network name")]
     [InlineData("""{"name":1,"plugins":[{"type":"a"}]}""", "must be a string")]
     [InlineData("""{"name":"n","type":"a","cniVersion":1}""", "must be a string")]
-    [InlineData("""{"name":"n","type":"a","cniVersion":"one"}""", "no CNI version")]
-    [InlineData("""{"name":"n","type":"a","cniVersion":"1.0.0.0"}""", "no CNI version")]
-    [InlineData("""{"name":"n","type":"a","cniVersions":["1.x"]}""", "no CNI version")]
+    [InlineData("""{"name":"n","type":"a","cniVersion":"one"}""", "not a valid CNI version")]
+    [InlineData("""{"name":"n","type":"a","cniVersion":"1.0.0.0"}""", "not a valid CNI version")]
+    [InlineData("""{"name":"n","type":"a","cniVersions":["1.x"]}""", "not a valid CNI version")]
     [InlineData("""{"name":"n","type":"a","cniVersions":"1.0.0"}""", "an array")]
     [InlineData("""{"name":"n","disableCheck":"maybe","plugins":[{"type":"a"}]}""", "disableCheck")]
     [InlineData("""{"name":"n","disableGC":1,"plugins":[{"type":"a"}]}""", "disableGC")]
@@ -233,6 +233,6 @@ public sealed class NetworkConfigTests
         Assert.Empty(configs.List());
         Assert.Null(configs.Find("a"));
         Assert.Contains(
-            "no network at all", Assert.Throws<NetworkNotFoundException>(() => configs.Get("a")).Message, StringComparison.Ordinal);
+            "contains no networks", Assert.Throws<NetworkNotFoundException>(() => configs.Get("a")).Message, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,8 @@ public sealed class PluginFinderTests
 
         var error = Assert.Throws<PluginNotFoundException>(() => host.Runtime().FindPlugin("a"));
 
-        Assert.Contains($"\"{link}\", a link to \"/no/such/file\", which leads to no file", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{link}\" is a link to \"/no/such/file\", which does not point to a file", error.Message, StringComparison.Ordinal);
         Assert.Equal(link, error.UnusableFile);
     }
 
@@ -35,9 +36,9 @@ public sealed class PluginFinderTests
         var second = host.Files.WriteScript("two/b", "");
         host.Files.Write("one/README", "");
         Directory.CreateDirectory(host.Files["one/folder"]);
-        File.CreateSymbolicLink(host.Files["one/b"], "/no/such/file"); // there is a sound one in another directory
+        File.CreateSymbolicLink(host.Files["one/b"], "/no/such/file"); // another directory has a working program of that name
         File.CreateSymbolicLink(host.Files["one/c"], "/no/such/file");
-        var file = host.Files.Write("file", ""); // a directory that cannot be read, for root too
+        var file = host.Files.Write("file", ""); // a directory that even root cannot read
         var runtime = host.Runtime(pluginDirectories: [host.Files["one"], file, host.Files["absent"], host.Files["two"]]);
 
         var found = runtime.ListPlugins();

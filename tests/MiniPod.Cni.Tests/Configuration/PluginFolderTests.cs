@@ -1,7 +1,7 @@
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The plugins that a network has in the folder of its name beside its file, and in the file (CNI 1.1,
-/// loadOnlyInlinedPlugins).</summary>
+/// <summary>The plugins of a network in its file, and in the folder next to it that is named after the network (CNI
+/// 1.1, loadOnlyInlinedPlugins).</summary>
 public sealed class PluginFolderTests
 {
     [Fact]

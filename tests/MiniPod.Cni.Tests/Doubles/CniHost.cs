@@ -1,6 +1,6 @@
 namespace MiniPod.Cni.Tests;
 
-/// <summary>A runtime with plugin, cache and lock directories of its own.</summary>
+/// <summary>A runtime with its own plugin, cache and lock directories.</summary>
 internal sealed class CniHost : IDisposable
 {
     public TempDirectory Files { get; } = new();
@@ -16,7 +16,7 @@ internal sealed class CniHost : IDisposable
         foreach (var name in pluginNames) Files.WriteScript($"bin/{name}", "exit 0");
     }
 
-    /// <summary>A runtime whose plugins are the scripts in <see cref="Plugins"/>, or a function.</summary>
+    /// <summary>Creates a runtime whose plugins are the scripts in <see cref="Plugins"/>, or a function.</summary>
     public CniRuntime Runtime(
         Func<PluginInvocation, PluginOutcome>? answer = null,
         TimeSpan? timeout = null,

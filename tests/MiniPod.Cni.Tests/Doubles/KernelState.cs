@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace MiniPod.Cni.Tests;
 
 /// <summary>
-/// What attachments of one container change in the kernel. Its namespace is compared whole, before and after. The host is shared
-/// with others: there counts what names the container, its addresses, its interfaces, and the chains that such rules jump to.
+/// The kernel state that attachments of one container change. Its namespace is compared as a whole, before and after.
+/// The host is shared with other programs, so only state that refers to the container counts there: its name, addresses
+/// and interfaces, and the chains that such rules jump to.
 /// </summary>
 internal sealed partial class KernelState(PrivateNamespace ns, string containerId)
 {
@@ -12,7 +13,7 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
     private readonly HashSet<string> _links = [];
     private readonly string _inside = Inside(ns);
 
-    /// <summary>Learns, while an attachment stands, by what it is known on the host.</summary>
+    /// <summary>Learns, while an attachment exists, how it is identified on the host.</summary>
     public void Remember(CniResult result)
     {
         foreach (var address in result.Ips.Select(ip => ip.Address.Address.ToString()))
@@ -20,13 +21,13 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
         foreach (var chain in Rules().Where(IsOurs).SelectMany(line => OwnChain().Matches(line)).Select(match => match.Value).ToList())
             _marks.Add(chain);
 
-        // A bridge stays for the next container; what hangs on it does not.
+        // A bridge stays for the next container; its ports do not.
         _links.UnionWith(result.Interfaces
             .Where(link => link.Sandbox is null && !Directory.Exists($"/sys/class/net/{link.Name}/bridge"))
             .Select(link => link.Name));
     }
 
-    /// <summary>How many rules, chains and routes of the container the host has.</summary>
+    /// <summary>The number of rules, chains and routes of the container on the host.</summary>
     public int Count => Rules().Concat(Routes()).Count(IsOurs);
 
     public IReadOnlyList<string> Remains() =>
@@ -48,7 +49,7 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
         return $"{routes}\n{PrivateNamespace.Run("ip", family, "rule")}".Split('\n');
     }
 
-    // Counters and lifetimes are left out: they change by themselves.
+    // Counters and lifetimes are ignored, because they change on their own.
     private static string Inside(PrivateNamespace ns) => string.Join('\n',
         string.Join(
             ' ',
@@ -64,7 +65,8 @@ internal sealed partial class KernelState(PrivateNamespace ns, string containerI
         ns.RunInside("ip", "-4", "rule"),
         ns.RunInside("ip", "-6", "rule"));
 
-    // Of masquerading, and of portmap for one container: the other chains of plugins are the host's.
+    // The chains of masquerading and of portmap that belong to one container. All other plugin chains belong to the
+    // host.
     [GeneratedRegex("CNI-(?:DN-|SN-)?[0-9a-f]{10,}")]
     private static partial Regex OwnChain();
 }

@@ -4,7 +4,7 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Removes, before the first test, the namespaces and interfaces of test runs that were killed.</summary>
+/// <summary>Before the first test, removes the namespaces and interfaces that killed test runs left behind.</summary>
 public sealed class Leftovers
 {
     public Leftovers()

@@ -7,7 +7,7 @@ internal static class Networks
     public const string Result =
         """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/x"}],"ips":[{"address":"10.1.2.3/24","gateway":"10.1.2.1","interface":0}],"routes":[{"dst":"0.0.0.0/0"}],"dns":{}}""";
 
-    /// <summary>A network "net" of plugins without configuration.</summary>
+    /// <summary>Returns a network "net" with plugins that have no configuration.</summary>
     public static NetworkConfigList Of(params string[] plugins) => OfVersion("1.0.0", plugins);
 
     public static NetworkConfigList OfVersion(string version, params string[] plugins) => Parse(

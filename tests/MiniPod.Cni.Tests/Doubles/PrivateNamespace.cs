@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>A network namespace of its own for one test; when there is no right to make one, the test is skipped.</summary>
+/// <summary>A network namespace for a single test. The test is skipped without the permission to create one.</summary>
 internal sealed class PrivateNamespace : IDisposable
 {
     private PrivateNamespace(string name) => Name = name;
@@ -14,13 +14,13 @@ internal sealed class PrivateNamespace : IDisposable
     public static PrivateNamespace Create()
     {
         Prerequisite.RequireRoot();
-        Prerequisite.Require(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "making a network namespace needs iproute2's ip");
+        Prerequisite.Require(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "network namespaces require ip from iproute2");
         var name = TestNames.Namespace();
         Run("ip", "netns", "add", name);
         return new PrivateNamespace(name);
     }
 
-    /// <summary>Runs a command and gives its standard output.</summary>
+    /// <summary>Runs a command and returns its standard output.</summary>
     public static string Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace MiniPod.Cni.Tests;
 
 /// <summary>
-/// The distribution's plugins, or those in MINIPOD_TEST_PLUGINS, on a host's real network, with cache, locks and address store of
-/// their own. What a test has added it also deletes.
+/// The plugins of the distribution, or those in MINIPOD_TEST_PLUGINS, on the real network of the host, with a separate
+/// cache, lock directory and address store. Attachments that a test has added are deleted at its end.
 /// </summary>
 internal sealed class RealPlugins : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class RealPlugins : IAsyncDisposable
 
     public PrivateNamespace Namespace { get; }
 
-    /// <summary>What the kernel held before the test.</summary>
+    /// <summary>The kernel state before the test.</summary>
     public KernelState Kernel { get; }
 
     public string ContainerId { get; }
@@ -66,7 +66,7 @@ internal sealed class RealPlugins : IAsyncDisposable
 
     private static bool IsThere(string plugin) => File.Exists($"{Directory}/{plugin}");
 
-    /// <summary>A name for an interface on the host, which goes with the test.</summary>
+    /// <summary>Returns a name for an interface on the host, which is removed after the test.</summary>
     public string Link()
     {
         var name = TestNames.Link();
@@ -74,7 +74,7 @@ internal sealed class RealPlugins : IAsyncDisposable
         return name;
     }
 
-    /// <summary>A pair of interfaces on the host, as somebody's network card.</summary>
+    /// <summary>Creates a pair of interfaces on the host, as a stand-in for a network card.</summary>
     public string Card()
     {
         var name = Link();
@@ -102,7 +102,7 @@ internal sealed class RealPlugins : IAsyncDisposable
         $$"""{ {{(version.Length > 0 ? "\"cniVersion\": "
             + $"\"{version}\"," : "")}} "name": "net-{{ContainerId[..8]}}", "plugins": [ {{plugins}} ] }""");
 
-    /// <summary>Adds; and remembers, unless there are many, what the kernel has by then.</summary>
+    /// <summary>Adds an attachment and, unless there are many, records the kernel state afterwards.</summary>
     public async Task<CniResult> AddAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken, bool many = false)
     {
         _added.Add((list, rt));
@@ -125,10 +125,11 @@ internal sealed class RealPlugins : IAsyncDisposable
         _added.RemoveAll(added => added.Rt.IfName == rt.IfName && added.Rt.ContainerId == rt.ContainerId);
     }
 
-    /// <summary>What is left on the host, and in the namespace, of this container. Empty is clean.</summary>
+    /// <summary>Returns what is left of this container on the host and in the namespace; empty when it is
+    /// clean.</summary>
     public IReadOnlyList<string> Remains() => [.. Kernel.Remains(), .. Addresses()];
 
-    /// <summary>The addresses that host-local has given out.</summary>
+    /// <summary>The addresses that host-local has assigned.</summary>
     public IReadOnlyList<string> Addresses() => System.IO.Directory.Exists(Store)
         ?
         [
@@ -150,7 +151,7 @@ internal sealed class RealPlugins : IAsyncDisposable
             }
             catch (CniException)
             {
-                // Only a test that has failed already comes here with something to delete: its own error is the one to see.
+                // Only a failed test still has something to delete here. Do not hide its own error.
             }
         }
 

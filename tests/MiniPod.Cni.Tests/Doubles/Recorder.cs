@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Remembers the calls it sees.</summary>
+/// <summary>Records the plugin calls it receives.</summary>
 internal sealed class Recorder : ICniObserver
 {
     private readonly ConcurrentQueue<PluginInvocation> _started = new();
@@ -14,7 +14,7 @@ internal sealed class Recorder : ICniObserver
 
     public IReadOnlyList<string> Calls => [.. _started.Select(call => $"{call.Command} {call.PluginType}")];
 
-    /// <summary>How many calls ran at the same time, at most.</summary>
+    /// <summary>The maximum number of concurrent calls.</summary>
     public int MostAtOnce { get; private set; }
 
     public void PluginStarting(PluginInvocation invocation)

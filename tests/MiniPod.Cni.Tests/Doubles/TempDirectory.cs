@@ -1,6 +1,6 @@
 namespace MiniPod.Cni.Tests;
 
-/// <summary>A directory for one test, gone after it.</summary>
+/// <summary>A directory for a single test, which is removed afterwards.</summary>
 internal sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("minipod-cni-").FullName;

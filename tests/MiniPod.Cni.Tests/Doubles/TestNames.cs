@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Names for what tests make on the host: unique, and telling whose they are, so that what a killed run left
-/// behind is found.</summary>
+/// <summary>Names for what tests create on the host. They are unique and identify the test process, so that leftovers
+/// of a killed run can be found.</summary>
 internal static class TestNames
 {
     public const string NamespacePrefix = "mpcni-";
@@ -12,11 +12,11 @@ internal static class TestNames
 
     public static string Namespace() => $"{NamespacePrefix}{Environment.ProcessId}-{Interlocked.Increment(ref _last)}";
 
-    /// <summary>An interface's name, of at most 15 characters.</summary>
+    /// <summary>Returns an interface name of at most 15 characters.</summary>
     public static string Link() =>
         string.Create(CultureInfo.InvariantCulture, $"{LinkPrefix}{Environment.ProcessId}x{Interlocked.Increment(ref _last)}");
 
-    /// <summary>The process whose name this is; null when it is none of ours.</summary>
+    /// <summary>Returns the process that created the name; null when it is not a name of the tests.</summary>
     public static int? Owner(string name)
     {
         var rest = name.StartsWith(NamespacePrefix, StringComparison.Ordinal) ? name[NamespacePrefix.Length..]

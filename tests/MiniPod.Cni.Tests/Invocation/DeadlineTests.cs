@@ -3,7 +3,7 @@ using MiniPod.Linux;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Plugins, as real processes, that do not come to an end, or leave others behind.</summary>
+/// <summary>Plugins as real processes that do not exit, or leave other processes behind.</summary>
 public sealed class DeadlineTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,7 +44,7 @@ public sealed class DeadlineTests
             .Runtime(timeout: TimeSpan.FromSeconds(1))
             .AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 
-        Assert.Contains("Its standard error: waiting for xxx", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Standard error: waiting for xxx", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("xxx...", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 500, 1000);
         Assert.InRange(host.Recorder.Finished[0].Outcome.Stderr.Length, 100_000, 101_000);
@@ -53,7 +53,7 @@ public sealed class DeadlineTests
     [Theory(Timeout = 60_000)]
     [InlineData("sleep 300")]
     [InlineData("setsid sh -c 'sleep 300'")]
-    [InlineData("(sleep 0.3; exec setsid sleep 300)")] // calls setsid when the plugin itself has ended well
+    [InlineData("(sleep 0.3; exec setsid sleep 300)")] // calls setsid after the plugin itself has exited successfully
     [InlineData("(sleep 0.1; setsid sh -c \"trap '' TERM; sleep 300\" & sleep 0.1; setsid sleep 300)")]
     public async Task Add_DescendantHoldsThePipesAfterTheEnd_IsEndedAndTheResultCounts(string descendant)
     {

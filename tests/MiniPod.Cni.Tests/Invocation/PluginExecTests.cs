@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Plugins as real processes: shell scripts that behave as plugins should, and as they should not.</summary>
+/// <summary>Plugins as real processes: shell scripts that behave correctly, and scripts that do not.</summary>
 public sealed class PluginExecTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -80,12 +80,8 @@ public sealed class PluginExecTests
         var attachment = $"c1|{ns.Path}|eth0|K=V|{host.Plugins}";
         Assert.Equal(
             [
-                $"ADD|{attachment}",
-                $"CHECK|{attachment}",
-                $"STATUS|||||{host.Plugins}",
-                "VERSION|dummy|dummy|dummy||dummy",
-                $"GC|||||{host.Plugins}",
-                $"DEL|{attachment}",
+                $"ADD|{attachment}", $"CHECK|{attachment}", $"STATUS|||||{host.Plugins}",
+                "VERSION|dummy|dummy|dummy||dummy", $"GC|||||{host.Plugins}", $"DEL|{attachment}",
             ],
             File.ReadAllLines(host.Files["log"]));
     }
@@ -125,21 +121,21 @@ public sealed class PluginExecTests
 
     [Theory(Timeout = 60_000)]
     [InlineData("exit 255", "exit code 255", 255)]
-    [InlineData("exit 3", "exit code 3, and no error message", 3)]
-    [InlineData("echo oops >&2; exit 1", "Its standard error: oops", 1)]
-    [InlineData("echo 'not json'; exit 1", "no error object but: not json", 1)]
-    [InlineData("kill -9 $$", "ended by signal 9", 137)]
+    [InlineData("exit 3", "exit code 3, no error message", 3)]
+    [InlineData("echo oops >&2; exit 1", ". Standard error: oops", 1)]
+    [InlineData("echo 'not json'; exit 1", "no error object. Output: not json", 1)]
+    [InlineData("kill -9 $$", "killed by signal 9", 137)]
     [InlineData(
         "echo '{\"code\":7,\"msg\":\"bad\",\"details\":\"more\"}'; echo log >&2; exit 1",
-        "bad; more (code 7: invalid network configuration). Its standard error: log",
+        "bad; more (code 7: invalid network configuration). Standard error: log",
         1)]
     [InlineData("echo '{\"code\":123,\"msg\":\"own\"}'; exit 1", "own (code 123)", 1)]
     [InlineData("echo '{\"Code\":11,\"Msg\":\"case\"}'; exit 1", "case (code 11: try again later)", 1)]
     [InlineData("echo '{\"cniVersion\":\"1.0.0\"}'; echo '{\"code\":8,\"msg\":\"host netns\"}'; exit 1", "host netns (code 8", 1)]
     [InlineData("echo '{\"cniVersion\":\"1.0.0\"}{\"code\":8,\"msg\":\"host netns\"}trailing'; exit 1", "host netns (code 8", 1)]
-    [InlineData("echo '{\"code\":\"seven\",\"msg\":1}'; exit 1", "no error object but:", 1)]
-    [InlineData("echo '[1]'; exit 1", "no error object but: [1]", 1)]
-    [InlineData("printf '\\377'; exit 1", "no error object but:", 1)]
+    [InlineData("echo '{\"code\":\"seven\",\"msg\":1}'; exit 1", "no error object. Output:", 1)]
+    [InlineData("echo '[1]'; exit 1", "no error object. Output: [1]", 1)]
+    [InlineData("printf '\\377'; exit 1", "no error object. Output:", 1)]
     public async Task Add_PluginFails_SaysWhatThePluginSaid(string script, string expected, int exitCode)
     {
         using var ns = PrivateNamespace.Create();
@@ -161,10 +157,10 @@ public sealed class PluginExecTests
     [InlineData("echo '{'", "it is not JSON")]
     [InlineData("echo nonsense", "it is not JSON")]
     [InlineData("printf '\\377\\376'", "it is not JSON")]
-    [InlineData("echo '{\"cniVersion\":\"9.9.9\"}'", "is unknown")]
+    [InlineData("echo '{\"cniVersion\":\"9.9.9\"}'", "is not supported")]
     [InlineData("echo '[]'", "expected an object")]
     [InlineData("echo '{\"ips\":[{\"address\":\"10.0.0.1\"}]}'", "10.0.0.1")]
-    [InlineData("head -c 6000000 /dev/zero | tr '\\0' ' '; echo '{}'", "longer than can be kept")]
+    [InlineData("head -c 6000000 /dev/zero | tr '\\0' ' '; echo '{}'", "too long to be kept")]
     public async Task Add_AnswerIsNoResult_IsAnErrorThatShowsIt(string script, string expected)
     {
         using var ns = PrivateNamespace.Create();
@@ -188,7 +184,7 @@ public sealed class PluginExecTests
         var writer = new FileStream(Path.Combine(host.Plugins, "a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         _ = Task.Delay(400, Token).ContinueWith(_ => writer.Dispose(), TaskScheduler.Default);
 
-        // echo prints an empty line: the plugin ran, and its answer is none.
+        // echo prints an empty line: the plugin ran, but its answer is empty.
         var ran = await Assert.ThrowsAsync<CniPluginException>(() =>
             host.Runtime().AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), host.Recorder, Token));
 

@@ -5,7 +5,7 @@ using MiniPod.Cni.Plugins;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>The plugin's side of the protocol, alone and against our own runtime.</summary>
+/// <summary>The plugin side of the protocol, on its own and with this library's runtime.</summary>
 public sealed class PluginHostTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -126,7 +126,7 @@ public sealed class PluginHostTests
     [Theory(Timeout = 60_000)]
     [InlineData(
         """{"error":{"code":11,"msg":"later","details":"why"},"stderr":"log"}""",
-        "later; why (code 11: try again later). Its standard error: log")]
+        "later; why (code 11: try again later). Standard error: log")]
     [InlineData("""{"output":"garbage"}""", "it is not JSON")]
     [InlineData("""{"output":"{}"}""", "2 JSON documents")]
     [InlineData("""{"output":"{\"cniVersion\":\"1.0.0\"}","error":{"code":8,"msg":"late"}}""", "late (code 8")]
@@ -173,7 +173,8 @@ public sealed class PluginHostTests
         return new PluginOutcome { ExitCode = code, Stdout = output.ToArray() };
     }
 
-    /// <summary>A plugin that gives something out and, as an IPAM plugin should, frees in GC what belongs to no attachment.</summary>
+    /// <summary>A plugin that allocates something and, as an IPAM plugin should, frees in GC what belongs to no
+    /// attachment.</summary>
     private sealed class Ledger : CniPlugin
     {
         public HashSet<GcAttachment> Held { get; } = [];

@@ -91,7 +91,7 @@ public sealed class AttachmentRulesTests
     {
         using var host = new CniHost("a");
         var runtime = host.Runtime(_ => ScriptedExec.Success());
-        var path = $"/proc/{Environment.ProcessId}/ns/net"; // as of a container whose process id is the host's by now
+        var path = $"/proc/{Environment.ProcessId}/ns/net"; // like the path of a container whose process ID is now used on the host
         host.Files.Write(
             "cache/results/net-c1-eth0",
             $$"""{"kind":"cniCacheV1","containerId":"c1","ifName":"eth0","networkName":"net","netns":"{{path}}","result":{{Networks.Result}} }""");

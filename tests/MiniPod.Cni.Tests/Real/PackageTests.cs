@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace MiniPod.Cni.Tests;
 
 /// <summary>
-/// The NuGet package, as somebody else would use it: the two programs of the package's README, in empty projects. The runtime is
-/// published with AOT and attaches to a chain of real plugins and of the README's own.
+/// The NuGet package as a user would consume it: the two programs of the package's README, in empty projects. The
+/// runtime program is published with AOT and attaches to a chain of real plugins and the plugin of the README.
 /// </summary>
 public sealed class PackageTests
 {
@@ -21,7 +21,7 @@ public sealed class PackageTests
     {
         await using var real = new RealPlugins("bridge", "host-local");
         var source = SourceRoot();
-        // Both at once, and without the analyzers, which these sources pass in 'make check'.
+        // Builds both at the same time and without analyzers, because 'make check' analyzes these sources already.
         await DotnetAsync(
             source,
             "build",
@@ -56,7 +56,7 @@ public sealed class PackageTests
         Assert.Empty(Directory.EnumerateFiles(real.Files["cache2/results"]));
     }
 
-    // MiniPod.Linux is no package: what needs it has it inside, to run with and not to compile against.
+    // MiniPod.Linux is not a package: it is included in this package to run with, but not to compile against.
     private static async Task RequireWholeAsync(string directory)
     {
         var files = Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
@@ -91,12 +91,12 @@ public sealed class PackageTests
                 .Select(block => block["csharp\n".Length..].Trim()),
         ];
 
-    // The program as it is, in the test's directories instead of the host's.
+    // The unchanged program, with the test's directories instead of the host's.
     private static string Adapt(string program, RealPlugins real, NetworkConfigList network)
     {
         var options =
             $$"""new CniRuntimeOptions { PluginDirectories = ["{{real.Files["bin"]}}", "{{RealPlugins.Directory}}"], CacheDirectory = "{{real.Files["cache2"]}}", LockDirectory = "{{real.Files["locks2"]}}" }""";
-        foreach (var (ours, tests) in new[]
+        foreach (var (original, tests) in new[]
         {
             ("new CniRuntimeOptions()", options),
             ("/etc/cni/net.d", real.Files["net.d"]),
@@ -105,14 +105,15 @@ public sealed class PackageTests
             ("example-1", real.ContainerId),
         })
         {
-            Assert.Contains(ours, program, StringComparison.Ordinal);
-            program = program.Replace(ours, tests, StringComparison.Ordinal);
+            Assert.Contains(original, program, StringComparison.Ordinal);
+            program = program.Replace(original, tests, StringComparison.Ordinal);
         }
 
         return program;
     }
 
-    // Our packages are restored to a place of their own, so that no cache keeps them; what else is needed is where it always is.
+    // The packages under test are restored to a separate directory, so that no cache keeps them. All others use the
+    // usual cache.
     private static async Task WriteProjectAsync(RealPlugins real, string name, string program, bool aot)
     {
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -149,7 +150,7 @@ public sealed class PackageTests
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent;
-        Assert.SkipWhen(directory is null, "the tests do not lie below the sources");
+        Assert.SkipWhen(directory is null, "the tests are not in a directory below the sources");
         return directory!.FullName;
     }
 }

@@ -30,7 +30,7 @@ public sealed class RealChainTests
         Assert.Empty(real.CacheFiles());
     }
 
-    // A chain of four, each in turn a script that refuses ADD: the others are real.
+    // A chain of four plugins. One after another is replaced with a script that fails ADD; the others are real.
     [Theory(Timeout = 120_000)]
     [InlineData(-1)]
     [InlineData(0)]
@@ -53,13 +53,12 @@ public sealed class RealChainTests
         var list = real.List(string.Join(',', plugins));
         var ports = new JsonObject
         {
-            [
-                "portMappings"] = new JsonArray(new JsonObject
-                {
-                    ["hostPort"] = Random.Shared.Next(30_000, 32_000),
-                    ["containerPort"] = 80,
-                    ["protocol"] = "tcp",
-                }),
+            ["portMappings"] = new JsonArray(new JsonObject
+            {
+                ["hostPort"] = Random.Shared.Next(30_000, 32_000),
+                ["containerPort"] = 80,
+                ["protocol"] = "tcp",
+            }),
         };
 
         if (failing < 0) await real.AddAsync(list, real.Attachment(capabilities: ports), Token);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni.Tests;
 
-/// <summary>Every plugin of the distribution that the kernel allows: ADD, CHECK, DEL, and what the kernel says before,
-/// between and after.</summary>
+/// <summary>Every plugin of the distribution that the kernel supports: ADD, CHECK and DEL, and the kernel state before,
+/// in between and after.</summary>
 public sealed class RealPluginTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -101,7 +101,8 @@ public sealed class RealPluginTests
         Assert.DoesNotContain("UP", real.Namespace.RunInside("ip", "-o", "link", "show", "lo").Split('>')[0], StringComparison.Ordinal);
     }
 
-    // portmap 1.1.1's CHECK looks for IPv6 rules that its ADD did not make: with it the chain is not checked.
+    // CHECK of portmap 1.1.1 looks for IPv6 rules that its ADD did not create, so the chain is not checked with that
+    // version.
     [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
@@ -121,14 +122,13 @@ public sealed class RealPluginTests
             ["mac"] = "c2:11:22:33:44:55",
             ["ips"] = new JsonArray($"{real.Subnet}.99"),
             ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = port, ["containerPort"] = 80, ["protocol"] = "tcp" }),
-            [
-                "bandwidth"] = new JsonObject
-                {
-                    ["ingressRate"] = 1_000_000,
-                    ["ingressBurst"] = 1_000_000,
-                    ["egressRate"] = 1_000_000,
-                    ["egressBurst"] = 1_000_000,
-                },
+            ["bandwidth"] = new JsonObject
+            {
+                ["ingressRate"] = 1_000_000,
+                ["ingressBurst"] = 1_000_000,
+                ["egressRate"] = 1_000_000,
+                ["egressBurst"] = 1_000_000,
+            },
         };
 
         var result = await AddCheckDelAsync(real, list, real.Attachment(capabilities: capabilities), () =>
@@ -216,8 +216,9 @@ public sealed class RealPluginTests
     public async Task Dhcp_DaemonAndServer_GivesALeaseAndTakesItBack()
     {
         await using var real = new RealPlugins("bridge", "dhcp");
-        Prerequisite.Require(File.Exists("/usr/bin/busybox"), "a DHCP server is needed: busybox");
-        // The server is on the bridge itself: what goes from one port of a bridge to another, an engine's firewall may drop.
+        Prerequisite.Require(File.Exists("/usr/bin/busybox"), "a DHCP server (busybox) is required");
+        // The server listens on the bridge itself, because the firewall of an engine may drop traffic between bridge
+        // ports.
         var bridge = real.Link();
         PrivateNamespace.Run("ip", "link", "add", bridge, "type", "bridge");
         PrivateNamespace.Run("ip", "addr", "add", $"{real.Subnet}.1/24", "dev", bridge);
@@ -258,7 +259,7 @@ public sealed class RealPluginTests
         }
     }
 
-    // Plugins of 1.6 and later: Debian's are older, so these skip there.
+    // Requires plugins 1.6 or later. Those of Debian are older, so these tests are skipped there.
     [Fact(Timeout = 120_000)]
     public async Task StatusAndGc_PluginsThatHaveThem_AreAskedAndKeepWhatIsValid()
     {
@@ -270,13 +271,12 @@ public sealed class RealPluginTests
             """, "1.1.0");
         var ports = new JsonObject
         {
-            [
-                "portMappings"] = new JsonArray(new JsonObject
-                {
-                    ["hostPort"] = Random.Shared.Next(30_000, 32_000),
-                    ["containerPort"] = 80,
-                    ["protocol"] = "tcp",
-                }),
+            ["portMappings"] = new JsonArray(new JsonObject
+            {
+                ["hostPort"] = Random.Shared.Next(30_000, 32_000),
+                ["containerPort"] = 80,
+                ["protocol"] = "tcp",
+            }),
         };
 
         Assert.Equal("1.1.0", await real.Runtime.GetStatusNetworkListAsync(list, real.Recorder, Token));
@@ -323,7 +323,7 @@ public sealed class RealPluginTests
         using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
-        Assert.SkipUnless(process.ExitCode == 0, $"this kernel makes no {type}: {error}");
+        Assert.SkipUnless(process.ExitCode == 0, $"this kernel does not support {type}: {error}");
         PrivateNamespace.Run("ip", "link", "del", name);
     }
 }

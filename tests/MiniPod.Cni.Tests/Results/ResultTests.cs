@@ -22,7 +22,8 @@ public sealed class ResultTests
     public void ConvertTo_Golden_IsExactlyThis(string from, string version, string expected) =>
         Assert.Equal(expected, Parse(from).ConvertTo(version).ToJson());
 
-    // Every version to every other: three shapes, of which the versions of one differ in their number alone.
+    // Every version to every other version. There are three shapes; versions of the same shape differ only in their
+    // number.
     [Fact]
     public void ConvertTo_EveryVersionFromEvery_IsExactlyThis()
     {

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>A pod that others take apart: what is left of it can be removed all the same.</summary>
+/// <summary>Another program removes parts of a pod: the rest can still be removed.</summary>
 public sealed class BehindOurBackTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]

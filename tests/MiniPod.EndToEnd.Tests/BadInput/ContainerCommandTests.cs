@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>A container that cannot run what it is told, or ends at once.</summary>
+/// <summary>A container that cannot run its command, or exits immediately.</summary>
 public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -17,7 +17,7 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
             new CommandOptions(),
             ["run", "-d", "--name", Name("pod"), TestImages.Toolbox, command],
             says,
-            "Everything that had been made was undone");
+            "All changes were undone");
         await FailsAsync(code, new CommandOptions(), ["run", "--rm", "--name", Name("pod"), TestImages.Toolbox, command], says);
     }
 
@@ -35,13 +35,13 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
         RefusesAsync(
             ["run", "-d", "--name", Name("pod"), "-v", "/etc:/b:zz", TestImages.Toolbox],
             "invalid mode: zz",
-            "Everything that had been made was undone");
+            "All changes were undone");
 
     [Fact(Timeout = Limit)]
     public async Task RunDetached_ContainerEndsAtOnce_SucceedsAndPsTells()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "true")).ShouldSucceed();
-        // the engine hears of an end a moment later
+        // // the engine notices an exit a moment later
         (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
         var line = Assert.Single((await MiniPodAsync("ps", "-a")).Lines, line => line.Contains(Name("pod"), StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        // Engines differ: 126 up to some version, 127 since.
+        // The exit code depends on the version of the engine: older ones return 126, newer ones 127.
         Assert.InRange((await MiniPodAsync("exec", Name("pod"), "nosuch")).ExitCode, 126, 127);
     }
 

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>An engine that is not there, not ours to use, or not an engine.</summary>
+/// <summary>An engine that is missing, inaccessible, or not an engine at all.</summary>
 public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
 {
     private string SocketPath => Path.Combine(Files, "s");
@@ -12,7 +12,9 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("ps")]
     public Task AnyVerb_NoSocket_SaysHowToStartTheEngine(string verb) =>
         FailAsync(
-            $"unix://{SocketPath}", verb, $"the engine is not running: there is no socket {SocketPath}. Start it: systemctl start docker");
+            $"unix://{SocketPath}",
+            verb,
+            $"the engine is not running: its socket {SocketPath} does not exist. Start it with 'systemctl start docker'");
 
     [Theory(Timeout = Limit)]
     [InlineData("run")]
@@ -26,16 +28,16 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
             "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die",
             SocketPath)).ShouldSucceed();
 
-        await FailAsync($"unix://{SocketPath}", verb, "nobody listens on its socket");
+        await FailAsync($"unix://{SocketPath}", verb, "nothing listens on its socket");
     }
 
     [Theory(Timeout = Limit)]
     [InlineData(
         "tcp://192.0.2.1:2375",
-        "DOCKER_HOST is \"tcp://192.0.2.1:2375\", a remote engine: its namespaces are not ours to reach. Unset DOCKER_HOST")]
+        "DOCKER_HOST is \"tcp://192.0.2.1:2375\", a remote engine, whose network namespaces MiniPod cannot reach. Unset DOCKER_HOST")]
     [InlineData("ssh://user:secret@host", "DOCKER_HOST is \"ssh://host\", a remote engine")]
-    [InlineData("unix://relative", "no absolute path")]
-    [InlineData("nonsense", "no address of an engine")]
+    [InlineData("unix://relative", "not an absolute path")]
+    [InlineData("nonsense", "not an engine address")]
     public async Task Run_EngineElsewhere_IsRefused(string address, string says)
     {
         await FailAsync(address, "run", says);
@@ -56,16 +58,16 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         await FailAsync(
             $"unix://{path}",
             "run",
-            "a rootless engine listens on",
-            "(user id 65534)",
-            "Point DOCKER_HOST at it: unix:///var/run/docker.sock");
+            "the engine that listens on",
+            "is rootless (user ID 65534)",
+            "Set DOCKER_HOST to unix:///var/run/docker.sock");
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("garbage garbage\n", "an answer that cannot be read")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", "an answer that cannot be read")]
+    [InlineData("garbage garbage\n", "an unreadable answer")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", "an unreadable answer")]
     [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops", "HTTP status 500: oops")]
-    [InlineData("", "the engine broke off")]
+    [InlineData("", "the engine closed the connection")]
     public async Task Run_NoEngineListens_ShowsItsAnswer(string answer, string says)
     {
         await using var fake = FakeSocket.Answering(SocketPath, answer);
@@ -89,7 +91,7 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
             result,
             125,
             $"cannot run pod \"{Name("pod")}\"",
-            "Not all of it could be undone",
+            "Not everything could be undone",
             "The record is kept",
             $"minipod rm -f {Name("pod")}");
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
@@ -102,17 +104,17 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("localhost:1/nosuch/image")]
     public Task Run_ImageUnknown_SaysWhereItWasLookedFor(string image) =>
         RefusesAsync(
-            ["run", "-d", "--name", Name("pod"), image], $"image \"{image}\" cannot be pulled", "Everything that had been made was undone");
+            ["run", "-d", "--name", Name("pod"), image], $"cannot pull image \"{image}\"", "All changes were undone");
 
     [Fact(Timeout = Limit)]
     public async Task Run_ImageImpossible_SaysSo()
     {
         await RefusesAsync(["run", "-d", "--name", Name("pod"), "UPPER:::bad"], "UPPER:::bad");
         await RefusesAsync(["run", "-d", "--name", Name("pod"), "../../x"], "Check the name");
-        await RefusesAsync(["run", "-d", "--pull", "never", "--name", Name("pod"), "nosuch/image"], "--pull never forbids to fetch it");
+        await RefusesAsync(["run", "-d", "--pull", "never", "--name", Name("pod"), "nosuch/image"], "'--pull never' forbids pulling it");
     }
 
-    // The image is there, but a newer one was asked for, and its registry does not answer.
+    // The image is present, but a newer one was requested, and its registry does not respond.
     [Fact(Timeout = Limit)]
     public async Task Run_PullAlwaysAndNoRegistry_SaysSo()
     {
@@ -122,8 +124,8 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         {
             await RefusesAsync(
                 ["run", "-d", "--pull", "always", "--name", Name("pod"), image],
-                $"image \"{image}\" cannot be pulled",
-                "Everything that had been made was undone");
+                $"cannot pull image \"{image}\"",
+                "All changes were undone");
             (await MiniPodAsync("run", "--rm", "--name", Name("pod"), image, "true")).ShouldSucceed();
         }
         finally

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>A unix socket where something listens that is no engine, or an engine that dies.</summary>
+/// <summary>A Unix socket on which something other than an engine listens, or an engine that dies.</summary>
 public sealed class FakeSocket : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -17,15 +17,15 @@ public sealed class FakeSocket : IAsyncDisposable
         _serving = AcceptAsync(serve);
     }
 
-    /// <summary>Answers everything with the same bytes; with none it hangs up.</summary>
+    /// <summary>Answers every request with the same bytes; with none, it closes the connection.</summary>
     public static FakeSocket Answering(string path, string answer) => new(path, async (client, token) =>
     {
         await client.ReceiveAsync(new byte[64 * 1024], token);
         if (answer.Length > 0) await client.SendAsync(Encoding.ASCII.GetBytes(answer), token);
     });
 
-    /// <summary>Hands everything on to the real engine, until a request has a certain text in it: then it dies, as a
-    /// killed engine does.</summary>
+    /// <summary>Forwards everything to the real engine until a request contains a certain text: then it dies like a
+    /// killed engine.</summary>
     public static FakeSocket DyingAt(string path, string engine, string text)
     {
         FakeSocket? self = null;
@@ -89,7 +89,7 @@ public sealed class FakeSocket : IAsyncDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException)
             {
-                // The other side is gone, or the test is over.
+                // The peer is gone, or the test is over.
             }
         }
     }

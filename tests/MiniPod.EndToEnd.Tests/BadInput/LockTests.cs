@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>Commands that wait for another.</summary>
+/// <summary>Commands that wait for another command.</summary>
 public sealed class LockTests(EndToEndHost host) : BadInputTest(host)
 {
     private const string NamesLock = "/run/minipod/locks/names";
@@ -20,7 +20,7 @@ public sealed class LockTests(EndToEndHost host) : BadInputTest(host)
 
             await run.SignalAsync(signal);
 
-            RequireClear(await run.WaitAsync(), code, "interrupted; nothing half-made is left");
+            RequireClear(await run.WaitAsync(), code, "interrupted; nothing is left behind");
         }
 
         await before.AssertSameAsync();

@@ -8,8 +8,8 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
     public Task RunFile_Unreadable_SaysWhatIsThere() => RefuseAsync(
         (["run", "-f", $"{Files}/none.yaml"], $"cannot read manifest \"{Files}/none.yaml\""),
         (["run", "-f", Files], "it is a directory"),
-        (["run", "-f", WriteFile("empty.yaml", "")], "has no pod in it"),
-        (["run", "-f", WriteFile("nothing.yaml", "---\n---\n")], "has no pod in it"));
+        (["run", "-f", WriteFile("empty.yaml", "")], "contains no pod"),
+        (["run", "-f", WriteFile("nothing.yaml", "---\n---\n")], "contains no pod"));
 
     [Fact(Timeout = Limit)]
     public Task RunFile_NoPod_NamesKind() => RefusesAsync(
@@ -29,15 +29,15 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
         ],
         "metadata.name invalid pod name \"../x\"",
         "spec.volumes is not supported yet",
-        "spec.containers[0].image must be a text (line 7)",
-        "spec.containers[0].ports[0].containerPort must be a port, a number from 1 to 65535",
+        "spec.containers[0].image must be a string (line 7)",
+        "spec.containers[0].ports[0].containerPort must be a port number from 1 to 65535",
         "spec.containers[0].env[0] name is missing (line 9)");
 
     [Fact(Timeout = Limit)]
     public Task RunFile_NotYaml_NamesThePlace() => RefuseAsync(
         (["run", "-f", WriteFile("a.yaml", "kind: Pod\n  x: [")], "line 2"),
         (["run", "-f", WriteFile("b.yaml", "kind: Pod\nkind: Pod\n")], "Duplicate key"),
-        (["run", "-f", WriteFile("c.yaml", "kind: Pod\nmetadata: {name: \nspec: {containers: []}\n")], "not readable as YAML"),
+        (["run", "-f", WriteFile("c.yaml", "kind: Pod\nmetadata: {name: \nspec: {containers: []}\n")], "not valid YAML"),
         (["run", "-f", WriteFile("d.yaml", "- a\n- b\n")], "the document must be a mapping"),
         (["run", "-f", WriteFile("e.yaml", "hello\n")], "the document must be a mapping"),
         (
@@ -47,7 +47,7 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
 
     [Fact(Timeout = Limit)]
     public Task RunFile_NestedWithoutEnd_IsRefused() =>
-        RefusesAsync(["run", "-f", WriteFile("deep.yaml", new string('[', 100_000))], "nested more than 64 deep");
+        RefusesAsync(["run", "-f", WriteFile("deep.yaml", new string('[', 100_000))], "nested more than 64 levels deep");
 
     [Fact(Timeout = Limit)]
     public async Task RunFile_StandardInputNotUtf8_NamesTheByte()
@@ -56,7 +56,7 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
 
         var result = await BashAsync("printf 'kind: Pod\\nmetadata: {name: a\\377b}\\n' | \"$minipod\" run -f -");
 
-        RequireClear(result, 125, "manifest \"standard input\" is no UTF-8 text: byte 29 does not fit");
+        RequireClear(result, 125, "manifest \"standard input\" is not valid UTF-8: byte 29 is invalid");
         await before.AssertSameAsync();
     }
 
@@ -65,7 +65,7 @@ public sealed class ManifestFileTests(EndToEndHost host) : BadInputTest(host)
     {
         var before = await SnapshotAsync();
 
-        RequireClear(await BashAsync("\"$minipod\" run -f - <&-"), 125, "has no pod in it");
+        RequireClear(await BashAsync("\"$minipod\" run -f - <&-"), 125, "contains no pod");
 
         await before.AssertSameAsync();
     }

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>Networks that are not there, not readable, or cannot do what is asked of them.</summary>
+/// <summary>Networks that are missing, unreadable, or do not support what was requested.</summary>
 public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
 {
     [Fact(Timeout = Limit)]
@@ -14,10 +14,10 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
 
         await RefusesAsync(
             RunOn("nope"),
-            $"no network \"nope\" is configured in \"{NetworkDirectory}\", which has: {known}.",
-            "Not readable: ",
+            $"no network \"nope\" is configured in \"{NetworkDirectory}\". Configured networks: {known}.",
+            "Invalid files: ",
             "broken.conflist\" is not valid",
-            "\"../evil\" is no network name",
+            "\"../evil\" is not a valid network name",
             "The network \"minipod\" is built in");
         await RefusesAsync(RunOn("broken"), "broken.conflist\" is not valid");
     }
@@ -26,13 +26,13 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
     public Task Run_NoNetworkAtAll_SaysSo() =>
         RefusesAsync(
             ["run", "-d", "--cni-conf-dir", $"{Files}/none", "--network", "nope", TestImages.Toolbox],
-            "which has no network at all",
+            "which contains no networks",
             "\"minipod\" is built in");
 
     [Fact(Timeout = Limit)]
     public Task Run_ConfigurationDirectoryIsFile_SaysSo() =>
         RefusesAsync(
-            ["run", "-d", "--cni-conf-dir", WriteFile("file", ""), TestImages.Toolbox], "is a file. Pass a directory as --cni-conf-dir");
+            ["run", "-d", "--cni-conf-dir", WriteFile("file", ""), TestImages.Toolbox], "is a file. Pass a directory with --cni-conf-dir");
 
     [Fact(Timeout = Limit)]
     public async Task Run_NetworkTwice_NamesBothFiles()
@@ -49,7 +49,7 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
     {
         WriteFile("net/1.conflist", """{ "cniVersion": "9.9.9", "name": "future", "plugins": [ { "type": "bridge" } ] }""");
 
-        await RefusesAsync(RunOn("future"), "of CNI version 9.9.9, which plugin", "does not speak. It speaks 0.1.0");
+        await RefusesAsync(RunOn("future"), "uses CNI version 9.9.9, which plugin", "does not support. It supports 0.1.0");
     }
 
     [Fact(Timeout = Limit)]
@@ -62,7 +62,7 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
             "ports cannot be published",
             network,
             "portMappings",
-            "Chain the portmap plugin");
+            "Add the portmap plugin");
     }
 
     [Fact(Timeout = Limit)]
@@ -78,7 +78,7 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
         var network = WriteNetwork('a', 83);
         (await MiniPodAsync([.. RunOn($"{network}:ip=10.231.83.9", "holder"), "sleep", "600"])).ShouldSucceed();
 
-        await RefusesAsync(RunOn($"{network}:ip=10.98.0.5"), "10.98.0.5", "Everything that had been made was undone", "--explain");
+        await RefusesAsync(RunOn($"{network}:ip=10.98.0.5"), "10.98.0.5", "All changes were undone", "--explain");
         await RefusesAsync(RunOn($"{network}:ip=10.231.83.1"), "10.231.83.1");
         await RefusesAsync(RunOn($"{network}:ip=10.231.83.9"), "10.231.83.9 is not available");
     }

@@ -29,7 +29,7 @@ public sealed class NotRootTests(EndToEndHost host) : BadInputTest(host)
         (await AsNobodyAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed();
     }
 
-    // A copy: the way to the binary itself may be closed to others.
+    // A copy, because the path of the binary itself may not be accessible to other users.
     private Task<CommandResult> AsNobodyAsync(params string[] line)
     {
         var copy = Path.Combine(Files, "minipod");

@@ -47,25 +47,25 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         var network = WriteNetwork('a', 85, ", { \"type\": \"fake\" }");
         WriteFile("bin/fake", "");
 
-        await RefusesAsync(RunOn(network), "that is not an executable file. Make it executable: chmod +x");
+        await RefusesAsync(RunOn(network), "is not an executable file. Make it executable: chmod +x");
     }
 
     [Theory(Timeout = Limit)]
     [InlineData(
         "echo '{\"cniVersion\":\"1.0.0\",\"code\":101,\"msg\":\"no vlan\",\"details\":\"vlan 7 is used\"}'; exit 1",
         "no vlan; vlan 7 is used (code 101)")]
-    [InlineData("echo it went wrong >&2; exit 3", "exit code 3, and no error message. Its standard error: it went wrong")]
-    [InlineData("echo hello world", "something that is no result: it is not JSON. It wrote: hello world")]
-    [InlineData("printf '\\033[31m\\000\\377'", "something that is no result")]
-    [InlineData("exit 0", "it is empty. It wrote: nothing")]
-    [InlineData("kill -SEGV $$", "it was ended by signal 11")]
+    [InlineData("echo it went wrong >&2; exit 3", "exit code 3, no error message. Standard error: it went wrong")]
+    [InlineData("echo hello world", "an invalid result: it is not JSON. Output: hello world")]
+    [InlineData("printf '\\033[31m\\000\\377'", "an invalid result")]
+    [InlineData("exit 0", "it is empty. Output: none")]
+    [InlineData("kill -SEGV $$", "killed by signal 11")]
     public async Task Run_PluginInTheMiddleFails_UndoesAll(string script, string says)
     {
         var network = WriteNetwork('a', 86, ", { \"type\": \"fake\" }, { \"type\": \"tuning\" }");
         WriteProgram("bin/fake", $"#!/bin/sh\n{Good}{script}\n");
         await WarmAsync(network);
 
-        await RefusesAsync(RunOn(network), "CNI plugin \"fake\"", says, "Everything that had been made was undone.", "--explain");
+        await RefusesAsync(RunOn(network), "CNI plugin \"fake\"", says, "All changes were undone.", "--explain");
     }
 
     [Fact(Timeout = Limit)]
@@ -78,7 +78,7 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         await RefusesAsync(
             ["--cni-timeout", "1", .. RunOn(network)],
             "took longer than its limit of 1 s: plugin \"fake\"",
-            "Everything that had been made was undone",
+            "All changes were undone",
             "--cni-timeout");
 
         Assert.DoesNotContain("sleep 333", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
@@ -95,14 +95,14 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         RequireClear(
             await MiniPodAsync(RunOn(network)),
             125,
-            "Not all of it could be undone:",
-            "The record is kept. Mend the cause",
+            "Not everything could be undone:",
+            "The record is kept. Fix the cause",
             $"minipod rm -f {Name("pod")}");
         RequireClear(
             await MiniPodAsync([.. Directories, "rm", "-f", Name("pod")]),
             125,
             $"cannot remove pod \"{Name("pod")}\"",
-            "Its standard error: broken",
+            "Standard error: broken",
             "The record is kept");
         WriteProgram("bin/fake", $"#!/bin/sh\n{Good}");
 
@@ -158,9 +158,9 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
 
     [Theory(Timeout = Limit)]
     [InlineData("sleep 334", "took longer than its limit of 1 s", "--cni-timeout")]
-    [InlineData("kill -KILL $$", "it was ended by signal 9", "--explain")]
+    [InlineData("kill -KILL $$", "killed by signal 9", "--explain")]
     [InlineData("head -c 100000 /dev/urandom; exit 1", "exit code 1", "--explain")]
-    public async Task Stop_PluginHangsIsKilledOrTalksGarbage_IsTriedAgain(string del, string says, string mend)
+    public async Task Stop_PluginHangsIsKilledOrTalksGarbage_IsTriedAgain(string del, string says, string fix)
     {
         var network = WriteNetwork('a', 91, ", { \"type\": \"fake\" }");
         await WriteFailingDelAsync(network, del, times: 1);
@@ -172,7 +172,7 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
             125,
             $"cannot stop pod \"{Name("pod")}\"",
             says,
-            mend,
+            fix,
             $"then run 'minipod stop {Name("pod")}'");
 
         Assert.DoesNotContain("sleep 334", (await Command.RunAsync("ps", "-eo", "args")).Stdout, StringComparison.Ordinal);
@@ -224,7 +224,7 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
     private string[] RunOn(
         string network) => [.. Directories, "run", "-d", "--name", Name("pod"), "--network", network, TestImages.Toolbox];
 
-    // A plugin that passes ADD on, and fails its first DELs.
+    // A plugin that passes the result through on ADD, and fails its first DELs.
     private async Task WriteFailingDelAsync(string network, string del, int times = 3)
     {
         var count = Path.Combine(Files, "dels");
@@ -241,7 +241,8 @@ public sealed class PluginTests(EndToEndHost host) : BadInputTest(host)
         File.Delete(count);
     }
 
-    // A bridge stays when its last pod goes: it is made before the host is looked at, by a network of the same bridge without more.
+    // A bridge remains when its last pod is removed, so a network with the same bridge creates it before the first
+    // snapshot of the host.
     private async Task WarmAsync(string network)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(NetworkDirectory, $"{network}.conflist"));

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>A pod's record that is not as it was written. The other pods are shown and work all the same.</summary>
+/// <summary>A pod's record that was damaged or changed. The other pods are still shown and still work.</summary>
 public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
 {
     private string Pod => Name("pod");
@@ -37,7 +37,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         (await MiniPodAsync("rm", Pod)).ShouldSucceed();
     }
 
-    // What a newer minipod wrote may mean something else to us: nothing is done with it, and nothing is changed.
+    // A record from a newer minipod may have a different meaning: it is neither used nor changed.
     [Fact(Timeout = Limit)]
     public async Task AnyVerb_RecordOfNewerFormat_IsRefusedByName()
     {
@@ -46,7 +46,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":3", StringComparison.Ordinal);
         Assert.NotEqual(old, newer);
         await File.WriteAllTextAsync(record, newer);
-        string[] says = [$"\"{record}\" is of format 3, this minipod knows up to 2. Use the newer minipod that wrote it."];
+        string[] says = [$"\"{record}\" has format 3, but this minipod supports formats up to 2. Use the newer minipod that wrote it."];
 
         string[][] lines =
         [
@@ -63,7 +63,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         await RefuseAsync([.. lines.Select(line => (line, says[0]))]);
 
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, says);
-        Assert.Contains("is of format 3", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        Assert.Contains("has format 3", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
         Assert.Equal(newer, await File.ReadAllTextAsync(record));
         await File.WriteAllTextAsync(record, old);
     }

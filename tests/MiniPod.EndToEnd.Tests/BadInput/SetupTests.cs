@@ -3,9 +3,9 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
 /// <summary>
-/// A machine that the scripts behind 'make demo' and 'make test' cannot use: one line says what and how to mend it. Programs that the
-/// machine is to lack are not in the search path, and what else is to be otherwise is so in a mount namespace of the test's own.
-/// Nothing is ever installed: apt-get is hidden, or finds its locks held.
+/// A machine that the scripts behind 'make demo' and 'make test' cannot use: one line says what is wrong and how to fix
+/// it. Programs that should be missing are left out of the search path, and other changes are made in the test's own
+/// mount namespace. Nothing is ever installed: apt-get is hidden, or its locks are held.
 /// </summary>
 public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
 {
@@ -16,8 +16,8 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("demo.sh up", "sudo make demo")]
     [InlineData("test.sh", "sudo make test")]
     [InlineData("setup.sh", "sudo make setup")]
-    public async Task AnyScript_NotRoot_SaysHowToBe(string script, string mend) =>
-        RequireOneLine(await Command.RunAsync("unshare", "--user", "/bin/bash", "-c", $"exec {Scripts}/{script}"), "needs root", mend);
+    public async Task AnyScript_NotRoot_SaysHowToBe(string script, string fix) =>
+        RequireOneLine(await Command.RunAsync("unshare", "--user", "/bin/bash", "-c", $"exec {Scripts}/{script}"), "needs root", fix);
 
     [Fact(Timeout = Limit)]
     public async Task Setup_NoApt_NamesWhatToInstallByHand()
@@ -25,7 +25,7 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
         var result = await SetupAsync($"hide apt-get iptables; {NoPlugins}");
 
         RequireOneLine(
-            result, "this is not Debian or Ubuntu, so install by hand what their packages containernetworking-plugins iptables hold");
+            result, "this is not Debian or Ubuntu: install what their packages containernetworking-plugins iptables contain");
     }
 
     [Fact(Timeout = Limit)]
@@ -37,19 +37,19 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
 
         var result = await SetupAsync($"{NoPlugins}; mount --bind {directory} /var/lib/dpkg; export MINIPOD_APT_WAIT=1");
 
-        RequireOneLine(result, $"apt is in use by process {Environment.ProcessId}", "let it finish, or end it, and try again");
+        RequireOneLine(result, $"apt is in use by process {Environment.ProcessId}", "let it finish, or stop it, and try again");
         Assert.Contains("waiting up to 1 s", result.Stdout, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
     public async Task Setup_NoEngineInstalled_WouldInstallOne() =>
-        RequireOneLine(await SetupAsync("hide apt-get dockerd; export DOCKER_HOST=unix:///nowhere"), "their packages docker.io hold");
+        RequireOneLine(await SetupAsync("hide apt-get dockerd; export DOCKER_HOST=unix:///nowhere"), "their packages docker.io contain");
 
-    // Be it Debian's, docker-ce's, or a service that is only stopped.
+    // Whether from Debian, from docker-ce, or a service that is only stopped.
     [Fact(Timeout = Limit)]
     public async Task Setup_EngineInstalledAndStopped_InstallsNone() =>
         Assert.Equal(
-            "setup: everything is there", (await SetupAsync("hide apt-get; export DOCKER_HOST=unix:///nowhere")).ShouldSucceed().Text);
+            "setup: everything is installed", (await SetupAsync("hide apt-get; export DOCKER_HOST=unix:///nowhere")).ShouldSucceed().Text);
 
     [Fact(Timeout = Limit)]
     public async Task Setup_NoSdk_SaysWhichToInstall() =>
@@ -59,15 +59,15 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
     public async Task Setup_NoRightToNamespaces_SaysSo() =>
         RequireOneLine(
             await SetupAsync("drop='setpriv --bounding-set -sys_admin --inh-caps -sys_admin'"),
-            "does not let us make a network namespace",
+            "does not allow creating a network namespace",
             "--privileged");
 
-    // This kernel can do all of it: the programs that ask it are made to say that it cannot.
+    // This kernel supports all of it, so the programs that probe it are replaced with ones that fail.
     [Theory(Timeout = Limit)]
-    [InlineData("ip", "bridge", "this kernel has no bridge", "modprobe bridge")]
-    [InlineData("ip", "veth", "this kernel has no veth pairs", "modprobe veth")]
-    [InlineData("iptables", "nat", "iptables cannot reach the nat table", "modprobe iptable_nat")]
-    public async Task Setup_KernelCannot_SaysWhat(string program, string word, string says, string mend)
+    [InlineData("ip", "bridge", "this kernel does not support bridges", "modprobe bridge")]
+    [InlineData("ip", "veth", "this kernel does not support veth pairs", "modprobe veth")]
+    [InlineData("iptables", "nat", "iptables cannot access the nat table", "modprobe iptable_nat")]
+    public async Task Setup_KernelCannot_SaysWhat(string program, string word, string says, string fix)
     {
         var directory = Path.GetDirectoryName(WriteProgram($"bin/{program}", $"""
             #!/bin/bash
@@ -75,10 +75,10 @@ public sealed class SetupTests(EndToEndHost host) : BadInputTest(host)
             exec /usr/sbin/{program} "$@"
             """))!;
 
-        RequireOneLine(await SetupAsync($"PATH={directory}:$PATH"), says, mend);
+        RequireOneLine(await SetupAsync($"PATH={directory}:$PATH"), says, fix);
     }
 
-    // Runs setup.sh where a line has made something otherwise.
+    // Runs setup.sh after a line that changes its environment.
     private Task<CommandResult> SetupAsync(string line) =>
         Command.RunAsync("unshare", "--mount", "--propagation", "private", "/bin/bash", "-ec", $$"""
         mkdir {{Files}}/empty {{Files}}/path

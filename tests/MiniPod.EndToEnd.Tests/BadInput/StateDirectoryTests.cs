@@ -3,12 +3,12 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>A state directory that is full, not writable, not a directory, or not ours.</summary>
+/// <summary>A state directory that is full, not writable, not a directory, or belongs to another user.</summary>
 public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
 {
     private string Disk => Path.Combine(Files, "disk");
 
-    // From nothing at all to enough for the record but not for the journal's last lines.
+    // From no space at all to enough for the record, but not for the last lines of the journal.
     [Theory(Timeout = Limit)]
     [InlineData(0)]
     [InlineData(4)]
@@ -21,13 +21,14 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         await MountAsync("size=1m,mode=0700");
         try
         {
-            Directory.CreateDirectory(Path.Combine(Disk, "log")); // else the log would be what fills it
+            Directory.CreateDirectory(Path.Combine(Disk, "log")); // otherwise the log would fill the disk
             await File.WriteAllBytesAsync(Path.Combine(Disk, "fill"), new byte[(1024 - freeKilobytes) * 1024]);
             var before = await HostSnapshot.TakeAsync(Disk);
 
             var result = await MiniPodAsync("--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-            RequireClear(result, 125, "No space left on device", "Make room on that disk, or keep the pods on another with --state-dir.");
+            RequireClear(
+                result, 125, "No space left on device", "Free up space on that disk, or keep the pods on another one with --state-dir.");
             await before.AssertSameAsync();
         }
         finally
@@ -85,7 +86,7 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         {
             await RefusesAsync(
                 ["--state-dir", Disk, "run", "-d", "--name", Name("pod"), TestImages.Toolbox],
-                $"cannot make the directory \"{Disk}/pods\": Read-only file system",
+                $"cannot create the directory \"{Disk}/pods\": Read-only file system",
                 "--state-dir");
         }
         finally
@@ -99,8 +100,8 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
     {
         var file = WriteFile("file", "");
 
-        await RefusesAsync(["--state-dir", file, "run", "-d", TestImages.Toolbox], "is no directory", "--state-dir");
-        await RefusesAsync(["--state-dir", file, "ps"], "is no directory");
+        await RefusesAsync(["--state-dir", file, "run", "-d", TestImages.Toolbox], "is not a directory", "--state-dir");
+        await RefusesAsync(["--state-dir", file, "ps"], "is not a directory");
         await RefusesAsync(["--state-dir", $"{file}/below", "run", "-d", TestImages.Toolbox], "Not a directory", "--state-dir");
         await RefusesAsync(["--state-dir", "", "ps"], "--state-dir is empty");
     }
@@ -112,7 +113,8 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         (await Command.RunAsync("chown", "65534", Disk)).ShouldSucceed();
 
         await RefusesAsync(
-            ["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "belongs to user 65534: what is recorded there is done as root");
+            ["--state-dir", Disk, "run", "-d", TestImages.Toolbox],
+            "belongs to user 65534, but MiniPod acts as root on what is recorded there");
         await RefusesAsync(["--state-dir", Disk, "rm", "-a"], "belongs to user 65534");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Disk));
     }
@@ -123,7 +125,7 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         Directory.CreateDirectory(Disk);
         File.SetUnixFileMode(Disk, (UnixFileMode)0x1ff); // 0777
 
-        await RefusesAsync(["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "can be changed by everybody");
+        await RefusesAsync(["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "is writable by everyone");
     }
 
     [Fact(Timeout = Limit)]
@@ -133,13 +135,13 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
         File.CreateSymbolicLink(Disk, target);
         (await Command.RunAsync("chown", "-h", "65534", Disk)).ShouldSucceed();
 
-        await RefusesAsync(["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "is a symbolic link that user 65534 has made");
+        await RefusesAsync(["--state-dir", Disk, "run", "-d", TestImages.Toolbox], "is a symbolic link created by user 65534");
         Assert.Empty(Directory.EnumerateFileSystemEntries(target));
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("0", "0777", "can be changed by everybody")]
-    [InlineData("0:65534", "0775", "can be changed by group 65534")]
+    [InlineData("0", "0777", "is writable by everyone")]
+    [InlineData("0:65534", "0775", "is writable by group 65534")]
     [InlineData("65534", "1777", "belongs to user 65534")]
     [InlineData("65534", "0755", "belongs to user 65534")]
     public async Task AnyVerb_ParentOfTheStateDirectoryIsNotRootsAlone_IsRefused(string owner, string mode, string says)
@@ -150,10 +152,10 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
 
         await RefusesAsync(
             ["--state-dir", state, "run", "-d", TestImages.Toolbox],
-            $"lies in \"{Disk}\", which {says}: another state directory could be put", "--state-dir");
+            $"is in \"{Disk}\", which {says}: another state directory could be put", "--state-dir");
 
         var told = (await MiniPodAsync("--state-dir", state, "doctor", "-o", "json")).ShouldExit(1).Json.AsArray();
-        Assert.Contains(told, check => (string?)check!["mend"] == $"namei -l {state}");
+        Assert.Contains(told, check => (string?)check!["fix"] == $"namei -l {state}");
         Assert.Empty(Directory.EnumerateFileSystemEntries(state));
     }
 
@@ -166,7 +168,7 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
             "unshare --mount sh -c 'mkdir -p /run/minipod && mount -t tmpfs -o ro,mode=0755 none /run/minipod && exec "
             + $"\"$minipod\" run -d --name {Name("pod")} {TestImages.Toolbox}'");
 
-        RequireClear(result, 125, "cannot make the directory \"/run/minipod/locks\": Read-only file system", "make it writable");
+        RequireClear(result, 125, "cannot create the directory \"/run/minipod/locks\": Read-only file system", "make it writable");
         await before.AssertSameAsync();
     }
 

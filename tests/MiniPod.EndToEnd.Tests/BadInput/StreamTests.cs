@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>Standard streams that are closed, full, or read by nobody.</summary>
+/// <summary>Standard streams that are closed, full, or have no reader.</summary>
 public sealed class StreamTests(EndToEndHost host) : BadInputTest(host)
 {
     [Fact(Timeout = Limit)]

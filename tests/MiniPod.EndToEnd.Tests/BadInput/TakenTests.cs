@@ -4,7 +4,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.BadInput;
 
-/// <summary>Names and ports that somebody has already.</summary>
+/// <summary>Names and ports that are already in use.</summary>
 public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
 {
     private const int Port = 18091;
@@ -64,7 +64,8 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         else Directory.CreateDirectory(Link);
         try
         {
-            await RefusesAsync(Run(), $"\"{Link}\" exists and is not this pod's", "Choose another pod name, or remove it");
+            await RefusesAsync(
+                Run(), $"\"{Link}\" already exists and does not belong to this pod", "Choose another pod name, or remove it");
         }
         finally
         {
@@ -78,7 +79,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         (await Command.RunAsync("ip", "netns", "add", Name("pod"))).ShouldSucceed();
         try
         {
-            await RefusesAsync(Run(), $"\"{Link}\" exists and is not this pod's");
+            await RefusesAsync(Run(), $"\"{Link}\" already exists and does not belong to this pod");
 
             (await Command.RunAsync("ip", "netns", "exec", Name("pod"), "true")).ShouldSucceed();
         }
@@ -110,7 +111,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     [InlineData("::1", "udp")]
     public async Task Run_PortOfAProcess_NamesIt(string address, string protocol)
     {
-        if (address.Contains(':') && !Socket.OSSupportsIPv6) Assert.Skip("no IPv6");
+        if (address.Contains(':') && !Socket.OSSupportsIPv6) Assert.Skip("IPv6 is not available");
         var ip = IPAddress.Parse(address);
         using var holder = protocol == "tcp"
             ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
@@ -121,7 +122,7 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
         await RefusesAsync(
             Run("-p", $"{Port}:80/{protocol}"),
             $"host port {Port}/{protocol} is taken by process {Environment.ProcessId} (",
-            $"Choose another with -p HOST_PORT:80, or end its holder");
+            $"Choose another with -p HOST_PORT:80, or stop what is using it");
     }
 
     [Fact(Timeout = Limit)]

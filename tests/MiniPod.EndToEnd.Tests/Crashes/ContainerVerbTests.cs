@@ -4,8 +4,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// The verbs on one container of a pod, killed at the points they pass: after recovery the container is one whole thing or not there,
-/// the engine has nothing that the pod does not tell of, and the other container ran on all the time.
+/// The verbs on one container of a pod, killed at their fault points: after recovery the container is either complete
+/// or gone, the engine has no container that the pod does not list, and the other container has kept running.
 /// </summary>
 public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
 {
@@ -67,7 +67,7 @@ public sealed class ContainerVerbTests(EndToEndHost host) : CrashTest(host)
         }
     }
 
-    // The points bear the attempt's number, which is to be the same each time.
+    // The names of the fault points contain the attempt, which must be the same each time.
     private async Task FreshAsync()
     {
         await RemoveAsync();

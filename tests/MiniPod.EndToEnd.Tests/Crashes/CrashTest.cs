@@ -5,8 +5,9 @@ using Xunit.Sdk;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// Kills minipod by SIGKILL. The build for crash tests tells the points that a command passes (its steps, every line of the journal,
-/// every file that is written) and kills itself at the one it is told, so that none is left out and none is listed by hand.
+/// Kills minipod with SIGKILL. The build for crash tests reports the fault points that a command passes (its steps,
+/// every line of the journal, every file that is written), and kills itself at a given one, so that no point is missed
+/// and none has to be listed by hand.
 /// </summary>
 public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 {
@@ -17,11 +18,11 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
         ? int.Parse(given, CultureInfo.InvariantCulture)
         : Random.Shared.Next(Stride);
 
-    /// <summary>How long a test of many kills may take, in milliseconds; on an idle machine with 2 cores it takes less
-    /// than a minute.</summary>
+    /// <summary>The time limit of a test with many kills, in milliseconds. On an idle machine with 2 cores it takes
+    /// less than a minute.</summary>
     protected const int LongLimit = 1_800_000;
 
-    /// <summary>A container that ends when it is asked to.</summary>
+    /// <summary>A container that exits on SIGTERM.</summary>
     protected static readonly string[] Sleeper = [TestImages.Toolbox, "sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -30,11 +31,11 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _faulty = await FaultyBinary.PathAsync(); // here, for the time that a build takes is not the test's
+        _faulty = await FaultyBinary.PathAsync(); // built here, so that the build does not count towards the test's time limit
     }
 
-    /// <summary>Runs a command to its end.</summary>
-    /// <returns>The points it passed, in their order.</returns>
+    /// <summary>Runs a command until it exits.</summary>
+    /// <returns>The fault points that it passed, in order.</returns>
     protected async Task<IReadOnlyList<string>> PointsAsync(IReadOnlyDictionary<string, string?> environment, params string[] args)
     {
         var list = Path.Combine(Files, "points");
@@ -45,18 +46,19 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 
     protected Task<IReadOnlyList<string>> PointsAsync(params string[] args) => PointsAsync(new Dictionary<string, string?>(), args);
 
-    /// <summary>Runs a command that kills itself at a point.</summary>
+    /// <summary>Runs a command that kills itself at a fault point.</summary>
     protected async Task KillAsync(IReadOnlyDictionary<string, string?> environment, string point, params string[] args)
     {
         var result = await Command.RunAsync(_faulty, args, With(environment, ("MINIPOD_FAULT", point)));
-        if (result.ExitCode != Killed) Assert.Fail($"it did not come by \"{point}\":\n{result}");
+        if (result.ExitCode != Killed) Assert.Fail($"the command did not pass \"{point}\":\n{result}");
     }
 
     protected Task KillAsync(string point, params string[] args) => KillAsync(new Dictionary<string, string?>(), point, args);
 
     /// <summary>
-    /// Of a verb whose steps are those of others, killed at every point there: every tenth point, beginning with another one each
-    /// time (MINIPOD_FIRST_POINT, 0 to 9); all of them with MINIPOD_EVERY_POINT, as 'make crash' does it.
+    /// For a verb that shares its steps with other verbs, which are killed at every point: every tenth point, starting
+    /// with a different one each time (MINIPOD_FIRST_POINT, 0 to 9), or all points with MINIPOD_EVERY_POINT, as set by
+    /// 'make crash'.
     /// </summary>
     protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
     {
@@ -64,24 +66,24 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
         return [.. points.Where((_, index) => index % Stride == FirstPoint)];
     }
 
-    /// <summary>Kills a command at each point, on a pod of its own for each, several at once.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="pod">The pod for a point's number.</param>
+    /// <summary>Kills a command at each point, with a separate pod for each, several at the same time.</summary>
+    /// <param name="points">The fault points.</param>
+    /// <param name="pod">The pod for the index of a point.</param>
     /// <param name="args">The command for a pod.</param>
     protected Task KillAtEachAsync(IReadOnlyList<string> points, Func<int, string> pod, Func<string, string[]> args) =>
         EachAsync(points.Count, index => KillAsync(points[index], args(pod(index))));
 
-    /// <summary>Does something for each number, several at once.</summary>
+    /// <summary>Runs an action for each number, several at the same time.</summary>
     protected static Task EachAsync(int count, Func<int, Task> act) =>
         Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, async (index, _) =>
             await act(index));
 
-    /// <summary>Runs minipod on many pods at once.</summary>
+    /// <summary>Runs minipod on many pods at the same time.</summary>
     protected async Task ManyAsync(IEnumerable<string> pods, params string[] command) =>
         (await MiniPodAsync(new CommandOptions { Timeout = Patience }, [.. command, .. pods])).ShouldSucceed();
 
     /// <summary>Recovers all pods of this test.</summary>
-    /// <returns>What it said, a line for each pod.</returns>
+    /// <returns>The output, one line for each pod.</returns>
     protected async Task<IReadOnlyList<string>> RecoverAsync() =>
         (await MiniPodAsync(new CommandOptions { Timeout = Patience }, "recover")).ShouldSucceed().Lines;
 
@@ -92,8 +94,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
             .AsArray()
             .ToDictionary(pod => (string)pod!["name"]!, pod => (string)pod!["status"]!);
 
-    /// <summary>Fails the test unless the host is as it was, and tells at which point each pod was killed that is in
-    /// the difference.</summary>
+    /// <summary>Fails the test unless the host is unchanged, and lists the fault point of each pod in the
+    /// difference.</summary>
     protected static async Task AssertSameAsync(HostSnapshot before, IReadOnlyList<string> points, Func<int, string> pod)
     {
         try
@@ -110,10 +112,10 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
         }
     }
 
-    /// <summary>Prints a figure for the README.</summary>
-    /// <param name="verb">What was killed.</param>
-    /// <param name="points">At how many points.</param>
-    /// <param name="of">How many there are; null when it was killed at all of them.</param>
+    /// <summary>Prints a figure for the documentation.</summary>
+    /// <param name="verb">The verb that was killed.</param>
+    /// <param name="points">The number of points at which it was killed.</param>
+    /// <param name="of">The number of all points; null when it was killed at all of them.</param>
     protected static void Tell(string verb, int points, int? of = null)
     {
         var where = of is null || of == points ? $"{points} points" : $"{points} of {of} points (every {Stride}th from {FirstPoint} on)";

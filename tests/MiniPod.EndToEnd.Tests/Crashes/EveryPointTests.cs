@@ -3,10 +3,11 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Every verb killed at every point it passes: 'recover' leaves the host as it was, or a whole pod.</summary>
+/// <summary>Every verb killed at every fault point: 'recover' leaves either an unchanged host or a complete
+/// pod.</summary>
 public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 {
-    // Of how many pods something stands at once. The packet filter's tools read all the rules there are, and each pod has some.
+    // The number of pods that exist at the same time. Each has firewall rules, and iptables reads all rules each time.
     private const int AtOnce = 20;
 
     [Fact(Timeout = LongLimit)]
@@ -77,7 +78,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
             await KillAtEachAsync([.. some.Select(index => points[index])], index => Pod(some[index]), pod => ["rm", "-f", pod]);
             await RecoverAsync();
 
-            // Before its first line nothing had begun: that pod stands as it did.
+            // Before the first journal line nothing had begun: that pod is unchanged.
             var left = await StatesAsync();
             Assert.Equal(some.Count(index => index < begins), left.Count);
             Assert.All(left.Values, state => Assert.Equal("Running", state));
@@ -100,7 +101,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index + 1}"));
 
-    // Kills a command at some of its points. What was done, all of it, is kept by recovery, and nothing else; it is removed then.
+    // Kills a command at some of its points. Recovery keeps exactly the pods that were complete; these are removed
+    // afterwards.
     private async Task UndoneOrKeptAsync(
         HostSnapshot before, IReadOnlyList<string> points, int[] indexes, Func<string, string[]> args, string state)
     {
@@ -116,7 +118,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         await AssertSameAsync(before, points, Pod);
     }
 
-    // The pods of which all steps are done, by their journals: of steps that run at once either can be the last.
+    // The pods whose steps are all done, according to their journals: any of the steps that run in parallel can be the
+    // last.
     private List<string> PodsDone(IReadOnlyList<string> points, int[] indexes)
     {
         var steps = points.Count(point => point.StartsWith("after line Done", StringComparison.Ordinal));

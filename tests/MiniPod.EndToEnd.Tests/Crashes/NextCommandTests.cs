@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Who does not call 'recover': the next command on a pod does it, and those that only look go on.</summary>
+/// <summary>Without a call of 'recover': the next command on the pod recovers it, and commands that only read still
+/// work.</summary>
 public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
 {
     [Theory(Timeout = Limit)]
@@ -69,7 +70,7 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
         (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
         await KillAsync("before line Undone AttachNetwork/eth0", "rm", "-f", pod);
         Assert.Equal("Interrupted", (await StatesAsync())[pod]);
-        (await MiniPodAsync("logs", pod)).ShouldExit(125, "is not there: the pod's last command was interrupted", "minipod recover");
+        (await MiniPodAsync("logs", pod)).ShouldExit(125, "is not available: the pod's last command was interrupted", "minipod recover");
 
         (await MiniPodAsync(verb, pod)).ShouldExit(code, pod);
 

@@ -3,7 +3,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>The program as it is installed, killed at times of no choice: no hook says where.</summary>
+/// <summary>The program as it is installed, killed at random times, without fault points.</summary>
 public sealed class RandomTimeTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const int Pods = 16;

@@ -4,9 +4,9 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// A machine that was started anew, as far as one pod goes: another boot id, its containers ended, and of its network only what is on
-/// disk: the address that is kept for it, and the cache. Pin and link were in /run. (Its network has no firewall rules, which would
-/// be gone with the boot as well.)
+/// Simulates a reboot for a single pod: the boot id is different, its containers have exited, and only the on-disk
+/// state of its network is left: the reserved address and the cache. Pin and link were in /run. (The network has no
+/// firewall rules, which a reboot would remove too.)
 /// </summary>
 public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
 {
@@ -32,7 +32,7 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         var lines = (await MiniPodAsync("recover")).ShouldSucceed().Lines;
 
         Assert.Contains(
-            wasInterrupted ? "now stopped" : "ran before the machine was started anew, now stopped",
+            wasInterrupted ? "now stopped" : "was running before the machine was rebooted, now stopped",
             Assert.Single(lines),
             StringComparison.Ordinal);
         Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);

@@ -3,8 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Recovery itself killed, at the points it passes: the next one finishes. Each pod has a state directory of
-/// its own, so that each recovery is of one pod.</summary>
+/// <summary>Recovery itself is killed at its fault points: the next recovery completes it. Each pod has its own state
+/// directory, so that each recovery handles one pod.</summary>
 public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
 {
     [Fact(Timeout = LongLimit)]
@@ -49,7 +49,7 @@ public sealed class RecoveryTests(EndToEndHost host) : CrashTest(host)
             await KillAsync(State(index + 1), points[index], "recover");
             await RecoverAsync(index + 1);
             var state = (await InAsync(index + 1, ["inspect", Pod(index + 1)])).ShouldSucceed().Json[0]!["status"];
-            Assert.True((string?)state == "Exited", $"recovery killed at \"{points[index]}\", and the pod is {state}");
+            Assert.True((string?)state == "Exited", $"after recovery was killed at \"{points[index]}\", the pod is {state}");
         });
 
         await EachAsync(points.Count + 1, async index => (await InAsync(index, ["rm", Pod(index)])).ShouldSucceed());

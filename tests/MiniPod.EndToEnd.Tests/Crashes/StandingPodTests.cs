@@ -5,12 +5,13 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// The verbs that change a pod without removing it, killed at the points they pass: the pod is stopped, it starts again, and what
-/// its container wrote is there. The same pods go through all of it, stopped before and stopped after each round.
+/// The verbs that change a pod without removing it, killed at their fault points: afterwards the pod is stopped, can be
+/// started again, and still has the files of its container. All rounds use the same pods, which are stopped before and
+/// after each round.
 /// </summary>
 public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
 {
-    // Few, for the packet filter's tools read all the rules there are, and each pod has some.
+    // Only a few, because each pod has firewall rules and iptables reads all rules each time.
     private const int Pods = 20;
     private HostSnapshot _stopped = null!;
 
@@ -60,7 +61,8 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
         Tell(verb, chosen.Count, points.Count);
     }
 
-    // Before the first line of a verb nothing has begun, and after the last all is done: the pod is as the verb found it, or made it.
+    // Before the first journal line of a verb nothing has begun, and after the last one all is done: the pod is in the
+    // state before or after the verb.
     private async Task AssertStoppedAsync(string[] round, IReadOnlyList<string> points)
     {
         var states = await StatesAsync();
@@ -71,13 +73,13 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
             var position = points.ToList().IndexOf(point);
             if (position >= begins && position < ends)
             {
-                Assert.True(states[Pod(index)] == "Exited", $"killed at \"{point}\" the pod is {states[Pod(index)]}");
+                Assert.True(states[Pod(index)] == "Exited", $"after a kill at \"{point}\", the pod is {states[Pod(index)]}");
             }
             else
             {
                 Assert.True(
                     states[Pod(index)] is "Exited" or "Running" or "SandboxChanged",
-                    $"killed at \"{point}\" the pod is {states[Pod(index)]}");
+                    $"after a kill at \"{point}\", the pod is {states[Pod(index)]}");
             }
         }
 
@@ -97,7 +99,7 @@ public sealed class StandingPodTests(EndToEndHost host) : CrashTest(host)
             new CommandOptions())).ShouldSucceed();
     }
 
-    // As after a long life: the next operation sums the journal up, and that has points of its own.
+    // As after many operations: the next one compacts the journal, which has its own fault points.
     private void LengthenJournals()
     {
         var line = $$"""{"operation":"old","event":"Failed","step":"StartContainer/toolbox","error":"{{new string('x', 1000)}}"}""" + "\n";

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary><c>run --rm</c> whose process is killed, or the one that waits for it: somebody else takes the wait up.</summary>
+/// <summary>The process of <c>run --rm</c>, or the one that waits in its place, is killed: another process takes over
+/// the waiting.</summary>
 public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
 {
     [Fact(Timeout = Limit)]
@@ -12,9 +13,9 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
         await KillAsync("after line End run", ["run", "-d", "--rm", "--name", Name("pod"), .. Sleeper]);
         Assert.Null(Waiter());
 
-        Assert.Contains("somebody does now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+        Assert.Contains("(--rm), one is now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
 
-        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        await UntilAsync(() => Waiter() is not null, "a waiting process");
         Assert.Empty(await RecoverAsync());
         await EndContainerAsync();
         await before.AssertSameAsync();
@@ -37,10 +38,11 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
     {
         var before = await SnapshotAsync();
         (await MiniPodAsync(["run", "-d", "--rm", "--name", Name("pod"), .. Sleeper])).ShouldSucceed();
-        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        await UntilAsync(() => Waiter() is not null, "a waiting process");
         var waiter = Waiter()!;
         (await Command.RunAsync("kill", "-KILL", waiter)).ShouldSucceed();
-        await UntilAsync(() => !Kernel.IsAlive(waiter), "the end of the one that waits"); // its command line goes before its locks
+        // its command line disappears before its locks are released
+        await UntilAsync(() => !Kernel.IsAlive(waiter), "the waiting process to exit");
 
         (await MiniPodAsync("stop", "-t", "5", Name("pod"))).ShouldSucceed();
 
@@ -54,13 +56,13 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
         (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
         var before = await SnapshotAsync();
         (await MiniPodAsync(["run", "-d", "--rm", "--pod", pod, "--name", "more", .. Sleeper])).ShouldSucceed();
-        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        await UntilAsync(() => Waiter() is not null, "a waiting process");
         var waiter = Waiter()!;
         (await Command.RunAsync("kill", "-KILL", waiter)).ShouldSucceed();
-        await UntilAsync(() => !Kernel.IsAlive(waiter), "the end of the one that waits");
+        await UntilAsync(() => !Kernel.IsAlive(waiter), "the waiting process to exit");
 
         (await MiniPodAsync("restart", "-t", "5", "-c", "more", pod)).ShouldSucceed();
-        await UntilAsync(() => Waiter() is not null, "another process that waits");
+        await UntilAsync(() => Waiter() is not null, "another waiting process");
         Assert.Equal("running", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.more"))["State"]!["Status"]);
         (await Command.RunAsync("docker", "kill", $"minipod.{pod}.more")).ShouldSucceed();
 
@@ -86,14 +88,14 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
     {
         var before = await SnapshotAsync();
         await using var run = StartMiniPod(["run", "--rm", "--name", Name("pod"), .. Sleeper]);
-        await UntilAsync(() => Journal.Has(StateDirectory, "End"), "the pod");
-        Assert.Empty(await RecoverAsync()); // it waits itself
+        await UntilAsync(() => Journal.Has(StateDirectory, "End"), "the pod to be created");
+        Assert.Empty(await RecoverAsync()); // the process waits by itself
         await run.SignalAsync("KILL");
         (await run.WaitAsync()).ShouldExit(Killed);
 
-        Assert.Contains("somebody does now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
+        Assert.Contains("(--rm), one is now", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
 
-        await UntilAsync(() => Waiter() is not null, "a process that waits");
+        await UntilAsync(() => Waiter() is not null, "a waiting process");
         await EndContainerAsync();
         await before.AssertSameAsync();
     }

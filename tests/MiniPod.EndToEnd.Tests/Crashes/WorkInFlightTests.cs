@@ -2,14 +2,14 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>What the engine and the plugins still do for a command that was killed: recovery waits for it, and nothing
-/// comes after it.</summary>
+/// <summary>The engine and the plugins still work for a command that was killed: recovery waits for them, so that
+/// nothing is created after it.</summary>
 public sealed class WorkInFlightTests(EndToEndHost host) : EndToEndTest(host)
 {
-    // Longer than recovery would take that did not wait.
+    // Longer than a recovery that does not wait would take.
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
 
-    /// <summary>A request of run, by the words in its first line and how many of them come.</summary>
+    /// <summary>A request of run: a text in its first line, and the number of such requests.</summary>
     public static TheoryData<string, int> Requests() => new()
     {
         { ".POD", 1 },

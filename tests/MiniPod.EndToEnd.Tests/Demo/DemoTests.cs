@@ -2,8 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Demo;
 
-/// <summary><c>make demo</c> and <c>make demo-clean</c>, on a host of their own: the demo's names, its network and
-/// MiniPod's own directories are one for all.</summary>
+/// <summary><c>make demo</c> and <c>make demo-clean</c>, on a private host, because the demo uses fixed names, a fixed
+/// network, and MiniPod's default directories.</summary>
 public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
 {
     private static readonly string[] Containers = ["minipod.pause_demo.POD", "minipod.pause_demo.web_demo"];
@@ -35,7 +35,7 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
         var before = await DefaultSnapshotAsync();
         (await DemoAsync("up")).ShouldSucceed();
         (await Command.RunAsync(Binary.Path, "run", "-d", "--name", "web", "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
-        // its record is in another directory
+        // // recorded in another store
         (await MiniPodAsync("run", "-d", "--name", Name("elsewhere"), TestImages.Nginx)).ShouldSucceed();
 
         Assert.Contains(
@@ -57,7 +57,7 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     });
 
-    // The directory that the demo's pods are recorded in, the default one.
+    // The demo's pods are recorded in the default state directory.
     private static Task<HostSnapshot> DefaultSnapshotAsync() => HostSnapshot.TakeAsync("/var/lib/minipod");
 
     private static Task<CommandResult> DemoAsync(string verb) => Command.RunAsync(

@@ -2,10 +2,10 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Demo;
 
-/// <summary>The engine that <c>make demo</c> starts where none answers.</summary>
+/// <summary>The engine that <c>make demo</c> starts if none responds.</summary>
 public sealed class EngineScriptTests(EndToEndHost host) : EndToEndTest(host)
 {
-    // Policies and chains are listed with -S: iptables-save tells of a table only when it was used.
+    // Policies and chains are listed with -S, because iptables-save prints a table only if it has been used.
     private const string StartAndStop = """
         network() { ip -o link | sed -E 's/^[0-9]+: ([^:@]+).*/\1/'; for program in iptables ip6tables; do for table in filter nat; do $program -w -t $table -S; done; done; }
         set -e
@@ -29,23 +29,15 @@ public sealed class EngineScriptTests(EndToEndHost host) : EndToEndTest(host)
             ["DOCKER_HOST"] = null,
         };
 
-        // One more host within: this one's engine has made all that already.
+        // In a nested namespace, because the engine of the private host has already created all of this in its own.
         string[] within =
         [
-            "--net",
-            "--mount",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "--mount-proc",
-            "bash",
-            "-c",
-            StartAndStop,
+            "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c", StartAndStop,
             Path.Combine(Binary.Root, "eng", "engine.sh"),
         ];
         var result = (await Command.RunAsync("unshare", within, new CommandOptions { Environment = environment })).ShouldSucceed();
 
         Assert.Contains("engine: started Docker", result.Stdout, StringComparison.Ordinal);
-        Assert.Contains("engine: ended", result.Stdout, StringComparison.Ordinal);
+        Assert.Contains("engine: stopped", result.Stdout, StringComparison.Ordinal);
     });
 }

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>An app dies, or somebody restarts or removes it with docker. The other one goes on.</summary>
+/// <summary>An app container dies, or is restarted or removed with docker. The other one keeps running.</summary>
 public sealed class AppTests(EndToEndHost host) : EventTest(host)
 {
     [Fact(Timeout = PrivateHost.Limit)]
@@ -56,7 +56,7 @@ public sealed class AppTests(EndToEndHost host) : EventTest(host)
         await HappensAsync("docker", "rm", "-f", pod.Container(Web));
 
         await TellsAsync(pod, "Degraded", "ContainerMissing nginx");
-        await RepairsAsync(pod, $"create and start container \"{Web}\": somebody removed it", ["POD", Side]);
+        await RepairsAsync(pod, $"create and start container \"{Web}\": it was removed", ["POD", Side]);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     });

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>The engine restarts, is killed, or keeps its things elsewhere; somebody prunes it; the host reboots.</summary>
+/// <summary>The engine restarts, is killed, keeps its data in another directory, or is pruned; the host
+/// reboots.</summary>
 public sealed class EngineTests(EndToEndHost host) : EventTest(host)
 {
     [Fact(Timeout = PrivateHost.Limit)]
@@ -41,7 +42,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
 
         await RestartAsync(PrivateEngine.Line);
 
-        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the end of the process that waited", seconds: 60);
+        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the waiting process to exit", seconds: 60);
         await before.AssertSameAsync();
     });
 
@@ -59,7 +60,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
         Assert.Equal(waiter, Waiters.Find(StateDirectory));
         await HappensAsync("docker", "kill", $"minipod.{pod}.toolbox");
-        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the end of the process that waited", seconds: 60);
+        await UntilAsync(() => Waiters.Find(StateDirectory) is null, "the waiting process to exit", seconds: 60);
         await before.AssertSameAsync();
         await RestartAsync(line);
     });
@@ -79,7 +80,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
             await TellsAsync(pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "LinkBroken", "SandboxDead");
             await RepairsAsync(pod, "attach the network, with the same address where possible", []);
 
-            // Where the engine mounts its namespaces is its own affair: some versions keep them outside of the exec-root.
+            // The engine decides where it mounts namespaces: some versions mount them outside of the exec-root.
             Assert.NotEqual(key, (string)(await InspectAsync(pod.Name))["sandbox"]!["sandboxKey"]!);
             await KeptItsFileAsync(pod);
             await LeavesNothingAsync(pod, before);
@@ -94,22 +95,16 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
     [Fact(Timeout = PrivateHost.Limit)]
     public Task HostRebooted_PodIsToldAndRepaired() => OnPrivateHostAsync(async () =>
     {
-        // What the plugins keep of a network, bridge and chains, the boot takes away as well.
+        // The reboot also removes the bridge and the chains that the plugins keep for a network.
         var pod = await RunPodAsync();
         var line = PrivateEngine.Line;
         await Reboot.GoAsync();
         await PrivateEngine.StartAsync(line);
 
         await TellsAsync(
-            pod,
-            "SandboxChanged",
-            "ContainerEnded nginx",
-            "ContainerEnded side",
-            "InterfaceMissing",
-            "LinkBroken",
-            "PinMissing",
-            "SandboxDead");
-        // the pod's lock file went with the boot; this makes it again
+            pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken",
+            "PinMissing", "SandboxDead");
+        // // the reboot removed the pod's lock file; this creates it again
         (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed();
         await RepairsAsync(pod, "attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);
@@ -157,14 +152,15 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
-    // With -a the images of stopped pods go too. Pause is in minipod itself; what else is missing is for the user to bring back.
+    // With -a, the images of stopped pods are removed too. minipod contains the pause image; the user has to restore
+    // the others.
     [Fact(Timeout = PrivateHost.Limit)]
     public Task DockerSystemPrunedOfImages_TheMissingOneIsNamedAndThePodMadeAnewOnceItIsThere() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();
         var pod = await RunPodAsync();
         (await MiniPodAsync("stop", "-t", "0", pod.Name)).ShouldSucceed();
-        var keeper = $"minipod.{Name("keeper")}.toolbox"; // somebody's container, by which one image stays
+        var keeper = $"minipod.{Name("keeper")}.toolbox"; // a container of another user, which keeps one image in use
         (await Command.RunAsync(
             "docker", "run", "-d", "--network", "none", "--name", keeper, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         await HappensAsync("docker", "system", "prune", "-a", "-f");
@@ -177,7 +173,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         refused.ShouldExit(125, "image", TestImages.Nginx);
         await pruned.AssertSameAsync();
 
-        (await Command.RunAsync("docker", "rmi", TestImages.Pause)).ShouldSucceed(); // it was in the archive, too
+        (await Command.RunAsync("docker", "rmi", TestImages.Pause)).ShouldSucceed(); // it was in the archive too
         (await MiniPodAsync("repair", pod.Name)).ShouldSucceed();
         Assert.True(await EngineApi.HasImageAsync(TestImages.Pause));
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
@@ -190,7 +186,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
     private async Task<string> RunThatRemovesItselfAsync()
     {
         (await MiniPodAsync("run", "-d", "--rm", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
-        await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "a process that waits");
+        await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "a waiting process");
         return Name("pod");
     }
 

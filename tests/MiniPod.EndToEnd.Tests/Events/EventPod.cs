@@ -1,6 +1,6 @@
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>A pod as it was before something happened to it.</summary>
+/// <summary>A pod as it was before the event.</summary>
 public sealed record EventPod
 {
     public required string Name { get; init; }
@@ -9,11 +9,11 @@ public sealed record EventPod
 
     public required string Ip { get; init; }
 
-    /// <summary>The port of the host that leads to its page.</summary>
+    /// <summary>The host port on which its page is published.</summary>
     public required int Port { get; init; }
 
     public string Pause => Container("POD");
 
-    /// <summary>The engine's name of one of its containers.</summary>
+    /// <summary>The name of one of its containers in the engine.</summary>
     public string Container(string name) => $"minipod.{Name}.{name}";
 }

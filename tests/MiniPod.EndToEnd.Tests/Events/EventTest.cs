@@ -6,19 +6,19 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Events;
 
 /// <summary>
-/// Something happens to a pod that minipod has not done. Of each event: ps and inspect tell the truth at once, repair says what it
-/// will interrupt, and brings the pod back with its address, its ports and its files; what is still good is not touched; and after
-/// rm -f the host is as it was before.
+/// Something other than minipod changes a pod. For each event: ps and inspect show the actual state immediately; repair
+/// says what it will interrupt, and restores the pod with its address, ports, and files, without touching what is still
+/// intact; and after rm -f the host is as it was before.
 /// </summary>
 public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
 {
-    /// <summary>The container that serves a page; the other one waits and has a file of its own.</summary>
+    /// <summary>The container that serves a page. The other one sleeps, and has written a file.</summary>
     protected const string Web = "nginx", Side = "side";
 
     protected override Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "") => base.OnPrivateHostAsync(
         async () =>
         {
-            // What plugins keep on a host, bridge and base chains, may have gone with a former event.
+            // An earlier event may have removed what plugins keep on a host: the bridge and the base chains.
             (await MiniPodAsync(
                 "run", "-d", "--name", Name("warm"), "-p", "127.0.0.1:18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
             (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
@@ -26,7 +26,8 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         },
         name);
 
-    /// <summary>Runs a pod of two containers, of which one serves a page and is published, and one has written a file.</summary>
+    /// <summary>Runs a pod with two containers: one serves a page on a published port, the other has written a
+    /// file.</summary>
     protected async Task<EventPod> RunPodAsync(params string[] options)
     {
         var (name, port) = (Name("pod"), FreePort.Get());
@@ -53,11 +54,11 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         return pod;
     }
 
-    /// <summary>Runs a program that is the event.</summary>
+    /// <summary>Runs the program that causes the event.</summary>
     protected static async Task HappensAsync(string program, params string[] args) =>
         (await Command.RunAsync(program, args)).ShouldSucceed();
 
-    /// <summary>Kills a container's first process, as the kernel does when memory is short.</summary>
+    /// <summary>Kills a container's first process, as the kernel does when memory runs out.</summary>
     protected static async Task KillAsync(EventPod pod, string container)
     {
         await HappensAsync("kill", "-KILL", (await ProcessAsync(pod, container)).Split(' ')[0]);
@@ -66,10 +67,10 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
             $"{container} ended");
     }
 
-    /// <summary>Process and start time of a container that runs.</summary>
+    /// <summary>The process id and start time of a running container.</summary>
     protected static async Task<string> ProcessAsync(EventPod pod, string container)
     {
-        // One that was made anew has its attempt behind its name.
+        // The name of a re-created container has the attempt as a suffix.
         var name = pod.Container(container);
         var found = (await EngineApi.ContainersAsync()).Single(one =>
             one.Name == name || one.Name.StartsWith($"{name}.", StringComparison.Ordinal));
@@ -77,7 +78,7 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         return string.Create(CultureInfo.InvariantCulture, $"{(int)state["Pid"]!} {(string)state["StartedAt"]!}");
     }
 
-    /// <summary>Fails unless ps and inspect tell this state and this problem, and nothing is wrong beside it.</summary>
+    /// <summary>Fails unless ps and inspect show this state and this problem, and no other problem.</summary>
     protected async Task TellsAsync(EventPod pod, string state, params string[] problems)
     {
         var listed = (await MiniPodAsync("ps", "-a", "-o", "json"))
@@ -90,13 +91,13 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(problems, Problems(told));
     }
 
-    /// <summary>The problems that inspect tells, with the containers that they are about.</summary>
+    /// <summary>The problems that inspect shows, with the affected containers.</summary>
     protected static string[] Problems(JsonNode told) => [.. told["problems"]!.AsArray()
         .Select(one => (Kind: (string)one!["kind"]!, Subject: (string)one["subject"]!))
         .Select(one => one.Kind.StartsWith("Container", StringComparison.Ordinal) ? $"{one.Kind} {one.Subject}" : one.Kind)
         .Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Fails unless the page is served on the address that the pod had, and on the published port.</summary>
+    /// <summary>Fails unless the page is served on the pod's previous address and on the published port.</summary>
     protected static async Task ServesAsync(EventPod pod)
     {
         Assert.Equal(pod.Ip, await Kernel.IpAsync(pod.Name));
@@ -108,12 +109,12 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
     }
 
     /// <summary>
-    /// Repairs the pod, and fails unless it is whole again: with its address, page, port and file, all containers in one namespace,
-    /// and those that were to stay untouched the same processes as before.
+    /// Repairs the pod, and fails unless it is complete again: with its address, page, port, and file, all containers
+    /// in the same namespace, and unchanged processes in the containers that must not be touched.
     /// </summary>
     /// <param name="pod">The pod.</param>
-    /// <param name="says">What the dry run must say that it would do.</param>
-    /// <param name="untouched">The containers that must go on.</param>
+    /// <param name="says">The actions that the dry run must list.</param>
+    /// <param name="untouched">The containers that must keep running.</param>
     /// <param name="options">Options of repair.</param>
     protected async Task RepairsAsync(EventPod pod, string says, string[] untouched, params string[] options)
     {
@@ -144,11 +145,11 @@ public abstract class EventTest(EndToEndHost host) : EndToEndTest(host)
         Assert.Empty((await InspectAsync("--check", pod.Name))["problems"]!.AsArray());
     }
 
-    /// <summary>Fails unless the file is there that a container wrote before the event.</summary>
+    /// <summary>Fails unless the file that a container wrote before the event still exists.</summary>
     protected async Task KeptItsFileAsync(EventPod pod) =>
         Assert.Equal("kept", (await MiniPodAsync("exec", "-c", Side, pod.Name, "cat", "/kept")).ShouldSucceed().Text);
 
-    /// <summary>Removes the pod, and fails unless the host is as it was.</summary>
+    /// <summary>Removes the pod, and fails unless the host is unchanged.</summary>
     protected async Task LeavesNothingAsync(EventPod pod, HostSnapshot before)
     {
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();

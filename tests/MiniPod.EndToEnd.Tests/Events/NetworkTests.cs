@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>Somebody takes a pod's network apart: its names, its bridge, its firewall rules. The containers go on.</summary>
+/// <summary>Parts of a pod's network are removed: its names, its bridge, its firewall rules. The containers keep
+/// running.</summary>
 public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
 {
     private static readonly string[] Tables =
@@ -44,7 +45,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
     {
         var bridge = WriteNetwork('a', 251, """, { "type": "portmap", "capabilities": { "portMappings": true } }""");
         var pod = await RunPodAsync("--cni-conf-dir", NetworkDirectory, "--network", bridge);
-        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed(); // the bridge stays, as it does for every network
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed(); // the bridge remains, as for every network
         var before = await SnapshotAsync();
         pod = await RunPodAsync("--cni-conf-dir", NetworkDirectory, "--network", bridge);
         await HappensAsync("ip", "link", "del", bridge);
@@ -52,7 +53,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         await TellsAsync(pod, "NetworkLost", "InterfaceMissing");
         await RepairsAsync(
             pod,
-            "detach and attach the network, with the same address where possible: its connections are interrupted, its containers go on",
+            "detach and attach the network, with the same address where possible: connections are interrupted, containers keep running",
             [
             "POD",
             Web,
@@ -106,7 +107,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         Assert.Empty((await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!["problems"]!.AsArray());
     });
 
-    // A flush takes the engine's rules too, which it makes when it starts: they are put back once the test has looked.
+    // A flush also removes the rules that the engine creates when it starts: they are restored after the test's checks.
     private Task FlushingAsync(Func<HostSnapshot, Task> test, [CallerMemberName] string name = "") => OnPrivateHostAsync(async () =>
     {
         var rules = (await Command.RunAsync("iptables-save")).ShouldSucceed().Stdout;
@@ -120,7 +121,7 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         }
     }, name);
 
-    // Rules are nothing that a look at /proc and /sys could tell: ps does not see it, and says of a pod what it can see.
+    // Rules do not show up in /proc or /sys, so ps does not notice this. It shows what it can see.
     private async Task CheckTellsAsync(EventPod pod)
     {
         await TellsAsync(pod, "Running");
@@ -129,7 +130,8 @@ public sealed class NetworkTests(EndToEndHost host) : EventTest(host)
         Assert.Contains("CheckFailed", Problems(told));
     }
 
-    // The base chains of plugins and engine, which stay on a host, went with the flush: what matters is that nothing of the pod is left.
+    // The flush also removed the base chains of plugins and engine, which normally remain. Only leftovers of the pod
+    // matter here.
     private async Task LeavesNothingOfThePodAsync(EventPod pod, HostSnapshot before)
     {
         (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>The sandbox dies, or somebody restarts or removes it with docker.</summary>
+/// <summary>The sandbox dies, or is restarted or removed with docker.</summary>
 public sealed class PauseTests(EndToEndHost host) : EventTest(host)
 {
     [Fact(Timeout = PrivateHost.Limit)]
@@ -16,7 +16,8 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{pod.Ip}/"), StringComparison.Ordinal);
         (await MiniPodAsync("run", "-d", "--pod", pod.Name, "--name", "more", TestImages.Toolbox, "true")).ShouldExit(
             125, pod.Name, "is not the one that was started");
-        await RepairsAsync(pod, $"stop container \"{Web}\": it serves in the old network namespace, and is interrupted", []);
+        await RepairsAsync(
+            pod, $"stop container \"{Web}\": it still runs in the old network namespace, and its service is interrupted", []);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     });
@@ -29,7 +30,8 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await HappensAsync("docker", "restart", "-t", "0", pod.Pause);
 
         await TellsAsync(pod, "SandboxChanged", "LinkBroken", "SandboxRestarted");
-        await RepairsAsync(pod, $"stop container \"{Web}\": it serves in the old network namespace, and is interrupted", []);
+        await RepairsAsync(
+            pod, $"stop container \"{Web}\": it still runs in the old network namespace, and its service is interrupted", []);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     });
@@ -43,7 +45,8 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await HappensAsync("docker", "restart", "-t", "0", pod.Container(Web));
 
         await TellsAsync(pod, "SandboxChanged", "ContainerElsewhere nginx", "LinkBroken", "SandboxRestarted");
-        await RepairsAsync(pod, $"stop container \"{Side}\": it serves in the old network namespace, and is interrupted", []);
+        await RepairsAsync(
+            pod, $"stop container \"{Side}\": it still runs in the old network namespace, and its service is interrupted", []);
         await KeptItsFileAsync(pod);
         await LeavesNothingAsync(pod, before);
     });
@@ -80,7 +83,7 @@ public sealed class PauseTests(EndToEndHost host) : EventTest(host)
         await HappensAsync("docker", "kill", $"minipod.{pod}.POD");
 
         await using var repair = StartMiniPod("repair", pod);
-        await UntilAsync(() => repair.Stderr.Contains("is interrupted", StringComparison.Ordinal), "what repair will interrupt");
+        await UntilAsync(() => repair.Stderr.Contains("is interrupted", StringComparison.Ordinal), "the notice of repair");
 
         Assert.Equal("running", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
         Assert.False(repair.HasExited);

@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Events;
 
-/// <summary>The store is lost, whole or in part: pods are found by their containers, and their records are rebuilt.</summary>
+/// <summary>The store is lost, completely or in part: pods are found by their containers, and their records are
+/// rebuilt.</summary>
 public sealed class StoreTests(EndToEndHost host) : EventTest(host)
 {
     private static readonly string[] Told = ["status", "problems", "ports", "createdAt", "hostname", "uid"];
@@ -139,8 +140,8 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         var newer = text.Replace("\"schemaVersion\":1", "\"schemaVersion\":7", StringComparison.Ordinal);
         await File.WriteAllTextAsync(RecordOf(pod), newer);
 
-        (await MiniPodAsync("recover")).ShouldExit(0, RecordOf(pod), "is of format 7");
-        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldExit(125, RecordOf(pod), "is of format 7");
+        (await MiniPodAsync("recover")).ShouldExit(0, RecordOf(pod), "has format 7");
+        (await MiniPodAsync("rm", "-f", pod.Name)).ShouldExit(125, RecordOf(pod), "has format 7");
 
         Assert.Equal(newer, await File.ReadAllTextAsync(RecordOf(pod)));
         await File.WriteAllTextAsync(RecordOf(pod), text);

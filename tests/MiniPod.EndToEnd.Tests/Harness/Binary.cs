@@ -3,10 +3,10 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>The program under test.</summary>
 public static class Binary
 {
-    /// <summary>The repository's root.</summary>
+    /// <summary>The root directory of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>MINIPOD_BINARY, otherwise what 'make build' left.</summary>
+    /// <summary>MINIPOD_BINARY if set, otherwise the output of 'make build'.</summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("MINIPOD_BINARY") is { Length: > 0 } given
         ? given
         : System.IO.Path.Combine(Root, "artifacts", "minipod");

@@ -2,8 +2,8 @@ using System.Net.NetworkInformation;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A network of a fixed name, such as an example's: if it was not there before the test, what it leaves is
-/// removed after it.</summary>
+/// <summary>A network with a fixed name, such as one of the examples. If it did not exist before the test, everything
+/// it leaves is removed after it.</summary>
 public sealed class BorrowedNetwork : IAsyncDisposable
 {
     private readonly string _bridge;

@@ -1,6 +1,6 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>Runs programs to their end.</summary>
+/// <summary>Runs programs until they exit.</summary>
 public static class Command
 {
     public static Task<CommandResult> RunAsync(string program, params string[] args) => RunAsync(program, args, new CommandOptions());

@@ -1,14 +1,14 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>How a program is run.</summary>
+/// <summary>Options for running a program.</summary>
 public sealed record CommandOptions
 {
-    /// <summary>What it reads from standard input. Default nothing.</summary>
+    /// <summary>Its standard input. Default empty.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>Variables beside those it inherits; null takes one away.</summary>
+    /// <summary>Environment variables in addition to the inherited ones; null removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>When it is killed. Default one minute.</summary>
+    /// <summary>The time after which it is killed. Default one minute.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>What became of a program that ran to its end.</summary>
-/// <param name="Line">What was run.</param>
-/// <param name="ExitCode">Its exit code; 128 + n when signal n ended it.</param>
-/// <param name="Stdout">All it wrote to standard output.</param>
-/// <param name="Stderr">All it wrote to standard error.</param>
+/// <summary>The result of a program that has exited.</summary>
+/// <param name="Line">The command line.</param>
+/// <param name="ExitCode">Its exit code; 128 + n if signal n killed it.</param>
+/// <param name="Stdout">Its standard output.</param>
+/// <param name="Stderr">Its standard error.</param>
 public sealed record CommandResult(string Line, int ExitCode, string Stdout, string Stderr)
 {
-    /// <summary>Standard output without the line breaks at its end.</summary>
+    /// <summary>Standard output without trailing line breaks.</summary>
     public string Text => Stdout.TrimEnd('\n');
 
     /// <summary>The lines of standard output.</summary>
@@ -21,13 +21,14 @@ public sealed record CommandResult(string Line, int ExitCode, string Stdout, str
     /// <summary>Fails the test unless it succeeded.</summary>
     public CommandResult ShouldSucceed() => ShouldExit(0);
 
-    /// <summary>Fails the test unless it ended with an exit code, and unless its standard error has all of the given texts in it.</summary>
+    /// <summary>Fails the test unless it exited with the code, and its standard error contains all of the
+    /// texts.</summary>
     public CommandResult ShouldExit(int code, params string[] stderrHas)
     {
         if (ExitCode != code) Assert.Fail($"exit code {ExitCode} instead of {code}:\n{this}");
         foreach (var text in stderrHas)
         {
-            if (!Stderr.Contains(text, StringComparison.Ordinal)) Assert.Fail($"standard error does not have \"{text}\":\n{this}");
+            if (!Stderr.Contains(text, StringComparison.Ordinal)) Assert.Fail($"standard error does not contain \"{text}\":\n{this}");
         }
 
         return this;

@@ -4,23 +4,24 @@ using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(EndToEndHost))]
 
-// Tests look at the whole host before and after: one at a time.
+// Tests compare the state of the whole host before and after, so they run one at a time.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The machine under test, made ready by the first test that needs it.</summary>
+/// <summary>The machine under test, prepared by the first test that needs it.</summary>
 public sealed class EndToEndHost : IAsyncDisposable
 {
     private Task<string?>? _ready;
     private BorrowedNetwork? _network;
 
-    /// <summary>Skips the test where the machine lacks something.</summary>
+    /// <summary>Skips the test if the machine lacks a prerequisite.</summary>
     public async Task RequireAsync()
     {
         Prerequisite.Require(await (_ready ??= MakeReadyAsync()));
 
-        // A test of 'prune' has taken the idle bridge away: the next test finds the host as every other does.
+        // A test of 'prune' may have removed the idle bridge: it is re-created, so that every test starts with the same
+        // host.
         if (!Kernel.Links().Contains("minipod0")) await WarmAsync();
     }
 
@@ -33,13 +34,14 @@ public sealed class EndToEndHost : IAsyncDisposable
     private async Task<string?> MakeReadyAsync()
     {
         if (await Prerequisite.FindMissingAsync() is { } missing) return missing;
-        if (!PrivateHost.IsHere) await TestPods.SweepAsync(); // a private host begins empty, and what lies in /tmp is of the other
+        if (!PrivateHost.IsHere) await TestPods.SweepAsync(); // a private host starts empty, and the files in /tmp belong to the outer one
         _network = new BorrowedNetwork("minipod", "minipod0");
         await WarmAsync();
         return null;
     }
 
-    // The first pod of a host makes what stays for all: the bridge, the plugins' own chains. It is not a test's to account for.
+    // The first pod on a host creates what all pods share and what remains: the bridge and the plugins' base chains. No
+    // test should see that as a leftover.
     private static async Task WarmAsync()
     {
         var prefix = TestPods.NewPrefix();

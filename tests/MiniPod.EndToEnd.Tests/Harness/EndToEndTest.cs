@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A test with the real engine and plugins, through the program itself. All it makes carries its prefix and is
-/// removed after it.</summary>
+/// <summary>A test with the real program, engine, and plugins. Everything it creates has its prefix and is removed
+/// after it.</summary>
 [Trait("needs", "engine")]
 public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
 {
-    /// <summary>How long a test may take, in milliseconds.</summary>
+    /// <summary>The time limit of a test, in milliseconds.</summary>
     protected const int Limit = 120_000;
 
-    /// <summary>What the names of this test begin with.</summary>
+    /// <summary>The prefix of this test's names.</summary>
     protected string Prefix { get; } = TestPods.NewPrefix();
 
-    /// <summary>Where this test's pods are recorded.</summary>
+    /// <summary>The state directory of this test.</summary>
     protected string StateDirectory => TestPods.StateDirectory(Prefix);
 
     /// <summary>A directory for this test's own files.</summary>
@@ -29,7 +29,7 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (Directory.Exists(Files)) await TestPods.RemoveAsync(Prefix); // otherwise it was skipped
+        if (Directory.Exists(Files)) await TestPods.RemoveAsync(Prefix); // otherwise the test was skipped
     }
 
     /// <summary>A name for a pod of this test.</summary>
@@ -49,21 +49,22 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     protected RunningCommand StartMiniPod(CommandOptions options, params string[] args) =>
         RunningCommand.Start(Binary.Path, args, WithState(options));
 
-    /// <summary>Runs a test on the private host: there, or from here what became of it there.</summary>
+    /// <summary>Runs a test on the private host. On the outer host, fails if the test failed on the private
+    /// one.</summary>
     protected virtual async Task OnPrivateHostAsync(Func<Task> test, [CallerMemberName] string name = "")
     {
         if (PrivateHost.IsHere) await test();
         else if (await PrivateHost.FailureOfAsync(GetType(), name) is { } failure) Assert.Fail(failure);
     }
 
-    /// <summary>Looks at the host, this test's state directory included.</summary>
+    /// <summary>Takes a snapshot of the host, including this test's state directory.</summary>
     protected Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(StateDirectory);
 
-    /// <summary>A pod as <c>inspect</c> tells it.</summary>
+    /// <summary>A pod as <c>inspect</c> shows it.</summary>
     protected async Task<JsonNode> InspectAsync(string pod) =>
         (await MiniPodAsync("inspect", pod)).ShouldSucceed().Json.AsArray().Single()!;
 
-    /// <summary>Writes a file of this test.</summary>
+    /// <summary>Writes a file for this test.</summary>
     protected string WriteFile(string name, string text)
     {
         var path = Path.Combine(Files, name);
@@ -73,8 +74,8 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Writes the configuration of a network of this test, a bridge with 10.231.<paramref name="third"/>.0/24, and gives the options
-    /// that use it. Its name and its bridge's are the test's prefix and the letter.
+    /// Writes the configuration of a network for this test, a bridge with 10.231.<paramref name="third"/>.0/24, and
+    /// returns the options that use it. The network and the bridge are named with the test's prefix and the letter.
     /// </summary>
     protected string WriteNetwork(char letter, int third, string extraPlugins = "", string bridgeKeys = "")
     {
@@ -93,14 +94,14 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
         return name;
     }
 
-    /// <summary>The directory of the networks that this test wrote.</summary>
+    /// <summary>The directory of this test's network configurations.</summary>
     protected string NetworkDirectory => Path.Combine(Files, "net");
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits until a condition is met.</summary>
     protected static Task UntilAsync(Func<bool> condition, string what, double seconds = 30) =>
         UntilAsync(() => Task.FromResult(condition()), what, seconds);
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits until a condition is met.</summary>
     protected static async Task UntilAsync(Func<Task<bool>> condition, string what, double seconds = 30)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -111,7 +112,8 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
         }
     }
 
-    /// <summary>The options with this test's state directory, and nothing of what our own environment says to minipod.</summary>
+    /// <summary>The options with this test's state directory, and without the MiniPod variables of the current
+    /// environment.</summary>
     protected CommandOptions WithState(CommandOptions options)
     {
         var environment = new Dictionary<string, string?>

@@ -5,27 +5,27 @@ using MiniPod.Tests;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The engine as the tests themselves speak to it: over its API, for the docker program costs more to start
-/// than its answer.</summary>
+/// <summary>How the tests themselves call the engine: through its API, because starting the docker program takes longer
+/// than the request.</summary>
 public static class EngineApi
 {
     private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(5);
     private static readonly HttpClient Http = EngineSocket.NewClient();
 
-    /// <summary>All containers, those that ended too.</summary>
-    /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
+    /// <summary>All containers, including those that have exited.</summary>
+    /// <exception cref="HttpRequestException">The engine does not respond, or responds with an error.</exception>
     public static async Task<IReadOnlyList<EngineContainer>> ContainersAsync() =>
     [
         .. (await GetAsync("containers/json?all=1")).AsArray().Select(one => Read(one!)),
     ];
 
-    /// <summary>A container as <c>docker inspect</c> tells it.</summary>
-    /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
+    /// <summary>A container as <c>docker inspect</c> shows it.</summary>
+    /// <exception cref="HttpRequestException">The engine does not respond, or responds with an error.</exception>
     public static Task<JsonNode> InspectAsync(string container) => GetAsync($"containers/{container}/json");
 
-    /// <summary>Removes a container with its volumes, one that runs too, and returns when it is gone. One that is gone
-    /// already is fine.</summary>
-    /// <exception cref="HttpRequestException">The engine does not answer, or with an error.</exception>
+    /// <summary>Removes a container with its volumes, even if it is running, and returns when it is gone. Does nothing
+    /// if it does not exist.</summary>
+    /// <exception cref="HttpRequestException">The engine does not respond, or responds with an error.</exception>
     public static async Task RemoveAsync(string container)
     {
         while (true)
@@ -38,11 +38,11 @@ public static class EngineApi
                 return;
             }
 
-            await Task.Delay(50); // somebody is removing it
+            await Task.Delay(50); // it is being removed by another process
         }
     }
 
-    /// <summary>Whether the engine answers.</summary>
+    /// <summary>Whether the engine responds.</summary>
     public static async Task<bool> AnswersAsync()
     {
         using var limit = new CancellationTokenSource(LongestPing);

@@ -1,9 +1,10 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// The program with the calls that make it kill itself at a given point (MINIPOD_FAULT). It is built by the first test that needs
-/// it, with output and intermediate files of its own, so that the normal build does not notice. It is native: compiling it takes
-/// less time than hundreds of starts of one that is compiled as it runs. Nothing is done while its inputs are the same.
+/// The program with fault points, which kills itself at a given one (MINIPOD_FAULT). The first test that needs it
+/// builds it, with separate output and intermediate files, so that the normal build is not affected. It is native,
+/// because hundreds of starts of a JIT-compiled program would take longer than the native compilation. The build is
+/// skipped if the inputs have not changed.
 /// </summary>
 public static class FaultyBinary
 {
@@ -13,7 +14,7 @@ public static class FaultyBinary
     public static Task<string> PathAsync()
     {
         Prerequisite.Require(
-            Prerequisite.FindProgram("dotnet") is null ? "no program \"dotnet\" to build the binary for crash tests" : null);
+            Prerequisite.FindProgram("dotnet") is null ? "the program \"dotnet\" is missing (to build the binary for crash tests)" : null);
         return Built.Value;
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>Ports of the host that nobody uses, each given once.</summary>
+/// <summary>Unused ports of the host; each is returned only once.</summary>
 public static class FreePort
 {
     private static readonly ConcurrentDictionary<int, bool> Given = [];

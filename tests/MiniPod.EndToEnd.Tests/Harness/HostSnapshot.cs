@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>All that pods make on a host, as it is at one time: to be the same before and after.</summary>
+/// <summary>A snapshot of everything that pods create on a host, to be compared before and after a test.</summary>
 public sealed partial class HostSnapshot
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -12,8 +12,8 @@ public sealed partial class HostSnapshot
 
     private HostSnapshot(string[] directories) => _directories = directories;
 
-    /// <summary>Looks at the host.</summary>
-    /// <param name="directories">Directories of the test itself whose files count too: its state directory.</param>
+    /// <summary>Takes a snapshot of the host.</summary>
+    /// <param name="directories">Directories of the test whose files are included, such as its state directory.</param>
     public static async Task<HostSnapshot> TakeAsync(params string[] directories)
     {
         var snapshot = new HostSnapshot(directories);
@@ -34,8 +34,8 @@ public sealed partial class HostSnapshot
         return snapshot;
     }
 
-    /// <summary>Fails the test unless the host is as it was. What the kernel and the engine take away in their own time
-    /// is waited for.</summary>
+    /// <summary>Fails the test unless the host is unchanged. Waits for what the kernel and the engine remove
+    /// asynchronously.</summary>
     public async Task AssertSameAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -43,12 +43,12 @@ public sealed partial class HostSnapshot
         {
             var difference = Difference(await TakeAsync(_directories));
             if (difference.Length == 0) return;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the host is not as it was:\n{difference}");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the host has changed:\n{difference}");
             await Task.Delay(100);
         }
     }
 
-    /// <summary>What is there now and was not (+), and the other way round (-); empty when all is the same.</summary>
+    /// <summary>What was added (+) and removed (-) since the snapshot; empty when nothing has changed.</summary>
     public string Difference(HostSnapshot now)
     {
         var text = new StringBuilder();
@@ -61,7 +61,7 @@ public sealed partial class HostSnapshot
         return text.ToString();
     }
 
-    /// <summary>What of a kind is there now and was not before.</summary>
+    /// <summary>What was added of one kind since the snapshot.</summary>
     public IReadOnlyList<string> Added(HostSnapshot now, string kind) => Without(now._facts[kind], _facts[kind]);
 
     private static List<string> Without(List<string> all, List<string> those)
@@ -85,12 +85,13 @@ public sealed partial class HostSnapshot
         return rules;
     }
 
-    // Not whether a link has a carrier, nor how long a router's word holds. Of IPv6 not what the kernel adds for each address and
-    // interface by itself: it does so when it has found the address to be nobody else's, a second or two later.
+    // Ignores the carrier state of links and the lifetimes of advertised routes. Also ignores the IPv6 routes that the
+    // kernel adds for each address and interface: it adds them after duplicate address detection, a second or two
+    // later.
     private static async Task<IEnumerable<string>> RoutesAsync()
     {
         var routes = Command.RunAsync("ip", "-4", "-o", "route", "show", "table", "all");
-        var routes6 = await Command.RunAsync("ip", "-6", "-o", "route", "show", "table", "all"); // a kernel may have no IPv6
+        var routes6 = await Command.RunAsync("ip", "-6", "-o", "route", "show", "table", "all"); // the kernel may not support IPv6
         return (await routes).ShouldSucceed().Lines
             .Concat(routes6.Lines.Where(line => line.Split(' ')[0] is not ("local" or "anycast" or "multicast" or "fe80::/64")))
             .Select(line => Fleeting().Replace(line, "").TrimEnd());
@@ -100,7 +101,7 @@ public sealed partial class HostSnapshot
         ? new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => $"{entry.Name} -> {entry.LinkTarget}")
         : [];
 
-    // Fields of a line of mountinfo, proc(5): the fifth is the mount point, the file system's type follows the "-".
+    // Fields of a line in mountinfo, proc(5): the fifth is the mount point, and the file system type follows the "-".
     private static IEnumerable<string> Mounts() => File.ReadLines("/proc/self/mountinfo")
         .Select(line => line.Split(' '))
         .Where(fields => fields[4].StartsWith("/run/minipod", StringComparison.Ordinal) || fields[Array.IndexOf(fields, "-") + 1] == "nsfs")
@@ -110,7 +111,7 @@ public sealed partial class HostSnapshot
         .Where(IsOurs)
         .Select(directory => $"{Path.GetFileName(directory)} {CommandLine(directory)}");
 
-    // Another host's processes may be seen here: those of a private one, where other tests run at the same time.
+    // Processes of another host may be visible here: those of a private host, where other tests run at the same time.
     private static bool IsOurs(string process)
     {
         try
@@ -119,7 +120,7 @@ public sealed partial class HostSnapshot
         }
         catch (IOException)
         {
-            return false; // it ended while we looked
+            return false; // it exited in the meantime
         }
     }
 
@@ -137,7 +138,7 @@ public sealed partial class HostSnapshot
         }
     }
 
-    // The log is for people, and is kept.
+    // The log remains: it is meant for users.
     private static IEnumerable<string> Files(string directory) => Directory.Exists(directory)
         ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions
         {

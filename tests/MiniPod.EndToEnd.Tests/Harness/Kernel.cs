@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>What the kernel says of a pod's network, and of processes.</summary>
+/// <summary>The kernel's view of a pod's network, and of processes.</summary>
 public static class Kernel
 {
-    /// <summary>Whether the kernel has IPv6 at all. Without, ip6tables has nothing to tell, and fails.</summary>
+    /// <summary>Whether the kernel supports IPv6. If not, ip6tables fails.</summary>
     public static bool HasIPv6 { get; } = Directory.Exists("/proc/sys/net/ipv6");
 
-    /// <summary>The names of the host's interfaces. They are the first word of a line after two of headings, proc_net(5).</summary>
+    /// <summary>The names of the host's interfaces: the first word of each line after two header lines,
+    /// proc_net(5).</summary>
     public static IReadOnlyList<string> Links() => [.. File.ReadLines("/proc/net/dev").Skip(2).Select(line => line.Split(':')[0].Trim())];
 
     /// <summary>The IPv4 and global IPv6 addresses of an interface in a pod, with prefix length.</summary>
@@ -36,19 +37,18 @@ public static class Kernel
     public static string NamespaceOf(int process) =>
         new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")).LinkTarget!;
 
-    /// <summary>The network namespace that a path shows; null when the path shows none.</summary>
+    /// <summary>The network namespace that a path refers to; null if it refers to none.</summary>
     public static async Task<string?> NamespaceAtAsync(string path)
     {
         if ((await Command.RunAsync("stat", "-f", "-L", "-c", "%T", path)).Text != "nsfs") return null;
         return $"net:[{(await Command.RunAsync("stat", "-L", "-c", "%i", path)).ShouldSucceed().Text}]";
     }
 
-    /// <summary>The rules of the packet filter that have a text in them.</summary>
+    /// <summary>The iptables rules that contain a text.</summary>
     public static async Task<IReadOnlyList<string>> RulesWithAsync(string text) =>
         [.. (await Command.RunAsync("iptables-save")).ShouldSucceed().Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 
-    /// <summary>Whether a process has not ended. One that has ended, and that its parent has not collected, holds no
-    /// file and no lock any more.</summary>
+    /// <summary>Whether a process is running. A zombie does not count: it no longer holds any file or lock.</summary>
     public static bool IsAlive(string process)
     {
         try

@@ -1,6 +1,6 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A setting of the kernel that is another during a test, and as it was after it, also after a killed one.</summary>
+/// <summary>A kernel setting that is changed during a test and restored after it, even if the test is killed.</summary>
 public sealed class KernelSetting : IAsyncDisposable
 {
     private readonly string _undo;
@@ -8,7 +8,7 @@ public sealed class KernelSetting : IAsyncDisposable
     private KernelSetting(string undo) => _undo = undo;
 
     /// <param name="path">The setting's file under /proc/sys.</param>
-    /// <param name="value">What it is during the test.</param>
+    /// <param name="value">Its value during the test.</param>
     /// <param name="files">The test's own directory.</param>
     public static async Task<KernelSetting> ChangeAsync(string path, string value, string files)
     {

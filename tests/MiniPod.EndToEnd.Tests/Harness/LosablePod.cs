@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A pod of which one trace after another is taken away behind minipod's back, so that the others are left over.</summary>
+/// <summary>A pod whose parts can be removed one by one without minipod, so that the others become leftovers.</summary>
 /// <param name="StateDirectory">The store it is recorded in.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Network">Its network.</param>
@@ -14,10 +14,10 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
 
     private string CacheFile => $"/var/lib/cni/results/{Network}-{SandboxId}-eth0";
 
-    /// <summary>What host-local keeps of a network.</summary>
+    /// <summary>The directory in which host-local keeps the addresses of a network.</summary>
     public static string PoolOf(string network) => $"/var/lib/cni/networks/{network}";
 
-    /// <summary>The record, as when the disk with it was restored from an older copy.</summary>
+    /// <summary>Removes the record, as if the disk had been restored from an older copy.</summary>
     public LosablePod LoseRecord()
     {
         Directory.Delete(Path.Combine(StateDirectory, "pods", Id), recursive: true);
@@ -25,7 +25,7 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>The containers, by the engine itself.</summary>
+    /// <summary>Removes the containers through the engine.</summary>
     public async Task<LosablePod> LoseContainersAsync()
     {
         var containers = (await EngineApi.ContainersAsync()).Where(container => container.PodId == Id).ToList();
@@ -34,8 +34,8 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>The pin and with it the namespace, as after a boot. The kernel takes the interfaces away in its own
-    /// time, which is waited for.</summary>
+    /// <summary>Removes the pin, and with it the namespace, as after a reboot. Waits until the kernel has removed the
+    /// interfaces.</summary>
     public async Task<LosablePod> LosePinAsync()
     {
         var cached = JsonNode.Parse(await File.ReadAllTextAsync(CacheFile))!["result"]!["interfaces"]!.AsArray();
@@ -45,14 +45,14 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         var started = TimeProvider.System.GetTimestamp();
         while (Kernel.Links().Contains(link))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"{link} of {Name} does not go");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"{link} of {Name} was not removed");
             await Task.Delay(10);
         }
 
         return this;
     }
 
-    /// <summary>The result cache, and the link.</summary>
+    /// <summary>Removes the cached result and the link.</summary>
     public LosablePod LoseCacheAndLink()
     {
         File.Delete(CacheFile);
@@ -60,8 +60,8 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
         return this;
     }
 
-    /// <summary>Makes its addresses look as if they had been taken long ago: what is young may belong to an ADD that is
-    /// under way.</summary>
+    /// <summary>Makes its addresses look as if they had been reserved long ago: new ones may belong to an ADD in
+    /// progress.</summary>
     public LosablePod Age()
     {
         foreach (var file in Directory.EnumerateFiles(

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A machine beside this one, as a network namespace with a cable to the host and the host as its router; and the host as Docker
-/// makes it, which drops what it forwards. What is changed is put back by a script that a killed run's successor finds.
+/// Another machine, simulated by a network namespace that is connected to the host and uses it as its router. The host
+/// drops forwarded packets, as configured by Docker. A script restores the host; after a killed run, the next run finds
+/// and runs it.
 /// </summary>
 public sealed class OtherMachine : IAsyncDisposable
 {
@@ -21,7 +22,8 @@ public sealed class OtherMachine : IAsyncDisposable
         _undo = undo;
     }
 
-    /// <param name="name">The namespace's name; with one more letter it must fit an interface.</param>
+    /// <param name="name">The name of the namespace. With one more letter, it must still be a valid interface
+    /// name.</param>
     /// <param name="files">The test's own directory.</param>
     public static async Task<OtherMachine> CreateAsync(string name, string files)
     {
@@ -53,7 +55,7 @@ public sealed class OtherMachine : IAsyncDisposable
         return new OtherMachine(name, undo);
     }
 
-    /// <summary>What a web server answers to this machine; null when it does not within two seconds.</summary>
+    /// <summary>Fetches a page from this machine; null if the server does not answer within two seconds.</summary>
     public async Task<string?> FetchAsync(string address, int port)
     {
         var line = string.Create(

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A pod as text: containers, their name resolution, interfaces, routes, rules, with all that differs from one
-/// pod to the next masked.</summary>
+/// <summary>A pod as text: containers, their name resolution, interfaces, routes, and rules, with everything that
+/// differs between two pods masked.</summary>
 public static partial class PodShape
 {
-    /// <summary>Describes a pod that runs.</summary>
+    /// <summary>Describes a running pod.</summary>
     /// <param name="pod">Its name.</param>
-    /// <param name="before">What was on the host before it was made.</param>
+    /// <param name="before">The host before the pod was created.</param>
     public static async Task<string> OfAsync(string pod, HostSnapshot before)
     {
         var names = (await EngineApi.ContainersAsync())
@@ -40,13 +40,14 @@ public static partial class PodShape
         foreach (var (index, address) in addresses.Index()) text = Regex.Replace(text, $@"{Regex.Escape(address)}\b", $"IP{index}");
         var masked = Chain().Replace(Id().Replace(text, "ID"), "$1HASH");
 
-        // Chains are listed by their hashes: masked, they are put in an order of their own.
+        // Chains are sorted by their hashes, so they are sorted again after masking.
         return string.Join('\n', masked.Split('\n').Order(StringComparer.Ordinal));
     }
 
     private static string Container(JsonNode container)
     {
-        // What runs is one list; docker's command line can only begin it with an entrypoint of one word.
+        // Entrypoint and command are compared as one list, because an entrypoint on docker's command line can be only
+        // one word.
         var (config, hostConfig) = (container["Config"]!, container["HostConfig"]!);
         var facts = new JsonObject
         {
@@ -65,20 +66,21 @@ public static partial class PodShape
         return $"container {facts.ToJsonString()}";
     }
 
-    // As the container's process sees it: a file that was replaced, and not written in place, is still the former one there. In one
-    // line, for the order of its own lines counts.
+    // As the container's process sees it: if a file was replaced instead of written in place, the process still sees
+    // the old one. In one line, because the order of the lines matters.
     private static string Resolution(JsonNode container, string file) =>
         $"{file} of {container["Name"]} "
         + $"{JsonSerializer.Serialize(File.ReadAllLines($"/proc/{container["State"]!["Pid"]}/root/etc/{file}"))}";
 
-    // Those of the user. MiniPod's own tell whose a container is: a script's belongs to no store, and must not have them.
+    // Only the user's labels. MiniPod's own labels identify the store of a container: containers of a script belong to
+    // no store and must not have them.
     private static JsonObject Labels(JsonObject labels) =>
         new(labels
             .Where(label => !Own().IsMatch(label.Key))
             .OrderBy(label => label.Key, StringComparer.Ordinal)
             .Select(label => KeyValuePair.Create(label.Key, label.Value?.DeepClone())));
 
-    // Whether a list is empty or not there at all is a matter of who asked the engine.
+    // Whether a list is empty or missing depends on the client that created the container.
     private static JsonArray List(JsonNode? list) => list?.DeepClone().AsArray() ?? [];
 
     private static string Link(JsonNode link)

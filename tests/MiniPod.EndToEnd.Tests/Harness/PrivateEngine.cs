@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The engine of the private host, which is ended and started as an administrator, a crash or a boot does it.</summary>
+/// <summary>The engine of the private host. It can be stopped and started as an administrator, a crash, or a reboot
+/// would do it.</summary>
 public static class PrivateEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -16,7 +17,7 @@ public static class PrivateEngine
     /// <summary>Its command line.</summary>
     public static IReadOnlyList<string> Line => File.ReadAllText($"/proc/{ProcessId}/cmdline").TrimEnd('\0').Split('\0');
 
-    /// <summary>Ends it, TERM in order, or KILL, and waits for that.</summary>
+    /// <summary>Stops it with TERM, or kills it with KILL, and waits until it has exited.</summary>
     public static async Task EndAsync(string signal)
     {
         var process = ProcessId;
@@ -24,12 +25,12 @@ public static class PrivateEngine
         var started = TimeProvider.System.GetTimestamp();
         while (Kernel.IsAlive(process.ToString(CultureInfo.InvariantCulture)))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the engine did not end on {signal}");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"the engine did not exit on {signal}");
             await Task.Delay(20);
         }
     }
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>Starts it, and waits until it responds.</summary>
     public static async Task StartAsync(IReadOnlyList<string> line)
     {
         const string script = """log=$1; shift; setsid nohup "$@" </dev/null >>"$log" 2>&1 & echo $!""";

@@ -1,8 +1,8 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// What a boot does to a host, done to the private one: all processes of containers and engine are gone at once, and with them
-/// namespaces, mounts, /run, links and rules; /var stays; and the kernel has another name for the boot.
+/// Simulates a reboot on the private host: all processes of containers and engine disappear at the same time, and with
+/// them namespaces, mounts, /run, links, and rules. /var remains, and the boot id changes.
 /// </summary>
 public static class Reboot
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A program that runs. It is killed when this is disposed.</summary>
+/// <summary>A running program. It is killed on disposal.</summary>
 public sealed class RunningCommand : IAsyncDisposable
 {
     private readonly Process _process;
@@ -28,10 +28,10 @@ public sealed class RunningCommand : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it wrote to standard output so far.</summary>
+    /// <summary>Its standard output so far.</summary>
     public string Stdout => TextOf(_stdout);
 
-    /// <summary>What it wrote to standard error so far.</summary>
+    /// <summary>Its standard error so far.</summary>
     public string Stderr => TextOf(_stderr);
 
     public static RunningCommand Start(string program, IReadOnlyList<string> args, CommandOptions? options = null)
@@ -51,13 +51,13 @@ public sealed class RunningCommand : IAsyncDisposable
     /// <summary>Sends it a signal: INT, TERM, KILL.</summary>
     public async Task SignalAsync(string signal) => await Command.RunAsync("kill", "-s", signal, Id.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Kills it, and nothing it has started.</summary>
+    /// <summary>Kills the program, but not its child processes.</summary>
     public void Kill()
     {
         if (!_process.HasExited) _process.Kill();
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until it exits.</summary>
     public async Task<CommandResult> WaitAsync()
     {
         using var limit = new CancellationTokenSource(_timeout);
@@ -106,7 +106,7 @@ public sealed class RunningCommand : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It ended without reading all of its input: its exit code tells why.
+            // It exited without reading all of its input: its exit code shows why.
         }
     }
 }

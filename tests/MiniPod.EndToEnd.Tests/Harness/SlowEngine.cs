@@ -5,8 +5,8 @@ using MiniPod.Tests;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// Stands between minipod and the real engine. A request to create or start a container is held back for a while and then passed
-/// on whole, whether its caller still lives or not; all else goes through at once.
+/// A proxy between minipod and the real engine. It delays requests to create or start a container, and then forwards
+/// them completely, even if the caller is dead by then. All other requests are forwarded immediately.
 /// </summary>
 public sealed class SlowEngine : IAsyncDisposable
 {
@@ -18,8 +18,8 @@ public sealed class SlowEngine : IAsyncDisposable
     private readonly List<Task> _connections = [];
     private readonly Task _serving;
 
-    /// <param name="path">Its socket.</param>
-    /// <param name="delay">How long a create or a start is held back.</param>
+    /// <param name="path">The path of its socket.</param>
+    /// <param name="delay">How long a create or a start is delayed.</param>
     public SlowEngine(string path, TimeSpan delay)
     {
         _delay = delay;
@@ -32,7 +32,7 @@ public sealed class SlowEngine : IAsyncDisposable
     /// <summary>The options that make minipod use it.</summary>
     public CommandOptions Options { get; }
 
-    /// <summary>The requests held back so far, by their first lines.</summary>
+    /// <summary>The requests delayed so far, by their first lines.</summary>
     public IReadOnlyList<string> Held
     {
         get
@@ -41,7 +41,8 @@ public sealed class SlowEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the engine has answered every request, and nobody is connected any more: then nothing comes after.</summary>
+    /// <summary>Waits until the engine has answered every request and all connections are closed, so that no request
+    /// can follow.</summary>
     public async Task SettledAsync()
     {
         while (Open() is { Count: > 0 } open) await Task.WhenAll(open);
@@ -91,7 +92,7 @@ public sealed class SlowEngine : IAsyncDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // One side is gone; a caller that was killed has nobody to be told.
+                // One side is gone, for example because the caller was killed.
             }
         }
     }
@@ -104,7 +105,7 @@ public sealed class SlowEngine : IAsyncDisposable
             var text = Encoding.Latin1.GetString(buffer, 0, count);
             if (text.StartsWith("POST ", StringComparison.Ordinal) && text.Split('\r')[0] is var line && IsHeld(line))
             {
-                // Its body may come in another piece; a killed caller has sent all of it by then, or never will.
+                // The body may arrive in a separate packet. A killed caller has sent all of it by then, or never will.
                 lock (_lock) _held.Add(line);
                 await Task.Delay(_delay, _end.Token);
             }
@@ -127,7 +128,7 @@ public sealed class SlowEngine : IAsyncDisposable
         }
         catch (SocketException)
         {
-            return 0; // killed in the middle
+            return 0; // killed while sending
         }
     }
 
@@ -142,7 +143,7 @@ public sealed class SlowEngine : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // The caller is gone; the engine's answer is read to its end all the same.
+                // The caller is gone, but the engine's answer is still read to its end.
             }
         }
     }

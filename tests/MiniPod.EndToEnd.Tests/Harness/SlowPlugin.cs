@@ -3,16 +3,17 @@ using System.Text.Json.Nodes;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A CNI plugin that takes its time, after the bridge in MiniPod's own default network: time to be interrupted in. While the
-/// network is attached there is a file beside it, named after the container; DEL takes it away, after ADD has ended or not.
+/// A slow CNI plugin after the bridge plugin in MiniPod's own default network, which gives a test time to interrupt a
+/// command. While the network is attached, a file named after the container exists next to the plugin; DEL removes it,
+/// whether or not ADD has finished.
 /// </summary>
 public sealed class SlowPlugin
 {
     private readonly string _directory;
 
     /// <param name="directory">A directory of the test.</param>
-    /// <param name="seconds">How long ADD takes, unless it is released before.</param>
-    /// <param name="deleteSeconds">How long DEL takes. Default no time.</param>
+    /// <param name="seconds">How long ADD takes, unless it is released earlier.</param>
+    /// <param name="deleteSeconds">How long DEL takes. Default 0.</param>
     public SlowPlugin(string directory, double seconds, double deleteSeconds = 0)
     {
         _directory = DirectoryIn(directory);
@@ -34,25 +35,25 @@ public sealed class SlowPlugin
         File.WriteAllText(Path.Combine(_directory, "minipod.conflist"), network.ToJsonString());
     }
 
-    /// <summary>Where it lies among a test's own files.</summary>
+    /// <summary>Its path in the test's directory.</summary>
     public static string DirectoryIn(string files) => Path.Combine(files, "slow");
 
     /// <summary>The options that make minipod use it.</summary>
     public IReadOnlyList<string> Options => ["--cni-conf-dir", _directory, "--cni-bin-dir", $"{_directory}:{Prerequisite.PluginDirectory}"];
 
-    /// <summary>Whether its ADD was begun and its DEL not done.</summary>
+    /// <summary>Whether an ADD was started whose DEL has not finished.</summary>
     public bool IsAttached => Attached > 0;
 
-    /// <summary>How many ADDs were begun whose DEL is not done.</summary>
+    /// <summary>The number of ADDs that were started and whose DEL has not finished.</summary>
     public int Attached =>
         Directory.EnumerateFiles(_directory, "attached-*").Count(file => !file.EndsWith(".deleting", StringComparison.Ordinal));
 
-    /// <summary>When a DEL began and when one ended, in their order: "begins" or "ends".</summary>
+    /// <summary>The starts and ends of DELs, in order: "begins" or "ends".</summary>
     public IReadOnlyList<string> Deletions => File.ReadAllLines(Path.Combine(_directory, "deletions"));
 
-    /// <summary>Whether its DEL was begun and is not done.</summary>
+    /// <summary>Whether a DEL was started and has not finished.</summary>
     public bool IsDeleting => Directory.EnumerateFiles(_directory, "*.deleting").Any();
 
-    /// <summary>Lets every ADD end that runs or begins.</summary>
+    /// <summary>Lets all current and future ADDs finish immediately.</summary>
     public void Release() => File.WriteAllText(Path.Combine(_directory, "released"), "");
 }

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// The names of what tests make, from which it is found again: e2e, the run, a number. So a run removes what it made itself, and
-/// what a former, killed run left. A run that goes on holds a lock, which tells it from a killed one also where a directory is
-/// shared and processes are not seen.
+/// The names of everything that tests create: e2e, the run, a number. By these names, a run finds and removes what it
+/// created itself, and what an earlier, killed run left. A run holds a lock, which distinguishes it from a killed one
+/// even if only the directory is shared and its processes are not visible.
 /// </summary>
 public static partial class TestPods
 {
-    /// <summary>The file among a test's own that takes down what its script made.</summary>
+    /// <summary>The file in a test's directory that removes what its script created.</summary>
     public const string UndoScript = "undo.sh";
 
     private const string ContainerPrefix = "minipod.";
@@ -26,13 +26,14 @@ public static partial class TestPods
     /// <summary>The state directory of a test.</summary>
     public static string StateDirectory(string prefix) => Path.Combine(Path.GetTempPath(), $"{prefix}-state");
 
-    /// <summary>Removes all that a test made: its pods by minipod itself, then whatever is left under its prefix.</summary>
+    /// <summary>Removes everything that a test created: first its pods with minipod, then everything that is left with
+    /// its prefix.</summary>
     public static async Task RemoveAsync(string prefix)
     {
         var state = StateDirectory(prefix);
         if (Directory.Exists(state))
         {
-            // A pod that was attached by a plugin of the test's own is detached by it, too.
+            // A pod that was attached by the test's own plugin is also detached by it.
             var plugins = $"{SlowPlugin.DirectoryIn(Path.Combine(Path.GetTempPath(), $"{prefix}-files"))}:{Prerequisite.PluginDirectory}";
             var ours = new CommandOptions
             {
@@ -41,7 +42,7 @@ public static partial class TestPods
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
         }
 
-        // A pod that was made by a script is known to its undo script alone, which the test kept.
+        // Only the undo script, which the test has kept, can remove a pod that was created by a script.
         var undo = Path.Combine(Path.GetTempPath(), $"{prefix}-files", UndoScript);
         if (File.Exists(undo)) await Command.RunAsync("bash", undo);
         var failure = await RemoveContainersAsync(prefix);
@@ -60,10 +61,10 @@ public static partial class TestPods
         if (failure is not null) Assert.Fail($"the containers of {prefix} could not be removed: {failure}");
     }
 
-    /// <summary>Gives up this run's lock, when all tests are done.</summary>
+    /// <summary>Releases this run's lock when all tests are done.</summary>
     public static void EndRun() => Held.Dispose();
 
-    /// <summary>Removes what former runs left that were killed.</summary>
+    /// <summary>Removes what earlier, killed runs left behind.</summary>
     public static async Task SweepAsync()
     {
         var containers = (await EngineApi.ContainersAsync())
@@ -80,8 +81,8 @@ public static partial class TestPods
             .Distinct()
             .ToList())
         {
-            // A test may have been killed when its pod's record was lost: then prune alone knows what there is of it. It takes the
-            // idle bridge, too, so this is for a time when no test runs.
+            // A test may have been killed while its pod's record was lost: then only prune can find the pod's
+            // leftovers. It also removes the idle bridge, so this must not run during a test.
             if (Directory.Exists(StateDirectory(prefix)))
             {
                 await Command.RunAsync(Binary.Path, [
@@ -94,7 +95,7 @@ public static partial class TestPods
         }
     }
 
-    // Why it could not be done; null when it was. The engine may be what a failed test has broken: all else is cleaned up then, too.
+    // Returns the error, or null. A failed test may have broken the engine: everything else is cleaned up anyway.
     private static async Task<string?> RemoveContainersAsync(string prefix)
     {
         try
@@ -134,7 +135,7 @@ public static partial class TestPods
         }
         catch (IOException)
         {
-            return false; // somebody holds it
+            return false; // another process holds it
         }
     }
 
@@ -153,7 +154,7 @@ public static partial class TestPods
             ? [.. Directory.EnumerateFileSystemEntries(directory).Where(path => HasPrefix(Path.GetFileName(path), prefix))]
             : [];
 
-    // Not a number that only begins alike: e2e7x1 is none of e2e7x12.
+    // Not a number that only starts with the same digits: e2e7x12 does not belong to e2e7x1.
     private static bool HasPrefix(string name, string prefix) =>
         name.StartsWith(prefix, StringComparison.Ordinal)
             && (prefix == "e2e" || name.Length == prefix.Length || !char.IsAsciiDigit(name[prefix.Length]));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>A network namespace without a container, gone after the test.</summary>
+/// <summary>A network namespace without a container, which is removed after the test.</summary>
 public sealed class ThrowawayNamespace : IAsyncDisposable
 {
     private ThrowawayNamespace(string name) => Name = name;

@@ -1,9 +1,10 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The processes that wait to remove what was run with <c>--rm</c>.</summary>
+/// <summary>The background processes that wait to remove what was run with <c>--rm</c>.</summary>
 public static class Waiters
 {
-    /// <summary>The id of one that waits for a pod of a state directory, or for a container in one; null when there is none.</summary>
+    /// <summary>The id of a process that waits for a pod in a state directory, or for one of its containers; null if
+    /// there is no such process.</summary>
     public static string? Find(string stateDirectory) => Directory.EnumerateDirectories("/proc")
         .Where(process => CommandLine(process) is var line
             && line.Contains("__remove-when-done", StringComparison.Ordinal)
@@ -19,7 +20,7 @@ public static class Waiters
         }
         catch (IOException)
         {
-            return ""; // ended while we looked
+            return ""; // it exited in the meantime
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>Fetches pages.</summary>
+/// <summary>Fetches web pages.</summary>
 public static class Web
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -24,7 +24,7 @@ public static class Web
         }
     }
 
-    /// <summary>Whether a server answers now.</summary>
+    /// <summary>Whether a server responds now.</summary>
     public static async Task<bool> AnswersAsync(string url)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>What doctor says of network configurations, plugins, and what the kernel lets through.</summary>
+/// <summary>What doctor reports about network configurations, plugins, and the forwarding of packets.</summary>
 public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -16,8 +16,8 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
         var checks = await DoctorAsync(0, options);
 
         Assert.Equal("ok", (string?)Check(checks, "network file", $"{network}.conflist: network")["verdict"]);
-        await MendAsync(Check(checks, "network file", broken), "warning");
-        await MendAsync(Check(checks, "network file", shadowed), "warning");
+        await FixAsync(Check(checks, "network file", broken), "warning");
+        await FixAsync(Check(checks, "network file", shadowed), "warning");
         Assert.All((await DoctorAsync(0, options)).Where(check => (string?)check!["check"] == "network file"), check =>
             Assert.Equal("ok", (string?)check!["verdict"]));
     }
@@ -46,7 +46,7 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
         var others = await DoctorAsync(0, "--cni-conf-dir", NetworkDirectory);
 
         Assert.Equal("failed", (string?)Check(bare, "plugin bridge")["verdict"]);
-        Assert.Equal("apt-get install containernetworking-plugins", (string?)Check(bare, "plugin bridge")["mend"]);
+        Assert.Equal("apt-get install containernetworking-plugins", (string?)Check(bare, "plugin bridge")["fix"]);
         Assert.Equal("warning", (string?)Check(others, "plugin no-such-plugin")["verdict"]);
         Assert.Equal("ok", (string?)Check(others, "plugin bridge")["verdict"]);
     }
@@ -57,14 +57,14 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
     [InlineData("br_netfilter", "/proc/sys/net/bridge/bridge-nf-call-iptables", "warning", false)]
     public async Task Setting_Off_IsToldAndMended(string check, string path, string verdict, bool fix)
     {
-        if (!File.Exists(path)) Assert.Skip($"no {path}");
+        if (!File.Exists(path)) Assert.Skip($"{path} does not exist");
         await RunPodAsync("healthy"); // otherwise --fix removes the idle bridge, which later tests expect
         await using var setting = await KernelSetting.ChangeAsync(path, "0", Files);
         var ill = Check(await DoctorAsync(verdict == "failed" ? 1 : 0), check);
         Assert.Equal(verdict, (string?)ill["verdict"]);
 
         if (fix) (await MiniPodAsync("doctor", "--fix")).ShouldSucceed();
-        else await MendAsync(ill, verdict);
+        else await FixAsync(ill, verdict);
 
         Assert.Equal("1", (await File.ReadAllTextAsync(path)).Trim());
         Assert.Equal("ok", (string?)Check(await DoctorAsync(0), check)["verdict"]);
@@ -75,7 +75,7 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
     {
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         Assert.Contains(
-            "has the plugin firewall", (string?)Check(await DoctorAsync(0), "forwarding")["evidence"], StringComparison.Ordinal);
+            "uses the firewall plugin", (string?)Check(await DoctorAsync(0), "forwarding")["evidence"], StringComparison.Ordinal);
         var network = WriteNetwork('f', 235);
         string[] options = ["--cni-conf-dir", NetworkDirectory];
         var pod = await RunPodAsync("pod", [.. options, "--network", network]);
@@ -85,7 +85,7 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
 
         try
         {
-            await MendAsync(Check(await DoctorAsync(0, options), "forwarding", $"network \"{network}\""), "warning");
+            await FixAsync(Check(await DoctorAsync(0, options), "forwarding", $"network \"{network}\""), "warning");
 
             (await PingAsync(pod)).ShouldSucceed();
             Assert.Equal("ok", (string?)Check(await DoctorAsync(0, options), "forwarding", $"network \"{network}\"")["verdict"]);
@@ -97,6 +97,6 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
         }
     }
 
-    // The other machine's own address: the host must forward to it.
+    // The address is the other machine's, so the host must forward the packets.
     private Task<CommandResult> PingAsync(LosablePod pod) => MiniPodAsync("exec", pod.Name, "ping", "-c", "1", "-W", "2", "198.51.100.2");
 }

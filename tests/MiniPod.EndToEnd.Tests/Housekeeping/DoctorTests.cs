@@ -3,7 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>What doctor says of a host and its pods, well and ill; and that the commands it gives mend what they are given for.</summary>
+/// <summary>What doctor reports about a host and its pods, and that the commands it shows fix the reported
+/// problems.</summary>
 public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -15,20 +16,8 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 
         foreach (var check in new[]
         {
-            "root",
-            "permissions",
-            "engine",
-            "default network",
-            "plugin bridge",
-            "plugin host-local",
-            "plugin portmap",
-            "plugin firewall",
-            "ip_forward",
-            "interrupted",
-            "pods",
-            "orphans",
-            "addresses minipod",
-            "state",
+            "root", "permissions", "engine", "default network", "plugin bridge", "plugin host-local", "plugin portmap",
+            "plugin firewall", "ip_forward", "interrupted", "pods", "orphans", "addresses minipod", "state",
             "disk state",
         })
         {
@@ -47,7 +36,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 
         var told = (await MiniPodAsync("doctor")).ShouldExit(1);
 
-        Assert.Matches("^CHECK +VERDICT +EVIDENCE +MEND$", told.Lines[0]);
+        Assert.Matches("^CHECK +VERDICT +EVIDENCE +FIX$", told.Lines[0]);
         Assert.Matches(
             $"^pod {pod.Name} +failed +LinkBroken .* minipod repair {pod.Name}$",
             Assert.Single(told.Lines, line => line.StartsWith($"pod {pod.Name} ", StringComparison.Ordinal)));
@@ -59,7 +48,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         var pod = await RunPodAsync("pod");
         File.Delete($"/var/run/netns/{pod.Name}");
 
-        await MendAsync(Check(await DoctorAsync(1), $"pod {pod.Name}", "LinkBroken"), "failed");
+        await FixAsync(Check(await DoctorAsync(1), $"pod {pod.Name}", "LinkBroken"), "failed");
 
         await ShouldBeWholeAsync(pod);
         await DoctorAsync(0);
@@ -88,7 +77,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         await RunPodAsync("pod");
         File.SetUnixFileMode(StateDirectory, (UnixFileMode)0x1ed); // 0755
 
-        await MendAsync(Check(await DoctorAsync(0), "state", StateDirectory), "warning");
+        await FixAsync(Check(await DoctorAsync(0), "state", StateDirectory), "warning");
 
         Assert.Equal("ok", (string?)Check(await DoctorAsync(0), "state")["verdict"]);
     }
@@ -99,7 +88,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         Directory.CreateDirectory(StateDirectory);
         (await Command.RunAsync("chown", "65534", StateDirectory)).ShouldSucceed();
 
-        await MendAsync(Check(await DoctorAsync(1), "directories", "belongs to user 65534"), "failed");
+        await FixAsync(Check(await DoctorAsync(1), "directories", "belongs to user 65534"), "failed");
 
         await DoctorAsync(0);
     }
@@ -112,19 +101,19 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
 
         var check = Check(await DoctorAsync(1), $"pod {pod.Name}", "SandboxMissing");
 
-        Assert.Equal($"minipod repair --recreate {pod.Name}", (string?)check["mend"]);
-        await MendAsync(check, "failed");
+        Assert.Equal($"minipod repair --recreate {pod.Name}", (string?)check["fix"]);
+        await FixAsync(check, "failed");
         await ShouldBeWholeAsync(pod);
     }
 
-    // The namespaces' inodes: pause has another one than the app after somebody restarted it.
+    // The inodes of the namespaces: after a restart with docker, pause is in a different namespace than the app.
     [Fact(Timeout = 3 * Limit)]
     public async Task PauseRestarted_InodesDifferAndItsCommandMends()
     {
         var pod = await RunPodAsync("pod");
         (await Command.RunAsync("docker", "restart", "--time", "0", $"minipod.{pod.Name}.POD")).ShouldSucceed();
 
-        await MendAsync(Check(await DoctorAsync(1), $"pod {pod.Name}", "SandboxRestarted"), "failed");
+        await FixAsync(Check(await DoctorAsync(1), $"pod {pod.Name}", "SandboxRestarted"), "failed");
 
         await ShouldBeWholeAsync(pod);
     }
@@ -135,7 +124,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         await RunPodAsync("healthy");
         var lost = await (await RunPodAsync("lost")).LoseRecord().LoseContainersAsync();
 
-        await MendAsync(Check(await DoctorAsync(0), "orphan", "attachment of eth0 to network minipod"), "warning");
+        await FixAsync(Check(await DoctorAsync(0), "orphan", "attachment of eth0 to network minipod"), "warning");
 
         Assert.False(File.Exists($"/run/minipod/netns/{lost.Id}"));
         Assert.Equal("ok", (string?)Check(await DoctorAsync(0), "orphans")["verdict"]);
@@ -153,7 +142,7 @@ public sealed class DoctorTests(EndToEndHost host) : HousekeepingTest(host)
         }
 
         var check = Check(await DoctorAsync(1, [.. slow.Options]), "interrupted", Name("pod"));
-        Assert.Equal("minipod recover", (string?)check["mend"]);
+        Assert.Equal("minipod recover", (string?)check["fix"]);
         (await MiniPodAsync(["recover", .. slow.Options])).ShouldSucceed();
 
         Assert.Equal("ok", (string?)Check(await DoctorAsync(0, [.. slow.Options]), "interrupted")["verdict"]);

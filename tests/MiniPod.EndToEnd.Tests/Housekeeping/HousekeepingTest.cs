@@ -9,9 +9,9 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>The example networks.</summary>
     protected static string Examples => Path.Combine(Binary.Root, "cni-conf");
 
-    /// <summary>Runs a pod that does nothing.</summary>
+    /// <summary>Runs a pod that only sleeps.</summary>
     /// <param name="name">Its name, without the test's prefix.</param>
-    /// <param name="options">Further options of run.</param>
+    /// <param name="options">Additional options of run.</param>
     protected async Task<LosablePod> RunPodAsync(string name, params string[] options)
     {
         var network = options.Contains("--network") ? options[Array.IndexOf(options, "--network") + 1] : "minipod";
@@ -20,10 +20,10 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
         return new LosablePod(StateDirectory, Name(name), network, (string)pod["id"]!, (string)pod["sandbox"]!["containerId"]!);
     }
 
-    /// <summary>Fails the test unless a pod is as its record says.</summary>
+    /// <summary>Fails the test unless a pod matches its record.</summary>
     protected async Task ShouldBeWholeAsync(LosablePod pod) => Assert.Empty((await InspectAsync(pod.Name))["problems"]!.AsArray());
 
-    /// <summary>Looks with <c>prune --dry-run</c>, which is to change nothing, and gives its lines.</summary>
+    /// <summary>Runs <c>prune --dry-run</c>, which must change nothing, and returns its lines.</summary>
     protected async Task<IReadOnlyList<string>> DryRunAsync(params string[] options)
     {
         var before = await SnapshotAsync();
@@ -32,7 +32,7 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
         return told.Lines;
     }
 
-    /// <summary>Fails the test unless a line begins and ends so.</summary>
+    /// <summary>Fails the test unless a line has this beginning and end.</summary>
     protected static void ShouldTell(IReadOnlyList<string> lines, string begin, string end)
     {
         if (!lines.Any(line => line.StartsWith(begin, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal)))
@@ -40,7 +40,7 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
     }
 
     /// <summary>The checks of doctor.</summary>
-    /// <param name="code">How doctor is to end.</param>
+    /// <param name="code">The expected exit code of doctor.</param>
     /// <param name="args">Its arguments.</param>
     protected Task<JsonArray> DoctorAsync(int code, params string[] args) => DoctorAsync(new CommandOptions(), code, args);
 
@@ -48,7 +48,7 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
     protected async Task<JsonArray> DoctorAsync(CommandOptions options, int code, params string[] args) =>
         (await MiniPodAsync(options, ["doctor", "-o", "json", .. args])).ShouldExit(code).Json.AsArray();
 
-    /// <summary>The one check of a name whose evidence has a text in it.</summary>
+    /// <summary>The only check with this name whose evidence contains a text.</summary>
     protected static JsonNode Check(JsonArray checks, string name, string evidence = "")
     {
         var found = checks.Where(check =>
@@ -57,11 +57,11 @@ public abstract class HousekeepingTest(EndToEndHost host) : EndToEndTest(host)
         return found[0]!;
     }
 
-    /// <summary>Fails the test unless a check has a verdict, and runs the command that is to mend it.</summary>
-    protected async Task MendAsync(JsonNode check, string verdict)
+    /// <summary>Fails the test unless a check has a verdict, and runs the command that fixes it.</summary>
+    protected async Task FixAsync(JsonNode check, string verdict)
     {
         Assert.Equal(verdict, (string?)check["verdict"]);
         var minipod = $"minipod() {{ \"{Binary.Path}\" \"$@\"; }}";
-        (await Command.RunAsync("bash", ["-ec", $"{minipod}\n{check["mend"]}"], WithState(new CommandOptions()))).ShouldSucceed();
+        (await Command.RunAsync("bash", ["-ec", $"{minipod}\n{check["fix"]}"], WithState(new CommandOptions()))).ShouldSucceed();
     }
 }

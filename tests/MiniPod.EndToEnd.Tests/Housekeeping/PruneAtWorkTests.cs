@@ -3,7 +3,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>Pruning while others make and remove pods, and by the plugins themselves.</summary>
+/// <summary>Prune while other commands create and remove pods, and prune by the plugins themselves.</summary>
 public sealed class PruneAtWorkTests(EndToEndHost host) : HousekeepingTest(host)
 {
     private const int Pods = 8;
@@ -31,7 +31,7 @@ public sealed class PruneAtWorkTests(EndToEndHost host) : HousekeepingTest(host)
         var removed = await PruneWhileAsync([.. Enumerable.Range(0, Pods).Select(number => MiniPodAsync("rm", "-f", Name($"p{number}")))]);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"pruned {made} times while {Pods} pods were made, {removed} times while they were removed");
+            $"pruned {made} times while {Pods} pods were created, {removed} times while they were removed");
         await before.AssertSameAsync();
     }
 
@@ -49,16 +49,7 @@ public sealed class PruneAtWorkTests(EndToEndHost host) : HousekeepingTest(host)
         File.CreateSymbolicLink(Path.Combine(plugins, "minipod-debug"), Binary.Path);
         string[] options = ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{plugins}:{Prerequisite.PluginDirectory}"];
         (await MiniPodAsync([
-            "run",
-            "-d",
-            "--name",
-            Name("pod"),
-            .. options,
-            "--network",
-            network,
-            TestImages.Toolbox,
-            "sleep",
-            "600",
+            "run", "-d", "--name", Name("pod"), .. options, "--network", network, TestImages.Toolbox, "sleep", "600",
         ])).ShouldSucceed();
 
         (await MiniPodAsync(["prune", "--dry-run", .. options])).ShouldSucceed();

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>What looks like ours and is not: told where it looks left over, never touched.</summary>
+/// <summary>What looks like MiniPod's, but is not: it is reported if it looks left over, but never touched.</summary>
 public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -20,7 +20,7 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
             ShouldTell(
                 (await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines,
                 "attachment of eth0 to network minipod",
-                "left alone, it is not surely ours");
+                "left alone because it is not known to be MiniPod's");
 
             await before.AssertSameAsync();
             var address = Assert.Single((await ns.FindAddressesAsync("eth0"))!).Split('/')[0];
@@ -32,7 +32,7 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         }
     }
 
-    // As podman leaves it: a network of /etc/cni/net.d, ids of the same form as Docker's, and nothing in the cache.
+    // As with podman: a network from /etc/cni/net.d, ids of the same form as Docker's, and nothing in the cache.
     [Fact(Timeout = 3 * Limit)]
     public async Task AddressAndRulesOnANetworkThatNoPodOfOursIsOn_Stay()
     {
@@ -43,15 +43,8 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         File.SetLastWriteTimeUtc(Path.Combine(pool, "10.231.238.9"), DateTime.UnixEpoch);
         string[] rule =
         [
-            "POSTROUTING",
-            "-s",
-            "10.231.238.9/32",
-            "-m",
-            "comment",
-            "--comment",
-            $"name: \"{network}\" id: \"{id}\"",
-            "-j",
-            "ACCEPT",
+            "POSTROUTING", "-s", "10.231.238.9/32", "-m", "comment", "--comment", $"name: \"{network}\" id: \"{id}\"",
+            "-j", "ACCEPT",
         ];
         (await Command.RunAsync("iptables", ["-w", "-t", "nat", "-A", .. rule], new CommandOptions())).ShouldSucceed();
         try
@@ -60,8 +53,8 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
 
             var told = (await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory)).ShouldSucceed().Lines;
 
-            ShouldTell(told, "address 10.231.238.9", "left alone, it is not surely ours");
-            ShouldTell(told, "1 iptables rules", "left alone, it is not surely ours");
+            ShouldTell(told, "address 10.231.238.9", "left alone because it is not known to be MiniPod's");
+            ShouldTell(told, "1 iptables rules", "left alone because it is not known to be MiniPod's");
             await before.AssertSameAsync();
         }
         finally
@@ -83,7 +76,7 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
             ShouldTell(
                 told,
                 $"chain {chain} of iptables's table nat",
-                $"left alone, nothing says whose it was; 'iptables -t nat -F {chain}' and '-X {chain}' remove it");
+                $"left alone because its owner is unknown; 'iptables -t nat -F {chain}' and '-X {chain}' remove it");
             Assert.Single(told, line => line.StartsWith("chain ", StringComparison.Ordinal)); // not the healthy pod's
             (await Command.RunAsync("iptables", "-w", "-t", "nat", "-S", chain)).ShouldSucceed();
         }
@@ -93,13 +86,13 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
         }
     }
 
-    // An image that was committed from a pod's container hands its labels on.
+    // Containers inherit the labels of an image that was committed from a pod's container.
     [Fact(Timeout = 3 * Limit)]
     public async Task ContainerWithInheritedLabels_Stays()
     {
         await RunPodAsync("healthy");
         var pod = await RunPodAsync("pod");
-        var name = $"minipod.{Name("copy")}.somebodys"; // found and removed after the test by its name
+        var name = $"minipod.{Name("copy")}.somebodys"; // the cleanup after the test finds it by its name
         (await Command.RunAsync("docker", "commit", $"minipod.{pod.Name}.toolbox", $"{Prefix}-image")).ShouldSucceed();
         try
         {
@@ -108,7 +101,9 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
             (await MiniPodAsync("rm", "-f", pod.Name)).ShouldSucceed();
 
             ShouldTell(
-                (await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines, $"container {name}", "left alone, it is not surely ours");
+                (await MiniPodAsync("prune", "--lost")).ShouldSucceed().Lines,
+                $"container {name}",
+                "left alone because it is not known to be MiniPod's");
 
             Assert.Equal(
                 "true", (await Command.RunAsync("docker", "inspect", "--format", "{{.State.Running}}", name)).ShouldSucceed().Text);
@@ -153,7 +148,7 @@ public sealed class PruneForeignTests(EndToEndHost host) : HousekeepingTest(host
 
         var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
 
-        ShouldTell(told, $"interface {name}: it is plugged into bridge minipod0", "left alone, it is not surely ours");
+        ShouldTell(told, $"interface {name}: it is attached to bridge minipod0", "left alone because it is not known to be MiniPod's");
         Assert.Single(told, line => line.StartsWith("interface ", StringComparison.Ordinal));
         await before.AssertSameAsync();
     }

@@ -2,8 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>Leaks of each kind as they really come about: told by <c>prune --dry-run</c>, which changes nothing, and
-/// gone after <c>prune</c>.</summary>
+/// <summary>Leaks of each kind, created as they occur in practice: <c>prune --dry-run</c> reports them and changes
+/// nothing, and <c>prune</c> removes them.</summary>
 public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -40,10 +40,10 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
             ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with what it wrote");
         await before.AssertSameAsync();
         (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
-        await ShouldBeWholeAsync(await RunPodAsync("next")); // with the idle bridge, which later tests expect
+        await ShouldBeWholeAsync(await RunPodAsync("next")); // this also creates the idle bridge, which later tests expect
     }
 
-    // As a crash of the machine leaves a file, or a DEL sets it aside.
+    // As a file is left by a crash of the machine, or set aside by a DEL.
     [Fact(Timeout = 3 * Limit)]
     public async Task CacheFilesDamaged_ThoseOfNobodyGoAndOthersStay()
     {
@@ -57,14 +57,14 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
             foreach (var file in (string[])[.. ours, foreign])
             {
                 await File.WriteAllTextAsync(file, "{");
-                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch); // a young one may be somebody's who writes it
+                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch); // another process may still be writing a new one
             }
 
             var told = await DryRunAsync();
 
             foreach (var file in ours)
-                ShouldTell(told, $"cache file {file}: it is damaged, and nobody knows container {id[..12]}", "would be removed");
-            ShouldTell(told, $"cache file {foreign}", "left alone, it is not surely ours");
+                ShouldTell(told, $"cache file {file}: it is damaged, and container {id[..12]} is unknown", "would be removed");
+            ShouldTell(told, $"cache file {foreign}", "left alone because it is not known to be MiniPod's");
             (await MiniPodAsync("prune")).ShouldSucceed();
             Assert.DoesNotContain(ours, File.Exists);
             Assert.True(File.Exists(foreign));
@@ -78,7 +78,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await ShouldBeWholeAsync(healthy);
     }
 
-    // The namespace lives on by its pin alone: the link leads to a plain file, or to nothing.
+    // Only the pin keeps the namespace alive: the link points to a plain file, or to nothing.
     [Fact(Timeout = 3 * Limit)]
     public async Task RecordAndContainersLost_PluginsCleanUpInThePinnedNamespace()
     {
@@ -119,14 +119,14 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
 
         var told = await DryRunAsync("--cni-conf-dir", Examples);
 
-        ShouldTell(told, "address 10.231.6.", "would be given back");
-        ShouldTell(told, "address fd4d:696e:6950:6:", "would be given back");
+        ShouldTell(told, "address 10.231.6.", "would be released");
+        ShouldTell(told, "address fd4d:696e:6950:6:", "would be released");
         Assert.Contains(told, line => line.Contains(" iptables rules of network demo_dual", StringComparison.Ordinal));
         Assert.Contains(told, line => line.Contains(" ip6tables rules of network demo_dual", StringComparison.Ordinal));
         (await MiniPodAsync("prune", "--cni-conf-dir", Examples)).ShouldSucceed();
         await before.AssertSameAsync();
         await ShouldBeWholeAsync(healthy);
-        (await MiniPodAsync("rm", "-f", healthy.Name)).ShouldSucceed(); // before its network goes: host-local would make its directory anew
+        (await MiniPodAsync("rm", "-f", healthy.Name)).ShouldSucceed(); // before its network: host-local would re-create its directory
     }
 
     [Fact(Timeout = 3 * Limit)]
@@ -146,7 +146,8 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         (await MiniPodAsync("rm", "-f", Name("healthy"))).ShouldSucceed(); // as above
     }
 
-    // A pod that is killed in its ADD, and then its record is lost too: the plugin runs on and answers to nobody.
+    // A pod whose command is killed during ADD, and whose record is then lost: the plugin keeps running without a
+    // parent.
     [Fact(Timeout = 3 * Limit)]
     public async Task KilledInAdd_RecordLost_IsDetached()
     {
@@ -198,7 +199,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
     [Fact(Timeout = 3 * Limit)]
     public async Task LastPodGone_IdleBridgeIsRemovedAndASomebodysStays()
     {
-        var foreign = $"{Prefix}b"; // fifteen characters are all that an interface's name may have
+        var foreign = $"{Prefix}b"; // an interface name can have at most fifteen characters
         (await Command.RunAsync("ip", "link", "add", foreign, "type", "bridge")).ShouldSucceed();
         var pod = await RunPodAsync("pod");
         (await MiniPodAsync("prune")).ShouldSucceed();
@@ -213,10 +214,10 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         var links = Kernel.Links();
         Assert.DoesNotContain("minipod0", links);
         Assert.Contains(foreign, links);
-        await ShouldBeWholeAsync(await RunPodAsync("next")); // the next pod's plugin makes it again
+        await ShouldBeWholeAsync(await RunPodAsync("next")); // the plugin creates it again for the next pod
     }
 
-    // Whoever begins an ADD has made sure of the bridge before it plugs its pair in.
+    // An ADD first ensures that the bridge exists, and later attaches its veth pair.
     [Fact(Timeout = 3 * Limit)]
     public async Task IdleBridge_WhileAPluginIsAtWork_StaysUntilItHasEnded()
     {
@@ -224,12 +225,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         if ((await Command.RunAsync("ip", "-o", "link", "show", "master", "minipod0")).Text.Length > 0)
             Assert.Skip("other pods are on the default network");
         await using var plugin = RunningCommand.Start("flock", [
-            "--shared",
-            "--no-fork",
-            "/run/minipod/locks/cni.gc.lock",
-            "sh",
-            "-c",
-            "echo held; exec sleep 60",
+            "--shared", "--no-fork", "/run/minipod/locks/cni.gc.lock", "sh", "-c", "echo held; exec sleep 60",
         ]);
         await UntilAsync(() => plugin.Stdout.StartsWith("held", StringComparison.Ordinal), "the lock of a CNI operation");
 

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Housekeeping;
 
-/// <summary>Garbage made by hand, at the borders of what is surely ours.</summary>
+/// <summary>Leftovers created by hand: borderline cases of what is known to be MiniPod's.</summary>
 public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
 {
     [Fact(Timeout = 3 * Limit)]
@@ -16,7 +16,7 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         await AddRulesAsync(id);
 
         var told = (await MiniPodAsync("prune", "--dry-run")).ShouldSucceed();
-        Assert.Contains("would be given back", told.Stdout, StringComparison.Ordinal);
+        Assert.Contains("would be released", told.Stdout, StringComparison.Ordinal);
         Assert.Contains("2 iptables rules", told.Stdout, StringComparison.Ordinal);
         Assert.True(File.Exists(address));
         (await MiniPodAsync("prune")).ShouldSucceed();
@@ -95,34 +95,10 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         var comment = $"name: \"minipod\" id: \"{id}\"";
         (await Command.RunAsync("iptables", "-w", "-t", "nat", "-N", chain)).ShouldSucceed();
         (await Command.RunAsync(
-            "iptables",
-            "-w",
-            "-t",
-            "nat",
-            "-A",
-            chain,
-            "-d",
-            "10.231.0.0/22",
-            "-m",
-            "comment",
-            "--comment",
-            comment,
-            "-j",
-            "ACCEPT")).ShouldSucceed();
+            "iptables", "-w", "-t", "nat", "-A", chain, "-d", "10.231.0.0/22", "-m", "comment", "--comment", comment,
+            "-j", "ACCEPT")).ShouldSucceed();
         (await Command.RunAsync(
-            "iptables",
-            "-w",
-            "-t",
-            "nat",
-            "-A",
-            "POSTROUTING",
-            "-s",
-            "10.231.3.77/32",
-            "-m",
-            "comment",
-            "--comment",
-            comment,
-            "-j",
-            chain)).ShouldSucceed();
+            "iptables", "-w", "-t", "nat", "-A", "POSTROUTING", "-s", "10.231.3.77/32", "-m", "comment", "--comment",
+            comment, "-j", chain)).ShouldSucceed();
     }
 }

@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Security;
 
-/// <summary>What minipod writes is root's alone, whatever the umask it is started with.</summary>
+/// <summary>Only root can access what minipod writes, whatever the umask.</summary>
 public sealed class PermissionTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const UnixFileMode Others = (UnixFileMode)0x3f; // rwx of group and others
@@ -30,7 +30,7 @@ public sealed class PermissionTests(EndToEndHost host) : EndToEndTest(host)
             (File.GetUnixFileMode(file) & Others) != 0);
     }
 
-    // The first pod of a boot makes /var/run/netns: with an open umask everybody could put links there.
+    // The first pod after a boot creates /var/run/netns: with an open umask, any user could create links there.
     [Fact(Timeout = Limit)]
     public async Task Run_OpenUmask_NamespaceDirectoryIsNotOpen()
     {

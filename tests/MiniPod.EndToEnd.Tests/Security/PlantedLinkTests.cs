@@ -5,8 +5,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Security;
 
 /// <summary>
-/// A symbolic link where minipod is about to write, that leads to a file of root's: the file stays as it is. All these directories
-/// are root's; the links show what would happen if one of them were not.
+/// A symbolic link where minipod is about to write points to a file that belongs to root: the file stays unchanged. All
+/// these directories belong to root; the links show what would happen if one of them did not.
 /// </summary>
 public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
 {
@@ -78,12 +78,13 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
 
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
 
-        // A reservation without a pod is taken away, the link itself and not what it leads to.
+        // A reservation without a pod is removed: the link itself, not its target.
         Assert.False(File.Exists(victim));
         Assert.Null(new FileInfo(Path.Combine(StateDirectory, "pods", "by-name", Name("pod"))).LinkTarget);
     }
 
-    // A stopped pod's id is known to everybody who may read 'ps': its pin and its cache file can be foretold.
+    // Anyone who can read the output of 'ps' knows the id of a stopped pod, so its pin and its cache file are
+    // predictable.
     [Fact(Timeout = 3 * Limit)]
     public async Task PinOfAStoppedPod_IsReplaced()
     {
@@ -110,7 +111,7 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
         File.CreateSymbolicLink(planted, victim);
         try
         {
-            await MiniPodAsync("start", pod); // whether it refuses or goes on, what counts is the file
+            await MiniPodAsync("start", pod); // whether it fails or continues does not matter, only the file does
 
             Assert.Equal(Content, await File.ReadAllTextAsync(victim));
         }
@@ -118,7 +119,7 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
         {
             await MiniPodAsync("rm", "-f", pod);
             File.Delete(planted);
-            File.Delete($"/var/lib/cni/results/.minipod-{sandbox}-eth0.damaged"); // set aside, as no cache file is a link
+            File.Delete($"/var/lib/cni/results/.minipod-{sandbox}-eth0.damaged"); // set aside, because a cache file is never a link
         }
     }
 
@@ -142,9 +143,9 @@ public sealed class PlantedLinkTests(EndToEndHost host) : BadInputTest(host)
 
     [Theory(Timeout = 3 * Limit)]
     [InlineData("uid=65534,mode=0755", "belongs to user 65534")]
-    [InlineData("mode=0777", "can be changed by everybody")]
-    [InlineData("mode=1777", "can be changed by everybody")]
-    [InlineData("gid=65534,mode=0775", "can be changed by group 65534")]
+    [InlineData("mode=0777", "is writable by everyone")]
+    [InlineData("mode=1777", "is writable by everyone")]
+    [InlineData("gid=65534,mode=0775", "is writable by group 65534")]
     public async Task RunDirectory_NotRootsAlone_IsRefused(string options, string says)
     {
         var result = await BashAsync(

@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Security;
 
-/// <summary>The value of an environment variable is in the record and in the engine, and nowhere else, however the command goes.</summary>
+/// <summary>The value of an environment variable is only in the record and in the engine, whatever the outcome of the
+/// command.</summary>
 public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
 {
     private const string Secret = "s3cr3t-7f9a1c";
@@ -69,15 +70,7 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Explain_NamesTheVariableAndScriptHasTheValue()
     {
         var told = (await MiniPodAsync(
-            "run",
-            "-d",
-            "--name",
-            Name("pod"),
-            "--explain",
-            "-e",
-            $"PASSWORD={Secret}",
-            TestImages.Toolbox,
-            "sleep",
+            "run", "-d", "--name", Name("pod"), "--explain", "-e", $"PASSWORD={Secret}", TestImages.Toolbox, "sleep",
             "600")).ShouldSucceed();
 
         Assert.Contains("--env PASSWORD ", told.Stderr, StringComparison.Ordinal);
@@ -85,7 +78,7 @@ public sealed class SecretTests(EndToEndHost host) : EndToEndTest(host)
             "script", "--name", Name("pod"), "-e", $"PASSWORD={Secret}", TestImages.Toolbox)).ShouldSucceed().Stdout;
         Assert.Contains($"--env PASSWORD={Secret} ", script, StringComparison.Ordinal);
         Assert.Contains("umask 077", script, StringComparison.Ordinal);
-        Assert.Contains("# It holds the values of environment variables", script, StringComparison.Ordinal);
+        Assert.Contains("# It contains the values of environment variables", script, StringComparison.Ordinal);
     }
 
     private void ShouldBeInNoFileButTheRecord()

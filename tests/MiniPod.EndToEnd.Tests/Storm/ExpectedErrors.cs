@@ -3,16 +3,17 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>The errors that a command in a storm may end with, each with its kind. Any other is a fault.</summary>
+/// <summary>The errors that are acceptable for a command in a storm, each with its kind. Any other error is a
+/// fault.</summary>
 internal static partial class ExpectedErrors
 {
-    /// <summary>The kind of the errors of those who found no engine.</summary>
+    /// <summary>The kind of errors that occur without an engine.</summary>
     public const string EngineDown = "engine down";
 
-    private static readonly string[] Defects = ["defect of minipod", "   at ", "Unhandled", "Exception", "System."];
+    private static readonly string[] Defects = ["bug in minipod", "   at ", "Unhandled", "Exception", "System."];
 
-    /// <summary>The kind of a command's outcome; null when it is none that may be.</summary>
-    /// <param name="result">What came of the command.</param>
+    /// <summary>The kind of a command's outcome; null if the outcome is not acceptable.</summary>
+    /// <param name="result">The result of the command.</param>
     /// <param name="engineWasDown">Whether the engine was down at some time while it ran.</param>
     public static string? Classify(CommandResult result, bool engineWasDown)
     {
@@ -48,32 +49,34 @@ internal static partial class ExpectedErrors
     private static partial Regex PortTaken();
 
     [GeneratedRegex(
-        "^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" does not run", RegexOptions.Multiline)]
+        "^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" is not running", RegexOptions.Multiline)]
     private static partial Regex NotRunning();
 
-    // The engine was restarted, and nobody has repaired the pod yet.
+    // The engine was restarted, and the pod has not been repaired yet.
     [GeneratedRegex("^minipod: the sandbox of pod \"p\\d+\" (is not the one that was started|died, but container)", RegexOptions.Multiline)]
     private static partial Regex SandboxDead();
 
-    // The engine went away in the middle of a removal.
-    [GeneratedRegex("^minipod: pod \"p\\d+\" is half removed: ", RegexOptions.Multiline)]
+    // The engine stopped during a removal.
+    [GeneratedRegex("^minipod: pod \"p\\d+\" is partly removed: ", RegexOptions.Multiline)]
     private static partial Regex HalfRemoved();
 
-    // Somebody else is at it, or was killed at it.
+    // Another command is working on the pod, or was killed while doing so.
     [GeneratedRegex(
-        "^minipod: container \".*\" of pod \"p\\d+\" is not there: the pod('s last command was interrupted| is being (created|removed))",
+        "^minipod: container \".*\" of pod \"p\\d+\" is not available: "
+        + "the pod('s last command was interrupted| is being (created|removed))",
         RegexOptions.Multiline)]
     private static partial Regex HalfThere();
 
-    // The container ended while the runtime was about to enter it. So the engine tells docker exec, too: 126, and the runtime's words as
-    // the output, "cannot exec in a stopped state" or "... deleted state" and the like, which end with containerd's kind of error.
+    // The container exited while the runtime was about to enter it. With docker exec, the engine returns the same: 126,
+    // and the runtime's message as the output, such as "cannot exec in a stopped state" or "... deleted state",
+    // followed by containerd's kind of error.
     [GeneratedRegex("^(OCI runtime exec failed|cannot exec in a|ttrpc: closed).*: unknown\\s*$")]
     private static partial Regex ExecFailed();
 
-    // Between our look at the container and the engine's.
+    // The container changed between minipod's check and the engine's.
     [GeneratedRegex(
-        "^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to its end)?: (.* is not running|No such "
-        + "container|somebody removed|the container ended|.* dead or marked for removal)",
+        "^minipod: cannot (run a command in|read the log of|wait for) container \".*\"( to completion)?: (.* is not running|No such "
+        + "container|it was removed|the container stopped or was removed|.* dead or marked for removal)",
         RegexOptions.Multiline)]
     private static partial Regex EndedMeanwhile();
 

@@ -3,7 +3,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>The storm from the first pod to the last look. Its host is its own.</summary>
+/// <summary>The storm, from the first pod to the final checks, on a private host.</summary>
 internal sealed class Storm(StormOptions options)
 {
     private static readonly TimeSpan RestartEvery = TimeSpan.FromSeconds(20), LookEvery = TimeSpan.FromSeconds(1);
@@ -13,8 +13,8 @@ internal sealed class Storm(StormOptions options)
     {
         StormHost.WriteNetworks();
 
-        // Step 1: what the first pods of a host make and the plugins keep. And the policy that is put back whenever the engine ends
-        // makes a table.
+        // Step 1: create what the first pods on a host create and the plugins keep. Also the iptables tables, which are
+        // created when the policy is restored after the engine has stopped.
         (await Command.RunAsync("ip6tables", "-P", "FORWARD", "ACCEPT")).ShouldSucceed();
         foreach (var network in StormDice.Networks.Append("minipod"))
         {
@@ -26,7 +26,7 @@ internal sealed class Storm(StormOptions options)
         (await StormHost.RunAsync("prune")).ShouldSucceed();
         var before = await StormHost.SnapshotAsync();
 
-        // Step 2: the storm. Whatever goes wrong ends it.
+        // Step 2: the storm. The first fault stops it.
         using var end = new CancellationTokenSource(options.Duration);
         var tally = new StormTally(end);
         var workers = Enumerable.Range(
@@ -37,7 +37,7 @@ internal sealed class Storm(StormOptions options)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: {tally.Commands} commands run ({tally.Outcomes()})"));
         tally.RequireNoFault();
 
-        // Step 3: clearing up, and nothing is left.
+        // Step 3: cleanup. Nothing must be left.
         (await StormHost.RunAsync("recover")).ShouldSucceed();
         (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed();
         (await StormHost.RunAsync("prune")).ShouldSucceed();
@@ -53,7 +53,8 @@ internal sealed class Storm(StormOptions options)
         for (var kill = false; !await EndsWithinAsync(RestartEvery, end); kill = !kill) await _engine.RestartAsync(kill);
     }
 
-    // Two pods with one address are looked at twice: ps reads one record after the other, and an address may have changed hands between.
+    // Two pods with the same address are checked twice: ps reads one record after another, and an address may have
+    // moved to another pod in between.
     private static async Task LookAsync(StormTally tally, CancellationToken end)
     {
         var suspects = new HashSet<string>();

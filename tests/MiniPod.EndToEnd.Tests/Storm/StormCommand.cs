@@ -1,12 +1,12 @@
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>A command that was drawn.</summary>
-/// <param name="Verb">What it is counted as.</param>
-/// <param name="Args">The line.</param>
-/// <param name="Pod">The pod it is about; empty for all.</param>
+/// <summary>A randomly chosen command.</summary>
+/// <param name="Verb">The verb under which it is counted.</param>
+/// <param name="Args">The command line.</param>
+/// <param name="Pod">The pod it works on; empty for all pods.</param>
 /// <param name="Container">The container that <c>run --pod</c> adds; null for other verbs.</param>
 internal sealed record StormCommand(string Verb, string[] Args, string Pod = "", string? Container = null)
 {
-    /// <summary>What a container may end with, of the commands that are drawn here.</summary>
+    /// <summary>The exit codes that containers can have in these commands.</summary>
     public const int ContainerCode = 3;
 }

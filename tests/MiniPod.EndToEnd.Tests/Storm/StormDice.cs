@@ -3,30 +3,30 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>Draws commands: more that make and remove pods than that look at them, so that names are free and taken
-/// about equally.</summary>
+/// <summary>Chooses random commands. Most of them create or remove pods, so that names are free and in use about
+/// equally often.</summary>
 internal sealed class StormDice(int seed, int worker)
 {
-    /// <summary>Networks of the storm, beside the default one.</summary>
+    /// <summary>The networks of the storm, in addition to the default network.</summary>
     public static readonly string[] Networks = ["storm-a", "storm-b"];
 
     private const int FirstPort = 18000, Ports = 8;
 
-    // A container that ends when it is told to, or the storm would be spent waiting for grace periods.
+    // A container that exits on SIGTERM; otherwise the storm would mostly wait for grace periods.
     private const string Waits = "trap 'exit 0' TERM; while :; do sleep 0.2; done";
 
-    // Which commands a seed gives is no secret.
+    // The random numbers do not need to be secure.
 #pragma warning disable CA5394
     private readonly Random _random = new(unchecked(seed * 1000 + worker));
     private int _containers;
 
-    /// <summary>Whether something happens that does so in one of so many cases.</summary>
+    /// <summary>Returns true once in so many cases, on average.</summary>
     public bool OneIn(int cases) => _random.Next(cases) == 0;
 
-    /// <summary>A span of time up to a limit.</summary>
+    /// <summary>A random time span up to a limit.</summary>
     public TimeSpan Within(TimeSpan limit) => limit * _random.NextDouble();
 
-    /// <summary>One of several things.</summary>
+    /// <summary>A random element.</summary>
     public T OneOf<T>(IReadOnlyList<T> things) => things[_random.Next(things.Count)];
 
     public StormCommand Next()
@@ -64,7 +64,7 @@ internal sealed class StormDice(int seed, int worker)
         return new("run --pod", ["run", "-d", "--pod", pod, "--name", container, TestImages.Toolbox, "sh", "-c", Waits], pod, container);
     }
 
-    // Of the container that the pod was made with.
+    // The container that the pod was created with.
     private StormCommand OfOneContainer(string pod)
     {
         const string container = "toolbox";

@@ -2,23 +2,24 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>The storm's own engine, which it stops and kills.</summary>
+/// <summary>The storm's own engine, which the storm stops and kills.</summary>
 internal sealed class StormEngine
 {
     private static readonly string Script = Path.Combine(Binary.Root, "eng", "engine.sh");
     private readonly List<(long From, long To)> _down = [];
     private readonly Lock _lock = new();
 
-    /// <summary>How often it was restarted.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Whether the engine, or all that ran in it, was down at some time since then.</summary>
+    /// <summary>Whether the engine, or everything that ran in it, was down at some time since then.</summary>
     public bool WasDownSince(long timestamp)
     {
         lock (_lock) return _down.Any(down => down.To >= timestamp);
     }
 
-    /// <summary>Ends the engine, in order or by SIGKILL, which its containers do not survive either, and starts it again.</summary>
+    /// <summary>Stops the engine gracefully, or kills it and its containers with SIGKILL, and starts it
+    /// again.</summary>
     public async Task RestartAsync(bool kill)
     {
         int index;

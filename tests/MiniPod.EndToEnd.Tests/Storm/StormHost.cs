@@ -3,12 +3,12 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>MiniPod on the storm's host: its default places, and two networks more.</summary>
+/// <summary>MiniPod on the storm's host, with its default directories and two additional networks.</summary>
 internal static class StormHost
 {
     private const string Places = "/var/lib/minipod", NetworkDirectory = "/run/storm-networks";
 
-    // Nothing may take longer: a command waits for a lock up to a minute, and for an engine that is restarted.
+    // No command may take longer: it waits up to a minute for a lock, and for the restart of an engine.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(150);
     private static readonly CommandOptions Options = new()
     {
@@ -36,7 +36,7 @@ internal static class StormHost
     /// <summary>Runs minipod.</summary>
     public static Task<CommandResult> RunAsync(params string[] args) => Command.RunAsync(Binary.Path, args, Options);
 
-    /// <summary>A look at all that pods make.</summary>
+    /// <summary>Takes a snapshot of everything that pods create.</summary>
     public static Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(Places);
 
     /// <summary>A pod's record as it is on disk; null when there is none.</summary>
@@ -52,7 +52,7 @@ internal static class StormHost
         }
     }
 
-    /// <summary>The pods' addresses, as ps tells them, with the pods that say to have each; null when ps could not be asked.</summary>
+    /// <summary>The addresses that ps shows, each with the pods that have it; null if ps failed.</summary>
     public static async Task<ILookup<string, string>?> AddressesAsync()
     {
         var result = await RunAsync("ps", "-a", "-o", "json");
@@ -72,12 +72,11 @@ internal static class StormHost
                 ["bridge"] = name,
                 ["isGateway"] = true,
                 ["ipMasq"] = true,
-                [
-                    "ipam"] = new JsonObject
-                    {
-                        ["type"] = "host-local",
-                        ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = $"10.{third}.0.0/24" })),
-                    },
+                ["ipam"] = new JsonObject
+                {
+                    ["type"] = "host-local",
+                    ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = $"10.{third}.0.0/24" })),
+                },
             },
             new JsonObject { ["type"] = "portmap", ["capabilities"] = new JsonObject { ["portMappings"] = true } },
             new JsonObject { ["type"] = "firewall" }),

@@ -3,15 +3,16 @@ using System.Security.Cryptography;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>How hard the storm blows.</summary>
-/// <param name="Seed">What all dice are seeded with, MINIPOD_STORM_SEED; the order in which processes meet is the machine's.</param>
-/// <param name="Duration">How long, MINIPOD_STORM_SECONDS.</param>
+/// <summary>The options of the storm.</summary>
+/// <param name="Seed">The seed of all random numbers, MINIPOD_STORM_SEED. It does not determine the timing of
+/// processes.</param>
+/// <param name="Duration">The duration, MINIPOD_STORM_SECONDS.</param>
 public sealed record StormOptions(int Seed, TimeSpan Duration)
 {
-    /// <summary>How many commands run at once.</summary>
+    /// <summary>The number of commands that run at the same time.</summary>
     public const int Workers = 8;
 
-    /// <summary>How many pod names they fight for.</summary>
+    /// <summary>The number of pod names that they compete for.</summary>
     public const int Names = 20;
 
     private const int DefaultSeconds = 60;

@@ -3,12 +3,12 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>What came of the commands, and the first things that went wrong.</summary>
+/// <summary>The outcomes of the commands, and the first faults.</summary>
 internal sealed class StormTally(CancellationTokenSource end)
 {
     private const int MostFaults = 5;
 
-    // Where every command and its answer is written, for whoever looks for a cause.
+    // A log of every command and its output, for the analysis of faults.
     private static readonly string? Log = Environment.GetEnvironmentVariable("MINIPOD_STORM_LOG");
     private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
@@ -18,7 +18,7 @@ internal sealed class StormTally(CancellationTokenSource end)
 
     public int Killed { get; private set; }
 
-    /// <summary>Counts a command that ended, and what became of it: ok, killed, or the kind of its error.</summary>
+    /// <summary>Counts a command with its outcome: ok, killed, or the kind of its error.</summary>
     public void Count(string outcome, CommandResult result)
     {
         lock (_lock)
@@ -35,21 +35,21 @@ internal sealed class StormTally(CancellationTokenSource end)
         }
     }
 
-    /// <summary>Notes what must not happen; it ends the storm.</summary>
+    /// <summary>Records a fault, which stops the storm.</summary>
     public void Fault(string what)
     {
         lock (_lock) _faults.Add(string.Create(CultureInfo.InvariantCulture, $"[{DateTime.UtcNow:HH:mm:ss.fff}] {what}"));
         end.Cancel();
     }
 
-    /// <summary>Fails the test when something went wrong.</summary>
+    /// <summary>Fails the test if there were faults.</summary>
     public void RequireNoFault()
     {
         if (_faults.Count > 0)
-            Assert.Fail($"{_faults.Count} things went wrong in the storm, among them:\n{string.Join("\n\n", _faults.Take(MostFaults))}");
+            Assert.Fail($"{_faults.Count} faults in the storm, including:\n{string.Join("\n\n", _faults.Take(MostFaults))}");
     }
 
-    /// <summary>How often commands ended in which way.</summary>
+    /// <summary>The number of commands for each outcome.</summary>
     public string Outcomes() => string.Join(
         ", ",
         _outcomes

@@ -4,8 +4,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Storm;
 
 /// <summary>
-/// Bad luck in all its forms at once: processes that work on the same pods, some of them killed, and an engine that is restarted.
-/// 'make storm' is the same for five minutes.
+/// A stress test: many processes work on the same pods while some of them are killed and the engine is restarted. 'make
+/// storm' runs it for five minutes.
 /// </summary>
 public sealed class StormTests(EndToEndHost host)
 {
@@ -23,15 +23,15 @@ public sealed class StormTests(EndToEndHost host)
         storm.ShouldSucceed();
         var figures = storm.Lines.Single(line =>
             line.StartsWith("storm: ", StringComparison.Ordinal) && line.EndsWith("leftovers: 0", StringComparison.Ordinal));
-        Console.WriteLine($"figure: {figures}"); // such lines are what 'make test' shows of tests that passed
+        Console.WriteLine($"figure: {figures}"); // of passed tests, 'make test' prints only lines like this one
     }
 
-    // Only storm.sh runs this: it needs a host that it may spoil.
+    // Only storm.sh runs this, because it needs a host that it may damage.
     [Fact(Explicit = true)]
     public async Task Storm_Blows()
     {
         if (Environment.GetEnvironmentVariable("MINIPOD_PRIVATE_HOST") is null)
-            Assert.Fail("this storm restarts the engine and removes every pod: run it by eng/storm.sh, on a host of its own");
+            Assert.Fail("this storm restarts the engine and removes every pod: run it with eng/storm.sh, on a private host");
         var options = StormOptions.FromEnvironment();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

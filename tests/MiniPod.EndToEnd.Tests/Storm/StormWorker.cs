@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>Runs one command after another, kills some, and judges what came of each.</summary>
+/// <summary>Runs one command after another, kills some, and checks the outcome of each.</summary>
 internal sealed class StormWorker(StormDice dice, StormEngine engine, StormTally tally)
 {
     private const int KillOneIn = 8;
@@ -19,7 +19,7 @@ internal sealed class StormWorker(StormDice dice, StormEngine engine, StormTally
             }
             catch (Exception error)
             {
-                // It did not end in time: a deadlock, most likely. The test's assertion tells it.
+                // It did not exit in time, most likely because of a deadlock. The test's assertion reports it.
                 tally.Fault(error.Message);
             }
         }
@@ -42,13 +42,13 @@ internal sealed class StormWorker(StormDice dice, StormEngine engine, StormTally
 
         var kind = ExpectedErrors.Classify(result, engine.WasDownSince(begun));
         tally.Count(kind ?? "UNEXPECTED", result);
-        if (kind == ExpectedErrors.EngineDown) await Task.Delay(Pause); // else no time would be left for when it is up
+        if (kind == ExpectedErrors.EngineDown) await Task.Delay(Pause); // otherwise too few commands would run while the engine is up
         if (kind is null) tally.Fault(result.ToString());
         else if (result.ExitCode == 0 && command.Container is { } container)
             await RequireRecordedAsync(command.Pod, container, result.Text);
     }
 
-    // No update is lost: what was added is in the record as long as the pod is the one that it was added to.
+    // No update is lost: an added container is in the record as long as the pod is still the one it was added to.
     private async Task RequireRecordedAsync(string pod, string container, string id)
     {
         if (await StormHost.FindRecordAsync(id) is { } record && !record.Contains($"\"{container}\"", StringComparison.Ordinal))

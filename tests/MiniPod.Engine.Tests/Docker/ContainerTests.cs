@@ -200,7 +200,7 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
 
         await Engine.StopContainerAsync(id, TimeSpan.FromSeconds(1.2), Token);
 
-        // 1.2 s is rounded up: never less than was asked for.
+        // 1.2 s is rounded up: never less than requested.
         Assert.InRange(clock.ElapsedMilliseconds, 1900, 6000);
         Assert.Equal(137, (await Engine.FindContainerAsync(id, Token))!.ExitCode);
     }
@@ -242,7 +242,7 @@ public sealed class ContainerTests(EngineImage image) : RealEngineTest(image)
 
         var failure = await Record.ExceptionAsync(() => Engine.StopContainerAsync(id, TimeSpan.FromSeconds(grace), Token));
 
-        // Engines differ; what must not be is success and a container that is still there.
+        // Engines differ; what must not happen is success with the container still there.
         var state = (await Engine.FindContainerAsync(id, Token))!.State;
         Assert.True(failure is EngineException ? state == ContainerState.Paused : state == ContainerState.Exited, $"{failure} {state}");
         await Engine.RemoveContainerAsync(id, force: true, Token);

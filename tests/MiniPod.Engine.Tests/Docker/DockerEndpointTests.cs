@@ -18,10 +18,10 @@ public sealed class DockerEndpointTests
     [InlineData("http://localhost:2375", "remote")]
     [InlineData("HTTPS://localhost", "remote")]
     [InlineData("npipe:////./pipe/docker_engine", "Windows")]
-    [InlineData("fd://", "no address")]
-    [InlineData("/var/run/docker.sock", "no address")]
-    [InlineData("localhost:2375", "no address")]
-    [InlineData("://", "no address")]
+    [InlineData("fd://", "not an engine address")]
+    [InlineData("/var/run/docker.sock", "not an engine address")]
+    [InlineData("localhost:2375", "not an engine address")]
+    [InlineData("://", "not an engine address")]
     [InlineData("unix://run/docker.sock", "absolute")]
     [InlineData("unix://", "absolute")]
     [InlineData(
@@ -95,7 +95,7 @@ public sealed class DockerEndpointTests
 
             var message = await RefusalAsync(path);
 
-            Assert.Contains("nobody listens", message, StringComparison.Ordinal);
+            Assert.Contains("nothing listens", message, StringComparison.Ordinal);
             Assert.Contains("systemctl start docker", message, StringComparison.Ordinal);
         }
 
@@ -114,7 +114,7 @@ public sealed class DockerEndpointTests
     {
         var e = DockerErrors.NotConnected("/run/docker.sock", new SocketException((int)SocketError.AccessDenied));
 
-        Assert.Equal("not permitted to use the engine's socket /run/docker.sock. Run minipod as root", e.Message);
+        Assert.Equal("permission denied on the engine's socket /run/docker.sock. Run minipod as root", e.Message);
     }
 
     [Fact(Timeout = Limit)]
@@ -147,7 +147,8 @@ public sealed class DockerEndpointTests
         return asked.Message;
     }
 
-    /// <summary>The raw system call changes this thread's user alone; SO_PEERCRED tells that of the one who called listen(2).</summary>
+    /// <summary>The raw system call changes the user of this thread only; SO_PEERCRED reports the
+    /// user that called listen(2).</summary>
     private static void ListenAs(Socket listener, int user)
     {
         const int setResUid = 117;

@@ -5,7 +5,7 @@ using MiniPod.Linux;
 
 namespace MiniPod.Engine.Tests.Docker;
 
-/// <summary>What the real engine cannot be made to do: failures, nonsense, silence.</summary>
+/// <summary>Tests what the real engine cannot be made to do: failures, garbage, silence.</summary>
 public sealed class DockerFailureTests
 {
     private const int Limit = 30_000;
@@ -57,7 +57,8 @@ public sealed class DockerFailureTests
             engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, null, Stream.Null, Stream.Null, Token));
 
         Assert.Equal(
-            "cannot run a command in container \"web\" to its end: the container ended, or was removed, before its exit code was asked for",
+            "cannot run a command in container \"web\" to completion: "
+            + "the container stopped or was removed before the exit code could be read",
             message);
     }
 

@@ -4,7 +4,8 @@ using MiniPod.Linux;
 
 namespace MiniPod.Engine.Tests.Docker;
 
-/// <summary>Pulls and loads whose failure comes within a good answer, which no registry here can be made to give.</summary>
+/// <summary>Tests pulls and loads whose failure arrives inside a successful response, which no real registry here can
+/// be made to send.</summary>
 public sealed class DockerPullTests
 {
     private const int Limit = 30_000;
@@ -36,7 +37,7 @@ public sealed class DockerPullTests
 
         await engine.PullImageAsync("nginx:1.27", seen.Add, Token);
 
-        Assert.Equal(["pulling image \"nginx:1.27\"", "image \"nginx:1.27\" is pulled"], seen);
+        Assert.Equal(["pulling image \"nginx:1.27\"", "image \"nginx:1.27\" pulled"], seen);
         Assert.Equal(1, asked);
     }
 
@@ -127,7 +128,7 @@ public sealed class DockerPullTests
 
         var e = await Assert.ThrowsAsync<EngineException>(() => engine.LoadImageAsync(new MemoryStream([1, 2, 3]), Token));
 
-        Assert.Equal("cannot load an archive of images: no space left on device", e.Message);
+        Assert.Equal("cannot load an image archive: no space left on device", e.Message);
         Assert.Equal("/images/load?quiet=", Assert.Single(fake.Requests).Path[..19]);
     }
 }

@@ -117,7 +117,7 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
     {
         var id = await RunAsync(Config("sleep 100"));
 
-        // Engines before 28 say 126 for both, and tell the reason on standard output.
+        // Engines before 28 return 126 for both, and write the reason to standard output.
         Assert.InRange(await Engine.ExecAsync(id, new ExecConfig { Command = [command] }, null, Stream.Null, Stream.Null, Token), 126, 127);
     }
 
@@ -168,7 +168,7 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
 
     private static ExecConfig Shell(string script) => new() { Command = ["sh", "-c", script] };
 
-    /// <summary>An input that never comes, like a terminal that nobody types at.</summary>
+    /// <summary>An input that never arrives, like that of an unattended terminal.</summary>
     private sealed class EndlessStream(bool canCancel) : MemoryStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -77,7 +77,7 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
         Assert.Contains("Check the name", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Like a pipe it knows no length and no position.</summary>
+    /// <summary>Like a pipe, it has no length and no position.</summary>
     private sealed class UnknownLength(byte[] content) : MemoryStream(content)
     {
         public override bool CanSeek => false;

@@ -121,7 +121,7 @@ public sealed class OutputTests(EngineImage image) : RealEngineTest(image)
     [Fact(Timeout = Limit)]
     public async Task Logs_FollowOfASilentContainerCancelled_EndsPromptly()
     {
-        // Longer than the deadline for questions: waiting for a line is no question.
+        // Longer than the query deadline: waiting for a line is not a query.
         using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = Endpoint, QueryDeadline = TimeSpan.FromSeconds(1) });
         var id = await RunAsync(Config("sleep 100"));
         using var cancel = new CancellationTokenSource(2000);

@@ -7,20 +7,20 @@ using MiniPod.Engine.Tests.Doubles;
 
 namespace MiniPod.Engine.Tests.Doubles;
 
-/// <summary>The test image in the real engine: loaded when first needed, removed when all tests are done.</summary>
+/// <summary>The test image in the real engine: loaded on first use, removed after all tests.</summary>
 public sealed class EngineImage : IAsyncDisposable
 {
     private readonly SemaphoreSlim _once = new(1);
     private bool _loaded;
 
-    /// <summary>The engine's address as it is when the tests begin: one test changes the variable for a moment.</summary>
+    /// <summary>The address of the engine when the tests start: one test temporarily changes the variable.</summary>
     public string Endpoint { get; } =
         Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host : DockerEngine.DefaultEndpoint;
 
-    /// <summary>Its name, new in every run.</summary>
+    /// <summary>The name of the image, different in every run.</summary>
     public string Name { get; } = $"minipod-test-{Guid.NewGuid():N}:latest";
 
-    /// <summary>Makes sure that it is there.</summary>
+    /// <summary>Loads the image if it is not there.</summary>
     public async Task LoadAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         await _once.WaitAsync(cancellationToken);
@@ -36,10 +36,10 @@ public sealed class EngineImage : IAsyncDisposable
         }
     }
 
-    /// <summary>The client library itself, for what the engine's contract has no verb for.</summary>
+    /// <summary>The client library itself, for operations that the engine interface does not offer.</summary>
     public DockerClient OpenClient() => new DockerClientBuilder().WithEndpoint(new Uri(Endpoint)).Build();
 
-    /// <summary>Removes it.</summary>
+    /// <summary>Removes the image.</summary>
     public async ValueTask DisposeAsync()
     {
         _once.Dispose();

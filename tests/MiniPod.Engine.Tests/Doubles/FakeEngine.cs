@@ -6,12 +6,12 @@ using MiniPod.Engine.Docker;
 namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>
-/// Listens on a unix socket and gives, byte for byte, the answers a test makes up; for what the real engine cannot be made to do.
-/// An answer of null hangs, an empty one closes the connection.
+/// Listens on a Unix socket and sends, byte for byte, the responses that a test provides, for what the real engine
+/// cannot be made to do. A null response hangs, an empty one closes the connection.
 /// </summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
-    /// <summary>At the end of an answer: the rest never comes.</summary>
+    /// <summary>At the end of a response: the rest never arrives.</summary>
     public const char Hang = '\u00ff';
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("minipod-test-");
@@ -32,21 +32,21 @@ internal sealed class FakeEngine : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The socket's path.</summary>
+    /// <summary>The path of the socket.</summary>
     public string Path { get; }
 
-    /// <summary>What was asked so far.</summary>
+    /// <summary>The requests so far.</summary>
     public ConcurrentQueue<FakeRequest> Requests { get; } = [];
 
-    /// <summary>How many connections the client has not closed.</summary>
+    /// <summary>The number of connections that the client has not closed.</summary>
     public int Open => _open;
 
-    /// <summary>What was asked on those.</summary>
+    /// <summary>The requests on those connections.</summary>
     public IEnumerable<FakeRequest> StillOpen => Requests.Except(_closed);
 
     public DockerEngineOptions Options => new() { Endpoint = $"unix://{Path}" };
 
-    /// <summary>A whole answer with a body of JSON.</summary>
+    /// <summary>Returns a complete response with a JSON body.</summary>
     public static string Json(int status, string body) =>
         $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
@@ -97,13 +97,13 @@ internal sealed class FakeEngine : IAsyncDisposable
 
                     while (answer != "" && await socket.ReceiveAsync(new byte[4096], _stop.Token) > 0)
                     {
-                        // Until the client closes.
+                        // Until the client closes the connection.
                     }
                 }
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
-                // The test is over, or the client went.
+                // The test is over, or the client is gone.
             }
 
             if (request is not null) _closed.Add(request);

@@ -1,6 +1,6 @@
 namespace MiniPod.Engine.Tests.Doubles;
 
-/// <summary>What an engine is asked: the request line's parts and the body as text.</summary>
+/// <summary>A request to an engine: the parts of the request line, and the body as text.</summary>
 internal sealed class FakeRequest(string method, string path, string body)
 {
     public string Method => method;

@@ -5,11 +5,12 @@ using MiniPod.Linux;
 
 namespace MiniPod.Engine.Tests.Doubles;
 
-/// <summary>A test on the engine of this machine. What it makes carries its label and is removed after it.</summary>
+/// <summary>A test against the engine of this machine. What it creates carries its label and is removed
+/// afterwards.</summary>
 [Trait("needs", "engine")]
 public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
 {
-    /// <summary>How long a test may take, in milliseconds.</summary>
+    /// <summary>The time limit of a test, in milliseconds.</summary>
     protected const int Limit = 60_000;
 
     private readonly string _label = $"io.minipod.test={Guid.NewGuid():N}";
@@ -17,19 +18,19 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
     /// <summary>The engine under test.</summary>
     protected DockerEngine Engine { get; } = new(new DockerEngineOptions { Endpoint = image.Endpoint });
 
-    /// <summary>The engine's address.</summary>
+    /// <summary>The address of the engine.</summary>
     protected string Endpoint => image.Endpoint;
 
-    /// <summary>The test image's name.</summary>
+    /// <summary>The name of the test image.</summary>
     protected string Image => image.Name;
 
     /// <summary>The label that all containers of this test carry.</summary>
     protected string Label => _label;
 
-    /// <summary>This test's cancellation.</summary>
+    /// <summary>The cancellation token of this test.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Skips where something is missing, and loads the image.</summary>
+    /// <summary>Skips the test if something is missing, and loads the image.</summary>
     public async ValueTask InitializeAsync()
     {
         Prerequisite.Require(Host.IsRoot ? null : "not root");
@@ -57,16 +58,16 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
         }
         catch (EngineUnavailableException)
         {
-            // Then the test was skipped.
+            // The test was skipped.
         }
 
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The client library itself, for what the engine's contract has no verb for.</summary>
+    /// <summary>The client library itself, for operations that the engine interface does not offer.</summary>
     protected DockerClient OpenClient() => image.OpenClient();
 
-    /// <summary>A container of the test image that runs a shell command, without network.</summary>
+    /// <summary>A container of the test image that runs a shell command, without a network.</summary>
     protected ContainerConfig Config(string script) => new()
     {
         Name = $"minipod-test-{Guid.NewGuid():N}",
@@ -76,7 +77,7 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
         Labels = new Dictionary<string, string> { ["io.minipod.test"] = _label[(_label.IndexOf('=') + 1)..] },
     };
 
-    /// <summary>Makes and starts one.</summary>
+    /// <summary>Creates and starts a container.</summary>
     protected async Task<string> RunAsync(ContainerConfig config)
     {
         var id = await Engine.CreateContainerAsync(config, Token);
@@ -84,6 +85,6 @@ public abstract class RealEngineTest(EngineImage image) : IAsyncLifetime
         return id;
     }
 
-    /// <summary>The text of a stream that was written to.</summary>
+    /// <summary>Returns the text that was written to a stream.</summary>
     protected static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
 }

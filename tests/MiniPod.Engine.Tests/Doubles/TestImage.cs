@@ -7,49 +7,26 @@ using System.Text.Json.Nodes;
 namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>
-/// A small image made from the host's static busybox, as an archive that the engine loads: no registry and no docker command is
-/// needed. Beside the applets there is <c>/bin/notexec</c>, a file that cannot be executed. The same input gives the same image.
+/// A small image built from the host's static busybox, as an archive that the engine can load: neither a registry nor
+/// the docker command is needed. Besides the applets it contains <c>/bin/notexec</c>, a file that cannot be executed.
+/// The same input produces the same image.
 /// </summary>
 public static class TestImage
 {
     private static readonly string[] Applets =
         [
-            "sh",
-            "sleep",
-            "echo",
-            "printf",
-            "cat",
-            "true",
-            "false",
-            "env",
-            "hostname",
-            "id",
-            "ls",
-            "wc",
-            "head",
-            "seq",
-            "ip",
-            "ping",
-            "wget",
-            "httpd",
-            "nc",
-            "ps",
-            "kill",
-            "mount",
-            "touch",
-            "date",
-            "yes",
-            "dd",
+            "sh", "sleep", "echo", "printf", "cat", "true", "false", "env", "hostname", "id", "ls", "wc", "head", "seq",
+            "ip", "ping", "wget", "httpd", "nc", "ps", "kill", "mount", "touch", "date", "yes", "dd",
         ];
 
     private static readonly string[] Candidates = ["/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static"];
 
-    /// <summary>Why there can be no test image here; null when there can.</summary>
+    /// <summary>The reason that no test image can be built here; null if one can.</summary>
     public static string? Missing => FindBusybox() is null ? "no static busybox: apt-get install busybox-static" : null;
 
-    /// <summary>The image in the format of <c>docker save</c>.</summary>
+    /// <summary>Returns the image in the format of <c>docker save</c>.</summary>
     /// <param name="tag">Its name, <c>minipod-test-…:latest</c>.</param>
-    /// <param name="command">What it runs when nothing else is said; none: <c>sh</c>.</param>
+    /// <param name="command">Its default command; if none, <c>sh</c>.</param>
     public static byte[] Archive(string tag, params string[] command)
     {
         var layer = Layer(FindBusybox() ?? throw new InvalidOperationException(Missing));
@@ -110,7 +87,8 @@ public static class TestImage
         tar.WriteEntry(entry);
     }
 
-    /// <summary>A static one has no program interpreter: no <c>PT_INTERP</c> among its program headers, elf(5).</summary>
+    /// <summary>A static executable has no program interpreter: no <c>PT_INTERP</c> among
+    /// its program headers, elf(5).</summary>
     private static string? FindBusybox() => Candidates.FirstOrDefault(IsStatic);
 
     private static bool IsStatic(string path)

@@ -27,7 +27,7 @@ public sealed class PoolChecksTests
         var result = PoolChecks.Check(new AddressPool("net", files["net"], []), [Range("""{"subnet":"10.9.0.0/30"}""")], _ => false);
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal("minipod prune", result.Mend);
+        Assert.Equal("minipod prune", result.Fix);
     }
 
     [Theory]

@@ -4,7 +4,8 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>An observer that fails at every call, as one does whose terminal is gone, and notes whether two calls overlap.</summary>
+/// <summary>An observer that fails at every call, like one whose terminal is gone, and notes whether two calls
+/// overlap.</summary>
 internal sealed class BrokenObserver : IStepObserver
 {
     private int _inside;

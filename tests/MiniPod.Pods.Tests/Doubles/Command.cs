@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>Runs a program of the host.</summary>
+/// <summary>Runs programs of the host.</summary>
 internal static class Command
 {
     public static string Run(string program, params string[] arguments)

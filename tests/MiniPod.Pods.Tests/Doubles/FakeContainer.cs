@@ -6,7 +6,8 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
 {
     public ContainerState State { get; set; } = ContainerState.Created;
 
-    /// <summary>The name without the pod's: POD, or the container's own with its attempt. Names of tests' pods have no dots.</summary>
+    /// <summary>The name without that of the pod: POD, or the container's name with its attempt. Pods in tests have
+    /// names without dots.</summary>
     public string ShortName => Short(Config.Name);
 
     public static string Short(string name) => name.Split('.', 3)[^1];

@@ -2,7 +2,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>An engine in memory, for what the real one cannot be made to show: an error, a refusal or a stall at a chosen call.</summary>
+/// <summary>An in-memory engine for what the real one cannot be made to do: an error, a refusal or a stall at a chosen
+/// call.</summary>
 internal sealed class FakeEngine : IContainerEngine
 {
     private readonly Lock _lock = new();
@@ -10,24 +11,26 @@ internal sealed class FakeEngine : IContainerEngine
     private readonly List<string> _calls = [];
     private int _number;
 
-    /// <summary>Where every sandbox's namespace is.</summary>
+    /// <summary>The SandboxKey of every sandbox.</summary>
     public string SandboxKey { get; set; } = "";
 
     public string HostsPath { get; set; } = "";
 
-    /// <summary>Called before every verb with it and what it is on, "start web": may throw, wait, or change the world.</summary>
+    /// <summary>Called before every call with its verb and object, "start web". May throw, wait, or change the
+    /// world.</summary>
     public Func<string, Task>? Before { get; set; }
 
-    /// <summary>Called before every listing of containers, which is no verb: may throw.</summary>
+    /// <summary>Called before every listing of containers, which does not count as a call. May throw.</summary>
     public Action? BeforeListing { get; set; }
 
-    /// <summary>Whether getting ready for calls fails, which is no call itself.</summary>
+    /// <summary>Whether the warm-up fails, which does not count as a call.</summary>
     public bool FailsWarmUp { get; set; }
 
-    /// <summary>Whether it has no image, until one is pulled.</summary>
+    /// <summary>Whether the engine has no image until one is pulled.</summary>
     public bool LacksImages { get; set; }
 
-    /// <summary>Whether it refuses to start a container with a negative OOM score, as one without CAP_SYS_RESOURCE does.</summary>
+    /// <summary>Whether the engine refuses to start containers with a negative OOM score, as one without
+    /// CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
 
     public IReadOnlyList<string> Calls
@@ -38,7 +41,7 @@ internal sealed class FakeEngine : IContainerEngine
         }
     }
 
-    /// <summary>The calls that change something, or may: whether an image is there is a mere question, asked beforehand.</summary>
+    /// <summary>The calls that change something, or may. Looking up an image does not count.</summary>
     public IReadOnlyList<string> Changes => [.. Calls.Where(call => !call.StartsWith("image ", StringComparison.Ordinal))];
 
     public IReadOnlyList<FakeContainer> Containers

@@ -4,17 +4,17 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>Plugins that are a C# function: no process is started.</summary>
+/// <summary>Plugins that are C# functions: no process is started.</summary>
 internal sealed class FakePlugins : IPluginExec
 {
     public const string Result =
         """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/x"}],"ips":[{"address":"10.1.2.3/24","interface":0}],"dns":{}}""";
     private readonly ConcurrentQueue<PluginInvocation> _runs = new();
 
-    /// <summary>Fails the runs named so, "ADD a".</summary>
+    /// <summary>The runs that fail, for example "ADD a".</summary>
     public HashSet<string> Failing { get; } = [];
 
-    /// <summary>Called before every run with it, "ADD a".</summary>
+    /// <summary>Called before every run with its name, for example "ADD a".</summary>
     public Func<string, Task>? Before { get; set; }
 
     public IReadOnlyList<PluginInvocation> Runs => [.. _runs];
@@ -23,7 +23,7 @@ internal sealed class FakePlugins : IPluginExec
 
     public async Task<PluginOutcome> RunAsync(PluginInvocation invocation, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Which versions a plugin speaks is asked before anything is made; it is no run on a namespace.
+        // The VERSION query comes before anything is created and does not count as a run.
         if (invocation.Command == "VERSION")
         {
             return new PluginOutcome

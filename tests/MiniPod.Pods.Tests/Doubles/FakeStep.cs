@@ -6,23 +6,23 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>A step that does what it is told.</summary>
+/// <summary>A step whose behavior the test defines.</summary>
 internal sealed class FakeStep(string name, params string[] needs) : PodStep<CreatedContainer>(CreatedContainer.Key(Of(name)))
 {
-    // A kind that there is prose for.
+    // A kind that has an explanation.
     public override StepLevel Level => StepLevel.Run;
 
     public override IReadOnlyList<Need> Needs => [.. needs.Select(need => Loosen(Of(need)))];
 
     public override bool IsInterruptible => CanBeCutOff;
 
-    /// <summary>Whether it may be cut off in the middle.</summary>
+    /// <summary>Whether the step may be interrupted while it runs.</summary>
     public bool CanBeCutOff { get; init; }
 
-    /// <summary>How it needs what it needs. Default: before it is done, and after it is undone.</summary>
+    /// <summary>The kind of its needs. Default: done before this step, and undone after it.</summary>
     public Func<StepKey, Need> Loosen { get; init; } = Need.Of;
 
-    /// <summary>The step whose undo does for it too.</summary>
+    /// <summary>The step whose undo also undoes this one.</summary>
     public string? CoveredBy { get; init; }
 
     public Func<CancellationToken, Task> Do { get; init; } = _ => Task.CompletedTask;
@@ -33,7 +33,7 @@ internal sealed class FakeStep(string name, params string[] needs) : PodStep<Cre
 
     public static StepKey Of(string name) => new("StartContainer", name);
 
-    /// <summary>An outcome as a journal has it.</summary>
+    /// <summary>An outcome in the form that the journal keeps.</summary>
     public static JsonElement Outcome(string containerId) => JsonElement.Parse($$"""{"containerId":"{{containerId}}"}""");
 
     public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Serilog.Events;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>A log that is kept in memory, from the lowest level on.</summary>
+/// <summary>An in-memory log with all levels.</summary>
 internal sealed class LogLines : ILogEventSink
 {
     private readonly ConcurrentQueue<string> _lines = new();

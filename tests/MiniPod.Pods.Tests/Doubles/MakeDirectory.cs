@@ -7,7 +7,8 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>A step that MiniPod does not have: a directory that is there while the pod runs. It is what a new step is: one file.</summary>
+/// <summary>A step that MiniPod does not have: a directory that exists while the pod runs. It shows that a new step is
+/// one file.</summary>
 internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory.MadeDirectory>(StepKey)
 {
     public static StepKeyOf<MadeDirectory> StepKey { get; } = new(
@@ -34,7 +35,7 @@ internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
-        if (!Directory.Exists(path)) yield return new PodProblem(PodProblemKind.EffectMissing, path, "somebody removed it");
+        if (!Directory.Exists(path)) yield return new PodProblem(PodProblemKind.EffectMissing, path, "it was removed");
     }
 
     public override StepRepair Repair(RepairRound round) =>

@@ -11,7 +11,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Tests.Doubles;
 
 /// <summary>
-/// A host of its own for one test: engine and plugins are functions; state, locks, pin, link and network namespace are real. The
+/// A host for one test: engine and plugins are functions; state, locks, pin, link and network namespace are real. The
 /// network "net" has the plugins a and b; b publishes ports.
 /// </summary>
 internal sealed class PodWorld : IDisposable
@@ -68,10 +68,10 @@ internal sealed class PodWorld : IDisposable
 
     public string Link => $"{PodPaths.NetworkNamespaces}/{Name}";
 
-    /// <summary>A pod with one container, web.</summary>
+    /// <summary>A pod with one container, "web".</summary>
     public PodSpec Spec => new() { Name = Name, Containers = [Container("web")] };
 
-    /// <summary>Everything of the pod that is there; empty when nothing is left of it.</summary>
+    /// <summary>Everything that exists of the pod; empty when nothing is left.</summary>
     public IReadOnlyList<string> Left =>
     [
         .. Engine.Containers.Select(container => $"container {container.Config.Name}"),
@@ -87,8 +87,8 @@ internal sealed class PodWorld : IDisposable
 
     public static ContainerSpec Container(string name) => new() { Name = PodName.Parse(name), Image = "image" };
 
-    /// <summary>A runtime on this world's plugins and cache; with other locks than the pods' it is as another program
-    /// beside them.</summary>
+    /// <summary>A CNI runtime with this world's plugins and cache. With other locks than the pods', it acts like
+    /// another program that uses them.</summary>
     public CniRuntime Cni(string lockDirectory) => new(new CniRuntimeOptions
     {
         PluginDirectories = [_files["bin"]],
@@ -108,7 +108,7 @@ internal sealed class PodWorld : IDisposable
         return journal.State;
     }
 
-    /// <summary>Writes lines into the pod's journal, as a command that was killed left them.</summary>
+    /// <summary>Writes lines to the pod's journal, as a killed command would have left them.</summary>
     public void Interrupt(string verb, PodPhase? phase = null, string? subject = null, params JournalEntry[] lines)
     {
         var record = Record();
@@ -125,14 +125,15 @@ internal sealed class PodWorld : IDisposable
         if (phase is { } now) Runtime.Store.Write(record with { Phase = now });
     }
 
-    /// <summary>Takes the last lines of the pod's journal away, by default one: its writer was killed before it wrote them.</summary>
+    /// <summary>Removes the last lines of the pod's journal, by default one, as if its writer had been killed before it
+    /// wrote them.</summary>
     public void CutLastLine(int count = 1)
     {
         var journal = Paths.JournalOf(Record().Id);
         File.WriteAllLines(journal, File.ReadAllLines(journal).SkipLast(count));
     }
 
-    /// <summary>A line that the killed command has written.</summary>
+    /// <summary>A line that the killed command wrote.</summary>
     public static JournalEntry Line(JournalEvent what, string step) => new() { Operation = "killed", Event = what, Step = step };
 
     public void Dispose()

@@ -4,7 +4,8 @@ using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>The host's programs, answering as they were recorded to answer; or the real ones, while what they answer is recorded.</summary>
+/// <summary>The host's programs: either their recorded answers, or the real programs, whose answers are
+/// recorded.</summary>
 internal sealed class RecordedPrograms : IHostPrograms
 {
     private readonly Dictionary<string, string?> _answers = [];
@@ -22,7 +23,7 @@ internal sealed class RecordedPrograms : IHostPrograms
         }
     }
 
-    /// <summary>What is read by programs that change something.</summary>
+    /// <summary>The input of programs that change something.</summary>
     public List<string> Inputs { get; } = [];
 
     public static RecordedPrograms Replay(string path) => new(path, null);
@@ -42,7 +43,7 @@ internal sealed class RecordedPrograms : IHostPrograms
         if (_real is not null) await _real.RunAsync(program, arguments, input, containerId, cancellationToken);
     }
 
-    /// <summary>Writes what was asked and answered.</summary>
+    /// <summary>Writes the recorded questions and answers.</summary>
     public void Save() => File.WriteAllLines(
         _path,
         _answers.Select(one => new JsonObject { ["asked"] = one.Key, ["answer"] = one.Value }.ToJsonString(new JsonSerializerOptions

@@ -7,7 +7,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>A runner with a journal of its own and no world around it.</summary>
+/// <summary>A step runner with its own journal, without engine, plugins or host.</summary>
 internal sealed class RunnerBench : IDisposable
 {
     private readonly TempDirectory _files = new();
@@ -51,7 +51,7 @@ internal sealed class RunnerBench : IDisposable
 
     public StepRunner Runner { get; }
 
-    /// <summary>The journal's lines about steps, "Intent a".</summary>
+    /// <summary>The journal's lines about steps, for example "Intent a".</summary>
     public IReadOnlyList<string> Lines =>
     [
         .. JournalFile.Read(_files["journal.jsonl"]).Select(entry => $"{entry.Event} {StepKey.Parse(entry.Step ?? "").Subject}"),

@@ -3,8 +3,8 @@ using MiniPod.Cni;
 namespace MiniPod.Pods.Tests.Doubles;
 
 /// <summary>
-/// A host that scripts may be run on, and stopped: engine, plugins and mounts are files in a directory. It is as strict as the real
-/// ones: what is not there can be neither stopped nor removed nor unmounted.
+/// A host on which scripts can be run and interrupted: engine, plugins and mounts are files in a directory. It is as
+/// strict as the real ones: what does not exist can be neither stopped nor removed nor unmounted.
 /// </summary>
 internal sealed class ScriptHost : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class ScriptHost : IDisposable
 
     public CniRuntime Cni => new(new CniRuntimeOptions { PluginDirectories = [_files["bin"]] });
 
-    /// <summary>What is on the host of a pod; empty when nothing is.</summary>
+    /// <summary>What exists of a pod on the host; empty when nothing does.</summary>
     public IReadOnlyList<string> Left =>
     [
         .. Directory.GetFileSystemEntries(_files["host/containers"]),
@@ -70,19 +70,20 @@ internal sealed class ScriptHost : IDisposable
         .. Directory.GetDirectories(_files.Path, "script"),
     ];
 
-    /// <summary>A file of the host: hosts, resolv.conf.</summary>
+    /// <summary>Reads a file of the host: hosts, resolv.conf.</summary>
     public string Read(string name) => File.ReadAllText(_files[$"host/{name}"]);
 
     public void Write(string name, string text) => _files.Write($"host/{name}", text);
 
-    /// <summary>What the plugins answer for an interface.</summary>
+    /// <summary>Sets the result of the plugins for an interface.</summary>
     public void AnswerWith(string interfaceName, string result) => _files.Write($"host/result-{interfaceName}.json", result);
 
     /// <summary>Runs a script.</summary>
-    /// <param name="script">The script, of the pod "pod".</param>
-    /// <param name="stopBefore">Before which of its commands it ends, from 1 on; null lets it end by itself.</param>
-    /// <param name="failing">A verb of docker that fails.</param>
-    /// <returns>Its exit code, and what it wrote.</returns>
+    /// <param name="script">The script for the pod "pod".</param>
+    /// <param name="stopBefore">The number of the command, from 1, before which the script is stopped; null to let it
+    /// finish.</param>
+    /// <param name="failing">A docker command that fails.</param>
+    /// <returns>Its exit code and its output.</returns>
     public (int ExitCode, string Output) Run(string script, int? stopBefore = null, string failing = "")
     {
         var here = script

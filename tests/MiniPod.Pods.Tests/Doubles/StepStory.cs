@@ -3,7 +3,7 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>Notes what an observer is told of one kind of step.</summary>
+/// <summary>Notes what is reported to an observer about one kind of step.</summary>
 internal sealed class StepStory(string kind) : IStepObserver
 {
     public List<string> Lines { get; } = [];

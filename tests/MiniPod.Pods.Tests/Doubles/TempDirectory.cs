@@ -1,6 +1,6 @@
 namespace MiniPod.Pods.Tests.Doubles;
 
-/// <summary>A directory for one test, gone after it.</summary>
+/// <summary>A temporary directory for one test, deleted after it.</summary>
 internal sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("minipod-pods-").FullName;

@@ -32,6 +32,6 @@ public sealed class CniJournalTests
         }
 
         Assert.InRange(new FileInfo(path).Length, 128 * 1024, 140 * 1024);
-        Assert.EndsWith("(4128768 characters more)", Assert.Single(JournalFile.Read(path)).Plugin!.Output, StringComparison.Ordinal);
+        Assert.EndsWith("(4128768 more characters)", Assert.Single(JournalFile.Read(path)).Plugin!.Output, StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,7 @@ public sealed class PodPlannerTests
             ["PullImage", "CreateSandbox", "CreateContainer"],
             Plan().Where(step => step.Level == StepLevel.Create).Select(step => step.Key.Kind).Distinct());
 
-    // What each step waits for on the way down: the network is taken down while sandbox and containers are removed.
+    // The steps whose undo each step waits for: the network is taken down while the sandbox and containers are removed.
     [Theory]
     [InlineData("PullImage/x")]
     [InlineData("CreateSandbox", "StartContainer/a", "StartContainer/b", "StartSandbox", "WriteHosts")]
@@ -89,7 +89,7 @@ public sealed class PodPlannerTests
     public void OfContainer_PublishedPorts_AreOpenedWithTheNetwork() =>
         Assert.Contains("OpenPorts/eth0", StepSet.OfContainer(Plan(published: true), "b").Select(step => step.Key.ToString()));
 
-    // A sandbox that is made anew takes its containers with it; an image that is looked for again takes nothing.
+    // Re-creating a sandbox re-creates its containers too; pulling an image again affects nothing else.
     [Theory]
     [InlineData("CreateSandbox", "CreateContainer/a", "CreateContainer/b")]
     [InlineData("PullImage/x")]

@@ -5,7 +5,7 @@ namespace MiniPod.Pods.Tests.HostNetwork;
 
 public sealed class HostProgramsTests
 {
-    // Half a list of rules must not be taken for the whole one: a chain that others use would look unused.
+    // A truncated list of rules must not be taken for the complete one: a chain that others use would look unused.
     [Fact(Timeout = 60_000)]
     public async Task Read_OutputWithoutEnd_IsRefused()
     {
@@ -25,7 +25,7 @@ public sealed class HostProgramsTests
             "ip6tables", ["-w", "-t", "nat", "-S", "NO-SUCH-CHAIN"], TestContext.Current.CancellationToken));
     }
 
-    // That nothing was seen must not be taken for nothing: a rule would be told removed that stands.
+    // A failed query must not be taken for an empty result: a rule that still exists would be reported as removed.
     [Fact(Timeout = 60_000)]
     public async Task Find_CallThatFails_IsNotTakenForNothing()
     {
@@ -60,7 +60,8 @@ public sealed class HostProgramsTests
     public async Task Read_ProgramThatIsNotInstalled_IsNothing() =>
         Assert.Null(await new HostPrograms().ReadAsync("no-such-program", [], TestContext.Current.CancellationToken));
 
-    // By it recovery finds what a killed command has started: a rule must not come after recovery has looked.
+    // Recovery uses the variable to find programs that a killed command started: no rule may be added after recovery
+    // has looked.
     [Fact(Timeout = 60_000)]
     public async Task Run_ForAContainer_IsFoundByTheVariableThatPluginsHave()
     {

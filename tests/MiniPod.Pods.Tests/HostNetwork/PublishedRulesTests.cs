@@ -19,7 +19,7 @@ public sealed class PublishedRulesTests
     [Theory]
     [InlineData("10.1.0.2", "0.0.0.0:8080:80", 1)]
     [InlineData("10.1.0.2", "192.0.2.1:8080:80", 1)]
-    [InlineData("10.1.0.2", "127.0.0.1:8080:80", 0)] // reached from this host alone
+    [InlineData("10.1.0.2", "127.0.0.1:8080:80", 0)] // reachable only from this host
     [InlineData("10.1.0.2", "[::]:8080:80", 0)]
     [InlineData("fd00::2", "[::]:8080:80", 1)]
     [InlineData("fd00::2", "0.0.0.0:8080:80", 0)]

@@ -7,8 +7,8 @@ using MiniPod.Pods.Tests.Doubles;
 namespace MiniPod.Pods.Tests.HostNetwork;
 
 /// <summary>
-/// What is asked of iptables about a pod's rules, and what is made of the answers: as both of its back ends gave them for rules that
-/// the real plugins had made (Recorded/record.sh records them anew).
+/// The queries to iptables about a pod's rules, and how the answers are interpreted. Both back ends gave the answers
+/// for rules that the real plugins had created (Recorded/record.sh records them again).
 /// </summary>
 public sealed class RecordedRulesTests
 {
@@ -27,17 +27,17 @@ public sealed class RecordedRulesTests
     [Theory]
     [InlineData("nft", "all", null, true)]
     [InlineData("nft", "no-masquerade", "masquerades 10.99.0.2", true)]
-    [InlineData("nft", "no-destination", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("nft", "no-entry", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("nft", "no-hook", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("nft", "no-destination", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("nft", "no-entry", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("nft", "no-hook", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("nft", "no-nat-chains", "masquerades 10.99.0.2", true)]
     [InlineData("nft", "closed", "masquerades 10.99.0.2", false)]
     [InlineData("nft", "no-chain", "masquerades 10.99.0.2", true)]
     [InlineData("legacy", "all", null, true)]
     [InlineData("legacy", "no-masquerade", "masquerades 10.99.0.2", true)]
-    [InlineData("legacy", "no-destination", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("legacy", "no-entry", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
-    [InlineData("legacy", "no-hook", "leads 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("legacy", "no-destination", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("legacy", "no-entry", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
+    [InlineData("legacy", "no-hook", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2", true)]
     [InlineData("legacy", "no-nat-chains", "masquerades 10.99.0.2", true)]
     [InlineData("legacy", "closed", "masquerades 10.99.0.2", false)]
     [InlineData("legacy", "no-chain", "masquerades 10.99.0.2", true)]
@@ -81,7 +81,7 @@ public sealed class RecordedRulesTests
         Assert.Equal([new(Network, id, Ports[0]), new(Network, id, Ports[1])], RuleDump.Parse(text).Published());
     }
 
-    // Opened already, as after a command that was killed in between: nothing is added twice.
+    // The ports are already open, as after a command that was killed in between: nothing is added twice.
     [Theory]
     [InlineData("nft")]
     [InlineData("legacy")]
@@ -95,7 +95,8 @@ public sealed class RecordedRulesTests
         Assert.Empty(programs.Inputs);
     }
 
-    /// <summary>No test, but the recorder that record.sh runs: it asks all questions of the host it is on.</summary>
+    /// <summary>Not a test, but the recorder that record.sh runs: it makes all queries on the host it runs
+    /// on.</summary>
     [Fact]
     public async Task Record()
     {

@@ -17,7 +17,7 @@ public sealed class NetworkGcTests
         await world.RunAsync(Token);
         var another = new RuntimeConf { ContainerId = "another", NetNs = world.Engine.SandboxKey, IfName = "eth7" };
 
-        // As an operation has it that is under way: GC takes its look around and then waits.
+        // Held as by an operation in progress: GC looks around and then waits.
         var operation = FileLock.TryAcquire(Path.Combine(world.Paths.Locks, "cni.gc.lock"), exclusive: false)!;
         var gc = NetworkGc.RunAsync(world.Runtime, Token);
         await Task.Delay(500, Token);

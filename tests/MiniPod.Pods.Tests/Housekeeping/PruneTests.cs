@@ -89,7 +89,8 @@ public sealed class PruneTests
         Assert.False(File.Exists(world.Paths.Pin(new string('d', 32))));
     }
 
-    // A record tells root what to do: a network of its own choosing, with an address pool where root makes a lock file.
+    // A record controls what root does: it could name any network, with an address pool in which root creates a lock
+    // file.
     [Fact(Timeout = 60_000)]
     public async Task Prune_StoreThatSomebodyElseCouldChange_IsNotRead()
     {
@@ -106,7 +107,8 @@ public sealed class PruneTests
         Assert.Contains(trusted.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
         Assert.DoesNotContain(survey.Unreadable, error => error.Contains(another.Path, StringComparison.Ordinal));
         Assert.Contains(findings, finding => !finding.IsOurs
-            && finding.Evidence.Contains($"the store \"{another.Path}\", which is not root's alone", StringComparison.Ordinal));
+            && finding.Evidence.Contains(
+                $"the store \"{another.Path}\", which users other than root can change", StringComparison.Ordinal));
         Assert.Contains(world.Engine.Containers, container => container.Config.Name == "minipod.x.web");
     }
 
@@ -170,7 +172,8 @@ public sealed class PruneTests
         Assert.False(File.Exists(pin));
     }
 
-    // A store with one record, which cannot be read, so that its reading shows; and a container whose labels name it.
+    // Creates a store with one unreadable record, so that an attempt to read it shows, and a container whose labels
+    // name it.
     private static void Plant(PodWorld world, TempDirectory store, string container)
     {
         var id = new string('c', 32);

@@ -119,7 +119,7 @@ public sealed class JournalFileTests : IDisposable
             {
                 journal.Append(Line(JournalEvent.Done, "CreateSandbox") with { Outcome = FakeStep.Outcome("abc") });
 
-                // It is longer than what is left: the file system takes a part of it.
+                // The line is longer than the free space, so the file system writes only a part of it.
                 var error = journal.TryAppend(Line(JournalEvent.Undone, "CreateSandbox") with { Error = new string('x', 5000) });
 
                 Assert.Contains("No space left", error!.Message, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class JournalFileTests : IDisposable
                 Assert.Equal("pin 399", compacted.State.Fact(new StepKey("PinNamespace"))?.GetProperty("note").GetString());
             }
 
-            // It goes on behind what was kept.
+            // New lines are appended after the kept ones.
             journal.Append(Line(JournalEvent.Intent, "StartSandbox"));
         }
 
@@ -198,7 +198,7 @@ public sealed class JournalFileTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    // All that a state tells: the steps in effect, and what those that are not brought forth last.
+    // Everything that a state contains: the steps in effect, and the last outcome of each step.
     private static IReadOnlyList<string> Told(JournalState state) =>
     [
         .. state.Effects.Select(effect => effect.ToString()).Order(StringComparer.Ordinal),

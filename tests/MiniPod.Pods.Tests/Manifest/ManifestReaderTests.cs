@@ -106,8 +106,8 @@ public sealed class ManifestReaderTests
             "spec.restartPolicy is not supported yet. Supported here: containers, hostname (line 5)",
             "spec.containers[0] name is missing (line 7)",
             "spec.containers[0].securityContext is not supported yet",
-            "spec.containers[1].ports[0].containerPort must be a port, a number from 1 to 65535 without quotes, not \"70000\" (line 12)",
-            "spec.containers[1].ports[0].hostPort must be a port, a number from 1 to 65535 without quotes, not \"80\" (line 12)",
+            "spec.containers[1].ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"70000\" (line 12)",
+            "spec.containers[1].ports[0].hostPort must be a port number from 1 to 65535 without quotes, not \"80\" (line 12)",
             "spec.containers[1].ports[1] containerPort is missing (line 13)",
             "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 14)",
             "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 14)",
@@ -128,7 +128,7 @@ public sealed class ManifestReaderTests
     public void Read_NumberOrTruthValueWithoutQuotes_IsNoText(string value)
     {
         Assert.Contains(
-            $"spec.containers[0].env[0].value must be a text, not a number or truth value: write \"{value}\" in quotes",
+            $"spec.containers[0].env[0].value must be a string, not a number or boolean: put \"{value}\" in quotes",
             Errors(Env(value)),
             StringComparison.Ordinal);
 
@@ -183,13 +183,13 @@ public sealed class ManifestReaderTests
     {
         var error = Assert.Throws<PodException>(() => ManifestReader.Read(text, "f"));
 
-        Assert.Contains("manifest \"f\" is not readable as YAML", error.Message, StringComparison.Ordinal);
+        Assert.Contains("manifest \"f\" is not valid YAML", error.Message, StringComparison.Ordinal);
         Assert.Contains(line, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", "has no pod in it")]
-    [InlineData("---\n", "has no pod in it")]
+    [InlineData("", "contains no pod")]
+    [InlineData("---\n", "contains no pod")]
     [InlineData("just text", "the document must be a mapping of fields (line 1)")]
     [InlineData("- kind: Pod", "the document must be a mapping of fields (line 1)")]
     [InlineData("{kind: Pod, metadata: {name: a}, spec: {}}", "spec containers is missing or empty")]
@@ -201,9 +201,10 @@ public sealed class ManifestReaderTests
         "spec.containers[0].command must be a list")]
     [InlineData(
         "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, env: [{name: A=B, value: x}]}]}}",
-        "\"A=B\" is no name of a variable")]
+        "\"A=B\" is not a valid variable name")]
     [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}", "spec has a field whose name is no text")]
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}",
+        "spec has a field whose name is not a string")]
     public void Read_WrongShape_SaysWhatAndWhere(string text, string expected) =>
         Assert.Contains(expected, Errors(text), StringComparison.Ordinal);
 

@@ -131,7 +131,7 @@ public sealed class AddContainerTests
         await world.RunAsync(Token);
 
         Assert.Contains(
-            "has a container \"web\" already",
+            "already has a container \"web\"",
             (await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "web"))).Message,
             StringComparison.Ordinal);
         await Assert.ThrowsAsync<PodException>(() => AddContainer.RunAsync(

@@ -2,7 +2,7 @@ using MiniPod.Pods.Operations;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>Containers that are made anew: the next attempt, and what becomes of the former one.</summary>
+/// <summary>Re-created containers: the next attempt, and what becomes of the former one.</summary>
 public sealed class AttemptTests : ContainerTest
 {
     [Fact(Timeout = 60_000)]
@@ -91,7 +91,7 @@ public sealed class AttemptTests : ContainerTest
 
         var plan = await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
 
-        Assert.Contains("create container \"more\": somebody removed it", plan.Lines);
+        Assert.Contains("create container \"more\": it was removed", plan.Lines);
         Assert.Equal(["POD Running", "more.1 Created", "web Running"], States(world));
     }
 

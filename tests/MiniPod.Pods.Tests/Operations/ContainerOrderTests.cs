@@ -4,7 +4,8 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>Operations on containers in whatever order: each does what it says or refuses, whatever came before it.</summary>
+/// <summary>Operations on containers in any order: each does what it says or is refused, whatever came before
+/// it.</summary>
 public sealed class ContainerOrderTests
 {
     private static readonly string[] Names = ["a", "b"];
@@ -35,7 +36,7 @@ public sealed class ContainerOrderTests
         Assert.Empty(world.Left);
     }
 
-    /// <summary>What is to be there, kept beside what is.</summary>
+    /// <summary>The expected state, tracked alongside the actual one.</summary>
     private sealed class Model(PodWorld world)
     {
         private readonly SortedDictionary<string, (int Attempt, string State, int? Former)> _containers = new(StringComparer.Ordinal);
@@ -114,7 +115,7 @@ public sealed class ContainerOrderTests
 
         private static string Full(string name, int attempt) => ContainerSpec.FullNameOf(name, attempt);
 
-        // What cannot be done is refused, and changes nothing.
+        // An operation that is not possible is refused and changes nothing.
         private static async Task<bool> TryAsync(Func<Task> act, bool isPossible)
         {
             if (isPossible) await act();

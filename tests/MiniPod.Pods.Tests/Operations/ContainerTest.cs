@@ -6,8 +6,8 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>What tests of operations on one container have in common: a pod that runs with the container "web" and
-/// more, and a look at it.</summary>
+/// <summary>The base class for tests of operations on one container: a running pod with the container "web" and
+/// others, and a view of its state.</summary>
 public abstract class ContainerTest
 {
     protected static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ public abstract class ContainerTest
     private protected static IEnumerable<string> States(PodWorld world) =>
         world.Engine.Containers.Select(container => $"{container.ShortName} {container.State}").Order(StringComparer.Ordinal);
 
-    // The fake engine's namespace is not that of its processes, which the network's steps notice.
+    // The fake engine's namespace is not that of its processes, which the steps of the network would report.
     private protected static IEnumerable<PodProblem> ContainerProblems(PodStatus status) =>
         status.Problems.Where(problem => problem.Kind is PodProblemKind.ContainerMissing or PodProblemKind.ContainerEnded);
 

@@ -185,7 +185,7 @@ public sealed class CreatePodTests
         var rounds = 0;
         world.Engine.Before = call =>
         {
-            // It makes the container of the first request just before it comes to the second.
+            // The engine creates the container of the first request just before it handles the second.
             if (call != late) return Task.CompletedTask;
             if (++rounds == 1) throw new EngineUnansweredException("no answer in time");
             var name = $"minipod.{world.Name}.{late.Split(' ')[1]}";

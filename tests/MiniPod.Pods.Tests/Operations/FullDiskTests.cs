@@ -4,7 +4,8 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>The state directory is a small file system of its own, filled to the last byte at a chosen moment.</summary>
+/// <summary>The state directory is a small file system of its own that is filled to the last byte at a chosen
+/// moment.</summary>
 public sealed class FullDiskTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -50,7 +51,7 @@ public sealed class FullDiskTests
         using var world = Small();
         world.Engine.Before = made =>
         {
-            // All that is left to do is to write.
+            // Only writing is left to do.
             if (made == "find web") Fill(world);
             return Task.CompletedTask;
         };
@@ -122,10 +123,10 @@ public sealed class FullDiskTests
         }
         catch (IOException)
         {
-            // full: that was the point
+            // The disk is full, as intended.
         }
 
-        // A journal has room left in its last page: taken too, by blanks, which reading passes over.
+        // A journal has free space in its last page. It is filled too, with spaces, which the reader skips.
         foreach (var journal in Directory.EnumerateFiles(world.Paths.Pods, "journal.jsonl", SearchOption.AllDirectories))
         {
             using var line = new FileStream(journal, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);

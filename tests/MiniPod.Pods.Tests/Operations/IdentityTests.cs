@@ -5,7 +5,7 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>Pods of one name that are told apart by namespace or attempt: each has its own reservation, link,
+/// <summary>Pods of the same name that differ in namespace or attempt: each has its own reservation, link,
 /// containers and labels.</summary>
 public sealed class IdentityTests
 {

@@ -26,7 +26,7 @@ public sealed class LongLifeTests
             before = length;
         }
 
-        Assert.InRange(summedUp, 2, 100); // not once, and not each time
+        Assert.InRange(summedUp, 2, 100); // more than once, but not every time
 
         Assert.Equal(PodPhase.Running, world.Record().Phase);
         await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, token);

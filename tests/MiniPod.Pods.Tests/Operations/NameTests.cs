@@ -25,6 +25,22 @@ public sealed class NameTests
         Assert.Equal(first.Record.Id, world.Record().Id);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Run_EngineIsSlow_NamesAreFreeForOtherPods()
+    {
+        using var world = new PodWorld();
+        var slow = new TaskCompletionSource();
+        world.Engine.Before = call => call.StartsWith("image ", StringComparison.Ordinal) ? slow.Task : Task.CompletedTask;
+
+        var run = world.RunAsync(Token);
+        while (world.Runtime.Store.ReservedBy(world.Name.Value) is null || FileLock.IsHeld(world.Paths.NamesLock))
+            await Task.Delay(10, Token);
+
+        Assert.False(run.IsCompleted);
+        slow.SetResult();
+        await run;
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("")]
@@ -61,7 +77,7 @@ public sealed class NameTests
         var other = Stale(world, new string('c', 32), world.Name);
         var same = Stale(world, new string('d', 32), PodName.Parse("ccc"));
 
-        // Nobody reserved "ccc": it must not be looked for as the beginning of an id.
+        // The name "ccc" is not reserved: it must not be looked up as a prefix of an id.
         var running = await CreatePod.CreateAsync(
             world.Runtime, world.Spec with { Name = PodName.Parse("ccc") }, new CreateOptions(), Token);
 

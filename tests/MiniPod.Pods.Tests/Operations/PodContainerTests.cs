@@ -6,7 +6,8 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
 
-/// <summary>One container of a pod that is created, started, stopped, restarted, removed; beside it "web", which is left alone.</summary>
+/// <summary>Creating, starting, stopping, restarting and removing one container of a pod. The other one, "web", is left
+/// alone.</summary>
 public sealed class PodContainerTests : ContainerTest
 {
     [Fact(Timeout = 60_000)]

@@ -39,7 +39,8 @@ public sealed class RepairPodTests
         await world.RunAsync(Token);
         var web = world.Engine.Containers.Single(container => container.ShortName == "web").Id;
 
-        // The sandbox was removed and its successor asked for; the container that joined the old one is still there.
+        // The sandbox was removed, and the new one is being created; the container that joined the old one still
+        // exists.
         await world.Engine.RemoveContainerAsync(
             world.Engine.Containers.Single(container => container.ShortName == "POD").Id, force: true, Token);
         world.Interrupt(

@@ -27,7 +27,7 @@ public sealed class RestartPodTests
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a", "ADD a", "ADD b"], world.Plugins.Calls);
     }
 
-    // Between its stop and its start nobody can take the pod for one that has ended.
+    // Between stop and start, no other command can mistake the pod for one that has finished.
     [Fact(Timeout = 60_000)]
     public async Task Restart_PodWithRm_WhoeverWaitsToRemoveItDoesNot()
     {

@@ -219,7 +219,7 @@ public sealed class StartStopTests
 
         await Assert.ThrowsAsync<OperationFailedException>(() => RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token));
 
-        // The container runs on, and so the journal says: it was to be ended by its removal.
+        // The container keeps running, and the journal says so: its removal would have stopped it.
         Assert.Contains("StartContainer/web", world.Journal().Effects.Keys.Select(key => key.ToString()));
         Assert.DoesNotContain("StartSandbox", world.Journal().Effects.Keys.Select(key => key.ToString()));
         foreach (var refused in new Func<Task>[]
@@ -228,7 +228,7 @@ public sealed class StartStopTests
             () => StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token),
             () => AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token),
         })
-            Assert.Contains("half removed", (await Assert.ThrowsAsync<PodException>(refused)).Message, StringComparison.Ordinal);
+            Assert.Contains("partly removed", (await Assert.ThrowsAsync<PodException>(refused)).Message, StringComparison.Ordinal);
 
         world.Engine.Before = null;
         await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);

@@ -40,7 +40,7 @@ public sealed class WhenDoneTests
         var add = AddContainer.RunAsync(world.Runtime, world.Name.Value, PodWorld.Container("later"), new CreateOptions(), Token);
         await started.Task.WaitAsync(Token);
 
-        // By the record, the last container has ended; the lock is held by the one who adds.
+        // According to the record, the last container has exited; the command that adds one holds the lock.
         var removal = WhenDone.RemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token);
         mayStart.SetResult();
         await add;
@@ -53,7 +53,8 @@ public sealed class WhenDoneTests
         Assert.Empty(world.Left);
     }
 
-    // A restart has the pod's lock from its first step to its last: at none of them can who waits take the pod for one that has ended.
+    // A restart holds the pod's lock from its first to its last step, so a command that waits never mistakes the pod
+    // for a finished one.
     [Fact(Timeout = 60_000)]
     public async Task WhenDone_WokenAtAnyCallOfARestart_ThePodGoesOn()
     {
@@ -225,7 +226,7 @@ public sealed class WhenDoneTests
         var (lines, errors) = await RecoverPod.AllAsync(world.Runtime, Token);
 
         Assert.Empty(errors);
-        Assert.Contains(hasEnded ? "it has ended, removed (--rm)" : "somebody does now", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Contains(hasEnded ? "finished, removed (--rm)" : "(--rm), one is now", Assert.Single(lines), StringComparison.Ordinal);
         Assert.Equal(hasEnded ? [] : [new RemovalTarget(world.Record().Id, "more")], waiters);
         Assert.Equal(hasEnded ? 2 : 3, world.Engine.Containers.Count);
     }
@@ -246,7 +247,7 @@ public sealed class WhenDoneTests
         Assert.Equal([new RemovalTarget(world.Record().Id, "more")], waiters);
     }
 
-    // A name and attempt may be another container's by the time that the lock is free: one that is to stay.
+    // By the time that the lock is free, the name and attempt may belong to another container, which must stay.
     [Fact(Timeout = 60_000)]
     public async Task TryRemove_RemovedAndMadeAnewToStay_IsLeftAlone()
     {
@@ -282,7 +283,7 @@ public sealed class WhenDoneTests
         Assert.Empty(world.Left);
     }
 
-    // The pod ran when the machine went down, and was not to be waited for before the start.
+    // The pod was stopped, so no process was needed to wait for it before the start.
     [Fact(Timeout = 60_000)]
     public async Task Start_PodThatRemovesItselfAndWasStopped_SomebodyWaitsForIt()
     {

@@ -11,7 +11,8 @@ public sealed class InFlightTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // A learner exports what --explain showed of a plugin: of one that ran to its end. What is in flight is another one.
+    // A user exports the variables that --explain showed for a plugin that has finished. A different plugin is still
+    // running.
     [Theory(Timeout = 60_000)]
     [InlineData(null, true)]
     [InlineData("finished", true)]
@@ -47,7 +48,7 @@ public sealed class InFlightTests
         {
             await RecoverPod.AllAsync(world.Runtime, Token);
 
-            // The fake engine's sandbox is this process, so nothing else can end the other one.
+            // The fake engine's sandbox is this process, so nothing else can end the other process.
             if (!survives) await process.WaitForExitAsync(Token);
             Assert.Equal(survives, !process.HasExited);
         }

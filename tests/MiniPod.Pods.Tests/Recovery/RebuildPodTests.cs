@@ -6,7 +6,7 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Recovery;
 
-/// <summary>What of rebuilding the real engine cannot be made to show; the rest is shown end to end.</summary>
+/// <summary>Tests of rebuilding that the real engine does not allow; the end-to-end tests cover the rest.</summary>
 public sealed class RebuildPodTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -9,8 +9,8 @@ using MiniPod.Pods.Tests.Operations;
 
 namespace MiniPod.Pods.Tests.Recovery;
 
-/// <summary>An operation on one container whose owner was killed: what its journal tells, and what becomes of the
-/// container. "web" is left alone.</summary>
+/// <summary>Recovery of an operation on one container whose owner was killed: the journal that it left, and what
+/// becomes of the container. The container "web" is left alone.</summary>
 public sealed class RecoverContainerTests : ContainerTest
 {
     [Theory(Timeout = 60_000)]
@@ -20,7 +20,7 @@ public sealed class RecoverContainerTests : ContainerTest
     {
         using var world = await RunningAsync();
         await AddContainer.CreateAsync(world.Runtime, world.Name.Value, PodWorld.Container("more"), new CreateOptions(), Token);
-        world.Runtime.Store.Write(world.Record().WithIdle("more", isIdle: false)); // that is written last
+        world.Runtime.Store.Write(world.Record().WithIdle("more", isIdle: false)); // this is the last write
         Interrupt(world, "create-container", "more", isDone, "CreateContainer/more");
 
         await RecoverAsync(world);
@@ -148,7 +148,7 @@ public sealed class RecoverContainerTests : ContainerTest
         Assert.Equal(["more"], world.Record().Idle);
     }
 
-    // All was done, and the owner was killed while it took it back: Ctrl-C in the last moment, twice.
+    // Every step was done, and the owner was killed while it undid them: Ctrl-C at the last moment, twice.
     [Theory(Timeout = 60_000)]
     [InlineData("add", "CreateContainer/more", null)]
     [InlineData("create-container", "CreateContainer/more", null)]
@@ -205,13 +205,13 @@ public sealed class RecoverContainerTests : ContainerTest
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(1)] // the end
-    [InlineData(2)] // that the earlier attempt is gone, and the end
+    [InlineData(1)] // the operation's end
+    [InlineData(2)] // the removal of the earlier attempt, and the operation's end
     public async Task Replace_InterruptedOnceAnEarlierAttemptHadGone_NobodyMakesThatAnew(int lines)
     {
         using var world = await RunningAsync("more");
         await ReplaceAsync(world, "more");
-        await ReplaceAsync(world, "more"); // takes the first attempt
+        await ReplaceAsync(world, "more"); // removes the first attempt
         var record = world.Record();
         var first = record.Former[0] with { Attempt = 0 };
         world.Runtime.Store.Write(record with { Former = [first, .. record.Former] });
@@ -239,7 +239,7 @@ public sealed class RecoverContainerTests : ContainerTest
         Assert.Equal(["web"], world.Record().Spec.Containers.Select(container => container.FullName));
     }
 
-    // Writes what a killed command has left: the verb has begun, and its step was asked for, or done.
+    // Writes the journal of a killed command: the verb has begun, and its step is intended or done.
     private static void Interrupt(PodWorld world, string verb, string container, bool isDone, string step)
     {
         var outcome = world.Record().Outcomes[step];
@@ -248,7 +248,7 @@ public sealed class RecoverContainerTests : ContainerTest
             verb, null, container, isDone ? [intent, PodWorld.Line(JournalEvent.Done, step) with { Outcome = outcome }] : [intent]);
     }
 
-    // The rest of the pod is as it was, and what is left of the container is said to be so.
+    // Checks that the rest of the pod is unchanged and that the pod's status is consistent.
     private static async Task RecoverAsync(PodWorld world)
     {
         var web = State(world, "web");

@@ -60,7 +60,7 @@ public sealed class RecoverPodTests
         var late = true;
         world.Engine.Before = async call =>
         {
-            // The sandbox is gone by then, and the engine ends the dead caller's create just before ours.
+            // The sandbox is gone by then, and the engine completes the dead caller's create just before recovery's.
             if (call != "create web" || !late) return;
             await Task.Delay(100, Token);
             late = false;
@@ -249,7 +249,7 @@ public sealed class RecoverPodTests
         var web = world.Engine.Containers.Single(container => container.ShortName == "web");
         world.Engine.Before = call =>
         {
-            if (call == "stop POD") web.State = ContainerState.Running; // the engine comes to it just before the sandbox is stopped
+            if (call == "stop POD") web.State = ContainerState.Running; // the engine handles the start just before it stops the sandbox
             return Task.CompletedTask;
         };
 

@@ -8,10 +8,11 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Scripts;
 
-/// <summary>What becomes of a host on which the scripts are run, to their end or not.</summary>
+/// <summary>What a host looks like after the scripts have run, to their end or interrupted.</summary>
 public sealed class ScriptRunTests : IDisposable
 {
-    // A guard against a script that hangs: two of these run a hundred scripts each, beside the builds of two native programs.
+    // A guard against scripts that hang. Two of these tests run a hundred scripts each, while two native programs are
+    // being built.
     private const int Limit = 300_000;
     private readonly ScriptHost _host = new();
 
@@ -87,7 +88,7 @@ public sealed class ScriptRunTests : IDisposable
         AssertUndone("a plugin failed");
     }
 
-    // Longer than a pipe holds, so that whoever wrote it to a pipe would fail.
+    // Longer than the capacity of a pipe, so that writing it to a pipe would fail.
     [Fact(Timeout = Limit)]
     public void MakeAndUndo_PluginThatReadsNoInput_IsNoFailure()
     {
@@ -98,7 +99,7 @@ public sealed class ScriptRunTests : IDisposable
         Assert.Equal(0, _host.Run(Undo()).ExitCode);
     }
 
-    // A result is laid out as its plugin likes; IPv4 comes first only where it does in the result.
+    // Plugins format their results as they like. IPv4 addresses come first only if they do in the result.
     [Fact(Timeout = Limit)]
     public void Make_TwoNetworks_WritesTheHostsFileAsMiniPodDoes()
     {
@@ -149,7 +150,7 @@ public sealed class ScriptRunTests : IDisposable
 
         Assert.Equal((0, ""), _host.Run(Make()));
 
-        Assert.Equal("# written by minipod: as the network says\nnameserver 10.1.0.53\n", _host.Read("resolv.conf"));
+        Assert.Equal("# written by minipod: name servers of the network\nnameserver 10.1.0.53\n", _host.Read("resolv.conf"));
     }
 
     public void Dispose() => _host.Dispose();

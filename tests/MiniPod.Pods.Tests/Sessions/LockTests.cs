@@ -115,4 +115,21 @@ public sealed class LockTests
         Assert.Single(File.ReadLines("/proc/self/mountinfo"), line => line.Split(' ')[4] == world.Paths.Pins);
         foreach (var spec in specs) await RemovePod.RunAsync(world.Runtime, spec.Name.Value, force: true, Token);
     }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_NamesLockIsHeld_WaitIsReportedUnlessTheHolderIsThisProcess(bool isOwn)
+    {
+        using var world = new PodWorld();
+        world.Paths.Create();
+        var atWork = FileLock.TryAcquire(world.Paths.NamesLock, holder: isOwn ? PodSession.Holder("run") : "'minipod run' (process 7)")!;
+
+        var run = world.RunAsync(Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        atWork.Dispose();
+        await run;
+
+        Assert.Equal(isOwn ? [] : ["waiting for 'minipod run' (process 7)"], world.Notices);
+    }
 }

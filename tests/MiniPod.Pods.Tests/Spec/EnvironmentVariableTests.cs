@@ -20,5 +20,5 @@ public sealed class EnvironmentVariableTests
     [InlineData("=1")]
     public void Parse_NoName_IsRefused(string text) =>
         Assert.Contains(
-            "its name is empty", Assert.Throws<PodException>(() => EnvironmentVariable.Parse(text)).Message, StringComparison.Ordinal);
+            "the name is empty", Assert.Throws<PodException>(() => EnvironmentVariable.Parse(text)).Message, StringComparison.Ordinal);
 }

@@ -18,7 +18,7 @@ public sealed class PodIdentityTests
         Assert.True(PodIdentity.IsFullName(fullName));
     }
 
-    // Names of pods may hold dots, '-' and '_', and look like the parts of another one's.
+    // Pod names may contain dots, '-' and '_', so they can look like parts of another pod's name.
     [Fact]
     public void Names_OfPodsThatLookAlike_AreNeverTheSame()
     {

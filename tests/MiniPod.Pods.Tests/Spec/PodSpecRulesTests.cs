@@ -27,7 +27,7 @@ public sealed class PodSpecRulesTests
 
         var error = Assert.Throws<PodException>(() => PodSpecRules.Check(spec));
 
-        Assert.Contains("\"no host\" is no host name", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"no host\" is not a valid host name", error.Message, StringComparison.Ordinal);
         Assert.Contains("two containers are named \"web\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be named \"POD\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be named \"a.b\"", error.Message, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class PodSpecRulesTests
         Assert.Contains("two networks use the interface name \"net1\"", error.Message, StringComparison.Ordinal);
     }
 
-    // Or pod "a" with container "b.c" and pod "a.b" with container "c" would be the same to the engine.
+    // Otherwise pod "a" with container "b.c" and pod "a.b" with container "c" would have the same name in the engine.
     [Theory]
     [InlineData("a.b")]
     [InlineData("POD")]

@@ -30,6 +30,6 @@ public sealed class VolumeMountTests
     {
         var error = Assert.Throws<PodException>(() => VolumeMount.Parse(text));
 
-        Assert.Contains($"\"{text}\" is no volume: the form is SOURCE:TARGET[:OPTIONS]", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{text}\" is not a valid volume: the form is SOURCE:TARGET[:OPTIONS]", error.Message, StringComparison.Ordinal);
     }
 }

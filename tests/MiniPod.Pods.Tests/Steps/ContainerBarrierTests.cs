@@ -28,7 +28,7 @@ public sealed class ContainerBarrierTests
         var rounds = 0;
         engine.Before = call =>
         {
-            // Round 1: the name is taken, but nobody has it yet. Round 2: there it is.
+            // Round 1: the name is taken, but no container has it yet. Round 2: the container has appeared.
             if (call != "create web") return Task.CompletedTask;
             if (++rounds == 1) throw new ContainerNameInUseException("web", null);
             engine.Add(Config(bench));

@@ -9,7 +9,8 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Steps;
 
-/// <summary>A step that nothing in src knows, put into the plan: all that deals with steps deals with it too.</summary>
+/// <summary>A step that no code in src knows is added to the plan: everything that works with steps works with it
+/// too.</summary>
 public sealed class NewStepTests : IDisposable
 {
     private readonly TempDirectory _files = new();
@@ -64,7 +65,7 @@ public sealed class NewStepTests : IDisposable
         Directory.Delete(Made);
 
         var status = await _world.Runtime.Status().GetAsync(_world.Record(), Token);
-        var problem = new PodProblem(PodProblemKind.EffectMissing, Made, "somebody removed it");
+        var problem = new PodProblem(PodProblemKind.EffectMissing, Made, "it was removed");
         Assert.Contains(problem, status.Problems);
         Assert.Equal(PodState.Degraded, PodStatusReader.StateOf(status.Containers, [problem]));
         var plan = await RepairPod.RunAsync(_world.Runtime, _world.Name.Value, new RepairOptions(), Token);

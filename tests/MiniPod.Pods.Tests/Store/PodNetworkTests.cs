@@ -16,7 +16,7 @@ public sealed class PodNetworkTests
         Assert.Equal("other", (attachment with { Config = Attachment("other").Config }).List.Name);
     }
 
-    // What the resolver has read goes with the pod: no step reads it again.
+    // The list that the resolver has read is passed on with the pod, so that no step reads it again.
     [Fact(Timeout = 60_000)]
     public async Task Resolve_Network_GivesWhatItHasRead()
     {

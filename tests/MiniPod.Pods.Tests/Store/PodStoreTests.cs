@@ -92,7 +92,7 @@ public sealed class PodStoreTests : IDisposable
         Assert.Equal(named.Id, _store.Find("aaaa")!.Id);
     }
 
-    // The other pod's record is a pipe into which nobody writes: who reads it waits for ever.
+    // The other pod's record is a pipe without a writer: reading it would block forever.
     [Fact(Timeout = 30_000)]
     public async Task Find_NameOrIdAsPrinted_ReadsNoOtherRecord()
     {
@@ -117,7 +117,7 @@ public sealed class PodStoreTests : IDisposable
 
         var error = Assert.Throws<PodException>(() => _store.Find(new string('a', 12)));
 
-        Assert.Contains("fits several pods", error.Message, StringComparison.Ordinal);
+        Assert.Contains("matches several pods", error.Message, StringComparison.Ordinal);
         Assert.Equal("two", _store.Find(new string('a', 31) + "2")!.FullName);
     }
 
@@ -135,7 +135,7 @@ public sealed class PodStoreTests : IDisposable
     {
         Add("web", 'a');
 
-        Assert.Contains("\"web\" is taken", Assert.Throws<PodException>(() => Add("web", 'b')).Message, StringComparison.Ordinal);
+        Assert.Contains("\"web\" is already taken", Assert.Throws<PodException>(() => Add("web", 'b')).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class PodStoreTests : IDisposable
 
         var error = Assert.Throws<PodException>(() => _store.Read(id));
 
-        Assert.Contains("is of format 3, this minipod knows up to 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 3, but this minipod supports formats up to 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ using MiniPod.Pods.Tests.Doubles;
 namespace MiniPod.Pods.Tests.Store;
 
 /// <summary>
-/// Record, journal and labels of each format that there was, as the program of that time wrote them for a pod that ran: they are read,
-/// and tell the same. 1 is of 0.1.0; 2 came with attempts.
+/// Record, journal and labels in every format so far, as the program of that time wrote them for a running pod: they
+/// can be read, and have the same content. Format 1 is that of 0.1.0; format 2 came with attempts.
 /// </summary>
 public sealed class RecordFormatTests
 {
@@ -94,7 +94,7 @@ public sealed class RecordFormatTests
         }
     }
 
-    // Who tries a newer minipod and goes back finds what the older one can work with.
+    // A user who tries a newer minipod and goes back has records that the older one can work with.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -3,7 +3,7 @@ using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Store;
 
-/// <summary>Who may write to a directory, or to one on the way to it.</summary>
+/// <summary>Checks of who may write to a directory or one of its parents.</summary>
 public sealed class TrustedDirectoryTests : IDisposable
 {
     private const string Stranger = "65534";
@@ -18,15 +18,15 @@ public sealed class TrustedDirectoryTests : IDisposable
     public void RequirePath_Missing_IsFine() => Require(_files["a/b/state"]);
 
     [Theory]
-    [InlineData("0777", "can be changed by everybody")]
-    [InlineData("0775", "can be changed by group")]
+    [InlineData("0777", "is writable by everyone")]
+    [InlineData("0775", "is writable by group")]
     public void RequirePath_ParentOpenToOthers_IsRefused(string mode, string says)
     {
         var directory = Make("a/b/state");
         Command.Run("chown", $"0:{Stranger}", _files["a"]);
         Command.Run("chmod", mode, _files["a"]);
 
-        RequireRefused(directory, $"lies in \"{_files["a"]}\", which {says}");
+        RequireRefused(directory, $"is in \"{_files["a"]}\", which {says}");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TrustedDirectoryTests : IDisposable
 
         Require(directory);
         Command.Run("chown", Stranger, _files["a/b"]);
-        RequireRefused(directory, $"lies in \"{_files["a/b"]}\", which belongs to user {Stranger}");
+        RequireRefused(directory, $"is in \"{_files["a/b"]}\", which belongs to user {Stranger}");
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TrustedDirectoryTests : IDisposable
         var directory = Make("a/state");
         Command.Run("chmod", "1777", directory);
 
-        RequireRefused(directory, "can be changed by everybody");
+        RequireRefused(directory, "is writable by everyone");
     }
 
     [Fact]
@@ -57,12 +57,12 @@ public sealed class TrustedDirectoryTests : IDisposable
         Require(_files["link/state"]);
 
         Command.Run("chmod", "0777", _files["a"]);
-        RequireRefused(_files["link/state"], $"lies in \"{_files["a"]}\"");
-        RequireRefused($"{_files["a"]}/../link/../a/state", $"lies in \"{_files["a"]}\"");
+        RequireRefused(_files["link/state"], $"is in \"{_files["a"]}\"");
+        RequireRefused($"{_files["a"]}/../link/../a/state", $"is in \"{_files["a"]}\"");
 
         Command.Run("chmod", "0755", _files["a"]);
         Command.Run("chown", "-h", Stranger, _files["link"]);
-        RequireRefused(_files["link/state"], $"\"{_files["link"]}\" is a symbolic link that user {Stranger} has made");
+        RequireRefused(_files["link/state"], $"\"{_files["link"]}\" is a symbolic link created by user {Stranger}");
         Require(directory);
     }
 
@@ -76,7 +76,7 @@ public sealed class TrustedDirectoryTests : IDisposable
         Assert.Contains("too many symbolic links", error.Message, StringComparison.Ordinal);
     }
 
-    // Somebody who watches for it can make the directory in /tmp a moment before us.
+    // Another user who watches /tmp can create the directory a moment before MiniPod does.
     [Fact]
     public void Create_StrangerWasFaster_IsRefused()
     {

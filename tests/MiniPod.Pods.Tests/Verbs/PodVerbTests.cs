@@ -13,7 +13,8 @@ public sealed class PodVerbTests
 {
     public static TheoryData<string, PodPhase, PodPhase, string, string> Verbs => new()
     {
-        // What the pod is meanwhile and afterwards, when it was Running before; what is undone, and what is done.
+        // The phases during and after the operation, when the pod was Running before; the steps that are undone, and
+        // those that are done.
         { "run", PodPhase.Creating, PodPhase.Running, "", "Create Run" },
         { "create", PodPhase.Creating, PodPhase.Created, "", "Create" },
         { "start", PodPhase.Creating, PodPhase.Running, "Run", "Create Run" },

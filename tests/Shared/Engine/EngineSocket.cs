@@ -2,13 +2,14 @@ using System.Net.Sockets;
 
 namespace MiniPod.Tests;
 
-/// <summary>The socket of the engine that minipod and docker speak to as well, unless they are told of another.</summary>
+/// <summary>The socket of the engine, the one that minipod and docker use too unless they
+/// are configured for another.</summary>
 internal static class EngineSocket
 {
     private const string Scheme = "unix://";
 
-    /// <summary>Where it is: DOCKER_HOST, otherwise the default.</summary>
-    /// <exception cref="InvalidOperationException">DOCKER_HOST names none on this host.</exception>
+    /// <summary>Its path: from DOCKER_HOST, otherwise the default.</summary>
+    /// <exception cref="InvalidOperationException">DOCKER_HOST does not specify a socket on this host.</exception>
     public static string Path => Environment.GetEnvironmentVariable("DOCKER_HOST") switch
     {
         null or "" => "/var/run/docker.sock",
@@ -17,7 +18,7 @@ internal static class EngineSocket
     };
 
     /// <summary>A client for the engine's API.</summary>
-    /// <param name="connections">How many connections it keeps at most.</param>
+    /// <param name="connections">The maximum number of connections it keeps.</param>
     public static HttpClient NewClient(int connections = int.MaxValue) =>
         new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, ConnectCallback = ConnectAsync })
         {

@@ -5,12 +5,12 @@ using MiniPod.Cni;
 
 namespace MiniPod.Cli.Commands.Cni;
 
-/// <summary>Which namespace, and which network: the arguments of <c>add</c>, <c>check</c> and <c>del</c>.</summary>
+/// <summary>The arguments of <c>add</c>, <c>check</c> and <c>del</c>: a network and a namespace.</summary>
 internal sealed class AttachmentArguments(CniOptions options)
 {
-    public Argument<string> Network { get; } = new("NETWORK") { Description = "The network's name" };
+    public Argument<string> Network { get; } = new("NETWORK") { Description = "Name of the network" };
 
-    public Argument<string> NetNs { get; } = new("NETNS") { Description = "The network namespace's path, such as /run/netns/NAME" };
+    public Argument<string> NetNs { get; } = new("NETNS") { Description = "Path of the network namespace, such as /run/netns/NAME" };
 
     public void AddTo(Command command)
     {
@@ -18,7 +18,7 @@ internal sealed class AttachmentArguments(CniOptions options)
         command.Arguments.Add(NetNs);
     }
 
-    /// <summary>The attachment that line and environment (CNI_ARGS, CAP_ARGS) describe.</summary>
+    /// <summary>Reads the attachment from the command line and the environment (CNI_ARGS, CAP_ARGS).</summary>
     /// <exception cref="CniConfigException">They are malformed.</exception>
     public RuntimeConf Read(ParseResult parse)
     {
@@ -33,7 +33,7 @@ internal sealed class AttachmentArguments(CniOptions options)
         };
     }
 
-    /// <summary>What <c>-o json</c> prints of a verb that has no result.</summary>
+    /// <summary>The output of <c>-o json</c> for a verb without a result.</summary>
     public static JsonObject Outcome(string verb, NetworkConfigList list, RuntimeConf rt) => new()
     {
         ["command"] = verb,

@@ -12,7 +12,7 @@ internal static class CniAddCommand
     public static Command Build(Composition composition, CniOptions options)
     {
         var arguments = new AttachmentArguments(options);
-        var command = new Command("add", "Attach a namespace to a network, and print the result as JSON. When it fails it is undone");
+        var command = new Command("add", "Attach a namespace to a network and print the result as JSON. A failed attach is undone");
         arguments.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -29,7 +29,7 @@ internal static class CniAddCommand
             catch (Exception error) when (observer.AddHasBegun)
             {
                 if (await UndoAsync(cni, list, rt, observer) && error is OperationCanceledException)
-                    Terminal.Error.WriteLine("minipod: interrupted; the ADD is undone");
+                    Terminal.Error.WriteLine("minipod: interrupted; the ADD was undone");
                 throw;
             }
 
@@ -39,7 +39,8 @@ internal static class CniAddCommand
         return command;
     }
 
-    // SPEC.md, "ADD": after a failed ADD the runtime is to DEL. Not on the caller's token, which may be why it failed.
+    // SPEC.md, "ADD": after a failed ADD the runtime must call DEL. The caller's token is not used:
+    // it may be why ADD failed.
     private static async Task<bool> UndoAsync(CniRuntime cni, NetworkConfigList list, RuntimeConf rt, PluginView observer)
     {
         try
@@ -50,7 +51,7 @@ internal static class CniAddCommand
         catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
         {
             Terminal.Error.WriteLine(
-                $"minipod: the failed ADD is not undone: {ErrorText.Of(error)}\nTry 'minipod cni del' with the same arguments.");
+                $"minipod: cannot undo the failed ADD: {ErrorText.Of(error)}\nRun 'minipod cni del' with the same arguments.");
             return false;
         }
     }

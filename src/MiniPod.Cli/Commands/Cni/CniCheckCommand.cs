@@ -10,7 +10,7 @@ internal static class CniCheckCommand
     public static Command Build(Composition composition, CniOptions options)
     {
         var arguments = new AttachmentArguments(options);
-        var command = new Command("check", "Ask the plugins whether a namespace is still attached as 'add' left it");
+        var command = new Command("check", "Let the plugins check that a namespace is still attached as 'add' left it");
         arguments.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -3,7 +3,7 @@ using MiniPod.Cli.Hosting;
 
 namespace MiniPod.Cli.Commands.Cni;
 
-/// <summary><c>minipod cni</c>: networks and plugins by hand, without pods. Stands in for cnitool.</summary>
+/// <summary><c>minipod cni</c>: uses networks and plugins directly, without pods; it replaces cnitool.</summary>
 internal static class CniCommand
 {
     public static Command Build(Composition composition)
@@ -11,8 +11,8 @@ internal static class CniCommand
         var options = new CniOptions();
         var command = new Command(
             "cni",
-            "Look at CNI networks and attach namespaces to them by hand, as cnitool does (CNI_PATH, NETCONFPATH, CNI_ARGS, "
-            + "CAP_ARGS, CNI_IFNAME)");
+            "Inspect CNI networks and attach namespaces to them by hand, as cnitool does. Environment variables: CNI_PATH, "
+            + "NETCONFPATH, CNI_ARGS, CAP_ARGS, CNI_IFNAME");
         options.AddTo(command);
         command.Subcommands.Add(CniLsCommand.Build(composition, options));
         command.Subcommands.Add(CniValidateCommand.Build(composition, options));

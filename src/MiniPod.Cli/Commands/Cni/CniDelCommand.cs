@@ -10,7 +10,7 @@ internal static class CniDelCommand
     public static Command Build(Composition composition, CniOptions options)
     {
         var arguments = new AttachmentArguments(options);
-        var command = new Command("del", "Detach a namespace from a network. May be repeated; what was never added is success");
+        var command = new Command("del", "Detach a namespace from a network. Can be repeated; detaching what was never attached succeeds");
         arguments.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {

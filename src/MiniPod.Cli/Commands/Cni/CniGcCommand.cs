@@ -13,14 +13,15 @@ internal static class CniGcCommand
 {
     public static Command Build(Composition composition, CniOptions options)
     {
-        var network = new Argument<string>("NETWORK") { Description = "The network's name" };
+        var network = new Argument<string>("NETWORK") { Description = "Name of the network" };
         var netns = new Argument<string?>("NETNS")
         {
-            Description = "Taken for cnitool's sake; it has no meaning here",
+            Description = "Accepted for compatibility with cnitool; ignored",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var force = new Option<bool>("--force", "-f") { Description = "Also when pods of minipod are on the network: they lose it" };
-        var command = new Command("gc", "Delete everything on a network, whoever attached it, and let its plugins free what nobody holds");
+        var force = new Option<bool>("--force", "-f") { Description = "Run even if MiniPod's pods use the network, and detach them" };
+        var command = new Command(
+            "gc", "Delete all attachments of a network, whoever created them, and let its plugins free unused resources");
         command.Arguments.Add(network);
         command.Arguments.Add(netns);
         command.Options.Add(force);
@@ -31,7 +32,7 @@ internal static class CniGcCommand
             var list = composition.Networks(parse, cni).Get(parse.GetValue(network)!);
             if (!parse.GetValue(force)) RequireNoPods(environment.Runtime.Store, list.Name);
 
-            // And again when no other operation runs: a pod may have come while GC waited for its lock.
+            // Checked again under the lock: a pod may have been attached while GC waited for it.
             var result = await cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, options.Observer(parse), cancellationToken);
             foreach (var error in result.Errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (options.IsJson(parse))
@@ -39,11 +40,10 @@ internal static class CniGcCommand
                 Terminal.Out.WriteLine(PodJson.Text(new JsonObject
                 {
                     ["network"] = list.Name,
-                    [
-                        "deleted"] = new JsonArray([
-                            .. result.Deleted.Select(gone =>
-                                (JsonNode)new JsonObject { ["containerId"] = gone.ContainerId, ["ifName"] = gone.IfName }),
-                        ]),
+                    ["deleted"] = new JsonArray([
+                        .. result.Deleted.Select(gone =>
+                            (JsonNode)new JsonObject { ["containerId"] = gone.ContainerId, ["ifName"] = gone.IfName }),
+                    ]),
                     ["pluginsAsked"] = result.PluginsAsked,
                     ["errors"] = new JsonArray([.. result.Errors.Select(error => (JsonNode)error.Message)]),
                 }));
@@ -70,8 +70,8 @@ internal static class CniGcCommand
         if (pods.Count > 0)
         {
             throw new PodException(
-                $"network \"{network}\" has pods on it: {string.Join(", ", pods)}. GC would take it from them: remove them "
-                + "first, or say --force.");
+                $"network \"{network}\" is used by pods: {string.Join(", ", pods)}. GC would detach them. Remove them first, or pass "
+                + "--force.");
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class CniLsCommand
 {
     public static Command Build(Composition composition, CniOptions options)
     {
-        var command = new Command("ls", "List the networks: the configuration files, and the built-in one. Broken and shadowed files too");
+        var command = new Command(
+            "ls", "List the networks: the configuration files, including broken and shadowed ones, and the built-in network");
         command.SetAction(parse =>
         {
             var files = composition.Networks(parse, options.Runtime(parse, composition)).List();

@@ -5,12 +5,12 @@ using MiniPod.Cni;
 
 namespace MiniPod.Cli.Commands.Cni;
 
-/// <summary>The options that every <c>cni</c> command takes, and what follows from them.</summary>
+/// <summary>The options that every <c>cni</c> command takes, and the objects that they configure.</summary>
 internal sealed class CniOptions
 {
     public Option<string> IfName { get; } = new("--ifname", "-i")
     {
-        Description = "The interface's name in the namespace (CNI_IFNAME)",
+        Description = "Name of the interface in the namespace. Environment variable: CNI_IFNAME.",
         HelpName = "NAME",
         Recursive = true,
         DefaultValueFactory = _ => GlobalOptions.Variable("CNI_IFNAME") ?? "eth0",
@@ -18,7 +18,7 @@ internal sealed class CniOptions
 
     public Option<double?> Timeout { get; } = SecondsOption.Check(new Option<double?>("--timeout")
     {
-        Description = "How many seconds the whole operation may take. Default --cni-timeout",
+        Description = "Time limit in seconds for the whole operation. Default: the value of --cni-timeout",
         HelpName = "SECONDS",
         Recursive = true,
     });
@@ -27,7 +27,7 @@ internal sealed class CniOptions
 
     public Option<bool> Explain { get; } = new("--explain")
     {
-        Description = "Show what each plugin is given and what it answers",
+        Description = "Show the input and output of each plugin",
         Recursive = true,
     };
 

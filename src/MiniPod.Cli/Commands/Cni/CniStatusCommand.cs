@@ -10,13 +10,13 @@ internal static class CniStatusCommand
 {
     public static Command Build(Composition composition, CniOptions options)
     {
-        var network = new Argument<string>("NETWORK") { Description = "The network's name" };
+        var network = new Argument<string>("NETWORK") { Description = "Name of the network" };
         var netns = new Argument<string?>("NETNS")
         {
-            Description = "Taken for cnitool's sake; it has no meaning here",
+            Description = "Accepted for compatibility with cnitool; ignored",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("status", "Ask a network's plugins whether they are ready for an 'add'");
+        var command = new Command("status", "Check whether a network's plugins are ready for 'add'");
         command.Arguments.Add(network);
         command.Arguments.Add(netns);
         command.SetAction(async (parse, cancellationToken) =>
@@ -37,7 +37,7 @@ internal static class CniStatusCommand
             else if (version is null)
             {
                 Terminal.Error.WriteLine(
-                    $"minipod: network \"{list.Name}\" is of a CNI version below 1.1.0, which has no STATUS: it counts as ready");
+                    $"minipod: network \"{list.Name}\" uses a CNI version below 1.1.0, which has no STATUS; it is assumed to be ready");
             }
 
             return ExitCodes.Success;

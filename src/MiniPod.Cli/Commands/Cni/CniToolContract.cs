@@ -6,28 +6,32 @@ using MiniPod.Cni;
 
 namespace MiniPod.Cli.Commands.Cni;
 
-/// <summary>What cnitool makes of its arguments and environment, so that one of the two can undo what the other has done.</summary>
+/// <summary>Interprets arguments and environment as cnitool does, so that each of the two can undo what the
+/// other has done.</summary>
 internal static class CniToolContract
 {
-    /// <summary>The namespace's absolute path, without anything superfluous in it; links are not followed.</summary>
-    /// <exception cref="CniConfigException">It is empty.</exception>
+    /// <summary>The absolute, normalized path of a namespace. Links are not followed.</summary>
+    /// <exception cref="CniConfigException">The path is empty.</exception>
     public static string NetNsPath(string netns) => netns.Length > 0
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(netns))
-        : throw new CniConfigException("the namespace's path is empty. Pass one such as /run/netns/NAME.", CniErrorCode.InvalidNetNS);
+        : throw new CniConfigException(
+            "the network namespace's path is empty. Pass a path such as /run/netns/NAME.", CniErrorCode.InvalidNetNS);
 
-    /// <summary>The id of the container that a namespace stands for: always the same, so that DEL finds what ADD did.</summary>
+    /// <summary>The container id that stands for a namespace. It is always the same, so that DEL finds
+    /// what ADD created.</summary>
     /// <param name="netnsPath">The namespace's absolute path.</param>
     public static string ContainerId(string netnsPath) =>
         $"cnitool-{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(netnsPath)).AsSpan(0, 10))}";
 
-    /// <summary>Reads CAP_ARGS: the arguments of capabilities, as a JSON object.</summary>
-    /// <exception cref="CniConfigException">It is something else.</exception>
+    /// <summary>Reads CAP_ARGS, the capability arguments, which are a JSON object.</summary>
+    /// <exception cref="CniConfigException">The text is not a JSON object.</exception>
     public static JsonObject? Capabilities(string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
         try
         {
-            // Read to the end at once: a key that comes twice, or half a surrogate pair, is found now, not when a plugin is called.
+            // Read completely right away, so that a duplicate key or an unpaired surrogate is found now,
+            // not when a plugin is called.
             if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions
             {
                 AllowDuplicateProperties = false,

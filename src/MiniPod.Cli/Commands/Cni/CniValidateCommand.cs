@@ -14,10 +14,10 @@ internal static class CniValidateCommand
     {
         var network = new Argument<string?>("NETWORK")
         {
-            Description = "One network. Default all, broken files too",
+            Description = "A network to validate. Default: all, including broken files",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("validate", "Look whether networks could be attached: configuration, plugins, versions");
+        var command = new Command("validate", "Check whether networks could be attached: configuration, plugins, versions");
         command.Arguments.Add(network);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -48,7 +48,7 @@ internal static class CniValidateCommand
     private static void Print(string name, NetworkValidation validation)
     {
         var capabilities = validation.Capabilities.Count > 0 ? $"; capabilities {string.Join(", ", validation.Capabilities)}" : "";
-        if (validation.IsValid) Terminal.Out.WriteLine($"{name}: good, CNI {validation.CniVersion}{capabilities}");
+        if (validation.IsValid) Terminal.Out.WriteLine($"{name}: valid, CNI {validation.CniVersion}{capabilities}");
         foreach (var error in validation.Errors) Terminal.Error.WriteLine($"minipod: {name}: {ErrorText.Of(error)}");
     }
 

@@ -13,10 +13,10 @@ internal static class CniVersionCommand
     {
         var plugins = new Argument<string[]>("PLUGIN")
         {
-            Description = "Plugins. Default every program in the plugin directories",
+            Description = "Plugins to ask. Default: every program in the plugin directories",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("version", "Ask plugins which CNI versions they support");
+        var command = new Command("version", "Show which CNI versions plugins support");
         command.Arguments.Add(plugins);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -28,7 +28,8 @@ internal static class CniVersionCommand
 
             Print(answers, options.IsJson(parse));
 
-            // What merely lies in a plugin directory need not be a plugin; what cannot be run at all is wrong there.
+            // A program in a plugin directory need not be a plugin, but a file that cannot be run at
+            // all does not belong there.
             return answers.Any(answer => answer.Error is not null && (named.Length > 0 || answer.File.Error is not null))
                 ? ExitCodes.MiniPodFailed
                 : ExitCodes.Success;

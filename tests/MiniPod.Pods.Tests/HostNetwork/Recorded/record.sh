@@ -1,5 +1,5 @@
 #!/bin/bash
-# Records what iptables answers to the questions of RecordedRulesTests, for both of its back ends: nft and legacy. The rules are made
+# Records the answers of iptables to the queries of RecordedRulesTests, for both of its back ends: nft and legacy. The rules are created
 # by the real plugins, in namespaces of their own. Needs root, iptables, the plugins, artifacts/minipod and the built tests.
 # Usage: bash record.sh, anywhere in the repository.
 set -euo pipefail
@@ -14,7 +14,7 @@ one() {
     ln -s "$(readlink -f "/usr/sbin/${name/tables/tables-$variant}")" "$work/$name"
   done
 
-  # What is looked for in fixed places is found there too, by all that run in here.
+  # All programs that run in here find what they look for in fixed places.
   for name in iptables iptables-save ip6tables ip6tables-save; do mount --bind "$(readlink -f "$work/$name")" "$(readlink -f "/usr/sbin/$name")"; done
   for directory in /var/lib/cni /run/netns /run/minipod; do mkdir -p $directory && mount -t tmpfs tmpfs $directory; done
   ip link set lo up

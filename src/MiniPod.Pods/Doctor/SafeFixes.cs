@@ -8,25 +8,26 @@ using MiniPod.Pods.Status;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Mends what can be mended without interrupting a container that runs.</summary>
-public static class Fix
+/// <summary>Fixes what can be fixed without interrupting a running container.</summary>
+public static class SafeFixes
 {
-    /// <summary>Recovers, prunes, repairs, lets the kernel forward, and takes the state away from others' eyes.</summary>
-    /// <returns>What was done, a line each.</returns>
+    /// <summary>Recovers, prunes, and repairs pods, enables IP forwarding, and makes the state inaccessible to other
+    /// users.</summary>
+    /// <returns>One line for each thing that was done.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         foreach (var setting in new[] { KernelChecks.Forwarding, KernelChecks.ForwardingIPv6 }.Where(setting =>
             File.Exists(setting) && !KernelChecks.IsOn(setting)))
         {
-            // it makes a host deaf to router advertisements
+            // a host that forwards IPv6 ignores router advertisements
             if (setting == KernelChecks.ForwardingIPv6 && !UsedNetworks.GiveIPv6(runtime)) continue;
             KernelChecks.EnableForwarding(setting);
             lines.Add($"{setting}: set to 1, until the next boot");
         }
 
         if (StateChecks.Close(runtime.Store.Paths) is > 0 and var closed)
-            lines.Add($"{runtime.Store.Paths.StateDirectory}: {closed} files and directories are for root alone now");
+            lines.Add($"{runtime.Store.Paths.StateDirectory}: {closed} files and directories are now accessible only to root");
 
         try
         {
@@ -41,13 +42,13 @@ public static class Fix
         }
         catch (EngineUnavailableException)
         {
-            // Without an engine nothing can be said of pods; the check-up that follows tells of it.
+            // Without an engine, pods cannot be checked; the checks that run after this report it.
         }
 
         return lines;
     }
 
-    // Pin and link are names for a namespace that goes on; an app that ended may have done its work.
+    // Pin and link only name a namespace that still exists; a container that exited may have finished its work.
     private static bool IsHarmless(PodProblem problem) => problem.Kind is PodProblemKind.PinMissing or PodProblemKind.LinkBroken;
 
     private static async Task<IEnumerable<string>> RepairAsync(PodRuntime runtime, PodStatus pod, CancellationToken cancellationToken)

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using MiniPod.Cli.Hosting;
+
+namespace MiniPod.Cli.Tests.Commands;
+
+/// <summary>Renders the commands with their arguments and options as Markdown, read from the parser itself.</summary>
+internal sealed class CommandReference
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Renders the whole page, docs/commands.md.</summary>
+    public static string Render()
+    {
+        using var signals = new Signals();
+        var root = MiniPodApp.Build(new GlobalOptions(), signals);
+        var reference = new CommandReference();
+        reference.AddHead(root);
+        foreach (var command in root.Subcommands) reference.AddCommand(command, "minipod");
+        return reference._text.ToString();
+    }
+
+    private void AddHead(RootCommand root)
+    {
+        Line("# Commands");
+        Line("");
+        Line(
+            "<!-- Generated from the commands: change their descriptions in src/MiniPod.Cli/Commands. CommandReferenceTests says how "
+            + "to update this page. -->");
+        Line("");
+        Line("`--help` prints the same for each command. Pods are given by name, by id, or by a unique prefix of an id.");
+        Line("");
+        Line("## Options of every command");
+        AddOptions(root.Options.Where(option => option.Recursive));
+    }
+
+    private void AddCommand(Command command, string parent)
+    {
+        if (command.Hidden) return;
+        var name = $"{parent} {command.Name}";
+        Line("");
+        Line($"## {name}");
+        Line("");
+        Line($"{Sentence(command.Description)}");
+        if (command.Subcommands.Count == 0)
+        {
+            Line("");
+            var options = command.Options.Any(option => !option.Hidden) ? " [OPTIONS]" : "";
+            Line($"    {name}{options}{string.Concat(command.Arguments.Select(Usage))}");
+        }
+
+        if (command.Aliases.Count > 0)
+        {
+            Line("");
+            Line($"Also: {string.Join(", ", command.Aliases.Order(StringComparer.Ordinal).Select(alias => $"`{parent} {alias}`"))}");
+        }
+
+        if (command.Arguments.Count > 0)
+        {
+            Line("");
+            Line("| argument | |");
+            Line("|---|---|");
+            foreach (var argument in command.Arguments)
+                Line($"| `{Escape(argument.HelpName ?? argument.Name)}` | {Cell(argument.Description)} |");
+        }
+
+        AddOptions(command.Options);
+        foreach (var inner in command.Subcommands) AddCommand(inner, name);
+    }
+
+    private void AddOptions(IEnumerable<Option> options)
+    {
+        var shown = options.Where(option => !option.Hidden).ToList();
+        if (shown.Count == 0) return;
+        Line("");
+        Line("| option | | default |");
+        Line("|---|---|---|");
+        foreach (var option in shown) Line($"| {Names(option)} | {Cell(option.Description)} | {Default(option)} |");
+    }
+
+    private static string Names(Option option)
+    {
+        var names = option.Aliases.Where(alias => alias.StartsWith('-')).OrderBy(alias => alias.Length).Append(option.Name).Distinct();
+        var value = option.ValueType == typeof(bool) || option.HelpName is null ? "" : $" {option.HelpName}";
+        return string.Join(", ", names.Select(name => $"`{name}{value}`"));
+    }
+
+    private static string Default(Option option) =>
+        option.ValueType != typeof(bool) && option.HasDefaultValue && option.GetDefaultValue() is { } value
+            ? $"`{string.Create(CultureInfo.InvariantCulture, $"{value}").ToLowerInvariant()}`"
+            : "";
+
+    private static string Usage(Argument argument)
+    {
+        var name = $"{argument.HelpName ?? argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}";
+        return argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}";
+    }
+
+    private static string Sentence(string? text) => text is { Length: > 0 } && text[^1] != '.' ? $"{text}." : text ?? "";
+
+    private static string Cell(string? text) => Escape(Sentence(text));
+
+    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private void Line(string text) => _text.Append(text).Append('\n');
+}

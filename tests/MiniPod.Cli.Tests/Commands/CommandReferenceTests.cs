@@ -1,0 +1,31 @@
+namespace MiniPod.Cli.Tests.Commands;
+
+/// <summary>docs/commands.md matches the commands' own descriptions.</summary>
+public sealed class CommandReferenceTests
+{
+    [Fact]
+    public void Reference_InDocs_IsThatOfTheCommands()
+    {
+        var page = Path.Combine(FindRoot(), "docs", "commands.md");
+        var rendered = CommandReference.Render();
+        if (File.Exists(page) && File.ReadAllText(page) == rendered) return;
+
+        var received = Path.Combine(AppContext.BaseDirectory, "commands.md");
+        File.WriteAllText(received, rendered);
+
+        Assert.Fail($"docs/commands.md does not match the commands' own descriptions. To update it: cp {received} docs/commands.md");
+    }
+
+    [Fact]
+    public void Reference_HiddenCommand_IsNotInIt()
+    {
+        Assert.DoesNotContain("remove-when-done", CommandReference.Render(), StringComparison.Ordinal);
+    }
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException($"no MiniPod.sln above {AppContext.BaseDirectory}");
+    }
+}
