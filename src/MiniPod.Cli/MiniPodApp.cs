@@ -75,8 +75,8 @@ internal static class MiniPodApp
         return root;
     }
 
-    // What a signal leaves of a command that has not reported it itself. Commands that only
-    // read have nothing to report.
+    // What becomes of the work of an interrupted command, for commands that do not report it themselves. Commands that
+    // only read have nothing to report.
     private static string? Interrupted(string command) => command switch
     {
         "minipod run" or "minipod create" => CreatePod.AfterSignal,

@@ -102,8 +102,8 @@ public static class ProcessMarker
         var environment = ReadEnvironment(processId);
 
         // An empty environment is not conclusive: the file may have been opened just before an execve(2), in the middle
-        // of which there is no environment at all. To miss a process then would let it live, and on a loaded machine it
-        // can wait there for its turn.
+        // of which there is no environment at all. A process missed at that moment would survive, and on a loaded
+        // machine the moment can be long.
         for (var look = 0; environment.Length == 0 && look < MaxLooks && HasEnvironment(processId); look++)
         {
             if (look > 0) Thread.Sleep(1);

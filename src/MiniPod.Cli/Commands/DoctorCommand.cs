@@ -19,7 +19,8 @@ internal static class DoctorCommand
         var fix = new Option<bool>("--fix")
         {
             Description =
-                "Fix what can be fixed without interrupting a container: recover, prune, repair, ip_forward, permissions of the state",
+                "Fix what can be fixed without interrupting a container: recover, prune, repair, ip_forward, permissions of the state "
+                + "directory",
         };
         var output = OutputOption.Build();
         var command = new Command(

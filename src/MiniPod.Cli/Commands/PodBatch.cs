@@ -7,7 +7,8 @@ namespace MiniPod.Cli.Commands;
 /// <summary>
 /// Performs an action on each of several pods, continues after an error, and prints the given name of each pod that
 /// succeeded. With <c>--all</c>, a pod may be gone before its turn comes, removed by another command or because it was
-/// run with <c>--rm</c> and has finished; then there is nothing to do. After a signal, no further pod is started on.
+/// run with <c>--rm</c> and has finished; then there is nothing to do. After a signal, the remaining pods are left
+/// alone.
 /// </summary>
 internal static class PodBatch
 {
@@ -19,8 +20,8 @@ internal static class PodBatch
     /// <param name="act">The action on a pod.</param>
     public static async Task<int> RunAsync(PodSelection chosen, int atOnce, Signals signals, string interrupted, Func<string, Task> act)
     {
-        // Registered last, so called first: before the command's own token, which is linked to
-        // this one, has ended anything.
+        // Registered last, so called first: before the command's own token, which is linked to this one, has canceled
+        // anything.
         using var report = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {interrupted}"));
         using var bound = new SemaphoreSlim(atOnce);
         var failures = await Task.WhenAll(chosen.Pods.Select(async pod =>

@@ -133,7 +133,7 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         }
     }
 
-    // A second Ctrl-C means not to wait for the grace period: the container is killed, which also
+    // A second Ctrl-C cuts the grace period short: the container is killed, which also
     // ends the wait for its exit.
     private async Task KillWhenAskedAgainAsync(PodRecord record, string fullName, CancellationToken ended)
     {

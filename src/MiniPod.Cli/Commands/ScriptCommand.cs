@@ -17,7 +17,7 @@ internal static class ScriptCommand
             Description = "Run the container in this pod, which must be running, instead of a new one",
             HelpName = "POD",
         };
-        var undo = new Option<bool>("--undo") { Description = "Print the script that undoes the first one, wherever that stopped" };
+        var undo = new Option<bool>("--undo") { Description = "Print the script that undoes the first one, even if it stopped part-way" };
         var command = new Command(
             "script",
             "Print a bash script that creates the same pod with only docker, the CNI plugins and, for published ports, iptables. "

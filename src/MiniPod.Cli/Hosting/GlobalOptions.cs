@@ -9,6 +9,9 @@ namespace MiniPod.Cli.Hosting;
 /// variable; the option takes precedence.</summary>
 internal sealed class GlobalOptions
 {
+    /// <summary>The directories searched for plugins if neither option nor variable names any.</summary>
+    public const string DefaultPluginDirectories = "/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni";
+
     public Option<string> StateDirectory { get; } = new("--state-dir")
     {
         Description = "Directory for pod records and logs. Environment variable: MINIPOD_STATE_DIR.",
@@ -30,7 +33,7 @@ internal sealed class GlobalOptions
         Description = "Directories to search for CNI plugins, separated by ':'. Environment variable: CNI_PATH.",
         HelpName = "DIRS",
         Recursive = true,
-        DefaultValueFactory = _ => Variable("CNI_PATH") ?? "/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni",
+        DefaultValueFactory = _ => Variable("CNI_PATH") ?? DefaultPluginDirectories,
     };
 
     public Option<LogEventLevel> LogLevel { get; } = new("--log-level")

@@ -5,9 +5,9 @@ namespace MiniPod.Cli.Hosting;
 
 /// <summary>
 /// Handles SIGINT, SIGTERM and SIGHUP (a closed terminal). The first signal cancels the command's token; the command
-/// cleans up and exits by itself. Only a repeated Ctrl-C means impatience: the second prints what is going on and cuts
-/// short the waits that can be cut short, the third ends the process at once, which is safe because of the journal.
-/// Supervisors repeat their other signals without such a meaning.
+/// cleans up and exits by itself. A second Ctrl-C prints what is going on and cuts short the waits that can be cut
+/// short; a third ends the process at once, which is safe because of the journal. Other repeated signals are ignored:
+/// supervisors repeat them without meaning to hurry the command.
 /// </summary>
 internal sealed class Signals : IDisposable
 {

@@ -3,9 +3,9 @@ using System.Text;
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>
-/// Writes MiniPod's own text for people, each line in a single write. All such text leaves the program here, and on its
-/// way to a terminal it loses the characters that could control the terminal. MiniPod's own colors are not part of the
-/// text; they are added here. The output of containers does not pass through this class.
+/// Writes MiniPod's own text for people, each line in a single write. All such text passes through this
+/// class, which replaces characters that could control a terminal if the stream is one. MiniPod's own colors are not
+/// part of the text; they are added here. The output of containers does not pass through this class.
 /// </summary>
 /// <param name="stream">The stream to write to.</param>
 /// <param name="isTerminal">Whether the stream is a terminal. A file or another program gets

@@ -73,12 +73,12 @@ public static class CniArgs
     /// <summary>Returns all six variables. Those that do not apply are empty, as plugins expect.</summary>
     internal static Dictionary<string, string> ToEnvironment(
         string command, IReadOnlyList<string> pluginDirectories, RuntimeConf? rt) => new(StringComparer.Ordinal)
-    {
-        [Command] = command,
-        [ContainerId] = rt?.ContainerId ?? "",
-        [NetNs] = rt?.NetNs ?? "",
-        [IfName] = rt?.IfName ?? "",
-        [Args] = rt is null ? "" : Format(rt.Args),
-        [Path] = string.Join(':', pluginDirectories),
-    };
+        {
+            [Command] = command,
+            [ContainerId] = rt?.ContainerId ?? "",
+            [NetNs] = rt?.NetNs ?? "",
+            [IfName] = rt?.IfName ?? "",
+            [Args] = rt is null ? "" : Format(rt.Args),
+            [Path] = string.Join(':', pluginDirectories),
+        };
 }

@@ -84,7 +84,7 @@ public sealed partial class DockerEngine
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Broken pipe: as in a shell, this is not an error of ours; the exit code is what counts.
+            // Broken pipe: as in a shell, this is not an error; the exit code is what counts.
             return false;
         }
     }

@@ -70,15 +70,15 @@ public sealed partial class DockerEngine
 
     private static EngineException PullFailed(
         string reference, int status, string words, Exception? exception) => (HttpStatusCode)status switch
-    {
-        HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ImageNotFoundException(reference,
-            $"cannot pull image \"{reference}\": the registry denied access or does not have it: {words}. Check the name; load the "
-            + "image with 'docker load'; or, if the registry requires a login, use 'docker login' and 'docker pull'",
-            exception),
-        HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
-        _ => new EngineException(
-            $"cannot pull image \"{reference}\": no registry answered with it: {words}. Check the name, or load the image with "
-            + "'docker load'",
-            exception),
-    };
+        {
+            HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ImageNotFoundException(reference,
+                $"cannot pull image \"{reference}\": the registry denied access or does not have it: {words}. Check the name; load the "
+                + "image with 'docker load'; or, if the registry requires a login, use 'docker login' and 'docker pull'",
+                exception),
+            HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
+            _ => new EngineException(
+                $"cannot pull image \"{reference}\": no registry answered with it: {words}. Check the name, or load the image with "
+                + "'docker load'",
+                exception),
+        };
 }

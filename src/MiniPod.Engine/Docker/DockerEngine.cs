@@ -65,7 +65,7 @@ public sealed partial class DockerEngine : IContainerEngine, IDisposable
         if (_client.IsValueCreated) _client.Value.Dispose();
     }
 
-    /// <summary>Makes a call with a deadline of our own and translates its failure into an
+    /// <summary>Makes a call with MiniPod's own deadline and translates its failure into an
     /// <see cref="EngineException"/>.</summary>
     /// <param name="tried">What is tried, and on what, for the message: <c>create container "web"</c>.</param>
     /// <param name="limit">How long it may take.</param>

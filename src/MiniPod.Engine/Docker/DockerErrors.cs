@@ -21,7 +21,7 @@ internal static class DockerErrors
         ? new EngineException($"cannot {tried}: {Message(refused)}", exception)
         : new EngineUnansweredException(
             $"cannot {tried}: the engine closed the connection or sent an unreadable answer "
-            + $"({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Make sure that Docker is what listens "
+            + $"({exception.GetBaseException().Message.ReplaceLineEndings(" ").Trim()}). Make sure that Docker is listening "
             + "there, and see the engine's log",
             exception);
 

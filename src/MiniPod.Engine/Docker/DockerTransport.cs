@@ -8,7 +8,7 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 namespace MiniPod.Engine.Docker;
 
 /// <summary>
-/// Connects the client library to the engine's socket. The library's own Unix transport would do, but for three
+/// Connects the client library to the engine's socket. The library's own Unix transport would do, except for three
 /// things: this one checks the owner of the listening socket while connecting, which saves a second connection; it
 /// explains why it cannot connect in MiniPod's own words; and it ignores <c>http_proxy</c>, which the library
 /// applies to Unix sockets too.

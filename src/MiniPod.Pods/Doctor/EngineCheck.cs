@@ -2,7 +2,7 @@ using MiniPod.Engine;
 
 namespace MiniPod.Pods.Doctor;
 
-/// <summary>Checks whether an engine responds that MiniPod can use.</summary>
+/// <summary>Checks whether an engine that MiniPod can use responds.</summary>
 internal static class EngineCheck
 {
     public static async Task<CheckResult> RunAsync(IContainerEngine engine, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ internal static class ForwardCheck
         return results;
     }
 
-    // A policy can only be read, not asked for. Null if there is no such program, or no such chain in the kernel.
+    // iptables can list a policy, but has no query for it. Null if there is no such program, or no such chain in the
+    // kernel.
     private static async Task<bool?> IsDroppedAsync(IHostPrograms programs, string program, CancellationToken cancellationToken) =>
         (await programs.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false))
             ?.StartsWith($"-P {Chain} DROP", StringComparison.Ordinal);

@@ -19,7 +19,7 @@ internal static class OrphanCheck
         if (foreign > 0)
         {
             results.Add(CheckResult.Ok(
-                "foreign", $"{foreign} things look left over but are not known to be MiniPod's: 'minipod prune --dry-run' lists them"));
+                "foreign", $"{foreign} possible leftovers are not known to be MiniPod's: 'minipod prune --dry-run' lists them"));
         }
 
         return results;

@@ -26,7 +26,7 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
     /// done.</summary>
     internal IReadOnlyList<IStep> For(PodRecord record) =>
     [
-        .. Images(record.Spec).Select(image => new PullImage(image.Name, image.Policy)),
+        .. Images(record.Spec).Select(image => new PullImage(image.Name, image.Users)),
         new CreateSandbox(record),
         new StartSandbox(record),
         new PinNamespace(record, paths),
@@ -43,15 +43,15 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. More(record),
     ];
 
-    /// <summary>The images of a pod, each once, the sandbox's first. If containers that share an image have different
-    /// pull policies, the most eager one applies.</summary>
-    internal static IReadOnlyList<(string Name, PullPolicy Policy)> Images(PodSpec spec) =>
+    /// <summary>The images of a pod, each once, the sandbox's first, with the steps that create a container from
+    /// it.</summary>
+    internal static IReadOnlyList<(string Name, IReadOnlyList<(StepKey Step, PullPolicy Policy)> Users)> Images(PodSpec spec) =>
     [
-        .. spec.Containers.Select(container => (Name: container.Image, Policy: container.Pull))
-            .Prepend((Name: CreateSandbox.ImageOf(spec), Policy: PullPolicy.Missing))
-            .GroupBy(image => image.Name)
-            .Select(group =>
-                (group.Key, group.Any(image => image.Policy == PullPolicy.Always) ? PullPolicy.Always : group.Min(image => image.Policy))),
+        .. spec.Containers.Select(container => (Image: container.Image, Step: CreateContainer.KeyOf(container).Key, Policy: container.Pull))
+            .Prepend((Image: CreateSandbox.ImageOf(spec), Step: CreateSandbox.StepKey.Key, Policy: PullPolicy.Missing))
+            .GroupBy(user => user.Image)
+            .Select(users =>
+                (users.Key, (IReadOnlyList<(StepKey, PullPolicy)>)[.. users.Select(user => (user.Step, user.Policy))])),
     ];
 
     /// <summary>The facts about a pod from its record, as of the end of its last operation.</summary>

@@ -40,7 +40,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         {
             var needs = step.Needs.Where(need => need.HoldsDo).Select(need => running.GetValueOrDefault(need.Step)).OfType<Task>();
             if (oneAtATime && previous is not null) needs = needs.Append(previous);
-            running[step.Key] = previous = DoWhenReadyAsync(plan, step, Task.WhenAll(needs), failure);
+            running[step.Key] = previous = DoWhenReadyAsync(plan, step, !undone.Contains(step), Task.WhenAll(needs), failure);
         }
 
         var all = Task.WhenAll(running.Values);
@@ -106,13 +106,15 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         ];
     }
 
-    private async Task DoWhenReadyAsync(IReadOnlyList<IStep> plan, IStep step, Task needs, CancellationTokenSource failure)
+    private async Task DoWhenReadyAsync(
+        IReadOnlyList<IStep> plan, IStep step, bool isRepeated, Task needs, CancellationTokenSource failure)
     {
         await needs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         failure.Token.ThrowIfCancellationRequested();
         try
         {
-            await DoOneAsync(plan, step, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
+            await DoOneAsync(
+                plan, step, isRepeated, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -122,33 +124,49 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         }
     }
 
-    private async Task DoOneAsync(IReadOnlyList<IStep> plan, IStep step, CancellationToken cancellationToken)
+    // A repeated step is in effect already. In the journal it remains a step of the earlier operation, so that undoing this
+    // operation does not undo it.
+    private async Task DoOneAsync(IReadOnlyList<IStep> plan, IStep step, bool isRepeated, CancellationToken cancellationToken)
     {
         var key = step.Key.ToString();
         var report = new StepReport(step, plan, context.State);
         var started = TimeProvider.System.GetTimestamp();
         _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.FullName);
-        journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
+        if (!isRepeated) journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
         observer?.Doing(report);
         try
         {
             var outcome = await step.DoAsync(context, cancellationToken).ConfigureAwait(false);
             var duration = TimeProvider.System.GetElapsedTime(started);
-            journal.Append(new JournalEntry
+            if (!isRepeated)
             {
-                Operation = operation,
-                Event = JournalEvent.Done,
-                Step = key,
-                Outcome = step.Write(outcome),
-                Milliseconds = duration.TotalMilliseconds,
-            });
+                journal.Append(new JournalEntry
+                {
+                    Operation = operation,
+                    Event = JournalEvent.Done,
+                    Step = key,
+                    Outcome = step.Write(outcome),
+                    Milliseconds = duration.TotalMilliseconds,
+                });
+            }
+
             _log.Information(
                 "Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.FullName, duration.TotalMilliseconds);
             observer?.Done(report, outcome, duration);
         }
         catch (Exception error)
         {
-            journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Failed, Step = key, Error = error.Message });
+            if (!isRepeated)
+            {
+                journal.TryAppend(new JournalEntry
+                {
+                    Operation = operation,
+                    Event = JournalEvent.Failed,
+                    Step = key,
+                    Error = error.Message,
+                });
+            }
+
             observer?.Failed(report, error);
             throw;
         }

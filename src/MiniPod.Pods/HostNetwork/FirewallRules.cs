@@ -2,8 +2,8 @@ using System.Net;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The rules of the firewall plugin for one address. They carry no comment: only the holder of the address can
-/// tell that they are its own.</summary>
+/// <summary>The rules of the firewall plugin for one address. They carry no comment, so only the address
+/// shows which container they belong to.</summary>
 internal static class FirewallRules
 {
     /// <summary>Removes them. Call it while the address is still reserved, so that it cannot be assigned

@@ -16,7 +16,7 @@ internal sealed class HostPrograms : IHostPrograms
 
     // Exit codes of iptables for "No such chain" (OTHER_PROBLEM in xtables(8)), and for a table or family that the
     // kernel does not have (VERSION_PROBLEM). The nftables variants return 1 for all of these, and so does
-    // iptables-save. 2 means a usage error, 4 a lack of resources or of the lock.
+    // iptables-save. nft returns 1 for every failure. 2 means a usage error, 4 a lack of resources or of the lock.
     private static readonly int[] Absent = [1, 3];
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The host's own programs, ip and iptables: the boundary to external processes.
+/// <summary>The host's own programs, ip, iptables and nft: the boundary to external processes.
 /// May be called concurrently.</summary>
 public interface IHostPrograms
 {
@@ -9,8 +9,8 @@ public interface IHostPrograms
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Kills the program.</param>
     /// <returns>Null if it is not installed.</returns>
-    /// <exception cref="PodException">It failed or did not finish in time: seeing nothing does not prove that there is
-    /// nothing. Or its output was too long to be evaluated.</exception>
+    /// <exception cref="PodException">It failed or did not finish in time, so a lack of output proves nothing; or its
+    /// output was too long to be evaluated.</exception>
     Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
     /// <summary>Runs an iptables program that queries something that may not exist, and returns its output.</summary>

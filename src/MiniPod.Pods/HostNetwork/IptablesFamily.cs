@@ -49,7 +49,8 @@ internal static class IptablesFamily
     /// <summary>Changes rules of any tables.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="program">The program of the family.</param>
-    /// <param name="input">The changes, in the format of iptables-restore. Those to one table are applied together or not at all.</param>
+    /// <param name="input">The changes, in the format of iptables-restore. Those to one table are applied together or
+    /// not at all.</param>
     /// <param name="containerId">The container on whose behalf; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">A change was refused.</exception>

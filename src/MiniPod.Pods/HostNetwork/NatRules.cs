@@ -8,18 +8,20 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// Checks the rules in the nat table that the bridge, ptp and portmap plugins created for a pod. Their own CHECK is not
-/// sufficient: bridge and ptp ignore their masquerading rules, and portmap expects rules in both families, whatever
-/// addresses the pod has [plugins 1.1.1].
+/// Checks the NAT rules that the bridge, ptp and portmap plugins created for a pod, with iptables or, if so configured,
+/// with nftables. Their own CHECK is not sufficient: bridge and ptp ignore their masquerading rules, and portmap expects
+/// rules in both families, whatever addresses the pod has [plugins 1.1.1]. Not checked are the rules of a plugin that
+/// chose nftables itself, because the host has no iptables.
 /// </summary>
 internal static class NatRules
 {
-    // The plugins' names of their back ends. The one they choose without being told is iptables, if there is one [plugins 1.9.1].
+    // The plugins' names for their back ends. The default is iptables, where it is installed [plugins 1.9.1].
     private const string Iptables = "iptables", Nftables = "nftables";
 
     /// <summary>Describes what is missing; null if everything is there, or if the host has no iptables.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="list">The network.</param>
+    /// <param name="interfaceName">The name of the interface in the pod.</param>
     /// <param name="containerId">The sandbox, which the rules name in a comment.</param>
     /// <param name="addresses">The pod's addresses on the network.</param>
     /// <param name="ports">The ports published on the network.</param>
@@ -28,6 +30,7 @@ internal static class NatRules
     public static async Task<string?> FindMissingAsync(
         IHostPrograms programs,
         NetworkConfigList list,
+        string interfaceName,
         string containerId,
         IReadOnlyList<IPAddress> addresses,
         IReadOnlyList<PortMapping> ports,
@@ -57,7 +60,7 @@ internal static class NatRules
         if (masquerading.Contains(Nftables))
         {
             var rules = await NftRules.ReadMasqueradingAsync(programs, cancellationToken).ConfigureAwait(false);
-            foreach (var address in addresses.Where(address => !rules.IsMasqueraded(list.Name, containerId, address)))
+            foreach (var address in addresses.Where(address => !rules.IsMasqueraded(list.Name, interfaceName, containerId, address)))
                 return Missing(address, null, "nft list ruleset");
         }
 

@@ -6,87 +6,127 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// The rules in one nftables table, created by a plugin with its <c>nftables</c> back end: portmap (<c>"backend"</c>), bridge and ptp
+/// The rules that plugins created with their <c>nftables</c> back end: portmap (<c>"backend"</c>), bridge and ptp
 /// (<c>"ipMasqBackend"</c>) [plugins 1.9.1]. iptables does not show them.
 /// </summary>
 /// <param name="rules">The rules, as <c>nft -j</c> prints them (libnftables-json(5)).</param>
 internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
 {
     private const string Program = "nft";
-    private static readonly string[] Families = ["ip", "ip6"];
+    private const string PortTable = "cni_hostport", MasqueradeTable = "cni_plugins_masquerade", MasqueradeChain = "masq_checks";
+
+    private static readonly string[] ListTables = ["-j", "list", "tables"];
+    private static readonly (string Family, string Table)[] PortTables = [("ip", PortTable), ("ip6", PortTable)];
+    private static readonly (string Family, string Table)[] MasqueradeTables = [("inet", MasqueradeTable)];
+
+    /// <summary>Reads the rules that publish ports, of both families, as far as that is possible.</summary>
+    /// <returns>No rules if nft is not installed, or fails: the kernel may have no nftables.</returns>
+    /// <exception cref="PodException">The output of nft makes no sense.</exception>
+    public static async Task<NftRules> FindPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken)
+    {
+        // nft has the exit code 1 for everything that goes wrong: only the list of tables tells that one does not exist.
+        var tables = await programs.FindAsync(Program, ListTables, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(programs, tables, PortTables, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Reads the rules that publish ports, of both families.</summary>
-    /// <returns>No rules if nft is not installed: the plugins run it too, so there are none.</returns>
-    /// <exception cref="PodException">The rules cannot be read.</exception>
-    public static async Task<NftRules> ReadPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken)
-    {
-        var tables = await Task.WhenAll(Families.Select(family =>
-            ReadAsync(programs, family, "cni_hostport", cancellationToken))).ConfigureAwait(false);
-        return new NftRules([.. tables.SelectMany(table => table)]);
-    }
+    /// <exception cref="PodException">The rules cannot be read, or nft is not installed.</exception>
+    public static Task<NftRules> ReadPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        ReadAsync(programs, PortTables, cancellationToken);
 
     /// <summary>Reads the rules that masquerade.</summary>
     /// <inheritdoc cref="ReadPublishedAsync"/>
-    public static async Task<NftRules> ReadMasqueradingAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
-        new(await ReadAsync(programs, "inet", "cni_plugins_masquerade", cancellationToken).ConfigureAwait(false));
+    public static Task<NftRules> ReadMasqueradingAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        ReadAsync(programs, MasqueradeTables, cancellationToken);
 
     /// <summary>Returns the published ports. The comment of a rule is the id of its container; the network is not
     /// recorded.</summary>
     public IEnumerable<PublishedRule> Published() => rules.Select(AsPublished).OfType<PublishedRule>();
 
-    /// <summary>Whether a rule forwards a port to an address of a container.</summary>
-    public bool IsPublished(string containerId, IPAddress address, PortMapping port) => rules.Any(rule =>
-        AsPublished(rule) is { } found
-        && (found.ContainerId, found.Port with { HostIp = null }) == (containerId, port with { HostIp = null })
-        && AreSame(found.Port.HostIp, port.HostIp)
-        && Destination(rule)?["addr"] is JsonValue to && to.ToString() == address.ToString());
+    /// <summary>Returns where the rules are that publish ports, by container: for each, the arguments of
+    /// <c>nft delete rule</c>.</summary>
+    public ILookup<string, string> Places() => rules.Where(rule => AsPublished(rule) is not null).ToLookup(
+        rule => Text(rule["comment"])!,
+        rule => $"{Text(rule["family"])} {Text(rule["table"])} {Text(rule["chain"])} handle {rule["handle"]}");
 
-    /// <summary>Whether a rule masquerades an address of a container.</summary>
-    public bool IsMasqueraded(string network, string containerId, IPAddress address) => rules.Any(rule =>
-        Text(rule["comment"]) is { } comment
-        && comment.Contains($" net: {network}, ", StringComparison.Ordinal)
-        && comment.EndsWith($" id: {containerId}", StringComparison.Ordinal)
-        && Match(rule, "saddr") is { } source && source.ToString() == address.ToString());
+    /// <summary>Whether the rules forward a port to an address of a container.</summary>
+    public bool IsPublished(string containerId, IPAddress address, PortMapping port) =>
+        LeadsFrom("prerouting", "jump") && rules.Any(rule =>
+            AsPublished(rule) is { } found
+            && found.ContainerId == containerId
+            && (found.Port with { HostIp = null }) == (port with { HostIp = null })
+            && Equals(Specific(found.Port.HostIp), Specific(port.HostIp))
+            && Equals(AsAddress(Destination(rule)?["addr"]), address));
 
-    private static async Task<IReadOnlyList<JsonObject>> ReadAsync(
-        IHostPrograms programs, string family, string table, CancellationToken cancellationToken)
+    /// <summary>Whether the rules masquerade an address of a container.</summary>
+    public bool IsMasqueraded(string network, string interfaceName, string containerId, IPAddress address) =>
+        LeadsFrom("postrouting", "goto") && rules.Any(rule =>
+            Text(rule["chain"]) == MasqueradeChain
+            && Text(rule["comment"])?.StartsWith(
+                PluginChains.NftablesComment(network, interfaceName, containerId), StringComparison.Ordinal) == true
+            && Equals(AsAddress(Match(rule, "saddr")), address));
+
+    private static async Task<NftRules> ReadAsync(
+        IHostPrograms programs, (string Family, string Table)[] wanted, CancellationToken cancellationToken)
     {
-        var arguments = new[] { "-j", "list", "table", family, table };
-        var text = await programs.FindAsync(Program, arguments, cancellationToken).ConfigureAwait(false);
-        if (text is null) return [];
+        var tables = await programs.ReadAsync(Program, ListTables, cancellationToken).ConfigureAwait(false)
+            ?? throw new PodException("cannot check the firewall rules in nftables: program \"nft\" not found. Install nftables.");
+        return await ReadAsync(programs, tables, wanted, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<NftRules> ReadAsync(
+        IHostPrograms programs, string? tables, (string Family, string Table)[] wanted, CancellationToken cancellationToken)
+    {
+        var rules = new List<JsonObject>();
+        var there = tables is null ? [] : Parse(tables, "table").Select(table => (Text(table["family"]), Text(table["name"]))).ToHashSet();
+        foreach (var (family, table) in wanted.Where(one => there.Contains(one)))
+        {
+            var text = await programs.FindAsync(Program, ["-j", "list", "table", family, table], cancellationToken).ConfigureAwait(false);
+            if (text is not null) rules.AddRange(Parse(text, "rule"));
+        }
+
+        return new NftRules(rules);
+    }
+
+    private static IReadOnlyList<JsonObject> Parse(string text, string kind)
+    {
         try
         {
             return JsonNode.Parse(text) is JsonObject all && all["nftables"] is JsonArray entries
-                ? [.. entries.OfType<JsonObject>().Select(entry => entry["rule"]).OfType<JsonObject>()]
+                ? [.. entries.OfType<JsonObject>().Select(entry => entry[kind]).OfType<JsonObject>()]
                 : throw new JsonException("it contains no \"nftables\"");
         }
         catch (JsonException error)
         {
-            throw new PodException($"cannot understand the output of 'nft {string.Join(' ', arguments)}': {error.Message}", error);
+            throw new PodException($"cannot parse the output of 'nft -j list': {error.Message}", error);
         }
     }
+
+    // Whether a hook sends packets to the plugins' chains at all.
+    private bool LeadsFrom(string hook, string verdict) =>
+        rules.Any(rule => Text(rule["chain"]) == hook && Expressions(rule).Any(one => one.ContainsKey(verdict)));
 
     private static PublishedRule? AsPublished(JsonObject rule)
     {
         if (Text(rule["comment"]) is not { } containerId || Destination(rule)?["port"] is not JsonValue inside) return null;
-        if (Match(rule, "dport") is not { } outside) return null;
+        if (Match(rule, "dport") is not JsonValue outside) return null;
         if (!outside.TryGetValue<int>(out var hostPort) || !inside.TryGetValue<int>(out var containerPort)) return null;
+        var hostIp = Match(rule, "daddr");
+        if (hostIp is not null && AsAddress(hostIp) is null) return null; // Another program's rule: plugins write addresses only.
         return new PublishedRule(null, containerId, new PortMapping
         {
             HostPort = hostPort,
             ContainerPort = containerPort,
             Protocol = PortProtocol.Find(Protocol(rule)) ?? PortProtocol.Tcp,
-            HostIp = Match(rule, "daddr")?.ToString(),
+            HostIp = Text(hostIp),
         });
     }
 
-    private static bool AreSame(string? one, string? other) =>
-        (one is null ? null : IPAddress.Parse(one)) is var first
-        && (other is null ? null : IPAddress.Parse(other)) is var second
-        && Equals(IsAny(first) ? null : first, IsAny(second) ? null : second);
-
-    private static bool IsAny(IPAddress? address) =>
-        address is not null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+    // Null stands for all addresses, and so does an unspecified one.
+    private static IPAddress? Specific(string? hostIp) =>
+        hostIp is not null && IPAddress.Parse(hostIp) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : null;
 
     private static IEnumerable<JsonObject> Expressions(JsonObject rule) =>
         (rule["expr"] as JsonArray ?? []).OfType<JsonObject>();
@@ -94,16 +134,18 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
     private static JsonObject? Destination(JsonObject rule) =>
         Expressions(rule).Select(one => one["dnat"]).OfType<JsonObject>().FirstOrDefault();
 
-    // What a rule compares a header field with, if with a single value.
-    private static JsonValue? Match(JsonObject rule, string field) => Expressions(rule)
+    // The single value that a rule compares a header field with.
+    private static JsonNode? Match(JsonObject rule, string field) => Expressions(rule)
         .Select(one => one["match"]).OfType<JsonObject>()
         .Where(match => Text(match["op"]) == "==" && Text(match["left"]?["payload"]?["field"]) == field)
-        .Select(match => match["right"]).OfType<JsonValue>().FirstOrDefault();
+        .Select(match => match["right"]).FirstOrDefault();
 
     private static string? Protocol(JsonObject rule) => Expressions(rule)
         .Select(one => one["match"]?["left"]?["payload"]).OfType<JsonObject>()
         .Where(payload => Text(payload["field"]) == "dport")
         .Select(payload => Text(payload["protocol"])).FirstOrDefault();
+
+    private static IPAddress? AsAddress(JsonNode? node) => IPAddress.TryParse(Text(node), out var address) ? address : null;
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -37,6 +37,11 @@ internal static partial class PluginChains
     public static string HashedName(string prefix, string network, string containerId, int length) =>
         $"{prefix}{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(network + containerId)))}"[..length];
 
+    /// <summary>The beginning of the comment with which bridge and ptp mark a masquerading rule in nftables (CNI plugins,
+    /// pkg/ip/ipmasq_nftables_linux.go, hashForInstance). The rest is for people, and is cut off at 128 characters.</summary>
+    public static string NftablesComment(string network, string interfaceName, string containerId) =>
+        $"{HashedName("", network, "", 16)}-{HashedName("", interfaceName + ":", containerId, 16)}";
+
     [GeneratedRegex("^CNI-(DN-|SN-)?[0-9a-f]+$")]
     private static partial Regex Pattern();
 }

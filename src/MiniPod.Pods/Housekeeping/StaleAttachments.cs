@@ -5,7 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Attachments in the CNI cache whose container is gone. The cache is shared with every other runtime on the host.</summary>
+/// <summary>Attachments in the CNI cache whose container is gone. The cache is shared with every other runtime on the
+/// host.</summary>
 internal static class StaleAttachments
 {
     public static IEnumerable<Garbage> Find(HostSurvey survey)

@@ -40,14 +40,14 @@ internal static class StaleContainers
 
     private static string Owner(
         HostSurvey survey, ContainerSummary container) => container.Labels.GetValueOrDefault(ContainerNames.StateDirectoryLabel) switch
-    {
-        null => "nothing shows which store it belonged to",
-        var directory when directory == Path.TrimEndingDirectorySeparator(survey.Paths.StateDirectory) =>
-            "it does not have the name that MiniPod gave it",
-        var directory when survey.UntrustedStores.Contains(directory) =>
-            $"it belongs to the store \"{directory}\", which users other than root can change, so it was not read",
-        var directory => $"it belongs to the store \"{directory}\"",
-    };
+        {
+            null => "nothing shows which store it belonged to",
+            var directory when directory == Path.TrimEndingDirectorySeparator(survey.Paths.StateDirectory) =>
+                "it does not have the name that MiniPod gave it",
+            var directory when survey.UntrustedStores.Contains(directory) =>
+                $"it belongs to the store \"{directory}\", which users other than root can change, so it was not read",
+            var directory => $"it belongs to the store \"{directory}\"",
+        };
 
     private static string Short(string id) => id.Length > 12 ? id[..12] : id;
 }

@@ -11,8 +11,8 @@ namespace MiniPod.Pods.Housekeeping;
 /// there can be identified as MiniPod's by its container id; an interface has none, because the plugins give the veth
 /// pair a random name. MiniPod leaves no interfaces behind either: the plugin creates the pair in the pod's namespace,
 /// and it is removed together with that namespace, even after a killed ADD; by the time this runs, prune has removed
-/// the container and the pin that kept the namespace alive. An interface that still exists was attached by someone
-/// else, or leads to a namespace that another process or mount keeps alive.
+/// the container and the pin that kept the namespace alive. An interface that still exists was attached by another
+/// program, or its peer is in a namespace that another process or mount keeps alive.
 /// </summary>
 internal static class StaleInterfaces
 {

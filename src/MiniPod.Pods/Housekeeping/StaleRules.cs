@@ -33,7 +33,21 @@ internal static class StaleRules
             found.AddRange(Unused(survey, program, dump));
         }
 
+        var nft = await NftRules.FindPublishedAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
+        found.AddRange(nft.Places().Where(owner => !survey.IsMentioned(owner.Key)).Select(UnknownInNftables));
         return found;
+    }
+
+    // Such a rule does not say on which network its container was.
+    private static Garbage UnknownInNftables(IGrouping<string, string> owner)
+    {
+        var unknown = Garbage.Foreign(
+            $"{owner.Count()} nftables rules of the portmap plugin",
+            $"they are for container {(owner.Key.Length > 12 ? owner.Key[..12] : owner.Key)}, which is unknown");
+        return unknown with
+        {
+            Why = $"its network is unknown; {string.Join(" and ", owner.Select(place => $"'nft delete rule {place}'"))} removes them",
+        };
     }
 
     // Their names are hashes, so nothing shows which container they belonged to. During an ADD or DEL, a chain exists

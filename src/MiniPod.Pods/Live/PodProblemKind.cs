@@ -9,11 +9,11 @@ public enum PodProblemKind
     /// <summary>The sandbox container no longer exists; the app containers can never start again.</summary>
     SandboxMissing,
 
-    /// <summary>The sandbox is not running: app containers that still are serve in a namespace that no
-    /// other container can join.</summary>
+    /// <summary>The sandbox is not running: app containers that are still running serve in a namespace that no other
+    /// container can join.</summary>
     SandboxDead,
 
-    /// <summary>The sandbox was restarted by someone else: it has a new, empty network namespace.</summary>
+    /// <summary>The sandbox was restarted outside MiniPod: it has a new, empty network namespace.</summary>
     SandboxRestarted,
 
     /// <summary>An app container is not running.</summary>

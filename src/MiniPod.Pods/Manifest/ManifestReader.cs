@@ -36,7 +36,7 @@ public static class ManifestReader
     /// <summary>Reads all pods of a text.</summary>
     /// <param name="text">The manifest.</param>
     /// <param name="source">Where it came from, for messages.</param>
-    /// <exception cref="PodException">It is not valid; the message lists every error with its path and line.</exception>
+    /// <exception cref="PodException">It is not valid; the message lists all errors with path and line.</exception>
     public static IReadOnlyList<PodSpec> Read(string text, string source)
     {
         var stream = new YamlStream();

@@ -15,16 +15,17 @@ namespace MiniPod.Pods.Networks;
 /// </summary>
 internal static class HostPorts
 {
-    /// <summary>Checks that no other pod in the store has one of the ports. Call it while holding the names lock,
-    /// before the pod's record is written: the record reserves its ports.</summary>
-    /// <exception cref="PodException">A port is taken; the message names the pod.</exception>
-    public static void RequireUnclaimed(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods)
+    /// <summary>Finds a port that another pod of the store has. To be called under the names lock, before the pod's record is
+    /// written: the record reserves its ports.</summary>
+    /// <returns>The port and the pod; null if no pod has any of them.</returns>
+    public static (PortMapping Port, PodRecord Pod)? FindClaim(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods)
     {
         foreach (var port in wanted)
         {
-            if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod)
-                throw Taken(port, $"by pod \"{pod.FullName}\"");
+            if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod) return (port, pod);
         }
+
+        return null;
     }
 
     /// <summary>Checks the ports of a pod whose record already has them: since the pod was created, Docker or another

@@ -44,19 +44,22 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName)
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
-        using var session = await AddAsync(
-            runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
-        var watch = options.RemoveOnExit ? RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id)) : null;
+        using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
+        FileLock? watch = null;
         PodOperation operation;
         try
         {
+            // The record has already reserved the name and the ports, so no lock but the pod's own is held here, and a slow
+            // engine does not delay other pods.
+            await HostPorts.RequireUnusedAsync([.. spec.AllPorts()], runtime.Engine, cancellationToken).ConfigureAwait(false);
+            if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             var present = await early.EndAsync().ConfigureAwait(false);
             operation = session.Begin(verb, new StepWishes { Output = options.Output, PresentImages = present });
         }
         catch
         {
             watch?.Delete();
-            session.Remove(); // Nothing was begun, so nothing may be left behind.
+            Try(runtime, session.Remove); // Nothing was begun, so nothing may be left behind.
             throw;
         }
 
@@ -122,55 +125,39 @@ public static class CreatePod
             RemoveOnExit = options.RemoveOnExit,
             Operation = verb.Name,
         };
-        var ports = spec.AllPorts().ToList();
         while (true)
         {
             NameHolder? holder;
-            PodSession? session = null;
             var names = await PodSession.LockAsync(runtime, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                holder = NameHolder.Find(runtime, record.FullName);
-                if (holder is null)
-                {
-                    if (ports.Count > 0) HostPorts.RequireUnclaimed(ports, runtime.Store.List(runtime.Notice));
-                    session = Add(runtime, record, verb);
-                }
+                holder = NameHolder.Find(runtime, record.FullName) ?? FindLeftWithPorts(runtime, spec);
+                if (holder is null) return Add(runtime, record, verb);
             }
 
-            if (session is not null)
-            {
-                await CheckPortsAsync(runtime, session, ports, cancellationToken).ConfigureAwait(false);
-                return session;
-            }
-
-            if (!holder!.WasInterrupted)
+            if (!holder.WasInterrupted)
             {
                 throw new PodException(
                     $"the name \"{record.FullName}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, "
                     + $"or remove that one with 'minipod rm -f {record.FullName}'.");
             }
 
-            // The creator of the other pod is dead, so that pod is recovered first. No process waits for a pod's lock
+            // The owner of the other pod is dead, so that pod is recovered first. No process waits for a pod's lock
             // while it holds the names lock.
             await PodRecovery.IfNeededAsync(runtime, holder.Record.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // The record has already reserved the name and the ports, so no lock is held here, and a slow engine does not delay
-    // other pods.
-    private static async Task CheckPortsAsync(
-        PodRuntime runtime, PodSession session, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+    // A pod whose owner died while it created or removed the pod has its ports only until somebody recovers it. Any other
+    // pod keeps its ports, and this one is refused.
+    private static NameHolder? FindLeftWithPorts(PodRuntime runtime, PodSpec spec)
     {
-        try
-        {
-            await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            Try(runtime, session.Remove);
-            throw;
-        }
+        var ports = spec.AllPorts().ToList();
+        if (ports.Count == 0 || HostPorts.FindClaim(ports, runtime.Store.List(runtime.Notice)) is not { } claim) return null;
+        var holder = NameHolder.Of(runtime, claim.Pod);
+        return holder.WasInterrupted && claim.Pod.Phase is PodPhase.Creating or PodPhase.Removing
+            ? holder
+            : throw HostPorts.Taken(claim.Port, $"by pod \"{claim.Pod.FullName}\"");
     }
 
     private static PodSession Add(PodRuntime runtime, PodRecord record, PodVerb verb)

@@ -11,8 +11,8 @@ namespace MiniPod.Pods.Operations;
 
 /// <summary>
 /// Starts, stops, restarts and removes one container of a pod; the others stay as they are. The operations are
-/// idempotent: it is no error if the container is already in the requested state. <see cref="AddContainer"/> creates
-/// containers.
+/// idempotent: it is not an error if the container is already in the requested state. <see cref="AddContainer"/>
+/// creates containers.
 /// </summary>
 public static class PodContainer
 {
@@ -179,8 +179,8 @@ public static class PodContainer
     /// <param name="container">The container's name.</param>
     /// <param name="force">Whether to remove the container even if it is running, without a grace period.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; a removal in progress is completed.</param>
-    /// <returns>Whether the container existed. As for CRI's <c>RemoveContainer</c>, it is no error if it is already
-    /// gone.</returns>
+    /// <returns>Whether the container existed. As for CRI's <c>RemoveContainer</c>, it is not an error if it is
+    /// already gone.</returns>
     /// <exception cref="PodException">The container is running, and <paramref name="force"/> is false.</exception>
     /// <exception cref="OperationFailedException">It could not be removed. It is kept, so that the removal can be
     /// repeated.</exception>

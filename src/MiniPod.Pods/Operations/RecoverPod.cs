@@ -1,3 +1,4 @@
+using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
@@ -5,8 +6,8 @@ using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary><c>recover</c>: ends what killed commands left unfinished, and rebuilds lost or damaged records of
-/// pods.</summary>
+/// <summary><c>recover</c>: finishes or undoes what killed commands left unfinished, and rebuilds lost or damaged
+/// records of pods.</summary>
 public static class RecoverPod
 {
     /// <summary>Rebuilds lost and damaged records, recovers every pod that a dead owner left unfinished, and cleans up
@@ -32,7 +33,8 @@ public static class RecoverPod
                 var taken = await WhenDone.TakeUpAsync(runtime, record.Id, cancellationToken).ConfigureAwait(false);
                 return (Lines: (IReadOnlyList<string>)[.. line is null ? [] : new[] { line }, .. taken], Error: (Exception?)null);
             }
-            catch (Exception error) when (error is PodException or EngineException or IOException)
+            catch (Exception error) when (error is PodException or EngineException or CniException or IOException
+                or UnauthorizedAccessException)
             {
                 return (Lines: (IReadOnlyList<string>)[], Error: error);
             }

@@ -5,7 +5,7 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>The pod that holds a name.</summary>
+/// <summary>The pod that holds a name or a port that another pod needs.</summary>
 /// <param name="Record">The pod.</param>
 /// <param name="WasInterrupted">Whether a dead owner left its last operation unfinished.</param>
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
@@ -21,8 +21,15 @@ internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
             return null;
         }
 
+        return Of(runtime, record);
+    }
+
+    /// <summary>Finds out whether a pod's owner is dead. Takes no lock, and changes nothing.</summary>
+    public static NameHolder Of(PodRuntime runtime, PodRecord record)
+    {
         // The journal is only read, because the pod may be removed at this very moment, and nothing may be left behind
         // then.
+        var store = runtime.Store;
         if (FileLock.IsHeld(store.Paths.PodLock(record.Id))) return new NameHolder(record, WasInterrupted: false);
         var state = new JournalState();
         foreach (var entry in JournalFile.Read(store.Paths.JournalOf(record.Id))) state.Apply(entry);

@@ -136,10 +136,10 @@ internal sealed record PodFromContainers
 
     private static PodSpec SpecOf(
         ContainerDetails? sandbox, IEnumerable<CachedAttachment> attached, IEnumerable<ContainerSpec> containers) => new()
-    {
-        Name = default,
-        Hostname = sandbox?.Hostname is { Length: > 0 } hostname ? hostname : null,
-        PauseImage = sandbox is null || sandbox.Image == EmbeddedPause.Reference ? null : sandbox.Image,
-        Ports = [.. attached.SelectMany(NetworkFromCache.Ports).Except(containers.SelectMany(container => container.Ports))],
-    };
+        {
+            Name = default,
+            Hostname = sandbox?.Hostname is { Length: > 0 } hostname ? hostname : null,
+            PauseImage = sandbox is null || sandbox.Image == EmbeddedPause.Reference ? null : sandbox.Image,
+            Ports = [.. attached.SelectMany(NetworkFromCache.Ports).Except(containers.SelectMany(container => container.Ports))],
+        };
 }

@@ -9,9 +9,9 @@ using MiniPod.Pods.Verbs;
 namespace MiniPod.Pods.Recovery;
 
 /// <summary>
-/// Ends what a killed command left unfinished. The pod's lock is free exactly when its owner is dead, and the journal
-/// shows what the owner had begun. Recovery continues the same operation, so that another recovery can pick it up if
-/// this one is killed.
+/// Finishes or undoes what a killed command left unfinished. The pod's lock is free exactly when its owner is dead, and
+/// the journal shows what the owner had begun. Recovery continues the same operation, so that another recovery can pick
+/// it up if this one is killed.
 /// </summary>
 internal static class PodRecovery
 {
@@ -93,9 +93,9 @@ internal static class PodRecovery
         return verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!));
     }
 
-    // A dead owner's plugins keep running, and so does iptables-restore. Before anything is undone, they must exit or
-    // are terminated. That does not include plugins that have finished, or the shell of a user who exported the
-    // variables that '--explain' shows.
+    // A dead owner's plugins keep running, and so does iptables-restore. Before anything is undone, they get time to
+    // exit, and are terminated if they do not. That does not include plugins that have finished, or the shell of a user
+    // who exported the variables that '--explain' shows.
     private static async Task AwaitPluginsAsync(
         PodRuntime runtime, PodSession session, OpenOperation open, CancellationToken cancellationToken)
     {

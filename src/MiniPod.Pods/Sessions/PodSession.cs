@@ -44,8 +44,8 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>Takes a lock, waiting for its current holder.</summary>
-    /// <exception cref="PodException">It was not free in time. The message says who holds it, and what to
-    /// do.</exception>
+    /// <exception cref="PodException">It was not free in time. The message says which process holds it, and
+    /// what to do.</exception>
     public static async Task<FileLock> LockAsync(PodRuntime runtime, string path, string command, CancellationToken cancellationToken)
     {
         try

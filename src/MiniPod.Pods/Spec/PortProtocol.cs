@@ -37,7 +37,7 @@ public readonly record struct PortProtocol
     internal sealed class Converter : JsonConverter<PortProtocol>
     {
         public override PortProtocol Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Find(reader.GetString()) ?? throw new JsonException("it is not a protocol");
+            Find(reader.GetString()) ?? throw new JsonException($"\"{OneLine.Of(reader.GetString() ?? "")}\" is not tcp, udp or sctp");
 
         public override void Write(Utf8JsonWriter writer, PortProtocol value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());

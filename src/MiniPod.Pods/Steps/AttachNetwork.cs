@@ -225,7 +225,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     {
         var list = attachment.List;
         var ports = AttachmentConf.PublishesPorts(record, attachment) ? record.Spec.AllPorts().ToList() : [];
-        var missing = await NatRules.FindMissingAsync(programs, list, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        var missing = await NatRules.FindMissingAsync(
+            programs, list, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         try
         {
             await cni.CheckNetworkListAsync(

@@ -42,8 +42,8 @@ internal static class CniShell
                 + $$""" | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
     }
 
-    /// <summary>Writes the DEL of all plugins. A script runs it if the first plugin's ADD was begun, whatever became of
-    /// the ADDs: deleting what does not exist is success.</summary>
+    /// <summary>Writes the DEL of all plugins. A script runs it if the first plugin's ADD was begun, whether or not the
+    /// ADDs succeeded: deleting what does not exist is success.</summary>
     public static void Del(ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
     {
         var requests = Requests(shell, cni, record, attachment);

@@ -38,8 +38,8 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     {
         var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
 
-        // Never interrupted: a rule that was added but not recorded could still be found by its comment, but need not
-        // depend on that.
+        // Never interrupted: the undo could find a rule that was added but not recorded by its comment, but should not
+        // have to rely on that.
         var isOpen = await PublishedRules.OpenAsync(
             programs,
             attachment.Network,

@@ -55,7 +55,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         var pin = paths.Pin(record.Id);
         Mounts.Unmount(pin);
         FaultPoint.Reach("pin unmounted");
-        if (File.Exists(pin)) File.Delete(pin); // The directory is missing if the step fails early for a boot's first pod.
+        if (File.Exists(pin)) File.Delete(pin); // The directory is missing if the step failed early for the first pod after a boot.
         return Task.CompletedTask;
     }
 
@@ -102,8 +102,8 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
 
     private string Pin(ShellWriter shell) => shell.IsScript ? "\"$dir/netns\"" : ShellWriter.Quote(paths.Pin(record.Id));
 
-    // The directory must not be mounted twice when two pods are the first of a boot: a pin on the lower mount would be
-    // hidden.
+    // The directory must not be mounted twice when the first two pods after a boot start at the same time: a pin on the
+    // lower mount would be hidden.
     private async Task MakeDirectoryAsync(CancellationToken cancellationToken)
     {
         AtomicFile.CreateDirectory(paths.Pins);

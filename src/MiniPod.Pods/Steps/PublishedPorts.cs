@@ -66,7 +66,7 @@ internal static class PublishedPorts
     }
 
     private static async Task<IReadOnlyList<PublishedRule>> ReadNftAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
-        [.. (await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false)).Published()];
+        [.. (await NftRules.FindPublishedAsync(programs, cancellationToken).ConfigureAwait(false)).Published()];
 
     private static async Task<IReadOnlyList<PublishedRule>> ReadAsync(
         IHostPrograms programs, string program, CancellationToken cancellationToken) =>
@@ -84,7 +84,7 @@ internal static class PublishedPorts
         var id = rule.ContainerId;
         var how = $"{(rule.Network is { } network ? $" on network \"{network}\"" : "")}, by a rule of the portmap plugin";
         var container = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        if (container is null) return $"by container \"{(id.Length > 12 ? id[..12] : id)}\"{how}";
+        if (container is null) return $"by container \"{(id.Length > 12 ? id[..12] : id)}\", which the engine does not know{how}";
         return ContainerNames.Identity(container.Labels) is { } pod
             && container.Labels.TryGetValue(ContainerNames.StateDirectoryLabel, out var store)
             ? $"by pod \"{pod.FullName}\" of the state directory \"{OneLine.Of(store)}\""

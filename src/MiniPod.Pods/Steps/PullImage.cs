@@ -8,7 +8,11 @@ namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes sure that the engine has an image. MiniPod's own pause image needs no registry: it is embedded in the
 /// binary.</summary>
-internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted>(Noted.Key(KeyOf(image)))
+/// <param name="image">The image.</param>
+/// <param name="users">The steps that create a container from it, with the policy of each. Those of containers that exist
+/// already do not count.</param>
+internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullPolicy Policy)> users)
+    : PodStep<Noted>(Noted.Key(KeyOf(image)))
 {
     public override StepLevel Level => StepLevel.Create;
 
@@ -31,6 +35,8 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
             return new Noted { Note = "loaded from the minipod binary" };
         }
 
+        var creating = users.Where(user => context.State.Effects.GetValueOrDefault(user.Step) is not { IsDone: true }).ToList();
+        var policy = MostEager(creating.Count > 0 ? creating : users);
         if (policy != PullPolicy.Always && await IsPresentAsync(context, cancellationToken).ConfigureAwait(false))
             return new Noted { Note = "present" };
         if (policy == PullPolicy.Never)
@@ -62,7 +68,7 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
             return;
         }
 
-        shell.Line(policy switch
+        shell.Line(MostEager(users) switch
         {
             PullPolicy.Always => $"docker pull {name}",
             PullPolicy.Never => $"docker image inspect {name} > /dev/null",
@@ -73,6 +79,9 @@ internal sealed class PullImage(string image, PullPolicy policy) : PodStep<Noted
     public override void DescribeUndo(ShellWriter shell)
     {
     }
+
+    private static PullPolicy MostEager(IReadOnlyList<(StepKey Step, PullPolicy Policy)> users) =>
+        users.Any(user => user.Policy == PullPolicy.Always) ? PullPolicy.Always : users.Min(user => user.Policy);
 
     private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
         context.Wishes.PresentImages.Contains(image)

@@ -136,12 +136,12 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
 
         public static StartedContainer Of(ContainerDetails? container, string id) =>
             container is not { ProcessId: > 0 } ? new StartedContainer { ContainerId = id } : new StartedContainer
-        {
-            ContainerId = id,
-            ProcessId = container.ProcessId,
-            StartTime = ProcessIdentity.TryRead(container.ProcessId)?.StartTime,
-            Namespace = NetworkNamespace.OfProcess(container.ProcessId)?.ToString(),
-        };
+            {
+                ContainerId = id,
+                ProcessId = container.ProcessId,
+                StartTime = ProcessIdentity.TryRead(container.ProcessId)?.StartTime,
+                Namespace = NetworkNamespace.OfProcess(container.ProcessId)?.ToString(),
+            };
 
         public override IEnumerable<string> Lines() =>
             [

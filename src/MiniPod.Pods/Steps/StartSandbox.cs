@@ -119,7 +119,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
             effects.GetValueOrDefault(CreateContainer.KeyOf(container)) is not { } made || made.Operation == mine);
     }
 
-    // A start whose caller died may still be in progress and would happen after our stop. The engine handles requests
+    // A start whose caller died may still be in progress and would happen after this stop. The engine handles requests
     // for one container one at a time and in order, so another start returns only after that one.
     private static async Task AwaitStartAsync(StepContext context, string id, CancellationToken cancellationToken)
     {

@@ -38,14 +38,20 @@ public sealed record PodRecord
 
     /// <summary>The Kubernetes namespace of the pod. Default <c>default</c>.</summary>
     /// <exception cref="PodException">It is not a valid namespace.</exception>
-    public string Namespace { get; init =>
-        field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace); } = PodIdentity.DefaultNamespace;
+    public string Namespace
+    {
+        get; init =>
+        field = PodIdentity.ParseNamespace(value ?? PodIdentity.DefaultNamespace);
+    } = PodIdentity.DefaultNamespace;
 
     /// <summary>How many times its sandbox has been re-created, 0 for the first one: CRI's
     /// <c>PodSandboxMetadata.attempt</c>. Default 0.</summary>
     /// <exception cref="PodException">It is negative.</exception>
-    public int Attempt { get; init =>
-        field = value >= 0 ? value : throw new PodException($"{value} is not a valid attempt: attempts count from 0"); }
+    public int Attempt
+    {
+        get; init =>
+        field = value >= 0 ? value : throw new PodException($"{value} is not a valid attempt: attempts count from 0");
+    }
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Tests.Commands;
 
@@ -86,10 +88,20 @@ internal sealed class CommandReference
         return string.Join(", ", names.Select(name => $"`{name}{value}`"));
     }
 
-    private static string Default(Option option) =>
-        option.ValueType != typeof(bool) && option.HasDefaultValue && option.GetDefaultValue() is { } value
-            ? $"`{string.Create(CultureInfo.InvariantCulture, $"{value}").ToLowerInvariant()}`"
-            : "";
+    // Of the directories, the constant: the parser's default is that of the caller's environment.
+    private static string Default(Option option)
+    {
+        var text = option.Name switch
+        {
+            "--state-dir" => PodPaths.DefaultStateDirectory,
+            "--cni-conf-dir" => NetworkResolver.DefaultDirectory,
+            "--cni-bin-dir" => GlobalOptions.DefaultPluginDirectories,
+            _ when option.ValueType != typeof(bool) && option.HasDefaultValue && option.GetDefaultValue() is { } value =>
+                string.Create(CultureInfo.InvariantCulture, $"{value}").ToLowerInvariant(),
+            _ => null,
+        };
+        return text is null ? "" : $"`{text}`";
+    }
 
     private static string Usage(Argument argument)
     {

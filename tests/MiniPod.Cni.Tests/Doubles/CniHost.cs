@@ -21,13 +21,13 @@ internal sealed class CniHost : IDisposable
         Func<PluginInvocation, PluginOutcome>? answer = null,
         TimeSpan? timeout = null,
         IReadOnlyList<string>? pluginDirectories = null) => new(new CniRuntimeOptions
-    {
-        PluginDirectories = pluginDirectories ?? [Plugins],
-        CacheDirectory = Cache,
-        LockDirectory = Files["locks"],
-        Exec = answer is null ? null : new ScriptedExec(answer),
-        Timeout = timeout ?? TimeSpan.FromSeconds(30),
-    });
+        {
+            PluginDirectories = pluginDirectories ?? [Plugins],
+            CacheDirectory = Cache,
+            LockDirectory = Files["locks"],
+            Exec = answer is null ? null : new ScriptedExec(answer),
+            Timeout = timeout ?? TimeSpan.FromSeconds(30),
+        });
 
     public IReadOnlyList<string> CacheFiles() => Directory.Exists(Path.Combine(Cache, "results"))
         ? [.. Directory.EnumerateFiles(Path.Combine(Cache, "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]

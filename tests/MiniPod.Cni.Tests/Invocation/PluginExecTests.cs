@@ -231,8 +231,14 @@ public sealed class PluginExecTests
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost();
         host.Files.WriteScript("bin/a", $"echo '{Networks.Result}'");
-        var list = Networks.Parse(new JsonObject { [
-            "name"] = "net", ["cniVersion"] = "1.0.0", ["type"] = "a", ["big"] = new string('x', 1_000_000) }.ToJsonString());
+        var list = Networks.Parse(new JsonObject
+        {
+            [
+            "name"] = "net",
+            ["cniVersion"] = "1.0.0",
+            ["type"] = "a",
+            ["big"] = new string('x', 1_000_000)
+        }.ToJsonString());
 
         var result = await host.Runtime().AddNetworkListAsync(list, Networks.Attachment(ns), Token);
 

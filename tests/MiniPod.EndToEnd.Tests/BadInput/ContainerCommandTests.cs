@@ -41,7 +41,7 @@ public sealed class ContainerCommandTests(EndToEndHost host) : BadInputTest(host
     public async Task RunDetached_ContainerEndsAtOnce_SucceedsAndPsTells()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "true")).ShouldSucceed();
-        // // the engine notices an exit a moment later
+        // the engine notices an exit a moment later
         (await Command.RunAsync("docker", "wait", $"minipod.{Name("pod")}.toolbox")).ShouldSucceed();
 
         var line = Assert.Single((await MiniPodAsync("ps", "-a")).Lines, line => line.Contains(Name("pod"), StringComparison.Ordinal));

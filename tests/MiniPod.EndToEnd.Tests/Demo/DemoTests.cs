@@ -35,7 +35,7 @@ public sealed class DemoTests(EndToEndHost host) : EndToEndTest(host)
         var before = await DefaultSnapshotAsync();
         (await DemoAsync("up")).ShouldSucceed();
         (await Command.RunAsync(Binary.Path, "run", "-d", "--name", "web", "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
-        // // recorded in another store
+        // recorded in another store
         (await MiniPodAsync("run", "-d", "--name", Name("elsewhere"), TestImages.Nginx)).ShouldSucceed();
 
         Assert.Contains(

@@ -104,7 +104,7 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
         await TellsAsync(
             pod, "SandboxChanged", "ContainerEnded nginx", "ContainerEnded side", "InterfaceMissing", "LinkBroken",
             "PinMissing", "SandboxDead");
-        // // the reboot removed the pod's lock file; this creates it again
+        // the reboot removed the pod's lock file; this creates it again
         (await MiniPodAsync("repair", "--dry-run", pod.Name)).ShouldSucceed();
         await RepairsAsync(pod, "attach the network, with the same address where possible", []);
         await KeptItsFileAsync(pod);

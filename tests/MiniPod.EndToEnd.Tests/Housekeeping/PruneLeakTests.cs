@@ -14,7 +14,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         var lost = (await RunPodAsync("lost")).LoseRecord();
         var withLost = await SnapshotAsync();
 
-        ShouldTell(await DryRunAsync(), $"container minipod.{lost.Name}.POD", "'minipod prune --lost' removes it with what it wrote");
+        ShouldTell(await DryRunAsync(), $"container minipod.{lost.Name}.POD", "'minipod prune --lost' removes it with everything it wrote");
         (await MiniPodAsync("prune")).ShouldSucceed();
         await withLost.AssertSameAsync();
 
@@ -37,7 +37,7 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         var told = (await MiniPodAsync("prune")).ShouldSucceed().Lines;
 
         foreach (var pod in pods)
-            ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with what it wrote");
+            ShouldTell(told, $"container minipod.{pod.Name}.toolbox", "'minipod prune --lost' removes it with everything it wrote");
         await before.AssertSameAsync();
         (await MiniPodAsync("prune", "--lost")).ShouldSucceed();
         await ShouldBeWholeAsync(await RunPodAsync("next")); // this also creates the idle bridge, which later tests expect

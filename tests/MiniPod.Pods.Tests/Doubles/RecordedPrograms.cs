@@ -12,10 +12,13 @@ internal sealed class RecordedPrograms : IHostPrograms
     private readonly IHostPrograms? _real;
     private readonly string _path;
 
-    private RecordedPrograms(string path, IHostPrograms? real)
+    private readonly bool _changes;
+
+    private RecordedPrograms(string path, IHostPrograms? real, bool changes)
     {
         _path = path;
         _real = real;
+        _changes = changes;
         if (real is null)
         {
             foreach (var line in File.ReadLines(path).Select(line => JsonNode.Parse(line)!))
@@ -26,9 +29,11 @@ internal sealed class RecordedPrograms : IHostPrograms
     /// <summary>The input of programs that change something.</summary>
     public List<string> Inputs { get; } = [];
 
-    public static RecordedPrograms Replay(string path) => new(path, null);
+    public static RecordedPrograms Replay(string path) => new(path, null, changes: false);
 
-    public static RecordedPrograms Record(string path) => new(path, new HostPrograms());
+    /// <param name="path">The file to write.</param>
+    /// <param name="changes">Whether programs that change something are run too.</param>
+    public static RecordedPrograms Record(string path, bool changes) => new(path, new HostPrograms(), changes);
 
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         AnswerAsync("read", program, arguments, cancellationToken);
@@ -40,7 +45,7 @@ internal sealed class RecordedPrograms : IHostPrograms
         string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
     {
         Inputs.Add(input);
-        if (_real is not null) await _real.RunAsync(program, arguments, input, containerId, cancellationToken);
+        if (_real is not null && _changes) await _real.RunAsync(program, arguments, input, containerId, cancellationToken);
     }
 
     /// <summary>Writes the recorded questions and answers.</summary>

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Pods.Doctor;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Tests.Doctor;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.HostNetwork;
@@ -18,6 +21,12 @@ public sealed class RecordedRulesTests
 
     private static readonly NetworkConfigList List = NetworkConfigList.Parse("""
         { "cniVersion": "1.0.0", "name": "recorded", "plugins": [{ "type": "bridge", "ipMasq": true }, { "type": "portmap" }, { "type": "firewall" }] }
+        """u8);
+
+    // The same with the back ends of newer plugins, whose rules only nft shows.
+    private static readonly NetworkConfigList NftablesList = NetworkConfigList.Parse("""
+        { "cniVersion": "1.0.0", "name": "recorded", "plugins": [
+          { "type": "bridge", "ipMasq": true, "ipMasqBackend": "nftables" }, { "type": "portmap", "backend": "nftables" }] }
         """u8);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -46,7 +55,7 @@ public sealed class RecordedRulesTests
         var programs = RecordedPrograms.Replay(Path.Combine(Directory, variant, $"{phase}.jsonl"));
         var id = File.ReadAllText(Path.Combine(Directory, variant, "id.txt"));
 
-        var found = await NatRules.FindMissingAsync(programs, List, id, Addresses, Ports, Token);
+        var found = await NatRules.FindMissingAsync(programs, List, "eth0", id, Addresses, Ports, Token);
 
         if (missing is null) Assert.Null(found);
         else Assert.Contains(missing, found, StringComparison.Ordinal);
@@ -68,6 +77,76 @@ public sealed class RecordedRulesTests
             "--dport 80 ",
             Assert.Single(lines, line => line.StartsWith("-D CNI-FORWARD -d 10.99.0.2/32 ", StringComparison.Ordinal)),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("all", null)]
+    [InlineData("no-masquerade", "masquerades 10.99.0.2")]
+    [InlineData("no-destination", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2")]
+    [InlineData("no-tables", "masquerades 10.99.0.2")]
+    [InlineData("no-hook", "forwards 0.0.0.0:8080->80/tcp to 10.99.0.2")]
+    public async Task NftablesRules_AsRecorded_AreFoundOrMissed(string phase, string? missing)
+    {
+        var programs = RecordedPrograms.Replay(Path.Combine(Directory, "nftables", $"{phase}.jsonl"));
+        var id = File.ReadAllText(Path.Combine(Directory, "nftables", "id.txt"));
+
+        var found = await NatRules.FindMissingAsync(programs, NftablesList, "eth0", id, Addresses, Ports, Token);
+
+        if (missing is null) Assert.Null(found);
+        else Assert.Contains(missing, found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Published_NftablesRulesAsRecorded_AreTheHostsPortsAndWhose()
+    {
+        var programs = RecordedPrograms.Replay(Path.Combine(Directory, "nftables", "all.jsonl"));
+        var id = File.ReadAllText(Path.Combine(Directory, "nftables", "id.txt"));
+
+        var rules = await NftRules.FindPublishedAsync(programs, Token);
+
+        Assert.Equal([new(null, id, Ports[0]), new(null, id, Ports[1])], rules.Published());
+        Assert.Equal([id], rules.Places().Select(owner => owner.Key));
+        Assert.StartsWith("ip cni_hostport hostports handle ", rules.Places()[id].First(), StringComparison.Ordinal);
+        Assert.False(rules.IsPublished("another", Addresses[0], Ports[0]));
+        Assert.False(rules.IsPublished(id, IPAddress.Parse("10.99.0.3"), Ports[0]));
+        Assert.False(rules.IsPublished(id, Addresses[0], Ports[1] with { HostIp = null }));
+    }
+
+    // The plugin cuts its comment at 128 characters, in the middle of the id.
+    [Fact]
+    public void NftablesComment_LongNames_ItsBeginningIsEnough()
+    {
+        var id = new string('a', 64);
+        var comment = PluginChains.NftablesComment("a-network-with-a-long-name", "eth0", id);
+
+        var rules = new NftRules(
+        [
+            Rule("""{"chain":"postrouting","expr":[{"goto":{"target":"masq_checks"}}]}"""),
+            Rule($$"""
+                {"chain":"masq_checks","comment":"{{comment}}, net: a-network-with-a-long-name, if: eth0, id: aaaa","expr":[
+                  {"match":{"op":"==","left":{"payload":{"protocol":"ip","field":"saddr"} },"right":"10.99.0.2"} }]}
+                """),
+        ]);
+
+        Assert.Equal(33, comment.Length);
+        Assert.True(rules.IsMasqueraded("a-network-with-a-long-name", "eth0", id, Addresses[0]));
+        Assert.False(rules.IsMasqueraded("a-network-with-a-long-name", "eth1", id, Addresses[0]));
+    }
+
+    // The address is no longer the pod's: both rules of the firewall plugin go, and no others.
+    [Theory]
+    [InlineData("nft", "all", 2)]
+    [InlineData("legacy", "all", 2)]
+    [InlineData("nft", "closed", 0)]
+    [InlineData("legacy", "no-chain", 0)]
+    public async Task CloseAddress_RulesAsRecorded_AreRemoved(string variant, string phase, int removed)
+    {
+        var programs = RecordedPrograms.Replay(Path.Combine(Directory, variant, $"{phase}.jsonl"));
+
+        await FirewallRules.CloseAsync(programs, Addresses[0], Token);
+
+        Assert.Equal(removed, programs.Inputs.SelectMany(input => input.Split('\n')).Count(line =>
+            line.StartsWith("-D CNI-FORWARD ", StringComparison.Ordinal) && line.Contains(" 10.99.0.2/32 ", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -95,6 +174,8 @@ public sealed class RecordedRulesTests
         Assert.Empty(programs.Inputs);
     }
 
+    private static JsonObject Rule(string json) => JsonNode.Parse(json)!.AsObject();
+
     /// <summary>Not a test, but the recorder that record.sh runs: it makes all queries on the host it runs
     /// on.</summary>
     [Fact]
@@ -102,15 +183,26 @@ public sealed class RecordedRulesTests
     {
         Assert.SkipWhen(Environment.GetEnvironmentVariable("MINIPOD_RECORD") is not { Length: > 0 }, "runs in Recorded/record.sh alone");
         var (path, id) = (Environment.GetEnvironmentVariable("MINIPOD_RECORD")!, Environment.GetEnvironmentVariable("MINIPOD_RECORD_ID")!);
-        var programs = RecordedPrograms.Record(path);
-        if (path.EndsWith("open.jsonl", StringComparison.Ordinal))
+        var opens = path.EndsWith("open.jsonl", StringComparison.Ordinal);
+        var programs = RecordedPrograms.Record(path, changes: opens);
+        if (opens)
         {
             await PublishedRules.OpenAsync(programs, Network, id, Addresses, Ports, Token);
             await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(path)!, "id.txt"), id, Token);
             return;
         }
 
-        await NatRules.FindMissingAsync(programs, List, id, Addresses, Ports, Token);
+        if (path.Contains("/nftables/", StringComparison.Ordinal))
+        {
+            await NatRules.FindMissingAsync(programs, NftablesList, "eth0", id, Addresses, Ports, Token);
+            await NftRules.FindPublishedAsync(programs, Token);
+            programs.Save();
+            return;
+        }
+
+        await NatRules.FindMissingAsync(programs, List, "eth0", id, Addresses, Ports, Token);
+        await FirewallRules.CloseAsync(programs, Addresses[0], Token);
+        await ForwardCheck.RunAsync(programs, [ForwardCheckTests.List], Token);
         await PublishedRules.AreOpenAsync(programs, Network, id, Addresses, Ports, Token);
         foreach (var program in new[] { "iptables", "ip6tables" })
             await programs.FindAsync(program, ["-w", "-S", PublishedRules.Chain], Token);

@@ -175,4 +175,53 @@ public sealed class AddContainerTests
         Assert.Equal(pulls, world.Engine.Calls.Count(call => call == "pull image"));
         Assert.Equal(3, world.Engine.Containers.Count);
     }
+
+    // The image was pulled for the first container with another policy; only the new container's counts.
+    [Theory(Timeout = 60_000)]
+    [InlineData(PullPolicy.Always, PullPolicy.Missing)]
+    [InlineData(PullPolicy.Always, PullPolicy.Never)]
+    [InlineData(PullPolicy.Missing, PullPolicy.Never)]
+    public async Task Run_ImageOfAContainerWithAnotherPolicy_IsPulledOnce(PullPolicy first, PullPolicy second)
+    {
+        using var world = new PodWorld();
+        var spec = world.Spec with { Containers = [PodWorld.Container("web") with { Pull = first }] };
+        await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
+        var pulls = Pulls(world);
+
+        await AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more") with { Pull = second }, new CreateOptions(), Token);
+
+        Assert.Equal(pulls, Pulls(world));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_NeverAndTheImageIsGone_IsRefusedThoughTheOtherContainerAllowsAPull()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.LacksImages = true;
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => AddContainer.RunAsync(
+            world.Runtime, world.Name.Value, PodWorld.Container("more") with { Pull = PullPolicy.Never }, new CreateOptions(), Token));
+
+        Assert.Equal(0, Pulls(world));
+    }
+
+    // What the failed operation had repeated is still the pod's: a restart needs no image.
+    [Fact(Timeout = 60_000)]
+    public async Task Run_FailsAfterThePull_ThePodRestartsWithoutTheImage()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.Before = call => call == "start more" ? throw new EngineException("broken") : Task.CompletedTask;
+        await Assert.ThrowsAsync<OperationFailedException>(() => AddAsync(world, "more"));
+        world.Engine.Before = null;
+        world.Engine.LacksImages = true;
+
+        await RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.FromSeconds(1), Token);
+
+        Assert.Equal(0, Pulls(world));
+    }
+
+    private static int Pulls(PodWorld world) => world.Engine.Calls.Count(call => call == "pull image");
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MiniPod.Linux;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
@@ -23,6 +25,28 @@ public sealed class NameTests
         Assert.Contains($"rm -f {world.Name}", error.Message, StringComparison.Ordinal);
         Assert.Equal(changes, world.Engine.Changes.Count);
         Assert.Equal(first.Record.Id, world.Record().Id);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_PortOfAPodWhoseRemovalWasKilled_IsFreeOnceThatPodIsRecovered()
+    {
+        using var world = new PodWorld();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var free = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var spec = world.Spec with { Ports = [PortMapping.Parse($"127.0.0.1:{free}:80")] };
+        var first = await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
+        var other = spec with { Name = PodName.Parse($"{world.Name}-2") };
+
+        var refused = await Assert.ThrowsAsync<PodException>(() => CreatePod.RunAsync(world.Runtime, other, new CreateOptions(), Token));
+        world.Interrupt("rm", PodPhase.Removing);
+        var second = await CreatePod.RunAsync(world.Runtime, other, new CreateOptions(), Token);
+
+        Assert.Contains($"is taken by pod \"{world.Name}\"", refused.Message, StringComparison.Ordinal);
+        Assert.Null(world.Runtime.Store.Read(first.Record.Id));
+        await RemovePod.RunAsync(world.Runtime, second.Record.Id, force: true, Token);
+        Assert.Empty(world.Left);
     }
 
     [Fact(Timeout = 60_000)]
