@@ -29,8 +29,8 @@ internal sealed class PodBench
         if (!_options.OnlyCni)
         {
             await WarmUpAsync(stop);
-            await UpAndDownAsync(1, upLimit: 1.05, stop);
-            await UpAndDownAsync(3, upLimit: 0.80, stop);
+            await UpAndDownAsync(1, upLimit: 1.03, stop);
+            await UpAndDownAsync(3, upLimit: 0.78, stop);
             await ManyAsync(stop);
             await SmallAsync(stop);
         }

@@ -13,5 +13,8 @@ internal static class Prerequisite
         Assert.Skip(missing);
     }
 
+    /// <param name="missing">What is missing; null if nothing is.</param>
+    public static void Require(string? missing) => Require(missing is null, missing ?? "");
+
     public static void RequireRoot() => Require(Host.IsRoot, "mounts and network namespaces need root");
 }

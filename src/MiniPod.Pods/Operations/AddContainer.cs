@@ -63,7 +63,7 @@ public static class AddContainer
 
         // The journal comes before the record, so that for every container in the record it shows whether it was
         // completely created.
-        var operation = session.Begin(verbFor(added.FullName), new StepWishes { Output = options.Output });
+        var operation = session.Begin(verbFor(added.FullName), new StepOptions { Output = options.Output });
         var watch = added.RemoveOnExit ? RemovalWatch.TryTake(runtime, new RemovalTarget(before.Id, added.FullName)) : null;
         try
         {

@@ -54,7 +54,7 @@ public static class CreatePod
             await HostPorts.RequireUnusedAsync([.. spec.AllPorts()], runtime.Engine, cancellationToken).ConfigureAwait(false);
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             var present = await early.EndAsync().ConfigureAwait(false);
-            operation = session.Begin(verb, new StepWishes { Output = options.Output, PresentImages = present });
+            operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = present });
         }
         catch
         {

@@ -75,7 +75,7 @@ public static class RepairPod
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
-        var operation = session.Begin(new RepairVerb(plan.Redone, runs), new StepWishes { KeepAddresses = true });
+        var operation = session.Begin(new RepairVerb(plan.Redone, runs), new StepOptions { KeepAddresses = true });
         try
         {
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);

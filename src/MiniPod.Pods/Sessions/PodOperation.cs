@@ -21,8 +21,8 @@ internal sealed class PodOperation
     /// <param name="id">The operation's id.</param>
     /// <param name="verb">What the operation does.</param>
     /// <param name="before">The pod's phase before the operation.</param>
-    /// <param name="wishes">What is requested of the steps. Default nothing.</param>
-    public PodOperation(PodRuntime runtime, PodSession session, string id, PodVerb verb, PodPhase before, StepWishes? wishes = null)
+    /// <param name="options">What is requested of the steps. Default nothing.</param>
+    public PodOperation(PodRuntime runtime, PodSession session, string id, PodVerb verb, PodPhase before, StepOptions? options = null)
     {
         _runtime = runtime;
         _session = session;
@@ -41,7 +41,7 @@ internal sealed class PodOperation
             Progress = runtime.Notice,
             InFlightTimeout = runtime.Timeouts.InFlight,
             Protection = new SandboxProtection(runtime.Store.Paths, runtime.MayProtectSandbox),
-            Wishes = wishes ?? new StepWishes(),
+            Options = options ?? new StepOptions(),
         };
         _runner = new StepRunner(id, session.Journal, Context, runtime.Observer, runtime.OneAtATime);
     }

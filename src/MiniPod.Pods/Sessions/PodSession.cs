@@ -102,7 +102,7 @@ internal sealed class PodSession : IDisposable
     /// <summary>Begins an operation. From here on a crash is detected.</summary>
     /// <exception cref="PodException">The operation cannot be recorded, and it does more than take things down. Nothing
     /// was changed.</exception>
-    public PodOperation Begin(PodVerb verb, StepWishes? wishes = null)
+    public PodOperation Begin(PodVerb verb, StepOptions? options = null)
     {
         var id = Guid.NewGuid().ToString("N")[..12];
         var before = Record.Phase;
@@ -137,7 +137,7 @@ internal sealed class PodSession : IDisposable
                 error);
         }
 
-        return new PodOperation(_runtime, this, id, verb, before, wishes);
+        return new PodOperation(_runtime, this, id, verb, before, options);
     }
 
     /// <summary>Removes an attempt of a container from the record.</summary>

@@ -169,7 +169,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        var former = context.Wishes.KeepAddresses
+        var former = context.Options.KeepAddresses
             ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList()
             : [];
         if (attachment.Ips.Count == 0 && former.Count > 0)

@@ -84,7 +84,7 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         users.Any(user => user.Policy == PullPolicy.Always) ? PullPolicy.Always : users.Min(user => user.Policy);
 
     private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.Wishes.PresentImages.Contains(image)
+        context.Options.PresentImages.Contains(image)
             || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
     // No registry has the pause image. A script contains it: it is less than a thousand bytes.

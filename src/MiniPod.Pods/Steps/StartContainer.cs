@@ -37,7 +37,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var id = context.Get(Created).ContainerId;
-        if (context.Wishes.Output is { } output && output.Container == container.Name.Value)
+        if (context.Options.Output is { } output && output.Container == container.Name.Value)
             await output.OpenAsync(context.Engine, id, cancellationToken).ConfigureAwait(false);
         await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
         var details = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class StepContext
     public required SandboxProtection Protection { get; init; }
 
     /// <summary>What the operation requests of its steps.</summary>
-    public required StepWishes Wishes { get; init; }
+    public required StepOptions Options { get; init; }
 
     /// <summary>The sandbox's container id. Only steps that run after the sandbox was created may read it.</summary>
     public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;

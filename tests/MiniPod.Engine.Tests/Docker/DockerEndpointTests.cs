@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MiniPod.Engine.Docker;
-using MiniPod.Engine.Tests.Doubles;
 using MiniPod.Linux;
 
 namespace MiniPod.Engine.Tests.Docker;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using MiniPod.Pods.Doctor;
 using MiniPod.Pods.HostNetwork;
-using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Doctor;
 

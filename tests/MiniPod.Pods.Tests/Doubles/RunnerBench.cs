@@ -36,7 +36,7 @@ internal sealed class RunnerBench : IDisposable
             Progress = _ => { },
             InFlightTimeout = TimeSpan.FromSeconds(3),
             Protection = new SandboxProtection(new PodPaths(_files["state"], _files["run"]), isPermitted: false),
-            Wishes = new StepWishes(),
+            Options = new StepOptions(),
         };
         Runner = new StepRunner("op", Journal, Context, observer, oneAtATime);
     }

@@ -1,7 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
-using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Execution;
 

@@ -1,9 +1,9 @@
-namespace MiniPod.Cni.Tests;
+namespace MiniPod.Tests;
 
-/// <summary>A directory for a single test, which is removed afterwards.</summary>
+/// <summary>A temporary directory for one test, deleted after it.</summary>
 internal sealed class TempDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("minipod-cni-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("minipod-test-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -17,10 +17,14 @@ internal sealed class TempDirectory : IDisposable
         return path;
     }
 
-    public string WriteScript(string name, string content)
+    /// <summary>Writes a file that can be run.</summary>
+    public string WriteProgram(string name, string content = "#!/bin/sh\nexit 0\n")
     {
-        var path = Write(name, $"#!/bin/sh\n{content}\n");
+        var path = Write(name, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
+
+    /// <summary>Writes a shell script that can be run; its first line is added.</summary>
+    public string WriteScript(string name, string content) => WriteProgram(name, $"#!/bin/sh\n{content}\n");
 }

@@ -1,7 +1,7 @@
 namespace MiniPod.Pods.Steps;
 
 /// <summary>What an operation requests of its steps beyond doing them.</summary>
-internal sealed record StepWishes
+internal sealed record StepOptions
 {
     /// <summary>The container output to attach to from its first byte on. Default none.</summary>
     public AttachedOutput? Output { get; init; }
