@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using MiniPod.Cni;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -20,7 +19,7 @@ internal static class MasqueradeChain
         IEnumerable<IPAddress> addresses,
         CancellationToken cancellationToken)
     {
-        if (!list.Plugins.Any(IsMasquerading)) return false;
+        if (!list.Plugins.Any(plugin => PluginBackend.OfMasquerading(plugin) == PluginBackend.Iptables)) return false;
         var chain = PluginChains.Masquerade(list.Name, containerId);
         var wasMissing = false;
         foreach (var program in addresses.Select(IptablesFamily.Program).Distinct())
@@ -45,10 +44,4 @@ internal static class MasqueradeChain
 
         return wasMissing;
     }
-
-    // Newer plugins can be configured to masquerade with nftables, and then have no such chain.
-    private static bool IsMasquerading(PluginConfig plugin) =>
-        plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var isOn) && isOn.ValueKind == JsonValueKind.True
-        && (!plugin.Json.TryGetProperty("ipMasqBackend", out var backend)
-            || backend.ValueKind == JsonValueKind.String && backend.GetString() == "iptables");
 }

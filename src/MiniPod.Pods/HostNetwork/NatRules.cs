@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.Spec;
 
@@ -15,9 +14,6 @@ namespace MiniPod.Pods.HostNetwork;
 /// </summary>
 internal static class NatRules
 {
-    // The plugins' names for their back ends. The default is iptables, where it is installed [plugins 1.9.1].
-    private const string Iptables = "iptables", Nftables = "nftables";
-
     /// <summary>Describes what is missing; null if everything is there, or if the host has no iptables.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="list">The network.</param>
@@ -36,20 +32,18 @@ internal static class NatRules
         IReadOnlyList<PortMapping> ports,
         CancellationToken cancellationToken)
     {
-        var masquerading = list.Plugins.Where(plugin => plugin.Type is "bridge" or "ptp" && Is(plugin, "ipMasq"))
-            .Select(plugin => Text(plugin, "ipMasqBackend") ?? Iptables).ToHashSet();
-        var publishing = list.Plugins.Where(plugin => ports.Count > 0 && plugin.Type == "portmap")
-            .Select(plugin => Text(plugin, "backend") ?? Iptables).ToHashSet();
+        var masquerading = list.Plugins.Select(PluginBackend.OfMasquerading).OfType<string>().ToHashSet();
+        var publishing = list.Plugins.Where(_ => ports.Count > 0).Select(PluginBackend.OfPublishing).OfType<string>().ToHashSet();
         var nat = new Nat(programs, list.Name, containerId, cancellationToken);
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
         {
-            if (!masquerading.Contains(Iptables) && !publishing.Contains(Iptables)) break;
+            if (!masquerading.Contains(PluginBackend.Iptables) && !publishing.Contains(PluginBackend.Iptables)) break;
             if (!await nat.IsThereAsync(family.Key).ConfigureAwait(false)) continue;
             foreach (var address in family)
             {
-                if (masquerading.Contains(Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
+                if (masquerading.Contains(PluginBackend.Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
                     return Missing(address, null, "iptables-save -t nat");
-                foreach (var port in publishing.Contains(Iptables) ? ports.Where(port => IsReachedAt(port, address)) : [])
+                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? ports.Where(port => IsReachedAt(port, address)) : [])
                 {
                     if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
                         return Missing(address, port, "iptables-save -t nat");
@@ -57,14 +51,14 @@ internal static class NatRules
             }
         }
 
-        if (masquerading.Contains(Nftables))
+        if (masquerading.Contains(PluginBackend.Nftables))
         {
             var rules = await NftRules.ReadMasqueradingAsync(programs, cancellationToken).ConfigureAwait(false);
             foreach (var address in addresses.Where(address => !rules.IsMasqueraded(list.Name, interfaceName, containerId, address)))
                 return Missing(address, null, "nft list ruleset");
         }
 
-        if (publishing.Contains(Nftables))
+        if (publishing.Contains(PluginBackend.Nftables))
         {
             var rules = await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false);
             foreach (var address in addresses)
@@ -83,12 +77,6 @@ internal static class NatRules
 
     private static bool IsReachedAt(PortMapping port, IPAddress address) =>
         port.HostIp is null || IPAddress.Parse(port.HostIp).AddressFamily == address.AddressFamily;
-
-    private static bool Is(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static string? Text(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The rules of one container in the table.</summary>
     private sealed class Nat(IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)
@@ -144,12 +132,7 @@ internal static class NatRules
         private static IEnumerable<string> Destination(IPAddress address, PortMapping port)
         {
             var target = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-            string[] from = port.HostIp is { } host
-                && IPAddress.Parse(host) is var given
-                && !given.Equals(IPAddress.Any)
-                && !given.Equals(IPAddress.IPv6Any)
-                ? ["-d", IptablesFamily.HostPrefix(given)]
-                : [];
+            string[] from = port.OnlyAddress is { } only ? ["-d", IptablesFamily.HostPrefix(only)] : [];
             return
             [
                 .. from, "-p", port.Protocol.ToString(), "--dport", port.HostPort.ToString(CultureInfo.InvariantCulture),

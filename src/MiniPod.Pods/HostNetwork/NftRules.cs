@@ -55,7 +55,7 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
             AsPublished(rule) is { } found
             && found.ContainerId == containerId
             && (found.Port with { HostIp = null }) == (port with { HostIp = null })
-            && Equals(Specific(found.Port.HostIp), Specific(port.HostIp))
+            && Equals(found.Port.OnlyAddress, port.OnlyAddress)
             && Equals(AsAddress(Destination(rule)?["addr"]), address));
 
     /// <summary>Whether the rules masquerade an address of a container.</summary>
@@ -121,12 +121,6 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
             HostIp = Text(hostIp),
         });
     }
-
-    // Null stands for all addresses, and so does an unspecified one.
-    private static IPAddress? Specific(string? hostIp) =>
-        hostIp is not null && IPAddress.Parse(hostIp) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : null;
 
     private static IEnumerable<JsonObject> Expressions(JsonObject rule) =>
         (rule["expr"] as JsonArray ?? []).OfType<JsonObject>();

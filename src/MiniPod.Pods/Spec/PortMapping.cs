@@ -19,6 +19,13 @@ public sealed record PortMapping
     /// <summary>The host address to listen on. Default null: all addresses.</summary>
     public string? HostIp { get; init; }
 
+    /// <summary>The one host address that it listens on; null if it listens on all, which an unspecified address means
+    /// too.</summary>
+    internal IPAddress? OnlyAddress =>
+        HostIp is not null && IPAddress.Parse(HostIp) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : null;
+
     /// <summary>Parses Docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port, the pod's
     /// port is used on the host too.</summary>
     /// <exception cref="PodException">The text does not have that form, or a port is out of range.</exception>
@@ -65,7 +72,7 @@ public sealed record PortMapping
     public bool Overlaps(PortMapping other) =>
         HostPort == other.HostPort
             && Protocol == other.Protocol
-            && (IsAny(HostIp) || IsAny(other.HostIp) || IPAddress.Parse(HostIp!).Equals(IPAddress.Parse(other.HostIp!)));
+            && (OnlyAddress is null || other.OnlyAddress is null || OnlyAddress.Equals(other.OnlyAddress));
 
     /// <summary>Returns the addresses that a socket would be bound to.</summary>
     public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
@@ -78,7 +85,4 @@ public sealed record PortMapping
             : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
         return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
     }
-
-    private static bool IsAny(string? hostIp) =>
-        hostIp is null || IPAddress.Parse(hostIp) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 }

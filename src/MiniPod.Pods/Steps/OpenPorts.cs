@@ -121,9 +121,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
         {
             foreach (var rule in Rules(shell, address))
             {
-                shell.Line(
-                    $"{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables")} "
-                    + $"-w -A {PublishedRules.Chain} {rule}");
+                shell.Line($"{IptablesFamily.Program(address)} -w -A {PublishedRules.Chain} {rule}");
             }
         }
     }
