@@ -27,7 +27,7 @@ storm: setup engine-start images build ## stress test: five minutes of concurren
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_STORM_SECONDS=$(DURATION) MINIPOD_STORM_SEED=$(SEED) eng/storm.sh
 
-crash: setup engine-start images build ## kill every command at each of its fault points, on a private host ('make test': some commands at every tenth)
+crash: setup engine-start images build ## kill every command at each of its fault points, on a private host ('make test': at every tenth)
 	@eng/build.sh faults
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput

@@ -38,7 +38,7 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
 
         (await MiniPodAsync("restart", "-t", "5", Pod)).ShouldSucceed();
 
-        (await run.WaitAsync()).ShouldSucceed();
+        Assert.Contains("another command restarted its container", (await run.WaitAsync()).ShouldSucceed().Stderr, StringComparison.Ordinal);
         Assert.Equal("Running", (string?)(await InspectAsync(Pod))["status"]);
         Assert.Equal("running", await StateAsync("toolbox"));
         if (remove) await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "another process that waits instead");
@@ -58,7 +58,7 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
 
         (await Command.RunAsync("docker", "kill", "-s", "TERM", $"minipod.{Pod}.toolbox")).ShouldSucceed();
 
-        (await run.WaitAsync()).ShouldExit(7);
+        (await run.WaitAsync()).ShouldExit(7, "other containers run in it");
         Assert.Equal("running", await StateAsync("more"));
         Assert.NotEmpty(await Kernel.IpAsync(Pod));
         await KillAsync("more");
@@ -77,7 +77,7 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
 
         await run.SignalAsync("INT");
 
-        (await run.WaitAsync()).ShouldExit(130);
+        (await run.WaitAsync()).ShouldExit(130, "other containers run in it");
         Assert.Equal("exited", await StateAsync("toolbox"));
         Assert.Equal("running", await StateAsync("more"));
         await KillAsync("more");

@@ -92,26 +92,40 @@ public sealed class RunForegroundTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public async Task RunForeground_Signal_StopsThePod(string signal, int code)
+    public async Task RunForeground_Signal_ShowsTheLastOutputAndStopsThePod(string signal, int code)
     {
         var pod = Name("job");
         var before = await HostSnapshot.TakeAsync();
-        await using var run = StartMiniPod(
-            "run",
-            "--name",
-            pod,
-            TestImages.Toolbox,
-            "sh",
-            "-c",
-            "trap 'echo ended; exit 0' TERM; echo ready; while true; do sleep 0.1; done");
-        await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
 
-        await run.SignalAsync(signal);
+        var result = await InterruptedAsync(signal, "run", "--name", pod);
 
-        (await run.WaitAsync()).ShouldExit(code);
+        result.ShouldExit(code, $"pod \"{pod}\" is stopped; 'minipod rm {pod}' removes it");
+        Assert.Equal("ready\nended\n", result.Stdout);
         Assert.Equal("Exited", (string?)(await InspectAsync(pod))["status"]);
-        Assert.Contains("ended", (await MiniPodAsync("logs", pod)).Stdout, StringComparison.Ordinal);
         (await MiniPodAsync("rm", pod)).ShouldSucceed();
         await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunForegroundWithRm_Signal_HasTheSameGracePeriodAndLeavesNothing()
+    {
+        var before = await SnapshotAsync();
+
+        var result = await InterruptedAsync("INT", "run", "--rm", "--name", Name("job"));
+
+        result.ShouldExit(130, "interrupted; the container has 10 s to exit, a second Ctrl-C kills it");
+        Assert.Equal("ready\nended\n", result.Stdout);
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
+        await before.AssertSameAsync();
+    }
+
+    // Signals the run of a container that takes its time to shut down.
+    private async Task<CommandResult> InterruptedAsync(string signal, params string[] command)
+    {
+        const string app = "trap 'sleep 1; echo ended; exit 0' TERM; echo ready; while true; do sleep 0.1; done";
+        await using var run = StartMiniPod([.. command, TestImages.Toolbox, "sh", "-c", app]);
+        await UntilAsync(() => run.Stdout.Contains("ready", StringComparison.Ordinal), "the container's first line");
+        await run.SignalAsync(signal);
+        return await run.WaitAsync();
     }
 }

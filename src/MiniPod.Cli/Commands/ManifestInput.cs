@@ -28,6 +28,10 @@ internal static class ManifestInput
         {
             return ManifestReader.Read(File.ReadAllBytes(file), file);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PodException($"cannot read manifest \"{file}\": no such file", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new PodException($"cannot read manifest \"{file}\": {error.Message}", error);

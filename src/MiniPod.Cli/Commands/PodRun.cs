@@ -16,6 +16,9 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
+    // After the container has exited, for output that is still on its way to a reader who may have stopped reading.
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(2);
+
     public async Task<int> DetachedAsync(IReadOnlyList<PodSpec> pods)
     {
         using var bound = new SemaphoreSlim(runtime.AtOnce);
@@ -81,20 +84,31 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         return await FollowAsync(running, output, new FollowedRun(running.Record.Id, fullName, IsWholePod: false, target));
     }
 
-    // Follows a container and cleans up after it. The first error is thrown; an error of the
-    // cleanup is reported as a notice.
+    // Follows a container and cleans up after it. A signal starts the clean-up, and the output is copied on meanwhile,
+    // because a container often prints how it shuts down. The first error is thrown; an error of the cleanup is
+    // reported as a notice.
     private async Task<int> FollowAsync(RunningPod running, AttachedOutput output, FollowedRun run)
     {
+        var copying = output.CopyAsync(StandardStream.Output, StandardStream.Error, CancellationToken.None);
         int code;
         try
         {
-            code = await CopyAsync(running, output);
+            await copying.WaitAsync(signals.Token);
+            await output.DisposeAsync(); // the engine must not wait for a reader while it cleans up
+            code = await AwaitPod.ContainerAsync(runtime, running.Record, output.Container, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.ExitCode is { } given)
+        {
+            var grace = string.Create(CultureInfo.InvariantCulture, $"{StopGrace.TotalSeconds:0} s");
+            runtime.Notice($"interrupted; the container has {grace} to exit, a second Ctrl-C kills it");
+            code = given;
         }
         catch
         {
+            // Nobody reads the output, so with --rm there is no reason to wait for more of it.
             try
             {
-                await CleanUpAsync(running, run, stops: run.IsWholePod || remove);
+                await CleanUpAsync(running, run, stops: run.IsWholePod || remove, remove ? TimeSpan.Zero : StopGrace);
             }
             catch (Exception error)
             {
@@ -104,18 +118,47 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
             throw;
         }
 
-        await CleanUpAsync(running, run, stops: signals.ExitCode is not null);
+        var ending = CleanUpAsync(running, run, stops: signals.ExitCode is not null, StopGrace);
+        await CopyToTheEndAsync(copying, output, ending);
+        var isDone = await ending;
+        if (run.IsWholePod) await TellWhatStaysAsync(running.Record, run, isDone);
         return code;
     }
 
-    private async Task CleanUpAsync(RunningPod running, FollowedRun run, bool stops)
+    // The engine cannot remove a container before its output was read. A reader that has stopped reading must not prevent
+    // that for ever.
+    private async Task CopyToTheEndAsync(Task copying, AttachedOutput output, Task ending)
+    {
+        await Task.WhenAny(copying, ending, Task.Delay(StopGrace + LastOutput, signals.Again));
+        if (ending.IsCompleted) await copying.WaitAsync(LastOutput).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await output.DisposeAsync();
+    }
+
+    // Says what became of the pod if that is not what the command line asked for.
+    private async Task TellWhatStaysAsync(PodRecord record, FollowedRun run, bool isDone)
+    {
+        var pod = record.FullName;
+        if (isDone)
+        {
+            if (signals.ExitCode is not null && !remove) runtime.Notice($"pod \"{pod}\" is stopped; 'minipod rm {pod}' removes it");
+            return;
+        }
+
+        if (runtime.Store.Read(record.Id) is not { } now) return;
+        var status = await runtime.Status().GetAsync(now, CancellationToken.None);
+        runtime.Notice(status.HasProcess(run.Container)
+            ? $"pod \"{pod}\" keeps running: another command restarted its container; 'minipod logs -f {pod}' shows the output"
+            : $"pod \"{pod}\" keeps running: other containers run in it; 'minipod stop {pod}' stops them");
+    }
+
+    private async Task<bool> CleanUpAsync(RunningPod running, FollowedRun run, bool stops, TimeSpan grace)
     {
         using var ended = new CancellationTokenSource();
         var killing = KillWhenAskedAgainAsync(running.Record, run.Container, ended.Token);
         var isDone = false;
         try
         {
-            isDone = await WhenDone.EndAsync(runtime, run, stops, remove ? TimeSpan.Zero : StopGrace);
+            isDone = await WhenDone.EndAsync(runtime, run, stops, grace);
         }
         catch (PodNotFoundException)
         {
@@ -131,6 +174,8 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
             // Also if it could not be taken down: the background process tries again.
             if (run.Removes is { } target && !isDone) runtime.StartWaiter(target);
         }
+
+        return isDone;
     }
 
     // A second Ctrl-C cuts the grace period short: the container is killed, which also
@@ -153,22 +198,6 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
         catch (Exception error) when (ErrorText.IsExpected(error))
         {
             runtime.Notice($"cannot kill the containers: {ErrorText.Of(error)}");
-        }
-    }
-
-    private async Task<int> CopyAsync(RunningPod running, AttachedOutput output)
-    {
-        try
-        {
-            await output.CopyAsync(StandardStream.Output, StandardStream.Error, signals.Token);
-            await output.DisposeAsync(); // the engine must not wait for a reader while it cleans up
-            return await AwaitPod.ContainerAsync(runtime, running.Record, output.Container, signals.Token);
-        }
-        catch (OperationCanceledException) when (signals.ExitCode is { } code)
-        {
-            var grace = string.Create(CultureInfo.InvariantCulture, $"{StopGrace.TotalSeconds:0} s");
-            if (!remove) runtime.Notice($"interrupted; the container has {grace} to exit, a second Ctrl-C kills it");
-            return code;
         }
     }
 

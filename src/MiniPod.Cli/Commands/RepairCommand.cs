@@ -50,20 +50,21 @@ internal static class RepairCommand
                 ? "nothing was changed"
                 : RepairPod.AfterSignal, pod =>
                 RepairPod.RunAsync(
-                    environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options.DryRun) }, cancellationToken));
+                    environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken));
         });
         return command;
     }
 
-    private static void Print(string pod, RepairPlan plan, bool dryRun)
+    private static void Print(string pod, RepairPlan plan, RepairOptions options)
     {
+        var isDone = !options.DryRun && !(plan.NeedsRecreation && !options.Recreate);
         foreach (var problem in plan.Problems)
         {
             Terminal.Error.WriteLine(
                 $"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}");
         }
 
-        foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(dryRun ? "would " : "")}{line}");
+        foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
         if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
     }
 }

@@ -83,7 +83,8 @@ public static class AddContainer
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             var isStopped = former is not null && session.Record.Idle.Contains(former.FullName) && before.Phase == PodPhase.Running;
             var undone = isStopped
-                ? $"The pod is as it was before, except that its container \"{container.Name}\" is stopped."
+                ? $"The pod is as it was before, except that its container \"{container.Name}\" is stopped. Start it with "
+                    + $"'minipod start -c {container.Name} {before.FullName}'."
                 : "The pod is as it was before.";
             throw new OperationFailedException("add a container to", before.FullName, error, undone, left, again: "minipod recover");
         }

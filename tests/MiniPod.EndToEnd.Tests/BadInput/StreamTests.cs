@@ -28,6 +28,23 @@ public sealed class StreamTests(EndToEndHost host) : BadInputTest(host)
         await before.AssertSameAsync();
     }
 
+    // Nobody reads the output any more: the container is removed all the same.
+    [Fact(Timeout = Limit)]
+    public async Task RunForegroundWithRm_SignalWhileTheReaderHangs_LeavesNothing()
+    {
+        var before = await SnapshotAsync();
+        var pipe = Path.Combine(Files, "pipe");
+
+        var result = await BashAsync(
+            $"mkfifo {pipe}; exec 3<>{pipe}; "
+            + $"\"$minipod\" run --rm --name {Name("job")} {TestImages.Toolbox} sh -c 'trap \"exit 0\" TERM; yes & wait' >{pipe} & "
+            + "until \"$minipod\" ps -q | grep -q .; do sleep 0.1; done; sleep 1; kill -TERM $!; wait $!");
+
+        result.ShouldExit(143);
+        Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Rm_NobodyReads_RemovesAllTheSame()
     {

@@ -14,6 +14,8 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     protected const int Killed = 128 + 9;
 
     private const int Stride = 10;
+    protected static readonly bool IsEveryPointTaken = Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 };
+
     private static readonly int FirstPoint = Environment.GetEnvironmentVariable("MINIPOD_FIRST_POINT") is { Length: > 0 } given
         ? int.Parse(given, CultureInfo.InvariantCulture)
         : Random.Shared.Next(Stride);
@@ -56,15 +58,16 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     protected Task KillAsync(string point, params string[] args) => KillAsync(new Dictionary<string, string?>(), point, args);
 
     /// <summary>
-    /// For a verb that shares its steps with other verbs, which are killed at every point: every tenth point, starting
-    /// with a different one each time (MINIPOD_FIRST_POINT, 0 to 9), or all points with MINIPOD_EVERY_POINT, as set by
-    /// 'make crash'.
+    /// The points at which a command is killed: every tenth, starting with a different one each time
+    /// (MINIPOD_FIRST_POINT, 0 to 9), or all of them with MINIPOD_EVERY_POINT, as set by 'make crash'.
     /// </summary>
-    protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points)
-    {
-        if (Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 }) return points;
-        return [.. points.Where((_, index) => index % Stride == FirstPoint)];
-    }
+    protected static IReadOnlyList<string> Sample(IReadOnlyList<string> points) =>
+        [.. SampleIndexes(points).Select(index => points[index])];
+
+    /// <summary>The indexes of the points in the sample, in order.</summary>
+    /// <inheritdoc cref="Sample"/>
+    protected static IReadOnlyList<int> SampleIndexes(IReadOnlyList<string> points) =>
+        [.. Enumerable.Range(0, points.Count).Where(index => IsEveryPointTaken || index % Stride == FirstPoint % Stride)];
 
     /// <summary>Kills a command at each point, with a separate pod for each, several at the same time.</summary>
     /// <param name="points">The fault points.</param>
@@ -115,10 +118,10 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>Prints a figure for the documentation.</summary>
     /// <param name="verb">The verb that was killed.</param>
     /// <param name="points">The number of points at which it was killed.</param>
-    /// <param name="of">The number of all points; null when it was killed at all of them.</param>
-    protected static void Tell(string verb, int points, int? of = null)
+    /// <param name="of">The number of all points.</param>
+    protected static void Tell(string verb, int points, int of)
     {
-        var where = of is null || of == points ? $"{points} points" : $"{points} of {of} points (every {Stride}th from {FirstPoint} on)";
+        var where = of == points ? $"{points} points" : $"{points} of {of} points (every {Stride}th from {FirstPoint} on)";
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {verb}: killed at {where}, leftovers found: 0"));
     }
 
