@@ -7,13 +7,27 @@ namespace MiniPod.EndToEnd.Tests;
 /// so.</summary>
 public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
 {
-    [Theory(Timeout = Limit)]
-    [MemberData(nameof(PodSteps.OfRun), MemberType = typeof(PodSteps))]
-    public async Task Run_InterruptedDuringStep_UndoesAll(string step) => await SignalAsync(step, "INT", 130);
+    /// <summary>The steps of a run, with the two signals in turn: both take the same path.</summary>
+    public static TheoryData<string, string, int> SignalDuringStep()
+    {
+        var all = new TheoryData<string, string, int>();
+        foreach (var (step, signal, code) in TakingTurns(PodSteps.OfRun)) all.Add(step, signal, code);
+        return all;
+    }
 
     [Theory(Timeout = Limit)]
-    [MemberData(nameof(PodSteps.OfRun), MemberType = typeof(PodSteps))]
-    public async Task Run_TerminatedDuringStep_UndoesAll(string step) => await SignalAsync(step, "TERM", 143);
+    [MemberData(nameof(SignalDuringStep))]
+    public async Task Run_SignalDuringStep_UndoesAll(string step, string signal, int code)
+    {
+        var before = await SnapshotAsync();
+        await using var engine = NewSlowEngine();
+        await using var run = StartMiniPod(
+            Holding(step, engine), "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
+
+        await SignalAsync(run, "run", step, signal, code);
+
+        await before.AssertSameAsync();
+    }
 
     [Fact(Timeout = Limit)]
     public async Task Run_InterruptedDuringPlugin_LetsItFinishAndDetaches()
@@ -90,8 +104,6 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await before.AssertSameAsync();
     }
 
-    // From here on, the steps alternate between the two signals: both take the same path, as the tests of 'run -d'
-    // above show.
     [Theory(Timeout = Limit)]
     [InlineData("PullImage/minipod/pause:latest", "TERM", 143)]
     [InlineData("CreateSandbox", "INT", 130)]
@@ -219,18 +231,6 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
         await rm.SignalAsync("TERM");
 
         Assert.Equal(Name("pod"), (await rm.WaitAsync()).ShouldExit(143, "interrupted; a removal in progress is completed").Text);
-        await before.AssertSameAsync();
-    }
-
-    private async Task SignalAsync(string step, string signal, int code)
-    {
-        var before = await SnapshotAsync();
-        await using var engine = NewSlowEngine();
-        await using var run = StartMiniPod(
-            Holding(step, engine), "run", "-d", "--name", Name("pod"), "-p", $"{FreePort.Get()}:80", TestImages.Toolbox, "sleep", "600");
-
-        await SignalAsync(run, "run", step, signal, code);
-
         await before.AssertSameAsync();
     }
 

@@ -110,7 +110,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
     // Kills a command at some of its points. Recovery keeps exactly the pods that were complete; these are removed
     // afterwards.
     private async Task UndoneOrKeptAsync(
-        HostSnapshot before, IReadOnlyList<string> points, IReadOnlyList<int> indexes, Func<string, string[]> args, string state)
+        HostSnapshot before, IReadOnlyList<string> points, int[] indexes, Func<string, string[]> args, string state)
     {
         await KillAtEachAsync([.. indexes.Select(index => points[index])], index => Pod(indexes[index]), args);
         var done = PodsDone(points, indexes);
@@ -126,7 +126,7 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
 
     // The pods whose steps are all done, according to their journals: any of the steps that run in parallel can be the
     // last.
-    private List<string> PodsDone(IReadOnlyList<string> points, IReadOnlyList<int> indexes)
+    private List<string> PodsDone(IReadOnlyList<string> points, int[] indexes)
     {
         var steps = points.Count(point => point.StartsWith("after line Done", StringComparison.Ordinal));
         return
