@@ -8,7 +8,7 @@ COUNT ?= 1000000
 DURATION ?= 300
 SEED ?=
 
-.PHONY: help demo demo-clean test storm crash fuzz bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test storm crash networks fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -31,6 +31,10 @@ crash: setup engine-start images build ## kill every command at each of its faul
 	@eng/build.sh faults
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput
+
+networks: setup engine-start images build ## run and remove pods on each of some 800 wrong network configurations ('make test': on every twentieth)
+	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
+	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.BadInput.WrongNetworkTests -noLogo -noColor -showLiveOutput
 
 fuzz: ## feed a million malformed inputs to each parser of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo

@@ -60,7 +60,15 @@ public sealed partial class CniRuntime
         while (invocation is not null)
         {
             var last = invocation.Position == list.Plugins.Count - 1;
-            result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
+            try
+            {
+                result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
+            }
+            catch (Exception error) when (error is CniPluginException or CniTimeoutException)
+            {
+                _cache.WriteFailure(list, rt, ns, result, invocation);
+                throw;
+            }
 
             // Record partial results too: without a result, some plugins (firewall, for example) leave their rules
             // behind on DEL.

@@ -10,13 +10,15 @@ public sealed partial class CniRuntime
 
     /// <summary>
     /// Detaches a container from a network by running DEL on all plugins in reverse order, with the configuration,
-    /// arguments and result of the ADD from the cache. DEL may be repeated: it succeeds for an attachment that was
-    /// never added or has already been deleted. Run it while the namespace still exists; once the namespace is gone,
-    /// plugins cannot clean up completely.
+    /// arguments and result of the ADD from the cache. If a plugin fails, the others are run all the same, so that they
+    /// free what they hold. DEL may be repeated: it succeeds for an attachment that was never added or has already been
+    /// deleted. Run it while the namespace still exists; once the namespace is gone, plugins cannot clean up completely.
     /// </summary>
-    /// <param name="list">The network as known to the caller. The configuration in the cache takes precedence.</param>
+    /// <param name="list">The network as known to the caller. The configuration in the cache takes precedence, unless
+    /// the options say otherwise.</param>
     /// <param name="rt">The attachment as known to the caller. Its namespace may be empty or gone, but must not be the
     /// host's own.</param>
+    /// <param name="options">How to run it.</param>
     /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
     /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
     /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
@@ -25,8 +27,8 @@ public sealed partial class CniRuntime
     /// <exception cref="CniConfigException">The network or the attachment is not valid. No plugin was run.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run, and the attachment stays in
     /// the cache.</exception>
-    /// <exception cref="CniPluginException">A plugin failed. The attachment stays in the cache, so that DEL can be
-    /// retried.</exception>
+    /// <exception cref="CniPluginException">A plugin failed, or several did (<see cref="CniPluginException.Others"/>).
+    /// The attachment stays in the cache, so that DEL can be retried.</exception>
     /// <exception cref="CniTimeoutException">The operation exceeded <see cref="CniRuntimeOptions.Timeout"/>. The
     /// attachment stays in the cache, so that DEL can be retried.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
@@ -39,6 +41,7 @@ public sealed partial class CniRuntime
     public async Task DelNetworkListAsync(
         NetworkConfigList list,
         RuntimeConf rt,
+        DelOptions options,
         ICniObserver? observer,
         CancellationToken cancellationToken)
     {
@@ -48,25 +51,60 @@ public sealed partial class CniRuntime
         using var operation = new Operation(_options, _exec, "DEL", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) =>
             _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false);
-        await DelAsync(operation, list, rt).ConfigureAwait(false);
+        await DelAsync(operation, list, rt, options).ConfigureAwait(false);
         containerLock.IsLast = _cache.List(rt.ContainerId).Count == 0;
     }
 
-    /// <inheritdoc cref="DelNetworkListAsync(NetworkConfigList, RuntimeConf, ICniObserver, CancellationToken)"/>
-    public Task DelNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
-        DelNetworkListAsync(list, rt, null, cancellationToken);
+    /// <inheritdoc cref="DelNetworkListAsync(NetworkConfigList, RuntimeConf, DelOptions, ICniObserver, CancellationToken)"/>
+    public Task DelNetworkListAsync(
+        NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken) =>
+        DelNetworkListAsync(list, rt, new DelOptions(), observer, cancellationToken);
 
-    private async Task DelAsync(Operation operation, NetworkConfigList list, RuntimeConf rt)
+    /// <inheritdoc cref="DelNetworkListAsync(NetworkConfigList, RuntimeConf, DelOptions, ICniObserver, CancellationToken)"/>
+    public Task DelNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
+        DelNetworkListAsync(list, rt, new DelOptions(), null, cancellationToken);
+
+    /// <summary>
+    /// Removes an attachment from the cache without running any plugin. That gives up what its plugins still hold: it
+    /// is for an attachment that cannot be deleted, after a DEL has failed. A damaged file is set aside.
+    /// </summary>
+    /// <param name="networkName">The name of the network.</param>
+    /// <param name="containerId">The container ID.</param>
+    /// <param name="ifName">The name of the interface in the container.</param>
+    /// <param name="cancellationToken">Cancels the wait for other operations on the container.</param>
+    /// <returns>Whether it was in the cache.</returns>
+    /// <exception cref="CniConfigException">An argument is not valid.</exception>
+    /// <exception cref="CniTimeoutException">Other operations on the container did not finish in time.</exception>
+    /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the wait.</exception>
+    public async Task<bool> ForgetAttachmentAsync(
+        string networkName, string containerId, string ifName, CancellationToken cancellationToken = default)
+    {
+        AttachmentRules.RequireNetworkName(networkName, "network");
+        AttachmentRules.Require(containerId, ifName);
+        using var containerLock = await Operation.WaitAsync(_options, $"network \"{networkName}\"", "DEL", _options.Timeout, () =>
+            _locks.AcquireAsync(containerId, "DEL", _options.Timeout, cancellationToken)).ConfigureAwait(false);
+        var cached = FindForDel(networkName, containerId, ifName);
+        if (cached is not null) ResultCache.Remove(cached);
+        _cache.RemoveTemporary(networkName, containerId, ifName);
+        containerLock.IsLast = _cache.List(containerId).Count == 0;
+        return cached is not null;
+    }
+
+    private async Task DelAsync(Operation operation, NetworkConfigList list, RuntimeConf rt, DelOptions? options = null)
     {
         // Step 1: Use the parameters of ADD, not those of the caller: portmap, for example, silently deletes nothing
         // when it does not receive its ports.
-        var cached = FindForDel(list.Name, rt);
+        var cached = FindForDel(list.Name, rt.ContainerId, rt.IfName);
         operation.RuntimeConf = ForDel(cached, rt);
-        var paths = _finder.FindAll(cached?.Config ?? list);
-        operation.List = await SelectVersionAsync(operation, cached?.Config ?? list).ConfigureAwait(false);
+        var config = options is { UseGivenConfig: true } ? list : cached?.Config ?? list;
+        var paths = _finder.FindAll(config);
+        operation.List = await SelectVersionAsync(operation, config).ConfigureAwait(false);
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
-        // Step 2: SPEC.md, "Detaching": reverse order, each plugin with the result of ADD; stop at the first failure.
+        // Step 2: SPEC.md, "Detaching": reverse order, each plugin with the result of ADD. SPEC.md stops at the first
+        // failure; but then a plugin that always fails would keep the ones before it from ever freeing what they hold.
+        var failures = new List<CniPluginException>();
         var result = ResultForDel(operation.List, cached?.Result, rt.KnownResult);
         for (var position = paths.Count - 1; position >= 0; position--)
         {
@@ -79,7 +117,13 @@ public sealed partial class CniRuntime
             {
                 // SPEC.md, "Error": code 3 means that there is nothing to clean up.
             }
+            catch (CniPluginException error)
+            {
+                failures.Add(error);
+            }
         }
+
+        if (failures.Count > 0) throw CniPluginException.Of(failures);
 
         // Step 3: Forget the attachment only after all plugins have succeeded.
         if (cached is not null) ResultCache.Remove(cached);
@@ -96,11 +140,11 @@ public sealed partial class CniRuntime
             PluginExec.Marker, id, operation.Remaining / 2, TermGrace, operation.CancellationToken).ConfigureAwait(false);
     }
 
-    private CachedAttachment? FindForDel(string network, RuntimeConf rt)
+    private CachedAttachment? FindForDel(string network, string containerId, string ifName)
     {
         try
         {
-            return _cache.Find(network, rt.ContainerId, rt.IfName);
+            return _cache.Find(network, containerId, ifName);
         }
         catch (CniCacheException error) when (error.InnerException is not (IOException or UnauthorizedAccessException))
         {

@@ -51,7 +51,7 @@ public sealed class DelTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Del_PluginFails_HaltsAndKeepsTheCache()
+    public async Task Del_PluginFails_RunsTheOthersAndKeepsTheCache()
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
@@ -63,10 +63,64 @@ public sealed class DelTests
         await Assert.ThrowsAsync<CniPluginException>(() =>
             runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
 
-        Assert.Equal(["DEL c", "DEL b"], host.Recorder.Calls);
+        Assert.Equal(["DEL c", "DEL b", "DEL a"], host.Recorder.Calls);
         Assert.True(runtime.FindCached("net", "c1", "eth0")!.IsComplete);
         fail = false;
         await runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
+        Assert.Empty(host.CacheFiles());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Del_SeveralPluginsFail_ReportsAllOfThem()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b", "c");
+        var runtime = host.Runtime(call => call is { Command: "DEL", PluginType: not "b" }
+            ? ScriptedExec.Error(999, $"{call.PluginType} says no")
+            : ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token));
+
+        Assert.Equal("c", error.PluginType);
+        Assert.Equal("a", Assert.Single(error.Others).PluginType);
+        Assert.Contains("c says no", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a says no", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Del_WithTheGivenConfig_UsesItInsteadOfTheOneOfAdd()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+
+        await runtime.DelNetworkListAsync(
+            Networks.Of("b"), Networks.Attachment(ns), new DelOptions { UseGivenConfig = true }, host.Recorder, Token);
+
+        Assert.Equal(["DEL b"], host.Recorder.Calls);
+        Assert.Empty(host.CacheFiles());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Forget_Attachment_RemovesItFromTheCacheWithoutAnyPlugin()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var commands = new List<string>();
+        var runtime = host.Runtime(call =>
+        {
+            commands.Add(call.Command);
+            return ScriptedExec.Success(Networks.Result);
+        });
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+
+        Assert.True(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", Token));
+        Assert.False(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", Token));
+
+        Assert.Equal(["ADD"], commands);
         Assert.Empty(host.CacheFiles());
     }
 

@@ -38,7 +38,7 @@ public sealed class RemoveWhenDoneTests(EndToEndHost host) : EndToEndTest(host)
 
         (await MiniPodAsync("restart", "-t", "5", Pod)).ShouldSucceed();
 
-        Assert.Contains("another command restarted its container", (await run.WaitAsync()).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        (await run.WaitAsync()).ShouldExit(0, "another command restarted its container");
         Assert.Equal("Running", (string?)(await InspectAsync(Pod))["status"]);
         Assert.Equal("running", await StateAsync("toolbox"));
         if (remove) await UntilAsync(() => Waiters.Find(StateDirectory) is not null, "another process that waits instead");

@@ -19,18 +19,23 @@ internal static class RmCommand
         };
         var all = new Option<bool>("--all", "-a") { Description = "Remove all pods" };
         var container = ContainerOption.For("Remove");
+        var forget = new Option<bool>("--forget-network")
+        {
+            Description = "Give up networks whose plugins cannot detach the pod; what they still hold is lost",
+        };
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
         var command = new Command("rm", "Remove pods with their containers, networks and records");
         command.Arguments.Add(pods);
         command.Options.Add(force);
         command.Options.Add(all);
         command.Options.Add(container);
+        command.Options.Add(forget);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
-            var runtime = environment.Runtime;
+            var runtime = environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) };
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRemove, pod =>
                     RemoveAsync(runtime, pod, name, parse.GetValue(force), cancellationToken))

@@ -10,12 +10,15 @@ internal static class CacheFormat
     private const string Kind = "cniCacheV1";
 
     // MiniPod's own keys, which other runtimes ignore: whether the ADD is incomplete (the result is not that of the
-    // last plugin), the plugin call that was running, and the identity of the namespace at the path.
+    // last plugin), the plugin call that was running, the position of the plugin if it failed, and the identity of the
+    // namespace at the path.
     private const string Incomplete = "incomplete";
     private const string Running = "runningInvocation";
+    private const string Failed = "failedPosition";
     private const string Namespace = "netnsIdentity";
 
-    public static byte[] Write(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation? next) =>
+    public static byte[] Write(
+        NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation? next, bool hasFailed = false) =>
         JsonText.Write(writer =>
     {
         writer.WriteStartObject();
@@ -43,6 +46,7 @@ internal static class CacheFormat
         {
             writer.WriteBoolean(Incomplete, true);
             writer.WriteString(Running, next.Id);
+            if (hasFailed) writer.WriteNumber(Failed, next.Position);
         }
 
         writer.WriteEndObject();
@@ -74,6 +78,7 @@ internal static class CacheFormat
             IsComplete = JsonText.Find(root, "result") is not null
                 && JsonText.Find(root, Incomplete) is not { ValueKind: JsonValueKind.True },
             RunningInvocation = JsonText.FindString(root, Running),
+            FailedPosition = JsonText.FindInt(root, Failed),
             Damage = damage,
             Path = path,
         };

@@ -35,6 +35,10 @@ public sealed record CachedAttachment
     /// <summary>Whether the ADD completed successfully.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>The zero-based position of the plugin whose ADD failed, which ended the ADD; null when none did: the ADD
+    /// is complete, or was interrupted.</summary>
+    public int? FailedPosition { get; init; }
+
     /// <summary>The identity of the namespace (see <see cref="NamespaceStamp"/>); null when not recorded.</summary>
     internal string? Namespace { get; init; }
 

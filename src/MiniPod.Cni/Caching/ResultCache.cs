@@ -101,6 +101,23 @@ internal sealed class ResultCache(string cacheDirectory)
         }
     }
 
+    /// <summary>Records that a plugin call of an ADD failed, with the last result before it. Where that cannot be
+    /// recorded, the ADD counts as interrupted.</summary>
+    public void WriteFailure(NetworkConfigList list, RuntimeConf rt, string? ns, CniResult? result, PluginInvocation failed)
+    {
+        try
+        {
+            AtomicFile.Write(
+                PathOf(list.Name, rt.ContainerId, rt.IfName),
+                CacheFormat.Write(list, rt, ns, result, failed, hasFailed: true),
+                durable: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The failure itself is reported.
+        }
+    }
+
     /// <summary>Removes an attachment. Not durable: if the file reappears after a power failure, DEL is repeated, which
     /// is allowed.</summary>
     public static void Remove(CachedAttachment attachment)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MiniPod.Cni;
+using MiniPod.Pods.NetworkRules;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
@@ -18,11 +20,17 @@ internal static class NetworkChecks
                 results.Add(CheckResult.Warning(
                     "network file", $"{file.Path} is ignored: {by} defines the same network name", $"mv {file.Path} {file.Path}.off"));
             }
+            else if (NetworkMistakes.Find(file.List!) is { Count: > 0 } mistakes) results.AddRange(mistakes.Select(Wrong));
             else results.Add(CheckResult.Ok("network file", $"{file.Path}: network \"{file.List!.Name}\", CNI {file.List.CniVersion}"));
         }
 
         return results;
     }
+
+    private static CheckResult Wrong(NetworkMistake mistake) => CheckResult.Warning(
+        "network file",
+        mistake.ToString(),
+        mistake.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"vi +{line} {mistake.File}") : $"vi {mistake.File}");
 
     private static CheckResult Default(PodRuntime runtime)
     {

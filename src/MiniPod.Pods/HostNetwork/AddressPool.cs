@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Linux;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -14,6 +15,7 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
 {
     private const string DefaultDirectory = "/var/lib/cni/networks";
     private static readonly TimeSpan LongestAdd = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the pools of a network; most have one or none.</summary>
     public static IEnumerable<AddressPool> Of(NetworkConfigList list)
@@ -42,11 +44,32 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
     public static bool IsYoung(string path, TimeProvider time) => time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < LongestAdd;
 
     /// <summary>Reads the container ID from the first line of a reservation; null if the reservation is gone.</summary>
-    public static string? ReadOwner(string path)
+    public static string? ReadOwner(string path) => ReadLine(path, 0);
+
+    /// <summary>Reads the name of the interface from the second line of a reservation; null if the reservation is gone,
+    /// empty if it has no such line, as in those of old plugins.</summary>
+    public static string? ReadInterface(string path) => ReadLine(path, 1);
+
+    /// <summary>Releases an address, with the rules of the firewall plugin for it, if it is still reserved for the
+    /// container.</summary>
+    /// <exception cref="PodException">The rules cannot be removed.</exception>
+    /// <exception cref="TimeoutException">The plugin's lock was not free in time.</exception>
+    public async Task ReleaseAsync(
+        IHostPrograms programs, string path, string address, string owner, CancellationToken cancellationToken)
+    {
+        // The plugin's own lock: no other process can reserve or release an address meanwhile.
+        using var taken = await FileLock.AcquireAsync(
+            Path.Combine(Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
+        if (ReadOwner(path) != owner) return;
+        await FirewallRules.CloseAsync(programs, IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
+        File.Delete(path);
+    }
+
+    private static string? ReadLine(string path, int number)
     {
         try
         {
-            return File.ReadLines(path).FirstOrDefault()?.Trim() ?? "";
+            return File.ReadLines(path).Skip(number).FirstOrDefault()?.Trim() ?? "";
         }
         catch (FileNotFoundException)
         {

@@ -29,6 +29,14 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
         return await ReadAsync(programs, tables, PortTables, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads all rules of plugins, as far as that is possible.</summary>
+    /// <inheritdoc cref="FindPublishedAsync"/>
+    public static async Task<NftRules> FindAsync(IHostPrograms programs, CancellationToken cancellationToken)
+    {
+        var tables = await programs.FindAsync(Program, ListTables, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(programs, tables, [.. PortTables, .. MasqueradeTables], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the rules that publish ports, of both families.</summary>
     /// <exception cref="PodException">The rules cannot be read, or nft is not installed.</exception>
     public static Task<NftRules> ReadPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
@@ -47,7 +55,15 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
     /// <c>nft delete rule</c>.</summary>
     public ILookup<string, string> Places() => rules.Where(rule => AsPublished(rule) is not null).ToLookup(
         rule => Text(rule["comment"])!,
-        rule => $"{Text(rule["family"])} {Text(rule["table"])} {Text(rule["chain"])} handle {rule["handle"]}");
+        Place);
+
+    /// <summary>Returns where the rules are that name an attachment: for each, the arguments of
+    /// <c>nft delete rule</c>.</summary>
+    public IReadOnlyList<string> PlacesOf(string network, string interfaceName, string containerId) =>
+    [
+        .. Places()[containerId],
+        .. rules.Where(rule => IsMasquerading(rule, network, interfaceName, containerId)).Select(Place),
+    ];
 
     /// <summary>Whether the rules forward a port to an address of a container.</summary>
     public bool IsPublished(string containerId, IPAddress address, PortMapping port) =>
@@ -61,10 +77,16 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
     /// <summary>Whether the rules masquerade an address of a container.</summary>
     public bool IsMasqueraded(string network, string interfaceName, string containerId, IPAddress address) =>
         LeadsFrom("postrouting", "goto") && rules.Any(rule =>
-            Text(rule["chain"]) == MasqueradeChain
-            && Text(rule["comment"])?.StartsWith(
-                PluginChains.NftablesComment(network, interfaceName, containerId), StringComparison.Ordinal) == true
+            IsMasquerading(rule, network, interfaceName, containerId)
             && Equals(AsAddress(Match(rule, "saddr")), address));
+
+    private static bool IsMasquerading(JsonObject rule, string network, string interfaceName, string containerId) =>
+        Text(rule["chain"]) == MasqueradeChain
+            && Text(rule["comment"])?.StartsWith(
+                PluginChains.NftablesComment(network, interfaceName, containerId), StringComparison.Ordinal) == true;
+
+    private static string Place(JsonObject rule) =>
+        $"{Text(rule["family"])} {Text(rule["table"])} {Text(rule["chain"])} handle {rule["handle"]}";
 
     private static async Task<NftRules> ReadAsync(
         IHostPrograms programs, (string Family, string Table)[] wanted, CancellationToken cancellationToken)

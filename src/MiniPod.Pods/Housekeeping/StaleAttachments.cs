@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -18,8 +19,7 @@ internal static class StaleAttachments
             if (survey.Unreadable.Count > 0 || !IsOurs(attachment)) yield return Garbage.Foreign(what, evidence);
             else
             {
-                yield return new Garbage(what, evidence, "detached", token =>
-                    survey.Runtime.Cni.DelNetworkListAsync(attachment.Config!, Conf(survey, attachment), null, token))
+                yield return new Garbage(what, evidence, "detached", token => DetachAsync(survey, attachment, token))
                 {
                     ContainerId = attachment.ContainerId,
                 };
@@ -35,6 +35,22 @@ internal static class StaleAttachments
                 }
             }
         }
+    }
+
+    private static async Task DetachAsync(HostSurvey survey, CachedAttachment attachment, CancellationToken cancellationToken)
+    {
+        var request = new DetachRequest
+        {
+            Network = attachment.Config!,
+            Attachment = Conf(survey, attachment),
+            FindCurrent = survey.Runtime.Networks.Find,
+            IsNamespaceDoomed = true, // only a pin can still hold it, which is removed too
+            GiveUp = survey.Runtime.GivesUpNetworks,
+            GiveUpCommand = $"rm {attachment.Path}",
+            Programs = survey.Runtime.Programs,
+        };
+        foreach (var line in await Detachment.RunAsync(survey.Runtime.Cni, request, cancellationToken).ConfigureAwait(false))
+            survey.Runtime.Notice(line);
     }
 
     // The engine's file for a namespace either remains as a plain file, or is removed.

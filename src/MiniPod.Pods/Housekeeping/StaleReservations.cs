@@ -1,5 +1,3 @@
-using System.Net;
-using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -7,8 +5,6 @@ namespace MiniPod.Pods.Housekeeping;
 /// <summary>Addresses reserved for a container that is no longer known.</summary>
 internal static class StaleReservations
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
-
     public static IEnumerable<Garbage> Find(HostSurvey survey)
     {
         foreach (var pool in survey.Networks.SelectMany(AddressPool.Of).DistinctBy(pool => pool.Directory))
@@ -30,23 +26,12 @@ internal static class StaleReservations
                 else
                 {
                     yield return new Garbage(what, evidence, "released", token =>
-                        RemoveAsync(survey.Runtime.Programs, pool, path, address, owner, token))
+                        pool.ReleaseAsync(survey.Runtime.Programs, path, address, owner, token))
                     {
                         ContainerId = owner,
                     };
                 }
             }
         }
-    }
-
-    private static async Task RemoveAsync(
-        IHostPrograms programs, AddressPool pool, string path, string address, string owner, CancellationToken cancellationToken)
-    {
-        // The plugin's own lock: no other process can reserve or release an address meanwhile.
-        using var taken = await FileLock.AcquireAsync(
-            Path.Combine(pool.Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
-        if (AddressPool.ReadOwner(path) != owner) return;
-        await FirewallRules.CloseAsync(programs, IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
-        File.Delete(path);
     }
 }

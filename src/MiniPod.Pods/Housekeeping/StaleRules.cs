@@ -23,7 +23,8 @@ internal static class StaleRules
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which is unknown";
                 var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
                 found.Add(isOurs
-                    ? new Garbage(what, evidence, "removed", token => RemoveAsync(survey.Runtime.Programs, program, network, id, token))
+                    ? new Garbage(what, evidence, "removed", token =>
+                        ContainerRules.RemoveAsync(survey.Runtime.Programs, program, network, id, token))
                     {
                         ContainerId = id,
                     }
@@ -65,14 +66,5 @@ internal static class StaleRules
                 "a plugin created it for a container, but no rule jumps to it and no attachment in the cache uses it");
             yield return unused with { Why = $"its owner is unknown; '{program} -t {table} -F {chain}' and '-X {chain}' remove it" };
         }
-    }
-
-    // The rules are read again, so that exactly the current ones are removed, in one transaction per table.
-    private static async Task RemoveAsync(
-        IHostPrograms programs, string program, string network, string id, CancellationToken cancellationToken)
-    {
-        if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
-        var removal = RuleDump.Parse(text).Removal(network, id);
-        await programs.RestoreAsync(program, removal, null, cancellationToken).ConfigureAwait(false);
     }
 }

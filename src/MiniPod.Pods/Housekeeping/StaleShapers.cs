@@ -10,22 +10,20 @@ namespace MiniPod.Pods.Housekeeping;
 /// </summary>
 internal static class StaleShapers
 {
-    private const string Prefix = "bwp";
-
     public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
     {
         var devices = (await HostLink.ListAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false)).Where(link =>
-            link.Kind == "ifb"
-            && link.Name.StartsWith(Prefix, StringComparison.Ordinal)
+            link.Kind == ShapingDevice.Kind
+            && link.Name.StartsWith(ShapingDevice.Prefix, StringComparison.Ordinal)
             && link.Name.Length == InterfaceName.MaxBytes).ToList();
         if (devices.Count == 0) return [];
         var known = survey.Cached
-            .Select(attachment => NameOf(attachment.NetworkName, attachment.ContainerId))
+            .Select(attachment => ShapingDevice.NameOf(attachment.NetworkName, attachment.ContainerId))
             .ToHashSet(StringComparer.Ordinal);
         var stale = Reserved(survey)
             .Where(owner => !survey.IsMentioned(owner.ContainerId))
             .DistinctBy(owner => owner)
-            .ToDictionary(owner => NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
+            .ToDictionary(owner => ShapingDevice.NameOf(owner.Network, owner.ContainerId), owner => owner, StringComparer.Ordinal);
         return
         [
             .. devices
@@ -33,10 +31,6 @@ internal static class StaleShapers
                 .Select(device => Garbage(survey, device, stale.TryGetValue(device.Name, out var owner) ? owner : null)),
         ];
     }
-
-    /// <summary>The name that the bandwidth plugin gives its device.</summary>
-    internal static string NameOf(string network, string containerId) =>
-        PluginChains.HashedName(Prefix, network, containerId, InterfaceName.MaxBytes);
 
     private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
     {
@@ -46,7 +40,7 @@ internal static class StaleShapers
         var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which is unknown";
         return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
             ? new Garbage(what, evidence, "removed", token =>
-                survey.Runtime.Programs.RunAsync("ip", ["link", "delete", device.Name, "type", "ifb"], "", null, token))
+                ShapingDevice.RemoveAsync(survey.Runtime.Programs, device.Name, token))
             {
                 ContainerId = id,
             }

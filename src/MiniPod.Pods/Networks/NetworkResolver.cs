@@ -40,6 +40,19 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
     }
 
+    /// <summary>Returns the network of a given name as it is configured now; null if there is no valid one.</summary>
+    public NetworkConfigList? Find(string name)
+    {
+        try
+        {
+            return Get(name);
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The configuration directory.</summary>
     public string ConfigurationDirectory => directory;
 

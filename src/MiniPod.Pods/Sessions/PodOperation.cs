@@ -38,6 +38,8 @@ internal sealed class PodOperation
             CniObserver = new CniJournal(id, session.Journal, runtime.Observer),
             Paths = runtime.Store.Paths,
             Log = runtime.Log,
+            FindNetwork = runtime.Networks.Find,
+            GivesUpNetworks = runtime.GivesUpNetworks,
             Progress = runtime.Notice,
             InFlightTimeout = runtime.Timeouts.InFlight,
             Protection = new SandboxProtection(runtime.Store.Paths, runtime.MayProtectSandbox),

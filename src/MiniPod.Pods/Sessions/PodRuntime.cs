@@ -49,6 +49,10 @@ public sealed record PodRuntime
     /// engine does most of the work; one if steps are done one after another.</summary>
     public int AtOnce => OneAtATime ? 1 : 2 * Environment.ProcessorCount;
 
+    /// <summary>Whether networks that cannot be detached are given up when a pod is taken down, with what their plugins
+    /// still hold. Default false: such a pod is kept.</summary>
+    public bool GivesUpNetworks { get; init; }
+
     /// <summary>The timeouts. The defaults are those of <see cref="PodTimeouts"/>.</summary>
     public PodTimeouts Timeouts { get; init; } = new();
 

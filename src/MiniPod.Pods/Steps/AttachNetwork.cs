@@ -57,7 +57,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         // If a leaked attachment is still cached, it must be deleted first: one that another ADD overwrites can never
         // be deleted.
         if (cni.FindCached(list.Name, context.SandboxId, attachment.InterfaceName) is not null)
-            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+            await DetachAsync(context, runtimeConf, isNamespaceDoomed: false).ConfigureAwait(false);
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         AddressRules.Check(record, attachment, Addresses(result));
@@ -71,27 +71,12 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         NamespaceLink.PointAtPin(context);
         if (scope.AfterCrash && AttachmentConf.PublishesPorts(record, attachment))
             PublishedPorts.Sweep(context.Paths, record.Spec.AllPorts());
-        var list = attachment.List;
-        var runtimeConf = AttachmentConf.Build(record, attachment, list, sandboxId) with
+        var runtimeConf = AttachmentConf.Build(record, attachment, attachment.List, sandboxId) with
         {
             NetNs = LivePath(context),
             KnownResult = Known(context),
         };
-        try
-        {
-            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (PluginNotFoundException) when (cni.FindCached(list.Name, sandboxId, attachment.InterfaceName) is null)
-        {
-            // The plugin that DEL cannot find was missing for ADD too, so ADD was refused before its first plugin ran
-            // and attached nothing.
-        }
-        catch (CniPluginException)
-        {
-            var addresses = Addresses(context.State.Outcome(StepKey)?.Result);
-            if (!await MasqueradeChain.RestoreAsync(programs, list, sandboxId, addresses, cancellationToken).ConfigureAwait(false)) throw;
-            await cni.DelNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
-        }
+        await DetachAsync(context, runtimeConf, scope.Steps.Contains(StartSandbox.StepKey.Key)).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces)
@@ -185,11 +170,31 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
                 // address will do.
                 context.Log.Information(
                     error, "Pod {PodName} cannot get its previous address on {Network} again", record.FullName, list.Name);
-                await cni.DelNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+                await DetachAsync(context, asking, isNamespaceDoomed: false).ConfigureAwait(false);
             }
         }
 
         return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task DetachAsync(StepContext context, RuntimeConf runtimeConf, bool isNamespaceDoomed)
+    {
+        var lines = await Detachment.RunAsync(
+            cni,
+            new DetachRequest
+            {
+                Network = attachment.List,
+                Attachment = runtimeConf,
+                Addresses = [.. Addresses(context.State.Outcome(StepKey)?.Result)],
+                FindCurrent = context.FindNetwork,
+                IsNamespaceDoomed = isNamespaceDoomed,
+                GiveUp = context.GivesUpNetworks,
+                GiveUpCommand = $"minipod rm -f --forget-network {record.FullName}",
+                Observer = context.CniObserver,
+                Programs = programs,
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        foreach (var line in lines) context.Progress(line);
     }
 
     // Checks before every plugin run that the path is the recorded namespace. PinNamespace has checked that it is not

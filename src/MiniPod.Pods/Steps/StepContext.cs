@@ -24,7 +24,13 @@ internal sealed class StepContext
 
     public required ILogger Log { get; init; }
 
-    /// <summary>Receives progress lines about long-running work such as a pull.</summary>
+    /// <summary>Returns the network of a name as it is configured now; null if there is no valid one.</summary>
+    public required Func<string, NetworkConfigList?> FindNetwork { get; init; }
+
+    /// <summary>Whether networks that cannot be detached are given up, with what their plugins hold.</summary>
+    public required bool GivesUpNetworks { get; init; }
+
+    /// <summary>Receives lines for the user: about long-running work such as a pull, and what was unusual.</summary>
     public required Action<string> Progress { get; init; }
 
     /// <summary>How long to wait for work that the engine still does for a dead caller.</summary>

@@ -33,6 +33,8 @@ internal sealed class RunnerBench : IDisposable
             CniObserver = new CniJournal("op", Journal, observer),
             Paths = new PodPaths(_files["state"], _files["run"]),
             Log = Log.Logger,
+            FindNetwork = _ => null,
+            GivesUpNetworks = false,
             Progress = _ => { },
             InFlightTimeout = TimeSpan.FromSeconds(3),
             Protection = new SandboxProtection(new PodPaths(_files["state"], _files["run"]), isPermitted: false),

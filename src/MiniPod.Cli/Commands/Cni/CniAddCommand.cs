@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
+using MiniPod.Pods;
+using MiniPod.Pods.Networks;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -19,7 +21,8 @@ internal static class CniAddCommand
             Composition.RequireRoot();
             var rt = arguments.Read(parse);
             var cni = options.Runtime(parse, composition);
-            var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
+            var networks = composition.Networks(parse, cni);
+            var list = networks.Get(parse.GetValue(arguments.Network)!);
             var observer = options.Observer(parse);
             CniResult result;
             try
@@ -28,7 +31,7 @@ internal static class CniAddCommand
             }
             catch (Exception error) when (observer.AddHasBegun)
             {
-                if (await UndoAsync(cni, list, rt, observer) && error is OperationCanceledException)
+                if (await UndoAsync(cni, networks, list, rt, observer) && error is OperationCanceledException)
                     Terminal.Error.WriteLine("minipod: interrupted; the ADD was undone");
                 throw;
             }
@@ -41,14 +44,15 @@ internal static class CniAddCommand
 
     // SPEC.md, "ADD": after a failed ADD the runtime must call DEL. The caller's token is not used:
     // it may be why ADD failed.
-    private static async Task<bool> UndoAsync(CniRuntime cni, NetworkConfigList list, RuntimeConf rt, PluginView observer)
+    private static async Task<bool> UndoAsync(
+        CniRuntime cni, NetworkResolver networks, NetworkConfigList list, RuntimeConf rt, PluginView observer)
     {
         try
         {
-            await cni.DelNetworkListAsync(list, rt, observer, CancellationToken.None);
+            await CniDetach.RunAsync(cni, networks, list, rt, observer, giveUp: false, CancellationToken.None);
             return true;
         }
-        catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is PodException or CniException or IOException or UnauthorizedAccessException)
         {
             Terminal.Error.WriteLine(
                 $"minipod: cannot undo the failed ADD: {ErrorText.Of(error)}\nRun 'minipod cni del' with the same arguments.");

@@ -11,14 +11,21 @@ internal static class CniDelCommand
     {
         var arguments = new AttachmentArguments(options);
         var command = new Command("del", "Detach a namespace from a network. Can be repeated; detaching what was never attached succeeds");
+        var forget = new Option<bool>("--forget")
+        {
+            Description = "Give up an attachment that the plugins cannot delete; what they still hold is lost",
+        };
         arguments.AddTo(command);
+        command.Options.Add(forget);
         command.SetAction(async (parse, cancellationToken) =>
         {
             Composition.RequireRoot();
             var rt = arguments.Read(parse);
             var cni = options.Runtime(parse, composition);
-            var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
-            await cni.DelNetworkListAsync(list, rt, options.Observer(parse), cancellationToken);
+            var networks = composition.Networks(parse, cni);
+            var list = networks.Get(parse.GetValue(arguments.Network)!);
+            await CniDetach.RunAsync(
+                cni, networks, list, rt, options.Observer(parse), parse.GetValue(forget), cancellationToken);
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("del", list, rt)));
             return ExitCodes.Success;
         });

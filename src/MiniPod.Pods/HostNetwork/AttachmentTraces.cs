@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using MiniPod.Cni;
+
+namespace MiniPod.Pods.HostNetwork;
+
+/// <summary>
+/// What can be proved to be an attachment's own: the addresses reserved for its container, the firewall rules that name
+/// it, the device that limits its traffic, and its interface. Plugins other than those of the CNI project may leave
+/// something else.
+/// </summary>
+internal sealed class AttachmentTraces
+{
+    private readonly IHostPrograms _programs;
+    private readonly string _network;
+    private readonly string _containerId;
+
+    private AttachmentTraces(IHostPrograms programs, string network, string containerId)
+    {
+        _programs = programs;
+        _network = network;
+        _containerId = containerId;
+    }
+
+    /// <summary>Whether its interface is in the namespace.</summary>
+    public bool HasInterface { get; private init; }
+
+    /// <summary>Whether there is nothing on the host, outside of the namespace.</summary>
+    public bool IsHostClean => Lines().Count == 0;
+
+    private IReadOnlyList<Reservation> Reserved { get; init; } = [];
+
+    private IReadOnlyList<(IPAddress Address, int Rules)> Accepted { get; init; } = [];
+
+    private int Rules { get; init; }
+
+    private IReadOnlyList<string> NftPlaces { get; init; } = [];
+
+    private string? Shaper { get; init; }
+
+    /// <summary>Looks for them.</summary>
+    /// <param name="programs">The host's programs.</param>
+    /// <param name="list">The network.</param>
+    /// <param name="attachment">The attachment. Its namespace may be empty or gone.</param>
+    /// <param name="addresses">The addresses that it got, as far as that is known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">Rules or interfaces cannot be read.</exception>
+    public static async Task<AttachmentTraces> FindAsync(
+        IHostPrograms programs,
+        NetworkConfigList list,
+        RuntimeConf attachment,
+        IEnumerable<IPAddress> addresses,
+        CancellationToken cancellationToken)
+    {
+        var id = attachment.ContainerId;
+        var pools = AddressPool.Of(list).ToList();
+        var reservations = pools.SelectMany(pool =>
+            pool.Reservations().Select(one => new Reservation(pool, one.Path, one.Address, one.ContainerId)));
+        var byOwner = reservations.ToLookup(one => one.ContainerId == id && one.IsFor(attachment.IfName));
+        var others = byOwner[false].Select(one => one.Address).ToHashSet(StringComparer.Ordinal);
+        var own = byOwner[true].ToList();
+        var candidates = addresses
+            .Where(address => !others.Contains(address.ToString()))
+            .Concat(own.Select(one => IPAddress.Parse(one.Address)))
+            .Distinct();
+        var accepted = new List<(IPAddress, int)>();
+        foreach (var address in candidates)
+        {
+            if (await FirewallRules.CountAsync(programs, address, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+                accepted.Add((address, count));
+        }
+
+        var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
+        var shaper = ShapingDevice.NameOf(list.Name, id);
+        var nft = await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        return new AttachmentTraces(programs, list.Name, id)
+        {
+            HasInterface = await HasInterfaceAsync(programs, attachment, cancellationToken).ConfigureAwait(false),
+            Reserved = own,
+            Accepted = accepted,
+            Rules = await ContainerRules.CountAsync(programs, list.Name, id, cancellationToken).ConfigureAwait(false),
+            NftPlaces = nft.PlacesOf(list.Name, attachment.IfName, id),
+            Shaper = links.Any(link => link.Kind == ShapingDevice.Kind && link.Name == shaper) ? shaper : null,
+        };
+    }
+
+    /// <summary>What there is on the host, each as a noun phrase.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        var lines = Reserved.Select(one => $"address {one.Address}").ToList();
+        var rules = Rules + Accepted.Sum(one => one.Rules) + NftPlaces.Count;
+        if (rules > 0) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rules} firewall {(rules == 1 ? "rule" : "rules")}"));
+        if (Shaper is not null) lines.Add($"interface {Shaper}");
+        return lines;
+    }
+
+    /// <summary>Removes what there is on the host. The addresses come last, because whoever gets one next must not find
+    /// rules for it.</summary>
+    /// <exception cref="PodException">Something cannot be removed.</exception>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var program in IptablesFamily.Programs)
+            await ContainerRules.RemoveAsync(_programs, program, _network, _containerId, cancellationToken).ConfigureAwait(false);
+        foreach (var place in NftPlaces)
+            await _programs.RunAsync("nft", ["delete", "rule", .. place.Split(' ')], "", null, cancellationToken).ConfigureAwait(false);
+        foreach (var (address, _) in Accepted) await FirewallRules.CloseAsync(_programs, address, cancellationToken).ConfigureAwait(false);
+        if (Shaper is not null) await ShapingDevice.RemoveAsync(_programs, Shaper, cancellationToken).ConfigureAwait(false);
+        foreach (var one in Reserved)
+            await one.Pool.ReleaseAsync(_programs, one.Path, one.Address, one.ContainerId, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A namespace that is gone has no interfaces.
+    private static async Task<bool> HasInterfaceAsync(
+        IHostPrograms programs, RuntimeConf attachment, CancellationToken cancellationToken) =>
+        attachment.NetNs.Length > 0
+            && File.Exists(attachment.NetNs)
+            && await programs.FindAsync(
+                "nsenter",
+                [$"--net={attachment.NetNs}", "ip", "link", "show", "dev", attachment.IfName],
+                cancellationToken).ConfigureAwait(false) is not null;
+
+    private sealed record Reservation(AddressPool Pool, string Path, string Address, string ContainerId)
+    {
+        // The second line is the interface; the files of old plugins have only one line.
+        public bool IsFor(string interfaceName) =>
+            AddressPool.ReadInterface(Path) is not { Length: > 0 } name || name == interfaceName;
+    }
+}

@@ -1,0 +1,32 @@
+namespace MiniPod.Pods.HostNetwork;
+
+/// <summary>The iptables rules that plugins created for one container and that name it.</summary>
+internal static class ContainerRules
+{
+    /// <summary>Counts them, in both families.</summary>
+    /// <exception cref="PodException">They cannot be read.</exception>
+    public static async Task<int> CountAsync(
+        IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var program in IptablesFamily.Programs)
+        {
+            if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is { } text)
+                count += RuleDump.Parse(text).Count(network, containerId);
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes those of one family, with the chains that belong to the container alone. They are read again, so
+    /// that exactly the current ones are removed, in one transaction per table.</summary>
+    /// <exception cref="PodException">They cannot be read or removed.</exception>
+    public static async Task RemoveAsync(
+        IHostPrograms programs, string program, string network, string containerId, CancellationToken cancellationToken)
+    {
+        if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
+        var dump = RuleDump.Parse(text);
+        if (dump.Count(network, containerId) > 0)
+            await programs.RestoreAsync(program, dump.Removal(network, containerId), null, cancellationToken).ConfigureAwait(false);
+    }
+}

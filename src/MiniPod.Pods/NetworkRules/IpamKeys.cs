@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace MiniPod.Pods.NetworkRules;
+
+/// <summary>The keys of the IPAM plugins host-local and static, with what they accept.</summary>
+internal static class IpamKeys
+{
+    private static readonly string[] TextKeys = ["dataDir", "resolvConf"];
+    private static readonly string[] AddressKeys = ["rangeStart", "rangeEnd", "gateway"];
+
+    /// <summary>Returns the mistakes in the configuration of an IPAM plugin: for each, the path of the key below
+    /// <c>ipam</c> and what is wrong.</summary>
+    public static IEnumerable<(string Key, string Problem)> Check(string type, JsonElement ipam) => type switch
+    {
+        "host-local" => [.. HostLocal(ipam), .. Routes(ipam)],
+        "static" => [.. Static(ipam), .. Routes(ipam)],
+        _ => [],
+    };
+
+    private static IEnumerable<(string Key, string Problem)> HostLocal(JsonElement ipam)
+    {
+        foreach (var key in TextKeys)
+        {
+            if (Given(ipam, key) is { } text && KeyRule.Text(text) is { } problem) yield return (key, problem);
+        }
+
+        var subnets = new List<(string Key, CidrText Subnet)>();
+        var hasRanges = false;
+        if (Given(ipam, "subnet") is not null)
+        {
+            hasRanges = true;
+            foreach (var one in Range(ipam, "", subnets)) yield return one;
+        }
+
+        if (Given(ipam, "ranges") is { } sets)
+        {
+            if (sets.ValueKind != JsonValueKind.Array)
+            {
+                yield return ("ranges", KeyRule.Wrong("an array of arrays of ranges", sets));
+                yield break;
+            }
+
+            foreach (var (number, set) in sets.EnumerateArray().Index())
+            {
+                hasRanges = true;
+                var key = Text($"ranges[{number}]");
+                if (set.ValueKind != JsonValueKind.Array || set.GetArrayLength() == 0)
+                {
+                    yield return (key, KeyRule.Wrong("an array of ranges", set));
+                    continue;
+                }
+
+                foreach (var (index, range) in set.EnumerateArray().Index())
+                {
+                    foreach (var one in Range(range, Text($"{key}[{index}]."), subnets)) yield return one;
+                }
+            }
+        }
+
+        if (!hasRanges) yield return ("ranges", "are missing, and so is \"subnet\": there is no address to give");
+        foreach (var (index, (key, subnet)) in subnets.Index())
+        {
+            foreach (var (_, other) in subnets.Take(index).Where(other => Overlap(other.Subnet, subnet)))
+                yield return (key, $"{subnet.Network} overlaps with {other.Network}");
+        }
+    }
+
+    private static IEnumerable<(string Key, string Problem)> Range(
+        JsonElement range, string path, List<(string Key, CidrText Subnet)> subnets)
+    {
+        if (range.ValueKind != JsonValueKind.Object)
+        {
+            yield return (path.TrimEnd('.'), KeyRule.Wrong("an object with a subnet", range));
+            yield break;
+        }
+
+        if (Given(range, "subnet") is not { } text)
+        {
+            yield return ($"{path}subnet", "is missing");
+            yield break;
+        }
+
+        if (Cidr(text, out var problem) is not { } subnet)
+        {
+            yield return ($"{path}subnet", problem);
+            yield break;
+        }
+
+        if (CidrText.Number(subnet.Address) != subnet.First)
+            yield return ($"{path}subnet", $"{subnet.Address}/{subnet.Prefix} has bits beyond its prefix: the network is {subnet.Network}");
+        else if (subnet.HostBits < 2) yield return ($"{path}subnet", $"{subnet.Network} is too small to give addresses from");
+        else if (path.Length == 0 || !HasBounds(range)) subnets.Add(($"{path}subnet", subnet));
+
+        foreach (var key in AddressKeys)
+        {
+            if (Given(range, key) is not { } given) continue;
+            if (Address(given, out problem) is not { } address) yield return ($"{path}{key}", problem);
+            else if (key != "gateway" && !subnet.Contains(address)) yield return ($"{path}{key}", $"{address} is not in {subnet.Network}");
+        }
+    }
+
+    // Two ranges of one subnet do not overlap if their bounds are apart, which only the plugin looks at.
+    private static bool HasBounds(JsonElement range) => Given(range, "rangeStart") is not null || Given(range, "rangeEnd") is not null;
+
+    private static bool Overlap(CidrText one, CidrText other) =>
+        one.Address.AddressFamily == other.Address.AddressFamily && one.First <= other.Last && other.First <= one.Last;
+
+    private static IEnumerable<(string Key, string Problem)> Static(JsonElement ipam)
+    {
+        if (Given(ipam, "addresses") is not { } addresses) yield break; // They can come from the pod.
+        if (addresses.ValueKind != JsonValueKind.Array)
+        {
+            yield return ("addresses", KeyRule.Wrong("an array of objects", addresses));
+            yield break;
+        }
+
+        foreach (var (index, one) in addresses.EnumerateArray().Index())
+        {
+            var path = Text($"addresses[{index}]");
+            if (one.ValueKind != JsonValueKind.Object) yield return (path, KeyRule.Wrong("an object with an address", one));
+            else if (Given(one, "address") is not { } address) yield return ($"{path}.address", "is missing");
+            else if (Cidr(address, out var problem) is null) yield return ($"{path}.address", problem);
+            else if (Given(one, "gateway") is { } gateway && Address(gateway, out problem) is null)
+                yield return ($"{path}.gateway", problem);
+        }
+    }
+
+    private static IEnumerable<(string Key, string Problem)> Routes(JsonElement ipam)
+    {
+        if (Given(ipam, "routes") is not { } routes) yield break;
+        if (routes.ValueKind != JsonValueKind.Array)
+        {
+            yield return ("routes", KeyRule.Wrong("an array of objects", routes));
+            yield break;
+        }
+
+        foreach (var (index, route) in routes.EnumerateArray().Index())
+        {
+            var path = Text($"routes[{index}]");
+            if (route.ValueKind != JsonValueKind.Object) yield return (path, KeyRule.Wrong("an object with a destination, dst", route));
+            else if (Given(route, "dst") is not { } to) yield return ($"{path}.dst", "is missing");
+            else if (Cidr(to, out var problem) is null) yield return ($"{path}.dst", problem);
+            else if (Given(route, "gw") is { } gateway && Address(gateway, out problem) is null) yield return ($"{path}.gw", problem);
+        }
+    }
+
+    private static CidrText? Cidr(JsonElement value, out string problem)
+    {
+        problem = KeyRule.Text(value) ?? "";
+        if (problem.Length > 0) return null;
+        if (CidrText.Parse(value.GetString()!) is { } cidr) return cidr;
+        problem = value.GetString() == "default"
+            ? "\"default\" is not an address with a prefix length: the default route is 0.0.0.0/0"
+            : $"\"{value.GetString()}\" is not an address with a prefix length, such as 10.1.0.0/16";
+        return null;
+    }
+
+    private static IPAddress? Address(JsonElement value, out string problem)
+    {
+        problem = KeyRule.Text(value) ?? "";
+        if (problem.Length > 0) return null;
+        if (CidrText.ParseAddress(value.GetString()!) is { } address) return address;
+        problem = $"\"{value.GetString()}\" is not an IP address";
+        return null;
+    }
+
+    // Null and an empty text mean "not given", as for Go.
+    private static JsonElement? Given(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var value)
+            && value.ValueKind != JsonValueKind.Null
+            && !(value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0)
+                ? value
+                : null;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

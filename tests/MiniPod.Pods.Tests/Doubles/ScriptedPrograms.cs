@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using MiniPod.Pods.HostNetwork;
+
+namespace MiniPod.Pods.Tests.Doubles;
+
+/// <summary>The host's programs as a host without any rules and interfaces would answer, except for what a test
+/// says.</summary>
+internal sealed class ScriptedPrograms : IHostPrograms
+{
+    /// <summary>Answers of programs that only read, by program name; called each time.</summary>
+    public ConcurrentDictionary<string, Func<string?>> Answers { get; } = new();
+
+    /// <summary>The programs that changed something, with arguments and input.</summary>
+    public ConcurrentQueue<string> Changes { get; } = new();
+
+    public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        FindAsync(program, arguments, cancellationToken);
+
+    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        Task.FromResult(Answers.TryGetValue(program, out var answer) ? answer() : null);
+
+    public Task RunAsync(
+        string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
+    {
+        Changes.Enqueue($"{program} {string.Join(' ', arguments)}\n{input}");
+        return Task.CompletedTask;
+    }
+}
