@@ -32,7 +32,7 @@ crash: setup engine-start images build ## kill every command at each of its faul
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -namespace MiniPod.EndToEnd.Tests.Crashes -noLogo -noColor -showLiveOutput
 
-networks: setup engine-start images build ## run and remove pods on each of some 800 wrong network configurations ('make test': on every twentieth)
+networks: setup engine-start images build ## run and remove pods on each of 666 wrong network configurations ('make test': on every twentieth)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.BadInput.WrongNetworkTests -noLogo -noColor -showLiveOutput
 

@@ -62,7 +62,7 @@ public sealed partial class CniRuntime
             var last = invocation.Position == list.Plugins.Count - 1;
             try
             {
-                result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
+                result = ReadResult(operation, invocation, await operation.RunAsync(invocation).ConfigureAwait(false), last);
             }
             catch (Exception error) when (error is CniPluginException or CniTimeoutException)
             {
@@ -89,8 +89,9 @@ public sealed partial class CniRuntime
             paths[position],
             PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));
 
-    private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list, bool last)
+    private static CniResult ReadResult(Operation operation, PluginInvocation invocation, PluginOutcome outcome, bool last)
     {
+        var list = operation.List;
         var documents = PluginFailure.ReadDocuments(outcome.Stdout.Span, out var clean);
         if (!clean || documents.Count != 1)
         {
@@ -98,6 +99,7 @@ public sealed partial class CniRuntime
             throw PluginFailure.Unreadable(invocation, outcome, why, null);
         }
 
+        if (PluginFailure.IsError(documents[0])) throw PluginFailure.Failed(invocation, outcome, operation.RuntimeConf);
         try
         {
             var result = ResultReader.Read(documents[0], list.CniVersion);

@@ -145,6 +145,22 @@ public sealed class AddTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Add_PluginAnswersAnErrorButExitsWith0_HasFailed()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(call => call.Command == "ADD"
+            ? ScriptedExec.Success("""{"cniVersion":"1.0.0","code":100,"msg":"no available addresses"}""")
+            : ScriptedExec.Success());
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
+
+        Assert.Equal("no available addresses", error.PluginMessage);
+        Assert.Equal(0, runtime.FindCached("net", "c1", "eth0")!.FailedPosition);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Add_PluginInTheMiddleMissing_RunsNothingAndCachesNothing()
     {
         using var ns = PrivateNamespace.Create();

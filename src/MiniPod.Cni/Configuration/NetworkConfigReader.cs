@@ -134,7 +134,7 @@ internal static class NetworkConfigReader
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return JsonText.WithoutByteOrderMark(File.ReadAllBytes(path)).ToArray();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,7 @@ internal static class PluginFailure
 {
     private const int ShownOutput = 500;
     private const int ShownMessage = 4000;
+    private static readonly string[] ResultKeys = ["interfaces", "ips", "routes", "dns", "ip4", "ip6"];
 
     /// <summary>The plugin could not be started.</summary>
     public static CniPluginException NotStarted(PluginInvocation invocation, PluginOutcome outcome) => new(
@@ -57,6 +58,13 @@ internal static class PluginFailure
 
         return new CniPluginException(text.Append(Log(outcome)).ToString(), invocation, outcome, code, message, details);
     }
+
+    /// <summary>Whether an answer is an error object: it has a code and a message, and no key of a result. Some plugins
+    /// exit with code 0 all the same.</summary>
+    public static bool IsError(JsonElement answer) => answer.ValueKind == JsonValueKind.Object
+        && JsonText.Find(answer, "code") is not null
+        && JsonText.Find(answer, "msg") is not null
+        && ResultKeys.All(key => JsonText.Find(answer, key) is null);
 
     /// <summary>Returns the signal in an exit code. .NET follows the convention of shells, 128 plus the signal number;
     /// there are 64 signals, see signal(7).</summary>

@@ -12,12 +12,31 @@ internal static class JsonText
     // Like Go, do not escape characters that are harmless outside of web pages, so that the output stays readable.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private static readonly JsonWriterOptions Indented = Plain with { Indented = true };
 
-    /// <summary>Parses one JSON document.</summary>
-    /// <exception cref="JsonException">The text is not a JSON document, or not valid UTF-8.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> utf8) =>
-        Utf8.IsValid(utf8) ? JsonElement.Parse(utf8) : throw new JsonException("not valid UTF-8");
+    /// <summary>Parses one JSON document. A byte-order mark is skipped, although JSON does not allow one: editors on
+    /// Windows write it.</summary>
+    /// <exception cref="JsonException">The text is not a JSON document, or not valid UTF-8. The message says where and
+    /// why.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
+    {
+        utf8 = WithoutByteOrderMark(utf8);
+        if (!Utf8.IsValid(utf8)) throw new JsonException("not valid UTF-8");
+        try
+        {
+            return JsonElement.Parse(utf8);
+        }
+        catch (JsonException error)
+        {
+            throw new JsonException(JsonFault.Describe(utf8, error), error);
+        }
+    }
+
+    /// <summary>Returns a text without the byte-order mark that it may begin with.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
 
     /// <summary>Whether an exception only means that a JSON text does not have the expected content.</summary>
     /// <remarks>JsonElement throws InvalidOperationException for a value of another kind, and for a string with half a

@@ -21,6 +21,11 @@ public sealed record CniResult
     /// <summary>The IP addresses, in the order of the plugin.</summary>
     public IReadOnlyList<CniIpConfig> Ips { get; init; } = [];
 
+    /// <summary>The addresses of the container, in the order of the plugin. An address whose interface has no sandbox is
+    /// one of the host.</summary>
+    public IEnumerable<CniIpConfig> ContainerIps => Ips.Where(ip =>
+        ip.Interface is not { } index || Interfaces.ElementAtOrDefault(index) is not { } its || !string.IsNullOrEmpty(its.Sandbox));
+
     /// <summary>The routes.</summary>
     public IReadOnlyList<CniRoute> Routes { get; init; } = [];
 

@@ -9,7 +9,7 @@ namespace MiniPod.Pods.HostNetwork;
 /// it, the device that limits its traffic, and its interface. Plugins other than those of the CNI project may leave
 /// something else.
 /// </summary>
-internal sealed class AttachmentTraces
+internal sealed record AttachmentTraces
 {
     private readonly IHostPrograms _programs;
     private readonly string _network;
@@ -28,7 +28,7 @@ internal sealed class AttachmentTraces
     /// <summary>Whether there is nothing on the host, outside of the namespace.</summary>
     public bool IsHostClean => Lines().Count == 0;
 
-    private IReadOnlyList<Reservation> Reserved { get; init; } = [];
+    private IReadOnlyList<HeldAddress> Reserved { get; init; } = [];
 
     private IReadOnlyList<(IPAddress Address, int Rules)> Accepted { get; init; } = [];
 
@@ -43,6 +43,8 @@ internal sealed class AttachmentTraces
     /// <param name="list">The network.</param>
     /// <param name="attachment">The attachment. Its namespace may be empty or gone.</param>
     /// <param name="addresses">The addresses that it got, as far as that is known.</param>
+    /// <param name="isOnly">Whether the container has no other interface on this network, whose rules would name the
+    /// same container and network. If it has, only addresses and the interface are looked for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">Rules or interfaces cannot be read.</exception>
     public static async Task<AttachmentTraces> FindAsync(
@@ -50,12 +52,13 @@ internal sealed class AttachmentTraces
         NetworkConfigList list,
         RuntimeConf attachment,
         IEnumerable<IPAddress> addresses,
+        bool isOnly,
         CancellationToken cancellationToken)
     {
         var id = attachment.ContainerId;
         var pools = AddressPool.Of(list).ToList();
         var reservations = pools.SelectMany(pool =>
-            pool.Reservations().Select(one => new Reservation(pool, one.Path, one.Address, one.ContainerId)));
+            pool.Reservations().Select(one => new HeldAddress(pool, one.Path, one.Address, one.ContainerId)));
         var byOwner = reservations.ToLookup(one => one.ContainerId == id && one.IsFor(attachment.IfName));
         var others = byOwner[false].Select(one => one.Address).ToHashSet(StringComparer.Ordinal);
         var own = byOwner[true].ToList();
@@ -70,14 +73,18 @@ internal sealed class AttachmentTraces
                 accepted.Add((address, count));
         }
 
-        var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
-        var shaper = ShapingDevice.NameOf(list.Name, id);
-        var nft = await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
-        return new AttachmentTraces(programs, list.Name, id)
+        var traces = new AttachmentTraces(programs, list.Name, id)
         {
             HasInterface = await HasInterfaceAsync(programs, attachment, cancellationToken).ConfigureAwait(false),
             Reserved = own,
             Accepted = accepted,
+        };
+        if (!isOnly) return traces;
+        var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
+        var shaper = ShapingDevice.NameOf(list.Name, id);
+        var nft = await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        return traces with
+        {
             Rules = await ContainerRules.CountAsync(programs, list.Name, id, cancellationToken).ConfigureAwait(false),
             NftPlaces = nft.PlacesOf(list.Name, attachment.IfName, id),
             Shaper = links.Any(link => link.Kind == ShapingDevice.Kind && link.Name == shaper) ? shaper : null,
@@ -99,7 +106,7 @@ internal sealed class AttachmentTraces
     /// <exception cref="PodException">Something cannot be removed.</exception>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        foreach (var program in IptablesFamily.Programs)
+        foreach (var program in Rules > 0 ? IptablesFamily.Programs : [])
             await ContainerRules.RemoveAsync(_programs, program, _network, _containerId, cancellationToken).ConfigureAwait(false);
         foreach (var place in NftPlaces)
             await _programs.RunAsync("nft", ["delete", "rule", .. place.Split(' ')], "", null, cancellationToken).ConfigureAwait(false);
@@ -119,7 +126,7 @@ internal sealed class AttachmentTraces
                 [$"--net={attachment.NetNs}", "ip", "link", "show", "dev", attachment.IfName],
                 cancellationToken).ConfigureAwait(false) is not null;
 
-    private sealed record Reservation(AddressPool Pool, string Path, string Address, string ContainerId)
+    private sealed record HeldAddress(AddressPool Pool, string Path, string Address, string ContainerId)
     {
         // The second line is the interface; the files of old plugins have only one line.
         public bool IsFor(string interfaceName) =>

@@ -3,6 +3,8 @@ namespace MiniPod.Pods.HostNetwork;
 /// <summary>The iptables rules that plugins created for one container and that name it.</summary>
 internal static class ContainerRules
 {
+    private const int Tries = 3;
+
     /// <summary>Counts them, in both families.</summary>
     /// <exception cref="PodException">They cannot be read.</exception>
     public static async Task<int> CountAsync(
@@ -24,9 +26,20 @@ internal static class ContainerRules
     public static async Task RemoveAsync(
         IHostPrograms programs, string program, string network, string containerId, CancellationToken cancellationToken)
     {
-        if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
-        var dump = RuleDump.Parse(text);
-        if (dump.Count(network, containerId) > 0)
-            await programs.RestoreAsync(program, dump.Removal(network, containerId), null, cancellationToken).ConfigureAwait(false);
+        for (var tries = 1; ; tries++)
+        {
+            if (await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false) is not { } text) return;
+            var dump = RuleDump.Parse(text);
+            if (dump.Count(network, containerId) == 0) return;
+            try
+            {
+                await programs.RestoreAsync(program, dump.Removal(network, containerId), null, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PodException) when (tries < Tries)
+            {
+                // Another step of the pod, or another program, may have removed one meanwhile: read them again.
+            }
+        }
     }
 }

@@ -58,8 +58,9 @@ internal sealed partial class RuleDump(
         return found;
     }
 
-    /// <summary>Returns the number of rules for a container.</summary>
-    public int Count(string network, string containerId) => rules.Count(rule => Owner(rule.Rule) == (network, containerId));
+    /// <summary>Returns the number of rules for a container, and of its chains that have none.</summary>
+    public int Count(string network, string containerId) =>
+        rules.Count(rule => Owner(rule.Rule) == (network, containerId)) + EmptyChains(network, containerId).Count();
 
     /// <summary>
     /// Returns the input with which iptables-restore removes the rules of a container and the chains that belong to it
@@ -68,21 +69,33 @@ internal sealed partial class RuleDump(
     public string Removal(string network, string containerId)
     {
         var stale = rules.Where(rule => Owner(rule.Rule) == (network, containerId)).ToList();
+        var empty = EmptyChains(network, containerId).ToList();
         var own = stale.SelectMany(rule => new[] { (rule.Table, rule.Chain), (rule.Table, Chain: Target(rule.Rule)) })
             .Where(chain => PluginChains.IsOne(chain.Chain))
             .Where(chain => rules.All(rule => rule.Table != chain.Table || Target(rule.Rule) != chain.Chain || stale.Contains(rule)))
+            .Concat(empty)
             .ToHashSet();
         var lines = new List<string>();
-        foreach (var table in stale.GroupBy(rule => rule.Table))
+        foreach (var table in stale.Select(rule => rule.Table).Concat(empty.Select(chain => chain.Table)).Distinct())
         {
-            lines.Add($"*{table.Key}");
-            lines.AddRange(table.Where(rule => !own.Contains((rule.Table, rule.Chain))).Select(rule => $"-D {rule.Rule[3..]}"));
+            lines.Add($"*{table}");
+            lines.AddRange(stale
+                .Where(rule => rule.Table == table && !own.Contains((rule.Table, rule.Chain)))
+                .Select(rule => $"-D {rule.Rule[3..]}"));
             lines.AddRange(
-                own.Where(chain => chain.Table == table.Key).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
+                own.Where(chain => chain.Table == table).SelectMany(chain => new[] { $"-F {chain.Chain}", $"-X {chain.Chain}" }));
             lines.Add("COMMIT");
         }
 
         return string.Join('\n', lines) + "\n";
+    }
+
+    // Chains of the container that contain no rule, and that no rule jumps to.
+    private IEnumerable<(string Table, string Chain)> EmptyChains(string network, string containerId)
+    {
+        var names = PluginChains.Of(network, containerId).ToHashSet(StringComparer.Ordinal);
+        return chains.Where(chain => names.Contains(chain.Chain)
+            && rules.All(rule => rule.Table != chain.Table || rule.Chain != chain.Chain && Target(rule.Rule) != chain.Chain));
     }
 
     // As quoted by iptables-save: --comment "name: \"minipod\" id: \"0123\""; portmap puts "dnat"

@@ -26,7 +26,9 @@ internal sealed class PodFacts
     public OrderedDictionary<string, CniResult> Results { get; } = [];
 
     /// <summary>The pod's addresses; the first one is its IP address.</summary>
-    public IEnumerable<string> Addresses => Results.Values.SelectMany(result => result.Ips).Select(ip => ip.Address.Address.ToString());
+    public IEnumerable<string> Addresses => Results.Values
+        .SelectMany(result => result.ContainerIps)
+        .Select(ip => ip.Address.Address.ToString());
 
     /// <summary>Returns the ID of an app container.</summary>
     /// <exception cref="PodException">It was never created.</exception>

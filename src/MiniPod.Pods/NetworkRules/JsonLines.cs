@@ -15,6 +15,7 @@ internal sealed class JsonLines
     /// <summary>Reads a text; one that is not valid has no lines from the fault on.</summary>
     public static JsonLines Read(ReadOnlySpan<byte> json)
     {
+        if (json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) json = json[3..]; // a byte-order mark
         var lines = new JsonLines();
         var reader = new Utf8JsonReader(json);
         try

@@ -2,16 +2,14 @@ using System.Text.Json;
 
 namespace MiniPod.Pods.NetworkRules;
 
-/// <summary>The keys of the CNI project's plugins (their documentation, and their sources in version 1.1.1 to 1.9.1), with
-/// what they accept. Other keys are ignored by the plugins, and here.</summary>
+/// <summary>The keys of the CNI project's plugins, with what they accept (their sources, version 1.1.1). Keys that only
+/// later versions know are left to them, because earlier ones ignore whatever they say.</summary>
 internal static class PluginKeys
 {
     private static readonly string[] DeviceKeys = ["device", "hwaddr", "kernelpath", "pciBusID"];
     private static readonly string[] Directions = ["ingress", "egress"];
 
-    private static readonly Func<JsonElement, string?> Mtu = KeyRule.Number(0, 65535);
-
-    private static readonly Func<JsonElement, string?> MasqueradeBackend = KeyRule.OneOf("iptables", "nftables");
+    private static readonly Func<JsonElement, string?> Mtu = KeyRule.Number(int.MinValue, 65535); // 0 and less mean the default
 
     private static readonly Dictionary<string, Dictionary<string, Func<JsonElement, string?>>> All = new(StringComparer.Ordinal)
     {
@@ -22,21 +20,16 @@ internal static class PluginKeys
             ["isDefaultGateway"] = KeyRule.Bool,
             ["forceAddress"] = KeyRule.Bool,
             ["ipMasq"] = KeyRule.Bool,
-            ["ipMasqBackend"] = MasqueradeBackend,
             ["mtu"] = Mtu,
             ["hairpinMode"] = KeyRule.Bool,
             ["promiscMode"] = KeyRule.Bool,
             ["vlan"] = KeyRule.Number(0, 4094),
-            ["preserveDefaultVlan"] = KeyRule.Bool,
             ["macspoofchk"] = KeyRule.Bool,
             ["enabledad"] = KeyRule.Bool,
-            ["disableContainerInterface"] = KeyRule.Bool,
-            ["portIsolation"] = KeyRule.Bool,
         },
         ["ptp"] = new(StringComparer.Ordinal)
         {
             ["ipMasq"] = KeyRule.Bool,
-            ["ipMasqBackend"] = MasqueradeBackend,
             ["mtu"] = Mtu,
         },
         ["macvlan"] = new(StringComparer.Ordinal)
@@ -44,21 +37,18 @@ internal static class PluginKeys
             ["master"] = KeyRule.Link,
             ["mode"] = KeyRule.OneOf("bridge", "private", "vepa", "passthru"),
             ["mtu"] = Mtu,
-            ["linkInContainer"] = KeyRule.Bool,
         },
         ["ipvlan"] = new(StringComparer.Ordinal)
         {
             ["master"] = KeyRule.Link,
             ["mode"] = KeyRule.OneOf("l2", "l3", "l3s"),
             ["mtu"] = Mtu,
-            ["linkInContainer"] = KeyRule.Bool,
         },
         ["vlan"] = new(StringComparer.Ordinal)
         {
             ["master"] = KeyRule.Link,
             ["vlanId"] = KeyRule.Number(0, 4094),
             ["mtu"] = Mtu,
-            ["linkInContainer"] = KeyRule.Bool,
         },
         ["host-device"] = new(StringComparer.Ordinal)
         {
@@ -81,7 +71,6 @@ internal static class PluginKeys
             ["externalSetMarkChain"] = KeyRule.Text,
             ["conditionsV4"] = KeyRule.Texts,
             ["conditionsV6"] = KeyRule.Texts,
-            ["backend"] = KeyRule.Text,
         },
         ["firewall"] = new(StringComparer.Ordinal)
         {
@@ -104,7 +93,6 @@ internal static class PluginKeys
             ["mtu"] = Mtu,
             ["promisc"] = KeyRule.Bool,
             ["allmulti"] = KeyRule.Bool,
-            ["txQLen"] = KeyRule.Number(0, uint.MaxValue),
             ["dataDir"] = KeyRule.Text,
         },
         ["vrf"] = new(StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Networks;
 
@@ -20,18 +21,22 @@ public static class Detachment
     public static async Task<IReadOnlyList<string>> RunAsync(
         CniRuntime cni, DetachRequest request, CancellationToken cancellationToken)
     {
-        if (await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is not { } error) return [];
-
+        var lines = new List<string>();
+        request = await WithoutDamageAsync(cni, request, lines, cancellationToken).ConfigureAwait(false);
         var (network, rt) = (request.Network.Name, request.Attachment);
+        var added = TryFindCached(cni, request);
+        if (await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is not { } error)
+            return [.. lines, .. await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false)];
+
         var cached = cni.FindCached(network, rt.ContainerId, rt.IfName);
         if (cached is null && error is PluginNotFoundException)
-            return []; // It was missing for ADD too, so ADD was refused before its first plugin ran.
+            return lines; // It was missing for ADD too, so ADD was refused before its first plugin ran.
 
-        var failed = new FailedDel(request, error, cached);
+        var failed = new FailedDel(cni, request, error, cached);
         if (await failed.RestoreChainAsync(cancellationToken).ConfigureAwait(false)
             && await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is null)
         {
-            return [];
+            return lines;
         }
 
         if (await failed.HoldsNothingAsync(cancellationToken).ConfigureAwait(false))
@@ -41,7 +46,12 @@ public static class Detachment
             && !current.Raw.Span.SequenceEqual(failed.Config.Raw.Span)
             && await TryDelAsync(cni, request, current, new DelOptions { UseGivenConfig = true }).ConfigureAwait(false) is null)
         {
-            return [$"network \"{network}\": detached with its current configuration; with the former one, {error.Message}"];
+            return
+            [
+                .. lines,
+                $"network \"{network}\": detached with its current configuration; with the former one, {error.Message}",
+                .. await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false),
+            ];
         }
 
         return await ForgetAsync(await failed.RemoveAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -49,7 +59,63 @@ public static class Detachment
         async Task<IReadOnlyList<string>> ForgetAsync(string why)
         {
             await cni.ForgetAttachmentAsync(network, rt.ContainerId, rt.IfName, CancellationToken.None).ConfigureAwait(false);
-            return [$"network \"{network}\": {why}"];
+            return [.. lines, $"network \"{network}\": {why}"];
+        }
+    }
+
+    /// <summary>Finds what an attachment holds.</summary>
+    internal static Task<AttachmentTraces> TraceAsync(
+        CniRuntime cni, DetachRequest request, CachedAttachment? cached, CancellationToken cancellationToken)
+    {
+        var (network, rt) = (request.Network.Name, request.Attachment);
+        var isOnly = !cni.GetCachedAttachments(rt.ContainerId).Any(one => one.NetworkName == network && one.IfName != rt.IfName);
+        var addresses = request.Addresses.Concat(cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []).Distinct();
+        return AttachmentTraces.FindAsync(
+            request.Programs, cached?.Config ?? request.Network, rt, addresses, isOnly, cancellationToken);
+    }
+
+    // After a failed ADD, plugins overlook things although their DEL succeeds: one of them has removed the interface by
+    // whose addresses another one finds its rules. Without a cache file, an earlier DEL may have been killed here.
+    private static async Task<IReadOnlyList<string>> SweepAsync(
+        CniRuntime cni, DetachRequest request, CachedAttachment? added, CancellationToken cancellationToken)
+    {
+        if (added?.IsComplete ?? request.Attachment.KnownResult is not null) return [];
+        var traces = await TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+        if (traces.IsHostClean) return [];
+        await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        return [$"network \"{request.Network.Name}\": its plugins overlooked {string.Join(", ", traces.Lines())}; removed"];
+    }
+
+    private static CachedAttachment? TryFindCached(CniRuntime cni, DetachRequest request)
+    {
+        try
+        {
+            return cni.FindCached(request.Network.Name, request.Attachment.ContainerId, request.Attachment.IfName);
+        }
+        catch (CniCacheException)
+        {
+            return null; // a damaged file, which DEL sets aside
+        }
+    }
+
+    // DEL sets a damaged file aside, and then has no result. Plugins that find their rules by the addresses need one: the
+    // interface has them, as long as it is there.
+    private static async Task<DetachRequest> WithoutDamageAsync(
+        CniRuntime cni, DetachRequest request, List<string> lines, CancellationToken cancellationToken)
+    {
+        var rt = request.Attachment;
+        try
+        {
+            cni.FindCached(request.Network.Name, rt.ContainerId, rt.IfName);
+            return request;
+        }
+        catch (CniCacheException damaged)
+        {
+            lines.Add($"{damaged.Message} It was set aside in the same directory, as \".{Path.GetFileName(damaged.Path)}.damaged\".");
+            if (rt.KnownResult is not null) return request;
+            var result = await InterfaceResult.ReadAsync(
+                request.Programs, request.Network.CniVersion, rt, cancellationToken).ConfigureAwait(false);
+            return request with { Attachment = rt with { KnownResult = result } };
         }
     }
 

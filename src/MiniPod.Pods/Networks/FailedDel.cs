@@ -1,14 +1,14 @@
-using System.Net;
 using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Networks;
 
 /// <summary>A DEL that failed, and what can be done about it without its plugins.</summary>
+/// <param name="cni">Runs the plugins.</param>
 /// <param name="request">What was to be detached.</param>
 /// <param name="error">Why it failed.</param>
 /// <param name="cached">What the CNI cache knows of the attachment; null for nothing.</param>
-internal sealed class FailedDel(DetachRequest request, CniException error, CachedAttachment? cached)
+internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniException error, CachedAttachment? cached)
 {
     // The plugins of the CNI project. All that they leave on the host is among the traces, or goes with the namespace.
     private static readonly HashSet<string> KnownPlugins = new(StringComparer.Ordinal)
@@ -25,20 +25,21 @@ internal sealed class FailedDel(DetachRequest request, CniException error, Cache
 
     private RuntimeConf Attachment => request.Attachment;
 
-    private List<IPAddress> Addresses =>
-        [.. request.Addresses.Concat(cached?.Result?.Ips.Select(ip => ip.Address.Address) ?? []).Distinct()];
-
     private string GivenUp => $"given up, and whatever its plugins still hold is lost: {error.Message}";
 
     // Null if it is not known what each plugin said: it did not answer in time, or none was run.
     private IReadOnlyList<CniPluginException>? Failures =>
         error is CniPluginException failure ? [failure, .. failure.Others] : null;
 
-    /// <summary>Re-creates the chain of a masquerading plugin, whose absence makes its DEL fail.</summary>
+    /// <summary>Re-creates the chain of a masquerading plugin that failed, because its absence makes a DEL fail.</summary>
     /// <returns>Whether that was done, so that DEL is worth another try.</returns>
-    public async Task<bool> RestoreChainAsync(CancellationToken cancellationToken) => error is CniPluginException
+    public async Task<bool> RestoreChainAsync(CancellationToken cancellationToken) => Failures?.Any(IsMasquerading) == true
         && await MasqueradeChain.RestoreAsync(
-            request.Programs, Config, Attachment.ContainerId, Addresses, cancellationToken).ConfigureAwait(false);
+            request.Programs,
+            Config,
+            Attachment.ContainerId,
+            [.. request.Addresses, .. cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []],
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether each plugin that failed had failed in ADD, or was not run, and nothing of the attachment can be
     /// found.</summary>
@@ -71,7 +72,7 @@ internal sealed class FailedDel(DetachRequest request, CniException error, Cache
     }
 
     private Task<AttachmentTraces> TraceAsync(CancellationToken cancellationToken) =>
-        AttachmentTraces.FindAsync(request.Programs, Config, Attachment, Addresses, cancellationToken);
+        Detachment.TraceAsync(cni, request, cached, cancellationToken);
 
     // Such a plugin holds nothing that is known of. Where nothing is known of the ADD at all, there was none.
     private bool HasFailedInAdd(CniPluginException failure) => cached is null
@@ -82,6 +83,10 @@ internal sealed class FailedDel(DetachRequest request, CniException error, Cache
         KnownPlugins.Contains(failure.PluginType)
             && Config.Plugins.ElementAtOrDefault(failure.Invocation.Position)?.IpamType is var ipam
             && (ipam is null or "host-local" or "static" || ipam == "dhcp" && !File.Exists(DhcpSocket));
+
+    private bool IsMasquerading(CniPluginException failure) =>
+        Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is { } plugin
+            && PluginBackend.OfMasquerading(plugin) == PluginBackend.Iptables;
 
     private PodException Refused(AttachmentTraces traces)
     {

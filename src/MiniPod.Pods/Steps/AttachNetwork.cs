@@ -35,8 +35,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     public static StepKeyOf<AttachedNetwork> KeyOf(string interfaceName) =>
         new(new StepKey(nameof(AttachNetwork), interfaceName), AttachNetworkJson.Default.AttachedNetwork);
 
-    /// <summary>The addresses of a result, without their prefix lengths.</summary>
-    public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.Ips.Select(ip => ip.Address.Address) ?? [];
+    /// <summary>The pod's addresses in a result, without their prefix lengths.</summary>
+    public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];
 
     public override async Task<AttachedNetwork> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

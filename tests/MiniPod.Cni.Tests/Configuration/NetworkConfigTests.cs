@@ -30,6 +30,18 @@ public sealed class NetworkConfigTests
             list.Plugins[0].Raw);
     }
 
+    [Fact]
+    public void Load_FileBeginsWithAByteOrderMark_IsReadWithoutIt()
+    {
+        using var files = new TempDirectory();
+        var path = files.Write("net.conflist", "\uFEFF{\"cniVersion\":\"1.0.0\",\"name\":\"n\",\"plugins\":[{\"type\":\"a\"}]}");
+
+        var list = NetworkConfigList.Load(path);
+
+        Assert.Equal("n", list.Name);
+        Assert.Equal((byte)'{', list.Raw.Span[0]);
+    }
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
@@ -83,11 +95,22 @@ public sealed class NetworkConfigTests
     }
 
     [Theory]
-    [InlineData("", "JSON")]
-    [InlineData("{", "Expected")]
+    [InlineData("", "is not valid: it is empty")]
+    [InlineData(" \n ", "is not valid: it is empty")]
+    [InlineData("{", "line 1, column 2: it ends too early: the '{' in line 1, column 1 is not closed")]
+    [InlineData("{\"a\": \"b", "it ends too early: the text that begins in line 1, column 7 is not closed")]
+    [InlineData("{\n  \"a\": 1,\n}", "line 3, column 1: there is a comma too many before '}'")]
+    [InlineData("{\"a\": [1,]}", "line 1, column 10: there is a comma too many before ']'")]
+    [InlineData("{\"a\": 1,, \"b\": 2}", "line 1, column 9: there is a comma too many")]
+    [InlineData("{\"a\": 1\n\"b\": 2}", "line 2, column 1: a comma is missing before this")]
+    [InlineData("{\n// x\n\"a\": 1}", "line 2, column 1: JSON has no comments")]
+    [InlineData("# x\n{}", "line 1, column 1: JSON has no comments")]
+    [InlineData("{'a': 1}", "line 1, column 2: texts are in double quotes")]
+    [InlineData("{\"ä\": yes}", "line 1, column 7: \"yes\" is no value")]
+    [InlineData("{\"a\": \"x\ny\"}", "line 1, column 9: a text must not contain a line break")]
     [InlineData("[]", "expected an object")]
     [InlineData("null", "expected an object")]
-    [InlineData("{} {}", "after")]
+    [InlineData("{} {}", "line 1, column 4: nothing may follow the end")]
     [InlineData("{}", "name")]
     [InlineData("""{"name":"n"}""", "no plugins")]
     [InlineData("""{"name":"n","plugins":[]}""", "empty")]

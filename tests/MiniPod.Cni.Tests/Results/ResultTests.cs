@@ -99,6 +99,19 @@ public sealed class ResultTests
         Assert.Equal("example", result.Dns.Domain);
     }
 
+    [Fact]
+    public void ContainerIps_AddressOfAnInterfaceOfTheHost_IsNotOfTheContainer()
+    {
+        var result = Parse(
+            """
+            {"cniVersion":"1.0.0","interfaces":[{"name":"br0"},{"name":"eth0","sandbox":"/run/netns/x"}],
+             "ips":[{"address":"10.1.0.1/24","interface":0},{"address":"10.1.0.2/24","interface":1},{"address":"10.1.0.3/24"},
+                    {"address":"10.1.0.4/24","interface":7}]}
+            """);
+
+        Assert.Equal(["10.1.0.2/24", "10.1.0.3/24", "10.1.0.4/24"], result.ContainerIps.Select(ip => ip.Address.ToString()));
+    }
+
     [Theory]
     [InlineData("""{"ip4":{"ip":"10.0.0.2/24"}}""", "", "0.1.0")]
     [InlineData("""{"cniVersion":"","ips":[]}""", "0.4.0", "0.4.0")]

@@ -95,6 +95,30 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         Tell("rm of a pod with two containers", chosen.Count, points.Count);
     }
 
+    // The plugin attaches as it should, and always fails in DEL: what it leaves is removed without it.
+    [Fact(Timeout = LongLimit)]
+    public async Task Rm_PluginThatNeverDetachesKilledAtItsPoints_IsFinished()
+    {
+        var plugin = WriteFile(
+            "bin/firewall", $"#!/bin/sh\n[ $CNI_COMMAND != DEL ] || exit 1\nexec {Prerequisite.PluginDirectory}/firewall\n");
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var before = await SnapshotAsync();
+        var plugins = new Dictionary<string, string?> { ["CNI_PATH"] = $"{Path.Combine(Files, "bin")}:{Prerequisite.PluginDirectory}" };
+        var options = new CommandOptions { Environment = plugins };
+        Task RunAsync(int index) => MiniPodAsync(options, ["run", "-d", "--name", Pod(index), .. Sleeper]);
+        await RunAsync(-1);
+        var points = await PointsAsync(plugins, "rm", "-f", Pod(-1));
+        var chosen = SampleIndexes(points);
+
+        await EachAsync(chosen.Count, index => RunAsync(chosen[index]));
+        await EachAsync(chosen.Count, index => KillAsync(plugins, points[chosen[index]], "rm", "-f", Pod(chosen[index])));
+        (await MiniPodAsync(options, "recover")).ShouldSucceed();
+
+        (await MiniPodAsync(options, "rm", "-f", "-a")).ShouldSucceed();
+        await AssertSameAsync(before, points, Pod);
+        Tell("rm with a plugin that never detaches", chosen.Count, points.Count);
+    }
+
     private static string Manifest(string pod) => $$"""
         { "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "{{pod}}" }, "spec": { "containers": [
           { "name": "one", "image": "{{TestImages.Toolbox}}", "command": ["sleep", "600"], "ports": [ { "containerPort": 80, "hostPort": {{FreePort.Get()}} } ] },

@@ -46,6 +46,17 @@ public sealed class RuleDumpTests
     }
 
     [Fact]
+    public void Removal_EmptyChainOfTheContainer_IsRemovedToo()
+    {
+        var chain = PluginChains.Masquerade("net", "gone");
+        var dump = RuleDump.Parse($"*nat\n:POSTROUTING ACCEPT [0:0]\n:{chain} - [0:0]\nCOMMIT\n");
+
+        Assert.Equal(1, dump.Count("net", "gone"));
+        Assert.Equal(["*nat", $"-F {chain}", $"-X {chain}", "COMMIT", ""], dump.Removal("net", "gone").Split('\n'));
+        Assert.Equal(0, dump.Count("net", "other"));
+    }
+
+    [Fact]
     public void Removal_ChainThatAnotherRuleLeadsTo_Stays()
     {
         var shared = Saved.Replace("CNI-76543210fedcba9876543210", "CNI-0123456789abcdef01234567", StringComparison.Ordinal);

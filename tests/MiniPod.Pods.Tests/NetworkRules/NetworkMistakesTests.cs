@@ -11,7 +11,7 @@ public sealed class NetworkMistakesTests : IDisposable
 
     [Theory]
     [InlineData("bridge", "\"mtu\": \"1400\"", "plugins[0].mtu", "must be a whole number, not \"1400\"")]
-    [InlineData("bridge", "\"mtu\": 70000", "plugins[0].mtu", "70000 is not between 0 and 65535")]
+    [InlineData("bridge", "\"mtu\": 70000", "plugins[0].mtu", "70000 is not between -2147483648 and 65535")]
     [InlineData("bridge", "\"ipMasq\": \"true\"", "plugins[0].ipMasq", "must be true or false, not \"true\"")]
     [InlineData("bridge", "\"vlan\": 5000", "plugins[0].vlan", "5000 is not between 0 and 4094")]
     [InlineData("bridge", "\"bridge\": \"abridgewithalongname\"", "plugins[0].bridge", "not a valid name of an interface")]

@@ -33,6 +33,20 @@ internal sealed class AttachmentArguments(CniOptions options)
         };
     }
 
+    /// <summary>Reads the attachment, and looks it up by its namespace: the path may be another one than that of
+    /// <c>add</c>, from which the container ID was made.</summary>
+    /// <exception cref="CniConfigException">They are malformed.</exception>
+    public RuntimeConf Find(ParseResult parse, CniRuntime cni)
+    {
+        var rt = Read(parse);
+        var attached = cni.GetCachedAttachments()
+            .Where(one => one.NetworkName == parse.GetValue(Network) && one.IfName == rt.IfName)
+            .ToList();
+        return attached.Any(one => one.ContainerId == rt.ContainerId) || attached.FirstOrDefault(one => one.IsIn(rt.NetNs)) is not { } same
+            ? rt
+            : rt with { ContainerId = same.ContainerId };
+    }
+
     /// <summary>The output of <c>-o json</c> for a verb without a result.</summary>
     public static JsonObject Outcome(string verb, NetworkConfigList list, RuntimeConf rt) => new()
     {

@@ -15,8 +15,8 @@ internal static class CniCheckCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             Composition.RequireRoot();
-            var rt = arguments.Read(parse);
             var cni = options.Runtime(parse, composition);
+            var rt = arguments.Find(parse, cni);
             var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
             await cni.CheckNetworkListAsync(list, rt, options.Observer(parse), cancellationToken);
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("check", list, rt)));

@@ -20,8 +20,8 @@ internal static class CniDelCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             Composition.RequireRoot();
-            var rt = arguments.Read(parse);
             var cni = options.Runtime(parse, composition);
+            var rt = arguments.Find(parse, cni);
             var networks = composition.Networks(parse, cni);
             var list = networks.Get(parse.GetValue(arguments.Network)!);
             await CniDetach.RunAsync(
