@@ -62,10 +62,11 @@ public sealed partial class CniRuntime
             var last = invocation.Position == list.Plugins.Count - 1;
             try
             {
-                result = ReadResult(operation, invocation, await operation.RunAsync(invocation).ConfigureAwait(false), last);
+                result = ReadResult(invocation, await operation.RunAsync(invocation).ConfigureAwait(false), list, last);
             }
-            catch (Exception error) when (error is CniPluginException or CniTimeoutException)
+            catch (CniPluginException error) when (error is { Signal: null, ExitCode: not 0 } or { PluginMessage: not null })
             {
+                // Only if the plugin itself says so: one that was killed, or whose answer makes no sense, may hold something.
                 _cache.WriteFailure(list, rt, ns, result, invocation);
                 throw;
             }
@@ -89,9 +90,8 @@ public sealed partial class CniRuntime
             paths[position],
             PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, previous));
 
-    private static CniResult ReadResult(Operation operation, PluginInvocation invocation, PluginOutcome outcome, bool last)
+    private static CniResult ReadResult(PluginInvocation invocation, PluginOutcome outcome, NetworkConfigList list, bool last)
     {
-        var list = operation.List;
         var documents = PluginFailure.ReadDocuments(outcome.Stdout.Span, out var clean);
         if (!clean || documents.Count != 1)
         {
@@ -99,7 +99,6 @@ public sealed partial class CniRuntime
             throw PluginFailure.Unreadable(invocation, outcome, why, null);
         }
 
-        if (PluginFailure.IsError(documents[0])) throw PluginFailure.Failed(invocation, outcome, operation.RuntimeConf);
         try
         {
             var result = ResultReader.Read(documents[0], list.CniVersion);

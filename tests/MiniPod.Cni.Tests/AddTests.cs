@@ -160,6 +160,21 @@ public sealed class AddTests
         Assert.Equal(0, runtime.FindCached("net", "c1", "eth0")!.FailedPosition);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(137, "")] // killed
+    [InlineData(0, "this is no answer")]
+    public async Task Add_PluginDoesNotSayThatItFailed_CountsAsInterrupted(int code, string stdout)
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(stdout) with { ExitCode = code });
+
+        await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
+
+        Assert.Null(runtime.FindCached("net", "c1", "eth0")!.FailedPosition);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Add_PluginInTheMiddleMissing_RunsNothingAndCachesNothing()
     {

@@ -71,6 +71,22 @@ public sealed class DelTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Del_PluginAnswersAnErrorButExitsWith0_HasFailed()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(call => ScriptedExec.Success(
+            call.Command == "DEL" ? """{"cniVersion":"1.0.0","code":100,"msg":"still in use"}""" : Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
+
+        Assert.Equal("still in use", error.PluginMessage);
+        Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Del_SeveralPluginsFail_ReportsAllOfThem()
     {
         using var ns = PrivateNamespace.Create();

@@ -282,7 +282,7 @@ public sealed class CniCommandTests(EndToEndHost host) : EndToEndTest(host)
         var file = Assert.Single(before.Added(await SnapshotAsync(), "file"), name => name.Contains("/results/", StringComparison.Ordinal));
         await File.WriteAllTextAsync(file, "");
 
-        (await MiniPodAsync("cni", "del", "minipod", ns.Path)).ShouldExit(0, $"\"{file}\" is damaged: it is empty", "It was set aside");
+        (await MiniPodAsync("cni", "del", "minipod", ns.Path)).ShouldExit(0, $"\"{file}\" is damaged: it is empty", "It is set aside");
 
         File.Delete(Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.damaged"));
         await before.AssertSameAsync();

@@ -138,17 +138,24 @@ internal sealed class PodRun(PodRuntime runtime, Signals signals, TimeSpan limit
     private async Task TellWhatStaysAsync(PodRecord record, FollowedRun run, bool isDone)
     {
         var pod = record.FullName;
-        if (isDone)
+        try
         {
-            if (signals.ExitCode is not null && !remove) runtime.Notice($"pod \"{pod}\" is stopped; 'minipod rm {pod}' removes it");
-            return;
-        }
+            if (runtime.Store.Read(record.Id) is not { } now) return; // removed, perhaps by another command
+            if (isDone)
+            {
+                if (signals.ExitCode is not null) runtime.Notice($"pod \"{pod}\" is stopped; 'minipod rm {pod}' removes it");
+                return;
+            }
 
-        if (runtime.Store.Read(record.Id) is not { } now) return;
-        var status = await runtime.Status().GetAsync(now, CancellationToken.None);
-        runtime.Notice(status.HasProcess(run.Container)
-            ? $"pod \"{pod}\" keeps running: another command restarted its container; 'minipod logs -f {pod}' shows the output"
-            : $"pod \"{pod}\" keeps running: other containers run in it; 'minipod stop {pod}' stops them");
+            var status = await runtime.Status().GetAsync(now, CancellationToken.None);
+            runtime.Notice(status.HasProcess(run.Container)
+                ? $"pod \"{pod}\" keeps running: another command restarted its container; 'minipod logs -f {pod}' shows the output"
+                : $"pod \"{pod}\" keeps running: other containers run in it; 'minipod stop {pod}' stops them");
+        }
+        catch (Exception error) when (ErrorText.IsExpected(error))
+        {
+            runtime.Notice($"cannot see what became of pod \"{pod}\": {ErrorText.Of(error)}");
+        }
     }
 
     private async Task<bool> CleanUpAsync(RunningPod running, FollowedRun run, bool stops, TimeSpan grace)

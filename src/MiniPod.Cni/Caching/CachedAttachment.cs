@@ -51,6 +51,12 @@ public sealed record CachedAttachment
     /// <returns>Whether it is the same namespace; false when the identity of the namespace is not recorded.</returns>
     public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
 
+    /// <summary>Whether a path refers to a namespace that is certainly not the one of the attachment: it was replaced.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>Whether it is another one; false when the identity of the namespace is not recorded.</returns>
+    public bool IsReplaced(string path) =>
+        Namespace is not null && NetworkNamespace.Find(path) is { } found && Namespace != NamespaceStamp.Of(found);
+
     /// <summary>The part of the file that is damaged; null when the file is valid.</summary>
     public CniException? Damage { get; init; }
 

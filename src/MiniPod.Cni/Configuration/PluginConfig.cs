@@ -26,6 +26,9 @@ public sealed record PluginConfig
     /// none.</summary>
     public string? IpamType { get; init; }
 
+    /// <summary>The configuration of the IPAM plugin, as written; null when there is none.</summary>
+    public JsonElement? Ipam => JsonText.Find(_json, "ipam");
+
     /// <summary>The complete configuration as written, including key order, number precision and unknown
     /// keys.</summary>
     public JsonElement Json => _json;

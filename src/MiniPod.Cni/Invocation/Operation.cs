@@ -76,6 +76,7 @@ internal sealed class Operation : IDisposable
             { StartError: not null } => PluginFailure.NotStarted(invocation, outcome),
             { TimedOut: true } => TimedOut(invocation, outcome),
             { ExitCode: not 0 } => PluginFailure.Failed(invocation, outcome, RuntimeConf),
+            _ when PluginFailure.AnswersError(outcome) => PluginFailure.Failed(invocation, outcome, RuntimeConf),
             { Truncated: true } => PluginFailure.Unreadable(invocation, outcome, "it is too long to be kept", null),
             _ => (CniException?)null,
         };

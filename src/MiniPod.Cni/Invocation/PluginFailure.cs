@@ -61,10 +61,11 @@ internal static class PluginFailure
 
     /// <summary>Whether an answer is an error object: it has a code and a message, and no key of a result. Some plugins
     /// exit with code 0 all the same.</summary>
-    public static bool IsError(JsonElement answer) => answer.ValueKind == JsonValueKind.Object
-        && JsonText.Find(answer, "code") is not null
-        && JsonText.Find(answer, "msg") is not null
-        && ResultKeys.All(key => JsonText.Find(answer, key) is null);
+    public static bool AnswersError(PluginOutcome outcome) =>
+        !outcome.Stdout.IsEmpty
+            && FindError(outcome) is (not CniErrorCode.Unknown, not null, _)
+            && ReadDocuments(outcome.Stdout.Span, out _) is [{ ValueKind: JsonValueKind.Object } answer]
+            && ResultKeys.All(key => JsonText.Find(answer, key) is null);
 
     /// <summary>Returns the signal in an exit code. .NET follows the convention of shells, 128 plus the signal number;
     /// there are 64 signals, see signal(7).</summary>

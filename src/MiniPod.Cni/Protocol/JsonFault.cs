@@ -28,12 +28,15 @@ internal static class JsonFault
         var found = (char)text[position];
         var before = text[..position].TrimEnd(" \t\r\n"u8);
         var last = before.Length > 0 ? (char)before[^1] : '\0';
+        if (position > 0 && text[position - 1] == '\\')
+            return $"\"\\{Character(text[position..])}\" is no escape: write a backslash as \\\\";
         if (found is '/' or '#') return "JSON has no comments";
         if (before.Length > 0 && Open(before) is []) return "nothing may follow the end of the first value";
         if (found == '\'') return "texts are in double quotes";
         if (Closing.Contains(found, StringComparison.Ordinal) && last == ',') return $"there is a comma too many before '{found}'";
         if (found == ',' && (last == ',' || last is '{' or '[')) return "there is a comma too many";
-        if (Opening.Contains(found, StringComparison.Ordinal) && IsEndOfValue(last)) return "a comma is missing before this";
+        if (Opening.Contains(found, StringComparison.Ordinal) && IsEndOfValue(last))
+            return last == '"' ? "a comma or a colon is missing before this" : "a comma is missing before this";
         if (found < ' ') return "a text must not contain a line break or another control character: write it as \\n, \\t or \\u0000";
         if (char.IsAsciiLetter(found)) return $"\"{Word(text[position..])}\" is no value: texts and keys are in double quotes";
         return $"'{Character(text[position..])}' is not expected here";

@@ -22,7 +22,7 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
     {
         foreach (var plugin in list.Plugins.Where(plugin => plugin.IpamType == "host-local"))
         {
-            var ipam = plugin.Json.GetProperty("ipam");
+            var ipam = plugin.Ipam!.Value;
             var root = Text(ipam, "dataDir") is { Length: > 0 } given && Path.IsPathFullyQualified(given) ? given : DefaultDirectory;
             yield return new AddressPool(list.Name, Path.Combine(root, list.Name), [.. ReadSets(ipam)]);
         }
@@ -63,6 +63,17 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         if (ReadOwner(path) != owner) return;
         await FirewallRules.CloseAsync(programs, IPAddress.Parse(address), cancellationToken).ConfigureAwait(false);
         File.Delete(path);
+    }
+
+    /// <summary>Removes the rules of the firewall plugin for an address, unless somebody has reserved it.</summary>
+    /// <exception cref="PodException">The rules cannot be removed.</exception>
+    /// <exception cref="TimeoutException">The plugin's lock was not free in time.</exception>
+    public async Task CloseFreeAsync(IHostPrograms programs, IPAddress address, CancellationToken cancellationToken)
+    {
+        using var taken = await FileLock.AcquireAsync(
+            Path.Combine(Directory, "lock"), LockPatience, cancellationToken).ConfigureAwait(false);
+        if (File.Exists(Path.Combine(Directory, address.ToString()))) return;
+        await FirewallRules.CloseAsync(programs, address, cancellationToken).ConfigureAwait(false);
     }
 
     private static string? ReadLine(string path, int number)

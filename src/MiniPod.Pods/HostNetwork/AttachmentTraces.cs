@@ -32,6 +32,8 @@ internal sealed record AttachmentTraces
 
     private IReadOnlyList<(IPAddress Address, int Rules)> Accepted { get; init; } = [];
 
+    private IReadOnlyList<AddressPool> Pools { get; init; } = [];
+
     private int Rules { get; init; }
 
     private IReadOnlyList<string> NftPlaces { get; init; } = [];
@@ -43,8 +45,8 @@ internal sealed record AttachmentTraces
     /// <param name="list">The network.</param>
     /// <param name="attachment">The attachment. Its namespace may be empty or gone.</param>
     /// <param name="addresses">The addresses that it got, as far as that is known.</param>
-    /// <param name="isOnly">Whether the container has no other interface on this network, whose rules would name the
-    /// same container and network. If it has, only addresses and the interface are looked for.</param>
+    /// <param name="others">The other attachments of the container. Rules that name only what they share with this one
+    /// are not taken for its own.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">Rules or interfaces cannot be read.</exception>
     public static async Task<AttachmentTraces> FindAsync(
@@ -52,18 +54,19 @@ internal sealed record AttachmentTraces
         NetworkConfigList list,
         RuntimeConf attachment,
         IEnumerable<IPAddress> addresses,
-        bool isOnly,
+        IReadOnlyCollection<CachedAttachment> others,
         CancellationToken cancellationToken)
     {
         var id = attachment.ContainerId;
         var pools = AddressPool.Of(list).ToList();
         var reservations = pools.SelectMany(pool =>
             pool.Reservations().Select(one => new HeldAddress(pool, one.Path, one.Address, one.ContainerId)));
-        var byOwner = reservations.ToLookup(one => one.ContainerId == id && one.IsFor(attachment.IfName));
-        var others = byOwner[false].Select(one => one.Address).ToHashSet(StringComparer.Ordinal);
+        var sharesNetwork = others.Any(other => other.NetworkName == list.Name);
+        var byOwner = reservations.ToLookup(one => one.ContainerId == id && one.IsFor(attachment.IfName, isCertain: !sharesNetwork));
+        var foreign = byOwner[false].Select(one => one.Address).ToHashSet(StringComparer.Ordinal);
         var own = byOwner[true].ToList();
         var candidates = addresses
-            .Where(address => !others.Contains(address.ToString()))
+            .Where(address => !foreign.Contains(address.ToString()))
             .Concat(own.Select(one => IPAddress.Parse(one.Address)))
             .Distinct();
         var accepted = new List<(IPAddress, int)>();
@@ -78,15 +81,21 @@ internal sealed record AttachmentTraces
             HasInterface = await HasInterfaceAsync(programs, attachment, cancellationToken).ConfigureAwait(false),
             Reserved = own,
             Accepted = accepted,
+            Pools = pools,
         };
-        if (!isOnly) return traces;
+        if (sharesNetwork) return traces;
         var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
         var shaper = ShapingDevice.NameOf(list.Name, id);
         var nft = await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
         return traces with
         {
             Rules = await ContainerRules.CountAsync(programs, list.Name, id, cancellationToken).ConfigureAwait(false),
-            NftPlaces = nft.PlacesOf(list.Name, attachment.IfName, id),
+            NftPlaces =
+            [
+                .. nft.MasqueradingPlaces(list.Name, attachment.IfName, id),
+                // Rules of published ports name only the container.
+                .. others.Count == 0 ? nft.Places()[id] : [],
+            ],
             Shaper = links.Any(link => link.Kind == ShapingDevice.Kind && link.Name == shaper) ? shaper : null,
         };
     }
@@ -110,10 +119,20 @@ internal sealed record AttachmentTraces
             await ContainerRules.RemoveAsync(_programs, program, _network, _containerId, cancellationToken).ConfigureAwait(false);
         foreach (var place in NftPlaces)
             await _programs.RunAsync("nft", ["delete", "rule", .. place.Split(' ')], "", null, cancellationToken).ConfigureAwait(false);
-        foreach (var (address, _) in Accepted) await FirewallRules.CloseAsync(_programs, address, cancellationToken).ConfigureAwait(false);
+        foreach (var (address, _) in Accepted.Where(one => Reserved.All(held => held.Address != one.Address.ToString())))
+            await CloseAsync(address, cancellationToken).ConfigureAwait(false);
         if (Shaper is not null) await ShapingDevice.RemoveAsync(_programs, Shaper, cancellationToken).ConfigureAwait(false);
         foreach (var one in Reserved)
             await one.Pool.ReleaseAsync(_programs, one.Path, one.Address, one.ContainerId, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The address is free, so that somebody else may get it at any time: its pool must not change meanwhile.
+    private async Task CloseAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        if (Pools.FirstOrDefault(pool => Directory.Exists(pool.Directory)) is { } pool)
+            await pool.CloseFreeAsync(_programs, address, cancellationToken).ConfigureAwait(false);
+        else
+            await FirewallRules.CloseAsync(_programs, address, cancellationToken).ConfigureAwait(false);
     }
 
     // A namespace that is gone has no interfaces.
@@ -129,7 +148,7 @@ internal sealed record AttachmentTraces
     private sealed record HeldAddress(AddressPool Pool, string Path, string Address, string ContainerId)
     {
         // The second line is the interface; the files of old plugins have only one line.
-        public bool IsFor(string interfaceName) =>
-            AddressPool.ReadInterface(Path) is not { Length: > 0 } name || name == interfaceName;
+        public bool IsFor(string interfaceName, bool isCertain) =>
+            AddressPool.ReadInterface(Path) is { Length: > 0 } name ? name == interfaceName : isCertain;
     }
 }

@@ -33,7 +33,8 @@ internal static class ContainerRules
             if (dump.Count(network, containerId) == 0) return;
             try
             {
-                await programs.RestoreAsync(program, dump.Removal(network, containerId), null, cancellationToken).ConfigureAwait(false);
+                await programs.RestoreAsync(
+                    program, dump.Removal(network, containerId), containerId, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (PodException) when (tries < Tries)

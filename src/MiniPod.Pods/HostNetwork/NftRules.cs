@@ -57,13 +57,10 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
         rule => Text(rule["comment"])!,
         Place);
 
-    /// <summary>Returns where the rules are that name an attachment: for each, the arguments of
+    /// <summary>Returns where the rules are that masquerade an attachment: for each, the arguments of
     /// <c>nft delete rule</c>.</summary>
-    public IReadOnlyList<string> PlacesOf(string network, string interfaceName, string containerId) =>
-    [
-        .. Places()[containerId],
-        .. rules.Where(rule => IsMasquerading(rule, network, interfaceName, containerId)).Select(Place),
-    ];
+    public IEnumerable<string> MasqueradingPlaces(string network, string interfaceName, string containerId) =>
+        rules.Where(rule => IsMasquerading(rule, network, interfaceName, containerId)).Select(Place);
 
     /// <summary>Whether the rules forward a port to an address of a container.</summary>
     public bool IsPublished(string containerId, IPAddress address, PortMapping port) =>

@@ -37,7 +37,7 @@ internal static class StaleAttachments
         }
     }
 
-    private static async Task DetachAsync(HostSurvey survey, CachedAttachment attachment, CancellationToken cancellationToken)
+    private static Task DetachAsync(HostSurvey survey, CachedAttachment attachment, CancellationToken cancellationToken)
     {
         var request = new DetachRequest
         {
@@ -47,10 +47,10 @@ internal static class StaleAttachments
             IsNamespaceDoomed = true, // only a pin can still hold it, which is removed too
             GiveUp = survey.Runtime.GivesUpNetworks,
             GiveUpCommand = $"rm {attachment.Path}",
+            Notice = survey.Runtime.Notice,
             Programs = survey.Runtime.Programs,
         };
-        foreach (var line in await Detachment.RunAsync(survey.Runtime.Cni, request, cancellationToken).ConfigureAwait(false))
-            survey.Runtime.Notice(line);
+        return Detachment.RunAsync(survey.Runtime.Cni, request, cancellationToken);
     }
 
     // The engine's file for a namespace either remains as a plain file, or is removed.

@@ -12,14 +12,17 @@ internal static class IpamKeys
 
     /// <summary>Returns the mistakes in the configuration of an IPAM plugin: for each, the path of the key below
     /// <c>ipam</c> and what is wrong.</summary>
-    public static IEnumerable<(string Key, string Problem)> Check(string type, JsonElement ipam) => type switch
+    /// <param name="type">The IPAM plugin.</param>
+    /// <param name="ipam">Its configuration.</param>
+    /// <param name="hasRanges">Whether the pod may pass ranges (the capability <c>ipRanges</c>).</param>
+    public static IEnumerable<(string Key, string Problem)> Check(string type, JsonElement ipam, bool hasRanges) => type switch
     {
-        "host-local" => [.. HostLocal(ipam), .. Routes(ipam)],
+        "host-local" => [.. HostLocal(ipam, hasRanges), .. Routes(ipam)],
         "static" => [.. Static(ipam), .. Routes(ipam)],
         _ => [],
     };
 
-    private static IEnumerable<(string Key, string Problem)> HostLocal(JsonElement ipam)
+    private static IEnumerable<(string Key, string Problem)> HostLocal(JsonElement ipam, bool hasRanges)
     {
         foreach (var key in TextKeys)
         {
@@ -27,7 +30,6 @@ internal static class IpamKeys
         }
 
         var subnets = new List<(string Key, CidrText Subnet)>();
-        var hasRanges = false;
         if (Given(ipam, "subnet") is not null)
         {
             hasRanges = true;
@@ -166,13 +168,20 @@ internal static class IpamKeys
         return null;
     }
 
-    // Null and an empty text mean "not given", as for Go.
-    private static JsonElement? Given(JsonElement json, string key) =>
-        json.TryGetProperty(key, out var value)
-            && value.ValueKind != JsonValueKind.Null
-            && !(value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0)
-                ? value
-                : null;
+    // Null and an empty text mean "not given", and keys are found in any case, as in Go.
+    private static JsonElement? Given(JsonElement json, string key)
+    {
+        if (!json.TryGetProperty(key, out var value))
+        {
+            value = json.EnumerateObject()
+                .FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+        }
+
+        return value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+            || value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0
+                ? null
+                : value;
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

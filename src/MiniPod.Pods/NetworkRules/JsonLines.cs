@@ -22,7 +22,7 @@ internal sealed class JsonLines
         {
             if (reader.Read()) lines.Add(ref reader, json, "");
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The reader of networks reports it.
         }

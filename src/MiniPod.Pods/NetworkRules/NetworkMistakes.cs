@@ -24,7 +24,8 @@ public static class NetworkMistakes
             var prefix = lines.Has(place) ? $"{place}." : lines.Has("plugins") ? $"{plugin.Type}: " : "";
             foreach (var (key, problem) in PluginKeys.Check(plugin.Type, plugin.Json)) Add($"{prefix}{key}", problem);
             if (plugin.IpamType is not { } ipam) continue;
-            foreach (var (key, problem) in IpamKeys.Check(ipam, plugin.Json.GetProperty("ipam"))) Add($"{prefix}ipam.{key}", problem);
+            foreach (var (key, problem) in IpamKeys.Check(ipam, plugin.Ipam!.Value, plugin.HasCapability("ipRanges")))
+                Add($"{prefix}ipam.{key}", problem);
         }
 
         return found;

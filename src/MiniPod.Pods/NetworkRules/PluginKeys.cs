@@ -136,7 +136,7 @@ internal static class PluginKeys
                 }
 
                 break;
-            case "host-device" when !DeviceKeys.Any(key => IsGiven(plugin, key)):
+            case "host-device" when !DeviceKeys.Any(key => IsGiven(plugin, key)) && !IsGiven(plugin, "capabilities"):
                 yield return ("device", "is missing: name the device, or its hwaddr, kernelpath or pciBusID");
                 break;
             case "vrf" when !IsGiven(plugin, "vrfname"):

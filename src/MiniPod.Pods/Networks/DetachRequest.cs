@@ -33,6 +33,10 @@ public sealed record DetachRequest
     /// <summary>Receives every plugin call. Default none.</summary>
     public ICniObserver? Observer { get; init; }
 
+    /// <summary>Receives lines for the user about what a plugin refused and what was done instead. Default
+    /// none.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
 
@@ -14,108 +15,103 @@ public static class Detachment
     /// <param name="cni">Runs the plugins.</param>
     /// <param name="request">What to detach.</param>
     /// <param name="cancellationToken">Gives up; plugins that are running are not interrupted.</param>
-    /// <returns>Lines for the user about what a plugin refused and what was done instead. Usually none.</returns>
-    /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
+    /// <exception cref="CniException">The attachment is not valid, other operations on the container did not finish in
+    /// time, or the cache cannot be used.</exception>
     /// <exception cref="PodException">A plugin failed or is missing, and what it holds could not be removed without it.
     /// The attachment is kept, so that it can be detached later.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(
-        CniRuntime cni, DetachRequest request, CancellationToken cancellationToken)
+    public static async Task RunAsync(CniRuntime cni, DetachRequest request, CancellationToken cancellationToken)
     {
-        var lines = new List<string>();
-        request = await WithoutDamageAsync(cni, request, lines, cancellationToken).ConfigureAwait(false);
         var (network, rt) = (request.Network.Name, request.Attachment);
-        var added = TryFindCached(cni, request);
+        var (added, isDamaged) = FindCached(cni, request);
+        if (rt.KnownResult is null && (isDamaged || added is null || added is { Result: null, Damage: not null }))
+        {
+            // Plugins that find their rules by the addresses need a result; the interface has them, as long as it is there.
+            var result = await InterfaceResult.ReadAsync(
+                request.Programs, request.Network.CniVersion, WithoutReplaced(rt, added), cancellationToken).ConfigureAwait(false);
+            request = request with { Attachment = rt with { KnownResult = result } };
+        }
+
         if (await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is not { } error)
-            return [.. lines, .. await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false)];
+        {
+            // After a failed ADD, plugins overlook things although their DEL succeeds: one of them has removed the interface
+            // by whose addresses another one finds its rules. Without a cache file, a DEL may have been killed here before.
+            var wasComplete = added?.IsComplete ?? request.Attachment.KnownResult is not null;
+            if (!wasComplete) await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-        var cached = cni.FindCached(network, rt.ContainerId, rt.IfName);
-        if (cached is null && error is PluginNotFoundException)
-            return lines; // It was missing for ADD too, so ADD was refused before its first plugin ran.
+        if (error is PluginNotFoundException && added is null && !isDamaged && request.Attachment.KnownResult is null)
+            return; // It was missing for ADD too, so ADD was refused before its first plugin ran.
 
-        var failed = new FailedDel(cni, request, error, cached);
+        var failed = new FailedDel(cni, request, error, added);
         if (await failed.RestoreChainAsync(cancellationToken).ConfigureAwait(false)
             && await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is null)
         {
-            return lines;
+            return;
         }
-
-        if (await failed.HoldsNothingAsync(cancellationToken).ConfigureAwait(false))
-            return await ForgetAsync($"nothing of it is attached, so its failed DEL is ignored: {error.Message}").ConfigureAwait(false);
 
         if (request.FindCurrent(network) is { } current
-            && !current.Raw.Span.SequenceEqual(failed.Config.Raw.Span)
+            && failed.CanUse(current)
             && await TryDelAsync(cni, request, current, new DelOptions { UseGivenConfig = true }).ConfigureAwait(false) is null)
         {
-            return
-            [
-                .. lines,
-                $"network \"{network}\": detached with its current configuration; with the former one, {error.Message}",
-                .. await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false),
-            ];
+            request.Notice($"network \"{network}\": detached with its current configuration; with the former one, {error.Message}");
+            await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        return await ForgetAsync(await failed.RemoveAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-
-        async Task<IReadOnlyList<string>> ForgetAsync(string why)
-        {
-            await cni.ForgetAttachmentAsync(network, rt.ContainerId, rt.IfName, CancellationToken.None).ConfigureAwait(false);
-            return [.. lines, $"network \"{network}\": {why}"];
-        }
+        var what = await failed.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        await cni.ForgetAttachmentAsync(network, rt.ContainerId, rt.IfName, CancellationToken.None).ConfigureAwait(false);
+        request.Notice($"network \"{network}\": {what}");
     }
+
+    /// <summary>Whether an error only means that the host cannot be looked at or changed.</summary>
+    internal static bool IsOfTheHost(Exception error) =>
+        error is PodException or TimeoutException or IOException or UnauthorizedAccessException or JsonException;
 
     /// <summary>Finds what an attachment holds.</summary>
     internal static Task<AttachmentTraces> TraceAsync(
         CniRuntime cni, DetachRequest request, CachedAttachment? cached, CancellationToken cancellationToken)
     {
         var (network, rt) = (request.Network.Name, request.Attachment);
-        var isOnly = !cni.GetCachedAttachments(rt.ContainerId).Any(one => one.NetworkName == network && one.IfName != rt.IfName);
+        var others = cni.GetCachedAttachments(rt.ContainerId).Where(one => one.NetworkName != network || one.IfName != rt.IfName).ToList();
         var addresses = request.Addresses.Concat(cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []).Distinct();
         return AttachmentTraces.FindAsync(
-            request.Programs, cached?.Config ?? request.Network, rt, addresses, isOnly, cancellationToken);
+            request.Programs, cached?.Config ?? request.Network, WithoutReplaced(rt, cached), addresses, others, cancellationToken);
     }
 
-    // After a failed ADD, plugins overlook things although their DEL succeeds: one of them has removed the interface by
-    // whose addresses another one finds its rules. Without a cache file, an earlier DEL may have been killed here.
-    private static async Task<IReadOnlyList<string>> SweepAsync(
+    // The plugins have detached it: what cannot be looked at afterwards must not keep it.
+    private static async Task SweepAsync(
         CniRuntime cni, DetachRequest request, CachedAttachment? added, CancellationToken cancellationToken)
     {
-        if (added?.IsComplete ?? request.Attachment.KnownResult is not null) return [];
-        var traces = await TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
-        if (traces.IsHostClean) return [];
-        await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
-        return [$"network \"{request.Network.Name}\": its plugins overlooked {string.Join(", ", traces.Lines())}; removed"];
-    }
-
-    private static CachedAttachment? TryFindCached(CniRuntime cni, DetachRequest request)
-    {
         try
         {
-            return cni.FindCached(request.Network.Name, request.Attachment.ContainerId, request.Attachment.IfName);
+            var traces = await TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+            if (traces.IsHostClean) return;
+            await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            request.Notice($"network \"{request.Network.Name}\": its plugins overlooked {string.Join(", ", traces.Lines())}; removed");
         }
-        catch (CniCacheException)
+        catch (Exception error) when (IsOfTheHost(error))
         {
-            return null; // a damaged file, which DEL sets aside
+            request.Notice($"network \"{request.Network.Name}\": cannot check whether its plugins left anything: {error.Message}");
         }
     }
 
-    // DEL sets a damaged file aside, and then has no result. Plugins that find their rules by the addresses need one: the
-    // interface has them, as long as it is there.
-    private static async Task<DetachRequest> WithoutDamageAsync(
-        CniRuntime cni, DetachRequest request, List<string> lines, CancellationToken cancellationToken)
+    // Another namespace that has the path by now is not the attachment's.
+    private static RuntimeConf WithoutReplaced(RuntimeConf rt, CachedAttachment? cached) =>
+        cached?.IsReplaced(rt.NetNs) == true ? rt with { NetNs = "" } : rt;
+
+    // DEL sets a damaged file aside.
+    private static (CachedAttachment? Cached, bool IsDamaged) FindCached(CniRuntime cni, DetachRequest request)
     {
-        var rt = request.Attachment;
         try
         {
-            cni.FindCached(request.Network.Name, rt.ContainerId, rt.IfName);
-            return request;
+            return (cni.FindCached(request.Network.Name, request.Attachment.ContainerId, request.Attachment.IfName), false);
         }
-        catch (CniCacheException damaged)
+        catch (CniCacheException damaged) when (damaged.InnerException is not (IOException or UnauthorizedAccessException))
         {
-            lines.Add($"{damaged.Message} It was set aside in the same directory, as \".{Path.GetFileName(damaged.Path)}.damaged\".");
-            if (rt.KnownResult is not null) return request;
-            var result = await InterfaceResult.ReadAsync(
-                request.Programs, request.Network.CniVersion, rt, cancellationToken).ConfigureAwait(false);
-            return request with { Attachment = rt with { KnownResult = result } };
+            var aside = $".{Path.GetFileName(damaged.Path)}.damaged";
+            request.Notice($"{damaged.Message} It is set aside in the same directory, as \"{aside}\".");
+            return (null, true);
         }
     }
 
@@ -128,9 +124,14 @@ public static class Detachment
                 list, request.Attachment, options, request.Observer, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
-        catch (CniException error) when (error is not CniCacheException)
+        catch (CniException error) when (IsOfThePlugins(error))
         {
             return error;
         }
     }
+
+    // As opposed to an argument that is not valid, and a wait for other operations.
+    private static bool IsOfThePlugins(CniException error) =>
+        error is CniPluginException or PluginNotFoundException or CniTimeoutException { PluginType: not null }
+            or CniConfigException { Code: CniErrorCode.IncompatibleVersion };
 }

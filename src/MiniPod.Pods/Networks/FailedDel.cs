@@ -7,21 +7,16 @@ namespace MiniPod.Pods.Networks;
 /// <param name="cni">Runs the plugins.</param>
 /// <param name="request">What was to be detached.</param>
 /// <param name="error">Why it failed.</param>
-/// <param name="cached">What the CNI cache knows of the attachment; null for nothing.</param>
-internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniException error, CachedAttachment? cached)
+/// <param name="added">What the CNI cache knew of the attachment; null for nothing.</param>
+internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniException error, CachedAttachment? added)
 {
-    // The plugins of the CNI project. All that they leave on the host is among the traces, or goes with the namespace.
-    private static readonly HashSet<string> KnownPlugins = new(StringComparer.Ordinal)
-    {
-        "bandwidth", "bridge", "dummy", "firewall", "host-device", "ipvlan", "loopback", "macvlan", "portmap", "ptp", "sbr", "tap",
-        "tuning", "vlan", "vrf",
-    };
-
     // Where the dhcp plugin's daemon listens: without it, nobody holds a lease.
     private const string DhcpSocket = "/run/cni/dhcp.sock";
 
-    /// <summary>The configuration of the DEL.</summary>
-    public NetworkConfigList Config => cached?.Config ?? request.Network;
+    // Where firewalld runs, the firewall plugin uses it, unless it is told otherwise.
+    private const string FirewalldDirectory = "/run/firewalld";
+
+    private NetworkConfigList Config => added?.Config ?? request.Network;
 
     private RuntimeConf Attachment => request.Attachment;
 
@@ -38,14 +33,20 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             request.Programs,
             Config,
             Attachment.ContainerId,
-            [.. request.Addresses, .. cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []],
+            [.. request.Addresses, .. added?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []],
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Whether each plugin that failed had failed in ADD, or was not run, and nothing of the attachment can be
-    /// found.</summary>
-    /// <exception cref="PodException">The host's rules or interfaces cannot be read.</exception>
-    public async Task<bool> HoldsNothingAsync(CancellationToken cancellationToken) => Failures?.All(HasFailedInAdd) == true
-        && await TraceAsync(cancellationToken).ConfigureAwait(false) is { IsHostClean: true, HasInterface: false };
+    /// <summary>Whether a DEL with another configuration would free the same: it differs, and has the plugins that did not
+    /// do their part.</summary>
+    /// <param name="current">The other configuration.</param>
+    public bool CanUse(NetworkConfigList current)
+    {
+        if (current.Raw.Span.SequenceEqual(Config.Raw.Span)) return false;
+        var missed = Failures is { } failures
+            ? failures.Select(failure => Config.Plugins.ElementAtOrDefault(failure.Invocation.Position)).OfType<PluginConfig>()
+            : Config.Plugins;
+        return missed.All(plugin => current.Plugins.Any(other => other.Type == plugin.Type && other.IpamType == plugin.IpamType));
+    }
 
     /// <summary>Removes what can be proved to be the attachment's own.</summary>
     /// <returns>What was done, for the user.</returns>
@@ -54,35 +55,48 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     {
         try
         {
-            var traces = await TraceAsync(cancellationToken).ConfigureAwait(false);
-            var isAll = Failures?.All(one => HasFailedInAdd(one) || IsKnown(one)) == true;
-            if (!isAll && !request.GiveUp) throw Refused(traces);
-            await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            var traces = await Detachment.TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+
+            // Nothing is removed as long as a plugin may succeed later: it expects what it left. And whoever got the address
+            // next would share it with an interface that stays.
+            var isProvable = Failures?.All(one => HasFailedInAdd(one) || IsKnown(one)) == true
+                && (!traces.HasInterface || request.IsNamespaceDoomed);
+            if (!isProvable && !request.GiveUp) throw Refused(traces);
             var removed = traces.Lines();
-            traces = await TraceAsync(cancellationToken).ConfigureAwait(false);
-            var isGone = traces.IsHostClean && (!traces.HasInterface || request.IsNamespaceDoomed);
-            if (!isGone && !request.GiveUp) throw Refused(traces);
+            await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            traces = await Detachment.TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+            var isAll = isProvable && traces.IsHostClean;
+            if (!isAll && !request.GiveUp) throw Refused(traces);
             var what = removed.Count > 0 ? $"; removed without it: {string.Join(", ", removed)}" : "";
-            return isAll && isGone ? $"{error.Message}{what}" : $"{GivenUp}{what}";
+            return isAll ? $"nothing of it is left, so its failed DEL is ignored: {error.Message}{what}" : $"{GivenUp}{what}";
         }
-        catch (PodException unreadable) when (request.GiveUp)
+        catch (Exception unreadable) when (request.GiveUp && Detachment.IsOfTheHost(unreadable))
         {
             return $"{GivenUp}; {unreadable.Message}";
         }
     }
 
-    private Task<AttachmentTraces> TraceAsync(CancellationToken cancellationToken) =>
-        Detachment.TraceAsync(cni, request, cached, cancellationToken);
-
     // Such a plugin holds nothing that is known of. Where nothing is known of the ADD at all, there was none.
-    private bool HasFailedInAdd(CniPluginException failure) => cached is null
+    private bool HasFailedInAdd(CniPluginException failure) => added is null
         ? Attachment.KnownResult is null
-        : failure.Invocation.Position >= cached.FailedPosition;
+        : failure.Invocation.Position >= added.FailedPosition;
 
-    private bool IsKnown(CniPluginException failure) =>
-        KnownPlugins.Contains(failure.PluginType)
-            && Config.Plugins.ElementAtOrDefault(failure.Invocation.Position)?.IpamType is var ipam
-            && (ipam is null or "host-local" or "static" || ipam == "dhcp" && !File.Exists(DhcpSocket));
+    // Plugins of the CNI project, as far as all that they leave on the host is among the traces, or goes with the namespace.
+    // The others keep files, devices or rules of their own.
+    private bool IsKnown(CniPluginException failure)
+    {
+        if (Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is not { } plugin) return false;
+        var isKnown = plugin.Type switch
+        {
+            "dummy" or "ipvlan" or "loopback" or "macvlan" or "ptp" or "tap" or "vlan" => true,
+            "bandwidth" or "portmap" or "sbr" or "vrf" => true,
+            "bridge" => !plugin.Raw.Contains("\"macspoofchk\"", StringComparison.OrdinalIgnoreCase),
+            "firewall" => !Directory.Exists(FirewalldDirectory),
+            _ => false,
+        };
+        return isKnown
+            && (plugin.IpamType is null or "host-local" or "static" || plugin.IpamType == "dhcp" && !File.Exists(DhcpSocket));
+    }
 
     private bool IsMasquerading(CniPluginException failure) =>
         Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is { } plugin

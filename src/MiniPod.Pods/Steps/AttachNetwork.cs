@@ -177,9 +177,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task DetachAsync(StepContext context, RuntimeConf runtimeConf, bool isNamespaceDoomed)
-    {
-        var lines = await Detachment.RunAsync(
+    private Task DetachAsync(StepContext context, RuntimeConf runtimeConf, bool isNamespaceDoomed) =>
+        Detachment.RunAsync(
             cni,
             new DetachRequest
             {
@@ -191,11 +190,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
                 GiveUp = context.GivesUpNetworks,
                 GiveUpCommand = $"minipod rm -f --forget-network {record.FullName}",
                 Observer = context.CniObserver,
+                Notice = context.Progress,
                 Programs = programs,
             },
-            CancellationToken.None).ConfigureAwait(false);
-        foreach (var line in lines) context.Progress(line);
-    }
+            CancellationToken.None);
 
     // Checks before every plugin run that the path is the recorded namespace. PinNamespace has checked that it is not
     // the host's.

@@ -103,6 +103,8 @@ public sealed class NetworkConfigTests
     [InlineData("{\"a\": [1,]}", "line 1, column 10: there is a comma too many before ']'")]
     [InlineData("{\"a\": 1,, \"b\": 2}", "line 1, column 9: there is a comma too many")]
     [InlineData("{\"a\": 1\n\"b\": 2}", "line 2, column 1: a comma is missing before this")]
+    [InlineData("{\"a\" \"b\"}", "line 1, column 6: a comma or a colon is missing before this")]
+    [InlineData("{\"a\": \"\\d\"}", "\"\\d\" is no escape")]
     [InlineData("{\n// x\n\"a\": 1}", "line 2, column 1: JSON has no comments")]
     [InlineData("# x\n{}", "line 1, column 1: JSON has no comments")]
     [InlineData("{'a': 1}", "line 1, column 2: texts are in double quotes")]

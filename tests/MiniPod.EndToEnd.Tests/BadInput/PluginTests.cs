@@ -87,7 +87,7 @@ public sealed class PluginTests(EndToEndHost host) : PluginTest(host)
             125,
             "Standard error: broken",
             "All changes were undone.",
-            "nothing of it is attached, so its failed DEL is ignored");
+            "nothing of it is left, so its failed DEL is ignored");
 
         Assert.Empty((await MiniPodAsync("ps", "-a", "-q")).Lines);
         await before.AssertSameAsync();

@@ -37,9 +37,12 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
     [Fact(Timeout = Limit)]
     public async Task Rm_ConfigurationCorrected_DetachesWithIt()
     {
-        var before = await RunStuckAsync('a', 96);
+        var network = WriteNetwork('a', 96, ", { \"type\": \"fake\", \"wrong\": 1 }");
+        await WriteFailingDelAsync(network, "if grep -q wrong; then echo never >&2; exit 1; fi", Forever);
+        var before = await SnapshotAsync();
+        (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
         RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Pod]), 125, "never");
-        WriteNetwork('a', 96);
+        WriteNetwork('a', 96, ", { \"type\": \"fake\" }");
 
         (await MiniPodAsync([.. Directories, "rm", "-f", Pod])).ShouldExit(0, "detached with its current configuration");
 

@@ -57,7 +57,10 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         await RecoverAsync();
         await AssertSameAsync(before, points, Pod);
         Assert.All((await StatesAsync()).Values, state => Assert.Equal("Running", state));
-        Assert.Equal(undone.Count(index => index >= IndexAfter(points, "before line Begin")), interrupted);
+
+        // 'ps' reads the record, which is written after the first line of the journal.
+        var isShown = points.ToList().FindIndex(point => point.StartsWith("after rename pod.json", StringComparison.Ordinal));
+        Assert.Equal(undone.Count(index => index >= isShown), interrupted);
 
         var kept = chosen.Where(index => index >= whole).ToList();
         await KillAtEachAsync([.. kept.Select(index => points[index])], index => Pod(kept[index]), Args);

@@ -96,6 +96,8 @@ public sealed class NetworkMistakesTests : IDisposable
     [Theory]
     [InlineData("""{ "type": "bridge", "mtu": 0, "bridge": "", "vlan": null, "someOtherKey": [] }""")]
     [InlineData("""{ "type": "foreign", "mtu": "anything" }""")]
+    [InlineData("""{ "type": "bridge", "IPAM": { "TYPE": "host-local", "Subnet": "10.1.0.0/16" } }""")]
+    [InlineData("""{ "type": "bridge", "capabilities": { "ipRanges": true }, "ipam": { "type": "host-local" } }""")]
     [InlineData("""{ "type": "macvlan", "master": "nosuchlink", "linkInContainer": true }""")]
     [InlineData("""{ "type": "bridge", "ipam": { "type": "dhcp", "request": 7 } }""")]
     [InlineData("""{ "type": "bridge", "ipam": { "type": "host-local", "subnet": "10.1.0.0/16", "routes": null, "resolvConf": "" } }""")]

@@ -10,6 +10,13 @@ public sealed class DetachmentTests : IDisposable
 {
     private const string Container = "c1", GiveUp = "give it up";
 
+    private const string Rules = """
+        *nat
+        :POSTROUTING ACCEPT [0:0]
+        -A POSTROUTING -s 10.1.2.3/32 -m comment --comment "name: \"net\" id: \"c1\"" -j ACCEPT
+        COMMIT
+        """;
+
     private readonly TempDirectory _files = new();
     private readonly string _namespace = $"mpt-ns-{Guid.NewGuid().ToString("N")[..8]}";
     private readonly FakePlugins _plugins = new();
@@ -51,7 +58,7 @@ public sealed class DetachmentTests : IDisposable
 
         var line = Assert.Single(await DetachAsync(["a", "b"]));
 
-        Assert.Contains("nothing of it is attached", line, StringComparison.Ordinal);
+        Assert.Contains("nothing of it is left", line, StringComparison.Ordinal);
         Assert.Contains("DEL b failed as told", line, StringComparison.Ordinal);
         Assert.Equal(["ADD a", "ADD b", "DEL b", "DEL a"], _plugins.Calls);
         Assert.Null(Cached());
@@ -100,26 +107,105 @@ public sealed class DetachmentTests : IDisposable
     {
         await AddAsync("a");
         _plugins.Failing.Add("DEL a");
+        NetworkConfigList Correct()
+        {
+            _plugins.Failing.Clear();
+            return List("c", "a");
+        }
 
-        var line = Assert.Single(await DetachAsync(["a"], request => request with { FindCurrent = _ => List("c") }));
+        var line = Assert.Single(await DetachAsync(["a"], request => request with { FindCurrent = _ => Correct() }));
 
         Assert.Contains("detached with its current configuration", line, StringComparison.Ordinal);
-        Assert.Equal(["ADD a", "DEL a", "DEL c"], _plugins.Calls);
+        Assert.Equal(["ADD a", "DEL a", "DEL a", "DEL c"], _plugins.Calls);
         Assert.Null(Cached());
+    }
+
+    [Fact]
+    public async Task Detach_NetworkHasTheFailedPluginNoMore_ItsCurrentConfigurationIsNotTried()
+    {
+        await AddAsync("a");
+        _plugins.Failing.Add("DEL a");
+
+        await Assert.ThrowsAsync<PodException>(() => DetachAsync(["a"], request => request with { FindCurrent = _ => List("c") }));
+
+        Assert.DoesNotContain("DEL c", _plugins.Calls);
+        Assert.NotNull(Cached());
+    }
+
+    [Fact]
+    public async Task Detach_HostCannotBeLookedAt_GivingUpEndsAllTheSame()
+    {
+        await AddAsync("a");
+        _plugins.Failing.Add("DEL a");
+        _programs.Answers["iptables-save"] = () => throw new PodException("iptables-save hangs");
+
+        await Assert.ThrowsAsync<PodException>(() => DetachAsync(["a"]));
+        var line = Assert.Single(await DetachAsync(["a"], request => request with { GiveUp = true }));
+
+        Assert.Contains("iptables-save hangs", line, StringComparison.Ordinal);
+        Assert.Null(Cached());
+    }
+
+    [Fact]
+    public async Task Detach_HostCannotBeLookedAtAfterTheDelOfAFailedAdd_IsTold()
+    {
+        _plugins.Failing.Add("ADD b");
+        await Assert.ThrowsAsync<CniPluginException>(() => AddAsync("a", "b"));
+        _programs.Answers["iptables-save"] = () => throw new PodException("iptables-save hangs");
+
+        var line = Assert.Single(await DetachAsync(["a", "b"]));
+
+        Assert.Contains("cannot check whether its plugins left anything: iptables-save hangs", line, StringComparison.Ordinal);
+        Assert.Null(Cached());
+    }
+
+    [Fact]
+    public async Task Detach_DelOfAFailedAddOverlooksRules_TheyAreRemoved()
+    {
+        _plugins.Failing.Add("ADD b");
+        await Assert.ThrowsAsync<CniPluginException>(() => AddAsync("a", "b"));
+        _programs.Answers["iptables-save"] = () => _programs.Changes.IsEmpty ? Rules : "";
+
+        var line = Assert.Single(await DetachAsync(["a", "b"]));
+
+        Assert.Contains("its plugins overlooked 1 firewall rule; removed", line, StringComparison.Ordinal);
+        Assert.Single(_programs.Changes);
+    }
+
+    [Fact]
+    public async Task Detach_AnotherInterfaceOnTheSameNetwork_RulesThatTheyShareStay()
+    {
+        await AddAsync("bridge");
+        await _cni.AddNetworkListAsync(List("bridge"), Attachment with { IfName = "net1" }, Token);
+        _plugins.Failing.Add("DEL bridge");
+        _programs.Answers["iptables-save"] = () => Rules;
+
+        await DetachAsync(["bridge"]);
+
+        Assert.Empty(_programs.Changes);
+    }
+
+    [Fact]
+    public async Task Detach_CacheFileDamagedAndPluginGone_IsNotTakenForNeverAttached()
+    {
+        await AddAsync("a");
+        await File.WriteAllTextAsync(Cached()!.Path, "", Token);
+        File.Delete(_files["bin/a"]);
+        _programs.Answers["nsenter"] = () => """[{"addr_info":[{"local":"10.1.2.3","prefixlen":24}]}]""";
+        var lines = new List<string>();
+
+        for (var times = 0; times < 2; times++)
+            await Assert.ThrowsAsync<PodException>(() => DetachAsync(["a"], request => request with { Notice = lines.Add }));
+
+        Assert.Contains("It is set aside", Assert.Single(lines), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Detach_KnownPluginFails_RulesThatNameTheContainerAreRemovedWithoutIt()
     {
-        const string rules = """
-            *nat
-            :POSTROUTING ACCEPT [0:0]
-            -A POSTROUTING -s 10.1.2.3/32 -m comment --comment "name: \"net\" id: \"c1\"" -j ACCEPT
-            COMMIT
-            """;
         await AddAsync("bridge");
         _plugins.Failing.Add("DEL bridge");
-        _programs.Answers["iptables-save"] = () => _programs.Changes.IsEmpty ? rules : "";
+        _programs.Answers["iptables-save"] = () => _programs.Changes.IsEmpty ? Rules : "";
 
         var line = Assert.Single(await DetachAsync(["bridge"]));
 
@@ -164,16 +250,20 @@ public sealed class DetachmentTests : IDisposable
 
     private Task<CniResult> AddAsync(params string[] plugins) => _cni.AddNetworkListAsync(List(plugins), Attachment, Token);
 
-    private Task<IReadOnlyList<string>> DetachAsync(string[] plugins, Func<DetachRequest, DetachRequest>? with = null)
+    // The lines for the user.
+    private async Task<IReadOnlyList<string>> DetachAsync(string[] plugins, Func<DetachRequest, DetachRequest>? with = null)
     {
+        var lines = new List<string>();
         var request = new DetachRequest
         {
             Network = List(plugins),
             Attachment = Attachment,
             GiveUpCommand = GiveUp,
+            Notice = lines.Add,
             Programs = _programs,
         };
-        return Detachment.RunAsync(_cni, with?.Invoke(request) ?? request, Token);
+        await Detachment.RunAsync(_cni, with?.Invoke(request) ?? request, Token);
+        return lines;
     }
 
     private CachedAttachment? Cached() => _cni.FindCached("net", Container, "eth0");

@@ -23,7 +23,11 @@ internal static class CniDelCommand
             var cni = options.Runtime(parse, composition);
             var rt = arguments.Find(parse, cni);
             var networks = composition.Networks(parse, cni);
-            var list = networks.Get(parse.GetValue(arguments.Network)!);
+            var name = parse.GetValue(arguments.Network)!;
+
+            // The network's file may be gone or damaged by now.
+            var cached = cni.GetCachedAttachments(rt.ContainerId).FirstOrDefault(one => one.NetworkName == name && one.IfName == rt.IfName);
+            var list = networks.Find(name) ?? cached?.Config ?? networks.Get(name);
             await CniDetach.RunAsync(
                 cni, networks, list, rt, options.Observer(parse), parse.GetValue(forget), cancellationToken);
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("del", list, rt)));

@@ -32,7 +32,8 @@ internal static class CniDetach
             GiveUp = giveUp,
             GiveUpCommand = $"minipod cni del --forget --ifname {rt.IfName} {list.Name} {rt.NetNs}",
             Observer = observer,
+            Notice = line => Terminal.Error.WriteLine($"minipod: {line}"),
         };
-        foreach (var line in await Detachment.RunAsync(cni, request, cancellationToken)) Terminal.Error.WriteLine($"minipod: {line}");
+        await Detachment.RunAsync(cni, request, cancellationToken);
     }
 }
