@@ -5,7 +5,7 @@ namespace MiniPod.Architecture.Tests;
 /// <summary>The files that these tests check.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Every file under version control, as a path relative to the root; without git, every file that is not
     /// build output.</summary>
@@ -22,13 +22,6 @@ internal static class Repository
         ];
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException($"no MiniPod.sln above {AppContext.BaseDirectory}");
-    }
 
     private static string[]? FromGit()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Cni;
+using MiniPod.Tests;
 
 namespace MiniPod.Bench;
 
@@ -29,7 +30,7 @@ internal sealed record BenchOptions
 
     public static BenchOptions Parse(string[] args)
     {
-        var root = FindRoot();
+        var root = RepositoryRoot.Path;
         var options = new BenchOptions
         {
             MiniPod = Path.Combine(root, "artifacts", "minipod"),
@@ -52,13 +53,5 @@ internal sealed record BenchOptions
         }
 
         return options;
-    }
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "MiniPod.sln")))
-            directory = Path.GetDirectoryName(directory.TrimEnd('/')) ?? throw new DirectoryNotFoundException("MiniPod.sln");
-        return directory;
     }
 }

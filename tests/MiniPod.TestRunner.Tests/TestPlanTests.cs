@@ -101,7 +101,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_Folders_AreThoseOfTheProject()
     {
-        var project = Path.Combine(RealRepository.Root, "tests", EndToEnd);
+        var project = Path.Combine(RepositoryRoot.Path, "tests", EndToEnd);
 
         var namespaces = TestPlan.For(Projects, privateHosts: true).SelectMany(run => run.Namespaces);
 

@@ -21,7 +21,7 @@ public sealed class TestScriptTests : IDisposable
         _repository.WriteScript("eng/setup.sh", "echo \"setup $1\" >>\"$root/events\"");
         _repository.WriteScript("eng/engine.sh", "echo \"engine $1\" >>\"$root/events\"; echo \"engine: $1\"");
         foreach (var script in (string[])["test.sh", "common.sh"])
-            File.Copy(Path.Combine(RealRepository.Root, "eng", script), Path.Combine(_repository.Root, "eng", script));
+            File.Copy(Path.Combine(RepositoryRoot.Path, "eng", script), Path.Combine(_repository.Root, "eng", script));
         Directory.CreateDirectory(Path.Combine(_repository.Root, "artifacts", "bin", "MiniPod.TestRunner"));
         Directory.CreateSymbolicLink(Path.Combine(_repository.Root, "artifacts/bin/MiniPod.TestRunner/release"), AppContext.BaseDirectory);
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 
@@ -26,7 +25,7 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
         }
 
         var isIPv4 = network.BaseAddress.GetAddressBytes().Length == 4;
-        var start = Number(network.BaseAddress);
+        var start = AddressNumber.Of(network.BaseAddress);
         var hosts = (isIPv4 ? 32 : 128) - network.PrefixLength;
         var end = start + ((hosts == 128 ? UInt128.Zero : UInt128.One << hosts) - 1);
 
@@ -40,23 +39,14 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
 
     /// <summary>Whether an address is one of those that can be assigned.</summary>
     public bool Contains(
-        IPAddress address) => Number(address) is var number
+        IPAddress address) => AddressNumber.Of(address) is var number
             && number >= First
             && number <= Last
             && number != Gateway
             && (address.GetAddressBytes().Length == 4) == !Subnet.Contains(':', StringComparison.Ordinal);
 
     private static UInt128? Given(JsonElement json, string name) =>
-        Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? Number(address) : null;
-
-    private static UInt128 Number(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var own = address.GetAddressBytes();
-        own.CopyTo(bytes[(16 - own.Length)..]);
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
+        Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? AddressNumber.Of(address) : null;
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -22,20 +22,13 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
     /// <summary>Reads the rules that publish ports, of both families, as far as that is possible.</summary>
     /// <returns>No rules if nft is not installed, or fails: the kernel may have no nftables.</returns>
     /// <exception cref="PodException">The output of nft makes no sense.</exception>
-    public static async Task<NftRules> FindPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken)
-    {
-        // nft has the exit code 1 for everything that goes wrong: only the list of tables tells that one does not exist.
-        var tables = await programs.FindAsync(Program, ListTables, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(programs, tables, PortTables, cancellationToken).ConfigureAwait(false);
-    }
+    public static Task<NftRules> FindPublishedAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        FindAsync(programs, PortTables, cancellationToken);
 
     /// <summary>Reads all rules of plugins, as far as that is possible.</summary>
     /// <inheritdoc cref="FindPublishedAsync"/>
-    public static async Task<NftRules> FindAsync(IHostPrograms programs, CancellationToken cancellationToken)
-    {
-        var tables = await programs.FindAsync(Program, ListTables, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(programs, tables, [.. PortTables, .. MasqueradeTables], cancellationToken).ConfigureAwait(false);
-    }
+    public static Task<NftRules> FindAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        FindAsync(programs, [.. PortTables, .. MasqueradeTables], cancellationToken);
 
     /// <summary>Reads the rules that publish ports, of both families.</summary>
     /// <exception cref="PodException">The rules cannot be read, or nft is not installed.</exception>
@@ -76,6 +69,14 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
         LeadsFrom("postrouting", "goto") && rules.Any(rule =>
             IsMasquerading(rule, network, interfaceName, containerId)
             && Equals(AsAddress(Match(rule, "saddr")), address));
+
+    // nft has the exit code 1 for everything that goes wrong: only the list of tables tells that one does not exist.
+    private static async Task<NftRules> FindAsync(
+        IHostPrograms programs, (string Family, string Table)[] wanted, CancellationToken cancellationToken)
+    {
+        var tables = await programs.FindAsync(Program, ListTables, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(programs, tables, wanted, cancellationToken).ConfigureAwait(false);
+    }
 
     private static bool IsMasquerading(JsonObject rule, string network, string interfaceName, string containerId) =>
         Text(rule["chain"]) == MasqueradeChain

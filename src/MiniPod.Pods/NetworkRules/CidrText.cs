@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.NetworkRules;
 
@@ -17,7 +17,7 @@ internal readonly record struct CidrText(IPAddress Address, int Prefix)
     public int HostBits => Bits - Prefix;
 
     /// <summary>The first address of the network, as a number.</summary>
-    public UInt128 First => Number(Address) & ~Mask;
+    public UInt128 First => AddressNumber.Of(Address) & ~Mask;
 
     /// <summary>The last address of the network, as a number.</summary>
     public UInt128 Last => First | Mask;
@@ -58,15 +58,5 @@ internal readonly record struct CidrText(IPAddress Address, int Prefix)
 
     /// <summary>Whether an address is in the network.</summary>
     public bool Contains(IPAddress address) =>
-        address.AddressFamily == Address.AddressFamily && Number(address) is var number && number >= First && number <= Last;
-
-    /// <summary>An address as a number, for comparing it with others of its family.</summary>
-    public static UInt128 Number(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var own = address.GetAddressBytes();
-        own.CopyTo(bytes[(16 - own.Length)..]);
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
+        address.AddressFamily == Address.AddressFamily && AddressNumber.Of(address) is var number && number >= First && number <= Last;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.NetworkRules;
 
@@ -17,8 +18,8 @@ internal static class IpamKeys
     /// <param name="hasRanges">Whether the pod may pass ranges (the capability <c>ipRanges</c>).</param>
     public static IEnumerable<(string Key, string Problem)> Check(string type, JsonElement ipam, bool hasRanges) => type switch
     {
-        "host-local" => [.. HostLocal(ipam, hasRanges), .. Routes(ipam)],
-        "static" => [.. Static(ipam), .. Routes(ipam)],
+        "host-local" => [.. HostLocal(ipam, hasRanges), .. Objects(ipam, "routes", "dst", "gw")],
+        "static" => [.. Objects(ipam, "addresses", "address", "gateway"), .. Objects(ipam, "routes", "dst", "gw")],
         _ => [],
     };
 
@@ -90,7 +91,7 @@ internal static class IpamKeys
             yield break;
         }
 
-        if (CidrText.Number(subnet.Address) != subnet.First)
+        if (AddressNumber.Of(subnet.Address) != subnet.First)
             yield return ($"{path}subnet", $"{subnet.Address}/{subnet.Prefix} has bits beyond its prefix: the network is {subnet.Network}");
         else if (subnet.HostBits < 2) yield return ($"{path}subnet", $"{subnet.Network} is too small to give addresses from");
         else if (path.Length == 0 || !HasBounds(range)) subnets.Add(($"{path}subnet", subnet));
@@ -109,42 +110,23 @@ internal static class IpamKeys
     private static bool Overlap(CidrText one, CidrText other) =>
         one.Address.AddressFamily == other.Address.AddressFamily && one.First <= other.Last && other.First <= one.Last;
 
-    private static IEnumerable<(string Key, string Problem)> Static(JsonElement ipam)
+    // Objects with an address with a prefix length, which is needed, and a gateway, which is not.
+    private static IEnumerable<(string Key, string Problem)> Objects(JsonElement ipam, string key, string needed, string gateway)
     {
-        if (Given(ipam, "addresses") is not { } addresses) yield break; // They can come from the pod.
-        if (addresses.ValueKind != JsonValueKind.Array)
+        if (Given(ipam, key) is not { } array) yield break; // Addresses can come from the pod.
+        if (array.ValueKind != JsonValueKind.Array)
         {
-            yield return ("addresses", KeyRule.Wrong("an array of objects", addresses));
+            yield return (key, KeyRule.Wrong("an array of objects", array));
             yield break;
         }
 
-        foreach (var (index, one) in addresses.EnumerateArray().Index())
+        foreach (var (index, one) in array.EnumerateArray().Index())
         {
-            var path = Text($"addresses[{index}]");
-            if (one.ValueKind != JsonValueKind.Object) yield return (path, KeyRule.Wrong("an object with an address", one));
-            else if (Given(one, "address") is not { } address) yield return ($"{path}.address", "is missing");
-            else if (Cidr(address, out var problem) is null) yield return ($"{path}.address", problem);
-            else if (Given(one, "gateway") is { } gateway && Address(gateway, out problem) is null)
-                yield return ($"{path}.gateway", problem);
-        }
-    }
-
-    private static IEnumerable<(string Key, string Problem)> Routes(JsonElement ipam)
-    {
-        if (Given(ipam, "routes") is not { } routes) yield break;
-        if (routes.ValueKind != JsonValueKind.Array)
-        {
-            yield return ("routes", KeyRule.Wrong("an array of objects", routes));
-            yield break;
-        }
-
-        foreach (var (index, route) in routes.EnumerateArray().Index())
-        {
-            var path = Text($"routes[{index}]");
-            if (route.ValueKind != JsonValueKind.Object) yield return (path, KeyRule.Wrong("an object with a destination, dst", route));
-            else if (Given(route, "dst") is not { } to) yield return ($"{path}.dst", "is missing");
-            else if (Cidr(to, out var problem) is null) yield return ($"{path}.dst", problem);
-            else if (Given(route, "gw") is { } gateway && Address(gateway, out problem) is null) yield return ($"{path}.gw", problem);
+            var path = Text($"{key}[{index}]");
+            if (one.ValueKind != JsonValueKind.Object) yield return (path, KeyRule.Wrong($"an object with \"{needed}\"", one));
+            else if (Given(one, needed) is not { } address) yield return ($"{path}.{needed}", "is missing");
+            else if (Cidr(address, out var problem) is null) yield return ($"{path}.{needed}", problem);
+            else if (Given(one, gateway) is { } via && Address(via, out problem) is null) yield return ($"{path}.{gateway}", problem);
         }
     }
 

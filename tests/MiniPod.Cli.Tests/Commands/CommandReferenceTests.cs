@@ -6,7 +6,7 @@ public sealed class CommandReferenceTests
     [Fact]
     public void Reference_InDocs_IsThatOfTheCommands()
     {
-        var page = Path.Combine(FindRoot(), "docs", "commands.md");
+        var page = Path.Combine(RepositoryRoot.Path, "docs", "commands.md");
         var rendered = CommandReference.Render();
         if (File.Exists(page) && File.ReadAllText(page) == rendered) return;
 
@@ -20,12 +20,5 @@ public sealed class CommandReferenceTests
     public void Reference_HiddenCommand_IsNotInIt()
     {
         Assert.DoesNotContain("remove-when-done", CommandReference.Render(), StringComparison.Ordinal);
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException($"no MiniPod.sln above {AppContext.BaseDirectory}");
     }
 }

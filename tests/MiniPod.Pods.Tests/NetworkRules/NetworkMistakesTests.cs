@@ -110,7 +110,7 @@ public sealed class NetworkMistakesTests : IDisposable
     [Fact]
     public void Find_NetworksThatComeWithMiniPod_HaveNone()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(FindRoot(), "cni-conf"), "*.conflist").ToList();
+        var files = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "cni-conf"), "*.conflist").ToList();
 
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.DoesNotContain(NetworkMistakes.Find(NetworkConfigList.Load(file)), mistake =>
@@ -118,13 +118,6 @@ public sealed class NetworkMistakesTests : IDisposable
     }
 
     public void Dispose() => _files.Dispose();
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "MiniPod.sln"))) directory = directory.Parent!;
-        return directory.FullName;
-    }
 
     private NetworkConfigList Read(string plugins)
     {
