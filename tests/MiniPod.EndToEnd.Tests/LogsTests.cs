@@ -69,6 +69,21 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not available: it was removed from the engine");
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Logs_ContainerRemovedWhileTheLogIsAskedFor_SaysSo()
+    {
+        await RunAsync("sleep 600");
+        var container = (string)(await InspectAsync(Name("pod")))["containers"]![0]!["containerId"]!;
+        await using var engine = new SlowEngine(
+            Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(2), line => line.Contains("/logs?", StringComparison.Ordinal));
+        await using var logs = StartMiniPod(engine.Options, "logs", Name("pod"));
+        await UntilAsync(() => engine.Held.Count > 0, "the request for the log");
+
+        await EngineApi.RemoveAsync(container);
+
+        (await logs.WaitAsync()).ShouldExit(125, "is not available: it was removed from the engine");
+    }
+
     private async Task RunAsync(string script) =>
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sh", "-c", script)).ShouldSucceed();
 }

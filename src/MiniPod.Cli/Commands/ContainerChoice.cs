@@ -1,4 +1,5 @@
 using MiniPod.Cli.Hosting;
+using MiniPod.Engine;
 using MiniPod.Pods;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Status;
@@ -29,7 +30,31 @@ internal static class ContainerChoice
         chosen = Choose(now, name);
         return chosen.ContainerId is not null
             ? chosen
-            : throw new PodException($"container \"{chosen.Name}\" of pod \"{now.Record.FullName}\" is not available: {WhyNot(now)}");
+            : throw NotAvailable(chosen, now);
+    }
+
+    /// <summary>Works on a container that was chosen. It may be removed at any moment; then the error says why, instead
+    /// of the engine's that it does not know the ID.</summary>
+    /// <param name="environment">What the command works with.</param>
+    /// <param name="pod">The pod's name or id, as given by the user.</param>
+    /// <param name="chosen">The container.</param>
+    /// <param name="use">The work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="PodException">The container was removed meanwhile.</exception>
+    public static async Task<T> UseAsync<T>(
+        PodEnvironment environment, string pod, ContainerStatus chosen, Func<string, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await use(chosen.ContainerId!).ConfigureAwait(false);
+        }
+        catch (EngineException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var engine = environment.Runtime.Engine;
+            if (await engine.FindContainerAsync(chosen.ContainerId!, cancellationToken).ConfigureAwait(false) is not null) throw;
+            var now = await environment.Status.GetAsync(environment.Runtime.Store.Get(pod), cancellationToken).ConfigureAwait(false);
+            throw NotAvailable(chosen, now);
+        }
     }
 
     /// <summary>Finds the attempt before the latest one, of a container by name; without a name, of the pod's only or
@@ -47,6 +72,9 @@ internal static class ContainerChoice
         var chosen = pod.Containers.FirstOrDefault(container => name is null || container.Name == name);
         return chosen ?? throw new ContainerNotFoundException(pod.Record, name ?? "");
     }
+
+    private static PodException NotAvailable(ContainerStatus chosen, PodStatus pod) =>
+        new($"container \"{chosen.Name}\" of pod \"{pod.Record.FullName}\" is not available: {WhyNot(pod)}");
 
     private static string WhyNot(PodStatus pod) => pod.State switch
     {

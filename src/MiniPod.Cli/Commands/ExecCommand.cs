@@ -56,8 +56,10 @@ internal static class ExecCommand
             var input = parse.GetValue(interactive) ? StandardStream.Input : null;
             try
             {
-                return await environment.Runtime.Engine.ExecAsync(
-                    chosen.ContainerId!, config, input, StandardStream.Output, StandardStream.Error, cancellationToken);
+                return await ContainerChoice.UseAsync(environment, parse.GetValue(pod)!, chosen,
+                    id => environment.Runtime.Engine.ExecAsync(
+                        id, config, input, StandardStream.Output, StandardStream.Error, cancellationToken),
+                    cancellationToken);
             }
             catch (OperationCanceledException) when (begun && signals.ExitCode is not null)
             {

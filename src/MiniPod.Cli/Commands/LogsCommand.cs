@@ -3,6 +3,7 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Pods.Live;
 
 namespace MiniPod.Cli.Commands;
 
@@ -41,14 +42,20 @@ internal static class LogsCommand
                 Tail = parse.GetValue(tail),
                 Timestamps = parse.GetValue(timestamps),
             };
-            var engine = environment.Runtime.Engine;
+            Task<bool> ReadAsync(ContainerStatus one, Stream output, Stream error) =>
+                ContainerChoice.UseAsync(environment, parse.GetValue(pod)!, one, async id =>
+                {
+                    await environment.Runtime.Engine.ReadLogsAsync(id, options, output, error, cancellationToken);
+                    return true;
+                }, cancellationToken);
+
             if (parse.GetValue(previous) || parse.GetValue(container) is not null || status.Containers.Count <= 1)
             {
                 var one = parse.GetValue(previous)
                     ? ContainerChoice.Previous(status, parse.GetValue(container))
                     : await ContainerChoice.ChooseAsync(
                         environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
-                await engine.ReadLogsAsync(one.ContainerId!, options, StandardStream.Output, StandardStream.Error, cancellationToken);
+                await ReadAsync(one, StandardStream.Output, StandardStream.Error);
                 return ExitCodes.Success;
             }
 
@@ -56,7 +63,7 @@ internal static class LogsCommand
             {
                 await using var output = new PrefixStream(StandardStream.Output, one.Name);
                 await using var error = new PrefixStream(StandardStream.Error, one.Name);
-                await engine.ReadLogsAsync(one.ContainerId!, options, output, error, cancellationToken);
+                await ReadAsync(one, output, error);
             }));
             return ExitCodes.Success;
         });

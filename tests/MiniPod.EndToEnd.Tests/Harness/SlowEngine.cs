@@ -5,12 +5,14 @@ using MiniPod.Tests;
 namespace MiniPod.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A proxy between minipod and the real engine. It delays requests to create or start a container, and then forwards
-/// them completely, even if the caller is dead by then. All other requests are forwarded immediately.
+/// A proxy between minipod and the real engine. It delays some requests (by default those to create or start a
+/// container), and then forwards them completely, even if the caller is dead by then. All other requests are forwarded
+/// immediately.
 /// </summary>
 public sealed class SlowEngine : IAsyncDisposable
 {
     private readonly TimeSpan _delay;
+    private readonly Func<string, bool> _isHeld;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
@@ -19,10 +21,12 @@ public sealed class SlowEngine : IAsyncDisposable
     private readonly Task _serving;
 
     /// <param name="path">The path of its socket.</param>
-    /// <param name="delay">How long a create or a start is delayed.</param>
-    public SlowEngine(string path, TimeSpan delay)
+    /// <param name="delay">How long a request is delayed.</param>
+    /// <param name="isHeld">Whether a request with this first line is delayed. Default: a create or a start.</param>
+    public SlowEngine(string path, TimeSpan delay, Func<string, bool>? isHeld = null)
     {
         _delay = delay;
+        _isHeld = isHeld ?? IsCreateOrStart;
         Options = new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{path}" } };
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen(64);
@@ -103,7 +107,7 @@ public sealed class SlowEngine : IAsyncDisposable
         while (await ReadAsync(client, buffer) is > 0 and var count)
         {
             var text = Encoding.Latin1.GetString(buffer, 0, count);
-            if (text.StartsWith("POST ", StringComparison.Ordinal) && text.Split('\r')[0] is var line && IsHeld(line))
+            if (text.Split('\r')[0] is var line && _isHeld(line))
             {
                 // The body may arrive in a separate packet. A killed caller has sent all of it by then, or never will.
                 lock (_lock) _held.Add(line);
@@ -116,9 +120,10 @@ public sealed class SlowEngine : IAsyncDisposable
         engine.Shutdown(SocketShutdown.Send);
     }
 
-    private static bool IsHeld(
-        string line) => line.Contains("/containers/create", StringComparison.Ordinal)
-            || line.Contains("/start", StringComparison.Ordinal) && !line.Contains("/exec/", StringComparison.Ordinal);
+    private static bool IsCreateOrStart(string line) =>
+        line.StartsWith("POST ", StringComparison.Ordinal)
+            && (line.Contains("/containers/create", StringComparison.Ordinal)
+                || (line.Contains("/start", StringComparison.Ordinal) && !line.Contains("/exec/", StringComparison.Ordinal)));
 
     private static async Task<int> ReadAsync(Socket from, byte[] buffer)
     {
