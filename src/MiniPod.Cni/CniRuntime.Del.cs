@@ -25,12 +25,13 @@ public sealed partial class CniRuntime
     /// descendants.</param>
     /// <returns>A task that completes when all plugins have run and the attachment is removed from the cache.</returns>
     /// <exception cref="CniConfigException">The network or the attachment is not valid. No plugin was run.</exception>
-    /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run, and the attachment stays in
-    /// the cache.</exception>
-    /// <exception cref="CniPluginException">A plugin failed, or several did (<see cref="CniPluginException.Others"/>).
-    /// The attachment stays in the cache, so that DEL can be retried.</exception>
-    /// <exception cref="CniTimeoutException">The operation exceeded <see cref="CniRuntimeOptions.Timeout"/>. The
-    /// attachment stays in the cache, so that DEL can be retried.</exception>
+    /// <exception cref="PluginNotFoundException">A plugin is missing; the others were run. The attachment stays in the
+    /// cache, so that DEL can be retried.</exception>
+    /// <exception cref="CniPluginException">A plugin failed; the others were run. The attachment stays in the cache, so
+    /// that DEL can be retried.</exception>
+    /// <exception cref="CniTimeoutException">A plugin exceeded <see cref="CniRuntimeOptions.Timeout"/>, which begins anew
+    /// for the others. The attachment stays in the cache, so that DEL can be retried.</exception>
+    /// <exception cref="CniDelException">Several of these happened.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
     /// <remarks>
@@ -49,8 +50,10 @@ public sealed partial class CniRuntime
         AttachmentRules.RequireAbsolute(rt.NetNs);
         AttachmentRules.FindNamespace(rt.NetNs);
         using var operation = new Operation(_options, _exec, "DEL", list, rt, observer, cancellationToken);
-        using var containerLock = await operation.WaitAsync((time, token) =>
-            _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false);
+        using var own = options.Lock is null
+            ? await operation.WaitAsync((time, token) => _locks.AcquireAsync(rt.ContainerId, "DEL", time, token)).ConfigureAwait(false)
+            : null;
+        var containerLock = Held(own ?? options.Lock, rt.ContainerId);
         await DelAsync(operation, list, rt, options).ConfigureAwait(false);
         containerLock.IsLast = _cache.List(rt.ContainerId).Count == 0;
     }
@@ -71,6 +74,7 @@ public sealed partial class CniRuntime
     /// <param name="networkName">The name of the network.</param>
     /// <param name="containerId">The container ID.</param>
     /// <param name="ifName">The name of the interface in the container.</param>
+    /// <param name="held">The container's lock, if the caller holds it; null to take it.</param>
     /// <param name="cancellationToken">Cancels the wait for other operations on the container.</param>
     /// <returns>Whether it was in the cache.</returns>
     /// <exception cref="CniConfigException">An argument is not valid.</exception>
@@ -78,18 +82,41 @@ public sealed partial class CniRuntime
     /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the wait.</exception>
     public async Task<bool> ForgetAttachmentAsync(
-        string networkName, string containerId, string ifName, CancellationToken cancellationToken = default)
+        string networkName, string containerId, string ifName, ContainerLock? held = null, CancellationToken cancellationToken = default)
     {
         AttachmentRules.RequireNetworkName(networkName, "network");
         AttachmentRules.Require(containerId, ifName);
-        using var containerLock = await Operation.WaitAsync(_options, $"network \"{networkName}\"", "DEL", _options.Timeout, () =>
-            _locks.AcquireAsync(containerId, "DEL", _options.Timeout, cancellationToken)).ConfigureAwait(false);
+        using var own = held is null ? await LockContainerAsync(containerId, cancellationToken).ConfigureAwait(false) : null;
+        var containerLock = Held(own ?? held, containerId);
         var cached = FindForDel(networkName, containerId, ifName);
         if (cached is not null) ResultCache.Remove(cached);
         _cache.RemoveTemporary(networkName, containerId, ifName);
         containerLock.IsLast = _cache.List(containerId).Count == 0;
         return cached is not null;
     }
+
+    /// <summary>
+    /// Waits until no operation runs on a container in this or another process, and lets none start until the lock is
+    /// disposed of, except those of the caller that are given it. For what belongs to a DEL but is not its plugins' work.
+    /// </summary>
+    /// <param name="containerId">The container ID.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The lock.</returns>
+    /// <exception cref="CniConfigException">The container ID is not valid.</exception>
+    /// <exception cref="CniTimeoutException">Other operations on the container did not finish within
+    /// <see cref="CniRuntimeOptions.Timeout"/>.</exception>
+    /// <exception cref="CniCacheException">The locks cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the wait.</exception>
+    public Task<ContainerLock> LockContainerAsync(string containerId, CancellationToken cancellationToken = default)
+    {
+        AttachmentRules.RequireContainerId(containerId);
+        return Operation.WaitAsync(_options, $"container \"{containerId}\"", "DEL", _options.Timeout, () =>
+            _locks.AcquireAsync(containerId, "DEL", _options.Timeout, cancellationToken));
+    }
+
+    private static ContainerLock Held(ContainerLock? held, string containerId) => held?.ContainerId == containerId
+        ? held
+        : throw new ArgumentException($"the lock is not the one of container \"{containerId}\"", nameof(held));
 
     private async Task DelAsync(Operation operation, NetworkConfigList list, RuntimeConf rt, DelOptions? options = null)
     {
@@ -98,32 +125,38 @@ public sealed partial class CniRuntime
         var cached = FindForDel(list.Name, rt.ContainerId, rt.IfName);
         operation.RuntimeConf = ForDel(cached, rt);
         var config = options is { UseGivenConfig: true } ? list : cached?.Config ?? list;
-        var paths = _finder.FindAll(config);
         operation.List = await SelectVersionAsync(operation, config).ConfigureAwait(false);
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each plugin with the result of ADD. SPEC.md stops at the first
         // failure; but then a plugin that always fails would keep the ones before it from ever freeing what they hold.
-        var failures = new List<CniPluginException>();
+        var failures = new List<CniException>();
         var result = ResultForDel(operation.List, cached?.Result, rt.KnownResult);
-        for (var position = paths.Count - 1; position >= 0; position--)
+        for (var position = operation.List.Plugins.Count - 1; position >= 0; position--)
         {
-            var stdin = PluginRequest.Build(operation.List, operation.List.Plugins[position], operation.RuntimeConf, result);
+            var plugin = operation.List.Plugins[position];
             try
             {
-                await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
+                var stdin = PluginRequest.Build(operation.List, plugin, operation.RuntimeConf, result);
+                await operation.RunAsync(operation.Invocation(position, _finder.Find(plugin), stdin)).ConfigureAwait(false);
             }
             catch (CniPluginException error) when (error is { Code: CniErrorCode.UnknownContainer, PluginMessage: not null })
             {
                 // SPEC.md, "Error": code 3 means that there is nothing to clean up.
             }
-            catch (CniPluginException error)
+            catch (Exception error) when (error is CniPluginException or PluginNotFoundException)
+            {
+                failures.Add((CniException)error);
+            }
+            catch (CniTimeoutException error)
             {
                 failures.Add(error);
+                operation.Restart();
             }
         }
 
-        if (failures.Count > 0) throw CniPluginException.Of(failures);
+        if (failures is [var only]) throw only;
+        if (failures.Count > 0) throw new CniDelException(failures);
 
         // Step 3: Forget the attachment only after all plugins have succeeded.
         if (cached is not null) ResultCache.Remove(cached);

@@ -51,61 +51,6 @@ public sealed class DelTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Del_PluginFails_RunsTheOthersAndKeepsTheCache()
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a", "b", "c");
-        var fail = true;
-        var runtime = host.Runtime(call =>
-            fail && call is { Command: "DEL", PluginType: "b" } ? ScriptedExec.Error(999, "no") : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
-
-        await Assert.ThrowsAsync<CniPluginException>(() =>
-            runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), host.Recorder, Token));
-
-        Assert.Equal(["DEL c", "DEL b", "DEL a"], host.Recorder.Calls);
-        Assert.True(runtime.FindCached("net", "c1", "eth0")!.IsComplete);
-        fail = false;
-        await runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
-        Assert.Empty(host.CacheFiles());
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Del_PluginAnswersAnErrorButExitsWith0_HasFailed()
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a");
-        var runtime = host.Runtime(call => ScriptedExec.Success(
-            call.Command == "DEL" ? """{"cniVersion":"1.0.0","code":100,"msg":"still in use"}""" : Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
-
-        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
-            runtime.DelNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token));
-
-        Assert.Equal("still in use", error.PluginMessage);
-        Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Del_SeveralPluginsFail_ReportsAllOfThem()
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a", "b", "c");
-        var runtime = host.Runtime(call => call is { Command: "DEL", PluginType: not "b" }
-            ? ScriptedExec.Error(999, $"{call.PluginType} says no")
-            : ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
-
-        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
-            runtime.DelNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token));
-
-        Assert.Equal("c", error.PluginType);
-        Assert.Equal("a", Assert.Single(error.Others).PluginType);
-        Assert.Contains("c says no", error.Message, StringComparison.Ordinal);
-        Assert.Contains("a says no", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task Del_WithTheGivenConfig_UsesItInsteadOfTheOneOfAdd()
     {
         using var ns = PrivateNamespace.Create();
@@ -133,27 +78,11 @@ public sealed class DelTests
         });
         await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
 
-        Assert.True(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", Token));
-        Assert.False(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", Token));
+        Assert.True(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", null, Token));
+        Assert.False(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", null, Token));
 
         Assert.Equal(["ADD"], commands);
         Assert.Empty(host.CacheFiles());
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Del_PluginMissing_KeepsCacheAndThrows()
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a", "b");
-        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
-        await runtime.AddNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), Token);
-        File.Delete(Path.Combine(host.Plugins, "a"));
-
-        await Assert.ThrowsAsync<PluginNotFoundException>(() =>
-            runtime.DelNetworkListAsync(Networks.Of("a", "b"), Networks.Attachment(ns), host.Recorder, Token));
-
-        Assert.Empty(host.Recorder.Calls);
-        Assert.NotNull(runtime.FindCached("net", "c1", "eth0"));
     }
 
     [Fact(Timeout = 60_000)]

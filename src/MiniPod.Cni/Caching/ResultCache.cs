@@ -130,8 +130,8 @@ internal sealed class ResultCache(string cacheDirectory)
         {
             throw new CniCacheException(
                 attachment.Path,
-                $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. The plugins have deleted the "
-                + "attachment. DEL it again once the file can be removed.",
+                $"cache file \"{attachment.Path}\" cannot be removed: {error.Message}. Nothing else is left to do for the attachment: "
+                + "DEL it again once the file can be removed.",
                 error);
         }
     }

@@ -40,13 +40,16 @@ internal sealed class PluginFinder(IReadOnlyList<string> directories)
     public IReadOnlyList<string> FindAll(NetworkConfigList list)
     {
         var paths = new List<string>(list.Plugins.Count);
-        foreach (var plugin in list.Plugins)
-        {
-            paths.Add(Find(plugin.Type));
-            if (plugin.IpamType is { } ipam) Find(ipam, neededBy: plugin.Type);
-        }
-
+        foreach (var plugin in list.Plugins) paths.Add(Find(plugin));
         return paths;
+    }
+
+    /// <summary>Finds the program of a plugin, and makes sure that the IPAM plugin which it calls is there.</summary>
+    public string Find(PluginConfig plugin)
+    {
+        var path = Find(plugin.Type);
+        if (plugin.IpamType is { } ipam) Find(ipam, neededBy: plugin.Type);
+        return path;
     }
 
     /// <summary>

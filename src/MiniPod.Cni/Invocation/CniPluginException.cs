@@ -20,10 +20,6 @@ public sealed class CniPluginException : CniException
         Details = details;
     }
 
-    /// <summary>The failures of further plugins in the same DEL, which runs all plugins even if some fail. The message
-    /// contains theirs. Default none.</summary>
-    public IReadOnlyList<CniPluginException> Others { get; private init; } = [];
-
     /// <summary>The complete call.</summary>
     public PluginInvocation Invocation { get; }
 
@@ -54,22 +50,4 @@ public sealed class CniPluginException : CniException
 
     /// <summary>The standard error of the plugin, without white space at the start and end.</summary>
     public string Stderr => Outcome.StderrText;
-
-    /// <summary>Combines the failures of one DEL, in the order in which they happened.</summary>
-    internal static CniPluginException Of(IReadOnlyList<CniPluginException> failures)
-    {
-        if (failures is [var only]) return only;
-        var first = failures[0];
-        return new CniPluginException(
-            string.Join("; ", failures.Select(failure => failure.Message)),
-            first.Invocation,
-            first.Outcome,
-            first.Code,
-            first.PluginMessage,
-            first.Details,
-            first)
-        {
-            Others = [.. failures.Skip(1)],
-        };
-    }
 }

@@ -9,4 +9,8 @@ public sealed record DelOptions
     /// parameters and the result are those of the ADD all the same. Default false, as the specification requires.
     /// </summary>
     public bool UseGivenConfig { get; init; }
+
+    /// <summary>The container's lock, if the caller holds it (<see cref="CniRuntime.LockContainerAsync"/>). Default null:
+    /// the DEL takes it itself.</summary>
+    public ContainerLock? Lock { get; init; }
 }

@@ -111,7 +111,8 @@ internal sealed class Operation : IDisposable
         }
     }
 
-    /// <summary>Restarts the time limit, for the second part of a GC: its DELs have time limits of their own.</summary>
+    /// <summary>Restarts the time limit: for the second part of a GC, whose DELs have time limits of their own, and for the
+    /// plugins of a DEL after one that did not end in time.</summary>
     public void Restart() => _started = _options.TimeProvider.GetTimestamp();
 
     public void Dispose() => _activity?.Dispose();

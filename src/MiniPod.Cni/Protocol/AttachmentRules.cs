@@ -16,7 +16,7 @@ internal static class AttachmentRules
         }
     }
 
-    public static void Require(string containerId, string ifName)
+    public static void RequireContainerId(string containerId)
     {
         if (containerId.Length == 0) throw new CniConfigException("the container ID is empty", CniErrorCode.UnknownContainer);
         if (!IsIdentifier(containerId))
@@ -26,7 +26,11 @@ internal static class AttachmentRules
                 + "'.', '_' or '-'",
                 CniErrorCode.InvalidEnvironment);
         }
+    }
 
+    public static void Require(string containerId, string ifName)
+    {
+        RequireContainerId(containerId);
         if (!InterfaceName.IsValid(ifName))
         {
             throw new CniConfigException(

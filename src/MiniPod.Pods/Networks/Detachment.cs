@@ -22,6 +22,10 @@ public static class Detachment
     public static async Task RunAsync(CniRuntime cni, DetachRequest request, CancellationToken cancellationToken)
     {
         var (network, rt) = (request.Network.Name, request.Attachment);
+
+        // Whoever attaches the container again meanwhile would lose the new rules and addresses.
+        using var held = await cni.LockContainerAsync(rt.ContainerId, cancellationToken).ConfigureAwait(false);
+        var del = new DelOptions { Lock = held };
         var (added, isDamaged) = FindCached(cni, request);
         if (rt.KnownResult is null && (isDamaged || added is null || added is { Result: null, Damage: not null }))
         {
@@ -31,7 +35,7 @@ public static class Detachment
             request = request with { Attachment = rt with { KnownResult = result } };
         }
 
-        if (await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is not { } error)
+        if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } error)
         {
             // After a failed ADD, plugins overlook things although their DEL succeeds: one of them has removed the interface
             // by whose addresses another one finds its rules. Without a cache file, a DEL may have been killed here before.
@@ -40,19 +44,20 @@ public static class Detachment
             return;
         }
 
-        if (error is PluginNotFoundException && added is null && !isDamaged && request.Attachment.KnownResult is null)
+        if (FailedDel.Of(error).Any(one => one is PluginNotFoundException)
+            && added is null && !isDamaged && request.Attachment.KnownResult is null)
             return; // It was missing for ADD too, so ADD was refused before its first plugin ran.
 
         var failed = new FailedDel(cni, request, error, added);
         if (await failed.RestoreChainAsync(cancellationToken).ConfigureAwait(false)
-            && await TryDelAsync(cni, request, request.Network, new DelOptions()).ConfigureAwait(false) is null)
+            && await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is null)
         {
             return;
         }
 
         if (request.FindCurrent(network) is { } current
             && failed.CanUse(current)
-            && await TryDelAsync(cni, request, current, new DelOptions { UseGivenConfig = true }).ConfigureAwait(false) is null)
+            && await TryDelAsync(cni, request, current, del with { UseGivenConfig = true }).ConfigureAwait(false) is null)
         {
             request.Notice($"network \"{network}\": detached with its current configuration; with the former one, {error.Message}");
             await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
@@ -60,7 +65,7 @@ public static class Detachment
         }
 
         var what = await failed.RemoveAsync(cancellationToken).ConfigureAwait(false);
-        await cni.ForgetAttachmentAsync(network, rt.ContainerId, rt.IfName, CancellationToken.None).ConfigureAwait(false);
+        await cni.ForgetAttachmentAsync(network, rt.ContainerId, rt.IfName, held, CancellationToken.None).ConfigureAwait(false);
         request.Notice($"network \"{network}\": {what}");
     }
 
@@ -132,6 +137,6 @@ public static class Detachment
 
     // As opposed to an argument that is not valid, and a wait for other operations.
     private static bool IsOfThePlugins(CniException error) =>
-        error is CniPluginException or PluginNotFoundException or CniTimeoutException { PluginType: not null }
+        error is CniPluginException or PluginNotFoundException or CniTimeoutException { PluginType: not null } or CniDelException
             or CniConfigException { Code: CniErrorCode.IncompatibleVersion };
 }

@@ -24,7 +24,10 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
 
     // Null if it is not known what each plugin said: it did not answer in time, or none was run.
     private IReadOnlyList<CniPluginException>? Failures =>
-        error is CniPluginException failure ? [failure, .. failure.Others] : null;
+        Of(error).All(one => one is CniPluginException) ? [.. Of(error).Cast<CniPluginException>()] : null;
+
+    /// <summary>The failures that the exception of a DEL stands for.</summary>
+    public static IReadOnlyList<CniException> Of(CniException error) => error is CniDelException several ? several.Failures : [error];
 
     /// <summary>Re-creates the chain of a masquerading plugin that failed, because its absence makes a DEL fail.</summary>
     /// <returns>Whether that was done, so that DEL is worth another try.</returns>

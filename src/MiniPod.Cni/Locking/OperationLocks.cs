@@ -28,6 +28,7 @@ internal sealed class OperationLocks(string directory)
         try
         {
             return new ContainerLock(
+                containerId,
                 shared,
                 await FileLock.AcquireAsync(Own(containerId), Left(), cancellationToken, holder: Holder(command)).ConfigureAwait(false));
         }
