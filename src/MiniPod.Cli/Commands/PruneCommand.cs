@@ -15,17 +15,24 @@ internal static class PruneCommand
         {
             Description = "Also remove the containers of pods whose records are lost, including their data",
         };
+        var forget = new Option<bool>("--forget-network")
+        {
+            Description = "Also forget attachments that their plugins cannot delete. Whatever the plugins still hold is lost",
+        };
         var command = new Command(
             "prune",
             "Remove leftovers that belong to no pod: containers, attachments, links, addresses, rules. Anything that is not "
             + "definitely MiniPod's is only reported");
         command.Options.Add(dryRun);
         command.Options.Add(lost);
+        command.Options.Add(forget);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
             var findings = await Prune.RunAsync(
-                environment.Runtime, new PruneOptions { DryRun = parse.GetValue(dryRun), Lost = parse.GetValue(lost) }, cancellationToken);
+                environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) },
+                new PruneOptions { DryRun = parse.GetValue(dryRun), Lost = parse.GetValue(lost) },
+                cancellationToken);
             foreach (var finding in findings) Terminal.Out.WriteLine(finding.ToString());
             foreach (var error in findings.Select(finding => finding.Error).OfType<Exception>())
                 Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");

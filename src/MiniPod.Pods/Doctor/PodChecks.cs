@@ -41,8 +41,7 @@ internal static class PodChecks
         var results = new List<CheckResult>();
         var interrupted = InterruptedPods.Find(runtime, (pod, error) =>
             results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Fix)));
-        results.AddRange(interrupted.Select(pod =>
-            CheckResult.Failed(Check, $"\"{pod.Verb}\" of pod \"{pod.Pod.FullName}\" was interrupted: its process is gone", Fix)));
+        results.AddRange(interrupted.Select(pod => CheckResult.Failed(Check, $"pod \"{pod.Record.FullName}\": {pod.Why}", pod.Fix)));
         return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was interrupted")];
     }
 

@@ -37,6 +37,7 @@ internal sealed class HostSurvey
         [
             .. containers.Except(Orphans).Select(container => container.Id),
             .. Records.SelectMany(record => ContainerIds(runtime, record)),
+            .. Cached.Where(IsOfAFailedRemoval).Select(attachment => attachment.ContainerId),
         ];
         Networks = FindNetworks(runtime, Records);
     }
@@ -116,6 +117,11 @@ internal sealed class HostSurvey
 
     private bool IsLost(ContainerSummary container) =>
         ContainerNames.IsOf(Paths, container) && !HasPod(container.Labels[ContainerNames.PodIdLabel]);
+
+    // The sandbox may be gone by then, but not its attachment.
+    private bool IsOfAFailedRemoval(CachedAttachment attachment) =>
+        attachment.Args.FirstOrDefault(argument => argument.Key == AttachmentConf.UidArgument).Value is { } uid
+            && Records.Any(record => record.Phase == PodPhase.Removing && record.Uid == uid);
 
     private static IEnumerable<PodPaths> OtherStores(PodPaths ours, IReadOnlyList<ContainerSummary> containers) =>
         containers.Where(ContainerNames.IsOurs)

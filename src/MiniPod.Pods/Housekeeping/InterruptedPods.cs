@@ -6,17 +6,18 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
-/// <summary>Pods whose last operation neither finished nor has a running process. Finding them changes
-/// nothing.</summary>
-public static class InterruptedPods
+/// <summary>Pods that 'recover' would work on. Finding them changes nothing.</summary>
+internal static class InterruptedPods
 {
-    /// <summary>Finds them, each with the verb that was interrupted.</summary>
+    private const string Recover = "minipod recover";
+
+    /// <summary>Finds them.</summary>
     /// <param name="runtime">The runtime.</param>
     /// <param name="unreadable">Called with the reason for each pod that cannot be checked; the other pods are still
     /// checked.</param>
-    public static IReadOnlyList<(PodRecord Pod, string Verb)> Find(PodRuntime runtime, Action<string, Exception> unreadable)
+    public static IReadOnlyList<InterruptedPod> Find(PodRuntime runtime, Action<string, Exception> unreadable)
     {
-        var found = new List<(PodRecord, string)>();
+        var found = new List<InterruptedPod>();
         foreach (var record in runtime.Store.List())
         {
             try
@@ -24,7 +25,7 @@ public static class InterruptedPods
                 if (FileLock.IsHeld(runtime.Store.Paths.PodLock(record.Id))) continue;
                 var state = new JournalState();
                 foreach (var entry in JournalFile.Read(runtime.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-                if (PodRecovery.IsNeeded(runtime, state, record)) found.Add((record, state.Open?.Verb ?? "run"));
+                if (Describe(state, record, runtime) is { } pod) found.Add(pod);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
             {
@@ -34,4 +35,13 @@ public static class InterruptedPods
 
         return found;
     }
+
+    private static InterruptedPod? Describe(JournalState state, PodRecord record, PodRuntime runtime) =>
+        PodRecovery.NeedOf(state, record, runtime.Planner.For(record)) switch
+        {
+            RecoveryNeed.Interrupted => new(record, $"its \"{state.Open?.Verb ?? "run"}\" was interrupted", Recover),
+            RecoveryNeed.FormerBoot => new(record, "it was running when the machine went down", Recover),
+            RecoveryNeed.FailedRemoval => new(record, "its removal failed", $"minipod rm -f {record.FullName}"),
+            _ => null,
+        };
 }

@@ -2,7 +2,6 @@ using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -120,12 +119,12 @@ public static class Prune
         }
     }
 
-    private static PruneFinding Finding((PodRecord Pod, string Verb) interrupted) =>
-        new($"pod {interrupted.Pod.FullName}", $"its {interrupted.Verb} was interrupted", "would be recovered", IsOurs: true);
+    private static PruneFinding Finding(InterruptedPod pod) =>
+        new($"pod {pod.Record.FullName}", pod.Why, "would be recovered", IsOurs: true);
 
     private static async Task RecoverAsync(PodRuntime runtime, List<PruneFinding> findings, CancellationToken cancellationToken)
     {
-        const string Interrupted = "its last command was interrupted";
+        const string Interrupted = "its last command did not finish";
         var (lines, errors) = await RecoverPod.AllAsync(runtime, cancellationToken).ConfigureAwait(false);
         findings.AddRange(lines.Select(line => new PruneFinding(line, Interrupted, "recovered", IsOurs: true)));
         findings.AddRange(errors.Select(error => new PruneFinding("a pod", Interrupted, $"failed: {error.Message}", IsOurs: true, error)));

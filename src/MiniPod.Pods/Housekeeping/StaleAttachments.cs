@@ -46,7 +46,7 @@ internal static class StaleAttachments
             FindCurrent = survey.Runtime.Networks.Find,
             IsNamespaceDoomed = true, // only a pin can still hold it, which is removed too
             GiveUp = survey.Runtime.GivesUpNetworks,
-            GiveUpCommand = $"rm {attachment.Path}",
+            GiveUpCommand = "minipod prune --forget-network",
             Notice = survey.Runtime.Notice,
             Programs = survey.Runtime.Programs,
         };
@@ -74,7 +74,7 @@ internal static class StaleAttachments
         return attachment.Config is not null
             && HostSurvey.IsContainerId(attachment.ContainerId)
             && Argument("K8S_POD_INFRA_CONTAINER_ID") == attachment.ContainerId
-            && Argument("K8S_POD_UID") is { Length: > 0 }
+            && Argument(AttachmentConf.UidArgument) is { Length: > 0 }
             && Argument("K8S_POD_NAME") is { } pod && attachment.NetNs == Path.Combine(PodPaths.NetworkNamespaces, pod);
     }
 

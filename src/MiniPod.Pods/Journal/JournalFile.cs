@@ -64,6 +64,28 @@ public sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Whether a journal ends with an operation that has not ended. Reads only its end, where that suffices.</summary>
+    public static bool IsOpen(string path)
+    {
+        const int Enough = 4096;
+        try
+        {
+            using var file = File.OpenRead(path);
+            for (var length = Math.Min(Enough, file.Length); ; length = file.Length)
+            {
+                file.Seek(-length, SeekOrigin.End);
+                var text = new byte[length];
+                text = text[..file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)];
+                var last = Parse(text).LastOrDefault(entry => entry.Event is JournalEvent.Begin or JournalEvent.End);
+                if (last is not null || length == file.Length) return last is { Event: JournalEvent.Begin };
+            }
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Appends an entry and applies it to the state.</summary>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full. It is applied to the
     /// state anyway: what was done was done.</exception>

@@ -9,6 +9,9 @@ namespace MiniPod.Pods.Networks;
 /// kubelet send them, and the capabilities that the plugins declare.</summary>
 internal static class AttachmentConf
 {
+    /// <summary>The argument in CNI_ARGS that has the pod's uid.</summary>
+    public const string UidArgument = "K8S_POD_UID";
+
     /// <summary>Makes sure that a network supports what is requested from it. Call it before anything is
     /// created.</summary>
     /// <exception cref="PodException">It does not.</exception>

@@ -22,6 +22,14 @@ internal static class PodRecovery
     /// outcomes has merely lost its journal.</summary>
     public static bool IsInterrupted(JournalState state, PodRecord record) => state.Open is not null || HasNoJournal(state, record);
 
+    /// <summary>Why a pod on which no command works needs recovery.</summary>
+    public static RecoveryNeed NeedOf(JournalState state, PodRecord record, IReadOnlyList<IStep> plan)
+    {
+        if (IsInterrupted(state, record)) return RecoveryNeed.Interrupted;
+        if (IsOfFormerBoot(state, plan)) return RecoveryNeed.FormerBoot;
+        return record.Phase == PodPhase.Removing ? RecoveryNeed.FailedRemoval : RecoveryNeed.None;
+    }
+
     /// <summary>Whether the pod was interrupted, or was running when the machine went down.</summary>
     public static bool IsNeeded(PodRuntime runtime, JournalState state, PodRecord record) =>
         IsInterrupted(state, record) || IsOfFormerBoot(state, runtime.Planner.For(record));
@@ -30,7 +38,8 @@ internal static class PodRecovery
     public static bool IsNeeded(PodSession session) =>
         IsInterrupted(session.Journal.State, session.Record) || IsOfFormerBoot(session.Journal.State, session.Plan());
 
-    /// <summary>Recovers one pod if it needs recovery and no other process works on it.</summary>
+    /// <summary>Recovers one pod if it needs recovery and no other process works on it. A removal that had failed is tried
+    /// again.</summary>
     /// <returns>A line about what was done; null when nothing was.</returns>
     public static async Task<string?> IfNeededAsync(PodRuntime runtime, string id, CancellationToken cancellationToken)
     {
@@ -42,7 +51,7 @@ internal static class PodRecovery
         {
             using (session)
             {
-                if (!IsNeeded(session)) break;
+                if (NeedOf(session.Journal.State, session.Record, session.Plan()) == RecoveryNeed.None) break;
                 line = await RecoverAsync(runtime, session, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -63,7 +72,7 @@ internal static class PodRecovery
                 runtime, session, never, new RemoveVerb("was incomplete, removed"), cancellationToken).ConfigureAwait(false);
         }
 
-        if (state.Open is not { } open) return await EndFormerBootAsync(session).ConfigureAwait(false);
+        if (state.Open is not { } open) return await EndUninterruptedAsync(session).ConfigureAwait(false);
         var verb = JournalVerbs.Find(open)
             ?? throw new PodException(
                 $"pod \"{session.Record.FullName}\" was left unfinished by an interrupted \"{open.Verb}\", which this minipod does not "
@@ -82,12 +91,12 @@ internal static class PodRecovery
         return await verb.RecoverAsync(new InterruptedOperation(session, operation, open)).ConfigureAwait(false);
     }
 
-    // Only the machine went down, no operation was interrupted. A new operation takes down what is left of the run, or
-    // of a removal that had failed.
-    private static Task<string> EndFormerBootAsync(PodSession session)
+    // No operation was interrupted: the machine went down, or a removal had failed. A new operation takes down what is
+    // left of the run, or of the pod.
+    private static Task<string> EndUninterruptedAsync(PodSession session)
     {
         PodVerb verb = session.Record.Phase == PodPhase.Removing
-            ? new RemoveVerb("was partly removed before the machine was rebooted, now removed")
+            ? new RemoveVerb("was partly removed, now removed")
             : new StopVerb("was running before the machine was rebooted, now stopped");
         var operation = session.Begin(verb);
         return verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!));

@@ -1,6 +1,7 @@
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -115,9 +116,8 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
 
     private PodState StateOf(PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
-        var isOnTheWay = record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing;
-        if ((isOnTheWay || record.Operation is not null) && !IsAtWork(record)) return PodState.Interrupted;
-        if (isOnTheWay) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
+        if (IsInterrupted(record)) return PodState.Interrupted;
+        if (IsOnTheWay(record)) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
         if (record.Phase == PodPhase.Running) return StateOf(apps, problems);
         if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
         return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
@@ -151,6 +151,16 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
         if (apps.All(app => app.IsRunning)) return PodState.Running;
         return apps.Any(app => app.IsRunning) ? PodState.Degraded : PodState.Exited;
     }
+
+    // The command may have ended since the record was read.
+    private bool IsInterrupted(PodRecord record) =>
+        IsUnfinished(record) && !IsAtWork(record) && store.Find(record.Id) is { } now && IsUnfinished(now) && !IsAtWork(now);
+
+    // A command writes the first line of the journal before the record.
+    private bool IsUnfinished(PodRecord record) =>
+        IsOnTheWay(record) || record.Operation is not null || JournalFile.IsOpen(store.Paths.JournalOf(record.Id));
+
+    private static bool IsOnTheWay(PodRecord record) => record.Phase is PodPhase.Creating or PodPhase.Stopping or PodPhase.Removing;
 
     private bool IsAtWork(PodRecord record) => FileLock.IsHeld(store.Paths.PodLock(record.Id));
 }

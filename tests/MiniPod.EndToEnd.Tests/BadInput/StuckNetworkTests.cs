@@ -54,9 +54,7 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
     public async Task Rm_KnownPluginNeverDetaches_WhatItHoldsIsRemovedWithoutIt()
     {
         var network = WriteNetwork('a', 97, ", { \"type\": \"firewall\" }");
-        WriteProgram(
-            "bin/firewall",
-            $"#!/bin/sh\n[ $CNI_COMMAND != DEL ] || {{ echo never >&2; exit 1; }}\nexec {Prerequisite.PluginDirectory}/firewall\n");
+        WriteProgram("bin/firewall", FailsInDel("firewall"));
         await WarmAsync(network, "firewall");
         (await MiniPodAsync("run", "-d", "--name", Name("chains"), TestImages.Toolbox, "true")).ShouldSucceed(); // creates shared chains
         (await MiniPodAsync("rm", "-f", Name("chains"))).ShouldSucceed();
@@ -66,6 +64,41 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
 
         (await MiniPodAsync([.. Directories, "rm", "-f", Pod])).ShouldExit(0, "never", "removed without it: 2 firewall rules");
 
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_BandwidthNeverDetaches_ItsDeviceIsRemovedWithoutIt()
+    {
+        const string Limits = ", { \"type\": \"bandwidth\", \"egressRate\": 8000000, \"egressBurst\": 8000000 }";
+        var network = WriteNetwork('a', 91, Limits);
+        WriteProgram("bin/bandwidth", FailsInDel("bandwidth"));
+        await WarmAsync(network, "bandwidth");
+        var before = await SnapshotAsync();
+        (await MiniPodAsync([.. RunOn(network), "sleep", "600"])).ShouldSucceed();
+        Assert.Contains(before.Added(await SnapshotAsync(), "link"), link => link.StartsWith("bwp", StringComparison.Ordinal));
+
+        (await MiniPodAsync([.. Directories, "rm", "-f", Pod])).ShouldExit(0, "never", "removed without it: interface bwp");
+
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Recover_ForeignPluginNeverDetaches_SaysTheSameAndLosesNothing()
+    {
+        var before = await RunStuckAsync('a', 93);
+        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Pod]), 125, "never");
+        var first = (await MiniPodAsync([.. Directories, "doctor"])).Stdout;
+        Assert.Contains($"pod \"{Pod}\": its removal failed", first, StringComparison.Ordinal);
+        Assert.Contains($"minipod rm -f {Pod}", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("neither a record nor the engine knows", first, StringComparison.Ordinal);
+
+        (await MiniPodAsync([.. Directories, "recover"])).ShouldExit(125, "never", $"minipod rm -f --forget-network {Pod}");
+
+        Assert.Equal("Interrupted", (string?)(await InspectAsync(Pod))["status"]);
+        var doctor = (await MiniPodAsync([.. Directories, "doctor"])).Stdout;
+        Assert.Contains($"pod \"{Pod}\": its \"rm\" was interrupted", doctor, StringComparison.Ordinal);
+        (await MiniPodAsync([.. Directories, "rm", "-f", "--forget-network", Pod])).ShouldExit(0, "given up");
         await before.AssertSameAsync();
     }
 
@@ -98,6 +131,9 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
         var doctor = await MiniPodAsync(["doctor", "--cni-conf-dir", NetworkDirectory]);
         Assert.Contains($"vi +5 {NetworkDirectory}/{network}.conflist", doctor.Stdout, StringComparison.Ordinal);
     }
+
+    private static string FailsInDel(string plugin) =>
+        $"#!/bin/sh\n[ $CNI_COMMAND != DEL ] || {{ echo never >&2; exit 1; }}\nexec {Prerequisite.PluginDirectory}/{plugin}\n";
 
     private async Task<HostSnapshot> RunStuckAsync(char letter, int third)
     {

@@ -68,7 +68,9 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
         var pod = Name("pod");
         var before = await SnapshotAsync();
         (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        var container = (string)(await InspectAsync(pod))["containers"]![0]!["containerId"]!;
         await KillAsync("before line Undone AttachNetwork/eth0", "rm", "-f", pod);
+        await EngineApi.RemoveAsync(container); // the engine may still be at it
         Assert.Equal("Interrupted", (await StatesAsync())[pod]);
         (await MiniPodAsync("logs", pod)).ShouldExit(125, "is not available: the pod's last command was interrupted", "minipod recover");
 
@@ -92,6 +94,19 @@ public sealed class NextCommandTests(EndToEndHost host) : CrashTest(host)
         Assert.Contains("interrupted", (await MiniPodAsync("doctor")).Stdout, StringComparison.OrdinalIgnoreCase);
         (await MiniPodAsync("start", pod)).ShouldExit(0, "recovering it first");
         Assert.Equal("Running", (await StatesAsync())[pod]);
+    }
+
+    // The journal's first line comes before the record.
+    [Fact(Timeout = Limit)]
+    public async Task StopKilledAfterItsFirstLine_PsAndDoctorAgree()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. Sleeper])).ShouldSucceed();
+        await KillAsync("after line Begin stop", "stop", pod);
+
+        Assert.Equal("Interrupted", (await StatesAsync())[pod]);
+        Assert.Contains($"pod \"{pod}\": its \"stop\" was interrupted", (await MiniPodAsync("doctor")).Stdout, StringComparison.Ordinal);
+        Assert.Contains("stopped", Assert.Single(await RecoverAsync()), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]

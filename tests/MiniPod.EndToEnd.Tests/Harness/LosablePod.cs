@@ -12,7 +12,8 @@ public sealed record LosablePod(string StateDirectory, string Name, string Netwo
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private string CacheFile => $"/var/lib/cni/results/{Network}-{SandboxId}-eth0";
+    /// <summary>The file of its attachment in the CNI cache.</summary>
+    public string CacheFile => $"/var/lib/cni/results/{Network}-{SandboxId}-eth0";
 
     /// <summary>The directory in which host-local keeps the addresses of a network.</summary>
     public static string PoolOf(string network) => $"/var/lib/cni/networks/{network}";

@@ -78,6 +78,37 @@ public sealed class PruneLeakTests(EndToEndHost host) : HousekeepingTest(host)
         await ShouldBeWholeAsync(healthy);
     }
 
+    [Fact(Timeout = 3 * Limit)]
+    public async Task PodLostWhosePluginNeverDetaches_StaysUntilItsNetworkIsForgotten()
+    {
+        var healthy = await RunPodAsync("healthy");
+        var before = await SnapshotAsync();
+        var network = WriteNetwork('a', 90, ", { \"type\": \"fake\" }");
+        File.SetUnixFileMode(
+            WriteFile("bin/fake", """
+                #!/bin/sh
+                case $CNI_COMMAND in
+                  VERSION) echo '{"cniVersion":"1.0.0","supportedVersions":["1.0.0"]}';;
+                  ADD) tr -d '\n' | sed 's/.*"prevResult"://; s/}$//';;
+                  DEL) echo never >&2; exit 1;;
+                esac
+                """),
+            UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string[] directories =
+            ["--cni-conf-dir", NetworkDirectory, "--cni-bin-dir", $"{Path.Combine(Files, "bin")}:{Prerequisite.PluginDirectory}"];
+        var lost = (await RunPodAsync("lost", ["--network", network, .. directories])).LoseRecord();
+        await lost.LoseContainersAsync();
+
+        (await MiniPodAsync(["prune", .. directories])).ShouldExit(125, "never", "give it up with 'minipod prune --forget-network'");
+        (await MiniPodAsync(["prune", "--forget-network", .. directories])).ShouldExit(0, "given up");
+
+        // What a network keeps beyond its pods: the bridge, and host-local's own files.
+        (await Command.RunAsync("ip", "link", "delete", network)).ShouldSucceed();
+        foreach (var file in (string[])["last_reserved_ip.0", "lock"]) File.Delete(Path.Combine(LosablePod.PoolOf(network), file));
+        await before.AssertSameAsync();
+        await ShouldBeWholeAsync(healthy);
+    }
+
     // Only the pin keeps the namespace alive: the link points to a plain file, or to nothing.
     [Fact(Timeout = 3 * Limit)]
     public async Task RecordAndContainersLost_PluginsCleanUpInThePinnedNamespace()

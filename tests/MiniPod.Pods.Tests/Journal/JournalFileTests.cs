@@ -43,6 +43,22 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal([JournalEvent.Begin, JournalEvent.Intent], JournalFile.Read(Path).Select(entry => entry.Event));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)] // more than is read at first
+    public void IsOpen_BeforeAndAfterTheLastLine_IsTrueInBetween(int lines)
+    {
+        Assert.False(JournalFile.IsOpen(Path));
+        using var journal = Open();
+        Assert.False(JournalFile.IsOpen(Path));
+        journal.Append(Line(JournalEvent.Begin) with { Verb = "run" });
+        for (var line = 0; line < lines; line++) journal.Append(Line(JournalEvent.Done, "CreateSandbox"));
+
+        Assert.True(JournalFile.IsOpen(Path));
+        journal.Append(Line(JournalEvent.End) with { Verb = "run" });
+        Assert.False(JournalFile.IsOpen(Path));
+    }
+
     [Fact]
     public void Open_TornLastLine_WritesNothingYet()
     {
