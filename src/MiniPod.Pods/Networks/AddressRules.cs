@@ -1,4 +1,5 @@
 using System.Net;
+using MiniPod.Cni;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
@@ -12,26 +13,28 @@ internal static class AddressRules
     /// <param name="addresses">The addresses that its plugins assigned.</param>
     /// <exception cref="PodException">A requested address is missing, or a port is to be published on an address of a
     /// family in which the pod has no address.</exception>
-    public static void Check(PodRecord record, PodNetwork attachment, IEnumerable<IPAddress> addresses)
+    public static void Check(PodRecord record, PodNetwork attachment, IReadOnlyCollection<CniAddress> addresses)
     {
-        var got = addresses.ToHashSet();
-        if (attachment.Ips.FirstOrDefault(asked => !got.Contains(IPAddress.Parse(asked))) is { } missing)
+        if (attachment.Ips.FirstOrDefault(asked => !addresses.Any(got => IsThat(got, asked))) is { } missing)
         {
             throw new PodException(
-                $"network \"{attachment.Network}\" assigned {string.Join(", ", got)} instead of the requested address {missing}: "
+                $"network \"{attachment.Network}\" assigned {string.Join(", ", addresses)} instead of the requested address {missing}: "
                 + "its IPAM plugin does not honor the request.");
         }
 
         // portmap silently publishes nothing if the host address and the pod address are of different families.
         if (!AttachmentConf.PublishesPorts(record, attachment)) return;
-        var families = got.Select(address => address.AddressFamily).ToHashSet();
+        var families = addresses.Select(address => address.Address.AddressFamily).ToHashSet();
         if (record.Spec.AllPorts().FirstOrDefault(port =>
             port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
         {
             throw new PodException(
-                $"cannot publish port {unreachable}: network \"{attachment.Network}\" assigned the pod {string.Join(", ", got)}, "
+                $"cannot publish port {unreachable}: network \"{attachment.Network}\" assigned the pod {string.Join(", ", addresses)}, "
                 + $"but no address of the same family as {unreachable.HostIp}. Publish it on another host address, or use a network "
                 + "with both families.");
         }
     }
+
+    private static bool IsThat(CniAddress got, string asked) =>
+        asked.Contains('/', StringComparison.Ordinal) ? got == CniAddress.Parse(asked) : got.Address.Equals(IPAddress.Parse(asked));
 }

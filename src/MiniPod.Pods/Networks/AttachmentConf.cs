@@ -35,13 +35,14 @@ internal static class AttachmentConf
             new("K8S_POD_NAMESPACE", record.Namespace),
             new("K8S_POD_NAME", record.Spec.Name.Value),
             new("K8S_POD_INFRA_CONTAINER_ID", sandboxId),
-            new("K8S_POD_UID", record.Uid),
+            new(UidArgument, record.Uid),
         ];
 
         if (attachment.Ips.Count > 0)
         {
-            if (Declares(list, "ips")) capabilities["ips"] = new JsonArray([.. attachment.Ips.Select(ip => (JsonNode)ip)]);
-            else args.Add(new("IP", attachment.Ips[0]));
+            var ips = attachment.Ips.Select(ip => TakesPrefix(list) ? ip : HostAddress.WithoutPrefix(ip));
+            if (Declares(list, "ips")) capabilities["ips"] = new JsonArray([.. ips.Select(ip => (JsonNode)ip)]);
+            else args.Add(new("IP", ips.First()));
         }
 
         if (attachment.Mac is { } mac)
@@ -64,6 +65,13 @@ internal static class AttachmentConf
     /// <summary>Whether a plugin of the network declares a capability.</summary>
     public static bool Declares(NetworkConfigList list, string capability) =>
         list.Plugins.Any(plugin => plugin.HasCapability(capability));
+
+    /// <summary>Whether the plugin that manages a network's addresses only accepts requested addresses with their prefix
+    /// lengths.</summary>
+    public static bool NeedsPrefix(NetworkConfigList list) => list.Plugins.Any(plugin => plugin.IpamType == "static");
+
+    // host-local has the prefix length of its range, and before version 1.0 accepts none in a request.
+    private static bool TakesPrefix(NetworkConfigList list) => list.Plugins.All(plugin => plugin.IpamType != "host-local");
 
     // Whether an attachment publishes the pod's ports. They are published once, on the first network that supports it:
     // twice would mean two rules for one socket. The attachment is identified by its interface: the requested addresses

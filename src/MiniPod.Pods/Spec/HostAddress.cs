@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -14,4 +15,17 @@ internal static class HostAddress
     public static bool IsValid(string text) =>
         IPAddress.TryParse(text, out var address)
         && (address.AddressFamily == AddressFamily.InterNetworkV6 ? text.AsSpan().IndexOfAny("%[") < 0 : address.ToString() == text);
+
+    /// <summary>Whether a text is a valid IP address, alone or with a prefix length: <c>10.1.2.3/24</c>.</summary>
+    public static bool IsValidWithPrefix(string text)
+    {
+        var address = WithoutPrefix(text);
+        if (!IsValid(address)) return false;
+        return address == text
+            || (int.TryParse(text.AsSpan(address.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                && length <= (address.Contains(':', StringComparison.Ordinal) ? 128 : 32));
+    }
+
+    /// <summary>An address without its prefix length, if it has one.</summary>
+    public static string WithoutPrefix(string text) => text.Split('/', 2)[0];
 }

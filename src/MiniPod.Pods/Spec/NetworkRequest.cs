@@ -9,7 +9,8 @@ public sealed record NetworkRequest
     /// <summary>The name of the interface in the pod. Default null: eth0, net1, net2 and so on, in order.</summary>
     public string? InterfaceName { get; init; }
 
-    /// <summary>The requested addresses. Default none: the plugin chooses.</summary>
+    /// <summary>The requested addresses, each alone or with a prefix length, which some IPAM plugins need
+    /// (<c>static</c>). Default none: the plugin chooses.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
     /// <summary>The requested MAC address. Default null: the plugin chooses.</summary>
@@ -39,7 +40,7 @@ public sealed record NetworkRequest
                     text,
                     $"\"{value}\" is not a valid interface name: use at most {MiniPod.Linux.InterfaceName.MaxBytes} bytes, without "
                     + "'/', ':', '%' or white space, and not lo, all or default"),
-                "ip" or "ip6" when HostAddress.IsValid(value) => request with { Ips = [.. request.Ips, value] },
+                "ip" or "ip6" when HostAddress.IsValidWithPrefix(value) => request with { Ips = [.. request.Ips, value] },
                 "ip" or "ip6" => throw Bad(text, $"\"{value}\" is not a valid IP address"),
                 "mac" when IsHardwareAddress(value) => request with { Mac = value.ToLowerInvariant() },
                 "mac" => throw Bad(text, $"\"{value}\" is not a valid unicast MAC address"),

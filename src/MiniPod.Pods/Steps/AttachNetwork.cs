@@ -60,7 +60,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             await DetachAsync(context, runtimeConf, isNamespaceDoomed: false).ConfigureAwait(false);
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
-        AddressRules.Check(record, attachment, Addresses(result));
+        AddressRules.Check(record, attachment, [.. result.ContainerIps.Select(ip => ip.Address)]);
         return new AttachedNetwork { Result = result, Note = Note };
     }
 
@@ -138,7 +138,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     {
         var result = outcome.Result;
         yield return new(OpenPorts.AddressesVariable(attachment.InterfaceName), string.Join(' ', Addresses(result)));
-        yield return new(WriteHosts.ResolvConfVariable(attachment.InterfaceName), WriteHosts.ResolvConf(result));
+        var dns = result.Dns;
+        if (dns.IsEmpty) yield break;
+        yield return new(
+            WriteHosts.ResolvConfVariable(attachment.InterfaceName, dns.Nameservers.Count > 0), string.Join('\n', ResolvConf.Lines(dns)));
     }
 
     public override void Show(AttachedNetwork? outcome, JsonObject pod)
@@ -155,7 +158,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
         var former = context.Options.KeepAddresses
-            ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList()
+            ? Former(context.State.Fact(StepKey)?.Result)
             : [];
         if (attachment.Ips.Count == 0 && former.Count > 0)
         {
@@ -194,6 +197,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
                 Programs = programs,
             },
             CancellationToken.None);
+
+    private IReadOnlyList<string> Former(CniResult? result) => AttachmentConf.NeedsPrefix(attachment.List)
+        ? [.. (result?.ContainerIps ?? []).Select(ip => ip.Address.ToString())]
+        : [.. Addresses(result).Select(address => address.ToString())];
 
     // Checks before every plugin run that the path is the recorded namespace. PinNamespace has checked that it is not
     // the host's.

@@ -43,6 +43,21 @@ public sealed class AttachmentConfTests
         AttachmentConf.Check(Asking(Able, "10.0.0.9", "fd00::9"), Asking(Able).List);
     }
 
+    [Theory]
+    [InlineData("static", "10.0.0.9/24")]
+    [InlineData("somebodys", "10.0.0.9/24")]
+    [InlineData("host-local", "10.0.0.9")] // older versions accept only this
+    public void Build_AddressWithAPrefix_IsPassedOnAsThePluginTakesIt(string ipam, string expected)
+    {
+        var able = $$$"""
+            {"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a","capabilities":{"ips":true},"ipam":{"type":"{{{ipam}}}"}}]}
+            """;
+        var plain = able.Replace("\"capabilities\":{\"ips\":true},", "", StringComparison.Ordinal);
+
+        Assert.Equal(expected, (string?)Build(able, Asking(able, "10.0.0.9/24")).CapabilityArgs!["ips"]![0]);
+        Assert.Contains($";IP={expected};", CniArgs.Format(Build(plain, Asking(plain, "10.0.0.9/24")).Args), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Build_TwoAddressesOnANetworkForOne_IsRefusedByCheckAndNeverInTheWayOfDel()
     {

@@ -18,10 +18,10 @@ public sealed class NetworkRequestTests
     [Fact]
     public void Parse_PodmansForm_IsRead()
     {
-        var request = NetworkRequest.Parse("demo_br:interface_name=eth10,ip=10.0.10.9,ip6=fd00::9,mac=0A:58:0a:00:0a:09");
+        var request = NetworkRequest.Parse("demo_br:interface_name=eth10,ip=10.0.10.9/24,ip6=fd00::9,mac=0A:58:0a:00:0a:09");
 
         Assert.Equal("eth10", request.InterfaceName);
-        Assert.Equal(["10.0.10.9", "fd00::9"], request.Ips);
+        Assert.Equal(["10.0.10.9/24", "fd00::9"], request.Ips);
         Assert.Equal("0a:58:0a:00:0a:09", request.Mac);
     }
 
@@ -31,7 +31,11 @@ public sealed class NetworkRequestTests
     [InlineData("n:", "\"\" is not a network option")]
     [InlineData("n:alias=x", "\"alias\" is not a network option")]
     [InlineData("n:ip", "\"\" is not a valid IP address")]
-    [InlineData("n:ip=10.0.0.1/24", "is not a valid IP address")]
+    [InlineData("n:ip=10.0.0.1/33", "\"10.0.0.1/33\" is not a valid IP address")]
+    [InlineData("n:ip=10.0.0.1/", "is not a valid IP address")]
+    [InlineData("n:ip=10.0.0.1/+24", "is not a valid IP address")]
+    [InlineData("n:ip6=fd00::1/129", "is not a valid IP address")]
+    [InlineData("n:ip=10.0.0.1/24/24", "is not a valid IP address")]
     [InlineData("n:ip=10", "\"10\" is not a valid IP address")]
     [InlineData("n:mac=00:11", "is not a valid unicast MAC address")]
     [InlineData("n:mac=00-11-22-33-44-5x", "is not a valid unicast MAC address")]
