@@ -28,6 +28,30 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Network_PluginThatNeedsThePrefix_GetsItAndGetsItAgain()
+    {
+        var (pod, network) = (Name("pod"), $"{Prefix}a");
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [{ "type": "bridge", "bridge": "{{network}}",
+              "capabilities": { "ips": true }, "ipam": { "type": "static" }, "dns": { "search": ["pods.test"], "options": ["ndots:3"] } }] }
+            """);
+        string[] directory = ["--cni-conf-dir", NetworkDirectory];
+
+        (await MiniPodAsync(
+            [.. directory, "run", "-d", "--name", pod, "--network", $"{network}:ip=10.231.250.77/28", TestImages.Toolbox, "sleep", "600"]))
+            .ShouldSucceed();
+        Assert.Equal("10.231.250.77/28", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
+        (await Command.RunAsync("ip", "-n", pod, "link", "delete", "eth0")).ShouldSucceed();
+        (await MiniPodAsync([.. directory, "repair", pod])).ShouldSucceed();
+
+        Assert.Equal("10.231.250.77/28", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
+        var resolution = (await MiniPodAsync("exec", pod, "cat", "/etc/resolv.conf")).ShouldSucceed().Lines;
+        Assert.Contains(resolution, line => line.StartsWith("nameserver ", StringComparison.Ordinal)); // the engine's
+        Assert.Single(resolution, line => line.StartsWith("search pods.test", StringComparison.Ordinal));
+        Assert.Single(resolution, "options ndots:3");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Network_IpByArgumentsOnly_IsHeeded()
     {
         await using var network = new BorrowedNetwork("demo_br", "cni_net0");

@@ -11,6 +11,7 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
 {
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _tools = [];
+    private readonly HashSet<string> _functions = [];
     private string _indent = "";
 
     /// <summary>Whether a script is being written, in which values are variables.</summary>
@@ -42,6 +43,9 @@ public sealed class ShellWriter(IReadOnlyDictionary<string, string>? known = nul
         _text.Append(_indent).Append(line).Append('\n');
         return this;
     }
+
+    /// <summary>Adds the definition of a function, unless it was added before.</summary>
+    public ShellWriter Once(string function) => _functions.Add(function) ? Line(function) : this;
 
     /// <summary>Records that the commands call another tool.</summary>
     public ShellWriter Uses(string tool)

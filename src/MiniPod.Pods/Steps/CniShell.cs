@@ -18,6 +18,22 @@ internal static class CniShell
     // A request is a JSON object; the previous result is inserted before its closing brace.
     private const string End = "'}'";
 
+    // The same as CniResult.ContainerIps. Results before version 0.3.0 have ip4 and ip6 instead of ips.
+    private const string PodAddresses = """
+        # prints the addresses in a result; one on an interface without a sandbox is the host's
+        pod_addresses() {
+          local result address index interfaces
+          result=$(tr -d ' \t\n' < "$1")
+          objects() { sed -nE "s/.*\"$1\":\[([^]]*)\].*/\1/p" <<< "$result" | sed 's/},{/}\n{/g'; }
+          mapfile -t interfaces < <(objects interfaces)
+          for address in $(objects ips) $(grep -oE '"ip":"[^"]*"' <<< "$result"); do
+            index=$(sed -nE 's/.*"interface":([0-9]+).*/\1/p' <<< "$address")
+            [[ ! $index || ! ${interfaces[index]-} || ${interfaces[index]} == *'"sandbox":"'[!'"']* ]] || continue
+            sed -nE 's/.*"(address|ip)":"([^/"]*).*/\2/p' <<< "$address"
+          done
+        }
+        """;
+
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Add(ShellWriter shell, CniRuntime cni, PodRecord record, PodNetwork attachment)
@@ -37,9 +53,8 @@ internal static class CniShell
         if (!shell.IsScript || previous is null) return;
         shell
             .Line($"cp {previous} {Result(attachment)}")
-            .Line(
-                $$"""tr ',{' '\n\n' < {{Result(attachment)}}"""
-                + $$""" | sed -nE 's/.*"(address|ip)" *: *"([^/"]*).*/\2/p' > {{Addresses(attachment)}}""");
+            .Once(PodAddresses)
+            .Line($"pod_addresses {Result(attachment)} > {Addresses(attachment)}");
     }
 
     /// <summary>Writes the DEL of all plugins. A script runs it if the first plugin's ADD was begun, whether or not the

@@ -20,7 +20,6 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     public const string HostsHead =
         "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
         + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
-    private const string ResolvConfHead = "# written by minipod: name servers of the network\n";
 
     public static StepKey StepKey { get; } = new(nameof(WriteHosts));
 
@@ -38,11 +37,8 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
             .ToList();
         if (sandbox.HostsPath is { Length: > 0 } hosts)
             WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
-        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf
-            && results.Select(ResolvConf).FirstOrDefault(text => text is not null) is { } servers)
-        {
-            WriteInPlace(resolvConf, servers);
-        }
+        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && ResolvConf.Choose(results) is { } dns)
+            WriteInPlace(resolvConf, ResolvConf.Text(dns, File.ReadAllText(resolvConf)));
 
         return Task.FromResult(Noted.Nothing);
     }
@@ -65,22 +61,11 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     {
     }
 
-    /// <summary>The name of the shell value that holds the resolv.conf of an interface's network.</summary>
-    public static string ResolvConfVariable(string interfaceName) => $"resolv_conf_{interfaceName}";
-
-    /// <summary>The resolv.conf for a network. Null when the network has no name servers: then the engine's file, a
-    /// copy of the host's, stays.</summary>
-    public static string? ResolvConf(CniResult result)
-    {
-        var dns = result.Dns;
-        if (dns.Nameservers.Count == 0) return null;
-        var text = new StringBuilder(ResolvConfHead);
-        foreach (var server in dns.Nameservers) text.Append(CultureInfo.InvariantCulture, $"nameserver {server}\n");
-        var search = dns.Search.Count > 0 ? dns.Search : dns.Domain is { Length: > 0 } domain ? [domain] : [];
-        if (search.Count > 0) text.Append(CultureInfo.InvariantCulture, $"search {string.Join(' ', search)}\n");
-        if (dns.Options.Count > 0) text.Append(CultureInfo.InvariantCulture, $"options {string.Join(' ', dns.Options)}\n");
-        return text.ToString();
-    }
+    /// <summary>The name of the shell value that holds the lines about name resolution of an interface's network.</summary>
+    /// <param name="interfaceName">The interface.</param>
+    /// <param name="hasServers">Whether the network has name servers.</param>
+    public static string ResolvConfVariable(string interfaceName, bool hasServers) =>
+        $"{(hasServers ? "resolv_conf" : "resolv_conf_more")}_{interfaceName}";
 
     private string HostsFile(IEnumerable<string> addresses)
     {
@@ -94,16 +79,13 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         var addresses = record.Networks.SelectMany(network =>
             (shell.Find(OpenPorts.AddressesVariable(network.InterfaceName)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
         shell.Line($"{Print(HostsFile(addresses))} > {shell.Ref("hosts_path")}");
-        if (record.Networks
-            .Select(network => shell.Find(ResolvConfVariable(network.InterfaceName)))
-            .FirstOrDefault(text => text is not null) is not { } servers)
-        {
-            return;
-        }
-
+        string? Lines(bool hasServers) => record.Networks
+            .Select(network => shell.Find(ResolvConfVariable(network.InterfaceName, hasServers)))
+            .FirstOrDefault(text => text is not null);
+        if ((Lines(hasServers: true) ?? Lines(hasServers: false)) is not { } lines) return;
         shell
             .Line($"docker inspect --format '{{{{.ResolvConfPath}}}}' {shell.Ref("sandbox_id")}")
-            .Line($"{Print(servers)} > {shell.Ref("resolv_path")}");
+            .Line(ResolvConf.Command(lines.Split('\n'), shell.Ref("resolv_path")));
     }
 
     private void DescribeScript(ShellWriter shell)
@@ -121,31 +103,9 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
             .Select(CniShell.Result)
             .ToList() is { Count: > 0 } results)
         {
-            shell.Line(ResolvConfScript(string.Join(' ', results)));
+            shell.Line(ResolvConf.Script(string.Join(' ', results)));
         }
     }
-
-    // The same as ResolvConf above, from the files in which the script keeps the results. The domain is used if there
-    // is no search list.
-    private static string ResolvConfScript(string results) => $$"""
-        # the first network that has name servers decides; if none has any, the engine's file stays
-        for result in {{results}}; do
-          dns=$(tr -d ' \t\n' < "$result" | sed -n 's/.*"dns":{\([^}]*\)}.*/\1/p' | sed 's/"domain":\("[^"]*"\)/"domain":[\1]/')
-          [[ $dns != *'"nameservers":["'* ]] || break
-        done
-        list() { sed -n "s/.*\"$1\":\[\([^]]*\)\].*/\1/p" <<< "$dns" | tr -d '"' | tr ',' ' '; }
-        servers=$(list nameservers) search=$(list search) options=$(list options)
-        if [[ $servers ]]; then
-          resolv_path=$(docker inspect --format '{{"{{.ResolvConfPath}}"}}' "$sandbox_id")
-          {
-            echo '{{ResolvConfHead.TrimEnd('\n')}}'
-            for server in $servers; do echo "nameserver $server"; done
-            search=${search:-$(list domain)}
-            if [[ $search ]]; then echo "search $search"; fi
-            if [[ $options ]]; then echo "options $options"; fi
-          } > "$resolv_path"
-        fi
-        """;
 
     private static string Print(string text) =>
         $"printf '%s\\n' {string.Join(' ', text.TrimEnd('\n').Split('\n').Select(ShellWriter.Quote))}";

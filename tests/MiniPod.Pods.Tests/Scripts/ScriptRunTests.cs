@@ -123,23 +123,43 @@ public sealed class ScriptRunTests : IDisposable
         Assert.Equal($"{WriteHosts.HostsHead}fd00::2\tpod\n10.1.0.2\tpod\n10.2.0.2\tpod\n", _host.Read("hosts"));
     }
 
+    [Fact(Timeout = Limit)]
+    public void Make_AddressOfAnInterfaceOfTheHost_IsNotThePods()
+    {
+        _host.AnswerWith("eth0", """
+            {
+              "interfaces": [ { "name": "br0", "mac": "02:00:00:00:00:01" }, { "name": "veth1", "sandbox": "" },
+                              { "name": "eth0", "sandbox": "/var/run/netns/pod" } ],
+              "ips": [ { "interface": 0, "address": "10.1.0.1/24" }, { "address": "10.1.0.2/24", "interface": 2 },
+                       { "interface": 1, "address": "10.1.0.3/24" }, { "address": "fd00::2/64" }, { "interface": 7, "address": "10.1.0.4/24" } ]
+            }
+            """);
+
+        Assert.Equal((0, ""), _host.Run(Make()));
+
+        Assert.Equal($"{WriteHosts.HostsHead}10.1.0.2\tpod\nfd00::2\tpod\n10.1.0.4\tpod\n", _host.Read("hosts"));
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(
         """{"nameservers":["10.1.0.53","fd00::53"],"domain":"a.test","search":["b.test","c.test"],"options":["ndots:2","rotate"]}""")]
     [InlineData("""{ "nameservers" : [ "10.1.0.53" ], "domain" : "a.test", "options" : [] }""")]
     [InlineData("""{"search":["b.test"],"nameservers":["10.1.0.53"]}""")]
     [InlineData("""{"nameservers":[],"search":["b.test"]}""")]
+    [InlineData("""{"search":["b.test","c.test"],"options":["ndots:2"]}""", "search old.test\nnameserver 192.0.2.1\ndomain h.test  i.test\n")]
+    [InlineData("""{"domain":"a.test"}""", "nameserver 192.0.2.1")]
+    [InlineData("""{"options":["ndots:2"]}""")]
     [InlineData("{}")]
-    public void Make_NameServersOfANetwork_AreWrittenAsMiniPodDoes(string dns)
+    public void Make_NameServersOfANetwork_AreWrittenAsMiniPodDoes(string dns, string engines = "nameserver 192.0.2.1\n")
     {
-        const string engines = "nameserver 192.0.2.1\n";
         var result = $$"""{"cniVersion":"1.0.0","dns":{{dns}}}""";
         _host.Write("resolv.conf", engines);
         _host.AnswerWith("net1", result);
 
         Assert.Equal((0, ""), _host.Run(Make()));
 
-        Assert.Equal(WriteHosts.ResolvConf(CniResult.Parse(Encoding.UTF8.GetBytes(result))) ?? engines, _host.Read("resolv.conf"));
+        var chosen = ResolvConf.Choose([CniResult.Parse(Encoding.UTF8.GetBytes(result))]);
+        Assert.Equal(chosen is null ? engines : ResolvConf.Text(chosen, engines), _host.Read("resolv.conf"));
     }
 
     [Fact(Timeout = Limit)]
@@ -151,6 +171,17 @@ public sealed class ScriptRunTests : IDisposable
         Assert.Equal((0, ""), _host.Run(Make()));
 
         Assert.Equal("# written by minipod: name servers of the network\nnameserver 10.1.0.53\n", _host.Read("resolv.conf"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public void Make_OnlyTheSecondNetworkHasNameServers_TheFirstOnesSearchDomainsDoNotCount()
+    {
+        _host.AnswerWith("eth0", """{"dns":{"search":["a.test"]}}""");
+        _host.AnswerWith("net1", """{"dns":{"nameservers":["10.2.0.53"]}}""");
+
+        Assert.Equal((0, ""), _host.Run(Make()));
+
+        Assert.Equal("# written by minipod: name servers of the network\nnameserver 10.2.0.53\n", _host.Read("resolv.conf"));
     }
 
     public void Dispose() => _host.Dispose();

@@ -1,0 +1,104 @@
+using System.Text;
+using MiniPod.Cni;
+using MiniPod.Pods.Shell;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>
+/// What a network says about name resolution, for /etc/resolv.conf (resolv.conf(5)). Name servers of a network replace
+/// the engine's file, which is a copy of the host's. Search domains and options alone are appended to it: there, the last
+/// search list counts, so it repeats the engine's.
+/// </summary>
+internal static class ResolvConf
+{
+    private const string Head = "# written by minipod: name servers of the network";
+    private const string MoreHead = "# written by minipod: search domains and options of the network";
+
+    // Prints the engine's search list.
+    private const string EnginesSearch = """sed -nE 's/^(search|domain)[ \t]+//p' FILE | tail -n 1""";
+
+    /// <summary>The network that decides: the first with name servers; otherwise the first with search domains or
+    /// options. Null if there is none.</summary>
+    public static CniDns? Choose(IReadOnlyCollection<CniResult> results) =>
+        results.Select(result => result.Dns).FirstOrDefault(dns => dns.Nameservers.Count > 0)
+            ?? results.Select(result => result.Dns).FirstOrDefault(dns => !dns.IsEmpty);
+
+    /// <summary>The file's new content.</summary>
+    /// <param name="dns">What the network says.</param>
+    /// <param name="current">The current content: the engine's, perhaps with lines that were appended before.</param>
+    public static string Text(CniDns dns, string current)
+    {
+        var text = new StringBuilder();
+        if (dns.Nameservers.Count > 0) return text.AppendJoin('\n', Lines(dns)).Append('\n').ToString();
+        var end = current.IndexOf($"\n{MoreHead}", StringComparison.Ordinal);
+        var engines = end < 0 ? current : current[..end];
+        text.Append(engines);
+        foreach (var line in Lines(dns))
+        {
+            text.Append(line);
+            if (line.StartsWith("search ", StringComparison.Ordinal) && SearchOf(engines) is { Length: > 0 } own)
+                text.Append(' ').Append(own);
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The lines that a network's file has, or that are appended, as shell values have them.</summary>
+    public static IReadOnlyList<string> Lines(CniDns dns)
+    {
+        List<string> lines = dns.Nameservers.Count > 0
+            ? [Head, .. dns.Nameservers.Select(server => $"nameserver {server}")]
+            : ["", MoreHead];
+        var search = dns.Search.Count > 0 ? dns.Search : dns.Domain is { Length: > 0 } domain ? [domain] : [];
+        if (search.Count > 0) lines.Add($"search {string.Join(' ', search)}");
+        if (dns.Options.Count > 0) lines.Add($"options {string.Join(' ', dns.Options)}");
+        return lines;
+    }
+
+    /// <summary>The command that writes the lines of <see cref="Lines"/> to a file, or appends them.</summary>
+    public static string Command(IReadOnlyList<string> lines, string file)
+    {
+        if (lines[0] == Head) return $"printf '%s\\n' {string.Join(' ', lines.Select(ShellWriter.Quote))} > {file}";
+        var words = lines.Select(line => line.StartsWith("search ", StringComparison.Ordinal)
+            ? $"\"{line} $({EnginesSearch.Replace("FILE", file, StringComparison.Ordinal)})\""
+            : ShellWriter.Quote(line));
+        return $"printf '%s\\n' {string.Join(' ', words)} >> {file}";
+    }
+
+    /// <summary>The same in a script, from the files in which it keeps the results.</summary>
+    public static string Script(string results) => $$"""
+        # the first network that has name servers decides; if none has any, the engine's file stays, and the first network
+        # that has search domains or options adds them
+        dns=
+        for result in {{results}}; do
+          found=$(tr -d ' \t\n' < "$result" | sed -n 's/.*"dns":{\([^}]*\)}.*/\1/p' | sed 's/"domain":\("[^"]*"\)/"domain":[\1]/')
+          case $found in
+            *'"nameservers":["'*) dns=$found; break ;;
+            *'["'*) dns=${dns:-$found} ;;
+          esac
+        done
+        list() { sed -n "s/.*\"$1\":\[\([^]]*\)\].*/\1/p" <<< "$dns" | tr -d '"' | tr ',' ' '; }
+        if [[ $dns ]]; then
+          servers=$(list nameservers) search=$(list search) options=$(list options)
+          search=${search:-$(list domain)}
+          resolv_path=$(docker inspect --format '{{"{{.ResolvConfPath}}"}}' "$sandbox_id")
+          if [[ $servers ]]; then
+            echo '{{Head}}' > "$resolv_path"
+            for server in $servers; do echo "nameserver $server" >> "$resolv_path"; done
+          else
+            if [[ $search ]]; then own=$({{EnginesSearch.Replace("FILE", "\"$resolv_path\"", StringComparison.Ordinal)}}) search+=${own:+ $own}; fi
+            echo $'\n{{MoreHead}}' >> "$resolv_path"
+          fi
+          if [[ $search ]]; then echo "search $search" >> "$resolv_path"; fi
+          if [[ $options ]]; then echo "options $options" >> "$resolv_path"; fi
+        fi
+        """;
+
+    // The last one counts.
+    private static string SearchOf(string text) => text.Split('\n')
+        .Select(line => (Line: line, End: line.IndexOfAny([' ', '\t'])))
+        .Where(one => one.End > 0 && one.Line[..one.End] is "search" or "domain")
+        .Select(one => one.Line[one.End..].TrimStart(' ', '\t'))
+        .LastOrDefault("");
+}
