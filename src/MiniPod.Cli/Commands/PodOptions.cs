@@ -31,7 +31,7 @@ internal sealed class PodOptions
     public Option<string[]> Publish { get; } = Many(
         "--publish",
         "-p",
-        "Publish a port of the pod on the host. The host port defaults to the same number",
+        "Publish a port of the pod on the host, or a range of ports. The host port defaults to the same number",
         "[[IP:]PORT:]PORT[/PROTO]");
 
     public Option<string[]> Env { get; } = Many(
@@ -54,7 +54,7 @@ internal sealed class PodOptions
         "--network",
         null,
         "Attach the pod to a network; can be repeated. Default: 'minipod'. Environment variable: MINIPOD_NETWORK",
-        "NAME[:interface_name=IF,ip=IP,mac=MAC]");
+        "NAME[:interface_name=IF,ip=IP[/PREFIX],mac=MAC]");
 
     public Option<PullPolicy> Pull { get; } = new("--pull")
     {
@@ -185,7 +185,7 @@ internal sealed class PodOptions
         Args = parse.GetValue(Command) is { Length: > 0 } command ? command : null,
         Env = [.. (parse.GetValue(Env) ?? []).Select(ReadEnv).OfType<EnvironmentVariable>()],
         Volumes = [.. (parse.GetValue(Volume) ?? []).Select(FromHere).Select(VolumeMount.Parse)],
-        Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
+        Ports = [.. (parse.GetValue(Publish) ?? []).SelectMany(PortMapping.Parse)],
         Pull = parse.GetValue(Pull),
     };
 
@@ -197,7 +197,7 @@ internal sealed class PodOptions
         Labels = ReadLabels(parse),
         Networks = Networks(parse),
         PauseImage = parse.GetValue(PauseImage),
-        Ports = [.. (parse.GetValue(Publish) ?? []).Select(PortMapping.Parse)],
+        Ports = [.. (parse.GetValue(Publish) ?? []).SelectMany(PortMapping.Parse)],
     };
 
     private static string RequireImage(string? given) =>

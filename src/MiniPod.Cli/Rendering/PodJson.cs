@@ -32,7 +32,7 @@ internal static class PodJson
         ["createdAt"] = pod.Record.CreatedAt,
         ["problems"] = new JsonArray([.. pod.Problems.Select(Problem)]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
-        ["ports"] = new JsonArray([.. pod.Record.Spec.AllPorts().Select(Port)]),
+        ["ports"] = new JsonArray([.. pod.Ports.Select(Port)]),
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),
     };
 

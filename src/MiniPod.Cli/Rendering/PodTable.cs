@@ -22,7 +22,7 @@ internal static class PodTable
                 pod.State.ToString(),
                 Age.Of(pod.Record.CreatedAt, now),
                 OrNone(string.Join(',', pod.Ips)),
-                string.Join(", ", pod.Record.Spec.AllPorts()),
+                string.Join(", ", PortRanges.Of(pod.Ports)),
             ];
             table.Add(wide
                 ?

@@ -12,6 +12,9 @@ internal static class IptablesFamily
     /// <summary>Returns the program for an address: <c>iptables</c> or <c>ip6tables</c>.</summary>
     public static string Program(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables";
 
+    /// <summary>Returns the address that stands for all addresses of a program's family.</summary>
+    public static string AnyAddress(string program) => program == "ip6tables" ? "::" : "0.0.0.0";
+
     /// <summary>Returns a single address with its prefix length.</summary>
     public static string HostPrefix(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{address}/128" : $"{address}/32";

@@ -138,7 +138,7 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
             HostPort = hostPort,
             ContainerPort = containerPort,
             Protocol = PortProtocol.Find(Protocol(rule)) ?? PortProtocol.Tcp,
-            HostIp = Text(hostIp),
+            HostIp = Text(hostIp) ?? (Text(rule["family"]) == "ip6" ? "::" : "0.0.0.0"),
         });
     }
 

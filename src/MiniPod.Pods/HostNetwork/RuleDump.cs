@@ -41,12 +41,14 @@ internal sealed partial class RuleDump(
     /// Returns the host ports that the portmap plugin forwards to containers, and to which ones. The destination is in
     /// a chain of the container's own; the comment of the rule that jumps to that chain names the container.
     /// </summary>
-    public IReadOnlyList<PublishedRule> Published()
+    /// <param name="anyAddress">The host address of a rule that names none: 0.0.0.0 or ::, by the family of the
+    /// rules.</param>
+    public IReadOnlyList<PublishedRule> Published(string anyAddress)
     {
         var found = new List<PublishedRule>();
         foreach (var (table, chain, rule) in rules)
         {
-            if (table != "nat" || !PluginChains.IsOne(chain) || Port(rule) is not { } port) continue;
+            if (table != "nat" || !PluginChains.IsOne(chain) || Port(rule, anyAddress) is not { } port) continue;
             foreach (var (otherTable, _, entry) in rules)
             {
                 if (otherTable != table || Target(entry) != chain || Owner(entry) is not { } owner) continue;
@@ -103,7 +105,7 @@ internal sealed partial class RuleDump(
     private static (string Network, string ContainerId)? Owner(string rule) =>
         Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
 
-    private static PortMapping? Port(string rule)
+    private static PortMapping? Port(string rule, string anyAddress)
     {
         if (Destination().Match(rule) is not { Success: true } match) return null;
         return new PortMapping
@@ -111,7 +113,7 @@ internal sealed partial class RuleDump(
             HostPort = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture),
             ContainerPort = int.Parse(match.Groups["inside"].Value, CultureInfo.InvariantCulture),
             Protocol = PortProtocol.Find(match.Groups["protocol"].Value) ?? PortProtocol.Tcp,
-            HostIp = match.Groups["host"] is { Success: true, Value: var host } ? host : null,
+            HostIp = match.Groups["host"] is { Success: true, Value: var host } ? host : anyAddress,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -10,7 +11,11 @@ internal static class SocketOwner
     /// <returns><c>by process 812 (nginx)</c>; null if no visible process has it.</returns>
     public static string? Find(PortMapping port)
     {
-        var inodes = new[] { $"{port.Protocol}", $"{port.Protocol}6" }
+        // A socket of IPv6 may serve IPv4 as well.
+        IReadOnlyList<string> tables = port.Families.Contains(AddressFamily.InterNetwork)
+            ? [$"{port.Protocol}", $"{port.Protocol}6"]
+            : [$"{port.Protocol}6"];
+        var inodes = tables
             .SelectMany(table => Inodes($"/proc/net/{table}", port.HostPort))
             .Select(inode => $"socket:[{inode}]")
             .ToHashSet();

@@ -72,7 +72,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CniException">A network is unknown or its configuration is not valid,
     /// or a plugin is missing.</exception>
-    /// <exception cref="PodException">Ports are to be published, but none of the networks supports it.</exception>
+    /// <exception cref="PodException">The networks do not support what is requested of them.</exception>
     public async Task<IReadOnlyList<PodNetwork>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
         IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
@@ -97,18 +97,8 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
             attachments.Add(attachment);
         }
 
-        RequirePublishing(spec, attachments);
+        PublishingRules.Check(spec, attachments);
         return attachments;
-    }
-
-    private static void RequirePublishing(PodSpec spec, IReadOnlyList<PodNetwork> attachments)
-    {
-        if (!spec.AllPorts().Any()) return;
-        if (attachments.Any(attachment => AttachmentConf.Declares(attachment.List, "portMappings"))) return;
-        throw new PodException(
-            "ports cannot be published: no plugin of network "
-            + $"{string.Join(", ", attachments.Select(a => $"\"{a.Network}\" ({a.Source})"))} declares the capability "
-            + $"\"portMappings\". Add the portmap plugin to its plugin chain, or use the network \"{BuiltInNetwork}\".");
     }
 
     // A plugin that does not support the network's CNI version fails on ADD, and on DEL too, so the pod could not be

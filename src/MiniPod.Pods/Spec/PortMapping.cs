@@ -26,14 +26,20 @@ public sealed record PortMapping
             ? address
             : null;
 
-    /// <summary>Parses Docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>; without a host port, the pod's
-    /// port is used on the host too.</summary>
+    /// <summary>The families of the addresses that it listens on: both if it has no host address.</summary>
+    internal IReadOnlyList<AddressFamily> Families =>
+        HostIp is null ? [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6] : [IPAddress.Parse(HostIp).AddressFamily];
+
+    /// <summary>Parses Docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>, in which both ports may be ranges of
+    /// the same length; without a host port, the pod's port is used on the host too. An IPv6 address may be in
+    /// brackets.</summary>
+    /// <returns>The mappings, one for each port of the range.</returns>
     /// <exception cref="PodException">The text does not have that form, or a port is out of range.</exception>
-    public static PortMapping Parse(string text)
+    public static IReadOnlyList<PortMapping> Parse(string text)
     {
         PodException Bad(string why) => new(
             $"invalid port \"{OneLine.Of(text)}\": {why}. The form is [[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp], for example "
-            + "8080:80 or 127.0.0.1:5353:53/udp.");
+            + "8080:80, 127.0.0.1:5353:53/udp or 8000-8010:80-90.");
         var slash = text.LastIndexOf('/');
         var protocol = PortProtocol.Tcp;
         if (slash >= 0)
@@ -42,47 +48,80 @@ public sealed record PortMapping
             protocol = PortProtocol.Find(name) ?? throw Bad($"\"{OneLine.Of(name)}\" is not a supported protocol");
         }
 
-        var ports = slash < 0 ? text : text[..slash];
-        string? hostIp = null;
-        var parts = ports.Split(':');
-        if (ports.StartsWith('['))
+        var (hostIp, ports) = SplitAddress(slash < 0 ? text : text[..slash], Bad);
+        if (ports.Length is not (1 or 2)) throw Bad("it has too many parts");
+        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is not a valid IP address");
+        var inside = ReadRange(ports[^1], Bad);
+        var outside = ports[0].Length == 0 && ports.Length == 2 ? inside : ReadRange(ports[0], Bad);
+        if (outside.Count != inside.Count)
         {
-            var end = ports.IndexOf(']');
-            if (end < 0 || end + 1 >= ports.Length || ports[end + 1] != ':') throw Bad("the address in brackets is not followed by a port");
-            hostIp = ports[1..end];
-            parts = ports[(end + 2)..].Split(':');
-        }
-        else if (parts.Length == 3)
-        {
-            hostIp = parts[0];
-            parts = parts[1..];
+            throw Bad(inside.Count == 1
+                ? "it names several host ports for one port of the pod; name one of them"
+                : string.Create(CultureInfo.InvariantCulture, $"it names {outside.Count} host ports for {inside.Count} ports of the pod"));
         }
 
-        if (parts.Length is not (1 or 2)) throw Bad("it has too many parts");
-        if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is not a valid IP address");
-        int Port(string part) =>
-            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-            ? port
-            : throw Bad(part.IndexOf('-') > 0 ? "port ranges are not supported" : $"\"{part}\" is not a valid port (1 to 65535)");
-        return new PortMapping { HostPort = Port(parts[0]), ContainerPort = Port(parts[^1]), Protocol = protocol, HostIp = hostIp };
+        return
+        [
+            .. Enumerable.Range(0, inside.Count).Select(offset => new PortMapping
+            {
+                HostPort = outside.First + offset,
+                ContainerPort = inside.First + offset,
+                Protocol = protocol,
+                HostIp = hostIp,
+            }),
+        ];
     }
 
-    /// <summary>Whether both would listen on the same host socket; a mapping on all addresses
-    /// overlaps with any address.</summary>
+    /// <summary>Whether both would listen on the same host socket: a mapping on all addresses overlaps with any address of
+    /// the same family. IPv4 and IPv6 are separate.</summary>
     public bool Overlaps(PortMapping other) =>
         HostPort == other.HostPort
             && Protocol == other.Protocol
+            && Families.Intersect(other.Families).Any()
             && (OnlyAddress is null || other.OnlyAddress is null || OnlyAddress.Equals(other.OnlyAddress));
 
     /// <summary>Returns the addresses that a socket would be bound to.</summary>
     public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() => RangeTo(this);
+
+    /// <summary>Returns the text of a range of mappings, as <c>docker ps</c> shows it:
+    /// <c>0.0.0.0:8000-8010->80-90/tcp</c>.</summary>
+    /// <param name="last">The last mapping of the range that begins with this one.</param>
+    public string RangeTo(PortMapping last)
     {
         var address = HostIp is null
             ? "0.0.0.0"
             : IPAddress.Parse(HostIp).AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostIp}]" : HostIp;
-        return string.Create(CultureInfo.InvariantCulture, $"{address}:{HostPort}->{ContainerPort}/{Protocol}");
+        static string Range(int first, int last) =>
+            first == last ? first.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{first}-{last}");
+        return $"{address}:{Range(HostPort, last.HostPort)}->{Range(ContainerPort, last.ContainerPort)}/{Protocol}";
+    }
+
+    private static (string? Address, string[] Ports) SplitAddress(string text, Func<string, PodException> bad)
+    {
+        if (text.StartsWith('['))
+        {
+            var end = text.IndexOf(']');
+            return end >= 0 && end + 1 < text.Length && text[end + 1] == ':'
+                ? (text[1..end], text[(end + 2)..].Split(':'))
+                : throw bad("the address in brackets is not followed by a port");
+        }
+
+        var parts = text.Split(':');
+        return parts.Length < 3 ? (null, parts) : (string.Join(':', parts[..^2]), parts[^2..]);
+    }
+
+    private static (int First, int Count) ReadRange(string text, Func<string, PodException> bad)
+    {
+        int Port(string part) =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+                ? port
+                : throw bad($"\"{part}\" is not a valid port (1 to 65535)");
+        var dash = text.IndexOf('-');
+        if (dash <= 0) return (Port(text), 1);
+        var (first, last) = (Port(text[..dash]), Port(text[(dash + 1)..]));
+        return last >= first ? (first, last - first + 1) : throw bad($"the range \"{text}\" ends before it begins");
     }
 }

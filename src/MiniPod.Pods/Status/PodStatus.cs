@@ -1,4 +1,5 @@
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Status;
@@ -23,6 +24,10 @@ public sealed record PodStatus
 
     /// <summary>Its addresses, the pod's IP first; empty when no network is attached.</summary>
     public required IReadOnlyList<string> Ips { get; init; }
+
+    /// <summary>Its published ports. One that is published on all addresses of the host appears once for each family in
+    /// which the pod has an address; while it has none, with no host address.</summary>
+    public required IReadOnlyList<PortMapping> Ports { get; init; }
 
     /// <summary>What differs from the record; empty when nothing does.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }

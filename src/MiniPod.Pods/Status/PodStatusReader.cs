@@ -1,8 +1,10 @@
+using System.Net.Sockets;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -93,7 +95,24 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             State = StateOf(record, apps, problems),
             Problems = problems,
             Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],
+            Ports = [.. record.Spec.AllPorts().SelectMany(port => AsPublished(port, record, facts))],
         };
+    }
+
+    private static IReadOnlyList<PortMapping> AsPublished(PortMapping port, PodRecord record, PodFacts facts)
+    {
+        if (port.HostIp is not null || record.Phase != PodPhase.Running) return [port];
+        var families = record.Networks
+            .Where(network => AttachmentConf.PublishesPorts(record, network))
+            .SelectMany(network => facts.Results.GetValueOrDefault(network.InterfaceName)?.ContainerIps ?? [])
+            .Select(ip => ip.Address.Address.AddressFamily)
+            .ToHashSet();
+        return families.Count == 0
+            ? [port]
+            : [
+                .. port.Families.Where(families.Contains)
+                    .Select(family => port with { HostIp = family == AddressFamily.InterNetwork ? "0.0.0.0" : "::" }),
+            ];
     }
 
     // For a stopped pod, only what a stopped pod keeps; for a pod in transition, nothing.

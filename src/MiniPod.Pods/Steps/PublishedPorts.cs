@@ -71,7 +71,7 @@ internal static class PublishedPorts
     private static async Task<IReadOnlyList<PublishedRule>> ReadAsync(
         IHostPrograms programs, string program, CancellationToken cancellationToken) =>
         await programs.FindAsync($"{program}-save", ["-t", "nat"], cancellationToken).ConfigureAwait(false) is { } text
-            ? RuleDump.Parse(text).Published()
+            ? RuleDump.Parse(text).Published(IptablesFamily.AnyAddress(program))
             : [];
 
     private static IEnumerable<string> Files(PodPaths paths, IEnumerable<PortMapping> ports) => ports

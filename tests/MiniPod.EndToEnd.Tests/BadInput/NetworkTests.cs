@@ -68,9 +68,25 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
     [Fact(Timeout = Limit)]
     public Task Run_PortOnAddressOfOtherFamily_IsRefused() =>
         RefusesAsync(
-            ["run", "-d", "--name", Name("pod"), "-p", "[::1]:18090:80", TestImages.Toolbox, "sleep", "600"],
-            "cannot publish port [::1]:18090",
+            ["run", "-d", "--name", Name("pod"), "-p", "[::]:18090:80", TestImages.Toolbox, "sleep", "600"],
+            "cannot publish port [::]:18090",
             "no address of the same family");
+
+    [Fact(Timeout = Limit)]
+    public async Task Run_PortThatNoRuleCanForward_IsRefusedBeforeAnythingIsMade()
+    {
+        var network = WriteNetwork('a', 83, ", { \"type\": \"portmap\", \"capabilities\": { \"portMappings\": true }, \"snat\": false }");
+
+        await RefusesAsync(
+            ["run", "-d", "--name", Name("pod"), "-p", "[::1]:18090:80", TestImages.Toolbox, "sleep", "600"],
+            "cannot publish port [::1]:18090->80/tcp",
+            "cannot forward what is sent to the loopback address of IPv6");
+        await RefusesAsync(
+            [.. RunOn(network)[..^1], "-p", "127.0.0.1:18090:80", TestImages.Toolbox],
+            "cannot publish port 127.0.0.1:18090->80/tcp",
+            $"network \"{network}\"",
+            "\"snat\": false");
+    }
 
     [Fact(Timeout = Limit)]
     public async Task Run_AddressNotToBeHad_IsThePluginsError()

@@ -19,4 +19,19 @@ public static class FreePort
             if (Given.TryAdd(port, true)) return port;
         }
     }
+
+    /// <summary>Gets a certain port, if it is unused.</summary>
+    public static bool TryGet(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            return Given.TryAdd(port, true);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -39,5 +39,5 @@ public sealed class PublishedRulesTests
     }
 
     private static IEnumerable<string> For(string pod, params string[] ports) =>
-        PublishedRules.For("net", "abc", IPAddress.Parse(pod), ports.Select(PortMapping.Parse));
+        PublishedRules.For("net", "abc", IPAddress.Parse(pod), ports.SelectMany(PortMapping.Parse));
 }

@@ -17,7 +17,8 @@ public sealed class RecordedRulesTests
 {
     private const string Network = "recorded";
     private static readonly IReadOnlyList<IPAddress> Addresses = [IPAddress.Parse("10.99.0.2")];
-    private static readonly IReadOnlyList<PortMapping> Ports = [PortMapping.Parse("8080:80"), PortMapping.Parse("127.0.0.1:5353:53/udp")];
+    private static readonly IReadOnlyList<PortMapping> Ports =
+        [.. PortMapping.Parse("8080:80"), .. PortMapping.Parse("127.0.0.1:5353:53/udp")];
 
     private static readonly NetworkConfigList List = NetworkConfigList.Parse("""
         { "cniVersion": "1.0.0", "name": "recorded", "plugins": [{ "type": "bridge", "ipMasq": true }, { "type": "portmap" }, { "type": "firewall" }] }
@@ -104,7 +105,7 @@ public sealed class RecordedRulesTests
 
         var rules = await NftRules.FindPublishedAsync(programs, Token);
 
-        Assert.Equal([new(null, id, Ports[0]), new(null, id, Ports[1])], rules.Published());
+        Assert.Equal([new(null, id, Ports[0] with { HostIp = "0.0.0.0" }), new(null, id, Ports[1])], rules.Published());
         Assert.Equal([id], rules.Places().Select(owner => owner.Key));
         Assert.StartsWith("ip cni_hostport hostports handle ", rules.Places()[id].First(), StringComparison.Ordinal);
         Assert.False(rules.IsPublished("another", Addresses[0], Ports[0]));
@@ -157,7 +158,9 @@ public sealed class RecordedRulesTests
         var (text, id) = (
             File.ReadAllText(Path.Combine(Directory, variant, "nat.txt")), File.ReadAllText(Path.Combine(Directory, variant, "id.txt")));
 
-        Assert.Equal([new(Network, id, Ports[0]), new(Network, id, Ports[1])], RuleDump.Parse(text).Published());
+        Assert.Equal(
+            [new(Network, id, Ports[0] with { HostIp = "0.0.0.0" }), new(Network, id, Ports[1])],
+            RuleDump.Parse(text).Published("0.0.0.0"));
     }
 
     // The ports are already open, as after a command that was killed in between: nothing is added twice.

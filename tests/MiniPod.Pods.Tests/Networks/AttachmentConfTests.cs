@@ -111,7 +111,7 @@ public sealed class AttachmentConfTests
                         {
                             Name = PodName.Parse("c"),
                             Image = "i",
-                            Ports = [PortMapping.Parse("8080:80"), PortMapping.Parse("127.0.0.1:53:53/udp")],
+                            Ports = [.. PortMapping.Parse("8080:80"), .. PortMapping.Parse("127.0.0.1:53:53/udp")],
                         },
                     ],
             },

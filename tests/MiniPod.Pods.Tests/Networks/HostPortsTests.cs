@@ -38,7 +38,7 @@ public sealed class HostPortsTests
     public async Task RequireFree_AddressThatCannotBeListenedOn_IsOurError() =>
         await Assert.ThrowsAsync<PodException>(() => RequireAsync($"[fe80::1]:{FreePort()}:80"));
 
-    private static Task RequireAsync(string port) => HostPorts.RequireUnusedAsync([PortMapping.Parse(port)], new FakeEngine(), Token);
+    private static Task RequireAsync(string port) => HostPorts.RequireUnusedAsync([.. PortMapping.Parse(port)], new FakeEngine(), Token);
 
     internal static int FreePort()
     {

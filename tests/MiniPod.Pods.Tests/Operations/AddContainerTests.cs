@@ -137,7 +137,7 @@ public sealed class AddContainerTests
         await Assert.ThrowsAsync<PodException>(() => AddContainer.RunAsync(
             world.Runtime,
             world.Name.Value,
-            PodWorld.Container("x") with { Ports = [PortMapping.Parse("80")] },
+            PodWorld.Container("x") with { Ports = [.. PortMapping.Parse("80")] },
             new CreateOptions(),
             Token));
     }

@@ -35,7 +35,7 @@ public sealed class NameTests
         listener.Start();
         var free = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var spec = world.Spec with { Ports = [PortMapping.Parse($"127.0.0.1:{free}:80")] };
+        var spec = world.Spec with { Ports = [.. PortMapping.Parse($"127.0.0.1:{free}:80")] };
         var first = await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
         var other = spec with { Name = PodName.Parse($"{world.Name}-2") };
 
@@ -154,7 +154,7 @@ public sealed class NameTests
             string port) => new()
             {
                 Name = PodName.Parse(name),
-                Containers = [PodWorld.Container("web") with { Ports = [PortMapping.Parse(port)] }],
+                Containers = [PodWorld.Container("web") with { Ports = [.. PortMapping.Parse(port)] }],
             };
         await CreatePod.CreateAsync(world.Runtime, With("one", "28461:80"), new CreateOptions(), Token);
 

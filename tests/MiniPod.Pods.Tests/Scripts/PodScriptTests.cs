@@ -126,7 +126,7 @@ public sealed class PodScriptTests : IDisposable
     [Fact]
     public void MakeAndUndo_WhatRunRefuses_IsRefusedInTheSameWords()
     {
-        var spec = Spec() with { Hostname = "a b", Ports = [PortMapping.Parse("8080:81")] };
+        var spec = Spec() with { Hostname = "a b", Ports = [.. PortMapping.Parse("8080:81")] };
         var words = Assert.Throws<PodException>(() => PodSpecRules.Check(spec)).Message;
 
         Assert.Equal(words, Assert.Throws<PodException>(() => Make(spec)).Message);
@@ -196,7 +196,7 @@ public sealed class PodScriptTests : IDisposable
             {
                 Args = ["sh", "-c", "echo \"$A\""],
                 Env = [new("A", "it's")],
-                Ports = [PortMapping.Parse("8080:80")],
+                Ports = [.. PortMapping.Parse("8080:80")],
             },
         ],
     };

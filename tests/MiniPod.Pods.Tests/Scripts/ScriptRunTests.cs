@@ -149,6 +149,7 @@ public sealed class ScriptRunTests : IDisposable
     [InlineData("""{"search":["b.test","c.test"],"options":["ndots:2"]}""", "search old.test\nnameserver 192.0.2.1\ndomain h.test  i.test\n")]
     [InlineData("""{"domain":"a.test"}""", "nameserver 192.0.2.1")]
     [InlineData("""{"options":["ndots:2"]}""")]
+    [InlineData("""{"domain":"","search":[]}""")]
     [InlineData("{}")]
     public void Make_NameServersOfANetwork_AreWrittenAsMiniPodDoes(string dns, string engines = "nameserver 192.0.2.1\n")
     {

@@ -36,6 +36,7 @@ public sealed class NetworkRequestTests
     [InlineData("n:ip=10.0.0.1/+24", "is not a valid IP address")]
     [InlineData("n:ip6=fd00::1/129", "is not a valid IP address")]
     [InlineData("n:ip=10.0.0.1/24/24", "is not a valid IP address")]
+    [InlineData("n:ip=::ffff:10.0.0.1/24", "is not a valid IP address")]
     [InlineData("n:ip=10", "\"10\" is not a valid IP address")]
     [InlineData("n:mac=00:11", "is not a valid unicast MAC address")]
     [InlineData("n:mac=00-11-22-33-44-5x", "is not a valid unicast MAC address")]

@@ -62,5 +62,5 @@ public sealed class PodSpecRulesTests
 
     private static ContainerSpec Container(
         string name,
-        params string[] ports) => new() { Name = PodName.Parse(name), Image = "image", Ports = [.. ports.Select(PortMapping.Parse)] };
+        params string[] ports) => new() { Name = PodName.Parse(name), Image = "image", Ports = [.. ports.SelectMany(PortMapping.Parse)] };
 }

@@ -27,7 +27,7 @@ public sealed class PodLabelTests
             Name = PodName.Parse("web"),
             Hostname = "host",
             Labels = new Dictionary<string, string> { ["a"] = "b" },
-            Ports = [PortMapping.Parse("[::1]:80:81/udp")],
+            Ports = [.. PortMapping.Parse("[::1]:80:81/udp")],
             Containers =
             [
                 new ContainerSpec { Name = PodName.Parse("first"), Image = "i" },

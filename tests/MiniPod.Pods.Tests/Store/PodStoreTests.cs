@@ -46,7 +46,7 @@ public sealed class PodStoreTests : IDisposable
                     Args = ["x"],
                     Env = [new("A", "1")],
                     Volumes = [VolumeMount.Parse("/a:/b:ro")],
-                    Ports = [PortMapping.Parse("[::1]:80:81/udp")],
+                    Ports = [.. PortMapping.Parse("[::1]:80:81/udp")],
                     Pull = PullPolicy.Never,
                 },
             ],
