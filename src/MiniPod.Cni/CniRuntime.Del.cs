@@ -8,6 +8,9 @@ public sealed partial class CniRuntime
 {
     private static readonly TimeSpan TermGrace = TimeSpan.FromSeconds(1);
 
+    // For all plugins together that come after one that did not end in time. They usually take less than a second.
+    private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Detaches a container from a network by running DEL on all plugins in reverse order, with the configuration,
     /// arguments and result of the ADD from the cache. If a plugin fails, the others are run all the same, so that they
@@ -29,8 +32,8 @@ public sealed partial class CniRuntime
     /// cache, so that DEL can be retried.</exception>
     /// <exception cref="CniPluginException">A plugin failed; the others were run. The attachment stays in the cache, so
     /// that DEL can be retried.</exception>
-    /// <exception cref="CniTimeoutException">A plugin exceeded <see cref="CniRuntimeOptions.Timeout"/>, which begins anew
-    /// for the others. The attachment stays in the cache, so that DEL can be retried.</exception>
+    /// <exception cref="CniTimeoutException">A plugin exceeded <see cref="CniRuntimeOptions.Timeout"/>; the others had
+    /// another 10 seconds together. The attachment stays in the cache, so that DEL can be retried.</exception>
     /// <exception cref="CniDelException">Several of these happened.</exception>
     /// <exception cref="CniCacheException">The cache or the locks cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the operation.</exception>
@@ -125,7 +128,7 @@ public sealed partial class CniRuntime
         var cached = FindForDel(list.Name, rt.ContainerId, rt.IfName);
         operation.RuntimeConf = ForDel(cached, rt);
         var config = options is { UseGivenConfig: true } ? list : cached?.Config ?? list;
-        operation.List = await SelectVersionAsync(operation, config).ConfigureAwait(false);
+        operation.List = await SelectVersionAsync(operation, config, skipMissing: true).ConfigureAwait(false);
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
 
         // Step 2: SPEC.md, "Detaching": reverse order, each plugin with the result of ADD. SPEC.md stops at the first
@@ -151,7 +154,7 @@ public sealed partial class CniRuntime
             catch (CniTimeoutException error)
             {
                 failures.Add(error);
-                operation.Restart();
+                if (failures.OfType<CniTimeoutException>().Count() == 1) operation.Extend(RestLimit);
             }
         }
 

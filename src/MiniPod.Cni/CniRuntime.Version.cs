@@ -72,7 +72,7 @@ public sealed partial class CniRuntime
     public Task<NetworkConfigList> SelectVersionAsync(NetworkConfigList list, CancellationToken cancellationToken = default) =>
         SelectVersionAsync(list, null, cancellationToken);
 
-    private async Task<NetworkConfigList> SelectVersionAsync(Operation operation, NetworkConfigList list)
+    private async Task<NetworkConfigList> SelectVersionAsync(Operation operation, NetworkConfigList list, bool skipMissing = false)
     {
         if (list.CniVersions.Count <= 1) return list;
         var common = list.CniVersions.ToList();
@@ -82,7 +82,8 @@ public sealed partial class CniRuntime
             .OfType<string>()
             .Distinct(StringComparer.Ordinal))
         {
-            var info = await AskVersionAsync(operation, type, _finder.Find(type)).ConfigureAwait(false);
+            if (FindPath(type, skipMissing) is not { } path) continue;
+            var info = await AskVersionAsync(operation, type, path).ConfigureAwait(false);
             common.RemoveAll(version => !info.SupportedVersions.Contains(version));
             seen.Add($"{type} ({string.Join(", ", info.SupportedVersions)})");
         }
@@ -93,6 +94,18 @@ public sealed partial class CniRuntime
                 $"network \"{list.Name}\" declares CNI versions {string.Join(", ", list.CniVersions)}, but none of them is "
                 + $"supported by all of its plugins: {string.Join("; ", seen)}",
                 CniErrorCode.IncompatibleVersion);
+    }
+
+    private string? FindPath(string type, bool skipMissing)
+    {
+        try
+        {
+            return _finder.Find(type);
+        }
+        catch (PluginNotFoundException) when (skipMissing)
+        {
+            return null;
+        }
     }
 
     private async Task<PluginVersionInfo> AskVersionAsync(Operation operation, string type, string path)

@@ -77,7 +77,7 @@ public sealed class DelFailureTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Del_PluginHangs_RunsTheOthersWithANewLimitAndReportsAllFailures()
+    public async Task Del_PluginHangs_RunsTheOthersAndReportsAllFailures()
     {
         using var ns = PrivateNamespace.Create();
         using var host = new CniHost("a", "b", "c");
@@ -96,5 +96,22 @@ public sealed class DelFailureTests
         Assert.Equal(["DEL c", "DEL b", "DEL a"], host.Recorder.Calls);
         Assert.Contains("in use", error.Message, StringComparison.Ordinal);
         Assert.Contains("took longer than its limit of 3 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Del_PluginMissingAndTheVersionOpen_RunsTheOthers()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var list = Networks.Parse(
+            """{"cniVersion":"0.4.0","cniVersions":["0.4.0","1.0.0"],"name":"net","plugins":[{"type":"a"},{"type":"gone"}]}""");
+        var runtime = host.Runtime(call => ScriptedExec.Success(
+            call.Command == "VERSION" ? """{"cniVersion":"1.0.0","supportedVersions":["0.4.0","1.0.0"]}""" : ""));
+
+        var error = await Assert.ThrowsAsync<PluginNotFoundException>(() =>
+            runtime.DelNetworkListAsync(list, Networks.Attachment(ns), host.Recorder, Token));
+
+        Assert.Equal("gone", error.PluginType);
+        Assert.Contains("DEL a", host.Recorder.Calls);
     }
 }

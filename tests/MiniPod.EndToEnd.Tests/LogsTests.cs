@@ -69,19 +69,24 @@ public sealed class LogsTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("exec", Name("pod"), "true")).ShouldExit(125, "is not available: it was removed from the engine");
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Logs_ContainerRemovedWhileTheLogIsAskedFor_SaysSo()
+    [Theory(Timeout = Limit)]
+    [InlineData("/logs?", "logs")]
+    [InlineData("/exec ", "exec", "true")]
+    public async Task Logs_ContainerRemovedBeforeTheEngineAnswers_SaysSo(string request, string command, params string[] more)
     {
         await RunAsync("sleep 600");
         var container = (string)(await InspectAsync(Name("pod")))["containers"]![0]!["containerId"]!;
         await using var engine = new SlowEngine(
-            Path.Combine(Files, "engine.sock"), TimeSpan.FromSeconds(2), line => line.Contains("/logs?", StringComparison.Ordinal));
-        await using var logs = StartMiniPod(engine.Options, "logs", Name("pod"));
-        await UntilAsync(() => engine.Held.Count > 0, "the request for the log");
+            Path.Combine(Files, "engine.sock"),
+            TimeSpan.FromMilliseconds(Limit),
+            line => line.Contains($"/containers/{container}{request}", StringComparison.Ordinal));
+        await using var running = StartMiniPod(engine.Options, [command, Name("pod"), .. more]);
+        await UntilAsync(() => engine.Held.Count > 0, "the request");
 
         await EngineApi.RemoveAsync(container);
+        engine.Release();
 
-        (await logs.WaitAsync()).ShouldExit(125, "is not available: it was removed from the engine");
+        (await running.WaitAsync()).ShouldExit(125, "is not available: it was removed from the engine");
     }
 
     private async Task RunAsync(string script) =>

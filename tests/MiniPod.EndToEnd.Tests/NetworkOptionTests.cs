@@ -51,6 +51,26 @@ public sealed class NetworkOptionTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Single(resolution, "options ndots:3");
     }
 
+    // Asking for such an address again would lose the gateway.
+    [Fact(Timeout = Limit)]
+    public async Task Repair_AddressesOfTheConfiguration_KeepTheirGateway()
+    {
+        var (pod, network) = (Name("pod"), $"{Prefix}a");
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [{ "type": "bridge", "bridge": "{{network}}", "capabilities": { "ips": true },
+              "ipam": { "type": "static", "addresses": [{ "address": "10.231.249.77/24", "gateway": "10.231.249.1" }], "routes": [{ "dst": "0.0.0.0/0" }] } }] }
+            """);
+        string[] directory = ["--cni-conf-dir", NetworkDirectory];
+        (await MiniPodAsync([.. directory, "run", "-d", "--name", pod, "--network", network, TestImages.Toolbox, "sleep", "600"]))
+            .ShouldSucceed();
+        (await Command.RunAsync("ip", "-n", pod, "link", "delete", "eth0")).ShouldSucceed();
+
+        (await MiniPodAsync([.. directory, "repair", pod])).ShouldSucceed();
+
+        Assert.Equal("10.231.249.77/24", Assert.Single(await Kernel.AddressesAsync(pod, "eth0")));
+        Assert.Contains("default via 10.231.249.1 dev eth0", await Kernel.RoutesAsync(pod));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Network_IpByArgumentsOnly_IsHeeded()
     {

@@ -50,10 +50,30 @@ internal static class ContainerChoice
         }
         catch (EngineException) when (!cancellationToken.IsCancellationRequested)
         {
-            var engine = environment.Runtime.Engine;
-            if (await engine.FindContainerAsync(chosen.ContainerId!, cancellationToken).ConfigureAwait(false) is not null) throw;
+            if (await FindGoneAsync(environment, pod, chosen, cancellationToken).ConfigureAwait(false) is { } gone) throw gone;
+            throw;
+        }
+    }
+
+    // The engine refuses to work on a container already while it removes it. Null if that is not the reason.
+    private static async Task<PodException?> FindGoneAsync(
+        PodEnvironment environment, string pod, ContainerStatus chosen, CancellationToken cancellationToken)
+    {
+        try
+        {
             var now = await environment.Status.GetAsync(environment.Runtime.Store.Get(pod), cancellationToken).ConfigureAwait(false);
-            throw NotAvailable(chosen, now);
+            var found = now.Containers.Concat(now.Former).FirstOrDefault(one => one.ContainerId == chosen.ContainerId);
+            return found is null or { State: ContainerState.Removing or ContainerState.Dead } || now.Record.Phase == PodPhase.Removing
+                ? NotAvailable(chosen, now)
+                : null;
+        }
+        catch (PodNotFoundException removed)
+        {
+            return removed;
+        }
+        catch (Exception error) when (error is EngineException or PodException or IOException)
+        {
+            return null; // the first error counts
         }
     }
 
@@ -79,7 +99,10 @@ internal static class ContainerChoice
     private static string WhyNot(PodStatus pod) => pod.State switch
     {
         PodState.Creating => "the pod is being created.",
+        PodState.Terminating when pod.Record.Phase == PodPhase.Stopping => "the pod is being stopped.",
         PodState.Terminating => "the pod is being removed.",
+        PodState.Interrupted when pod.Record is { Phase: PodPhase.Removing, Operation: null } =>
+            $"the pod could not be removed completely. 'minipod rm -f {pod.Record.FullName}' tries it again.",
         PodState.Interrupted => "the pod's last command was interrupted. Run 'minipod recover' to finish or undo it.",
         _ => $"it was removed from the engine. 'minipod repair --dry-run {pod.Record.FullName}' shows what can be done.",
     };

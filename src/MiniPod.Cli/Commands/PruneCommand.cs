@@ -17,7 +17,8 @@ internal static class PruneCommand
         };
         var forget = new Option<bool>("--forget-network")
         {
-            Description = "Also forget attachments that their plugins cannot delete. Whatever the plugins still hold is lost",
+            Description = "Also forget attachments of pods that are gone if their plugins cannot delete them. Whatever the plugins still "
+                + "hold is lost",
         };
         var command = new Command(
             "prune",

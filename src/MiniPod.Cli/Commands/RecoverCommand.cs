@@ -10,7 +10,7 @@ internal static class RecoverCommand
 {
     public static Command Build(Composition composition)
     {
-        var command = new Command("recover", "Finish or undo what interrupted commands left behind, for all pods");
+        var command = new Command("recover", "Finish or undo what interrupted commands and failed removals left behind, for all pods");
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);

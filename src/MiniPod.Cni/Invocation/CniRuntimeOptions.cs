@@ -16,8 +16,8 @@ public sealed record CniRuntimeOptions
     public string LockDirectory { get; init; } = "/run/minipod/locks";
 
     /// <summary>The time limit of an operation as a whole, including the wait for locks and all plugins. In a GC, each
-    /// DEL has this limit of its own, and so has the GC of all plugins. In a DEL, it begins anew for the other plugins when
-    /// one has exceeded it. Default 60 seconds.</summary>
+    /// DEL has this limit of its own, and so has the GC of all plugins. In a DEL, the
+    /// plugins after one that has exceeded it have another 10 seconds together. Default 60 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs the plugins. Default a <see cref="PluginExec"/>.</summary>

@@ -10,6 +10,7 @@ internal sealed class Operation : IDisposable
     private readonly IPluginExec _exec;
     private readonly ICniObserver? _observer;
     private long _started;
+    private TimeSpan _extension;
     private readonly Activity? _activity;
 
     public Operation(
@@ -43,8 +44,14 @@ internal sealed class Operation : IDisposable
     public RuntimeConf? RuntimeConf { get; set; }
 
     /// <summary>The remaining time.</summary>
-    public TimeSpan Remaining =>
-        _options.Timeout - _options.TimeProvider.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan Remaining
+    {
+        get
+        {
+            var left = _options.Timeout + _extension - _options.TimeProvider.GetElapsedTime(_started);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Creates the call of a plugin in the network, with the command of this operation.</summary>
     public PluginInvocation Invocation(int position, string path, byte[] stdin) => new()
@@ -111,9 +118,11 @@ internal sealed class Operation : IDisposable
         }
     }
 
-    /// <summary>Restarts the time limit: for the second part of a GC, whose DELs have time limits of their own, and for the
-    /// plugins of a DEL after one that did not end in time.</summary>
+    /// <summary>Restarts the time limit, for the second part of a GC: its DELs have time limits of their own.</summary>
     public void Restart() => _started = _options.TimeProvider.GetTimestamp();
+
+    /// <summary>Grants more time, for the plugins of a DEL after one that did not end in time.</summary>
+    public void Extend(TimeSpan time) => _extension += time;
 
     public void Dispose() => _activity?.Dispose();
 

@@ -22,10 +22,13 @@ internal static class InterruptedPods
         {
             try
             {
-                if (FileLock.IsHeld(runtime.Store.Paths.PodLock(record.Id))) continue;
-                var state = new JournalState();
-                foreach (var entry in JournalFile.Read(runtime.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
-                if (Describe(state, record, runtime) is { } pod) found.Add(pod);
+                // A command may have ended between the looks at the record, the lock and the journal: so look twice.
+                if (Look(runtime, record) is not null
+                    && runtime.Store.Find(record.Id) is { } now
+                    && Look(runtime, now) is { } pod)
+                {
+                    found.Add(pod);
+                }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or PodException)
             {
@@ -36,12 +39,17 @@ internal static class InterruptedPods
         return found;
     }
 
-    private static InterruptedPod? Describe(JournalState state, PodRecord record, PodRuntime runtime) =>
-        PodRecovery.NeedOf(state, record, runtime.Planner.For(record)) switch
+    private static InterruptedPod? Look(PodRuntime runtime, PodRecord record)
+    {
+        if (FileLock.IsHeld(runtime.Store.Paths.PodLock(record.Id))) return null;
+        var state = new JournalState();
+        foreach (var entry in JournalFile.Read(runtime.Store.Paths.JournalOf(record.Id))) state.Apply(entry);
+        return PodRecovery.NeedOf(state, record, runtime.Planner.For(record)) switch
         {
             RecoveryNeed.Interrupted => new(record, $"its \"{state.Open?.Verb ?? "run"}\" was interrupted", Recover),
             RecoveryNeed.FormerBoot => new(record, "it was running when the machine went down", Recover),
-            RecoveryNeed.FailedRemoval => new(record, "its removal failed", $"minipod rm -f {record.FullName}"),
+            RecoveryNeed.FailedRemoval => new(record, "it could not be removed completely", $"minipod rm -f {record.FullName}"),
             _ => null,
         };
+    }
 }

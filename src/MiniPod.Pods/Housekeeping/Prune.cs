@@ -125,7 +125,9 @@ public static class Prune
     private static async Task RecoverAsync(PodRuntime runtime, List<PruneFinding> findings, CancellationToken cancellationToken)
     {
         const string Interrupted = "its last command did not finish";
-        var (lines, errors) = await RecoverPod.AllAsync(runtime, cancellationToken).ConfigureAwait(false);
+        // A network of a pod that still exists is not given up along with others.
+        var (lines, errors) = await RecoverPod.AllAsync(
+            runtime with { GivesUpNetworks = false }, cancellationToken).ConfigureAwait(false);
         findings.AddRange(lines.Select(line => new PruneFinding(line, Interrupted, "recovered", IsOurs: true)));
         findings.AddRange(errors.Select(error => new PruneFinding("a pod", Interrupted, $"failed: {error.Message}", IsOurs: true, error)));
     }

@@ -64,7 +64,8 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Whether a journal ends with an operation that has not ended. Reads only its end, where that suffices.</summary>
+    /// <summary>Whether a journal ends with an operation that has not ended; false if it cannot be read. Reads only its end,
+    /// where that suffices.</summary>
     public static bool IsOpen(string path)
     {
         const int Enough = 4096;
@@ -80,7 +81,7 @@ public sealed class JournalFile : IDisposable
                 if (last is not null || length == file.Length) return last is { Event: JournalEvent.Begin };
             }
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
         }

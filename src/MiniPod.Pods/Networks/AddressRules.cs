@@ -19,7 +19,7 @@ internal static class AddressRules
         {
             throw new PodException(
                 $"network \"{attachment.Network}\" assigned {string.Join(", ", addresses)} instead of the requested address {missing}: "
-                + "its IPAM plugin does not honor the request.");
+                + "its configuration has another prefix length, or its IPAM plugin does not honor requests.");
         }
 
         // portmap silently publishes nothing if the host address and the pod address are of different families.

@@ -66,9 +66,9 @@ internal static class AttachmentConf
     public static bool Declares(NetworkConfigList list, string capability) =>
         list.Plugins.Any(plugin => plugin.HasCapability(capability));
 
-    /// <summary>Whether the plugin that manages a network's addresses only accepts requested addresses with their prefix
-    /// lengths.</summary>
-    public static bool NeedsPrefix(NetworkConfigList list) => list.Plugins.Any(plugin => plugin.IpamType == "static");
+    /// <summary>Whether a network's addresses are those in its configuration, so that there is no point in asking for them;
+    /// a request replaces them together with their gateways.</summary>
+    public static bool HasFixedAddresses(NetworkConfigList list) => list.Plugins.Any(plugin => plugin.IpamType == "static");
 
     // host-local has the prefix length of its range, and before version 1.0 accepts none in a request.
     private static bool TakesPrefix(NetworkConfigList list) => list.Plugins.All(plugin => plugin.IpamType != "host-local");

@@ -32,11 +32,11 @@ internal static class PodRecovery
 
     /// <summary>Whether the pod was interrupted, or was running when the machine went down.</summary>
     public static bool IsNeeded(PodRuntime runtime, JournalState state, PodRecord record) =>
-        IsInterrupted(state, record) || IsOfFormerBoot(state, runtime.Planner.For(record));
+        NeedOf(state, record, runtime.Planner.For(record)) is RecoveryNeed.Interrupted or RecoveryNeed.FormerBoot;
 
     /// <inheritdoc cref="IsNeeded(PodRuntime, JournalState, PodRecord)"/>
     public static bool IsNeeded(PodSession session) =>
-        IsInterrupted(session.Journal.State, session.Record) || IsOfFormerBoot(session.Journal.State, session.Plan());
+        NeedOf(session.Journal.State, session.Record, session.Plan()) is RecoveryNeed.Interrupted or RecoveryNeed.FormerBoot;
 
     /// <summary>Recovers one pod if it needs recovery and no other process works on it. A removal that had failed is tried
     /// again.</summary>
@@ -93,13 +93,21 @@ internal static class PodRecovery
 
     // No operation was interrupted: the machine went down, or a removal had failed. A new operation takes down what is
     // left of the run, or of the pod.
-    private static Task<string> EndUninterruptedAsync(PodSession session)
+    private static async Task<string> EndUninterruptedAsync(PodSession session)
     {
         PodVerb verb = session.Record.Phase == PodPhase.Removing
             ? new RemoveVerb("was partly removed, now removed")
             : new StopVerb("was running before the machine was rebooted, now stopped");
         var operation = session.Begin(verb);
-        return verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!));
+        try
+        {
+            return await verb.RecoverAsync(new InterruptedOperation(session, operation, session.Journal.State.Open!)).ConfigureAwait(false);
+        }
+        catch (PodException error) when (verb is RemoveVerb)
+        {
+            operation.Fail(PodPhase.Removing, error); // it has failed again, and was not interrupted
+            throw;
+        }
     }
 
     // A dead owner's plugins keep running, and so does iptables-restore. Before anything is undone, they get time to

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Cni;
 
 namespace MiniPod.Pods.Spec;
 
@@ -21,9 +21,16 @@ internal static class HostAddress
     {
         var address = WithoutPrefix(text);
         if (!IsValid(address)) return false;
-        return address == text
-            || (int.TryParse(text.AsSpan(address.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                && length <= (address.Contains(':', StringComparison.Ordinal) ? 128 : 32));
+        if (address == text) return true;
+        try
+        {
+            CniAddress.Parse(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>An address without its prefix length, if it has one.</summary>

@@ -157,8 +157,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        var former = context.Options.KeepAddresses
-            ? Former(context.State.Fact(StepKey)?.Result)
+        var former = context.Options.KeepAddresses && !AttachmentConf.HasFixedAddresses(list)
+            ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList()
             : [];
         if (attachment.Ips.Count == 0 && former.Count > 0)
         {
@@ -197,10 +197,6 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
                 Programs = programs,
             },
             CancellationToken.None);
-
-    private IReadOnlyList<string> Former(CniResult? result) => AttachmentConf.NeedsPrefix(attachment.List)
-        ? [.. (result?.ContainerIps ?? []).Select(ip => ip.Address.ToString())]
-        : [.. Addresses(result).Select(address => address.ToString())];
 
     // Checks before every plugin run that the path is the recorded namespace. PinNamespace has checked that it is not
     // the host's.

@@ -61,7 +61,7 @@ internal static class ResolvConf
     {
         if (lines[0] == Head) return $"printf '%s\\n' {string.Join(' ', lines.Select(ShellWriter.Quote))} > {file}";
         var words = lines.Select(line => line.StartsWith("search ", StringComparison.Ordinal)
-            ? $"\"{line} $({EnginesSearch.Replace("FILE", file, StringComparison.Ordinal)})\""
+            ? $"{ShellWriter.Quote(line)}\" $({EnginesSearch.Replace("FILE", file, StringComparison.Ordinal)})\""
             : ShellWriter.Quote(line));
         return $"printf '%s\\n' {string.Join(' ', words)} >> {file}";
     }
@@ -72,7 +72,7 @@ internal static class ResolvConf
         # that has search domains or options adds them
         dns=
         for result in {{results}}; do
-          found=$(tr -d ' \t\n' < "$result" | sed -n 's/.*"dns":{\([^}]*\)}.*/\1/p' | sed 's/"domain":\("[^"]*"\)/"domain":[\1]/')
+          found=$(tr -d ' \t\n' < "$result" | sed -n 's/.*"dns":{\([^}]*\)}.*/\1/p' | sed 's/"domain":\("[^"][^"]*"\)/"domain":[\1]/')
           case $found in
             *'"nameservers":["'*) dns=$found; break ;;
             *'["'*) dns=${dns:-$found} ;;
@@ -87,7 +87,8 @@ internal static class ResolvConf
             echo '{{Head}}' > "$resolv_path"
             for server in $servers; do echo "nameserver $server" >> "$resolv_path"; done
           else
-            if [[ $search ]]; then own=$({{EnginesSearch.Replace("FILE", "\"$resolv_path\"", StringComparison.Ordinal)}}) search+=${own:+ $own}; fi
+            own=$({{EnginesSearch.Replace("FILE", "\"$resolv_path\"", StringComparison.Ordinal)}})
+            if [[ $search ]]; then search+=${own:+ $own}; fi
             echo $'\n{{MoreHead}}' >> "$resolv_path"
           fi
           if [[ $search ]]; then echo "search $search" >> "$resolv_path"; fi

@@ -226,6 +226,27 @@ public sealed class LockTests
         Assert.False(File.Exists(host.Files["locks/cni-c1.lock"]));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task LockContainer_KeepsOthersAwayAndLetsItsHolderDelete()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+        using (var held = await runtime.LockContainerAsync("c1", Token))
+        {
+            await Assert.ThrowsAsync<CniTimeoutException>(() =>
+                host.Runtime(timeout: TimeSpan.FromSeconds(0.2)).AddNetworkListAsync(
+                    Networks.Of("a"), Networks.Attachment(ns) with { IfName = "eth1" }, Token));
+            await runtime.DelNetworkListAsync(
+                Networks.Of("a"), Networks.Attachment(ns), new DelOptions { Lock = held }, null, Token);
+            Assert.False(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", held, Token));
+            await Assert.ThrowsAsync<ArgumentException>(() => runtime.ForgetAttachmentAsync("net", "c2", "eth0", held, Token));
+        }
+
+        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
+    }
+
     private sealed class Marks(ConcurrentQueue<string> events, TaskCompletionSource first) : ICniObserver
     {
         public void PluginStarting(PluginInvocation invocation)
@@ -236,25 +257,5 @@ public sealed class LockTests
 
         public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) =>
             events.Enqueue($"end {invocation.Command} {invocation.Environment["CNI_CONTAINERID"]}");
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task LockContainer_KeepsOthersAwayAndLetsItsHolderDelete()
-    {
-        using var ns = PrivateNamespace.Create();
-        using var host = new CniHost("a");
-        var runtime = host.Runtime(_ => ScriptedExec.Success(Networks.Result), TimeSpan.FromSeconds(0.2));
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
-        using (var held = await runtime.LockContainerAsync("c1", Token))
-        {
-            await Assert.ThrowsAsync<CniTimeoutException>(() =>
-                runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns) with { IfName = "eth1" }, Token));
-            await runtime.DelNetworkListAsync(
-                Networks.Of("a"), Networks.Attachment(ns), new DelOptions { Lock = held }, null, Token);
-            Assert.False(await runtime.ForgetAttachmentAsync("net", "c1", "eth0", held, Token));
-            await Assert.ThrowsAsync<ArgumentException>(() => runtime.ForgetAttachmentAsync("net", "c2", "eth0", held, Token));
-        }
-
-        await runtime.AddNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), Token);
     }
 }

@@ -89,15 +89,18 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
         var before = await RunStuckAsync('a', 93);
         RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Pod]), 125, "never");
         var first = (await MiniPodAsync([.. Directories, "doctor"])).Stdout;
-        Assert.Contains($"pod \"{Pod}\": its removal failed", first, StringComparison.Ordinal);
+        Assert.Contains($"pod \"{Pod}\": it could not be removed completely", first, StringComparison.Ordinal);
         Assert.Contains($"minipod rm -f {Pod}", first, StringComparison.Ordinal);
         Assert.DoesNotContain("neither a record nor the engine knows", first, StringComparison.Ordinal);
 
         (await MiniPodAsync([.. Directories, "recover"])).ShouldExit(125, "never", $"minipod rm -f --forget-network {Pod}");
 
         Assert.Equal("Interrupted", (string?)(await InspectAsync(Pod))["status"]);
-        var doctor = (await MiniPodAsync([.. Directories, "doctor"])).Stdout;
-        Assert.Contains($"pod \"{Pod}\": its \"rm\" was interrupted", doctor, StringComparison.Ordinal);
+        Assert.Contains(
+            $"pod \"{Pod}\": it could not be removed completely",
+            (await MiniPodAsync([.. Directories, "doctor"])).Stdout,
+            StringComparison.Ordinal);
+        (await MiniPodAsync("logs", Pod)).ShouldExit(125, $"could not be removed completely. 'minipod rm -f {Pod}' tries it again");
         (await MiniPodAsync([.. Directories, "rm", "-f", "--forget-network", Pod])).ShouldExit(0, "given up");
         await before.AssertSameAsync();
     }

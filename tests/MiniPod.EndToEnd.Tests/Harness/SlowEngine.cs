@@ -13,6 +13,7 @@ public sealed class SlowEngine : IAsyncDisposable
 {
     private readonly TimeSpan _delay;
     private readonly Func<string, bool> _isHeld;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
@@ -44,6 +45,9 @@ public sealed class SlowEngine : IAsyncDisposable
             lock (_lock) return [.. _held];
         }
     }
+
+    /// <summary>Forwards the delayed requests, and delays none from now on.</summary>
+    public void Release() => _released.TrySetResult();
 
     /// <summary>Waits until the engine has answered every request and all connections are closed, so that no request
     /// can follow.</summary>
@@ -111,7 +115,7 @@ public sealed class SlowEngine : IAsyncDisposable
             {
                 // The body may arrive in a separate packet. A killed caller has sent all of it by then, or never will.
                 lock (_lock) _held.Add(line);
-                await Task.Delay(_delay, _end.Token);
+                await Task.WhenAny(Task.Delay(_delay, _end.Token), _released.Task);
             }
 
             await engine.SendAsync(buffer.AsMemory(0, count), _end.Token);

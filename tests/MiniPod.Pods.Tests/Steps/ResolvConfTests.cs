@@ -26,7 +26,8 @@ public sealed class ResolvConfTests
         Assert.Equal(ResolvConf.Text(SearchOnly, Engines), ResolvConf.Text(SearchOnly, ResolvConf.Text(SearchOnly, Engines)));
 
     [Fact]
-    public void Choose_NoNetworkSaysAnything_IsNull() => Assert.Null(ResolvConf.Choose([CniResult.Parse("""{"cniVersion":"1.0.0"}"""u8.ToArray())]));
+    public void Choose_NoNetworkSaysAnything_IsNull() =>
+        Assert.Null(ResolvConf.Choose([CniResult.Parse("""{"cniVersion":"1.0.0"}"""u8.ToArray())]));
 
     // What --explain shows does the same.
     [Theory]
@@ -36,7 +37,7 @@ public sealed class ResolvConfTests
     {
         using var files = new TempDirectory();
         var file = files.Write("resolv.conf", Engines);
-        var dns = hasServers ? SearchOnly with { Nameservers = ["10.0.0.53"] } : SearchOnly;
+        var dns = SearchOnly with { Search = ["a.test", "$(echo b.test)\"`"], Nameservers = hasServers ? ["10.0.0.53"] : [] };
 
         Command.Run("bash", "-c", ResolvConf.Command(ResolvConf.Lines(dns), file));
 
