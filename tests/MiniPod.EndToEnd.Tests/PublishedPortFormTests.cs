@@ -56,6 +56,7 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
 
         await Web.FetchAsync($"http://127.0.0.1:{port}/");
         await Web.FetchAsync($"http://[{OtherMachine.HostAddressIPv6}]:{port}/");
+        (await MiniPodAsync("script", "-p", $"{port}-{port + 1}:80", TestImages.Nginx)).ShouldExit(125, "it has to name one host port");
         (await MiniPodAsync(["run", "-d", "--name", Name("both"), .. OnDual, "-p", $"{port}:80", TestImages.Nginx]))
             .ShouldExit(125, $"host port {port}/tcp is taken by pod \"{one}\"");
         (await MiniPodAsync("rm", "-f", one)).ShouldSucceed();

@@ -28,6 +28,33 @@ internal static class HostPorts
         return null;
     }
 
+    /// <summary>Chooses the host ports of which a pod needs any one. To be called under the names lock, like
+    /// <see cref="FindClaim"/>.</summary>
+    /// <returns>The pod with one host port for each of its ports.</returns>
+    /// <exception cref="PodException">All of them are taken.</exception>
+    public static PodSpec Choose(PodSpec spec, Func<IReadOnlyList<PodRecord>> pods)
+    {
+        if (spec.AllPorts().All(port => port.LastHostPort is null)) return spec;
+        var others = pods();
+        var taken = spec.AllPorts().Where(port => port.LastHostPort is null).ToList();
+        return spec.WithPorts(port =>
+        {
+            if (port.LastHostPort is not { } last) return port;
+            for (var number = port.HostPort; number <= last; number++)
+            {
+                var one = port with { HostPort = number, LastHostPort = null };
+                if (taken.Any(one.Overlaps) || FindClaim([one], others) is not null) continue;
+                if (!one.ListenAddresses().All(address => CanListen(one, address))) continue;
+                taken.Add(one);
+                return one;
+            }
+
+            throw new PodException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"all host ports from {port.HostPort} to {last}/{port.Protocol} are taken. Choose others with -p."));
+        });
+    }
+
     /// <summary>Checks the ports of a pod whose record already has them: since the pod was created, Docker or another
     /// process on the host may have taken one.</summary>
     /// <exception cref="PodException">A port is taken; the message names the holder.</exception>

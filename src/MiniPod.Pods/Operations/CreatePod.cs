@@ -51,7 +51,7 @@ public static class CreatePod
         {
             // The record has already reserved the name and the ports, so no lock but the pod's own is held here, and a slow
             // engine does not delay other pods.
-            await HostPorts.RequireUnusedAsync([.. spec.AllPorts()], runtime.Engine, cancellationToken).ConfigureAwait(false);
+            await HostPorts.RequireUnusedAsync([.. session.Record.Spec.AllPorts()], runtime.Engine, cancellationToken).ConfigureAwait(false);
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             var present = await early.EndAsync().ConfigureAwait(false);
             operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = present });
@@ -131,8 +131,9 @@ public static class CreatePod
             var names = await PodSession.LockAsync(runtime, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                holder = NameHolder.Find(runtime, record.FullName) ?? FindLeftWithPorts(runtime, spec);
-                if (holder is null) return Add(runtime, record, verb);
+                var chosen = HostPorts.Choose(spec, () => runtime.Store.List(runtime.Notice));
+                holder = NameHolder.Find(runtime, record.FullName) ?? FindLeftWithPorts(runtime, chosen);
+                if (holder is null) return Add(runtime, record with { Spec = chosen }, verb);
             }
 
             if (!holder.WasInterrupted)

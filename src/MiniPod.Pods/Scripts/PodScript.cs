@@ -129,6 +129,8 @@ public static class PodScript
     private static void Check(PodSpec spec)
     {
         PodSpecRules.Check(spec);
+        if (spec.AllPorts().FirstOrDefault(port => port.LastHostPort is not null) is { } open)
+            throw new PodException($"cannot write a script for port {open}: it has to name one host port.");
         if (spec.Containers.GroupBy(container => ContainerNames.Variable(container)).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new PodException(

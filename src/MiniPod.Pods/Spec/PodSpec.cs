@@ -31,6 +31,14 @@ public sealed record PodSpec
     public PodSpec With(ContainerSpec former, ContainerSpec container) =>
         this with { Containers = [.. Containers.Select(one => one == former ? container : one)] };
 
+    /// <summary>Returns the same pod with other published ports.</summary>
+    /// <param name="change">Returns the port to publish for one of the pod's.</param>
+    public PodSpec WithPorts(Func<PortMapping, PortMapping> change) => this with
+    {
+        Ports = [.. Ports.Select(change)],
+        Containers = [.. Containers.Select(one => one with { Ports = [.. one.Ports.Select(change)] })],
+    };
+
     /// <summary>All ports that the pod publishes on the host.</summary>
     public IEnumerable<PortMapping> AllPorts() => Ports.Concat(Containers.SelectMany(container => container.Ports));
 }

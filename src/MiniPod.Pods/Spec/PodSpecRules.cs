@@ -54,7 +54,7 @@ internal static class PodSpecRules
 
     private static IEnumerable<string> PortsOnce(PodSpec spec)
     {
-        var ports = spec.AllPorts().ToList();
+        var ports = spec.AllPorts().Where(port => port.LastHostPort is null).ToList();
         return ports
             .SelectMany((port, i) => ports.Skip(i + 1).Where(port.Overlaps))
             .Select(port => $"host port {port.HostPort}/{port.Protocol} is published twice");

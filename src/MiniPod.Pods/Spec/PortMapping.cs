@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Spec;
 
@@ -9,6 +10,11 @@ public sealed record PortMapping
 {
     /// <summary>The host port, 1 to 65535.</summary>
     public required int HostPort { get; init; }
+
+    /// <summary>The last host port of those of which one is to be chosen when the pod is created. Default null:
+    /// <see cref="HostPort"/> is the one. Not part of a pod's record, which has the chosen port.</summary>
+    [JsonIgnore]
+    public int? LastHostPort { get; init; }
 
     /// <summary>The pod's port, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
@@ -31,8 +37,8 @@ public sealed record PortMapping
         HostIp is null ? [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6] : [IPAddress.Parse(HostIp).AddressFamily];
 
     /// <summary>Parses Docker's form <c>[[ip:]hostPort:]containerPort[/protocol]</c>, in which both ports may be ranges of
-    /// the same length; without a host port, the pod's port is used on the host too. An IPv6 address may be in
-    /// brackets.</summary>
+    /// the same length, or the host ports alone, of which one is chosen; without a host port, the pod's port is used on the host
+    /// too. An IPv6 address may be in brackets.</summary>
     /// <returns>The mappings, one for each port of the range.</returns>
     /// <exception cref="PodException">The text does not have that form, or a port is out of range.</exception>
     public static IReadOnlyList<PortMapping> Parse(string text)
@@ -53,11 +59,10 @@ public sealed record PortMapping
         if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is not a valid IP address");
         var inside = ReadRange(ports[^1], Bad);
         var outside = ports[0].Length == 0 && ports.Length == 2 ? inside : ReadRange(ports[0], Bad);
-        if (outside.Count != inside.Count)
+        if (outside.Count != inside.Count && inside.Count > 1)
         {
-            throw Bad(inside.Count == 1
-                ? "it names several host ports for one port of the pod; name one of them"
-                : string.Create(CultureInfo.InvariantCulture, $"it names {outside.Count} host ports for {inside.Count} ports of the pod"));
+            throw Bad(string.Create(
+                CultureInfo.InvariantCulture, $"it names {outside.Count} host ports for {inside.Count} ports of the pod"));
         }
 
         return
@@ -65,6 +70,7 @@ public sealed record PortMapping
             .. Enumerable.Range(0, inside.Count).Select(offset => new PortMapping
             {
                 HostPort = outside.First + offset,
+                LastHostPort = inside.Count == 1 && outside.Count > 1 ? outside.First + outside.Count - 1 : null,
                 ContainerPort = inside.First + offset,
                 Protocol = protocol,
                 HostIp = hostIp,
@@ -84,7 +90,7 @@ public sealed record PortMapping
     public IReadOnlyList<IPAddress> ListenAddresses() => HostIp is null ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Parse(HostIp)];
 
     /// <inheritdoc/>
-    public override string ToString() => RangeTo(this);
+    public override string ToString() => RangeTo(LastHostPort is { } last ? this with { HostPort = last } : this);
 
     /// <summary>Returns the text of a range of mappings, as <c>docker ps</c> shows it:
     /// <c>0.0.0.0:8000-8010->80-90/tcp</c>.</summary>

@@ -38,6 +38,20 @@ public sealed class HostPortsTests
     public async Task RequireFree_AddressThatCannotBeListenedOn_IsOurError() =>
         await Assert.ThrowsAsync<PodException>(() => RequireAsync($"[fe80::1]:{FreePort()}:80"));
 
+    [Fact]
+    public void Choose_AllTaken_SaysSo()
+    {
+        var spec = new PodSpec
+        {
+            Name = PodName.Parse("pod"),
+            Ports = [.. PortMapping.Parse("8000:1"), .. PortMapping.Parse("8001:2"), .. PortMapping.Parse("8000-8001:80")],
+        };
+
+        var error = Assert.Throws<PodException>(() => HostPorts.Choose(spec, () => []));
+
+        Assert.Contains("all host ports from 8000 to 8001/tcp are taken", error.Message, StringComparison.Ordinal);
+    }
+
     private static Task RequireAsync(string port) => HostPorts.RequireUnusedAsync([.. PortMapping.Parse(port)], new FakeEngine(), Token);
 
     internal static int FreePort()

@@ -50,6 +50,27 @@ public sealed class NameTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Run_ChoiceOfHostPorts_EachPodGetsOneThatNobodyHas()
+    {
+        using var world = new PodWorld();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var first = Math.Min(((IPEndPoint)listener.LocalEndpoint).Port, 65_000);
+        var spec = world.Spec with { Ports = [.. PortMapping.Parse($"127.0.0.1:{first}-{first + 100}:80")] };
+        var other = spec with { Name = PodName.Parse($"{world.Name}-2") };
+
+        var one = await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
+        var two = await CreatePod.RunAsync(world.Runtime, other, new CreateOptions(), Token);
+
+        var ports = new[] { one, two }.Select(pod => Assert.Single(pod.Record.Spec.AllPorts())).ToList();
+        Assert.All(ports, port => Assert.InRange(port.HostPort, first, first + 100));
+        Assert.All(ports, port => Assert.NotEqual(((IPEndPoint)listener.LocalEndpoint).Port, port.HostPort));
+        Assert.NotEqual(ports[0].HostPort, ports[1].HostPort);
+        Assert.Equal(ports[0], Assert.Single(world.Runtime.Store.Read(one.Record.Id)!.Spec.AllPorts()));
+        foreach (var pod in new[] { one, two }) await RemovePod.RunAsync(world.Runtime, pod.Record.Id, force: true, Token);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Run_EngineIsSlow_NamesAreFreeForOtherPods()
     {
         using var world = new PodWorld();

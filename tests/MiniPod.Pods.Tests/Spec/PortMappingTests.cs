@@ -27,6 +27,15 @@ public sealed class PortMappingTests
         Assert.Equal(expected, Assert.Single(PortMapping.Parse(text)).ToString());
     }
 
+    [Fact]
+    public void Parse_SeveralHostPortsForOnePort_AreAChoice()
+    {
+        var port = Assert.Single(PortMapping.Parse("127.0.0.1:8000-8010:80"));
+
+        Assert.Equal((8000, 8010, 80), (port.HostPort, port.LastHostPort, port.ContainerPort));
+        Assert.Equal("127.0.0.1:8000-8010->80/tcp", port.ToString());
+    }
+
     [Theory]
     [InlineData("8000-8002:80-82", "0.0.0.0:8000->80/tcp 0.0.0.0:8001->81/tcp 0.0.0.0:8002->82/tcp")]
     [InlineData("127.0.0.1:8000-8001:8000-8001/udp", "127.0.0.1:8000->8000/udp 127.0.0.1:8001->8001/udp")]
@@ -40,7 +49,6 @@ public sealed class PortMappingTests
     [InlineData("0:80", "is not a valid port (1 to 65535)")]
     [InlineData("80:65536", "is not a valid port (1 to 65535)")]
     [InlineData("-1:80", "invalid port \"-1:80\"")]
-    [InlineData("8000-8010:80", "several host ports for one port of the pod")]
     [InlineData("8000-8010:80-89", "11 host ports for 10 ports of the pod")]
     [InlineData("80:80-81", "1 host ports for 2 ports of the pod")]
     [InlineData("82-80", "the range \"82-80\" ends before it begins")]
