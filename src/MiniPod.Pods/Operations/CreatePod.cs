@@ -51,7 +51,8 @@ public static class CreatePod
         {
             // The record has already reserved the name and the ports, so no lock but the pod's own is held here, and a slow
             // engine does not delay other pods.
-            await HostPorts.RequireUnusedAsync([.. session.Record.Spec.AllPorts()], runtime.Engine, cancellationToken).ConfigureAwait(false);
+            var ports = session.Record.Spec.AllPorts().ToList();
+            await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             var present = await early.EndAsync().ConfigureAwait(false);
             operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = present });
