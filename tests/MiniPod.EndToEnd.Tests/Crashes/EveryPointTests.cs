@@ -58,8 +58,8 @@ public sealed class EveryPointTests(EndToEndHost host) : CrashTest(host)
         await AssertSameAsync(before, points, Pod);
         Assert.All((await StatesAsync()).Values, state => Assert.Equal("Running", state));
 
-        // 'ps' reads the record, which is written after the first line of the journal.
-        var isShown = points.ToList().FindIndex(point => point.StartsWith("after rename pod.json", StringComparison.Ordinal));
+        // 'ps' looks at the end of the journal too: the record is written after its first line.
+        var isShown = points.ToList().FindIndex(point => point.StartsWith("after line Begin", StringComparison.Ordinal));
         Assert.Equal(undone.Count(index => index >= isShown), interrupted);
 
         var kept = chosen.Where(index => index >= whole).ToList();
