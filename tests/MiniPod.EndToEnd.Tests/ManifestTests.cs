@@ -79,12 +79,56 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
               containers:
               - name: idle
                 image: {TestImages.Toolbox}
-                livenessProbe: {"{"} {"}"}
+                livenessProbe: {"{"} tcpSocket: {"{"} port: 80 {"}"} {"}"}
             """;
         var before = await SnapshotAsync();
 
         (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldExit(125, "spec.containers[0]", "livenessProbe");
 
         await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task RunManifest_AsOthersWriteIt_RunsThePodAndSaysWhatHasNoEffect()
+    {
+        var yaml = $$"""
+            kind: Service
+            apiVersion: v1
+            metadata: {name: front}
+            ---
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: v1
+              kind: Pod
+              metadata: {name: {{Name("vars")}}, creationTimestamp: null}
+              spec:
+                dnsPolicy: ClusterFirst
+                restartPolicy: Always
+                containers:
+                - &first
+                  name: first
+                  image: {{TestImages.Toolbox}}
+                  command: [sh, -c]
+                  args: ["echo '$(URL)' '$$(PORT)' '$(NONE)'; sleep 600"]
+                  env: [{name: PORT, value: "80"}, {name: URL, value: "http://$(PORT)/$(LATE)"}, {name: LATE, value: x}]
+                  resources: {}
+                - {<<: *first, name: second, args: ["echo $(LATE); sleep 600"]}
+              status: {}
+            """;
+
+        var result = (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldSucceed();
+
+        Assert.Equal(
+            [
+                "minipod: document 1: the document is skipped: its kind is Service (\"front\"), and MiniPod runs only Pods (line 1)",
+                "minipod: document 2: items[0].spec.restartPolicy has no effect yet: containers that exit are not restarted (line 13)",
+            ],
+            result.Stderr.TrimEnd('\n').Split('\n'));
+        await UntilAsync(
+            async () => (await MiniPodAsync("logs", Name("vars"), "-c", "first")).Text == "http://80/$(LATE) $(PORT) $(NONE)",
+            "the output of the first container");
+        await UntilAsync(
+            async () => (await MiniPodAsync("logs", Name("vars"), "-c", "second")).Text == "x", "the output of the second container");
     }
 }

@@ -9,10 +9,17 @@ namespace MiniPod.Cli.Commands;
 /// <summary>The input of <c>--file</c>: a file or standard input.</summary>
 internal static class ManifestInput
 {
-    /// <summary>Reads the manifest that <c>--file</c> names.</summary>
+    /// <summary>Reads the manifest that <c>--file</c> names, and says on standard error what of it has no effect.</summary>
     /// <param name="file">The file; <c>-</c> for standard input.</param>
     /// <exception cref="PodException">It cannot be read, or is not a valid manifest.</exception>
     public static IReadOnlyList<PodSpec> Read(string file)
+    {
+        var manifest = Parse(file);
+        foreach (var warning in manifest.Warnings) Terminal.Error.WriteLine($"minipod: {warning}");
+        return manifest.Pods;
+    }
+
+    private static PodManifest Parse(string file)
     {
         if (file == "-")
         {

@@ -6,18 +6,17 @@ using YamlDotNet.RepresentationModel;
 namespace MiniPod.Pods.Manifest;
 
 /// <summary>
-/// Reads Kubernetes Pod manifests: YAML or JSON, with one or more documents. Supported so far are the pod's name,
-/// labels, host name and containers (name, image, command, args, env, ports). Any other field is rejected with its
-/// path, because ignoring it silently would be worse.
+/// Reads the Pods of Kubernetes manifests: YAML or JSON, with one or more documents, each a Pod or a List. Which fields are
+/// supported is in <see cref="ManifestFields"/>. Any other field is rejected with its path, because ignoring it silently
+/// would be worse. Documents of other kinds are skipped with a warning.
 /// </summary>
 public static class ManifestReader
 {
-    private const int MaxDepth = 64;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads all pods of a UTF-8 file.</summary>
     /// <inheritdoc cref="Read(string, string)"/>
-    public static IReadOnlyList<PodSpec> Read(ReadOnlySpan<byte> bytes, string source)
+    public static PodManifest Read(ReadOnlySpan<byte> bytes, string source)
     {
         try
         {
@@ -37,13 +36,29 @@ public static class ManifestReader
     /// <param name="text">The manifest.</param>
     /// <param name="source">Where it came from, for messages.</param>
     /// <exception cref="PodException">It is not valid; the message lists all errors with path and line.</exception>
-    public static IReadOnlyList<PodSpec> Read(string text, string source)
+    public static PodManifest Read(string text, string source)
     {
-        var stream = new YamlStream();
+        var report = new ManifestReport(source);
+        var documents = Load(text, source, report);
+        var pods = new List<PodSpec>();
+        foreach (var (index, document) in documents.Index())
+            ReadDocument(new ManifestNode(document.RootNode, documents.Count > 1 ? $"document {index + 1}: " : "", report), pods);
+
+        foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1))
+            report.Error($"two pods are named \"{twice.Key}\"");
+        report.ThrowIfAny();
+        if (pods.Count > 0) return new PodManifest(pods, report.Warnings);
+        throw new PodException($"manifest \"{source}\" contains no pod{string.Concat(report.Warnings.Select(skipped => $"; {skipped}"))}.");
+    }
+
+    private static IList<YamlDocument> Load(string text, string source, ManifestReport report)
+    {
         try
         {
-            RequireShallow(text, source);
+            RequireShallow(text, report);
+            var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            return stream.Documents;
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
@@ -58,51 +73,59 @@ public static class ManifestReader
                 + $"{error.InnerException?.Message ?? error.Message}",
                 error);
         }
-
-        var errors = new ManifestErrors(source);
-        var pods = new List<PodSpec>();
-        foreach (var (index, document) in stream.Documents.Index())
-        {
-            if (document.RootNode is YamlScalarNode { Value: null or "" }) continue; // an empty document between two '---'
-            var path = stream.Documents.Count > 1 ? $"document {index + 1}: " : "";
-            if (ReadPod(new ManifestNode(document.RootNode, path, errors)) is { } pod) pods.Add(pod);
-        }
-
-        foreach (var twice in pods.GroupBy(pod => pod.Name).Where(group => group.Count() > 1))
-            errors.Add($"two pods are named \"{twice.Key}\"");
-        errors.ThrowIfAny();
-        if (pods.Count == 0) throw new PodException($"manifest \"{source}\" contains no pod.");
-        return pods;
     }
 
     // The parser is recursive: a thousand brackets would crash the process.
-    private static void RequireShallow(string text, string source)
+    private static void RequireShallow(string text, ManifestReport report)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
         while (parser.MoveNext())
         {
             depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth)
-            {
-                throw new PodException(
-                    $"manifest \"{source}\" is nested more than {MaxDepth} levels deep at line {parser.Current.Start.Line}: "
-                    + "this is not a Pod.");
-            }
+            if (depth > ManifestNode.MaxDepth) throw report.TooDeep(ManifestNode.MaxDepth, parser.Current.Start.Line);
         }
     }
 
-    private static PodSpec? ReadPod(ManifestNode root)
+    /// <param name="root">A document, or an item of a list.</param>
+    /// <param name="pods">The list to which its pods are added.</param>
+    /// <param name="kind">Its kind if it does not say so. Default null: unknown.</param>
+    private static void ReadDocument(ManifestNode root, List<PodSpec> pods, string? kind = null)
     {
-        var fields = root.Fields("apiVersion", "kind", "metadata", "spec");
+        if (root.IsNull) return; // nothing between two '---'
+        kind = root.Peek("kind") ?? kind;
+        if (kind is "List" or "PodList")
+        {
+            var fields = root.Fields(ManifestFields.List);
+            fields?.GetValueOrDefault("apiVersion")?.RequireText("v1");
+            foreach (var item in fields?.GetValueOrDefault("items")?.Items() ?? [])
+                ReadDocument(item, pods, kind == "PodList" ? "Pod" : null);
+        }
+        else if (kind is null or "Pod")
+        {
+            if (ReadPod(root, kind) is { } pod) pods.Add(pod);
+        }
+        else
+        {
+            var name = root.Peek("metadata", "name") is { } text ? $" (\"{OneLine.Of(text)}\")" : "";
+            root.Warn($"is skipped: its kind is {OneLine.Of(kind)}{name}, and MiniPod runs only Pods");
+        }
+    }
+
+    private static PodSpec? ReadPod(ManifestNode root, string? kind)
+    {
+        var fields = root.Fields(ManifestFields.Pod);
         if (fields is null) return null;
         fields.GetValueOrDefault("apiVersion")?.RequireText("v1");
-        fields.GetValueOrDefault("kind")?.RequireText("Pod");
-        RequireFields(root, fields, "kind", "metadata", "spec");
-        var metadata = fields.GetValueOrDefault("metadata")?.Fields("name", "labels") ?? [];
-        var spec = fields.GetValueOrDefault("spec")?.Fields("containers", "hostname") ?? [];
+        if (kind is null && fields.TryGetValue("kind", out var noText)) noText.Text();
+        else if (kind is null) root.Error("kind is missing");
+        RequireFields(root, fields, "metadata", "spec");
+        var metadata = fields.GetValueOrDefault("metadata")?.Fields(ManifestFields.Metadata) ?? [];
+        var spec = fields.GetValueOrDefault("spec")?.Fields(ManifestFields.Spec) ?? [];
         var name = metadata.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text));
         if (!metadata.ContainsKey("name") && fields.TryGetValue("metadata", out var node)) node.Error("name is missing");
+        if (metadata.TryGetValue("annotations", out var annotations)) ReadAnnotations(annotations);
+        if (spec.TryGetValue("restartPolicy", out var restart)) ReadRestartPolicy(restart);
         var items = spec.GetValueOrDefault("containers")?.Items() ?? [];
         var containers = items.Select(ReadContainer).OfType<ContainerSpec>().ToList();
         if (fields.TryGetValue("spec", out var specNode) && items.Count == 0) specNode.Error("containers is missing or empty");
@@ -110,59 +133,93 @@ public static class ManifestReader
             ? new PodSpec
             {
                 Name = given,
-                Hostname = spec.GetValueOrDefault("hostname")?.Text(),
+                Hostname = spec.GetValueOrDefault("hostname")?.ParseOptional(text => text),
                 Labels = metadata.GetValueOrDefault("labels")?.Texts() ?? [],
                 Containers = containers,
             }
             : null;
     }
 
+    private static void ReadAnnotations(ManifestNode node)
+    {
+        foreach (var name in node.Texts().Keys.Where(ManifestFields.NetworkAnnotations.Contains))
+            node.Warn($"\"{name}\" has no effect: name the networks with --network");
+    }
+
+    private static void ReadRestartPolicy(ManifestNode node)
+    {
+        switch (node.ParseOptional(text => text))
+        {
+            case "Always" or "OnFailure":
+                node.Warn("has no effect yet: containers that exit are not restarted");
+                break;
+            case null or "Never":
+                break;
+            case var other:
+                node.Error($"must be Always, OnFailure or Never, not \"{OneLine.Of(other)}\"");
+                break;
+        }
+    }
+
     private static ContainerSpec? ReadContainer(ManifestNode node)
     {
-        var fields = node.Fields("name", "image", "command", "args", "env", "ports");
+        var fields = node.Fields(ManifestFields.Container);
         if (fields is null) return null;
         RequireFields(node, fields, "name", "image");
         var name = fields.GetValueOrDefault("name")?.Parse(text => PodName.Parse(text, "container"));
+        var env = ReadEnv(fields.GetValueOrDefault("env"));
         return name is { Value: not null } given
             ? new ContainerSpec
             {
                 Name = given,
                 Image = fields.GetValueOrDefault("image")?.Text() ?? "",
-                Command = fields.GetValueOrDefault("command")?.Items().Select(item => item.Text()).ToList(),
-                Args = fields.GetValueOrDefault("args")?.Items().Select(item => item.Text()).ToList(),
-                Env = fields.GetValueOrDefault("env")?.Items().Select(ReadEnv).OfType<EnvironmentVariable>().ToList() ?? [],
+                Pull = fields.GetValueOrDefault("imagePullPolicy")?.ParseOptional(ReadPullPolicy) ?? PullPolicy.Missing,
+                Command = ReadWords(fields.GetValueOrDefault("command"), env),
+                Args = ReadWords(fields.GetValueOrDefault("args"), env),
+                Env = [.. env.Select(variable => new EnvironmentVariable(variable.Key, variable.Value))],
                 Ports = fields.GetValueOrDefault("ports")?.Items().Select(ReadPort).OfType<PortMapping>().ToList() ?? [],
             }
             : null;
     }
 
-    private static EnvironmentVariable? ReadEnv(ManifestNode node)
+    // An empty list is "not given": the image's own applies.
+    private static List<string>? ReadWords(ManifestNode? node, IReadOnlyDictionary<string, string> env) =>
+        node?.Items() is { Count: > 0 } items ? [.. items.Select(item => VariableReferences.Expand(item.Text(), env))] : null;
+
+    // A value can refer to the variables before it. If a name occurs twice, the last one is in effect.
+    private static OrderedDictionary<string, string> ReadEnv(ManifestNode? node)
     {
-        var fields = node.Fields("name", "value");
-        if (fields is null) return null;
-        if (!fields.TryGetValue("name", out var name)) node.Error("name is missing");
-        if (name?.Text() is { } text && (text.Length == 0 || text.Contains('=', StringComparison.Ordinal)))
-            name.Error($"\"{text}\" is not a valid variable name");
-        return name is null ? null : new EnvironmentVariable(name.Text(), fields.GetValueOrDefault("value")?.Text() ?? "");
+        var env = new OrderedDictionary<string, string>();
+        foreach (var item in node?.Items() ?? [])
+        {
+            if (item.Fields(ManifestFields.Env) is not { } fields) continue;
+            if (!fields.TryGetValue("name", out var name)) item.Error("name is missing");
+            if (name?.Text() is not { } text) continue;
+            if (text.Length == 0 || text.Contains('=', StringComparison.Ordinal)) name.Error($"\"{text}\" is not a valid variable name");
+            env[text] = VariableReferences.Expand(fields.GetValueOrDefault("value")?.Text() ?? "", env);
+        }
+
+        return env;
     }
 
     // Only hostPort publishes a port; containerPort alone is informational, as in Kubernetes.
     private static PortMapping? ReadPort(ManifestNode node)
     {
-        var fields = node.Fields("name", "containerPort", "hostPort", "hostIP", "protocol");
+        var fields = node.Fields(ManifestFields.Port);
         if (fields is null) return null;
-        if (!fields.TryGetValue("containerPort", out var containerPort)) node.Error("containerPort is missing");
-        var inside = containerPort?.Port();
-        if (!fields.TryGetValue("hostPort", out var hostPort)) return null;
-        var outside = hostPort.Port();
-        if (inside is null || outside is null) return null;
-        return new PortMapping
-        {
-            HostPort = outside.Value,
-            ContainerPort = inside.Value,
-            HostIp = fields.GetValueOrDefault("hostIP")?.Parse(ReadAddress),
-            Protocol = fields.GetValueOrDefault("protocol")?.Parse(ReadProtocol) ?? PortProtocol.Tcp,
-        };
+        var inside = ReadRequiredPort(node, fields);
+        var outside = fields.GetValueOrDefault("hostPort")?.Port();
+        var hostIp = fields.GetValueOrDefault("hostIP")?.ParseOptional(ReadAddress);
+        var protocol = fields.GetValueOrDefault("protocol")?.ParseOptional(ReadProtocol) ?? PortProtocol.Tcp;
+        return inside is null || outside is null
+            ? null
+            : new PortMapping { HostPort = outside.Value, ContainerPort = inside.Value, HostIp = hostIp, Protocol = protocol };
+    }
+
+    private static int? ReadRequiredPort(ManifestNode node, Dictionary<string, ManifestNode> fields)
+    {
+        if (!fields.TryGetValue("containerPort", out var port)) node.Error("containerPort is missing");
+        return port?.Port();
     }
 
     private static string ReadAddress(string text) => HostAddress.IsValid(text)
@@ -171,6 +228,14 @@ public static class ManifestReader
 
     private static PortProtocol ReadProtocol(string text) =>
         PortProtocol.Find(text) ?? throw new PodException($"must be TCP, UDP or SCTP, not \"{OneLine.Of(text)}\"");
+
+    private static PullPolicy? ReadPullPolicy(string text) => text switch
+    {
+        "Always" => PullPolicy.Always,
+        "IfNotPresent" => PullPolicy.Missing,
+        "Never" => PullPolicy.Never,
+        _ => throw new PodException($"must be Always, IfNotPresent or Never, not \"{OneLine.Of(text)}\""),
+    };
 
     private static void RequireFields(ManifestNode node, Dictionary<string, ManifestNode> fields, params ReadOnlySpan<string> names)
     {

@@ -1,4 +1,5 @@
 using MiniPod.Pods.Manifest;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Tests.Manifest;
 
@@ -32,7 +33,7 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_EverySupportedField_IsInThePod()
     {
-        var pod = Assert.Single(ManifestReader.Read(Whole, "f"));
+        var pod = Assert.Single(ManifestReader.Read(Whole, "f").Pods);
 
         Assert.Equal("web", pod.Name.Value);
         Assert.Equal("www", pod.Hostname);
@@ -53,9 +54,8 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_Json_IsTheSame()
     {
-        var pod = Assert.Single(ManifestReader.Read(
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}],"env":[{"name":"A","value":"1"}]}]}}""",
-            "f"));
+        var pod = One(
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}],"env":[{"name":"A","value":"1"}]}]}}""");
 
         Assert.Equal(["A=1"], pod.Containers[0].Env.Select(variable => variable.ToString()));
         Assert.Equal(81, pod.Containers[0].Ports[0].HostPort);
@@ -64,7 +64,7 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_SeveralDocuments_AreSeveralPodsAndEmptyOnesAreNone()
     {
-        var pods = ManifestReader.Read($"---\n{Pod("a")}---\n# nothing\n---\n{Pod("b")}---\n", "f");
+        var pods = ManifestReader.Read($"---\n{Pod("a")}---\n# nothing\n---\n{Pod("b")}---\nnull\n", "f").Pods;
 
         Assert.Equal(["a", "b"], pods.Select(pod => pod.Name.Value));
     }
@@ -78,10 +78,12 @@ public sealed class ManifestReaderTests
     {
         var message = Errors("""
             apiVersion: v2
-            kind: Deployment
+            kind: Pod
             metadata: { name: ../x, namespace: prod }
             spec:
-              restartPolicy: Never
+              restartPolicy: Sometimes
+              volumes: [{ name: v }]
+              dnsPolicy: None
               containers:
               - image: i
                 securityContext: { privileged: true }
@@ -93,25 +95,26 @@ public sealed class ManifestReaderTests
                 - { containerPort: 80, hostPort: 80, hostIP: 1.2.3, protocol: QUIC }
                 env:
                 - { value: x }
-                - { name: A, valueFrom: {} }
+                - { name: A, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
             """);
 
         Assert.Contains("manifest \"f\" is not valid", message, StringComparison.Ordinal);
         foreach (var expected in new[]
         {
             "apiVersion must be v1, not \"v2\" (line 1)",
-            "kind must be Pod, not \"Deployment\" (line 2)",
             "metadata.name invalid pod name \"../x\"",
-            "metadata.namespace is not supported yet",
-            "spec.restartPolicy is not supported yet. Supported here: containers, hostname (line 5)",
-            "spec.containers[0] name is missing (line 7)",
+            "metadata.namespace is not supported yet, except as default (line 3)",
+            "spec.restartPolicy must be Always, OnFailure or Never, not \"Sometimes\" (line 5)",
+            "spec.volumes is not supported yet. Supported here: containers, hostname, restartPolicy (line 6)",
+            "spec.dnsPolicy is not supported yet, except as ClusterFirst or Default (line 7)",
+            "spec.containers[0] name is missing (line 9)",
             "spec.containers[0].securityContext is not supported yet",
-            "spec.containers[1].ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"70000\" (line 12)",
-            "spec.containers[1].ports[0].hostPort must be a port number from 1 to 65535 without quotes, not \"80\" (line 12)",
-            "spec.containers[1].ports[1] containerPort is missing (line 13)",
-            "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 14)",
-            "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 14)",
-            "spec.containers[1].env[0] name is missing (line 16)",
+            "spec.containers[1].ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"70000\" (line 14)",
+            "spec.containers[1].ports[0].hostPort must be a port number from 1 to 65535 without quotes, not \"80\" (line 14)",
+            "spec.containers[1].ports[1] containerPort is missing (line 15)",
+            "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 16)",
+            "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 16)",
+            "spec.containers[1].env[0] name is missing (line 18)",
             "spec.containers[1].env[1].valueFrom is not supported yet",
         })
             Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -123,6 +126,7 @@ public sealed class ManifestReaderTests
     [InlineData("1.5")]
     [InlineData("true")]
     [InlineData("yes")]
+    [InlineData("n")]
     [InlineData("0x1F")]
     [InlineData("1e3")]
     public void Read_NumberOrTruthValueWithoutQuotes_IsNoText(string value)
@@ -132,7 +136,7 @@ public sealed class ManifestReaderTests
             Errors(Env(value)),
             StringComparison.Ordinal);
 
-        Assert.Equal($"A={value}", ManifestReader.Read(Env($"'{value}'"), "f")[0].Containers[0].Env[0].ToString());
+        Assert.Equal($"A={value}", One(Env($"'{value}'")).Containers[0].Env[0].ToString());
     }
 
     [Theory]
@@ -141,7 +145,7 @@ public sealed class ManifestReaderTests
     [InlineData("v1")]
     [InlineData("sha256:0")]
     public void Read_PlainWord_IsText(string value) =>
-        Assert.Equal($"A={value}", ManifestReader.Read(Env(value), "f")[0].Containers[0].Env[0].ToString());
+        Assert.Equal($"A={value}", One(Env(value)).Containers[0].Env[0].ToString());
 
     [Theory]
     [InlineData("null")]
@@ -149,10 +153,9 @@ public sealed class ManifestReaderTests
     [InlineData("")]
     public void Read_Null_IsAbsence(string nothing)
     {
-        var pod = ManifestReader.Read(
+        var pod = One(
             $"kind: Pod\nmetadata: {{ name: a, labels: {nothing} }}\nspec:\n  hostname: {nothing}\n  containers:\n  - name: c\n "
-            + $"   image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n",
-            "f")[0];
+            + $"   image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n");
 
         Assert.Null(pod.Hostname);
         Assert.Empty(pod.Labels);
@@ -170,7 +173,7 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_Anchors_AreResolved()
     {
-        var pod = ManifestReader.Read("kind: Pod\nmetadata: { name: &n web }\nspec: { containers: [{ name: *n, image: i }] }", "f")[0];
+        var pod = One("kind: Pod\nmetadata: { name: &n web }\nspec: { containers: [{ name: *n, image: i }] }");
 
         Assert.Equal("web", pod.Containers[0].Name.Value);
     }
@@ -190,6 +193,8 @@ public sealed class ManifestReaderTests
     [Theory]
     [InlineData("", "contains no pod")]
     [InlineData("---\n", "contains no pod")]
+    [InlineData("{kind: [Pod], metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "kind must be a string (line 1)")]
+    [InlineData("{metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "the document kind is missing (line 1)")]
     [InlineData("just text", "the document must be a mapping of fields (line 1)")]
     [InlineData("- kind: Pod", "the document must be a mapping of fields (line 1)")]
     [InlineData("{kind: Pod, metadata: {name: a}, spec: {}}", "spec containers is missing or empty")]
@@ -210,7 +215,10 @@ public sealed class ManifestReaderTests
 
     [Fact]
     public void Read_SecondDocumentIsWrong_NamesTheDocument() =>
-        Assert.Contains("document 2: kind must be Pod", Errors($"{Pod("a")}---\nkind: Service\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "document 2: the document metadata is missing (line 5)", Errors($"{Pod("a")}---\nkind: Pod\n"), StringComparison.Ordinal);
+
+    private static PodSpec One(string text) => Assert.Single(ManifestReader.Read(text, "f").Pods);
 
     private static string Errors(string text) => Assert.Throws<PodException>(() => ManifestReader.Read(text, "f")).Message;
 

@@ -1,0 +1,328 @@
+using MiniPod.Pods.Manifest;
+using MiniPod.Pods.Spec;
+
+namespace MiniPod.Pods.Tests.Manifest;
+
+/// <summary>Manifests as kubectl, podman and people write them: with variables, fields that say nothing, merged fields,
+/// lists, and documents that are not pods.</summary>
+public sealed class ForeignManifestTests
+{
+    [Fact]
+    public void Read_VariableReferences_SeeTheVariablesBefore()
+    {
+        var container = Container("""
+              command: [echo, $(LATER), $(UNKNOWN), $$(PORT)]
+              args: ["$(URL)"]
+              env:
+              - { name: PORT, value: "80" }
+              - { name: URL, value: "http://$(HOST):$(PORT)/$(LATER)" }
+              - { name: LATER, value: last }
+              - { name: AGAIN, value: "$(AGAIN)1" }
+              - { name: AGAIN, value: "$(AGAIN)2" }
+            """);
+
+        Assert.Equal(
+            ["PORT=80", "URL=http://$(HOST):80/$(LATER)", "LATER=last", "AGAIN=$(AGAIN)12"],
+            container.Env.Select(variable => variable.ToString()));
+        Assert.Equal(["echo", "last", "$(UNKNOWN)", "$(PORT)"], container.Command);
+        Assert.Equal(["http://$(HOST):80/$(LATER)"], container.Args);
+    }
+
+    [Theory]
+    [InlineData("command: []")]
+    [InlineData("args: []")]
+    [InlineData("env: []")]
+    [InlineData("ports: []")]
+    [InlineData("ports: [{ containerPort: 80, hostPort: 0, hostIP: \"\", protocol: \"\", name: \"\" }]")]
+    [InlineData("imagePullPolicy: \"\"")]
+    [InlineData("resources: {}")]
+    [InlineData("resources: { limits: {}, requests: null }")]
+    [InlineData("securityContext: { capabilities: {} }")]
+    [InlineData("volumeMounts: []")]
+    [InlineData("workingDir: \"\"")]
+    [InlineData("livenessProbe:")]
+    [InlineData("tty: false")]
+    public void Read_ZeroValueInAContainer_IsNotGiven(string field)
+    {
+        var container = Container($"  {field}");
+
+        Assert.Equivalent(Container(""), container, strict: true);
+    }
+
+    [Theory]
+    [InlineData("hostname: \"\"")]
+    [InlineData("restartPolicy: \"\"")]
+    [InlineData("volumes: []")]
+    [InlineData("nodeSelector: {}")]
+    [InlineData("nodeName: \"\"")]
+    [InlineData("securityContext: {}")]
+    [InlineData("hostNetwork: false")]
+    [InlineData("initContainers: null")]
+    [InlineData("dnsPolicy: \"\"")]
+    public void Read_ZeroValueInThePod_IsNotGiven(string field)
+    {
+        var manifest = ManifestReader.Read($"{Pod("a")}  {field}\n", "f");
+
+        Assert.Equivalent(ManifestReader.Read(Pod("a"), "f"), manifest, strict: true);
+    }
+
+    [Theory]
+    [InlineData("terminationGracePeriodSeconds: 0")]
+    [InlineData("hostUsers: false")]
+    [InlineData("activeDeadlineSeconds: 0")]
+    [InlineData("securityContext: { runAsUser: 0 }")]
+    [InlineData("hostNetwork: true")]
+    public void Read_ZeroThatSaysSomething_IsNotIgnored(string field)
+    {
+        var error = Assert.Throws<PodException>(() => ManifestReader.Read($"{Pod("a")}  {field}\n", "f"));
+
+        Assert.Contains($"spec.{field.Split(':')[0]} is not supported yet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Always", PullPolicy.Always)]
+    [InlineData("IfNotPresent", PullPolicy.Missing)]
+    [InlineData("Never", PullPolicy.Never)]
+    public void Read_ImagePullPolicy_IsThatOfRun(string text, PullPolicy policy) =>
+        Assert.Equal(policy, Container($"  imagePullPolicy: {text}").Pull);
+
+    [Fact]
+    public void Read_DryRunOfKubectl_IsThePod()
+    {
+        var manifest = ManifestReader.Read(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              creationTimestamp: null
+              labels:
+                run: web
+              name: web
+            spec:
+              containers:
+              - env:
+                - name: A
+                  value: b
+                image: minipod/nginx
+                imagePullPolicy: IfNotPresent
+                name: web
+                ports:
+                - containerPort: 80
+                  hostPort: 8080
+                resources: {}
+              dnsPolicy: ClusterFirst
+              restartPolicy: Never
+            status: {}
+            """,
+            "f");
+
+        Assert.Equal("0.0.0.0:8080->80/tcp", Assert.Single(Assert.Single(manifest.Pods).AllPorts()).ToString());
+        Assert.Empty(manifest.Warnings);
+    }
+
+    [Fact]
+    public void Read_GeneratedByPodman_IsThePod()
+    {
+        var manifest = ManifestReader.Read(
+            """
+            # Save the output of this file and use kubectl create -f to import
+            # it into Kubernetes.
+            #
+            # Created with podman-4.3.1
+            apiVersion: v1
+            kind: Service
+            metadata:
+              creationTimestamp: "2026-11-29T07:28:08Z"
+              name: web
+            spec:
+              ports:
+              - name: "80"
+                nodePort: 31235
+                port: 80
+                targetPort: 80
+              selector:
+                app: web
+              type: NodePort
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              annotations:
+                io.kubernetes.cri-o.TTY/front: "false"
+                io.podman.annotations.autoremove/front: "FALSE"
+              creationTimestamp: "2026-11-29T07:28:08Z"
+              labels:
+                app: web
+              name: web
+            spec:
+              automountServiceAccountToken: false
+              containers:
+              - args:
+                - nginx
+                - -g
+                - daemon off;
+                image: localhost/minipod/nginx:latest
+                name: front
+                ports:
+                - containerPort: 80
+                  hostPort: 8081
+                securityContext:
+                  capabilities: {}
+              enableServiceLinks: false
+              hostname: web
+            status: {}
+            """,
+            "f");
+
+        Assert.Equal(["nginx", "-g", "daemon off;"], Assert.Single(Assert.Single(manifest.Pods).Containers).Args);
+        Assert.Equal(
+            ["document 1: the document is skipped: its kind is Service (\"web\"), and MiniPod runs only Pods (line 5)"], manifest.Warnings);
+    }
+
+    [Fact]
+    public void Read_MetadataAndFieldsOfACluster_AreIgnoredOrNamed()
+    {
+        var manifest = ManifestReader.Read(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              annotations: { kubernetes.io/ingress-bandwidth: 1M }
+              generateName: web-
+              generation: 1
+              managedFields: [{ manager: kubectl }]
+              name: web-x
+              namespace: default
+              ownerReferences: [{ kind: ReplicaSet, name: web }]
+              resourceVersion: "1364"
+              uid: a6501da1-0447-4262-98eb-c03d4002222e
+            spec:
+              containers:
+              - { image: i, name: c, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File }
+              nodeName: worker-1
+              priority: 0
+              restartPolicy: Always
+              schedulerName: default-scheduler
+              terminationGracePeriodSeconds: 30
+              tolerations: [{ effect: NoExecute, key: node.kubernetes.io/not-ready, operator: Exists }]
+            status: { phase: Running }
+            """,
+            "f");
+
+        Assert.Equal("web-x", Assert.Single(manifest.Pods).Name.Value);
+        Assert.Equal(
+            [
+                "spec.nodeName has no effect: there is only this host to run it on (line 16)",
+                "metadata.annotations \"kubernetes.io/ingress-bandwidth\" has no effect: name the networks with --network (line 4)",
+                "spec.restartPolicy has no effect yet: containers that exit are not restarted (line 18)",
+            ],
+            manifest.Warnings);
+    }
+
+    [Fact]
+    public void Read_MergeKeys_AddWhatTheMappingLacks()
+    {
+        var pod = One("""
+            kind: Pod
+            metadata: { name: a }
+            spec:
+              containers:
+              - &first { name: first, image: one, command: [a] }
+              - &second { <<: *first, name: second, args: [b] }
+              - { image: three, <<: [*second, { args: [c], env: [{ name: X, value: z }] }], name: third }
+            """);
+
+        Assert.Equal(["first", "second", "third"], pod.Containers.Select(container => container.Name.Value));
+        Assert.Equal(["one", "one", "three"], pod.Containers.Select(container => container.Image));
+        Assert.All(pod.Containers, container => Assert.Equal(["a"], container.Command));
+        Assert.Equal(["b"], pod.Containers[2].Args);
+        Assert.Equal("X=z", Assert.Single(pod.Containers[2].Env).ToString());
+    }
+
+    [Theory]
+    [InlineData("&x { <<: *x, kind: Pod }", "nested more than 64 levels deep")]
+    [InlineData("&x { kind: List, items: [*x] }", "nested more than 64 levels deep")]
+    [InlineData("{ <<: text, kind: Pod }", "the document merges (<<) something that is not a mapping (line 1)")]
+    [InlineData("{ kind: Pod, metadata: { name: a, labels: &x { a: *x } }, spec: {} }", "metadata.labels.a must be a string")]
+    public void Read_AnchorsWithoutEndOrMergedText_IsRefused(string text, string expected)
+    {
+        var error = Assert.Throws<PodException>(() => ManifestReader.Read(text, "f"));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AliasesThatStandForBillions_AreRefused()
+    {
+        var levels = Enumerable.Range(1, 9).Select(level =>
+            $"- &l{level} {{ kind: List, items: [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}] }}");
+        var text = $"kind: List\nitems:\n- &l0 {{ kind: Secret }}\n{string.Join("\n", levels)}\n";
+
+        var error = Assert.Throws<PodException>(() => ManifestReader.Read(text, "f"));
+
+        Assert.Contains("has more than 100000 nodes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Lists_AreTheirItems()
+    {
+        var manifest = ManifestReader.Read(
+            """
+            apiVersion: v1
+            kind: List
+            metadata: { resourceVersion: "" }
+            items:
+            - { apiVersion: v1, kind: Pod, metadata: { name: a }, spec: { containers: [{ name: c, image: i }] } }
+            - { apiVersion: v1, kind: ConfigMap, metadata: { name: settings } }
+            - null
+            ---
+            apiVersion: v1
+            kind: PodList
+            items:
+            - { metadata: { name: b }, spec: { containers: [{ name: c, image: i }] } }
+            """,
+            "f");
+
+        Assert.Equal(["a", "b"], manifest.Pods.Select(pod => pod.Name.Value));
+        Assert.Equal(
+            ["document 1: items[1] is skipped: its kind is ConfigMap (\"settings\"), and MiniPod runs only Pods (line 6)"],
+            manifest.Warnings);
+    }
+
+    [Fact]
+    public void Read_ItemIsWrong_NamesTheItem()
+    {
+        var error = Assert.Throws<PodException>(() => ManifestReader.Read(
+            "kind: List\nitems:\n- { kind: Pod, metadata: { name: a }, spec: { containers: [{ name: c, image: [x] }] } }\n- text\n", "f"));
+
+        Assert.Contains("items[0].spec.containers[0].image must be a string (line 3)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("items[1] must be a mapping of fields (line 4)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OnlyOtherKinds_IsNoPodAndNamesThem()
+    {
+        var error = Assert.Throws<PodException>(() => ManifestReader.Read("kind: Deployment\nmetadata: { name: web }\n", "f"));
+
+        Assert.Equal(
+            "manifest \"f\" contains no pod; the document is skipped: its kind is Deployment (\"web\"), and MiniPod runs only Pods "
+            + "(line 1).",
+            error.Message);
+    }
+
+    private static ContainerSpec Container(string fields) => Assert.Single(One($"{Pod("a")}{Indented(fields)}\n").Containers);
+
+    private static string Indented(string fields) => string.Join("\n", fields.Split('\n').Select(line => $"  {line}"));
+
+    private static PodSpec One(string text) => Assert.Single(ManifestReader.Read(text, "f").Pods);
+
+    private static string Pod(string name) => $"""
+        kind: Pod
+        metadata: {"{"} name: {name} {"}"}
+        spec:
+          containers:
+          - name: c
+            image: i
+
+        """;
+}
