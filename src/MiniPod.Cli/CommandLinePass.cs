@@ -4,14 +4,18 @@ namespace MiniPod.Cli;
 
 /// <summary>
 /// A pass over the command line ahead of the parser, for the cases that the parser would get wrong. It inserts "--"
-/// before a container's command, which follows the image (<c>run</c>, <c>create --pod</c>) or the pod (<c>exec</c>), so
-/// that the command keeps its own options, as with docker. It turns <c>--name=</c> into an option with an empty value;
-/// the parser would take the next word as the value. And it finds unknown commands and options; the parser would take
-/// <c>--nope</c> for an image or a pod.
+/// before a container's command, so that the command keeps its own options: after the image of <c>run</c> and
+/// <c>create --pod</c>, as with docker; after the pod of <c>exec</c> and the options that follow it, as with kubectl. It
+/// turns <c>--name=</c> into an option with an empty value; the parser would take the next word as the value. And it finds
+/// unknown commands and options; the parser would take <c>--nope</c> for an image or a pod.
 /// </summary>
 internal static class CommandLinePass
 {
-    private static readonly string[] TakeACommand = ["run", "exec", "script"];
+    private static readonly string[] TakeACommand = ["run", "script"];
+
+    /// <summary>Whether the command takes options before and after its first argument, up to the command that it is to
+    /// run.</summary>
+    public static bool TakesOptionsAfterItsFirstArgument(Command command) => command.Name == "exec";
 
     /// <summary>Reads a command line.</summary>
     /// <param name="args">Its words.</param>
@@ -22,6 +26,7 @@ internal static class CommandLinePass
     {
         Command verb = root;
         var words = args.ToList();
+        var isAfterArgument = false;
         for (var i = 0; i < words.Count && words[i] != "--"; i++)
         {
             var word = words[i];
@@ -43,6 +48,16 @@ internal static class CommandLinePass
                 if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
                     return ([.. words], UnknownWord.Command(word, verb));
                 verb = next;
+            }
+            else if (TakesOptionsAfterItsFirstArgument(verb))
+            {
+                if (isAfterArgument)
+                {
+                    words.Insert(i, "--");
+                    break;
+                }
+
+                isAfterArgument = true;
             }
             else if (TakeACommand.Contains(verb.Name) || IsContainer(verb, words.Take(i)))
             {

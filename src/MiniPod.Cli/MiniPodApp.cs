@@ -53,6 +53,7 @@ internal static class MiniPodApp
     {
         var root = new RootCommand("Run Kubernetes-style pods with Docker Engine and CNI plugins, and see how it is done.");
         globals.AddTo(root);
+        UsageLine.AddTo(root);
         var composition = new Composition(globals);
         root.Subcommands.Add(RunCommand.Build(composition, signals));
         root.Subcommands.Add(CreateCommand.Build(composition));

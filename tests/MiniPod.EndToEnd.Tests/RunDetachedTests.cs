@@ -156,6 +156,7 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
 
         await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Degraded", "the first container to exit");
         (await MiniPodAsync("exec", "-c", "two", Name("pod"), "true")).ShouldSucceed();
+        Assert.Equal("$A", (await MiniPodAsync("exec", Name("pod"), "-c", "two", "echo", "-n", "$A")).ShouldSucceed().Text);
         (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.two")).ShouldSucceed();
         await before.AssertSameAsync();
     }

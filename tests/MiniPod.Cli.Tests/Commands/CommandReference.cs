@@ -48,8 +48,7 @@ internal sealed class CommandReference
         if (command.Subcommands.Count == 0)
         {
             Line("");
-            var options = command.Options.Any(option => !option.Hidden) ? " [OPTIONS]" : "";
-            Line($"    {name}{options}{string.Concat(command.Arguments.Select(Usage))}");
+            Line($"    {UsageLine.Of(command)}");
         }
 
         if (command.Aliases.Count > 0)
@@ -101,12 +100,6 @@ internal sealed class CommandReference
             _ => null,
         };
         return text is null ? "" : $"`{text}`";
-    }
-
-    private static string Usage(Argument argument)
-    {
-        var name = $"{argument.HelpName ?? argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}";
-        return argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}";
     }
 
     private static string Sentence(string? text) => text is { Length: > 0 } && text[^1] != '.' ? $"{text}." : text ?? "";

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace MiniPod.Cli;
+
+/// <summary>The line that shows how a command is used, as docker writes it:
+/// <c>minipod exec [OPTIONS] POD [OPTIONS] [--] COMMAND...</c></summary>
+internal static class UsageLine
+{
+    /// <summary>Returns the line of a command.</summary>
+    public static string Of(Command command)
+    {
+        var words = new List<string> { Path(command), "[OPTIONS]" };
+        words.AddRange(command.Subcommands.Count > 0 ? ["COMMAND"] : command.Arguments.Select(Word));
+        if (CommandLinePass.TakesOptionsAfterItsFirstArgument(command)) words.InsertRange(words.Count - 1, ["[OPTIONS]", "[--]"]);
+        return string.Join(' ', words);
+    }
+
+    /// <summary>Lets <c>--help</c> print that line instead of the library's own, which has the options last.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new Help((HelpAction)help.Action!);
+    }
+
+    private static string Path(Command command) =>
+        command is RootCommand ? "minipod" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    private static string Word(Argument argument)
+    {
+        var name = $"{argument.HelpName ?? argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}";
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
+
+    private sealed class Help(HelpAction inner) : SynchronousCommandLineAction
+    {
+        private const string Heading = "Usage:\n  ";
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            using var page = new StringWriter { NewLine = "\n" };
+            parseResult.InvocationConfiguration.Output = page;
+            var code = inner.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            var text = page.ToString();
+            var line = text.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length;
+            output.Write($"{text[..line]}{Of(parseResult.CommandResult.Command)}{text[text.IndexOf('\n', line)..]}");
+            return code;
+        }
+    }
+}
