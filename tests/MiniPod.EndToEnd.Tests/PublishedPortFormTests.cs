@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using MiniPod.EndToEnd.Tests.Harness;
 
@@ -16,12 +19,16 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
         await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
         await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
         var pod = Name("web");
-        var range = TwoPorts();
+        var (range, choice) = (TwoPorts(), TwoPorts());
+        using var taken = new TcpListener(IPAddress.Any, choice);
+        taken.Start();
         string[] forms =
         [
             $"{FreePort.Get()}:80", $"0.0.0.0:{FreePort.Get()}:80", $"[::]:{FreePort.Get()}:80", $"127.0.0.1:{FreePort.Get()}:80",
             $"127.0.0.2:{FreePort.Get()}:80", $"{OtherMachine.HostAddress}:{FreePort.Get()}:80",
-            $"{OtherMachine.HostAddressIPv6}:{FreePort.Get()}:80", $"{range}-{range + 1}:80-81",
+            $"{OtherMachine.HostAddressIPv6}:{FreePort.Get()}:80", $"[{OtherMachine.HostAddressIPv6}]:{FreePort.Get()}:80",
+            $"{range}-{range + 1}:80-81", "80", $":{FreePort.Get()}:80", $"{choice}-{choice + 1}:80",
+            $"127.0.0.1:{FreePort.Get()}-65535:80",
         ];
         (await MiniPodAsync(
             ["run", "-d", "--name", pod, .. OnDual, .. forms.SelectMany(form => new[] { "-p", form }), TestImages.Nginx])).ShouldSucceed();
@@ -31,13 +38,71 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
 
         var ports = (await InspectAsync(pod))["ports"]!.AsArray().Select(port => port!).ToList();
 
-        Assert.Equal(12, ports.Count); // a port on any address, and each one of the range, in both families
+        Assert.Equal(20, ports.Count); // a port on any address, and each one of the range, in both families
+        Assert.Contains(ports, port => (int)port["hostPort"]! == choice + 1);
         foreach (var (address, port) in ports.SelectMany(Places))
             Assert.Contains(Welcome, await Web.FetchAsync($"http://{address}:{port}/"), StringComparison.Ordinal);
         Assert.Contains(
             $"0.0.0.0:{range}-{range + 1}->80-81/tcp, [::]:{range}", (await MiniPodAsync("ps")).Stdout, StringComparison.Ordinal);
-        foreach (var port in ports.Where(port => (string?)port["hostIp"] is "0.0.0.0"))
-            Assert.Contains(Welcome, await machine.FetchAsync(OtherMachine.HostAddress, (int)port["hostPort"]!), StringComparison.Ordinal);
+        foreach (var port in ports.Where(port => (string)port["hostIp"]! is "0.0.0.0" or "::"))
+        {
+            var address = (string)port["hostIp"]! == "::" ? OtherMachine.HostAddressIPv6 : OtherMachine.HostAddress;
+            Assert.Contains(Welcome, await machine.FetchAsync(address, (int)port["hostPort"]!), StringComparison.Ordinal);
+        }
+
+        (await MiniPodAsync("stop", pod)).ShouldSucceed();
+        Assert.DoesNotContain("->", (await MiniPodAsync("ps", "-a")).Stdout, StringComparison.Ordinal);
+        Assert.All((await InspectAsync(pod))["ports"]!.AsArray().Take(1), port => Assert.Null(port!["hostIp"]));
+        (await MiniPodAsync("rm", pod)).ShouldSucceed();
+    }
+
+    // Its destination is rewritten too, but the kernel drops it: a client that asks for localhost must not wait for it.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Run_PortOnAllAddresses_RefusesTheLoopbackAddressOfIPv6AtOnce()
+    {
+        await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
+        var (pod, port) = (Name("web"), FreePort.Get());
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. OnDual, "-p", $"{port}:80", TestImages.Nginx])).ShouldSucceed();
+        Assert.Contains(Welcome, await Web.FetchAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
+
+        var asked = TimeProvider.System.GetTimestamp();
+        using var client = new TcpClient(AddressFamily.InterNetworkV6);
+        var refusal = await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(IPAddress.IPv6Loopback, port));
+
+        Assert.Equal(SocketError.ConnectionRefused, refusal.SocketErrorCode);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(0.9)); // TCP tries again after 1 s
+        (await Command.RunAsync("ip6tables", "-w", "-F", "OUTPUT")).ShouldSucceed();
+        Assert.Contains(
+            "the rules that let other machines reach its published ports are missing",
+            (await MiniPodAsync("inspect", "--check", pod)).Stdout,
+            StringComparison.Ordinal);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldSucceed();
+        using var again = new TcpClient(AddressFamily.InterNetworkV6);
+        await Assert.ThrowsAsync<SocketException>(() => again.ConnectAsync(IPAddress.IPv6Loopback, port));
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Run_PortOfUdp_AnswersInBothFamilies()
+    {
+        await using var network = new BorrowedNetwork("demo_dual", "cni_dual0");
+        await using var machine = await OtherMachine.CreateAsync($"{Prefix}m", Files);
+        var (pod, port) = (Name("echo"), FreePort.Get());
+        (await MiniPodAsync(
+            ["run", "-d", "--name", pod, .. OnDual, "-p", $"{port}:5353/udp", TestImages.Toolbox, "sleep", "600"])).ShouldSucceed();
+        var process = (await EngineApi.InspectAsync($"minipod.{pod}.POD"))["State"]!["Pid"]!.ToJsonString();
+
+        // The image has no server of UDP. This one, of the host, answers in the pod's namespace until it is asked to end.
+        var server = Command.RunAsync("timeout", "60", "nsenter", "-t", process, "-n", "perl", "-e", """
+            use Socket;
+            socket(S, PF_INET6, SOCK_DGRAM, getprotobyname("udp") || 17) or die;
+            bind(S, pack_sockaddr_in6(5353, "\0" x 16)) or die;
+            while (my $from = recv(S, my $text, 99, 0)) { send(S, "$text back", 0, $from); last if $text eq "end" }
+            """);
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.Parse(OtherMachine.HostAddressIPv6) })
+            await UntilAsync(async () => await AskAsync("hello", address, port) == "hello back", $"the answer by UDP at {address}");
+        Assert.Equal("end back", await AskAsync("end", IPAddress.Loopback, port));
+        (await server).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
     }
 
@@ -50,6 +115,8 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
         string[] four = ["-p", $"0.0.0.0:{port}:80"], six = ["-p", $"[::]:{port}:80"];
 
         (await MiniPodAsync(["run", "-d", "--name", one, .. OnDual, .. four, .. six, TestImages.Nginx])).ShouldSucceed();
+        await Web.FetchAsync($"http://127.0.0.1:{port}/");
+        await Web.FetchAsync($"http://[{OtherMachine.HostAddressIPv6}]:{port}/");
         (await MiniPodAsync("rm", "-f", one)).ShouldSucceed();
         (await MiniPodAsync(["run", "-d", "--name", one, .. OnDual, .. four, TestImages.Nginx])).ShouldSucceed();
         (await MiniPodAsync(["run", "-d", "--name", other, .. OnDual, .. six, TestImages.Nginx])).ShouldSucceed();
@@ -83,8 +150,7 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
 
         Assert.Contains($" [::]:{port}->80/tcp", (await MiniPodAsync("ps")).Stdout, StringComparison.Ordinal);
         Assert.Contains(Welcome, await Web.FetchAsync($"http://[{OtherMachine.HostAddressIPv6}]:{port}/"), StringComparison.Ordinal);
-        (await MiniPodAsync("stop", pod)).ShouldSucceed();
-        Assert.Contains($" 0.0.0.0:{port}->80/tcp", (await MiniPodAsync("ps", "-a")).Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
     }
 
     // The rules of somebody without a pod: there is no socket to see.
@@ -135,6 +201,21 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
         finally
         {
             (await Command.RunAsync("bash", undo)).ShouldSucceed();
+        }
+    }
+
+    private static async Task<string> AskAsync(string text, IPAddress address, int port)
+    {
+        using var client = new UdpClient(address.AddressFamily);
+        await client.SendAsync(Encoding.ASCII.GetBytes(text), new IPEndPoint(address, port));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            return Encoding.ASCII.GetString((await client.ReceiveAsync(patience.Token)).Buffer);
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        {
+            return error.Message;
         }
     }
 

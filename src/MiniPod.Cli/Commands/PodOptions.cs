@@ -31,7 +31,8 @@ internal sealed class PodOptions
     public Option<string[]> Publish { get; } = Many(
         "--publish",
         "-p",
-        "Publish a port of the pod on the host, or a range of ports. The host port defaults to the same number",
+        "Publish a port of the pod on the host. The host port defaults to the same number. Both can be ranges, 8000-8010:80-90; of "
+        + "8000-8010:80, the first host port that is free is taken",
         "[[IP:]PORT:]PORT[/PROTO]");
 
     public Option<string[]> Env { get; } = Many(

@@ -32,7 +32,7 @@ internal static class PodJson
         ["createdAt"] = pod.Record.CreatedAt,
         ["problems"] = new JsonArray([.. pod.Problems.Select(Problem)]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
-        ["ports"] = new JsonArray([.. pod.Ports.Select(Port)]),
+        ["ports"] = new JsonArray([.. (pod.Ports.Count > 0 ? pod.Ports : pod.Record.Spec.AllPorts()).Select(Port)]),
         ["containers"] = new JsonArray([.. pod.Containers.Select(Container)]),
     };
 
@@ -77,7 +77,7 @@ internal static class PodJson
 
     private static JsonNode Port(PortMapping port) => new JsonObject
     {
-        ["hostIp"] = port.HostIp ?? "0.0.0.0",
+        ["hostIp"] = port.HostIp,
         ["hostPort"] = port.HostPort,
         ["containerPort"] = port.ContainerPort,
         ["protocol"] = port.Protocol.ToString(),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -13,7 +14,8 @@ internal static class IptablesFamily
     public static string Program(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6tables" : "iptables";
 
     /// <summary>Returns the address that stands for all addresses of a program's family.</summary>
-    public static string AnyAddress(string program) => program == "ip6tables" ? "::" : "0.0.0.0";
+    public static string AnyAddress(string program) =>
+        PortMapping.AnyAddress(program == "ip6tables" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
 
     /// <summary>Returns a single address with its prefix length.</summary>
     public static string HostPrefix(IPAddress address) =>

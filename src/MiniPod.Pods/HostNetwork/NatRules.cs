@@ -43,7 +43,7 @@ internal static class NatRules
             {
                 if (masquerading.Contains(PluginBackend.Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
                     return Missing(address, null, "iptables-save -t nat");
-                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? ports.Where(port => IsReachedAt(port, address)) : [])
+                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? PublishedAt(address, ports) : [])
                 {
                     if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
                         return Missing(address, port, "iptables-save -t nat");
@@ -63,7 +63,7 @@ internal static class NatRules
             var rules = await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false);
             foreach (var address in addresses)
             {
-                if (ports.FirstOrDefault(port => IsReachedAt(port, address) && !rules.IsPublished(containerId, address, port)) is { } port)
+                if (PublishedAt(address, ports).FirstOrDefault(port => !rules.IsPublished(containerId, address, port)) is { } port)
                     return Missing(address, port, "nft list ruleset");
             }
         }
@@ -71,12 +71,12 @@ internal static class NatRules
         return null;
     }
 
+    private static IEnumerable<PortMapping> PublishedAt(IPAddress address, IEnumerable<PortMapping> ports) =>
+        ports.Where(port => port.Families.Contains(address.AddressFamily));
+
     private static string Missing(IPAddress address, PortMapping? port, string see) => port is null
         ? $"the firewall rule that masquerades {address} is missing (see '{see}')"
         : $"the firewall rule that forwards {port} to {address} is missing (see '{see}')";
-
-    private static bool IsReachedAt(PortMapping port, IPAddress address) =>
-        port.HostIp is null || IPAddress.Parse(port.HostIp).AddressFamily == address.AddressFamily;
 
     /// <summary>The rules of one container in the table.</summary>
     private sealed class Nat(IHostPrograms programs, string network, string containerId, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Pods.Spec;
@@ -138,7 +139,8 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
             HostPort = hostPort,
             ContainerPort = containerPort,
             Protocol = PortProtocol.Find(Protocol(rule)) ?? PortProtocol.Tcp,
-            HostIp = Text(hostIp) ?? (Text(rule["family"]) == "ip6" ? "::" : "0.0.0.0"),
+            HostIp = Text(hostIp) ?? PortMapping.AnyAddress(
+                Text(rule["family"]) == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork),
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -8,20 +9,24 @@ namespace MiniPod.Pods.HostNetwork;
 /// The rules that let new connections to a pod's published ports through the host. The portmap plugin rewrites their
 /// destination to the pod's address; the firewall plugin accepts what a pod sends and the replies to it, but no new
 /// connections. The rules are at the end of the firewall plugin's chain, so that what an administrator drops in
-/// CNI-ADMIN or DOCKER-USER stays dropped.
+/// CNI-ADMIN or DOCKER-USER stays dropped. In IPv6, what the host sends to ::1 is refused: its destination is rewritten
+/// too, but the kernel drops it on the way, and a client that tries ::1 for "localhost" would wait instead of trying
+/// 127.0.0.1.
 /// </summary>
 internal static class PublishedRules
 {
     /// <summary>The chain of the firewall plugin that the FORWARD chain jumps to.</summary>
     public const string Chain = "CNI-FORWARD";
 
+    private const string Filter = "filter", Output = "OUTPUT";
     private const string Mark = "published";
     private const int Tries = 3;
 
-    /// <summary>Returns the rules, each as iptables accepts and prints it, without <c>-A</c> and the chain, quoted for
-    /// iptables-restore and the shell.</summary>
-    public static IEnumerable<string> For(string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) =>
-        Words(network, containerId, address, ports).Select(rule => string.Join(' ', rule.Select(Quoted))).Distinct(StringComparer.Ordinal);
+    /// <summary>Returns the rules with their chains, each rule as iptables accepts and prints it, without <c>-A</c> and the
+    /// chain, quoted for iptables-restore and the shell.</summary>
+    public static IEnumerable<(string Chain, string Rule)> For(
+        string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) =>
+        Words(network, containerId, address, ports).Select(rule => (rule.Chain, Rule: Text(rule.Words))).Distinct();
 
     /// <summary>Adds the rules that do not exist yet.</summary>
     /// <returns>False if the firewall plugin has no chain: it then uses firewalld, which lets published
@@ -43,7 +48,7 @@ internal static class PublishedRules
             var missing = family.SelectMany(address => Words(network, containerId, address, ports)).ToList();
             if (there.Any(rule => IsOf(rule, network, containerId)))
                 missing = await MissingAsync(programs, family.Key, missing, cancellationToken).ConfigureAwait(false);
-            var lines = missing.Select(rule => $"-A {Chain} {string.Join(' ', rule.Select(Quoted))}").Distinct(StringComparer.Ordinal);
+            var lines = missing.Select(rule => $"-A {rule.Chain} {Text(rule.Words)}").Distinct(StringComparer.Ordinal);
             await programs.ChangeFilterAsync(family.Key, lines, containerId, cancellationToken).ConfigureAwait(false);
         }
 
@@ -99,35 +104,52 @@ internal static class PublishedRules
         }
     }
 
-    // Null if the chain does not exist.
+    // The rules of all chains; null if the firewall plugin's chain does not exist.
     private static async Task<IReadOnlyCollection<string>?> ReadAsync(
         IHostPrograms programs, string program, CancellationToken cancellationToken)
     {
-        var text = await programs.FindAsync(program, ["-w", "-S", Chain], cancellationToken).ConfigureAwait(false);
-        return text?.Split('\n').Where(line => line.StartsWith("-A ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var text = await programs.FindAsync(program, ["-w", "-S"], cancellationToken).ConfigureAwait(false);
+        var lines = (text ?? "").Split('\n').ToHashSet(StringComparer.Ordinal);
+        return lines.Contains($"-N {Chain}") ? [.. lines.Where(line => line.StartsWith("-A ", StringComparison.Ordinal))] : null;
     }
 
-    private static async Task<List<IReadOnlyList<string>>> MissingAsync(
-        IHostPrograms programs, string program, IEnumerable<IReadOnlyList<string>> rules, CancellationToken cancellationToken)
+    private static async Task<List<(string Chain, IReadOnlyList<string> Words)>> MissingAsync(
+        IHostPrograms programs,
+        string program,
+        IEnumerable<(string Chain, IReadOnlyList<string> Words)> rules,
+        CancellationToken cancellationToken)
     {
-        var missing = new List<IReadOnlyList<string>>();
+        var missing = new List<(string Chain, IReadOnlyList<string> Words)>();
         foreach (var rule in rules)
         {
-            if (!await programs.HasRuleAsync(program, "filter", Chain, rule, cancellationToken).ConfigureAwait(false)) missing.Add(rule);
+            if (!await programs.HasRuleAsync(program, Filter, rule.Chain, rule.Words, cancellationToken).ConfigureAwait(false))
+                missing.Add(rule);
         }
 
         return missing;
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Words(
-        string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports) => ports
-        .Where(port => IsReachedFrom(port, address))
-        .Select(port => (IReadOnlyList<string>)
-        [
-            "-d", IptablesFamily.HostPrefix(address), "-p", port.Protocol.ToString(), "-m", "conntrack", "--ctstate", "DNAT",
-            "-m", port.Protocol.ToString(), "--dport", port.ContainerPort.ToString(CultureInfo.InvariantCulture),
-            "-m", "comment", "--comment", Comment(network, containerId), "-j", "ACCEPT",
-        ]);
+    private static IEnumerable<(string Chain, IReadOnlyList<string> Words)> Words(
+        string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports)
+    {
+        foreach (var port in ports.Where(port => port.Families.Contains(address.AddressFamily)))
+        {
+            IReadOnlyList<string> forwarded =
+            [
+                "-d", IptablesFamily.HostPrefix(address), "-p", port.Protocol.ToString(), "-m", "conntrack", "--ctstate", "DNAT",
+                "-m", port.Protocol.ToString(), "--dport", port.ContainerPort.ToString(CultureInfo.InvariantCulture),
+                "-m", "comment", "--comment", Comment(network, containerId),
+            ];
+
+            // A port published on a loopback address can be reached only from this host.
+            if (port.OnlyAddress is not { } only || !IPAddress.IsLoopback(only)) yield return (Chain, [.. forwarded, "-j", "ACCEPT"]);
+            if (port.OnlyAddress is null && address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                IReadOnlyList<string> how = port.Protocol == PortProtocol.Tcp ? ["--reject-with", "tcp-reset"] : [];
+                yield return (Output, ["-s", IptablesFamily.HostPrefix(IPAddress.IPv6Loopback), .. forwarded, "-j", "REJECT", .. how]);
+            }
+        }
+    }
 
     // In the form used by the plugins, by which RuleDump finds them.
     private static string Comment(string network, string containerId) => $"{Mark} {PluginChains.Comment(network, containerId)}";
@@ -135,12 +157,8 @@ internal static class PublishedRules
     private static bool IsOf(string rule, string network, string containerId) =>
         rule.Contains(Quoted(Comment(network, containerId)), StringComparison.Ordinal);
 
+    private static string Text(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
+
     private static string Quoted(string word) =>
         word.Contains(' ', StringComparison.Ordinal) ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
-
-    // A port published on a loopback address can be reached only from this host, and one published on an address of the
-    // other family cannot be reached at all.
-    private static bool IsReachedFrom(PortMapping port, IPAddress address) =>
-        port.HostIp is null
-            || IPAddress.Parse(port.HostIp) is var host && host.AddressFamily == address.AddressFamily && !IPAddress.IsLoopback(host);
 }

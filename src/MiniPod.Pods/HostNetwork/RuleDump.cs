@@ -45,19 +45,22 @@ internal sealed partial class RuleDump(
     /// rules.</param>
     public IReadOnlyList<PublishedRule> Published(string anyAddress)
     {
-        var found = new List<PublishedRule>();
-        foreach (var (table, chain, rule) in rules)
+        var nat = rules.Where(rule => rule.Table == "nat").ToList();
+        var owners = new Dictionary<string, (string Network, string ContainerId)>(StringComparer.Ordinal);
+        foreach (var (_, _, rule) in nat)
         {
-            if (table != "nat" || !PluginChains.IsOne(chain) || Port(rule, anyAddress) is not { } port) continue;
-            foreach (var (otherTable, _, entry) in rules)
-            {
-                if (otherTable != table || Target(entry) != chain || Owner(entry) is not { } owner) continue;
-                found.Add(new PublishedRule(owner.Network, owner.ContainerId, port));
-                break;
-            }
+            if (Target(rule) is var target && PluginChains.IsOne(target) && Owner(rule) is { } owner) owners.TryAdd(target, owner);
         }
 
-        return found;
+        return
+        [
+            .. from rule in nat
+               where owners.ContainsKey(rule.Chain)
+               let port = Port(rule.Rule, anyAddress)
+               where port is not null
+               let owner = owners[rule.Chain]
+               select new PublishedRule(owner.Network, owner.ContainerId, port),
+        ];
     }
 
     /// <summary>Returns the number of rules for a container, and of its chains that have none.</summary>

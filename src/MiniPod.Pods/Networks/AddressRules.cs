@@ -26,7 +26,7 @@ internal static class AddressRules
         if (!AttachmentConf.PublishesPorts(record, attachment)) return;
         var families = addresses.Select(address => address.Address.AddressFamily).ToHashSet();
         if (record.Spec.AllPorts().FirstOrDefault(port =>
-            port.HostIp is { } host && !families.Contains(IPAddress.Parse(host).AddressFamily)) is { } unreachable)
+            port.HostIp is not null && !port.Families.Any(families.Contains)) is { } unreachable)
         {
             throw new PodException(
                 $"cannot publish port {unreachable}: network \"{attachment.Network}\" assigned the pod {string.Join(", ", addresses)}, "

@@ -15,43 +15,32 @@ namespace MiniPod.Pods.Networks;
 /// </summary>
 internal static class HostPorts
 {
-    /// <summary>Finds a port that another pod of the store has. To be called under the names lock, before the pod's record is
-    /// written: the record reserves its ports.</summary>
-    /// <returns>The port and the pod; null if no pod has any of them.</returns>
-    public static (PortMapping Port, PodRecord Pod)? FindClaim(IReadOnlyList<PortMapping> wanted, IReadOnlyList<PodRecord> pods)
-    {
-        foreach (var port in wanted)
-        {
-            if (pods.FirstOrDefault(pod => pod.Spec.AllPorts().Any(port.Overlaps)) is { } pod) return (port, pod);
-        }
-
-        return null;
-    }
-
-    /// <summary>Chooses the host ports of which a pod needs any one. To be called under the names lock, like
-    /// <see cref="FindClaim"/>.</summary>
+    /// <summary>Chooses the host ports of which a pod needs any one. To be called under the names lock, before the pod's record
+    /// is written: the record reserves its ports.</summary>
+    /// <param name="spec">The pod.</param>
+    /// <param name="pods">The other pods of the store.</param>
+    /// <param name="rules">The ports that firewall rules forward.</param>
     /// <returns>The pod with one host port for each of its ports.</returns>
     /// <exception cref="PodException">All of them are taken.</exception>
-    public static PodSpec Choose(PodSpec spec, Func<IReadOnlyList<PodRecord>> pods)
+    public static PodSpec Choose(PodSpec spec, IEnumerable<PodRecord> pods, IEnumerable<PublishedRule> rules)
     {
         if (spec.AllPorts().All(port => port.LastHostPort is null)) return spec;
-        var others = pods();
-        var taken = spec.AllPorts().Where(port => port.LastHostPort is null).ToList();
+        var taken = spec.AllPorts().Where(port => port.LastHostPort is null)
+            .Concat(pods.SelectMany(pod => pod.Spec.AllPorts()))
+            .Concat(rules.Select(rule => rule.Port))
+            .ToList();
         return spec.WithPorts(port =>
         {
             if (port.LastHostPort is not { } last) return port;
             for (var number = port.HostPort; number <= last; number++)
             {
                 var one = port with { HostPort = number, LastHostPort = null };
-                if (taken.Any(one.Overlaps) || FindClaim([one], others) is not null) continue;
-                if (!one.ListenAddresses().All(address => CanListen(one, address))) continue;
+                if (taken.Any(one.Overlaps) || !one.ListenAddresses().All(address => CanListen(one, address))) continue;
                 taken.Add(one);
                 return one;
             }
 
-            throw new PodException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"all host ports from {port.HostPort} to {last}/{port.Protocol} are taken. Choose others with -p."));
+            throw new PodException($"all host ports of {port} are taken. Choose others with -p.");
         });
     }
 
@@ -65,8 +54,7 @@ internal static class HostPorts
         {
             if (port.ListenAddresses().All(address => CanListen(port, address))) continue;
             var docker = (await engine.ListContainersAsync([], cancellationToken).ConfigureAwait(false))
-                .FirstOrDefault(container =>
-                    container.Ports.Any(other => other.HostPort == port.HostPort && PortProtocol.Find(other.Protocol) == port.Protocol));
+                .FirstOrDefault(container => container.Ports.Any(other => IsOf(other, port)));
             throw Taken(
                 port,
                 docker is not null
@@ -74,6 +62,17 @@ internal static class HostPorts
                     : SocketOwner.Find(port) ?? "by a process on the host");
         }
     }
+
+    private static bool IsOf(PublishedPort engines, PortMapping port) =>
+        PortProtocol.Find(engines.Protocol) is { } protocol
+            && HostAddress.IsValid(engines.HostIp)
+            && port.Overlaps(new PortMapping
+            {
+                HostIp = engines.HostIp,
+                HostPort = engines.HostPort,
+                ContainerPort = port.ContainerPort,
+                Protocol = protocol,
+            });
 
     private static bool CanListen(PortMapping port, IPAddress address)
     {

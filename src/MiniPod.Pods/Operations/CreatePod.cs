@@ -1,4 +1,5 @@
 using MiniPod.Linux;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
@@ -126,15 +127,18 @@ public static class CreatePod
             RemoveOnExit = options.RemoveOnExit,
             Operation = verb.Name,
         };
+        IReadOnlyList<PublishedRule> rules = spec.AllPorts().Any(port => port.LastHostPort is not null)
+            ? await PublishedRule.ReadAllAsync(runtime.Programs, cancellationToken).ConfigureAwait(false)
+            : [];
         while (true)
         {
             NameHolder? holder;
             var names = await PodSession.LockAsync(runtime, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {
-                var chosen = HostPorts.Choose(spec, () => runtime.Store.List(runtime.Notice));
-                holder = NameHolder.Find(runtime, record.FullName) ?? FindLeftWithPorts(runtime, chosen);
-                if (holder is null) return Add(runtime, record with { Spec = chosen }, verb);
+                IReadOnlyList<PodRecord> others = spec.AllPorts().Any() ? runtime.Store.List(runtime.Notice) : [];
+                holder = NameHolder.Find(runtime, record.FullName) ?? FindLeftWithPorts(runtime, spec, others);
+                if (holder is null) return Add(runtime, record with { Spec = HostPorts.Choose(spec, others, rules) }, verb);
             }
 
             if (!holder.WasInterrupted)
@@ -151,15 +155,20 @@ public static class CreatePod
     }
 
     // A pod whose owner died while it created or removed the pod has its ports only until somebody recovers it. Any other
-    // pod keeps its ports, and this one is refused.
-    private static NameHolder? FindLeftWithPorts(PodRuntime runtime, PodSpec spec)
+    // pod keeps its ports, and this one is refused, unless it can choose others.
+    private static NameHolder? FindLeftWithPorts(PodRuntime runtime, PodSpec spec, IReadOnlyList<PodRecord> others)
     {
-        var ports = spec.AllPorts().ToList();
-        if (ports.Count == 0 || HostPorts.FindClaim(ports, runtime.Store.List(runtime.Notice)) is not { } claim) return null;
-        var holder = NameHolder.Of(runtime, claim.Pod);
-        return holder.WasInterrupted && claim.Pod.Phase is PodPhase.Creating or PodPhase.Removing
-            ? holder
-            : throw HostPorts.Taken(claim.Port, $"by pod \"{claim.Pod.FullName}\"");
+        foreach (var port in spec.AllPorts())
+        {
+            foreach (var other in others.Where(other => other.Spec.AllPorts().Any(port.Overlaps)))
+            {
+                var holder = NameHolder.Of(runtime, other);
+                if (holder.WasInterrupted && other.Phase is PodPhase.Creating or PodPhase.Removing) return holder;
+                if (port.LastHostPort is null) throw HostPorts.Taken(port, $"by pod \"{other.FullName}\"");
+            }
+        }
+
+        return null;
     }
 
     private static PodSession Add(PodRuntime runtime, PodRecord record, PodVerb verb)

@@ -52,13 +52,11 @@ internal static class PodSpecRules
     private static IEnumerable<string> NamesOnce(PodSpec spec) =>
         Twice(spec.Containers.Select(container => container.Name)).Select(name => $"two containers are named \"{name}\"");
 
-    private static IEnumerable<string> PortsOnce(PodSpec spec)
-    {
-        var ports = spec.AllPorts().Where(port => port.LastHostPort is null).ToList();
-        return ports
-            .SelectMany((port, i) => ports.Skip(i + 1).Where(port.Overlaps))
-            .Select(port => $"host port {port.HostPort}/{port.Protocol} is published twice");
-    }
+    private static IEnumerable<string> PortsOnce(PodSpec spec) => spec.AllPorts()
+        .Where(port => port.LastHostPort is null)
+        .GroupBy(port => (port.HostPort, port.Protocol))
+        .Where(same => same.Index().Any(one => same.Skip(one.Index + 1).Any(one.Item.Overlaps)))
+        .Select(same => $"host port {same.Key.HostPort}/{same.Key.Protocol} is published twice");
 
     private static IEnumerable<string> InterfacesOnce(PodSpec spec) =>
         Twice(

@@ -56,13 +56,14 @@ public sealed record PortMapping
 
         var (hostIp, ports) = SplitAddress(slash < 0 ? text : text[..slash], Bad);
         if (ports.Length is not (1 or 2)) throw Bad("it has too many parts");
+        if (hostIp is { Length: 0 }) hostIp = null; // as in "$ADDRESS:8080:80"
         if (hostIp is not null && !HostAddress.IsValid(hostIp)) throw Bad($"\"{hostIp}\" is not a valid IP address");
         var inside = ReadRange(ports[^1], Bad);
         var outside = ports[0].Length == 0 && ports.Length == 2 ? inside : ReadRange(ports[0], Bad);
         if (outside.Count != inside.Count && inside.Count > 1)
         {
             throw Bad(string.Create(
-                CultureInfo.InvariantCulture, $"it names {outside.Count} host ports for {inside.Count} ports of the pod"));
+                CultureInfo.InvariantCulture, $"the ranges differ in length, {outside.Count} and {inside.Count}"));
         }
 
         return
@@ -78,10 +79,14 @@ public sealed record PortMapping
         ];
     }
 
-    /// <summary>Whether both would listen on the same host socket: a mapping on all addresses overlaps with any address of
-    /// the same family. IPv4 and IPv6 are separate.</summary>
+    /// <summary>Returns the address that stands for all addresses of a family: <c>0.0.0.0</c> or <c>::</c>.</summary>
+    internal static string AnyAddress(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? "::" : "0.0.0.0";
+
+    /// <summary>Whether both would listen on the same host socket, or could, as long as the host port is not chosen: a mapping
+    /// on all addresses overlaps with any address of the same family. IPv4 and IPv6 are separate.</summary>
     public bool Overlaps(PortMapping other) =>
-        HostPort == other.HostPort
+        HostPort <= (other.LastHostPort ?? other.HostPort)
+            && other.HostPort <= (LastHostPort ?? HostPort)
             && Protocol == other.Protocol
             && Families.Intersect(other.Families).Any()
             && (OnlyAddress is null || other.OnlyAddress is null || OnlyAddress.Equals(other.OnlyAddress));

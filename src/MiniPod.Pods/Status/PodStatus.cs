@@ -25,8 +25,8 @@ public sealed record PodStatus
     /// <summary>Its addresses, the pod's IP first; empty when no network is attached.</summary>
     public required IReadOnlyList<string> Ips { get; init; }
 
-    /// <summary>Its published ports. One that is published on all addresses of the host appears once for each family in
-    /// which the pod has an address; while it has none, with no host address.</summary>
+    /// <summary>Its published ports; empty unless the pod is running. One that is published on all addresses of the host
+    /// appears once for each family in which the pod has an address on the network that publishes its ports.</summary>
     public required IReadOnlyList<PortMapping> Ports { get; init; }
 
     /// <summary>What differs from the record; empty when nothing does.</summary>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Execution;
@@ -95,24 +94,20 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             State = StateOf(record, apps, problems),
             Problems = problems,
             Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],
-            Ports = [.. record.Spec.AllPorts().SelectMany(port => AsPublished(port, record, facts))],
+            Ports = record.Phase == PodPhase.Running ? [.. Published(record, facts)] : [],
         };
     }
 
-    private static IReadOnlyList<PortMapping> AsPublished(PortMapping port, PodRecord record, PodFacts facts)
+    private static IEnumerable<PortMapping> Published(PodRecord record, PodFacts facts)
     {
-        if (port.HostIp is not null || record.Phase != PodPhase.Running) return [port];
         var families = record.Networks
             .Where(network => AttachmentConf.PublishesPorts(record, network))
             .SelectMany(network => facts.Results.GetValueOrDefault(network.InterfaceName)?.ContainerIps ?? [])
             .Select(ip => ip.Address.Address.AddressFamily)
             .ToHashSet();
-        return families.Count == 0
+        return record.Spec.AllPorts().SelectMany(port => port.HostIp is not null
             ? [port]
-            : [
-                .. port.Families.Where(families.Contains)
-                    .Select(family => port with { HostIp = family == AddressFamily.InterNetwork ? "0.0.0.0" : "::" }),
-            ];
+            : port.Families.Where(families.Contains).Select(family => port with { HostIp = PortMapping.AnyAddress(family) }));
     }
 
     // For a stopped pod, only what a stopped pod keeps; for a pod in transition, nothing.

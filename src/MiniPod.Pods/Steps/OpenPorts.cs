@@ -101,10 +101,10 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
                 .Line("  case $pod_address in *:*) iptables=ip6tables ;; *) iptables=iptables ;; esac");
             foreach (var (family, label) in new[] { (IPAddress.Any, "iptables"), (IPAddress.IPv6Any, "ip6tables") })
             {
-                foreach (var rule in Rules(shell, family))
+                foreach (var (chain, rule) in Rules(shell, family))
                 {
                     shell.Line(
-                        $"  [[ $iptables != {label} ]] || $iptables -w -A {PublishedRules.Chain} "
+                        $"  [[ $iptables != {label} ]] || $iptables -w -A {chain} "
                         + $"{rule.Replace($"-d {family}", "-d $pod_address", StringComparison.Ordinal)}");
                 }
             }
@@ -119,10 +119,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             .Where(text => IPAddress.TryParse(text, out _))
             .Select(IPAddress.Parse))
         {
-            foreach (var rule in Rules(shell, address))
-            {
-                shell.Line($"{IptablesFamily.Program(address)} -w -A {PublishedRules.Chain} {rule}");
-            }
+            foreach (var (chain, rule) in Rules(shell, address)) shell.Line($"{IptablesFamily.Program(address)} -w -A {chain} {rule}");
         }
     }
 
@@ -138,6 +135,6 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     public static string AddressesVariable(string interfaceName) =>
         string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
 
-    private IEnumerable<string> Rules(ShellWriter shell, IPAddress address) =>
+    private IEnumerable<(string Chain, string Rule)> Rules(ShellWriter shell, IPAddress address) =>
         PublishedRules.For(attachment.Network, shell.Inner("sandbox_id"), address, record.Spec.AllPorts());
 }

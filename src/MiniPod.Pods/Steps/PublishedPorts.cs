@@ -53,26 +53,12 @@ internal static class PublishedPorts
     public static async Task RequireFreeAsync(
         StepContext context, IHostPrograms programs, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
-        var published = await Task.WhenAll(
-        [
-            .. IptablesFamily.Programs.Select(program => ReadAsync(programs, program, cancellationToken)),
-            ReadNftAsync(programs, cancellationToken),
-        ]).ConfigureAwait(false);
-        foreach (var rule in published.SelectMany(rules => rules))
+        foreach (var rule in await PublishedRule.ReadAllAsync(programs, cancellationToken).ConfigureAwait(false))
         {
             if (rule.ContainerId != context.SandboxId && ports.FirstOrDefault(rule.Port.Overlaps) is { } port)
                 throw HostPorts.Taken(port, await HolderAsync(context, rule, cancellationToken).ConfigureAwait(false));
         }
     }
-
-    private static async Task<IReadOnlyList<PublishedRule>> ReadNftAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
-        [.. (await NftRules.FindPublishedAsync(programs, cancellationToken).ConfigureAwait(false)).Published()];
-
-    private static async Task<IReadOnlyList<PublishedRule>> ReadAsync(
-        IHostPrograms programs, string program, CancellationToken cancellationToken) =>
-        await programs.FindAsync($"{program}-save", ["-t", "nat"], cancellationToken).ConfigureAwait(false) is { } text
-            ? RuleDump.Parse(text).Published(IptablesFamily.AnyAddress(program))
-            : [];
 
     private static IEnumerable<string> Files(PodPaths paths, IEnumerable<PortMapping> ports) => ports
         .Select(port => Path.Combine(paths.Locks, string.Create(CultureInfo.InvariantCulture, $"port-{port.HostPort}-{port.Protocol}")))

@@ -62,7 +62,7 @@ public sealed class CommandLineTests(EndToEndHost host) : BadInputTest(host)
         (["run", "-d", "-p", "-1:80", Image], "\"-1\" is not a valid port"),
         (["run", "-d", "-p", "8080:65536", Image], "\"65536\" is not a valid port"),
         (["run", "-d", "-p", "abc:80", Image], "\"abc\" is not a valid port"),
-        (["run", "-d", "-p", "80-90:80-81", Image], "it names 11 host ports for 2 ports of the pod"),
+        (["run", "-d", "-p", "80-90:80-81", Image], "the ranges differ in length, 11 and 2"),
         (["run", "-d", "-p", "90-80:80", Image], "the range \"90-80\" ends before it begins"),
         (["run", "-d", "-p", "8080:80/xyz", Image], "\"xyz\" is not a supported protocol"),
         (["run", "-d", "-p", "", Image], "[[IP:]HOST_PORT:]POD_PORT[/tcp|udp|sctp]"),

@@ -6,6 +6,9 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
 {
     public ContainerState State { get; set; } = ContainerState.Created;
 
+    /// <summary>The ports that the engine publishes for it. Default none.</summary>
+    public IReadOnlyList<PublishedPort> Ports { get; set; } = [];
+
     /// <summary>The name without that of the pod: POD, or the container's name with its attempt. Pods in tests have
     /// names without dots.</summary>
     public string ShortName => Short(Config.Name);

@@ -148,7 +148,7 @@ internal sealed class FakeEngine : IContainerEngine
                 Status = container.State.ToString(),
                 CreatedAt = default,
                 Labels = container.Config.Labels,
-                Ports = [],
+                Ports = container.Ports,
             }),
         ]);
     }

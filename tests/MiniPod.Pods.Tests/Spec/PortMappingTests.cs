@@ -17,6 +17,8 @@ public sealed class PortMappingTests
     [InlineData("1:65535", "0.0.0.0:1->65535/tcp")]
     [InlineData(":80", "0.0.0.0:80->80/tcp")]
     [InlineData("127.0.0.1::80", "127.0.0.1:80->80/tcp")]
+    [InlineData(":8080:80", "0.0.0.0:8080->80/tcp")]
+    [InlineData("::80", "0.0.0.0:80->80/tcp")]
     [InlineData("[::1]::80", "[::1]:80->80/tcp")]
     [InlineData("::1:8080:80", "[::1]:8080->80/tcp")]
     [InlineData(":::8080:80", "[::]:8080->80/tcp")]
@@ -49,8 +51,8 @@ public sealed class PortMappingTests
     [InlineData("0:80", "is not a valid port (1 to 65535)")]
     [InlineData("80:65536", "is not a valid port (1 to 65535)")]
     [InlineData("-1:80", "invalid port \"-1:80\"")]
-    [InlineData("8000-8010:80-89", "11 host ports for 10 ports of the pod")]
-    [InlineData("80:80-81", "1 host ports for 2 ports of the pod")]
+    [InlineData("8000-8010:80-89", "the ranges differ in length, 11 and 10")]
+    [InlineData("80:80-81", "the ranges differ in length, 1 and 2")]
     [InlineData("82-80", "the range \"82-80\" ends before it begins")]
     [InlineData("80-", "\"\" is not a valid port")]
     [InlineData("1-2-3", "\"2-3\" is not a valid port")]
@@ -92,6 +94,10 @@ public sealed class PortMappingTests
     [InlineData("127.0.0.1:8080:80", "127.0.0.2:8080:80", false)]
     [InlineData("[::1]:8080:80", "[0:0::1]:8080:80", true)]
     [InlineData("[::1]:8080:80", "127.0.0.1:8080:80", false)]
+    [InlineData("8000-8010:80", "8010:1", true)]
+    [InlineData("8000-8010:80", "8011:1", false)]
+    [InlineData("8000-8010:80", "8010-8020:1", true)]
+    [InlineData("127.0.0.1:8000-8010:80", "[::]:8005:1", false)]
     public void Overlaps_SameSocketOfTheHost_BothWays(string one, string other, bool expected)
     {
         var (first, second) = (Assert.Single(PortMapping.Parse(one)), Assert.Single(PortMapping.Parse(other)));
