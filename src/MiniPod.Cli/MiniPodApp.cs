@@ -39,7 +39,7 @@ internal static class MiniPodApp
         }
         catch (OperationCanceledException) when (signals.ExitCode is { } code)
         {
-            if (Interrupted(string.Join(' ', Path(parse.CommandResult))) is { } left)
+            if (Interrupted(UsageLine.Path(parse.CommandResult.Command)) is { } left)
                 Terminal.Error.WriteLine($"minipod: interrupted; {left}");
             return code;
         }
@@ -97,7 +97,7 @@ internal static class MiniPodApp
 
     private static int RejectLine(ParseResult parse)
     {
-        var path = string.Join(' ', Path(parse.CommandResult));
+        var path = UsageLine.Path(parse.CommandResult.Command);
         if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Errors is [{ SymbolResult: CommandResult }])
             return Reject("no command given.", path);
         return Reject($"{string.Join("; ", parse.Errors.Select(Words).Distinct())}.", path);
@@ -117,13 +117,5 @@ internal static class MiniPodApp
     {
         Terminal.Error.WriteLine($"minipod: {what} See '{path} --help'.");
         return ExitCodes.MiniPodFailed;
-    }
-
-    private static Stack<string> Path(CommandResult command)
-    {
-        var names = new Stack<string>();
-        for (SymbolResult? result = command; result is CommandResult { Command: var known }; result = result.Parent)
-            names.Push(known is RootCommand ? "minipod" : known.Name);
-        return names;
     }
 }

@@ -24,7 +24,8 @@ internal static class UsageLine
         help.Action = new Help((HelpAction)help.Action!);
     }
 
-    private static string Path(Command command) =>
+    /// <summary>Returns the words that call a command, <c>minipod cni add</c>.</summary>
+    public static string Path(Command command) =>
         command is RootCommand ? "minipod" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Word(Argument argument)
@@ -35,7 +36,7 @@ internal static class UsageLine
 
     private sealed class Help(HelpAction inner) : SynchronousCommandLineAction
     {
-        private const string Heading = "Usage:\n  ";
+        private const string Heading = "Usage:\n  ", End = "\n\n";
 
         public override bool ClearsParseErrors => true;
 
@@ -43,13 +44,25 @@ internal static class UsageLine
         {
             var output = parseResult.InvocationConfiguration.Output;
             using var page = new StringWriter { NewLine = "\n" };
-            parseResult.InvocationConfiguration.Output = page;
-            var code = inner.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output = output;
-            var text = page.ToString();
-            var line = text.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length;
-            output.Write($"{text[..line]}{Of(parseResult.CommandResult.Command)}{text[text.IndexOf('\n', line)..]}");
-            return code;
+            try
+            {
+                parseResult.InvocationConfiguration.Output = page;
+                var code = inner.Invoke(parseResult);
+                output.Write(WithUsage(page.ToString(), Of(parseResult.CommandResult.Command)));
+                return code;
+            }
+            finally
+            {
+                parseResult.InvocationConfiguration.Output = output;
+            }
+        }
+
+        // On a narrow terminal the library wraps its line.
+        private static string WithUsage(string page, string usage)
+        {
+            var start = page.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length;
+            var end = page.IndexOf(End, start, StringComparison.Ordinal);
+            return $"{page[..start]}{usage}{(end < 0 ? "\n" : page[end..])}";
         }
     }
 }

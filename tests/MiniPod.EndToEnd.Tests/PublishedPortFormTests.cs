@@ -73,7 +73,7 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(0.9)); // TCP tries again after 1 s
         (await Command.RunAsync("ip6tables", "-w", "-F", "OUTPUT")).ShouldSucceed();
         Assert.Contains(
-            "the rules that let other machines reach its published ports are missing",
+            "rules for its published ports are missing from the filter table",
             (await MiniPodAsync("inspect", "--check", pod)).Stdout,
             StringComparison.Ordinal);
         (await MiniPodAsync("repair", "--check", pod)).ShouldSucceed();

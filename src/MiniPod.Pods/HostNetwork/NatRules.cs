@@ -43,7 +43,7 @@ internal static class NatRules
             {
                 if (masquerading.Contains(PluginBackend.Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
                     return Missing(address, null, "iptables-save -t nat");
-                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? PublishedAt(address, ports) : [])
+                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? ports.Where(port => port.IsPublishedAt(address)) : [])
                 {
                     if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
                         return Missing(address, port, "iptables-save -t nat");
@@ -63,16 +63,13 @@ internal static class NatRules
             var rules = await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false);
             foreach (var address in addresses)
             {
-                if (PublishedAt(address, ports).FirstOrDefault(port => !rules.IsPublished(containerId, address, port)) is { } port)
+                if (ports.FirstOrDefault(port => port.IsPublishedAt(address) && !rules.IsPublished(containerId, address, port)) is { } port)
                     return Missing(address, port, "nft list ruleset");
             }
         }
 
         return null;
     }
-
-    private static IEnumerable<PortMapping> PublishedAt(IPAddress address, IEnumerable<PortMapping> ports) =>
-        ports.Where(port => port.Families.Contains(address.AddressFamily));
 
     private static string Missing(IPAddress address, PortMapping? port, string see) => port is null
         ? $"the firewall rule that masquerades {address} is missing (see '{see}')"

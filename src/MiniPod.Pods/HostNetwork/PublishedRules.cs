@@ -43,7 +43,8 @@ internal static class PublishedRules
         var isOpen = false;
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
         {
-            if (await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false) is not { } there) continue;
+            var there = await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false);
+            if (!HasChain(there)) continue;
             isOpen = true;
             var missing = family.SelectMany(address => Words(network, containerId, address, ports)).ToList();
             if (there.Any(rule => IsOf(rule, network, containerId)))
@@ -69,7 +70,7 @@ internal static class PublishedRules
         {
             var rules = family.SelectMany(address => Words(network, containerId, address, ports)).ToList();
             var missing = await MissingAsync(programs, family.Key, rules, cancellationToken).ConfigureAwait(false);
-            if (missing.Count > 0 && await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false) is not null)
+            if (missing.Count > 0 && HasChain(await ReadAsync(programs, family.Key, cancellationToken).ConfigureAwait(false)))
                 return false;
         }
 
@@ -89,10 +90,10 @@ internal static class PublishedRules
     {
         for (var tries = 1; ; tries++)
         {
-            if (await ReadAsync(programs, program, cancellationToken).ConfigureAwait(false) is not { } there) return;
+            var there = await ReadAsync(programs, program, cancellationToken).ConfigureAwait(false);
             try
             {
-                var lines = there.Where(rule => IsOf(rule, network, containerId)).Select(rule => $"-D {rule[3..]}");
+                var lines = there.Where(rule => IsOf(rule, network, containerId)).Select(rule => $"-D {rule["-A ".Length..]}");
                 await programs.ChangeFilterAsync(program, lines, containerId, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -104,14 +105,14 @@ internal static class PublishedRules
         }
     }
 
-    // The rules of all chains; null if the firewall plugin's chain does not exist.
-    private static async Task<IReadOnlyCollection<string>?> ReadAsync(
-        IHostPrograms programs, string program, CancellationToken cancellationToken)
+    // The chains and rules of the filter table.
+    private static async Task<IReadOnlySet<string>> ReadAsync(IHostPrograms programs, string program, CancellationToken cancellationToken)
     {
         var text = await programs.FindAsync(program, ["-w", "-S"], cancellationToken).ConfigureAwait(false);
-        var lines = (text ?? "").Split('\n').ToHashSet(StringComparer.Ordinal);
-        return lines.Contains($"-N {Chain}") ? [.. lines.Where(line => line.StartsWith("-A ", StringComparison.Ordinal))] : null;
+        return (text ?? "").Split('\n').ToHashSet(StringComparer.Ordinal);
     }
+
+    private static bool HasChain(IReadOnlySet<string> lines) => lines.Contains($"-N {Chain}");
 
     private static async Task<List<(string Chain, IReadOnlyList<string> Words)>> MissingAsync(
         IHostPrograms programs,
@@ -132,7 +133,7 @@ internal static class PublishedRules
     private static IEnumerable<(string Chain, IReadOnlyList<string> Words)> Words(
         string network, string containerId, IPAddress address, IEnumerable<PortMapping> ports)
     {
-        foreach (var port in ports.Where(port => port.Families.Contains(address.AddressFamily)))
+        foreach (var port in ports.Where(port => port.IsPublishedAt(address)))
         {
             IReadOnlyList<string> forwarded =
             [

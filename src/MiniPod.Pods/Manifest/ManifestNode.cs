@@ -15,6 +15,7 @@ internal sealed partial class ManifestNode
     private readonly string _path;
     private readonly ManifestReport _report;
     private readonly int _depth;
+    private Dictionary<string, ManifestNode>? _pairs;
 
     /// <param name="node">The node.</param>
     /// <param name="path">Its path, such as <c>spec.containers[0]</c>; empty, or with a colon and a space at its end, for a
@@ -32,23 +33,15 @@ internal sealed partial class ManifestNode
     /// <summary>Whether it is null, in any of its spellings: Kubernetes' "not given".</summary>
     public bool IsNull => IsNullNode(_node);
 
-    private string What => _path.Length == 0 || IsDocument ? $"{_path}the document" : _path;
+    /// <summary>Its text, without reporting anything; null if it is empty, or not a scalar.</summary>
+    public string? AnyText => _node is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
 
-    private bool IsDocument => _path.EndsWith(": ", StringComparison.Ordinal);
+    private string What => IsDocument ? $"{_path}the document" : _path;
 
-    /// <summary>Returns the text of a field, without reporting anything; null if there is none.</summary>
-    /// <param name="path">The names of the fields that lead to it.</param>
-    public string? Peek(params ReadOnlySpan<string> path)
-    {
-        var node = _node;
-        foreach (var name in path)
-        {
-            if (node is not YamlMappingNode mapping || !mapping.Children.TryGetValue(new YamlScalarNode(name), out var field)) return null;
-            node = field;
-        }
+    private bool IsDocument => _path.Length == 0 || _path.EndsWith(": ", StringComparison.Ordinal);
 
-        return node is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
-    }
+    /// <summary>Finds a field, whatever the node is; null if it has none of that name.</summary>
+    public ManifestNode? Find(string name) => _node is YamlMappingNode mapping ? Pairs(mapping).GetValueOrDefault(name) : null;
 
     /// <summary>Returns the fields of the node that are supported and given; null if it is not a mapping. Reports every other
     /// field, unless it asks for nothing.</summary>
@@ -64,7 +57,7 @@ internal sealed partial class ManifestNode
         foreach (var (name, field) in Pairs(mapping).Where(pair => !pair.Value.IsNull))
         {
             if (rules.Supported.Contains(name)) fields.Add(name, field);
-            else if (!rules.Ignored.Contains(name) && !IsZero(field._node)) field.ReportUnsupported(name, rules);
+            else if (!rules.Ignored.Contains(name)) field.ReportUnsupported(name, rules);
         }
 
         return fields;
@@ -74,7 +67,7 @@ internal sealed partial class ManifestNode
     public Dictionary<string, string> Texts()
     {
         if (_node is YamlMappingNode mapping)
-            return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text());
+            return Pairs(mapping).ToDictionary(pair => pair.Key, pair => pair.Value.IsNull ? "" : pair.Value.Text() ?? "");
         Error("must be a mapping of names to strings");
         return [];
     }
@@ -88,38 +81,58 @@ internal sealed partial class ManifestNode
         return [];
     }
 
-    /// <summary>Returns the text of a scalar.</summary>
-    public string Text()
+    /// <summary>Returns the text of a scalar; null if it is none, which is reported.</summary>
+    public string? Text()
     {
-        if (_node is not YamlScalarNode { Value: { } text } scalar) Error("must be a string");
-        else if (scalar.Style == ScalarStyle.Plain && OtherThanText().Match(text) is { Success: true })
-            Error($"must be a string, not a number or boolean: put \"{text}\" in quotes");
-        else return text;
-        return "";
-    }
-
-    /// <summary>Returns a port number; null if it is 0, Kubernetes' "not given", or no port number.</summary>
-    public int? Port()
-    {
-        if (_node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text }
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            && port is >= 0 and <= 65535)
+        if (_node is not YamlScalarNode { Value: { } text } scalar)
         {
-            return port == 0 ? null : port;
+            Error("must be a string");
+        }
+        else if (IsText(scalar) is not { } isText)
+        {
+            Error($"has the tag {scalar.Tag.Value}, which is not supported");
+        }
+        else if (!isText && OtherThanText().IsMatch(text))
+        {
+            Error($"must be a string, not a number or boolean: put \"{text}\" in quotes");
+        }
+        else
+        {
+            return text;
         }
 
+        return null;
+    }
+
+    /// <summary>Returns the text of a scalar with the references to variables replaced; empty if it is none, which is
+    /// reported.</summary>
+    public string Expanded(IReadOnlyDictionary<string, string> variables)
+    {
+        var text = Parse(given => VariableReferences.Expand(given, variables)) ?? "";
+        _report.CountText(text.Length);
+        return text;
+    }
+
+    /// <summary>Returns a port number; null if it is none, which is reported.</summary>
+    public int? Port()
+    {
+        if (Number() is { } port and >= 1 and <= 65535) return port;
         Error(_node is YamlScalarNode { Value: var given }
             ? $"must be a port number from 1 to 65535 without quotes, not \"{given}\""
             : "must be a port number from 1 to 65535");
         return null;
     }
 
+    /// <summary>Returns a port number; null also if it is 0, Kubernetes' "not given".</summary>
+    public int? OptionalPort() => Number() == 0 ? null : Port();
+
     /// <summary>Parses a scalar; an error of the parser is reported at this node.</summary>
+    /// <returns>The default value if there was an error.</returns>
     public T? Parse<T>(Func<string, T> parse)
     {
         try
         {
-            return parse(Text());
+            return Text() is { } text ? parse(text) : default;
         }
         catch (PodException error)
         {
@@ -129,13 +142,13 @@ internal sealed partial class ManifestNode
     }
 
     /// <summary>Parses a scalar that may be empty, Kubernetes' "not given".</summary>
-    /// <returns>The default value if it is empty, or if the parser reports an error.</returns>
-    public T? ParseOptional<T>(Func<string, T> parse) => Peek() is null && _node is YamlScalarNode ? default : Parse(parse);
+    /// <returns>The default value if it is empty, or if there was an error.</returns>
+    public T? ParseOptional<T>(Func<string, T> parse) => _node is YamlScalarNode { Value: null or "" } ? default : Parse(parse);
 
     /// <summary>Requires a specific text.</summary>
     public void RequireText(string expected)
     {
-        if (Text() is var text && text != expected) Error($"must be {expected}, not \"{text}\"");
+        if (Text() is { } text && text != expected) Error($"must be {expected}, not \"{text}\"");
     }
 
     /// <summary>Reports an error at this node.</summary>
@@ -144,17 +157,31 @@ internal sealed partial class ManifestNode
     /// <summary>Reports that something at this node has no effect.</summary>
     public void Warn(string what) => _report.Warn(Line(what));
 
+    private static bool IsNullNode(YamlNode node) =>
+        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
+
+    // Whether a scalar is a text whatever it looks like; null if its tag says that it is something else.
+    private static bool? IsText(YamlScalarNode scalar) => scalar.Tag switch
+    {
+        { IsEmpty: true } => scalar.Style != ScalarStyle.Plain,
+        { Value: "!" or "tag:yaml.org,2002:str" } => true,
+        _ => null,
+    };
+
     // Scalars, lists and mappings that say nothing in any field. The zero of a number or boolean can say something.
-    private static bool IsZero(YamlNode node, int depth = 0) => node switch
+    private bool IsZero(YamlNode node, int depth)
+    {
+        _report.Count(depth, MaxDepth, node.Start.Line);
+        return node is YamlMappingNode mapping ? mapping.Children.Values.All(value => IsZero(value, depth + 1)) : IsEmpty(node);
+    }
+
+    private static bool IsEmpty(YamlNode node) => node switch
     {
         YamlScalarNode scalar => scalar.Value is null or "" || IsNullNode(scalar),
         YamlSequenceNode sequence => sequence.Children.Count == 0,
-        YamlMappingNode mapping => depth < MaxDepth && mapping.Children.Values.All(value => IsZero(value, depth + 1)),
+        YamlMappingNode mapping => mapping.Children.Count == 0,
         _ => false,
     };
-
-    private static bool IsNullNode(YamlNode node) =>
-        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     // What Kubernetes reads as a number or boolean when it is not quoted (YAML 1.1).
     [GeneratedRegex(
@@ -165,50 +192,77 @@ internal sealed partial class ManifestNode
 
     private string Line(string what) => $"{What} {what} (line {_node.Start.Line})";
 
+    // A decimal number without a sign; null if it is none. With a leading zero it would be octal.
+    private int? Number() =>
+        _node is YamlScalarNode { Style: ScalarStyle.Plain, Tag.IsEmpty: true, Value: { } text }
+            && (text == "0" || !text.StartsWith('0'))
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
     private void ReportUnsupported(string name, FieldRules rules)
     {
-        if (rules.WithoutEffect.TryGetValue(name, out var reason)) Warn($"has no effect: {reason}");
+        if (rules.WithoutEffect.TryGetValue(name, out var reason))
+        {
+            if (!IsEmpty(_node)) Warn($"has no effect: {reason}");
+        }
+        else if (IsZero(_node, _depth))
+        {
+            // It says nothing.
+        }
         else if (!rules.OnlyAs.TryGetValue(name, out var values))
         {
             Error($"is not supported yet. Supported here: {string.Join(", ", rules.Supported)}");
         }
-        else if (_node is not YamlScalarNode { Value: { } text } || !values.Contains(text))
+        else if (!values.Any(Is))
         {
             Error($"is not supported yet, except as {string.Join(" or ", values)}");
         }
     }
 
+    // Whether the scalar has a value: a text, a number, or, as YAML 1.1 spells them, a boolean.
+    private bool Is(string value)
+    {
+        if (_node is not YamlScalarNode { Value: { } text } scalar) return false;
+        var isText = IsText(scalar) != false;
+        return value switch
+        {
+            "true" => !isText && text.ToLowerInvariant() is "true" or "yes" or "on" or "y",
+            "false" => !isText && text.ToLowerInvariant() is "false" or "no" or "off" or "n",
+            _ when char.IsAsciiDigit(value[0]) => !isText && text == value,
+            _ => text == value,
+        };
+    }
+
     private ManifestNode Child(YamlNode node, string path) => new(node, path, _report, _depth + 1);
 
-    // The fields in their order, with those that are merged into the mapping ("<<") after its own.
+    // The fields in their order, with those that are merged into the mapping after its own.
     private Dictionary<string, ManifestNode> Pairs(YamlMappingNode mapping)
     {
-        var pairs = new Dictionary<string, ManifestNode>();
-        AddPairs(mapping, pairs, _depth);
-        return pairs;
+        if (_pairs is not null) return _pairs;
+        _pairs = [];
+        AddPairs(mapping, _pairs, _depth);
+        return _pairs;
     }
 
     private void AddPairs(YamlMappingNode mapping, Dictionary<string, ManifestNode> pairs, int depth)
     {
-        _report.Count(depth, MaxDepth, mapping.Start.Line);
         foreach (var (key, value) in mapping.Children.Where(pair => !IsMerge(pair.Key)))
         {
-            if (key is YamlScalarNode { Value: var name })
-                pairs.TryAdd(name ?? "", Child(value, $"{_path}{(_path.Length == 0 || IsDocument ? "" : ".")}{name}"));
-            else
-                _report.Error($"{What} has a field whose name is not a string (line {key.Start.Line})");
+            var name = ((YamlScalarNode)key).Value ?? "";
+            pairs.TryAdd(name, Child(value, $"{_path}{(IsDocument ? "" : ".")}{name}"));
         }
 
         foreach (var (_, value) in mapping.Children.Where(pair => IsMerge(pair.Key)))
         {
             foreach (var merged in value is YamlSequenceNode several ? several.Children : [value])
             {
+                _report.Count(depth + 1, MaxDepth, merged.Start.Line);
                 if (merged is YamlMappingNode other) AddPairs(other, pairs, depth + 1);
                 else _report.Error($"{What} merges (<<) something that is not a mapping (line {value.Start.Line})");
             }
         }
     }
 
-    // https://yaml.org/type/merge.html
-    private static bool IsMerge(YamlNode key) => key is YamlScalarNode { Style: ScalarStyle.Plain, Value: "<<" };
+    private static bool IsMerge(YamlNode key) => key is YamlScalarNode scalar && ManifestEvents.IsMergeKey(scalar.Value, scalar.Style);
 }

@@ -55,9 +55,8 @@ public static class ManifestReader
     {
         try
         {
-            RequireShallow(text, report);
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new ManifestEvents(new Parser(new StringReader(text)), report));
             return stream.Documents;
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
@@ -75,25 +74,13 @@ public static class ManifestReader
         }
     }
 
-    // The parser is recursive: a thousand brackets would crash the process.
-    private static void RequireShallow(string text, ManifestReport report)
-    {
-        var parser = new Parser(new StringReader(text));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > ManifestNode.MaxDepth) throw report.TooDeep(ManifestNode.MaxDepth, parser.Current.Start.Line);
-        }
-    }
-
     /// <param name="root">A document, or an item of a list.</param>
     /// <param name="pods">The list to which its pods are added.</param>
     /// <param name="kind">Its kind if it does not say so. Default null: unknown.</param>
     private static void ReadDocument(ManifestNode root, List<PodSpec> pods, string? kind = null)
     {
         if (root.IsNull) return; // nothing between two '---'
-        kind = root.Peek("kind") ?? kind;
+        kind = root.Find("kind")?.AnyText ?? kind;
         if (kind is "List" or "PodList")
         {
             var fields = root.Fields(ManifestFields.List);
@@ -107,7 +94,7 @@ public static class ManifestReader
         }
         else
         {
-            var name = root.Peek("metadata", "name") is { } text ? $" (\"{OneLine.Of(text)}\")" : "";
+            var name = root.Find("metadata")?.Find("name")?.AnyText is { } text ? $" (\"{OneLine.Of(text)}\")" : "";
             root.Warn($"is skipped: its kind is {OneLine.Of(kind)}{name}, and MiniPod runs only Pods");
         }
     }
@@ -117,8 +104,7 @@ public static class ManifestReader
         var fields = root.Fields(ManifestFields.Pod);
         if (fields is null) return null;
         fields.GetValueOrDefault("apiVersion")?.RequireText("v1");
-        if (kind is null && fields.TryGetValue("kind", out var noText)) noText.Text();
-        else if (kind is null) root.Error("kind is missing");
+        if (kind is null) (fields.GetValueOrDefault("kind") ?? root).Error(fields.ContainsKey("kind") ? "must be Pod" : "kind is missing");
         RequireFields(root, fields, "metadata", "spec");
         var metadata = fields.GetValueOrDefault("metadata")?.Fields(ManifestFields.Metadata) ?? [];
         var spec = fields.GetValueOrDefault("spec")?.Fields(ManifestFields.Spec) ?? [];
@@ -183,8 +169,12 @@ public static class ManifestReader
     }
 
     // An empty list is "not given": the image's own applies.
-    private static List<string>? ReadWords(ManifestNode? node, IReadOnlyDictionary<string, string> env) =>
-        node?.Items() is { Count: > 0 } items ? [.. items.Select(item => VariableReferences.Expand(item.Text(), env))] : null;
+    private static List<string>? ReadWords(ManifestNode? node, IReadOnlyDictionary<string, string> env)
+    {
+        if (node?.Items() is not { Count: > 0 } items) return null;
+        foreach (var item in items.Where(item => item.IsNull)) item.Error("is empty");
+        return [.. items.Where(item => !item.IsNull).Select(item => item.Expanded(env))];
+    }
 
     // A value can refer to the variables before it. If a name occurs twice, the last one is in effect.
     private static OrderedDictionary<string, string> ReadEnv(ManifestNode? node)
@@ -196,7 +186,7 @@ public static class ManifestReader
             if (!fields.TryGetValue("name", out var name)) item.Error("name is missing");
             if (name?.Text() is not { } text) continue;
             if (text.Length == 0 || text.Contains('=', StringComparison.Ordinal)) name.Error($"\"{text}\" is not a valid variable name");
-            env[text] = VariableReferences.Expand(fields.GetValueOrDefault("value")?.Text() ?? "", env);
+            env[text] = fields.GetValueOrDefault("value")?.Expanded(env) ?? "";
         }
 
         return env;
@@ -207,19 +197,14 @@ public static class ManifestReader
     {
         var fields = node.Fields(ManifestFields.Port);
         if (fields is null) return null;
-        var inside = ReadRequiredPort(node, fields);
-        var outside = fields.GetValueOrDefault("hostPort")?.Port();
+        if (!fields.TryGetValue("containerPort", out var containerPort)) node.Error("containerPort is missing");
+        var inside = containerPort?.Port();
+        var outside = fields.GetValueOrDefault("hostPort")?.OptionalPort();
         var hostIp = fields.GetValueOrDefault("hostIP")?.ParseOptional(ReadAddress);
         var protocol = fields.GetValueOrDefault("protocol")?.ParseOptional(ReadProtocol) ?? PortProtocol.Tcp;
         return inside is null || outside is null
             ? null
             : new PortMapping { HostPort = outside.Value, ContainerPort = inside.Value, HostIp = hostIp, Protocol = protocol };
-    }
-
-    private static int? ReadRequiredPort(ManifestNode node, Dictionary<string, ManifestNode> fields)
-    {
-        if (!fields.TryGetValue("containerPort", out var port)) node.Error("containerPort is missing");
-        return port?.Port();
     }
 
     private static string ReadAddress(string text) => HostAddress.IsValid(text)

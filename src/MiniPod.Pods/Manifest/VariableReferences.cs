@@ -8,21 +8,26 @@ namespace MiniPod.Pods.Manifest;
 /// </summary>
 internal static class VariableReferences
 {
+    /// <summary>The longest text in bytes that can be passed to a program as an argument or variable: MAX_ARG_STRLEN,
+    /// execve(2).</summary>
+    public const int LongestText = 128 << 10;
+
     /// <summary>
     /// Replaces the references whose variable is known. A reference to an unknown variable stays as it is; <c>$$</c> stands for
     /// <c>$</c>, so that <c>$$(NAME)</c> is the text <c>$(NAME)</c>. The values are not expanded again.
     /// </summary>
+    /// <exception cref="PodException">The text becomes longer than <see cref="LongestText"/>.</exception>
     public static string Expand(string text, IReadOnlyDictionary<string, string> variables)
     {
         var expanded = new StringBuilder(text.Length);
+        var last = text.LastIndexOf(')');
         for (var at = 0; at < text.Length;)
         {
             var rest = text.AsSpan(at);
-            var end = rest.StartsWith("$(") ? rest.IndexOf(')') : -1;
-            if (end > 0)
+            if (at < last && rest.StartsWith("$("))
             {
-                var reference = rest[..(end + 1)];
-                expanded.Append(variables.TryGetValue(rest[2..end].ToString(), out var value) ? value : reference);
+                var reference = rest[..(rest.IndexOf(')') + 1)];
+                expanded.Append(variables.TryGetValue(reference[2..^1].ToString(), out var value) ? value : reference);
                 at += reference.Length;
             }
             else
@@ -30,6 +35,9 @@ internal static class VariableReferences
                 expanded.Append(text[at]);
                 at += rest.StartsWith("$$") ? 2 : 1;
             }
+
+            if (expanded.Length > LongestText)
+                throw new PodException($"is longer than {LongestText >> 10} KiB with its variables replaced");
         }
 
         return expanded.ToString();

@@ -79,6 +79,9 @@ public sealed record PortMapping
         ];
     }
 
+    /// <summary>Whether it is forwarded to an address of the pod: only to one of its own family.</summary>
+    internal bool IsPublishedAt(IPAddress podAddress) => Families.Contains(podAddress.AddressFamily);
+
     /// <summary>Returns the address that stands for all addresses of a family: <c>0.0.0.0</c> or <c>::</c>.</summary>
     internal static string AnyAddress(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? "::" : "0.0.0.0";
 

@@ -12,7 +12,8 @@ namespace MiniPod.Pods.Steps;
 /// <summary>
 /// Lets other machines reach the pod's published ports when the host drops forwarded packets by default, which Docker
 /// configures. The firewall plugin accepts only what the pod sends and the replies to it. This step applies to networks
-/// with that plugin; on others nothing is forwarded anyway.
+/// with that plugin; on others nothing is forwarded anyway. In IPv6 it also lets the host refuse what it sends to ::1
+/// (<see cref="PublishedRules"/>).
 /// </summary>
 internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPrograms programs)
     : PodStep<Noted>(Noted.Key(KeyOf(attachment.InterfaceName)))
@@ -84,7 +85,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
                 new PodProblem(
                     PodProblemKind.CheckFailed,
                     attachment.InterfaceName,
-                    "the rules that let other machines reach its published ports are missing"),
+                    "rules for its published ports are missing from the filter table (see 'iptables -S' and 'ip6tables -S')"),
             ];
     }
 

@@ -42,6 +42,7 @@ public sealed class ForeignManifestTests
     [InlineData("workingDir: \"\"")]
     [InlineData("livenessProbe:")]
     [InlineData("tty: false")]
+    [InlineData("tty: No")]
     public void Read_ZeroValueInAContainer_IsNotGiven(string field)
     {
         var container = Container($"  {field}");
@@ -72,6 +73,8 @@ public sealed class ForeignManifestTests
     [InlineData("activeDeadlineSeconds: 0")]
     [InlineData("securityContext: { runAsUser: 0 }")]
     [InlineData("hostNetwork: true")]
+    [InlineData("hostNetwork: \"false\"")]
+    [InlineData("terminationGracePeriodSeconds: \"30\"")]
     public void Read_ZeroThatSaysSomething_IsNotIgnored(string field)
     {
         var error = Assert.Throws<PodException>(() => ManifestReader.Read($"{Pod("a")}  {field}\n", "f"));
@@ -200,6 +203,7 @@ public sealed class ForeignManifestTests
               containers:
               - { image: i, name: c, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File }
               nodeName: worker-1
+              nodeSelector: { node-role.kubernetes.io/control-plane: "" }
               priority: 0
               restartPolicy: Always
               schedulerName: default-scheduler
@@ -213,8 +217,9 @@ public sealed class ForeignManifestTests
         Assert.Equal(
             [
                 "spec.nodeName has no effect: there is only this host to run it on (line 16)",
+                "spec.nodeSelector has no effect: there is only this host to run it on (line 17)",
                 "metadata.annotations \"kubernetes.io/ingress-bandwidth\" has no effect: name the networks with --network (line 4)",
-                "spec.restartPolicy has no effect yet: containers that exit are not restarted (line 18)",
+                "spec.restartPolicy has no effect yet: containers that exit are not restarted (line 19)",
             ],
             manifest.Warnings);
     }
@@ -239,6 +244,34 @@ public sealed class ForeignManifestTests
         Assert.Equal("X=z", Assert.Single(pod.Containers[2].Env).ToString());
     }
 
+    [Fact]
+    public void Read_SeveralMergeKeysOfAMapping_AreAllMerged()
+    {
+        var pod = One("""
+            kind: Pod
+            metadata: { name: a, labels: &one { a: "1", b: "1" }, annotations: &two { b: "2", c: "2" } }
+            spec:
+              containers: [{ name: c, image: i, env: [{ name: A, <<: { value: x }, <<: { value: y } }] }]
+            """);
+
+        Assert.Equal("A=x", Assert.Single(pod.Containers[0].Env).ToString());
+    }
+
+    // The kind comes from what is merged too.
+    [Fact]
+    public void Read_KindIsMerged_IsThatKind()
+    {
+        var manifest = ManifestReader.Read(
+            "kind: List\nitems:\n- &s { kind: Service, metadata: { name: a }, spec: { ports: [] } }\n- { <<: *s, metadata: { name: b } }\n"
+            + "- &p { kind: Pod, metadata: { name: p }, spec: { containers: [{ name: c, image: i }] } }\n"
+            + "- { <<: *p, metadata: { name: q } }\n",
+            "f");
+
+        Assert.Equal(["p", "q"], manifest.Pods.Select(pod => pod.Name.Value));
+        Assert.Equal(2, manifest.Warnings.Count);
+        Assert.Contains("(\"b\")", manifest.Warnings[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("&x { <<: *x, kind: Pod }", "nested more than 64 levels deep")]
     [InlineData("&x { kind: List, items: [*x] }", "nested more than 64 levels deep")]
@@ -261,6 +294,38 @@ public sealed class ForeignManifestTests
         var error = Assert.Throws<PodException>(() => ManifestReader.Read(text, "f"));
 
         Assert.Contains("has more than 100000 nodes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_EmptyMappingsThatStandForBillions_AreRefused()
+    {
+        var levels = Enumerable.Range(1, 40).Select(level => $"    l{level}: &l{level} {{ p: *l{level - 1}, q: *l{level - 1} }}");
+
+        var error = Assert.Throws<PodException>(() =>
+            ManifestReader.Read($"{Pod("a")}  affinities:\n    l0: &l0 {{}}\n{string.Join("\n", levels)}\n", "f"));
+
+        Assert.Contains("has more than 100000 nodes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_VariablesThatGrow_AreRefused()
+    {
+        var env = Enumerable.Range(1, 35).Select(number => $"{{ name: V{number}, value: \"$(V{number - 1})$(V{number - 1})\" }}");
+
+        var error = Assert.Throws<PodException>(() => Container($"  env: [{{ name: V0, value: xxxxxxxx }}, {string.Join(", ", env)}]"));
+
+        Assert.Contains("env[15].value is longer than 128 KiB with its variables replaced", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ManyLongTexts_AreRefused()
+    {
+        var args = string.Join(", ", Enumerable.Repeat("$(V)", 200));
+
+        var error = Assert.Throws<PodException>(() =>
+            Container($"  env: [{{ name: V, value: {new string('x', 100_000)} }}]\n  args: [{args}]"));
+
+        Assert.Contains("has more than 10 MiB of text", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

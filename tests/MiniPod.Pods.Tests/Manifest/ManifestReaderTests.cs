@@ -144,8 +144,9 @@ public sealed class ManifestReaderTests
     [InlineData("10m")]
     [InlineData("v1")]
     [InlineData("sha256:0")]
-    public void Read_PlainWord_IsText(string value) =>
-        Assert.Equal($"A={value}", One(Env(value)).Containers[0].Env[0].ToString());
+    [InlineData("!!str 80")]
+    public void Read_PlainWordOrTagOfText_IsText(string value) =>
+        Assert.Equal($"A={value.Replace("!!str ", "", StringComparison.Ordinal)}", One(Env(value)).Containers[0].Env[0].ToString());
 
     [Theory]
     [InlineData("null")]
@@ -193,7 +194,7 @@ public sealed class ManifestReaderTests
     [Theory]
     [InlineData("", "contains no pod")]
     [InlineData("---\n", "contains no pod")]
-    [InlineData("{kind: [Pod], metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "kind must be a string (line 1)")]
+    [InlineData("{kind: [Pod], metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "kind must be Pod (line 1)")]
     [InlineData("{metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "the document kind is missing (line 1)")]
     [InlineData("just text", "the document must be a mapping of fields (line 1)")]
     [InlineData("- kind: Pod", "the document must be a mapping of fields (line 1)")]
@@ -209,7 +210,19 @@ public sealed class ManifestReaderTests
         "\"A=B\" is not a valid variable name")]
     [InlineData(
         "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}",
-        "spec has a field whose name is not a string")]
+        "has a field whose name is not a string (line 1)")]
+    [InlineData("? &a [ *a ]\n: x\n", "has a field whose name is not a string (line 1)")]
+    [InlineData("&m { ? *m : a, ? *m : b }", "has a field whose name is not a string (line 1)")]
+    [InlineData("a: &l [x]\nb:\n  *l : x\n", "has a field whose name is not a string (line 3)")]
+    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, args: [a, null]}]}}", "args[1] is empty")]
+    [InlineData(
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, ports: [{containerPort: 0, hostPort: 80}]}]}}",
+        "ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"0\"")]
+    [InlineData(
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, ports: [{containerPort: 0120}]}]}}",
+        "ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"0120\"")]
+    [InlineData("{kind: Pod, metadata: {name: !!binary aGk=}, spec: {}}", "metadata.name has the tag tag:yaml.org,2002:binary")]
+    [InlineData("{kind: \"\", metadata: {name: a}, spec: {}}", "kind must be Pod (line 1)")]
     public void Read_WrongShape_SaysWhatAndWhere(string text, string expected) =>
         Assert.Contains(expected, Errors(text), StringComparison.Ordinal);
 
