@@ -47,6 +47,29 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Start_StoppedPod_HasItsAddressAgainUnlessAnotherPodTookIt()
+    {
+        var (pod, other) = (Name("pod"), Name("other"));
+        string[] sleep = [TestImages.Toolbox, "sleep", "600"];
+        (await MiniPodAsync(["run", "-d", "--name", pod, .. sleep])).ShouldSucceed();
+        var ip = await Kernel.IpAsync(pod);
+        (await MiniPodAsync("stop", "-t", "0", pod)).ShouldSucceed();
+        (await MiniPodAsync(["run", "-d", "--name", Name("next"), .. sleep])).ShouldSucceed(); // host-local gives out the next one
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+        Assert.Equal(ip, await Kernel.IpAsync(pod));
+        (await MiniPodAsync("restart", "-t", "0", pod)).ShouldSucceed();
+        Assert.Equal(ip, await Kernel.IpAsync(pod));
+
+        (await MiniPodAsync("stop", "-t", "0", pod)).ShouldSucceed();
+        (await MiniPodAsync(["run", "-d", "--name", other, "--network", $"minipod:ip={ip}", .. sleep])).ShouldSucceed();
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+
+        Assert.NotEqual(ip, await Kernel.IpAsync(pod));
+        Assert.Equal(await Kernel.IpAsync(pod), (string?)(await InspectAsync(pod))["ips"]![0]);
+        (await MiniPodAsync("rm", "-f", pod, other, Name("next"))).ShouldSucceed();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Start_RunningPod_ChangesNothing()
     {
         var pod = Name("pod");

@@ -20,6 +20,9 @@ internal sealed class HostPrograms : IHostPrograms
     private static readonly int[] Absent = [1, 3];
 
     /// <inheritdoc/>
+    public bool Has(string program) => Find(program) is not null;
+
+    /// <inheritdoc/>
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         LookAsync(program, arguments, [], cancellationToken);
 

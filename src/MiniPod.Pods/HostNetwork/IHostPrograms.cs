@@ -4,6 +4,9 @@ namespace MiniPod.Pods.HostNetwork;
 /// May be called concurrently.</summary>
 public interface IHostPrograms
 {
+    /// <summary>Whether a program is installed.</summary>
+    bool Has(string program);
+
     /// <summary>Runs a program that only reads and returns its output.</summary>
     /// <param name="program">The program, <c>ip</c>.</param>
     /// <param name="arguments">Its arguments.</param>

@@ -18,6 +18,24 @@ internal static class PluginBackend
     /// <summary>Returns the back end of a plugin that publishes ports; null if it does not.</summary>
     public static string? OfPublishing(PluginConfig plugin) => plugin.Type == "portmap" ? Text(plugin, "backend") ?? Iptables : null;
 
+    /// <summary>Finds what a plugin needs to write its rules, and the host does not have: <c>iptables</c> or <c>nft</c>; null if
+    /// nothing is missing. A plugin without a configured back end takes either of them, except for the firewall
+    /// plugin, which has none for nftables.</summary>
+    public static string? FindMissing(PluginConfig plugin, IHostPrograms programs)
+    {
+        const string Firewall = "firewall", Nft = "nft";
+        var given = Text(plugin, plugin.Type is Firewall or "portmap" ? "backend" : "ipMasqBackend");
+        var isWriting = plugin.Type == Firewall || OfMasquerading(plugin) is not null || OfPublishing(plugin) is not null;
+        return given switch
+        {
+            _ when !isWriting => null,
+            Nftables => programs.Has(Nft) ? null : Nft,
+            null or "" when plugin.Type != Firewall => programs.Has(Iptables) || programs.Has(Nft) ? null : Iptables,
+            null or "" or Iptables => programs.Has(Iptables) ? null : Iptables,
+            _ => null,
+        };
+    }
+
     private static string? Text(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

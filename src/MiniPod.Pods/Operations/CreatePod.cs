@@ -45,6 +45,7 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName)
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
+        HostNeeds.Check(networks, runtime.Programs);
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
         FileLock? watch = null;
         PodOperation operation;
@@ -127,12 +128,12 @@ public static class CreatePod
             RemoveOnExit = options.RemoveOnExit,
             Operation = verb.Name,
         };
-        IReadOnlyList<PublishedRule> rules = spec.AllPorts().Any(port => port.LastHostPort is not null)
-            ? await PublishedRule.ReadAllAsync(runtime.Programs, cancellationToken).ConfigureAwait(false)
-            : [];
         while (true)
         {
             NameHolder? holder;
+            IReadOnlyList<PublishedRule> rules = spec.AllPorts().Any(port => port.LastHostPort is not null)
+                ? await PublishedRule.ReadAllAsync(runtime.Programs, cancellationToken).ConfigureAwait(false)
+                : [];
             var names = await PodSession.LockAsync(runtime, paths.NamesLock, verb.Command, cancellationToken).ConfigureAwait(false);
             using (names)
             {

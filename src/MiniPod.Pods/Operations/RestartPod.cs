@@ -1,5 +1,7 @@
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -29,7 +31,8 @@ public static class RestartPod
         session.RequireWhole();
         await StartPod.RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         var record = session.Record;
-        var operation = session.Begin(verb);
+        HostNeeds.Check(record.Networks, runtime.Programs);
+        var operation = session.Begin(verb, new StepOptions { KeepAddresses = true });
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count > 0)
         {

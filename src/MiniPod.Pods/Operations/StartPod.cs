@@ -1,8 +1,10 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Status;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -31,7 +33,7 @@ public static class StartPod
         if (alive && ended.Count == 0) return record;
         if (!alive) await RequireStartableAsync(runtime, session, cancellationToken).ConfigureAwait(false);
 
-        var operation = session.Begin(new StartVerb());
+        var operation = session.Begin(new StartVerb(), new StepOptions { KeepAddresses = true });
         try
         {
             // Whatever a previous run left in effect is undone first; in a running pod, only for the containers that
@@ -89,6 +91,7 @@ public static class StartPod
     private static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
+        HostNeeds.Check(record.Networks, runtime.Programs);
         var status = await RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
         {

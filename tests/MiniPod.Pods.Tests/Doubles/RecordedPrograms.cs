@@ -35,6 +35,8 @@ internal sealed class RecordedPrograms : IHostPrograms
     /// <param name="changes">Whether programs that change something are run too.</param>
     public static RecordedPrograms Record(string path, bool changes) => new(path, new HostPrograms(), changes);
 
+    public bool Has(string program) => true;
+
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         AnswerAsync("read", program, arguments, cancellationToken);
 

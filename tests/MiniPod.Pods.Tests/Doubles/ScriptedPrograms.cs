@@ -7,17 +7,26 @@ namespace MiniPod.Pods.Tests.Doubles;
 /// says.</summary>
 internal sealed class ScriptedPrograms : IHostPrograms
 {
-    /// <summary>Answers of programs that only read, by program name; called each time.</summary>
+    /// <summary>Programs that are not installed. Default none.</summary>
+    public IReadOnlyList<string> Missing { get; set; } = [];
+
+    /// <summary>Answers of programs that only read, by command line, or by program name for all others; called each
+    /// time.</summary>
     public ConcurrentDictionary<string, Func<string?>> Answers { get; } = new();
 
     /// <summary>The programs that changed something, with arguments and input.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
+    public bool Has(string program) => !Missing.Contains(program);
+
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         FindAsync(program, arguments, cancellationToken);
 
     public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        Task.FromResult(Answers.TryGetValue(program, out var answer) ? answer() : null);
+        Task.FromResult(
+            Answers.TryGetValue($"{program} {string.Join(' ', arguments)}", out var answer) || Answers.TryGetValue(program, out answer)
+                ? answer()
+                : null);
 
     public Task RunAsync(
         string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)
