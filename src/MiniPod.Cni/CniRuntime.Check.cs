@@ -10,6 +10,7 @@ public sealed partial class CniRuntime
     /// <param name="list">The network as known to the caller. The configuration in the cache takes precedence.</param>
     /// <param name="rt">The attachment as known to the caller. If its namespace is empty, the one in the cache is
     /// used.</param>
+    /// <param name="options">What the plugins receive, and which of their reports count.</param>
     /// <param name="observer">Receives every plugin call before and after it runs, on the thread that runs the
     /// operation (see <see cref="ICniObserver"/>). Null for none.</param>
     /// <param name="cancellationToken">Cancels the operation and terminates the running plugin and its
@@ -33,6 +34,7 @@ public sealed partial class CniRuntime
     public async Task CheckNetworkListAsync(
         NetworkConfigList list,
         RuntimeConf rt,
+        CheckOptions options,
         ICniObserver? observer,
         CancellationToken cancellationToken)
     {
@@ -75,16 +77,29 @@ public sealed partial class CniRuntime
         operation.List = list;
         operation.RuntimeConf = ForCheck(cached, rt);
         var result = ResultForCheck(cached, list);
+        if (options.FindHostMacs is { } find) result = result.WithHostMacs(await find(result, cancellationToken).ConfigureAwait(false));
 
         // Step 2: Run the plugins in order; stop at the first one that finds a problem.
         for (var position = 0; position < paths.Count; position++)
         {
             var stdin = PluginRequest.Build(list, list.Plugins[position], operation.RuntimeConf, result);
-            await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
+            try
+            {
+                await operation.RunAsync(operation.Invocation(position, paths[position], stdin)).ConfigureAwait(false);
+            }
+            catch (CniPluginException error) when (options.IsKnownToBeWrong is not null)
+            {
+                if (!await options.IsKnownToBeWrong(error, cancellationToken).ConfigureAwait(false)) throw;
+            }
         }
     }
 
-    /// <inheritdoc cref="CheckNetworkListAsync(NetworkConfigList, RuntimeConf, ICniObserver, CancellationToken)"/>
+    /// <inheritdoc cref="CheckNetworkListAsync(NetworkConfigList, RuntimeConf, CheckOptions, ICniObserver, CancellationToken)"/>
+    public Task CheckNetworkListAsync(
+        NetworkConfigList list, RuntimeConf rt, ICniObserver? observer, CancellationToken cancellationToken) =>
+        CheckNetworkListAsync(list, rt, new CheckOptions(), observer, cancellationToken);
+
+    /// <inheritdoc cref="CheckNetworkListAsync(NetworkConfigList, RuntimeConf, CheckOptions, ICniObserver, CancellationToken)"/>
     public Task CheckNetworkListAsync(NetworkConfigList list, RuntimeConf rt, CancellationToken cancellationToken = default) =>
         CheckNetworkListAsync(list, rt, null, cancellationToken);
 

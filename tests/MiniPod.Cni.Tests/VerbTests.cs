@@ -110,6 +110,52 @@ public sealed class VerbTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Check_MacAddressesOfTheHostChanged_PluginsReceiveThoseOfNow()
+    {
+        const string Result =
+            """{"cniVersion":"1.0.0","interfaces":[{"name":"v0","mac":"01","x":1},{"name":"b0","mac":"02"},{"name":"v0","mac":"03","sandbox":"/x"}]}""";
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a");
+        var runtime = host.Runtime(call => ScriptedExec.Success(call.Command == "ADD" ? Result : ""));
+        var list = Networks.OfVersion("0.4.0", "a");
+        await runtime.AddNetworkListAsync(list, Networks.Attachment(ns), Token);
+        CniResult? asked = null;
+        var options = new CheckOptions
+        {
+            FindHostMacs = (result, _) =>
+            {
+                asked = result;
+                IReadOnlyDictionary<string, string> macs = new Dictionary<string, string> { ["v0"] = "11", ["other"] = "12" };
+                return Task.FromResult(macs);
+            },
+        };
+
+        await runtime.CheckNetworkListAsync(list, Networks.Attachment(ns), options, host.Recorder, Token);
+
+        var interfaces = JsonNode.Parse(Assert.Single(host.Recorder.Started).StdinText)!["prevResult"]!["interfaces"]!.AsArray();
+        Assert.Equal(["11", "02", "03"], interfaces.Select(one => (string?)one!["mac"]));
+        Assert.Equal(["01", "02", "03"], asked!.Interfaces.Select(one => one.Mac));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Check_ReportIsKnownToBeWrong_NextPluginIsAsked()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b", "c");
+        var runtime = host.Runtime(call => call.Command == "CHECK" && call.PluginType != "a"
+            ? ScriptedExec.Error(100, call.PluginType)
+            : ScriptedExec.Success(Networks.Result));
+        await runtime.AddNetworkListAsync(Networks.Of("a", "b", "c"), Networks.Attachment(ns), Token);
+        var options = new CheckOptions { IsKnownToBeWrong = (error, _) => Task.FromResult(error.PluginType == "b") };
+
+        var error = await Assert.ThrowsAsync<CniPluginException>(() =>
+            runtime.CheckNetworkListAsync(Networks.Of("a"), Networks.Attachment(ns), options, host.Recorder, Token));
+
+        Assert.Equal("c", error.PluginType);
+        Assert.Equal(["CHECK a", "CHECK b", "CHECK c"], host.Recorder.Calls);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Check_AnotherNamespaceOrDamagedResult_IsRefused()
     {
         using var ns = PrivateNamespace.Create();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -48,9 +49,12 @@ internal static class RepairCommand
                 signals,
                 options.DryRun
                 ? "nothing was changed"
-                : RepairPod.AfterSignal, pod =>
-                RepairPod.RunAsync(
-                    environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken));
+                : RepairPod.AfterSignal, async pod =>
+                {
+                    var plan = await RepairPod.RunAsync(
+                        environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken);
+                    foreach (var problem in plan.Uncured) Terminal.Error.WriteLine(Line(pod, problem));
+                });
         });
         return command;
     }
@@ -58,13 +62,11 @@ internal static class RepairCommand
     private static void Print(string pod, RepairPlan plan, RepairOptions options)
     {
         var isDone = !options.DryRun && !(plan.NeedsRecreation && !options.Recreate);
-        foreach (var problem in plan.Problems)
-        {
-            Terminal.Error.WriteLine(
-                $"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}");
-        }
-
+        foreach (var problem in plan.Problems) Terminal.Error.WriteLine(Line(pod, problem));
         foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
         if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
     }
+
+    private static string Line(string pod, PodProblem problem) =>
+        $"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}";
 }

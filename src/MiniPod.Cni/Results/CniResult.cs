@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace MiniPod.Cni;
 
@@ -78,6 +79,18 @@ public sealed record CniResult
     /// <exception cref="CniResultException">The version is not supported, or cannot express the result at all: before
     /// version 0.3.0 a result must have an IP address.</exception>
     public CniResult ConvertTo(string version) => version == CniVersion ? this : ResultWriter.Convert(this, version);
+
+    /// <summary>Returns the same result with other MAC addresses of interfaces on the host.</summary>
+    internal CniResult WithHostMacs(IReadOnlyDictionary<string, string> macs)
+    {
+        if (macs.Count == 0 || JsonNode.Parse(Raw.Span) is not { } json || json["interfaces"] is not JsonArray interfaces) return this;
+        foreach (var (index, one) in Interfaces.Index())
+        {
+            if (string.IsNullOrEmpty(one.Sandbox) && macs.TryGetValue(one.Name, out var mac)) interfaces[index]!["mac"] = mac;
+        }
+
+        return Parse(Encoding.UTF8.GetBytes(json.ToJsonString()), CniVersion);
+    }
 
     /// <summary>Returns <see cref="Raw"/> as text.</summary>
     /// <returns>The JSON text.</returns>

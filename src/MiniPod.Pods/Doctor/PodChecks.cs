@@ -1,3 +1,4 @@
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
@@ -30,6 +31,7 @@ internal static class PodChecks
             if (await FindClosedAsync(runtime, pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
         }
 
+        if (await FindMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false) is { } macs) results.Add(macs);
         var whole = pods.Count(pod => pod.Problems.Count == 0);
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
@@ -45,6 +47,31 @@ internal static class PodChecks
         return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was interrupted")];
     }
 
+    // Nothing depends on them, and inspect --check and repair --check take it into account: there is nothing to mend.
+    private static async Task<CheckResult?> FindMacsAsync(
+        PodRuntime runtime, IReadOnlyList<PodStatus> pods, CancellationToken cancellationToken)
+    {
+        var links = await HostLink.ListAsync(runtime.Programs, cancellationToken).ConfigureAwait(false);
+        var changed = new List<string>();
+        foreach (var pod in pods.Where(pod => pod.Record.Phase == PodPhase.Running))
+        {
+            foreach (var (interfaceName, result) in runtime.Planner.Facts(pod.Record).Results)
+            {
+                var macs = await ChangedMacs.FindAsync(
+                    runtime.Programs, links, result, interfaceName, PodPaths.Link(pod.Record), cancellationToken).ConfigureAwait(false);
+                changed.AddRange(macs.Keys);
+            }
+        }
+
+        var names = changed.Distinct().Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0
+            ? null
+            : CheckResult.Ok(
+                "mac addresses",
+                $"another program, such as udev, gave {string.Join(", ", names)} another MAC address than the plugins recorded; "
+                + "MiniPod tells them when they check the network");
+    }
+
     // A firewall that cannot be read must not hide what is wrong with the pods themselves.
     private static async Task<CheckResult?> FindClosedAsync(PodRuntime runtime, PodRecord pod, CancellationToken cancellationToken)
     {
@@ -56,7 +83,7 @@ internal static class PodChecks
         }
         catch (PodException error)
         {
-            return CheckResult.Failed(check, error.Message, $"iptables -S {HostNetwork.PublishedRules.Chain}");
+            return CheckResult.Failed(check, error.Message, $"iptables -S {PublishedRules.Chain}");
         }
     }
 }

@@ -40,4 +40,8 @@ public enum PodProblemKind
 
     /// <summary>The plugins report that the network is not as it was set up (CNI CHECK).</summary>
     CheckFailed,
+
+    /// <summary>A plugin reports that the network is not as it was set up (CNI CHECK), but the kernel shows that it is, or a
+    /// repair did not change what the plugin reports. The network counts as intact.</summary>
+    PluginReport,
 }

@@ -35,6 +35,29 @@ public static class NetworkCheck
         var problems = new List<PodProblem>();
         foreach (var step in runtime.Planner.For(record))
             problems.AddRange(await step.CheckAsync(facts, depth, cancellationToken).ConfigureAwait(false));
-        return problems;
+        return [.. problems.Select(problem => record.Uncured.Contains(Text(problem)) ? AsUncured(problem) : problem)];
     }
+
+    /// <summary>Returns the same record with the problems that a repair did not cure, as far as only plugins report them: what
+    /// MiniPod sees itself is offered for repair every time.</summary>
+    /// <param name="record">The pod.</param>
+    /// <param name="before">What was wrong before the repair.</param>
+    /// <param name="after">What was wrong after it.</param>
+    /// <returns>The record, and the problems, which are not offered for repair again.</returns>
+    internal static (PodRecord Record, IReadOnlyList<PodProblem> Uncured) WithUncured(
+        PodRecord record, IReadOnlyList<PodProblem> before, IReadOnlyList<PodProblem> after)
+    {
+        var uncured = after
+            .Where(problem => problem is { Kind: PodProblemKind.CheckFailed, IsReported: true } && before.Contains(problem))
+            .ToList();
+        return (record with { Uncured = [.. record.Uncured.Union(uncured.Select(Text))] }, [.. uncured.Select(AsUncured)]);
+    }
+
+    private static string Text(PodProblem problem) => $"{problem.Subject}: {problem.Evidence}";
+
+    private static PodProblem AsUncured(PodProblem problem) => problem with
+    {
+        Kind = PodProblemKind.PluginReport,
+        Evidence = $"{problem.Evidence} (a repair did not change that)",
+    };
 }

@@ -19,6 +19,9 @@ public sealed record RepairPlan
     /// it.</summary>
     public required bool NeedsRecreation { get; init; }
 
+    /// <summary>What the plugins report after the repair as before it; it is not offered for repair again. Default none.</summary>
+    public IReadOnlyList<PodProblem> Uncured { get; init; } = [];
+
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();
 

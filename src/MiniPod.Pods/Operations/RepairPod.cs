@@ -1,3 +1,5 @@
+using MiniPod.Cni;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
@@ -47,7 +49,28 @@ public static class RepairPod
         }
 
         await DoAsync(session, plan, options).ConfigureAwait(false);
-        return plan;
+        return options.Check && session.Record.Phase == PodPhase.Running
+            ? plan with { Uncured = await FindUncuredAsync(runtime, session, plan).ConfigureAwait(false) }
+            : plan;
+    }
+
+    // The repair is done: a plugin that does not answer now does not make it fail.
+    private static async Task<IReadOnlyList<PodProblem>> FindUncuredAsync(PodRuntime runtime, PodSession session, RepairPlan plan)
+    {
+        if (!plan.Problems.Any(problem => problem.IsReported)) return [];
+        try
+        {
+            var after = await NetworkCheck.RunAsync(
+                runtime, session.Record, CheckDepth.Plugins, CancellationToken.None).ConfigureAwait(false);
+            var (record, uncured) = NetworkCheck.WithUncured(session.Record, plan.Problems, after);
+            if (uncured.Count > 0) session.Write(record, durable: true);
+            return uncured;
+        }
+        catch (Exception error) when (error is CniException or PodException)
+        {
+            runtime.Notice($"{session.Record.FullName}: the network was not checked again after the repair: {error.Message}");
+            return [];
+        }
     }
 
     // A dry run changes nothing, so it does not recover the pod first.

@@ -114,12 +114,12 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
         if (depth != CheckDepth.Plugins || facts.SandboxId is not { } sandboxId) return [];
-        return await FindWrongAsync(
-            sandboxId,
-            [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))],
-            cancellationToken).ConfigureAwait(false) is { } wrong
-            ? [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, wrong)]
-            : [];
+        IReadOnlyList<IPAddress> addresses = [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))];
+        IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
+        var missing = await NatRules.FindMissingAsync(
+            programs, attachment.List, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        var reports = await AskPluginsAsync(sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        return missing is null ? reports : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing), .. reports];
     }
 
     public override StepRepair Repair(RepairRound round)
@@ -226,33 +226,35 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private JsonObject? Known(StepContext context) =>
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
-    // Runs the plugins' CHECK, and checks the rules that the plugins do not check themselves.
-    private async Task<string?> FindWrongAsync(string sandboxId, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    // What the plugins say about rules is left out: they are checked as well.
+    private async Task<IReadOnlyList<PodProblem>> AskPluginsAsync(
+        string sandboxId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         var list = attachment.List;
-        var ports = AttachmentConf.PublishesPorts(record, attachment) ? record.Spec.AllPorts().ToList() : [];
-        var missing = await NatRules.FindMissingAsync(
-            programs, list, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         try
         {
-            await cni.CheckNetworkListAsync(
-                list, AttachmentConf.Build(record, attachment, list, sandboxId), null, cancellationToken).ConfigureAwait(false);
-            return missing;
+            // portmap also expects rules for the address family that the pod lacks.
+            var hasOneFamily = addresses.DistinctBy(address => address.AddressFamily).Count() == 1;
+            var request = new CheckRequest
+            {
+                Programs = programs,
+                IsCheckedOtherwise = error => error.PluginType == "portmap" && ports.Count > 0 && hasOneFamily,
+            };
+            var attached = AttachmentConf.Build(record, attachment, list, sandboxId);
+            var wrong = await AttachmentCheck.RunAsync(cni, list, attached, request, cancellationToken).ConfigureAwait(false);
+            return [.. wrong.Select(line => Reported(PodProblemKind.PluginReport, line))];
         }
         catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
         {
-            return missing; // The network's CNI version has no CHECK.
-        }
-        catch (CniPluginException error)
-            when (error.PluginType == "portmap" && ports.Count > 0 && addresses.DistinctBy(address => address.AddressFamily).Count() == 1)
-        {
-            return missing; // portmap also expects rules for the address family that the pod lacks; the others were checked above.
+            return []; // The network's CNI version has no CHECK.
         }
         catch (CniException error) when (error is CniPluginException or CniConfigException or CniCacheException)
         {
-            return error.Message;
+            return [Reported(PodProblemKind.CheckFailed, error.Message) with { IsReported = error is CniPluginException }];
         }
     }
+
+    private PodProblem Reported(PodProblemKind kind, string what) => new(kind, attachment.InterfaceName, what) { IsReported = true };
 
     /// <summary>An attached network.</summary>
     internal sealed record AttachedNetwork : StepOutcome

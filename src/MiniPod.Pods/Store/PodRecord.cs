@@ -86,6 +86,10 @@ public sealed record PodRecord
     /// </summary>
     public IReadOnlyList<string> Idle { get; init => field = value ?? []; } = [];
 
+    /// <summary>What plugins reported about its networks (CNI CHECK) after a repair as before it, each with its interface. It is
+    /// not offered for repair again. Default none.</summary>
+    public IReadOnlyList<string> Uncured { get; init => field = value ?? []; } = [];
+
     /// <summary>The outcomes of its steps, by step key, as of the end of the last operation; the journal has
     /// them at any moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Networks;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -18,7 +19,9 @@ internal static class CniCheckCommand
             var cni = options.Runtime(parse, composition);
             var rt = arguments.Find(parse, cni);
             var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
-            await cni.CheckNetworkListAsync(list, rt, options.Observer(parse), cancellationToken);
+            var wrong = await AttachmentCheck.RunAsync(
+                cni, list, rt, new CheckRequest { Observer = options.Observer(parse) }, cancellationToken);
+            foreach (var line in wrong) Terminal.Error.WriteLine($"minipod: {line}");
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("check", list, rt)));
             return ExitCodes.Success;
         });

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using MiniPod.Cni;
+
+namespace MiniPod.Pods.HostNetwork;
+
+/// <summary>The routes of a pod, in all its routing tables.</summary>
+internal static class PodRoutes
+{
+    /// <summary>Whether the pod has all routes of a result. A route without a gateway may have any: some plugins take that of
+    /// the address.</summary>
+    /// <param name="programs">The host's programs.</param>
+    /// <param name="netns">The path of the pod's namespace.</param>
+    /// <param name="routes">The routes of the result.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">The routes cannot be read.</exception>
+    public static async Task<bool> AreThereAsync(
+        IHostPrograms programs, string netns, IReadOnlyList<CniRoute> routes, CancellationToken cancellationToken)
+    {
+        var there = new List<(string Destination, string? Gateway)>();
+        foreach (var family in new[] { "-4", "-6" })
+        {
+            var text = await programs.FindAsync(
+                "nsenter",
+                [$"--net={netns}", "ip", "-j", family, "route", "show", "table", "all"],
+                cancellationToken).ConfigureAwait(false);
+            if (!string.IsNullOrWhiteSpace(text)) there.AddRange(Parse(text, family));
+        }
+
+        return routes.All(route => there.Any(one =>
+            one.Destination == route.Destination.ToString() && (route.Gateway is null || route.Gateway.ToString() == one.Gateway)));
+    }
+
+    private static IReadOnlyList<(string Destination, string? Gateway)> Parse(string text, string family)
+    {
+        using var document = JsonDocument.Parse(text);
+        return
+        [
+            .. document.RootElement.EnumerateArray()
+                .Where(route => route.TryGetProperty("dst", out _))
+                .Select(route => (
+                    Full(route.GetProperty("dst").GetString()!, family),
+                    route.TryGetProperty("gateway", out var gateway) ? gateway.GetString() : null)),
+        ];
+    }
+
+    // "default", or an address without a prefix length for a host.
+    private static string Full(string destination, string family) => destination switch
+    {
+        "default" => family == "-6" ? "::/0" : "0.0.0.0/0",
+        _ when destination.Contains('/', StringComparison.Ordinal) => destination,
+        _ => $"{destination}/{(family == "-6" ? 128 : 32)}",
+    };
+}

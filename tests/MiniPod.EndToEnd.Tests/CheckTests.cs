@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests;
+
+/// <summary>CNI CHECK of healthy pods: what plugins report although nothing is wrong, or although a repair does not change
+/// it.</summary>
+public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
+{
+    // udev does this on most machines (systemd.link(5), MACAddressPolicy=persistent), after the plugin has recorded it.
+    [Fact(Timeout = Limit)]
+    public async Task Check_HostInterfacesHaveOtherMacAddresses_PodIsWhole()
+    {
+        var (pod, network) = (Name("web"), $"{Prefix}m");
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [
+              { "type": "bridge", "bridge": "{{network}}", "ipam": { "type": "host-local", "subnet": "10.77.3.0/24" } } ] }
+            """);
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
+            .ShouldSucceed();
+        var veth = await HostEndAsync(pod);
+        foreach (var (name, mac) in new[] { (veth, "02:00:00:00:00:11"), (network, "02:00:00:00:00:12") })
+            (await Command.RunAsync("ip", "link", "set", "dev", name, "address", mac)).ShouldSucceed();
+
+        await IsWholeAsync(pod);
+        Assert.Contains(
+            $"another program, such as udev, gave {string.Join(", ", new[] { veth, network }.Order(StringComparer.Ordinal))} another MAC",
+            (await MiniPodAsync("doctor")).Stdout,
+            StringComparison.Ordinal);
+
+        // An interface of that name that is not the peer of the pod's is not taken for it.
+        (await Command.RunAsync("ip", "link", "set", "dev", veth, "name", $"{Prefix}v")).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "add", veth, "type", "veth", "peer", "name", $"{Prefix}w")).ShouldSucceed();
+        var told = (await MiniPodAsync("inspect", "--check", pod)).Json[0]!;
+        Assert.Equal("NetworkLost", (string?)told["status"]);
+        Assert.Contains("CNI plugin \"bridge\" failed (CHECK", (string?)told["problems"]![0]!["evidence"], StringComparison.Ordinal);
+        (await Command.RunAsync("ip", "link", "del", veth)).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("macvlan", "\"master\": \"{0}\"")]
+    [InlineData("ptp", "\"ipMasq\": false")]
+    public async Task Check_RouteWithoutGateway_IsThePluginsWord(string plugin, string keys)
+    {
+        var (pod, network) = (Name("web"), $"{Prefix}m");
+        (await Command.RunAsync("ip", "link", "add", network, "type", "bridge")).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "set", network, "up")).ShouldSucceed();
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [
+              { "type": "{{plugin}}", {{keys.Replace("{0}", network, StringComparison.Ordinal)}}, "ipam": { "type": "host-local",
+                "ranges": [[{ "subnet": "10.77.4.0/24" }]], "routes": [{ "dst": "0.0.0.0/0" }, { "dst": "192.0.2.0/24" }] } } ] }
+            """);
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
+            .ShouldSucceed();
+
+        var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+        Assert.Equal("Running", (string?)told["status"]);
+        var problem = Assert.Single(told["problems"]!.AsArray())!;
+        Assert.Equal("PluginReport", (string?)problem["kind"]);
+        Assert.EndsWith("But the pod has it: this is a known fault of the plugin.", (string?)problem["evidence"], StringComparison.Ordinal);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "nothing to repair");
+
+        // Without the route, the report is right.
+        (await Command.RunAsync("ip", "netns", "exec", LinkOf(told), "ip", "route", "del", "192.0.2.0/24")).ShouldSucceed();
+        Assert.Equal("NetworkLost", (string?)(await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!["status"]);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "detach and attach the network");
+        Assert.Equal("Running", (string?)(await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!["status"]);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+    }
+
+    // A plugin whose CHECK fails whatever is done: it is repaired once.
+    [Fact(Timeout = Limit)]
+    public async Task Repair_DoesNotChangeWhatAPluginReports_IsNotOfferedAgain()
+    {
+        var pod = Name("web");
+        var plugin = WriteFile(
+            "bin/firewall",
+            $$"""
+            #!/bin/sh
+            [ $CNI_COMMAND != CHECK ] || { echo '{ "cniVersion": "1.0.0", "code": 11, "msg": "never content" }'; exit 1; }
+            exec {{Prerequisite.PluginDirectory}}/firewall
+
+            """);
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["CNI_PATH"] = $"{Path.Combine(Files, "bin")}:{Prerequisite.PluginDirectory}" },
+        };
+        (await MiniPodAsync(options, "run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        async Task<JsonNode> CheckAsync() => (await MiniPodAsync(options, "inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+        Assert.Equal("NetworkLost", (string?)(await CheckAsync())["status"]);
+
+        (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(
+            0, "detach and attach the network", "PluginReport eth0: ", "never content", "(a repair did not change that)");
+
+        var told = await CheckAsync();
+        Assert.Equal("Running", (string?)told["status"]);
+        Assert.Equal("PluginReport", (string?)Assert.Single(told["problems"]!.AsArray())!["kind"]);
+        (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(0, "PluginReport", "nothing to repair");
+
+        // What MiniPod sees itself is repaired every time.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var ip = await Kernel.IpAsync(pod);
+            (await Command.RunAsync("ip", "netns", "exec", LinkOf(told), "ip", "link", "del", "eth0")).ShouldSucceed();
+            (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(0, "detach and attach the network");
+            Assert.Equal(ip, await Kernel.IpAsync(pod));
+        }
+
+        (await MiniPodAsync(options, "rm", "-f", pod)).ShouldSucceed();
+    }
+
+    private async Task IsWholeAsync(string pod)
+    {
+        var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+        Assert.Empty(told["problems"]!.AsArray());
+        Assert.Equal("Running", (string?)told["status"]);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "nothing to repair");
+    }
+
+    private static async Task<string> HostEndAsync(string pod)
+    {
+        var index = (int)(await Kernel.LinksAsync(pod)).Single(link => (string?)link["ifname"] == "eth0")["link_index"]!;
+        var links = (await Command.RunAsync("ip", "-j", "link", "show")).ShouldSucceed().Json.AsArray();
+        return (string)links.Single(link => (int)link!["ifindex"]! == index)!["ifname"]!;
+    }
+
+    private static string LinkOf(JsonNode pod) => Path.GetFileName((string)pod["sandbox"]!["link"]!);
+}
