@@ -14,7 +14,7 @@ public static class ProcessMarker
 {
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
-    private const int MaxLooks = 2000;
+    private const int MaxLooks = 2000, MaxLooksAtEmpty = 100;
     private const int OneRead = 256 * 1024;
 
     /// <summary>Finds the processes, except zombies and this process itself, whose
@@ -104,7 +104,7 @@ public static class ProcessMarker
         // An empty environment is not conclusive: the file may have been opened just before an execve(2), in the middle
         // of which there is no environment at all. A process missed at that moment would survive, and on a loaded
         // machine the moment can be long.
-        for (var look = 0; environment.Length == 0 && look < MaxLooks && HasEnvironment(processId); look++)
+        for (var look = 0; environment.Length == 0 && look < LooksWorthwhile(processId); look++)
         {
             if (look > 0) Thread.Sleep(1);
             environment = ReadEnvironment(processId);
@@ -145,21 +145,24 @@ public static class ProcessMarker
         }
     }
 
-    // Kernel threads and zombies run no program. env_start and env_end, fields 50 and 51 of proc_pid_stat(5), are 0
-    // until the stack of a new program is set up; after that they are equal if the environment is empty.
-    private static bool HasEnvironment(int processId)
+    // How often to look at an environment that reads as empty. Kernel threads and zombies run no program. env_start and
+    // env_end, fields 50 and 51 of proc_pid_stat(5), are 0 until the stack of a new program is set up, and equal until its
+    // environment is there (create_elf_tables in fs/binfmt_elf.c of the kernel); a process that sleeps is not at that point, so
+    // its environment is empty.
+    private static int LooksWorthwhile(int processId)
     {
         try
         {
             var process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
-            if (new FileInfo($"{process}/exe").LinkTarget is null) return false;
+            if (new FileInfo($"{process}/exe").LinkTarget is null) return 0;
             var stat = File.ReadAllText($"{process}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[48] == "0" || fields[47] != fields[48];
+            if (fields[48] == "0" || fields[47] != fields[48]) return MaxLooks;
+            return fields[0] is "R" or "D" ? MaxLooksAtEmpty : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false; // gone
+            return 0; // gone
         }
     }
 }
