@@ -11,6 +11,9 @@ namespace MiniPod.Cli.Commands;
 /// container in one, has finished, and then removes it.</summary>
 internal static class RemoveWhenDoneCommand
 {
+    // Beside the engine's own, "docker".
+    private const string Group = "minipod";
+
     public static Command Build(Composition composition)
     {
         var pod = new Argument<string>("POD");
@@ -21,6 +24,7 @@ internal static class RemoveWhenDoneCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             Daemon.Detach();
+            UnitCgroup.Leave(Group);
             using var environment = composition.Open(parse);
             var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 
@@ -29,6 +33,7 @@ internal static class RemoveWhenDoneCommand
             if (await RemovalWatch.TakeAsync(runtime, target, cancellationToken) is not { } watch) return ExitCodes.Success;
             await WhenDone.RemoveAsync(runtime, target, cancellationToken);
             watch.Delete();
+            UnitCgroup.Remove(Group);
             return ExitCodes.Success;
         });
         return command;

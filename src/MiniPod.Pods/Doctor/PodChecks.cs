@@ -2,7 +2,9 @@ using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
@@ -19,7 +21,13 @@ internal static class PodChecks
         foreach (var pod in pods)
         {
             var name = pod.Record.FullName;
-            results.AddRange(pod.Problems.Select(problem => new CheckResult(
+            var finished = pod.Finished.ToList();
+            results.AddRange(finished.Where(target => RemovalWatch.IsFree(runtime, target)).Select(target => CheckResult.Warning(
+                $"pod {name}",
+                $"{(target.Container is { } container ? $"container \"{container}\"" : "it")} has finished, but no process is left that "
+                + "removes it (--rm)",
+                "minipod recover")));
+            results.AddRange(pod.Problems.Where(problem => !IsOf(problem, finished)).Select(problem => new CheckResult(
                 $"pod {name}",
                 problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
                 $"{problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}",
@@ -36,6 +44,11 @@ internal static class PodChecks
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
     }
+
+    // A repair would start it again.
+    private static bool IsOf(PodProblem problem, IReadOnlyList<RemovalTarget> finished) => finished.Any(target =>
+        target.Container is null
+            || problem.Kind == PodProblemKind.ContainerEnded && problem.Subject == ContainerSpec.NameOf(target.Container));
 
     public static IReadOnlyList<CheckResult> Interrupted(PodRuntime runtime)
     {

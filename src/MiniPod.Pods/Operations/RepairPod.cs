@@ -38,6 +38,12 @@ public static class RepairPod
         var plan = PodRecovery.IsInterrupted(session.Journal.State, session.Record)
             ? RepairPlan.Recover(status)
             : RepairPlan.For(status, session.Plan());
+        if (status.Finished.Any(target => target.Container is null))
+        {
+            runtime.Notice($"pod \"{session.Record.FullName}\" has finished, and is to be removed (--rm): 'minipod recover' removes it");
+            return plan with { Lines = [] };
+        }
+
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)

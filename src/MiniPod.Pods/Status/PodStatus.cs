@@ -44,6 +44,11 @@ public sealed record PodStatus
     public bool HasProcess(string? container = null) =>
         Containers.Concat(Former).Any(one => (container is null || one.FullName == container) && one.HasProcess);
 
+    /// <summary>What is to be removed because it has finished (<c>--rm</c>): the pod, containers in it, or nothing.</summary>
+    public IEnumerable<RemovalTarget> Finished => Record.Phase is PodPhase.Running or PodPhase.Exited
+        ? Record.RemovalTargets.Where(target => !HasProcess(target.Container))
+        : [];
+
     /// <summary>The number of running containers and of all containers: <c>1/2</c>.</summary>
     public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
 }

@@ -102,7 +102,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         }
 
         if (isRecreated) return StepRepair.Redo; // CreateContainer describes it.
-        return round.HasAt(PodProblemKind.ContainerEnded, app.Name)
+        return round.HasAt(PodProblemKind.ContainerEnded, app.Name) && !container.RemoveOnExit
             ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" }
             : StepRepair.Keep;
     }

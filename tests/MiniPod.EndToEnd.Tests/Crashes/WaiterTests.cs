@@ -33,6 +33,53 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
         await before.AssertSameAsync();
     }
 
+    // A repair would start what was meant to end.
+    [Fact(Timeout = Limit)]
+    public async Task RunRm_KilledAndItsContainerEnded_IsNotOfferedForRepair()
+    {
+        var (pod, before) = (Name("pod"), await SnapshotAsync());
+        await KillAsync("after line End run", "run", "-d", "--rm", "--name", pod, TestImages.Toolbox, "true");
+        (await Command.RunAsync("docker", "wait", $"minipod.{pod}.toolbox")).ShouldSucceed();
+
+        var doctor = (await MiniPodAsync("doctor")).Stdout;
+        Assert.Contains("it has finished, but no process is left that removes it (--rm)", doctor, StringComparison.Ordinal);
+        Assert.DoesNotContain($"minipod repair {pod}", doctor, StringComparison.Ordinal);
+        (await MiniPodAsync("repair", "--dry-run", pod)).ShouldExit(0, "has finished, and is to be removed (--rm)");
+        Assert.Equal("exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Status"]);
+
+        await RecoverAsync();
+        await before.AssertSameAsync();
+    }
+
+    // As if a systemd unit or a login session had run the command: its control group ends, and everything in it.
+    [Fact(Timeout = Limit)]
+    public async Task RunRm_FromAUnit_WaiterIsInAGroupOfItsOwn()
+    {
+        var mounts = File.ReadLines("/proc/self/mountinfo")
+            .Where(line =>
+                line.Contains(" - cgroup2 ", StringComparison.Ordinal) || line.EndsWith("name=systemd", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[4])
+            .ToList();
+        var units = mounts.Select(mount => $"{mount}/{Prefix}unit").ToList();
+        units.ForEach(unit => Directory.CreateDirectory(unit));
+        var join = string.Concat(units.Select(unit => $"echo $$ > {unit}/cgroup.procs && "));
+        (await Command.RunAsync(
+            "bash",
+            ["-c", $"{join} exec \"$@\"", "bash", Binary.Path, "run", "-d", "--rm", "--name", Name("pod"), .. Sleeper],
+            WithState(new CommandOptions()))).ShouldSucceed();
+        await UntilAsync(() => Waiter() is not null, "a waiting process");
+        var waiter = Waiter()!;
+
+        await UntilAsync(() => units.All(unit => File.ReadAllText($"{unit}/cgroup.procs").Length == 0), "the unit to be empty");
+        Assert.Equal(
+            mounts.Count, File.ReadLines($"/proc/{waiter}/cgroup").Count(line => line.EndsWith(":/minipod", StringComparison.Ordinal)));
+        units.ForEach(Directory.Delete);
+        await EndContainerAsync();
+
+        await UntilAsync(() => !Kernel.IsAlive(waiter), "the waiting process to exit");
+        Assert.All(mounts, mount => Assert.False(Directory.Exists($"{mount}/minipod")));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task RunRm_WaiterKilled_TheNextCommandOnThePodStartsAnother()
     {
