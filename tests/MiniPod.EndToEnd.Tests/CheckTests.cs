@@ -73,17 +73,24 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
     }
 
-    // A plugin whose CHECK fails whatever is done: it is repaired once.
+    // A plugin whose CHECK fails whatever is done, with words that differ each time: it is repaired once, and the plugins after it
+    // are still asked.
     [Fact(Timeout = Limit)]
     public async Task Repair_DoesNotChangeWhatAPluginReports_IsNotOfferedAgain()
     {
         var pod = Name("web");
         var plugin = WriteFile(
-            "bin/firewall",
+            "bin/bridge",
             $$"""
-            #!/bin/sh
-            [ $CNI_COMMAND != CHECK ] || { echo '{ "cniVersion": "1.0.0", "code": 11, "msg": "never content" }'; exit 1; }
-            exec {{Prerequisite.PluginDirectory}}/firewall
+            #!/bin/bash
+            config=$(cat)
+            if [ $CNI_COMMAND = CHECK ]; then
+              veth=$(grep -o 'veth[0-9a-f]*' <<< "$config" | head -1)
+              date +%N >&2
+              echo '{ "cniVersion": "1.0.0", "code": 11, "msg": "never content with '$veth'" }'
+              exit 1
+            fi
+            exec {{Prerequisite.PluginDirectory}}/bridge <<< "$config"
 
             """);
         File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -96,12 +103,20 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal("NetworkLost", (string?)(await CheckAsync())["status"]);
 
         (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(
-            0, "detach and attach the network", "PluginReport eth0: ", "never content", "(a repair did not change that)");
+            0, "detach and attach the network", "never content with veth", "the repair did not change that, and it is not repaired again");
 
         var told = await CheckAsync();
         Assert.Equal("Running", (string?)told["status"]);
         Assert.Equal("PluginReport", (string?)Assert.Single(told["problems"]!.AsArray())!["kind"]);
         (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(0, "PluginReport", "nothing to repair");
+
+        string[] rule = ["CNI-FORWARD", "-s", await Kernel.IpAsync(pod), "-j", "ACCEPT"];
+        (await Command.RunAsync("iptables", ["-w", "-D", .. rule])).ShouldSucceed();
+        told = await CheckAsync();
+        Assert.Equal("NetworkLost", (string?)told["status"]);
+        Assert.Equal(["PluginReport", "CheckFailed"], told["problems"]!.AsArray().Select(problem => (string?)problem!["kind"]));
+        (await MiniPodAsync(options, "repair", "--check", pod)).ShouldExit(0, "CNI plugin \"firewall\"", "detach and attach the network");
+        Assert.Equal("Running", (string?)(await CheckAsync())["status"]);
 
         // What MiniPod sees itself is repaired every time.
         foreach (var _ in Enumerable.Range(0, 2))
@@ -112,6 +127,9 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
             Assert.Equal(ip, await Kernel.IpAsync(pod));
         }
 
+        // After another start, it is tried once more.
+        (await MiniPodAsync(options, "restart", "-t", "0", pod)).ShouldSucceed();
+        Assert.Equal("NetworkLost", (string?)(await CheckAsync())["status"]);
         (await MiniPodAsync(options, "rm", "-f", pod)).ShouldSucceed();
     }
 

@@ -53,7 +53,8 @@ internal static class RepairCommand
                 {
                     var plan = await RepairPod.RunAsync(
                         environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken);
-                    foreach (var problem in plan.Uncured) Terminal.Error.WriteLine(Line(pod, problem));
+                    foreach (var problem in plan.Uncured)
+                        Terminal.Error.WriteLine($"{Line(pod, problem)}: the repair did not change that, and it is not repaired again");
                 });
         });
         return command;

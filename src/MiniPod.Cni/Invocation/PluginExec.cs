@@ -92,6 +92,17 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
     }
 
     // The variables of the protocol take precedence over inherited ones.
+    /// <summary>Returns the directories in which plugins find programs: those of PATH, and the usual ones, because plugins call
+    /// iptables, nft and modprobe by name, and PATH may lack the sbin directories.</summary>
+    /// <param name="path">The variable of the current process; null if it is not set.</param>
+    /// <returns>Absolute paths, each once.</returns>
+    public static IReadOnlyList<string> SearchPath(string? path) =>
+    [
+        .. (path ?? "").Split(':').Concat(SystemPath.Split(':'))
+            .Where(directory => directory.StartsWith('/'))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
     private Dictionary<string, string> EnvironmentOf(PluginInvocation invocation)
     {
         var environment = new Dictionary<string, string>(invocation.Environment, StringComparer.Ordinal);
@@ -108,10 +119,7 @@ public sealed class PluginExec(IEnumerable<string>? inherit = null) : IPluginExe
             if (Environment.GetEnvironmentVariable(name) is { } value) inherited[name] = value;
         }
 
-        // Plugins call iptables, nft and modprobe by name, so PATH must include the sbin directories.
-        var path = inherited.TryGetValue("PATH", out var own) && own.Length > 0 ? own.Split(':').ToList() : [];
-        inherited["PATH"] = string.Join(
-            ':', path.Concat(SystemPath.Split(':')).Where(directory => directory.StartsWith('/')).Distinct(StringComparer.Ordinal));
+        inherited["PATH"] = string.Join(':', SearchPath(inherited.GetValueOrDefault("PATH")));
         return inherited;
     }
 }

@@ -22,9 +22,9 @@ internal static class ForwardCheck
         {
             return
             [
-                CheckResult.Failed(
+                CheckResult.Warning(
                     "forwarding",
-                    "iptables is not installed, or the kernel lacks what it needs: plugins cannot masquerade or publish ports",
+                    "iptables is not installed, or the kernel lacks what it needs: whether forwarded packets are accepted is not known",
                     "apt-get install iptables"),
             ];
         }

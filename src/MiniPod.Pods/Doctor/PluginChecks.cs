@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
@@ -35,6 +36,24 @@ internal static class PluginChecks
             {
                 results.Add(CheckResult.Warning($"plugin {type}", error.Message, Install));
             }
+        }
+
+        results.AddRange(await FindMissingProgramsAsync(runtime, cancellationToken).ConfigureAwait(false));
+        return results;
+    }
+
+    private static async Task<IReadOnlyList<CheckResult>> FindMissingProgramsAsync(
+        PodRuntime runtime, CancellationToken cancellationToken)
+    {
+        var results = new List<CheckResult>();
+        var needs = new HostNeeds(runtime.Cni, runtime.Programs);
+        foreach (var list in UsedNetworks.Readable(runtime))
+        {
+            if (await needs.FindMissingAsync(list, hasPorts: false, cancellationToken).ConfigureAwait(false) is not { } missing) continue;
+            results.Add(CheckResult.Failed(
+                $"network {list.Name}",
+                $"its plugin \"{missing.Plugin}\" needs the program \"{missing.Program}\", which is not installed",
+                $"apt-get install {HostNeeds.Package(missing.Program)}"));
         }
 
         return results;

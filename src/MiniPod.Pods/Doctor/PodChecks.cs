@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
@@ -39,7 +40,7 @@ internal static class PodChecks
             if (await FindClosedAsync(runtime, pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
         }
 
-        if (await FindMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false) is { } macs) results.Add(macs);
+        if (await LookAtMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false) is { } macs) results.Add(macs);
         var whole = pods.Count(pod => pod.Problems.Count == 0);
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
@@ -58,6 +59,20 @@ internal static class PodChecks
             results.Add(CheckResult.Failed(Check, $"pod \"{pod}\": {error.Message}", Fix)));
         results.AddRange(interrupted.Select(pod => CheckResult.Failed(Check, $"pod \"{pod.Record.FullName}\": {pod.Why}", pod.Fix)));
         return results.Count > 0 ? results : [CheckResult.Ok(Check, "no operation was interrupted")];
+    }
+
+    // Interfaces that cannot be read must not hide what is wrong with the pods themselves.
+    private static async Task<CheckResult?> LookAtMacsAsync(
+        PodRuntime runtime, IReadOnlyList<PodStatus> pods, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is PodException or JsonException)
+        {
+            return CheckResult.Failed("mac addresses", error.Message, "ip -d link show");
+        }
     }
 
     // Nothing depends on them, and inspect --check and repair --check take it into account: there is nothing to mend.

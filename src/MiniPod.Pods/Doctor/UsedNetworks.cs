@@ -19,19 +19,21 @@ internal static class UsedNetworks
                 .DistinctBy(list => list.Name),
         ];
 
-    /// <summary>Whether one of them assigns IPv6 addresses. False if the networks cannot be read, which another check
-    /// reports.</summary>
-    public static bool GiveIPv6(PodRuntime runtime)
+    /// <summary>Returns the same; none if the networks cannot be read, which another check reports.</summary>
+    public static IReadOnlyList<NetworkConfigList> Readable(PodRuntime runtime)
     {
         try
         {
-            return Of(runtime).Any(HasIPv6);
+            return Of(runtime);
         }
         catch (Exception error) when (error is CniException or PodException)
         {
-            return false;
+            return [];
         }
     }
+
+    /// <summary>Whether one of them assigns IPv6 addresses. False if the networks cannot be read.</summary>
+    public static bool GiveIPv6(PodRuntime runtime) => Readable(runtime).Any(HasIPv6);
 
     /// <summary>Whether a network assigns IPv6 addresses.</summary>
     public static bool HasIPv6(NetworkConfigList list) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Linux;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -17,7 +18,7 @@ internal static class ChangedMacs
     /// <param name="programs">The host's programs.</param>
     /// <param name="result">The result of the ADD.</param>
     /// <param name="interfaceName">The name of the interface in the pod.</param>
-    /// <param name="netns">The path of the pod's namespace, in /var/run/netns.</param>
+    /// <param name="netns">The path of the pod's namespace, which also has a name in /var/run/netns.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The addresses now, by interface; empty if none was changed, or if the host has no program <c>ip</c>.</returns>
     /// <exception cref="PodException">The interfaces cannot be read.</exception>
@@ -72,10 +73,12 @@ internal static class ChangedMacs
     {
         var text = await programs.FindAsync("ip", ["-j", "netns", "list"], cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(text)) return null;
+        var wanted = NetworkNamespace.Find(netns);
         using var document = JsonDocument.Parse(text);
         foreach (var one in document.RootElement.EnumerateArray())
         {
-            if (!one.GetProperty("name").ValueEquals(Path.GetFileName(netns))) continue;
+            var path = Path.Combine("/var/run/netns", one.GetProperty("name").GetString()!);
+            if (path != netns && (wanted is null || NetworkNamespace.Find(path) != wanted)) continue;
             return one.TryGetProperty("id", out var id) ? id.GetInt32() : null;
         }
 

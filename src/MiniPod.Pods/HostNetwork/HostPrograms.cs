@@ -20,7 +20,9 @@ internal sealed class HostPrograms : IHostPrograms
     private static readonly int[] Absent = [1, 3];
 
     /// <inheritdoc/>
-    public bool Has(string program) => Find(program) is not null;
+    public bool Has(string program) =>
+        PluginExec.SearchPath(System.Environment.GetEnvironmentVariable("PATH"))
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 
     /// <inheritdoc/>
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ namespace MiniPod.Pods.HostNetwork;
 /// May be called concurrently.</summary>
 public interface IHostPrograms
 {
-    /// <summary>Whether a program is installed.</summary>
+    /// <summary>Whether plugins find a program: they are given PATH, and the usual directories.</summary>
     bool Has(string program);
 
     /// <summary>Runs a program that only reads and returns its output.</summary>

@@ -7,35 +7,49 @@ namespace MiniPod.Pods.HostNetwork;
 /// it is installed [plugins 1.9.1]; older plugins know nothing else.</summary>
 internal static class PluginBackend
 {
-    public const string Iptables = "iptables", Nftables = "nftables";
+    public const string Iptables = "iptables", Nftables = "nftables", Either = "";
 
     /// <summary>Returns the back end of a plugin that masquerades; null if it does not.</summary>
     public static string? OfMasquerading(PluginConfig plugin) =>
-        plugin.Type is "bridge" or "ptp" && plugin.Json.TryGetProperty("ipMasq", out var isOn) && isOn.ValueKind == JsonValueKind.True
+        plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq")
             ? Text(plugin, "ipMasqBackend") ?? Iptables
             : null;
 
     /// <summary>Returns the back end of a plugin that publishes ports; null if it does not.</summary>
     public static string? OfPublishing(PluginConfig plugin) => plugin.Type == "portmap" ? Text(plugin, "backend") ?? Iptables : null;
 
-    /// <summary>Finds what a plugin needs to write its rules, and the host does not have: <c>iptables</c> or <c>nft</c>; null if
-    /// nothing is missing. A plugin without a configured back end takes either of them, except for the firewall
-    /// plugin, which has none for nftables.</summary>
-    public static string? FindMissing(PluginConfig plugin, IHostPrograms programs)
+    /// <summary>Whether firewalld runs: then the firewall plugin uses it, unless it is told otherwise.</summary>
+    public static bool HasFirewalld => Directory.Exists("/run/firewalld");
+
+    /// <summary>Returns what a plugin needs to write its rules: <see cref="Iptables"/>, <see cref="Nftables"/>, or
+    /// <see cref="Either"/>, of which a newer plugin takes the one that is there.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="hasPorts">Whether it publishes ports.</param>
+    public static IEnumerable<string> Needs(PluginConfig plugin, bool hasPorts)
     {
-        const string Firewall = "firewall", Nft = "nft";
-        var given = Text(plugin, plugin.Type is Firewall or "portmap" ? "backend" : "ipMasqBackend");
-        var isWriting = plugin.Type == Firewall || OfMasquerading(plugin) is not null || OfPublishing(plugin) is not null;
-        return given switch
+        switch (plugin.Type)
         {
-            _ when !isWriting => null,
-            Nftables => programs.Has(Nft) ? null : Nft,
-            null or "" when plugin.Type != Firewall => programs.Has(Iptables) || programs.Has(Nft) ? null : Iptables,
-            null or "" or Iptables => programs.Has(Iptables) ? null : Iptables,
-            _ => null,
-        };
+            case "firewall":
+                var given = Text(plugin, "backend") ?? (HasFirewalld ? "firewalld" : Iptables);
+                if (given == Iptables) yield return Iptables;
+                break;
+            case "portmap" when hasPorts:
+                yield return Text(plugin, "backend") ?? Either;
+                break;
+            case "bridge" or "ptp":
+                if (IsOn(plugin, "ipMasq")) yield return Text(plugin, "ipMasqBackend") ?? Either;
+                if (plugin.Type == "bridge" && IsOn(plugin, "macspoofchk")) yield return Nftables; // whatever the back end
+                break;
+        }
     }
 
+    private static bool IsOn(PluginConfig plugin, string key) =>
+        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+
     private static string? Text(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        plugin.Json.TryGetProperty(key, out var value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }

@@ -3,18 +3,24 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>The routes of a pod, in all its routing tables.</summary>
+/// <summary>The routes of a pod: those of the main routing table, and those of one interface in all tables, to which the vrf
+/// plugin moves them.</summary>
 internal static class PodRoutes
 {
-    /// <summary>Whether the pod has all routes of a result. A route without a gateway may have any: some plugins take that of
+    /// <summary>Whether the pod has all routes of an attachment. A route without a gateway may have any: some plugins take that of
     /// the address.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="netns">The path of the pod's namespace.</param>
-    /// <param name="routes">The routes of the result.</param>
+    /// <param name="interfaceName">The interface of the attachment.</param>
+    /// <param name="routes">The routes of its result.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">The routes cannot be read.</exception>
     public static async Task<bool> AreThereAsync(
-        IHostPrograms programs, string netns, IReadOnlyList<CniRoute> routes, CancellationToken cancellationToken)
+        IHostPrograms programs,
+        string netns,
+        string interfaceName,
+        IReadOnlyList<CniRoute> routes,
+        CancellationToken cancellationToken)
     {
         var there = new List<(string Destination, string? Gateway)>();
         foreach (var family in new[] { "-4", "-6" })
@@ -23,20 +29,23 @@ internal static class PodRoutes
                 "nsenter",
                 [$"--net={netns}", "ip", "-j", family, "route", "show", "table", "all"],
                 cancellationToken).ConfigureAwait(false);
-            if (!string.IsNullOrWhiteSpace(text)) there.AddRange(Parse(text, family));
+            if (!string.IsNullOrWhiteSpace(text)) there.AddRange(Parse(text, family, interfaceName));
         }
 
         return routes.All(route => there.Any(one =>
             one.Destination == route.Destination.ToString() && (route.Gateway is null || route.Gateway.ToString() == one.Gateway)));
     }
 
-    private static IReadOnlyList<(string Destination, string? Gateway)> Parse(string text, string family)
+    // Without a type, a route is a unicast one; without a table, it is in the main table.
+    private static IReadOnlyList<(string Destination, string? Gateway)> Parse(string text, string family, string interfaceName)
     {
         using var document = JsonDocument.Parse(text);
         return
         [
             .. document.RootElement.EnumerateArray()
-                .Where(route => route.TryGetProperty("dst", out _))
+                .Where(route => route.TryGetProperty("dst", out _) && !route.TryGetProperty("type", out _))
+                .Where(route => !route.TryGetProperty("table", out _)
+                    || route.TryGetProperty("dev", out var device) && device.ValueEquals(interfaceName))
                 .Select(route => (
                     Full(route.GetProperty("dst").GetString()!, family),
                     route.TryGetProperty("gateway", out var gateway) ? gateway.GetString() : null)),

@@ -7,6 +7,7 @@ namespace MiniPod.Pods.Live;
 /// <param name="Evidence">What was seen.</param>
 public sealed record PodProblem(PodProblemKind Kind, string Subject, string Evidence)
 {
-    /// <summary>Whether only a plugin says so (CNI CHECK), and MiniPod has not seen it itself. Default false.</summary>
-    public bool IsReported { get; init; }
+    /// <summary>What only a plugin says (CNI CHECK), in a form that is the same after another attachment; null if MiniPod has
+    /// seen the problem itself.</summary>
+    public string? Report { get; init; }
 }

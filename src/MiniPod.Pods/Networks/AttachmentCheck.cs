@@ -15,18 +15,16 @@ public static class AttachmentCheck
     /// <param name="attachment">The attachment; its namespace is a path.</param>
     /// <param name="request">What else is known about it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What plugins reported although the kernel shows that it is wrong, one line each.</returns>
     /// <exception cref="CniException">A plugin found a problem, is missing, or did not answer, or the attachment is not
     /// known.</exception>
     /// <exception cref="PodException">Interfaces or routes cannot be read.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(
+    public static async Task RunAsync(
         CniRuntime cni,
         NetworkConfigList list,
         RuntimeConf attachment,
         CheckRequest request,
         CancellationToken cancellationToken)
     {
-        var wrong = new List<string>();
         CniResult? added = null;
         var options = new CheckOptions
         {
@@ -38,15 +36,21 @@ public static class AttachmentCheck
             IsKnownToBeWrong = async (error, token) =>
             {
                 if (request.IsCheckedOtherwise(error)) return true;
+                if (request.IsUncured(error))
+                {
+                    request.Disputed(new DisputedReport(error, $"{error.Message} (a repair did not change that)"));
+                    return true;
+                }
+
                 if (!IsAboutRoutes(error) || added is null) return false;
                 var areThere = await PodRoutes.AreThereAsync(
-                    request.Programs, attachment.NetNs, added.Routes, token).ConfigureAwait(false);
-                if (areThere) wrong.Add($"{error.Message} But the pod has it: this is a known fault of the plugin.");
+                    request.Programs, attachment.NetNs, attachment.IfName, added.Routes, token).ConfigureAwait(false);
+                var text = $"{error.Message} But the pod has it: this is a known fault of the plugin.";
+                if (areThere) request.Disputed(new DisputedReport(error, text));
                 return areThere;
             },
         };
         await cni.CheckNetworkListAsync(list, attachment, options, request.Observer, cancellationToken).ConfigureAwait(false);
-        return wrong;
     }
 
     // ipvlan, vlan, macvlan and ptp look for a route without a gateway, although they added it with the gateway of the

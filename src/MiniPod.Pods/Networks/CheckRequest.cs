@@ -10,6 +10,13 @@ public sealed record CheckRequest
     /// never.</summary>
     public Func<CniPluginException, bool> IsCheckedOtherwise { get; init; } = _ => false;
 
+    /// <summary>Whether a repair did not change what a plugin reports; then the next plugin is asked all the same. Default:
+    /// never.</summary>
+    public Func<CniPluginException, bool> IsUncured { get; init; } = _ => false;
+
+    /// <summary>Receives what plugins report although it is known to be wrong, or not to change.</summary>
+    public required Action<DisputedReport> Disputed { get; init; }
+
     /// <summary>Receives every plugin call. Default null: nobody does.</summary>
     public ICniObserver? Observer { get; init; }
 

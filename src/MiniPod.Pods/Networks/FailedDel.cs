@@ -13,9 +13,6 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     // Where the dhcp plugin's daemon listens: without it, nobody holds a lease.
     private const string DhcpSocket = "/run/cni/dhcp.sock";
 
-    // Where firewalld runs, the firewall plugin uses it, unless it is told otherwise.
-    private const string FirewalldDirectory = "/run/firewalld";
-
     private NetworkConfigList Config => added?.Config ?? request.Network;
 
     private RuntimeConf Attachment => request.Attachment;
@@ -94,7 +91,7 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             "dummy" or "ipvlan" or "loopback" or "macvlan" or "ptp" or "tap" or "vlan" => true,
             "bandwidth" or "portmap" or "sbr" or "vrf" => true,
             "bridge" => !plugin.Raw.Contains("\"macspoofchk\"", StringComparison.OrdinalIgnoreCase),
-            "firewall" => !Directory.Exists(FirewalldDirectory),
+            "firewall" => !PluginBackend.HasFirewalld,
             _ => false,
         };
         return isKnown

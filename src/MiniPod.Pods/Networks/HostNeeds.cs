@@ -1,26 +1,72 @@
+using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
-using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Networks;
 
-/// <summary>Whether this host has the programs that the networks' plugins need. It is asked before anything is changed:
+/// <summary>The programs that the plugins of a network need on this host. They are asked for before anything is changed:
 /// without them, a plugin fails halfway, and again when its ADD is undone.</summary>
-internal static class HostNeeds
+/// <param name="cni">Finds out how new a plugin is.</param>
+/// <param name="programs">The host's programs.</param>
+internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
 {
-    /// <summary>Checks the networks of a pod.</summary>
+    // The plugins from 1.6.0 on have this version, and take nftables where there is no iptables.
+    private const string VersionOfNewer = "1.1.0";
+    private const string Nft = "nft";
+
+    /// <summary>Makes sure that a network can be set up.</summary>
+    /// <param name="list">The network.</param>
+    /// <param name="source">Where it is configured.</param>
+    /// <param name="hasPorts">Whether ports are published.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="PodException">A program is missing.</exception>
-    public static void Check(IEnumerable<PodNetwork> networks, IHostPrograms programs)
+    public async Task RequireAsync(NetworkConfigList list, string source, bool hasPorts, CancellationToken cancellationToken)
     {
-        foreach (var network in networks)
+        if (await FindMissingAsync(list, hasPorts, cancellationToken).ConfigureAwait(false) is not { } missing) return;
+        throw new PodException(
+            $"network \"{list.Name}\" ({source}) cannot be set up on this host: its plugin \"{missing.Plugin}\" needs the program "
+            + $"\"{missing.Program}\", which is not installed. Install {Package(missing.Program)}; 'minipod doctor' checks what else is "
+            + "needed.");
+    }
+
+    /// <summary>Finds a program that is missing.</summary>
+    /// <returns>The plugin and the program; null if none is missing.</returns>
+    public async Task<(string Plugin, string Program)?> FindMissingAsync(
+        NetworkConfigList list, bool hasPorts, CancellationToken cancellationToken)
+    {
+        foreach (var plugin in list.Plugins)
         {
-            foreach (var plugin in network.List.Plugins)
+            foreach (var need in PluginBackend.Needs(plugin, hasPorts))
             {
-                if (PluginBackend.FindMissing(plugin, programs) is not { } missing) continue;
-                throw new PodException(
-                    $"network \"{network.Network}\" ({network.Source}) cannot be set up on this host: its plugin \"{plugin.Type}\" needs "
-                    + $"the program \"{missing}\", which is not installed. Install {(missing == "nft" ? "nftables" : missing)}; 'minipod "
-                    + "doctor' checks what else is needed.");
+                var missing = need switch
+                {
+                    PluginBackend.Iptables => programs.Has(PluginBackend.Iptables) ? null : PluginBackend.Iptables,
+                    PluginBackend.Nftables => programs.Has(Nft) ? null : Nft,
+                    PluginBackend.Either when programs.Has(PluginBackend.Iptables) => null,
+                    PluginBackend.Either => programs.Has(Nft) && await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false)
+                        ? null
+                        : PluginBackend.Iptables,
+                    _ => null, // only the plugin knows it
+                };
+                if (missing is not null) return (plugin.Type, missing);
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the package that has a program.</summary>
+    public static string Package(string program) => program == Nft ? "nftables" : program;
+
+    private async Task<bool> IsNewerAsync(string plugin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var info = await cni.GetVersionInfoAsync(plugin, cancellationToken).ConfigureAwait(false);
+            return info.SupportedVersions.Contains(VersionOfNewer);
+        }
+        catch (CniException)
+        {
+            return true; // its ADD tells more
         }
     }
 }

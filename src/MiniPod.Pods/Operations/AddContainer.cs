@@ -60,6 +60,7 @@ public static class AddContainer
         if (former is not null) added = added with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
         session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(runtime, session, cancellationToken).ConfigureAwait(false);
+        else await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
 
         // The journal comes before the record, so that for every container in the record it shows whether it was
         // completely created.

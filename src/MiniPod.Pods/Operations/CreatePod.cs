@@ -45,7 +45,7 @@ public static class CreatePod
         if (!spec.Name.IsKubernetesName)
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
-        HostNeeds.Check(networks, runtime.Programs);
+        await runtime.RequireHostAsync(networks, spec, cancellationToken).ConfigureAwait(false);
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
         FileLock? watch = null;
         PodOperation operation;

@@ -35,29 +35,25 @@ public static class NetworkCheck
         var problems = new List<PodProblem>();
         foreach (var step in runtime.Planner.For(record))
             problems.AddRange(await step.CheckAsync(facts, depth, cancellationToken).ConfigureAwait(false));
-        return [.. problems.Select(problem => record.Uncured.Contains(Text(problem)) ? AsUncured(problem) : problem)];
+        return problems;
     }
 
-    /// <summary>Returns the same record with the problems that a repair did not cure, as far as only plugins report them: what
-    /// MiniPod sees itself is offered for repair every time.</summary>
+    /// <summary>Returns what plugins report now and a repair does not change, to be remembered in the pod's record: what was
+    /// reported before the repair too, and what was remembered and is still reported. What MiniPod sees itself is offered for
+    /// repair every time. CHECK ends at the first plugin whose report counts: then all that was remembered is.</summary>
     /// <param name="record">The pod.</param>
     /// <param name="before">What was wrong before the repair.</param>
     /// <param name="after">What was wrong after it.</param>
-    /// <returns>The record, and the problems, which are not offered for repair again.</returns>
-    internal static (PodRecord Record, IReadOnlyList<PodProblem> Uncured) WithUncured(
-        PodRecord record, IReadOnlyList<PodProblem> before, IReadOnlyList<PodProblem> after)
-    {
-        var uncured = after
-            .Where(problem => problem is { Kind: PodProblemKind.CheckFailed, IsReported: true } && before.Contains(problem))
-            .ToList();
-        return (record with { Uncured = [.. record.Uncured.Union(uncured.Select(Text))] }, [.. uncured.Select(AsUncured)]);
-    }
-
-    private static string Text(PodProblem problem) => $"{problem.Subject}: {problem.Evidence}";
-
-    private static PodProblem AsUncured(PodProblem problem) => problem with
-    {
-        Kind = PodProblemKind.PluginReport,
-        Evidence = $"{problem.Evidence} (a repair did not change that)",
-    };
+    internal static IReadOnlyList<string> Uncured(
+        PodRecord record, IReadOnlyList<PodProblem> before, IReadOnlyList<PodProblem> after) =>
+        [
+            .. record.Uncured.Where(known => after.Any(problem =>
+                problem.Report == known || problem is { Kind: PodProblemKind.CheckFailed, Report: not null })),
+            .. after
+                .Where(problem => problem.Kind == PodProblemKind.CheckFailed)
+                .Select(problem => problem.Report)
+                .OfType<string>()
+                .Where(report => before.Any(former => former.Kind == PodProblemKind.CheckFailed && former.Report == report))
+                .Except(record.Uncured),
+        ];
 }

@@ -51,6 +51,7 @@ public static class PodContainer
         }
 
         if (app.HasProcess) return before;
+        if (before.Phase != PodPhase.Running) await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
         var operation = session.Begin(new StartContainerVerb(app.FullName));
         try
         {
@@ -149,6 +150,7 @@ public static class PodContainer
             runtime, pod, new RestartContainerVerb(container), cancellationToken).ConfigureAwait(false);
         var app = await RequireStartableAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
         var before = session.Record;
+        if (before.Phase != PodPhase.Running) await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
         var operation = session.Begin(new RestartContainerVerb(app.FullName));
         var kept = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (kept.Count > 0)

@@ -22,6 +22,10 @@ public sealed record RepairPlan
     /// <summary>What the plugins report after the repair as before it; it is not offered for repair again. Default none.</summary>
     public IReadOnlyList<PodProblem> Uncured { get; init; } = [];
 
+    /// <summary>Whether a network is attached again.</summary>
+    internal bool IsOfTheNetwork => IsRestart
+        || Problems.Any(problem => problem.Kind is PodProblemKind.InterfaceMissing or PodProblemKind.CheckFailed);
+
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();
 

@@ -34,7 +34,12 @@ public static class RepairPod
             : await PodOpening.OpenAsync(runtime, pod, new RepairVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
         var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
-        if (options.Check) status = status.With(await NetworkCheck.RunAsync(runtime, status, cancellationToken).ConfigureAwait(false));
+        if (options.Check)
+        {
+            status = status.With(await NetworkCheck.RunAsync(runtime, status, cancellationToken).ConfigureAwait(false));
+            if (!options.DryRun) Remember(session, NetworkCheck.Uncured(session.Record, [], status.Problems));
+        }
+
         var plan = PodRecovery.IsInterrupted(session.Journal.State, session.Record)
             ? RepairPlan.Recover(status)
             : RepairPlan.For(status, session.Plan());
@@ -54,6 +59,7 @@ public static class RepairPod
                 + $"{session.Record.FullName}'.");
         }
 
+        if (plan.IsOfTheNetwork) await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
         await DoAsync(session, plan, options).ConfigureAwait(false);
         return options.Check && session.Record.Phase == PodPhase.Running
             ? plan with { Uncured = await FindUncuredAsync(runtime, session, plan).ConfigureAwait(false) }
@@ -63,20 +69,24 @@ public static class RepairPod
     // The repair is done: a plugin that does not answer now does not make it fail.
     private static async Task<IReadOnlyList<PodProblem>> FindUncuredAsync(PodRuntime runtime, PodSession session, RepairPlan plan)
     {
-        if (!plan.Problems.Any(problem => problem.IsReported)) return [];
+        if (!plan.Problems.Any(problem => problem.Report is not null)) return [];
         try
         {
             var after = await NetworkCheck.RunAsync(
                 runtime, session.Record, CheckDepth.Plugins, CancellationToken.None).ConfigureAwait(false);
-            var (record, uncured) = NetworkCheck.WithUncured(session.Record, plan.Problems, after);
-            if (uncured.Count > 0) session.Write(record, durable: true);
-            return uncured;
+            Remember(session, NetworkCheck.Uncured(session.Record, plan.Problems, after));
+            return [.. after.Where(problem => session.Record.Uncured.Contains(problem.Report))];
         }
         catch (Exception error) when (error is CniException or PodException)
         {
             runtime.Notice($"{session.Record.FullName}: the network was not checked again after the repair: {error.Message}");
             return [];
         }
+    }
+
+    private static void Remember(PodSession session, IReadOnlyList<string> uncured)
+    {
+        if (!session.Record.Uncured.SequenceEqual(uncured)) session.Write(session.Record with { Uncured = uncured }, durable: true);
     }
 
     // A dry run changes nothing, so it does not recover the pod first.
@@ -104,7 +114,7 @@ public static class RepairPod
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
-        var operation = session.Begin(new RepairVerb(plan.Redone, runs), new StepOptions { KeepAddresses = true });
+        var operation = session.Begin(new RepairVerb(plan.Redone, runs));
         try
         {
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);

@@ -1,7 +1,5 @@
-using MiniPod.Pods.Networks;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -31,8 +29,8 @@ public static class RestartPod
         session.RequireWhole();
         await StartPod.RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         var record = session.Record;
-        HostNeeds.Check(record.Networks, runtime.Programs);
-        var operation = session.Begin(verb, new StepOptions { KeepAddresses = true });
+        await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
+        var operation = session.Begin(verb);
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count > 0)
         {
@@ -43,7 +41,7 @@ public static class RestartPod
 
         try
         {
-            if (session.Record.Idle.Count > 0) session.Write(session.Record with { Idle = [] });
+            session.ForgetRun();
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
             return session.Record;

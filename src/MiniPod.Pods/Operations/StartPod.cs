@@ -1,10 +1,8 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
-using MiniPod.Pods.Networks;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Status;
-using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
 
@@ -33,7 +31,7 @@ public static class StartPod
         if (alive && ended.Count == 0) return record;
         if (!alive) await RequireStartableAsync(runtime, session, cancellationToken).ConfigureAwait(false);
 
-        var operation = session.Begin(new StartVerb(), new StepOptions { KeepAddresses = true });
+        var operation = session.Begin(new StartVerb());
         try
         {
             // Whatever a previous run left in effect is undone first; in a running pod, only for the containers that
@@ -41,7 +39,7 @@ public static class StartPod
             await operation.ClearAsync(plan => operation.Verb
                 .Undoes(plan)
                 .Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
-            if (session.Record.Idle.Count > 0) session.Write(session.Record with { Idle = [] });
+            session.ForgetRun();
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
             return session.Record;
@@ -91,7 +89,7 @@ public static class StartPod
     private static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
-        HostNeeds.Check(record.Networks, runtime.Programs);
+        await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
         var status = await RequireContainersAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         if (record.Phase == PodPhase.Running && status.Containers.FirstOrDefault(container => container.IsRunning) is { } serving)
         {

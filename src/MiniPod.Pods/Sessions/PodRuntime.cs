@@ -3,6 +3,7 @@ using MiniPod.Engine;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using Serilog;
@@ -65,6 +66,15 @@ public sealed record PodRuntime
     /// <summary>Whether this process may give the sandbox a negative OOM score. Default: whether it has
     /// CAP_SYS_RESOURCE.</summary>
     internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;
+
+    /// <summary>Makes sure that this host has the programs that a pod's networks need.</summary>
+    /// <exception cref="PodException">One is missing. Nothing was changed.</exception>
+    internal async Task RequireHostAsync(IEnumerable<PodNetwork> networks, PodSpec spec, CancellationToken cancellationToken)
+    {
+        var needs = new HostNeeds(Cni, Programs);
+        foreach (var network in networks)
+            await needs.RequireAsync(network.List, network.Source, spec.AllPorts().Any(), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Creates a reader of the pods' current status. Each reader lists the host's interfaces once.</summary>
     public PodStatusReader Status() => new(Store, Engine, Planner);

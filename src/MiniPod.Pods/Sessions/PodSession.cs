@@ -148,6 +148,10 @@ internal sealed class PodSession : IDisposable
         foreach (var target in targets) RemoveWaitLock(_runtime.Store.Paths.WaitLock(target));
     }
 
+    /// <inheritdoc cref="PodRuntime.RequireHostAsync"/>
+    public Task RequireHostAsync(CancellationToken cancellationToken) =>
+        _runtime.RequireHostAsync(Record.Networks, Record.Spec, cancellationToken);
+
     /// <exception cref="PodException">A removal failed part-way: the rest of the pod can only be removed.</exception>
     public void RequireWhole()
     {
@@ -165,6 +169,13 @@ internal sealed class PodSession : IDisposable
         if (Journal.State.HasBegun) return;
         foreach (var (step, outcome) in Record.Outcomes)
             Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
+    }
+
+    /// <summary>Drops what the record says about the former run of the pod: which containers were not to run, and what a repair
+    /// of its networks did not change.</summary>
+    public void ForgetRun()
+    {
+        if (Record.Idle.Count > 0 || Record.Uncured.Count > 0) Write(Record with { Idle = [], Uncured = [] });
     }
 
     /// <summary>Writes a changed record.</summary>

@@ -114,11 +114,12 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
         if (depth != CheckDepth.Plugins || facts.SandboxId is not { } sandboxId) return [];
-        IReadOnlyList<IPAddress> addresses = [.. Addresses(facts.Results.GetValueOrDefault(attachment.InterfaceName))];
+        var result = facts.Results.GetValueOrDefault(attachment.InterfaceName);
+        IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
         var missing = await NatRules.FindMissingAsync(
             programs, attachment.List, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
-        var reports = await AskPluginsAsync(sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
+        var reports = await AskPluginsAsync(sandboxId, result, ports, cancellationToken).ConfigureAwait(false);
         return missing is null ? reports : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing), .. reports];
     }
 
@@ -157,9 +158,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
-        var former = context.Options.KeepAddresses && !AttachmentConf.HasFixedAddresses(list)
-            ? Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList()
-            : [];
+        // The address that the pod had, if it was attached before.
+        var former = AttachmentConf.HasFixedAddresses(list)
+            ? []
+            : Addresses(context.State.Fact(StepKey)?.Result).Select(address => address.ToString()).ToList();
         if (attachment.Ips.Count == 0 && former.Count > 0)
         {
             var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
@@ -226,35 +228,40 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private JsonObject? Known(StepContext context) =>
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
-    // What the plugins say about rules is left out: they are checked as well.
+    // What portmap says about rules is left out: they are checked as well, and it also expects rules for the address family that
+    // the pod lacks.
     private async Task<IReadOnlyList<PodProblem>> AskPluginsAsync(
-        string sandboxId, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+        string sandboxId, CniResult? result, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         var list = attachment.List;
+        var hasOneFamily = Addresses(result).DistinctBy(address => address.AddressFamily).Count() == 1;
+        string Report(CniPluginException error) => $"{attachment.InterfaceName}: {DisputedReport.KeyOf(error, result)}";
+        var problems = new List<PodProblem>();
+        void Add(PodProblemKind kind, string what, CniPluginException? reported) => problems.Add(
+            new PodProblem(kind, attachment.InterfaceName, what) { Report = reported is null ? null : Report(reported) });
         try
         {
-            // portmap also expects rules for the address family that the pod lacks.
-            var hasOneFamily = addresses.DistinctBy(address => address.AddressFamily).Count() == 1;
             var request = new CheckRequest
             {
                 Programs = programs,
+                Disputed = one => Add(PodProblemKind.PluginReport, one.Text, one.Error),
                 IsCheckedOtherwise = error => error.PluginType == "portmap" && ports.Count > 0 && hasOneFamily,
+                IsUncured = error => record.Uncured.Contains(Report(error)),
             };
             var attached = AttachmentConf.Build(record, attachment, list, sandboxId);
-            var wrong = await AttachmentCheck.RunAsync(cni, list, attached, request, cancellationToken).ConfigureAwait(false);
-            return [.. wrong.Select(line => Reported(PodProblemKind.PluginReport, line))];
+            await AttachmentCheck.RunAsync(cni, list, attached, request, cancellationToken).ConfigureAwait(false);
         }
         catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
         {
-            return []; // The network's CNI version has no CHECK.
+            // The network's CNI version has no CHECK.
         }
         catch (CniException error) when (error is CniPluginException or CniConfigException or CniCacheException)
         {
-            return [Reported(PodProblemKind.CheckFailed, error.Message) with { IsReported = error is CniPluginException }];
+            Add(PodProblemKind.CheckFailed, error.Message, error as CniPluginException);
         }
-    }
 
-    private PodProblem Reported(PodProblemKind kind, string what) => new(kind, attachment.InterfaceName, what) { IsReported = true };
+        return problems;
+    }
 
     /// <summary>An attached network.</summary>
     internal sealed record AttachedNetwork : StepOutcome

@@ -8,8 +8,4 @@ internal sealed record StepOptions
 
     /// <summary>Images that the engine had a moment ago, so that it need not be asked again. Default none.</summary>
     public IReadOnlySet<string> PresentImages { get; init; } = new HashSet<string>();
-
-    /// <summary>Whether an interface should keep its previous addresses, if they are still available in the network.
-    /// Default false.</summary>
-    public bool KeepAddresses { get; init; }
 }

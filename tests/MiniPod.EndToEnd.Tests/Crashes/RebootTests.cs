@@ -49,11 +49,13 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
     {
         var pod = Name("pod");
         await RunAndRebootAsync(pod, wasInterrupted: false);
+        var ip = Assert.Single(Leases);
 
         (await MiniPodAsync("start", pod)).ShouldSucceed();
 
         Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
-        Assert.Single(Leases);
+        Assert.Equal(ip, Assert.Single(Leases));
+        Assert.Equal(Path.GetFileName(ip), await Kernel.IpAsync(pod));
     }
 
     private async Task RunAndRebootAsync(string pod, bool wasInterrupted)

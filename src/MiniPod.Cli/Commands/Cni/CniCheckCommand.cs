@@ -19,9 +19,12 @@ internal static class CniCheckCommand
             var cni = options.Runtime(parse, composition);
             var rt = arguments.Find(parse, cni);
             var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
-            var wrong = await AttachmentCheck.RunAsync(
-                cni, list, rt, new CheckRequest { Observer = options.Observer(parse) }, cancellationToken);
-            foreach (var line in wrong) Terminal.Error.WriteLine($"minipod: {line}");
+            var request = new CheckRequest
+            {
+                Disputed = report => Terminal.Error.WriteLine($"minipod: {report.Text}"),
+                Observer = options.Observer(parse),
+            };
+            await AttachmentCheck.RunAsync(cni, list, rt, request, cancellationToken);
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("check", list, rt)));
             return ExitCodes.Success;
         });
