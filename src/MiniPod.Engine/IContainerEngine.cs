@@ -52,6 +52,7 @@ public interface IContainerEngine
     Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken);
 
     /// <summary>Starts a container. Succeeds if it is already running.</summary>
+    /// <exception cref="StaleTaskException">The engine has to be restarted first.</exception>
     /// <exception cref="ContainerStartException">Its command could not be run; carries the exit
     /// code, 126 or 127.</exception>
     Task StartContainerAsync(string idOrName, CancellationToken cancellationToken);

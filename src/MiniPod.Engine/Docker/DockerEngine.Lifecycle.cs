@@ -19,6 +19,14 @@ public sealed partial class DockerEngine
             await start.ConfigureAwait(false);
             await warmUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a failed warm-up only makes the next call slower
         }
+        catch (EngineException e) when (e.InnerException is DockerApiException refused && DockerErrors.IsStaleTask(refused))
+        {
+            throw new StaleTaskException(
+                $"cannot {tried}: the engine still has the process of a former run, whose end it did not see "
+                + $"({DockerErrors.Message(refused)}). Only the engine can remove it: restart containerd and the engine ('systemctl "
+                + "restart containerd docker'), and try again",
+                refused);
+        }
         catch (EngineException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.BadRequest } refused)
         {
             // The engine answers 400 when the command cannot be run, and records the exit code in the container. (The

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 
 namespace MiniPod.Engine.Docker;
 
-/// <summary>Translates the client library's exceptions into MiniPod's: by type, status and errno, never by the
-/// text of a message.</summary>
+/// <summary>Translates the client library's exceptions into MiniPod's: by type, status and errno, and by the text of a message
+/// only where the engine has nothing else to tell it by (<see cref="IsStaleTask"/>).</summary>
 internal static class DockerErrors
 {
     /// <summary>Whether an exception of the library means that the engine rejected the request, closed the connection
@@ -29,6 +30,17 @@ internal static class DockerErrors
         $"cannot {tried}: the engine did not answer within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} "
         + "s. It may be overloaded or stuck; see the engine's log",
         new TimeoutException($"no answer within {limit}", exception));
+
+    /// <summary>
+    /// Whether a start was refused because containerd still has the task of a former run, whose end the engine did not see: it was
+    /// itself ended by force. The engine answers 500, as it does for anything else that goes wrong below it; the words are
+    /// containerd's (runtime/v2 task manager: "task %s: already exists", "task %s already exists").
+    /// </summary>
+    public static bool IsStaleTask(DockerApiException exception) =>
+        exception.StatusCode == HttpStatusCode.InternalServerError
+            && Message(exception) is var message
+            && message.Contains("task ", StringComparison.Ordinal)
+            && message.Contains("already exists", StringComparison.Ordinal);
 
     /// <summary>The engine's own message in full, or the HTTP status if it sent none.</summary>
     public static string Message(DockerApiException exception)

@@ -9,7 +9,7 @@ internal static class OrphanCheck
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
     {
         var findings = await Prune.RunAsync(runtime, new PruneOptions { DryRun = true }, cancellationToken).ConfigureAwait(false);
-        var results = findings.Where(finding => finding.IsOurs)
+        var results = findings.Where(finding => finding is { IsOurs: true, IsInterruptedPod: false }) // PodChecks has those
             .Select(finding => finding.Error is { } error
                 ? CheckResult.Failed("orphans", error.Message, "minipod prune --dry-run")
                 : CheckResult.Warning("orphan", $"{finding.What}: {finding.Evidence}", "minipod prune"))

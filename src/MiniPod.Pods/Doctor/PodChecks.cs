@@ -19,7 +19,10 @@ internal static class PodChecks
         var results = new List<CheckResult>();
         var pods = await runtime.Status().ListAsync(
             error => results.Add(CheckResult.Failed("record", error, "minipod recover")), cancellationToken).ConfigureAwait(false);
-        foreach (var pod in pods)
+
+        // What is wrong with an interrupted pod is known after its recovery, which another check names.
+        var interrupted = InterruptedPods.Find(runtime, (_, _) => { }).Select(pod => pod.Record.Id).ToHashSet();
+        foreach (var pod in pods.Where(pod => !interrupted.Contains(pod.Record.Id)))
         {
             var name = pod.Record.FullName;
             var finished = pod.Finished.ToList();

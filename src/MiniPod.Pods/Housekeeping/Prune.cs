@@ -120,7 +120,7 @@ public static class Prune
     }
 
     private static PruneFinding Finding(InterruptedPod pod) =>
-        new($"pod {pod.Record.FullName}", pod.Why, "would be recovered", IsOurs: true);
+        new($"pod {pod.Record.FullName}", pod.Why, "would be recovered", IsOurs: true) { IsInterruptedPod = true };
 
     private static async Task RecoverAsync(PodRuntime runtime, List<PruneFinding> findings, CancellationToken cancellationToken)
     {

@@ -8,6 +8,10 @@ namespace MiniPod.Pods.Housekeeping;
 /// <param name="Error">Why it could not be removed; null when it was removed or left alone on purpose.</param>
 public sealed record PruneFinding(string What, string Evidence, string Outcome, bool IsOurs, Exception? Error = null)
 {
+    /// <summary>Whether it is a pod that an interrupted command left unfinished, and no leftover of the host. Default
+    /// false.</summary>
+    public bool IsInterruptedPod { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{What}: {Evidence}: {Outcome}";
 }

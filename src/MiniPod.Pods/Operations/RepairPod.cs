@@ -131,7 +131,7 @@ public static class RepairPod
             var left = lost
                 ? await operation.UndoAsync(all => all.Where(step => step.Level == StepLevel.Run), force: true).ConfigureAwait(false)
                 : await operation.RollBackAsync().ConfigureAwait(false);
-            operation.Fail(lost ? PodPhase.Exited : record.Phase, error);
+            operation.Fail(lost ? FailedPhase.Of(error, record.Phase, PodPhase.Exited) : record.Phase, error);
             throw new OperationFailedException(
                 "repair",
                 record.FullName,

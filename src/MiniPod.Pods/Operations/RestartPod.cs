@@ -49,7 +49,7 @@ public static class RestartPod
         catch (Exception error)
         {
             var kept = await operation.UndoAsync(force: true).ConfigureAwait(false);
-            operation.Fail(PodPhase.Exited, error);
+            operation.Fail(FailedPhase.Of(error, record.Phase, PodPhase.Exited), error);
             throw new OperationFailedException(
                 "restart", record.FullName, error, "The pod is stopped.", kept, again: $"minipod start {record.FullName}");
         }

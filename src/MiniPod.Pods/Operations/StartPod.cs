@@ -49,9 +49,9 @@ public static class StartPod
             var left = alive
                 ? await operation.RollBackAsync().ConfigureAwait(false)
                 : await operation.UndoAsync(force: true).ConfigureAwait(false);
-            operation.Fail(alive
-                ? PodPhase.Running
-                : record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited, error, session.Record with { Idle = record.Idle });
+            var stopped = record.Phase == PodPhase.Created ? PodPhase.Created : PodPhase.Exited;
+            operation.Fail(
+                alive ? PodPhase.Running : FailedPhase.Of(error, record.Phase, stopped), error, session.Record with { Idle = record.Idle });
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw new OperationFailedException(
                 "start", record.FullName, error, "The pod is as it was before.", left, again: $"minipod start {record.FullName}");

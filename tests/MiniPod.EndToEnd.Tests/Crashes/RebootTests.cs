@@ -50,6 +50,8 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         var pod = Name("pod");
         await RunAndRebootAsync(pod, wasInterrupted: false);
         var ip = Assert.Single(Leases);
+        var about = (await MiniPodAsync("doctor")).Lines.Where(line => line.Contains(pod, StringComparison.Ordinal));
+        Assert.EndsWith("minipod recover", Assert.Single(about), StringComparison.Ordinal); // one fix for one fault
 
         (await MiniPodAsync("start", pod)).ShouldSucceed();
 

@@ -23,6 +23,23 @@ public sealed class DockerFailureTests
         Environment = ["PASSWORD=secret"],
     };
 
+    // Seen after the engine and containerd were ended by force: the container cannot start until they are restarted.
+    [Theory(Timeout = Limit)]
+    [InlineData("task 3f29c0 already exists: unknown", true)]
+    [InlineData("failed to create task for container: task 3f29c0: already exists: unknown", true)]
+    [InlineData("the volume already exists", false)]
+    public async Task Start_ContainerdStillHasItsTask_SaysWhatMendsIt(string message, bool isStale)
+    {
+        await using var fake = new FakeEngine(_ => FakeEngine.Json(500, $$"""{"message":"{{message}}"}"""));
+        using var engine = new DockerEngine(fake.Options);
+
+        var error = await Assert.ThrowsAnyAsync<EngineException>(() => engine.StartContainerAsync(Id, Token));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(isStale, error is StaleTaskException);
+        Assert.Equal(isStale, error.Message.Contains("'systemctl restart containerd docker'", StringComparison.Ordinal));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task AnyVerb_ServerError_KeepsTheEnginesWordsAndNamesWhatWasTried()
     {

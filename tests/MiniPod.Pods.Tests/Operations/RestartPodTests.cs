@@ -48,6 +48,30 @@ public sealed class RestartPodTests
         Assert.Equal(PodPhase.Running, world.Record().Phase);
     }
 
+    // Only a restart of the engine helps: then the pod is to run again.
+    [Fact(Timeout = 60_000)]
+    public async Task RestartRepairAndStart_EngineHasToBeRestartedFirst_PodIsStillToRun()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        world.Engine.Before = call =>
+            call == "start POD" ? throw new StaleTaskException("task already exists") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<OperationFailedException>(() =>
+            RestartPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        await Assert.ThrowsAsync<OperationFailedException>(() =>
+            RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartPod.RunAsync(world.Runtime, world.Name.Value, Token));
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        world.Engine.Before = null;
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions(), Token);
+
+        Assert.Equal(PodPhase.Running, world.Record().Phase);
+        Assert.All(world.Engine.Containers, container => Assert.Equal(ContainerState.Running, container.State));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Restart_DoesNotStartAgain_PodIsStoppedAndTheErrorTold()
     {
