@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Pods.Live;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -54,7 +53,7 @@ internal static class RepairCommand
                     var plan = await RepairPod.RunAsync(
                         environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken);
                     foreach (var problem in plan.Uncured)
-                        Terminal.Error.WriteLine($"{Line(pod, problem)}: the repair did not change that, and it is not repaired again");
+                        Terminal.Error.WriteLine($"{pod}: {problem}: the repair did not change that, and it is not repaired again");
                 });
         });
         return command;
@@ -63,11 +62,8 @@ internal static class RepairCommand
     private static void Print(string pod, RepairPlan plan, RepairOptions options)
     {
         var isDone = !options.DryRun && !(plan.NeedsRecreation && !options.Recreate);
-        foreach (var problem in plan.Problems) Terminal.Error.WriteLine(Line(pod, problem));
+        foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem}");
         foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
         if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
     }
-
-    private static string Line(string pod, PodProblem problem) =>
-        $"{pod}: {problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}";
 }

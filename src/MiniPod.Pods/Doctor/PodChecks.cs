@@ -34,7 +34,7 @@ internal static class PodChecks
             results.AddRange(pod.Problems.Where(problem => !IsOf(problem, finished)).Select(problem => new CheckResult(
                 $"pod {name}",
                 problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
-                $"{problem.Kind}{(problem.Subject.Length > 0 ? $" {problem.Subject}" : "")}: {problem.Evidence}",
+                problem.ToString(),
                 problem.Kind == PodProblemKind.SandboxMissing ? $"minipod repair --recreate {name}" : $"minipod repair {name}")));
         }
 

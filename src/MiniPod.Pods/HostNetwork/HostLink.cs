@@ -36,9 +36,9 @@ internal sealed record HostLink(string Name, string Kind, string? Master)
     public static async Task<HostLink?> FindAsync(
         IHostPrograms programs, string netns, string name, CancellationToken cancellationToken)
     {
-        var text = await programs.FindAsync(
-            "nsenter", [$"--net={netns}", "ip", "-j", "-d", "link", "show", "dev", name], cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(text) ? null : Parse(text).SingleOrDefault();
+        string[] query = ["-d", "link", "show", "dev", name];
+        var text = await NamespaceIp.AskAsync(programs, netns, query, cancellationToken).ConfigureAwait(false);
+        return text is null ? null : Parse(text).SingleOrDefault();
     }
 
     private static IReadOnlyList<HostLink> Parse(string text)

@@ -18,11 +18,9 @@ internal static class InterfaceResult
         IHostPrograms programs, string version, RuntimeConf attachment, CancellationToken cancellationToken)
     {
         if (attachment.NetNs.Length == 0 || !File.Exists(attachment.NetNs)) return null;
-        var text = await programs.FindAsync(
-            "nsenter",
-            [$"--net={attachment.NetNs}", "ip", "-j", "address", "show", "dev", attachment.IfName, "scope", "global"],
-            cancellationToken).ConfigureAwait(false);
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        string[] query = ["address", "show", "dev", attachment.IfName, "scope", "global"];
+        if (await NamespaceIp.AskAsync(programs, attachment.NetNs, query, cancellationToken).ConfigureAwait(false) is not { } text)
+            return null;
         var ips = Addresses(text).Select(address => (JsonNode)new JsonObject
         {
             ["version"] = address.Contains(':', StringComparison.Ordinal) ? "6" : "4",

@@ -12,11 +12,11 @@ internal static class PluginBackend
     /// <summary>Returns the back end of a plugin that masquerades; null if it does not.</summary>
     public static string? OfMasquerading(PluginConfig plugin) =>
         plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq")
-            ? Text(plugin, "ipMasqBackend") ?? Iptables
+            ? Configured(plugin) ?? Iptables
             : null;
 
     /// <summary>Returns the back end of a plugin that publishes ports; null if it does not.</summary>
-    public static string? OfPublishing(PluginConfig plugin) => plugin.Type == "portmap" ? Text(plugin, "backend") ?? Iptables : null;
+    public static string? OfPublishing(PluginConfig plugin) => plugin.Type == "portmap" ? Configured(plugin) ?? Iptables : null;
 
     /// <summary>Whether firewalld runs: then the firewall plugin uses it, unless it is told otherwise.</summary>
     public static bool HasFirewalld => Directory.Exists("/run/firewalld");
@@ -30,14 +30,14 @@ internal static class PluginBackend
         switch (plugin.Type)
         {
             case "firewall":
-                var given = Text(plugin, "backend") ?? (HasFirewalld ? "firewalld" : Iptables);
+                var given = Configured(plugin) ?? (HasFirewalld ? "firewalld" : Iptables);
                 if (given == Iptables) yield return Iptables;
                 break;
             case "portmap" when hasPorts:
-                yield return Text(plugin, "backend") ?? Either;
+                yield return Configured(plugin) ?? Either;
                 break;
             case "bridge" or "ptp":
-                if (IsOn(plugin, "ipMasq")) yield return Text(plugin, "ipMasqBackend") ?? Either;
+                if (IsOn(plugin, "ipMasq")) yield return Configured(plugin) ?? Either;
                 if (plugin.Type == "bridge" && IsOn(plugin, "macspoofchk")) yield return Nftables; // whatever the back end
                 break;
         }
@@ -46,8 +46,9 @@ internal static class PluginBackend
     private static bool IsOn(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static string? Text(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value)
+    // Null if the plugin chooses.
+    private static string? Configured(PluginConfig plugin) =>
+        plugin.Json.TryGetProperty(plugin.Type is "bridge" or "ptp" ? "ipMasqBackend" : "backend", out var value)
             && value.ValueKind == JsonValueKind.String
             && value.GetString() is { Length: > 0 } text
             ? text

@@ -25,11 +25,9 @@ internal static class PodRoutes
         var there = new List<(string Destination, string? Gateway)>();
         foreach (var family in new[] { "-4", "-6" })
         {
-            var text = await programs.FindAsync(
-                "nsenter",
-                [$"--net={netns}", "ip", "-j", family, "route", "show", "table", "all"],
-                cancellationToken).ConfigureAwait(false);
-            if (!string.IsNullOrWhiteSpace(text)) there.AddRange(Parse(text, family, interfaceName));
+            string[] query = [family, "route", "show", "table", "all"];
+            if (await NamespaceIp.AskAsync(programs, netns, query, cancellationToken).ConfigureAwait(false) is { } text)
+                there.AddRange(Parse(text, family, interfaceName));
         }
 
         return routes.All(route => there.Any(one =>

@@ -10,4 +10,7 @@ public sealed record PodProblem(PodProblemKind Kind, string Subject, string Evid
     /// <summary>What only a plugin says (CNI CHECK), in a form that is the same after another attachment; null if MiniPod has
     /// seen the problem itself.</summary>
     public string? Report { get; init; }
+
+    /// <summary>Returns it as a line: <c>ContainerEnded web: Exited (1)</c>.</summary>
+    public override string ToString() => $"{Kind}{(Subject.Length > 0 ? $" {Subject}" : "")}: {Evidence}";
 }
