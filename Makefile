@@ -7,8 +7,9 @@ DESTDIR ?=
 COUNT ?= 1000000
 DURATION ?= 300
 SEED ?=
+SUITES ?= trixie forky
 
-.PHONY: help demo demo-clean test storm crash networks fuzz bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test test-engines storm crash networks fuzz bench build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -22,6 +23,12 @@ demo-clean: ## remove the demo's pod and what it left on the host
 
 test: ## run every test; the last line is: N passed, N failed, N skipped
 	@eng/test.sh
+
+test-engines: setup engine-start images build ## run the end-to-end tests with the engine and plugins of Debian 13 and of the next one (SUITES="trixie forky")
+	@eng/setup.sh tests
+	@eng/build.sh faults
+	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
+	@code=0; for suite in $(SUITES); do eng/test-engine.sh $$suite -noLogo -noColor || code=1; done; exit $$code
 
 storm: setup engine-start images build ## stress test: five minutes of concurrent commands and random failures on a private host (DURATION=300, SEED=number)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary

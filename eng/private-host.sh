@@ -4,6 +4,9 @@
 # gone when the command exits.
 #
 #   private-host.sh COMMAND...
+#
+# MINIPOD_HOST_ROOT  the root of another distribution (eng/host-root.sh), whose engine, plugins and tools the private host has.
+#                    It is not changed. Default: this host's own files.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -14,6 +17,8 @@ readonly private=(/run /var/lib/cni /var/lib/minipod)
 outside() {
   local code=0
   require_root 'test'
+  [[ -z ${MINIPOD_HOST_ROOT:-} || -x $MINIPOD_HOST_ROOT/usr/sbin/dockerd ]] ||
+    die "MINIPOD_HOST_ROOT is $MINIPOD_HOST_ROOT, which is no root with an engine: 'eng/host-root.sh SUITE' makes one"
   engine_answers >/dev/null || die "no container engine responds, which is needed to export the images: run 'make engine-start images'"
   archive=$(mktemp --tmpdir minipod-images.XXXXXX.tar)
   trap clear_up EXIT
@@ -38,6 +43,31 @@ clear_up() {
 # The parent cgroup of the private host's containers.
 parent_of() { basename "$1" .tar; }
 
+# Gives the private host the files of another distribution, as the lower layer of an overlay in memory, with this repository, the
+# .NET runtime and the images at the same paths as outside. Continues as the first process of it.
+change_root() {
+  local base=/mnt new=/mnt/root shared path
+  mount -t tmpfs tmpfs "$base"
+  mkdir "$base/upper" "$base/work" "$new"
+  mount -t overlay -o "lowerdir=$MINIPOD_HOST_ROOT,upperdir=$base/upper,workdir=$base/work" overlay "$new"
+  DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  mkdir -p "${private[@]/#/$new}"
+  for shared in "$root" "$DOTNET_ROOT"; do
+    mkdir -p "$new$shared"
+    mount --bind "$shared" "$new$shared"
+  done
+  mkdir -p "$new$(dirname "${!inside}")"
+  cp "${!inside}" "$new${!inside}"
+  for path in dev sys; do mount --rbind "/$path" "$new/$path"; done
+  mount -t proc proc "$new/proc"
+  unset MINIPOD_HOST_ROOT
+  export DOTNET_ROOT PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  cd "$new"
+  pivot_root . .
+  umount --lazy .
+  exec chroot . /bin/bash -c 'cd "$0" && exec bash eng/private-host.sh "$@"' "$root" "$@"
+}
+
 # uncover FOLDER: unmounts everything below it. These mounts are copies of the outer host's: when the outer host unmounts its own,
 # the kernel would remove them here too, and a test that compares the mounts before and after would fail.
 uncover() {
@@ -49,6 +79,7 @@ uncover() {
 # This is the first process of its PID namespace: when it exits, the kernel kills all others: engine, containers, commands.
 within() {
   local folder parent command code=0
+  [[ -z ${MINIPOD_HOST_ROOT:-} ]] || change_root "$@"
   for folder in "${private[@]}"; do
     uncover "$folder"
     mount -t tmpfs -o mode=755 tmpfs "$folder"

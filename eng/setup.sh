@@ -5,8 +5,8 @@
 #
 # MINIPOD_APT_WAIT  how long to wait while another process uses apt, in seconds   60
 #
-# With "tests", also installs what only the tests use, such as a static busybox (a tiny image, a DHCP server) and strace (to count how
-# often 'run' waits for the disk).
+# With "tests", also installs what only the tests use, such as a static busybox (a tiny image, a DHCP server), strace (to count how
+# often 'run' waits for the disk) and debootstrap (another distribution's engine).
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -47,6 +47,7 @@ missing_packages() {
   if [[ $purpose == tests ]]; then
     have busybox || echo busybox-static
     have strace || echo strace
+    have debootstrap || echo debootstrap
     have ps || echo procps
     { have systemd-analyze && have systemctl; } || echo systemd
   fi

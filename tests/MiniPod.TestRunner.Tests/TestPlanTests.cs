@@ -8,12 +8,12 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_OfAllProjects_BeginsWithThoseThatNeedNoProgram()
     {
-        var plan = TestPlan.For(Projects, privateHosts: true);
+        var plan = TestPlan.For(Projects, privateHosts: true, otherEngines: true);
 
         Assert.Equal(
             [
                 "MiniPod.Cli.Tests", "MiniPod.Pods.Tests", $"{EndToEnd}.Crashes", EndToEnd, $"{EndToEnd}.Storm",
-                $"{EndToEnd}.Events", $"{EndToEnd}.Housekeeping+Demo", $"{EndToEnd}.BadInput+Security",
+                $"{EndToEnd}.Events", $"{EndToEnd}.Housekeeping+Demo", $"{EndToEnd}.BadInput+Security", $"{EndToEnd}@trixie",
             ],
             plan.Select(run => run.Name));
     }
@@ -21,7 +21,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_EndToEnd_LeavesOutWhatRunsOnOtherHosts()
     {
-        var plan = TestPlan.For(Projects, privateHosts: true);
+        var plan = TestPlan.For(Projects, privateHosts: true, otherEngines: true);
 
         var here = Assert.Single(plan, run => run.Name == EndToEnd);
         var elsewhere = plan.Where(run => run.OnPrivateHost).ToList();
@@ -36,7 +36,7 @@ public sealed class TestPlanTests
     [InlineData(false)]
     public void Plan_RunOnThisHost_AloneComparesIt(bool privateHosts)
     {
-        var plan = TestPlan.For(Projects, privateHosts);
+        var plan = TestPlan.For(Projects, privateHosts, otherEngines: false);
 
         Assert.Equal([EndToEnd], plan.Where(run => run.ComparesThisHost).Select(run => run.Name));
     }
@@ -44,7 +44,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_WithoutPrivateHosts_LeavesNothingOut()
     {
-        var plan = TestPlan.For(Projects, privateHosts: false);
+        var plan = TestPlan.For(Projects, privateHosts: false, otherEngines: false);
 
         Assert.Equal(EndToEnd, plan[^1].Name);
         Assert.Empty(plan[^1].NamespacesLeftOut);
@@ -58,7 +58,7 @@ public sealed class TestPlanTests
     [InlineData($"{EndToEnd}.Storm", "program")]
     public void Plan_Run_NeedsTheProgramsThatItsTestsStart(string name, params string[] programs)
     {
-        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == name);
+        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == name);
 
         Assert.Equal(programs, run.Needs);
     }
@@ -66,7 +66,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_OfAProject_RunsAllOfIt()
     {
-        var run = TestPlan.For(Projects, privateHosts: true)[0];
+        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true)[0];
 
         Assert.Equal(
             [
@@ -79,7 +79,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_OnAHostOfItsOwn_RunsItsFoldersThere()
     {
-        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == $"{EndToEnd}.Housekeeping+Demo");
+        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == $"{EndToEnd}.Housekeeping+Demo");
 
         var command = run.Command(new Layout("/r"));
 
@@ -88,9 +88,22 @@ public sealed class TestPlanTests
     }
 
     [Fact]
+    public void Command_WithAnotherEngine_RunsASampleOfAll()
+    {
+        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true)[^1];
+
+        Assert.Equal(
+            [
+                "/r/eng/test-engine.sh", "trixie", "--sample", "8",
+                "-noLogo", "-noColor", "-result-xml", $"/r/artifacts/test-results/{EndToEnd}@trixie.xml",
+            ],
+            run.Command(new Layout("/r")));
+    }
+
+    [Fact]
     public void Command_OnThisHost_LeavesTheOthersFoldersOut()
     {
-        var run = TestPlan.For(Projects, privateHosts: true).Single(run => run.Name == EndToEnd);
+        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == EndToEnd);
 
         var command = run.Command(new Layout("/r"));
 
@@ -103,7 +116,7 @@ public sealed class TestPlanTests
     {
         var project = Path.Combine(RepositoryRoot.Path, "tests", EndToEnd);
 
-        var namespaces = TestPlan.For(Projects, privateHosts: true).SelectMany(run => run.Namespaces);
+        var namespaces = TestPlan.For(Projects, privateHosts: true, otherEngines: true).SelectMany(run => run.Namespaces);
 
         Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..])), name));
     }

@@ -11,7 +11,7 @@ PosixSignalRegistration[] signals = [On(PosixSignal.SIGINT, 2), On(PosixSignal.S
 try
 {
     layout.ClearResults();
-    var plan = TestPlan.For(layout.FindProjects(), privateHosts: SearchPath.Has("dockerd"));
+    var plan = TestPlan.For(layout.FindProjects(), privateHosts: SearchPath.Has("dockerd"), otherEngines: SearchPath.Has("debootstrap"));
     var results = await new Suite(layout, new BoundedCommand(options.Limit)).RunAsync(plan, stop.Token);
     var report = new Report(results, options.Limit);
     foreach (var line in report.Runs()) Console.WriteLine(line);

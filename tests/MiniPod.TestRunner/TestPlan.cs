@@ -12,6 +12,10 @@ internal static class TestPlan
     private static readonly string[][] PrivateFolders =
         [[Crashes], ["Storm"], ["Events"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];
 
+    // Debian 13: 'make test-engines' runs all its end-to-end tests.
+    private const string OtherSuite = "trixie";
+    private const int OtherSuiteShare = 8;
+
     /// <summary>
     /// Returns all runs in the order in which they start: first those that need no native program, while these are
     /// being built; then the longest ones.
@@ -19,7 +23,9 @@ internal static class TestPlan
     /// <param name="projects">The names of the test projects.</param>
     /// <param name="privateHosts">Whether this machine can run some tests on hosts of their own. If not, they
     /// run on this host.</param>
-    public static IReadOnlyList<TestRun> For(IEnumerable<string> projects, bool privateHosts)
+    /// <param name="otherEngines">Whether it can also run a sample of them with the engine and the plugins of another
+    /// distribution.</param>
+    public static IReadOnlyList<TestRun> For(IEnumerable<string> projects, bool privateHosts, bool otherEngines)
     {
         string[][] folders = privateHosts ? PrivateFolders : [];
         var elsewhere = folders.Select(OnPrivateHost).ToList();
@@ -38,8 +44,19 @@ internal static class TestPlan
                 Needs = [NativeBuild.Program],
             },
             .. elsewhere.Skip(1),
+            .. otherEngines ? [WithOtherEngine()] : Array.Empty<TestRun>(),
         ];
     }
+
+    private static TestRun WithOtherEngine() => new()
+    {
+        Name = $"{EndToEnd}@{OtherSuite}",
+        Project = EndToEnd,
+        OnPrivateHost = true,
+        Suite = OtherSuite,
+        Share = OtherSuiteShare,
+        Needs = [NativeBuild.Program],
+    };
 
     private static TestRun OnPrivateHost(string[] folders) => new()
     {

@@ -10,9 +10,11 @@ public static class Reboot
         set -eu
         run=$MINIPOD_ENGINE_RUN
         end() { for p in /proc/[0-9]*; do case $(cat "$p/comm" 2>/dev/null) in containerd*|dockerd|runc) kill -KILL "${p#/proc/}" 2>/dev/null || true ;; esac; done; }
-        contained=$(for p in /proc/[0-9]*; do case $(cat "$p/cgroup" 2>/dev/null) in */docker/*) echo "${p#/proc/}" ;; esac; done)
+        parent=${MINIPOD_ENGINE_ARGS##*--cgroup-parent }
+        contained() { grep -ls ":$parent/" /proc/[0-9]*/cgroup | tr -dc '0-9\n' || true; }
         end
-        for p in $contained; do kill -KILL "$p" 2>/dev/null || true; done
+        # Runc does not start a container while a process of its former run is left.
+        until p=$(contained) && [ -z "$p" ]; do kill -KILL $p 2>/dev/null || true; sleep 0.02; done
         end
         awk '{ print $2 }' /proc/mounts | grep -E "^(/run/minipod|/run/netns|/run/docker|$run/exec|$MINIPOD_ENGINE_DIR)/?" | sort -r | while read -r target; do umount "$target" 2>/dev/null || umount -l "$target" || true; done
         rm -rf /run/minipod /run/netns /run/docker /run/docker.sock /run/xtables.lock "$run/exec" "$run/docker.pid" "$run/owner"
