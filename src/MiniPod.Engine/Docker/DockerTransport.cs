@@ -27,7 +27,7 @@ internal sealed class DockerTransport : IDockerHandlerFactory<string>
         {
             UseProxy = false,
         };
-        return new ResolvedTransport(new DockerErrorBodies(handler), Endpoint);
+        return new ResolvedTransport(new DockerApiVersion(new DockerErrorBodies(handler)), Endpoint);
     }
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>

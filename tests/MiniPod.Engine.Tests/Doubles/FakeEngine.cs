@@ -47,8 +47,12 @@ internal sealed class FakeEngine : IAsyncDisposable
     public DockerEngineOptions Options => new() { Endpoint = $"unix://{Path}" };
 
     /// <summary>Returns a complete response with a JSON body.</summary>
-    public static string Json(int status, string body) =>
-        $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="headers">More headers, each with its line end.</param>
+    public static string Json(int status, string body, string headers = "") =>
+        $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\n{headers}"
+        + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,18 @@
 namespace MiniPod.Engine.Tests.Doubles;
 
 /// <summary>A request to an engine: the parts of the request line, and the body as text.</summary>
-internal sealed class FakeRequest(string method, string path, string body)
+internal sealed class FakeRequest(string method, string target, string body)
 {
+    // Before the path: "/v1.44".
+    private readonly int _prefix = target.StartsWith("/v1.", StringComparison.Ordinal) ? target.IndexOf('/', 1) : 0;
+
     public string Method => method;
-    public string Path => path;
+
+    /// <summary>The version of the API, as in the path; empty if there is none.</summary>
+    public string Version => target[.._prefix].TrimStart('/', 'v');
+
+    /// <summary>The path without the version.</summary>
+    public string Path => target[_prefix..];
+
     public string Body => body;
 }

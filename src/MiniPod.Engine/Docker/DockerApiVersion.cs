@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace MiniPod.Engine.Docker;
+
+/// <summary>
+/// Puts the version of the API into the path of every request: without one, an engine takes its newest, whose meaning changes,
+/// and engines are going to refuse such requests. All engines from 25.0 on know the version that is tried first; one that does not
+/// says in a header of its refusal which one it has, and is asked again.
+/// </summary>
+/// <remarks>Docker Engine API, "Versioning". It is safe to send the request again: the engine looks at the version before
+/// anything else. Used by one client, but by several threads.</remarks>
+internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <summary>The version of engine 25.0, and the oldest one that engine 29 accepts.</summary>
+    public const string First = "1.44";
+
+    private const string Header = "Api-Version";
+
+    private volatile string _version = First;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (asked, version) = (request.RequestUri!, _version);
+        request.RequestUri = WithVersion(asked, version);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (await OtherVersionAsync(response, version, cancellationToken).ConfigureAwait(false) is not { } other) return response;
+
+        _version = other;
+        response.Dispose();
+        return await base.SendAsync(Again(request, WithVersion(asked, other)), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The library keeps the path of a request that it has sent.
+    private static HttpRequestMessage Again(HttpRequestMessage request, Uri address)
+    {
+        var again = new HttpRequestMessage(request.Method, address) { Content = request.Content, Version = request.Version };
+        foreach (var (name, values) in request.Headers) again.Headers.TryAddWithoutValidation(name, values);
+        return again;
+    }
+
+    private static Uri WithVersion(Uri asked, string version) => new(asked, $"/v{version}{asked.PathAndQuery}");
+
+    // The version to use instead, if this one was refused; otherwise null. 400 is also the answer to other mistakes.
+    private static async Task<string?> OtherVersionAsync(HttpResponseMessage response, string version, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.BadRequest) return null;
+        if (!response.Headers.TryGetValues(Header, out var values) || values.FirstOrDefault() is not { } newest) return null;
+        if (newest == version || !Version.TryParse(newest, out _)) return null;
+        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        return body.Contains($"client version {version} is too ", StringComparison.Ordinal) ? newest : null;
+    }
+}
