@@ -30,9 +30,9 @@ public sealed record ContainerDetails
     /// <summary>When it last exited; null if never.</summary>
     public required DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The path at which the engine mounted its network namespace; empty in <c>container:</c> mode, and stale
-    /// when the container is not running.</summary>
-    public required string SandboxKey { get; init; }
+    /// <summary>The path at which the engine mounted its network namespace; null in <c>container:</c> mode. When the
+    /// container is not running, it is stale, and null from engine 27 on.</summary>
+    public required string? SandboxKey { get; init; }
 
     /// <summary>The host file that is mounted as its <c>/etc/hosts</c>; empty if there is none.</summary>
     public required string HostsPath { get; init; }

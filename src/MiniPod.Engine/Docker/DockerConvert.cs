@@ -43,7 +43,7 @@ internal static class DockerConvert
         Error = container.State?.Error ?? "",
         StartedAt = ToTime(container.State?.StartedAt),
         FinishedAt = ToTime(container.State?.FinishedAt),
-        SandboxKey = container.NetworkSettings?.SandboxKey ?? "",
+        SandboxKey = container.NetworkSettings?.SandboxKey is { Length: > 0 } key ? key : null,
         HostsPath = container.HostsPath ?? "",
         ResolvConfPath = container.ResolvConfPath ?? "",
         Labels = container.Config?.Labels?.ToDictionary() ?? [],

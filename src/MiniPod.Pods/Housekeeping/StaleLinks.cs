@@ -13,6 +13,7 @@ internal static class StaleLinks
         var found = new List<Garbage>();
         if (!Directory.Exists(PodPaths.NetworkNamespaces)) return found;
         var keys = await OrphanKeysAsync(survey, cancellationToken).ConfigureAwait(false);
+        var pods = LinksOfPods(survey);
         foreach (var link in Directory.EnumerateFileSystemEntries(PodPaths.NetworkNamespaces).Order(StringComparer.Ordinal))
         {
             if (NamespaceLink.Read(link) is not { } target) continue;
@@ -26,12 +27,26 @@ internal static class StaleLinks
             {
                 found.Add(Removable(link, target, what, "it points to the sandbox of a pod that has no record"));
             }
-            else if (NetworkNamespace.Find(link) is null && survey.Records.All(record => PodPaths.Link(record) != link))
-                found.Add(Garbage.Foreign(what, "it does not point to a network namespace, and no pod has its name"));
+            else if (NetworkNamespace.Find(link) is null && !pods.Contains(link))
+            {
+                const string evidence = "it does not point to a network namespace, and no pod has its name";
+                var isOfTheEngine = NamespaceLink.IsDead(target) && survey.Unreadable.Count == 0;
+                found.Add(isOfTheEngine ? Removable(link, target, what, evidence) : Garbage.Foreign(what, evidence));
+            }
         }
 
         return found;
     }
+
+    // A lost pod is rebuilt with its link, unless it is to be removed.
+    private static HashSet<string> LinksOfPods(HostSurvey survey) =>
+    [
+        .. survey.Records.Select(PodPaths.Link),
+        .. survey.Containers.Except(survey.Orphans)
+            .Select(container => ContainerNames.Identity(container.Labels)?.FullName)
+            .OfType<string>()
+            .Select(PodPaths.Link),
+    ];
 
     private static Garbage Removable(string link, string target, string what, string evidence) => new(what, evidence, "removed", _ =>
     {
@@ -46,9 +61,9 @@ internal static class StaleLinks
             ContainerNames.Kind(orphan.Labels) == ContainerKind.Sandbox))
         {
             if (await survey.Runtime.Engine.FindContainerAsync(
-                sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey.Length: > 0 } details)
+                sandbox.Id, cancellationToken).ConfigureAwait(false) is { SandboxKey: { } key })
             {
-                keys.Add(details.SandboxKey);
+                keys.Add(key);
             }
         }
 

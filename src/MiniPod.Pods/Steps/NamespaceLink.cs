@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -6,7 +7,7 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Pods.Steps;
 
 /// <summary>The link in /var/run/netns: who owns it, and what it points to.</summary>
-internal static class NamespaceLink
+internal static partial class NamespaceLink
 {
     /// <summary>The target of the link at a path; null when there is nothing, or something that is not a
     /// link.</summary>
@@ -71,13 +72,20 @@ internal static class NamespaceLink
         var link = PodPaths.Link(traces.Record);
         if (Read(link) is not { } target) return null;
         if (target == traces.Paths.Pin(traces.Record.Id)) return target;
-        if (traces.Sandbox is { } sandbox) return target == sandbox.SandboxKey ? target : null;
+        if (traces.Sandbox?.SandboxKey is { } key) return target == key ? target : null;
 
-        // The SandboxKey of a removed sandbox is unknown. But the link is the pod's if the pod's networks were attached
-        // by its path, and it does not point to another namespace.
+        // The SandboxKey of a sandbox that is gone is unknown, and with newer engines that of one that has exited. But the link
+        // is the pod's if the pod's networks were attached by its path, and it does not point to another namespace; or if it
+        // points to nothing where the engine had a namespace.
         var there = NetworkNamespace.Find(link);
-        return traces.Attached.Any(attachment => attachment.NetNs == link) && (there is null || there == traces.Pinned) ? target : null;
+        return IsDead(target) || traces.Attached.Any(attachment => attachment.NetNs == link) && (there is null || there == traces.Pinned)
+            ? target
+            : null;
     }
+
+    /// <summary>Whether a link's target has the form of a SandboxKey, and no namespace is there any more: its name is drawn at
+    /// random, so that none comes back.</summary>
+    public static bool IsDead(string target) => SandboxKey().IsMatch(target) && NetworkNamespace.Find(target) is null;
 
     /// <summary>The pod's network namespace. The pin comes first: a sandbox that has been restarted since has a
     /// different, empty namespace.</summary>
@@ -90,4 +98,8 @@ internal static class NamespaceLink
     public static StepRepair Repair(RepairRound round) => round.Has(PodProblemKind.PinMissing, PodProblemKind.LinkBroken)
         ? StepRepair.Redo with { Up = "pin the network namespace and link it into /var/run/netns" }
         : StepRepair.Keep;
+
+    // "netns" below the engine's directory for running containers, and the beginning of the id of the sandbox (libnetwork).
+    [GeneratedRegex("^/.*/netns/[0-9a-f]{12}$")]
+    private static partial Regex SandboxKey();
 }

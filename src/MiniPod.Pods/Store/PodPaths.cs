@@ -68,7 +68,11 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     public string Pin(string id) => Path.Combine(Pins, id);
 
     /// <summary>The link that makes a pod's network namespace visible to <c>ip netns</c>.</summary>
-    public static string Link(PodRecord record) => Path.Combine(NetworkNamespaces, record.FullName);
+    public static string Link(PodRecord record) => Link(record.FullName);
+
+    /// <summary>Returns the link of a pod.</summary>
+    /// <param name="fullName">Its name, with its namespace.</param>
+    public static string Link(string fullName) => Path.Combine(NetworkNamespaces, fullName);
 
     /// <summary>Creates the directories, accessible only to their owner.</summary>
     /// <exception cref="PodException">They cannot be created.</exception>

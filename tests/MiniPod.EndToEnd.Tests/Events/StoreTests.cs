@@ -95,6 +95,23 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
+    // From engine 27 on, nothing says where the namespace of a sandbox that has exited was.
+    [Fact(Timeout = PrivateHost.Limit)]
+    public Task StoreDeletedAndPodStopped_PodStartsAgain() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var pod = await RunPodAsync();
+        await HappensAsync("docker", "stop", "-t", "0", pod.Container(Web), pod.Container(Side), pod.Pause);
+        Directory.Delete(StateDirectory, recursive: true);
+
+        (await MiniPodAsync("recover")).ShouldSucceed();
+        (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
+
+        await TellsAsync(pod, "Running");
+        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        await LeavesNothingAsync(pod, before);
+    });
+
     [Fact(Timeout = PrivateHost.Limit)]
     public Task RecordDeleted_ThatPodAloneIsRebuilt() => OnPrivateHostAsync(async () =>
     {

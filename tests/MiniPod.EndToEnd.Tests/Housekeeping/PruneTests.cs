@@ -34,6 +34,7 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         (await Command.RunAsync("mount", "--bind", $"/var/run/netns/{Name("healthy")}", pin)).ShouldSucceed();
         File.CreateSymbolicLink($"/var/run/netns/{Name("ghost")}", pin);
         File.CreateSymbolicLink($"/var/run/netns/{Name("somebodys")}", "/nowhere");
+        File.CreateSymbolicLink($"/var/run/netns/{Name("dead")}", "/run/docker/netns/0123456789ab");
 
         var pruned = (await MiniPodAsync("prune")).ShouldSucceed();
 

@@ -124,7 +124,7 @@ internal sealed class FakeEngine : IContainerEngine
             Error = "",
             StartedAt = container.State == ContainerState.Created ? null : DateTimeOffset.UnixEpoch,
             FinishedAt = null,
-            SandboxKey = runs && container.ShortName == "POD" ? SandboxKey : "",
+            SandboxKey = runs && container.ShortName == "POD" ? SandboxKey : null,
             HostsPath = HostsPath,
             ResolvConfPath = "",
             Labels = container.Config.Labels,
