@@ -46,6 +46,9 @@ internal static unsafe partial class Libc
     public const int UnmountDetach = 2;
     public const int UnmountNoFollow = 8;
 
+    public const int NetlinkFamily = 16;
+    public const int RawSocket = 3;
+
     public const long NsfsMagic = 0x6e736673;
 
     public const int SyscallPidfdSendSignal = 424;
@@ -77,6 +80,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C, EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
+
+    [LibraryImport(C, EntryPoint = "socket", SetLastError = true)]
+    public static partial SafeFileHandle Socket(int family, int type, int protocol);
+
+    [LibraryImport(C, EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeFileHandle socket, byte* buffer, nuint count, int flags);
+
+    [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(SafeFileHandle socket, byte* buffer, nuint count, int flags);
 
     [LibraryImport(C, EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetSocketOption(SafeHandle socket, int level, int name, byte* value, int* length);

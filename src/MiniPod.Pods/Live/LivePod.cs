@@ -1,3 +1,4 @@
+using MiniPod.Linux;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Live;
@@ -21,8 +22,8 @@ internal sealed record LivePod
     /// <summary>The paths that MiniPod uses.</summary>
     public required PodPaths Paths { get; init; }
 
-    /// <summary>The names of the host's network interfaces.</summary>
-    public required Lazy<IReadOnlySet<string>> HostInterfaces { get; init; }
+    /// <summary>The host's network interfaces, by name.</summary>
+    public required Lazy<IReadOnlyDictionary<string, NetworkLink>> HostLinks { get; init; }
 
     /// <summary>Returns the app container of a given name.</summary>
     public ContainerStatus Container(string name) => Containers.First(container => container.Name == name);

@@ -35,6 +35,10 @@ public enum PodProblemKind
     /// end of the veth pair.</summary>
     InterfaceMissing,
 
+    /// <summary>The host end of the veth pair is not attached to the network's bridge, as after the bridge was deleted and made
+    /// again: the pod is cut off.</summary>
+    InterfaceUnplugged,
+
     /// <summary>Something else that was created for the pod no longer exists.</summary>
     EffectMissing,
 

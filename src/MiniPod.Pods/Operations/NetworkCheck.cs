@@ -15,7 +15,7 @@ public static class NetworkCheck
     private static readonly PodProblemKind[] Worse =
     [
         PodProblemKind.SandboxMissing, PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.LinkBroken,
-        PodProblemKind.InterfaceMissing,
+        PodProblemKind.InterfaceMissing, PodProblemKind.InterfaceUnplugged,
     ];
 
     /// <summary>Checks every network of a running pod.</summary>

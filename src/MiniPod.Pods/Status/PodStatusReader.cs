@@ -17,7 +17,8 @@ namespace MiniPod.Pods.Status;
 /// <param name="planner">Lists the steps of pods.</param>
 public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
 {
-    private readonly Lazy<IReadOnlySet<string>> _hostInterfaces = new(Host.NetworkInterfaces);
+    private readonly Lazy<IReadOnlyDictionary<string, NetworkLink>> _hostLinks =
+        new(() => NetworkLink.ReadAll().ToDictionary(link => link.Name, StringComparer.Ordinal));
 
     /// <summary>Returns the status of every pod, oldest first.</summary>
     /// <param name="unreadable">Called with a message for each record that cannot be read, and for each pod that has
@@ -82,7 +83,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Sandbox = sandbox,
             Containers = apps,
             Paths = store.Paths,
-            HostInterfaces = _hostInterfaces,
+            HostLinks = _hostLinks,
         };
         var problems = plan.Where(step => IsToBeInEffect(step, record)).SelectMany(step => step.Examine(live)).ToList();
         return new PodStatus
@@ -153,6 +154,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
 
         if (kinds.Overlaps([
             PodProblemKind.InterfaceMissing,
+            PodProblemKind.InterfaceUnplugged,
             PodProblemKind.LinkBroken,
             PodProblemKind.PinMissing,
             PodProblemKind.CheckFailed,

@@ -104,10 +104,17 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             yield break;
         }
 
-        foreach (var one in result.Interfaces.Where(one =>
-            string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0 && !pod.HostInterfaces.Value.Contains(one.Name)))
+        var host = pod.HostLinks.Value;
+        var interfaces = result.Interfaces.Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0).ToList();
+        var bridge = attachment.List.Plugins.Any(plugin => plugin.Type == "bridge")
+            ? interfaces.Select(one => host.GetValueOrDefault(one.Name)).FirstOrDefault(link => link?.Kind == "bridge")
+            : null;
+        foreach (var one in interfaces)
         {
-            yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
+            if (!host.TryGetValue(one.Name, out var link))
+                yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
+            else if (link.Kind == "veth" && bridge is not null && link.Master != bridge.Index)
+                yield return new PodProblem(PodProblemKind.InterfaceUnplugged, one.Name, $"it is not attached to bridge \"{bridge.Name}\"");
         }
     }
 
@@ -128,7 +135,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         const string sameAddress = "attach the network, with the same address where possible";
         if (round.IsRedone(StartSandbox.StepKey))
             return StepRepair.Redo with { Down = "take down the rest of the network, in the pinned namespace", Up = sameAddress };
-        return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.CheckFailed)
+        return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.InterfaceUnplugged, PodProblemKind.CheckFailed)
             ? StepRepair.Redo with { Up = $"detach and {sameAddress}: connections are interrupted, containers keep running" }
             : StepRepair.Keep;
     }
