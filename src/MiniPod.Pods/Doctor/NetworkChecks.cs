@@ -1,6 +1,7 @@
 using System.Globalization;
 using MiniPod.Cni;
 using MiniPod.Pods.NetworkRules;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
@@ -8,7 +9,7 @@ namespace MiniPod.Pods.Doctor;
 /// <summary>Checks whether the network configurations are valid, and shows which network is the default.</summary>
 internal static class NetworkChecks
 {
-    public static IReadOnlyList<CheckResult> Run(PodRuntime runtime)
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(PodRuntime runtime, CancellationToken cancellationToken)
     {
         var results = new List<CheckResult> { Default(runtime) };
         var files = runtime.Networks.Files();
@@ -21,10 +22,25 @@ internal static class NetworkChecks
                     "network file", $"{file.Path} is ignored: {by} defines the same network name", $"mv {file.Path} {file.Path}.off"));
             }
             else if (NetworkMistakes.Find(file.List!) is { Count: > 0 } mistakes) results.AddRange(mistakes.Select(Wrong));
-            else results.Add(CheckResult.Ok("network file", $"{file.Path}: network \"{file.List!.Name}\", CNI {file.List.CniVersion}"));
+            else results.Add(await VersionAsync(runtime, file, cancellationToken).ConfigureAwait(false));
         }
 
         return results;
+    }
+
+    // The version that MiniPod will use: one that the file lists and all of its plugins support.
+    private static async Task<CheckResult> VersionAsync(PodRuntime runtime, NetworkConfigFile file, CancellationToken cancellationToken)
+    {
+        var what = $"{file.Path}: network \"{file.List!.Name}\"";
+        var validation = await runtime.Cni.ValidateNetworkListAsync(file.List, cancellationToken).ConfigureAwait(false);
+        return validation.Errors switch
+        {
+            [] => CheckResult.Ok("network file", $"{what}, CNI {validation.CniVersion}"),
+            [CniConfigException { Code: CniErrorCode.IncompatibleVersion } error, ..] =>
+                CheckResult.Warning("network file", $"{file.Path}: {error.Message}", $"vi {file.Path}"),
+            // The plugins of the networks that are used have checks of their own.
+            [var error, ..] => CheckResult.Ok("network file", $"{what}, which cannot be used now: {error.Message}"),
+        };
     }
 
     private static CheckResult Wrong(NetworkMistake mistake) => CheckResult.Warning(
@@ -38,8 +54,9 @@ internal static class NetworkChecks
         try
         {
             var list = runtime.Networks.Get(name);
-            return CheckResult.Ok(
-                "default network", $"\"{name}\" from {list.Source}: {string.Join(", ", list.Plugins.Select(plugin => plugin.Type))}");
+            var plugins = string.Join(", ", list.Plugins.Select(plugin => plugin.Type));
+            var variant = NetworkResolver.IsBuiltInForNftables(list) ? "; its rules are written with nftables" : "";
+            return CheckResult.Ok("default network", $"\"{name}\" from {list.Source}: {plugins}{variant}");
         }
         catch (Exception error) when (error is CniException or PodException)
         {

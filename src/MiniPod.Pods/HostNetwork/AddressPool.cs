@@ -28,6 +28,9 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         }
     }
 
+    /// <summary>Whether it can assign an address.</summary>
+    public bool Contains(IPAddress address) => Sets.Any(set => set.Any(range => range.Contains(address)));
+
     /// <summary>Returns the reserved addresses, and the containers that hold them.</summary>
     public IEnumerable<(string Path, string Address, string ContainerId)> Reservations()
     {

@@ -9,12 +9,11 @@ namespace MiniPod.Pods.HostNetwork;
 /// <summary>
 /// Checks the NAT rules that the bridge, ptp and portmap plugins created for a pod, with iptables or, if so configured,
 /// with nftables. Their own CHECK is not sufficient: bridge and ptp ignore their masquerading rules, and portmap expects
-/// rules in both families, whatever addresses the pod has [plugins 1.1.1]. Not checked are the rules of a plugin that
-/// chose nftables itself, because the host has no iptables.
+/// rules in both families, whatever addresses the pod has [plugins 1.1.1].
 /// </summary>
 internal static class NatRules
 {
-    /// <summary>Describes what is missing; null if everything is there, or if the host has no iptables.</summary>
+    /// <summary>Describes what is missing; null if everything is there, or if the host has not the program that would tell.</summary>
     /// <param name="programs">The host's programs.</param>
     /// <param name="list">The network.</param>
     /// <param name="interfaceName">The name of the interface in the pod.</param>
@@ -32,8 +31,9 @@ internal static class NatRules
         IReadOnlyList<PortMapping> ports,
         CancellationToken cancellationToken)
     {
-        var masquerading = list.Plugins.Select(PluginBackend.OfMasquerading).OfType<string>().ToHashSet();
-        var publishing = list.Plugins.Where(_ => ports.Count > 0).Select(PluginBackend.OfPublishing).OfType<string>().ToHashSet();
+        var masquerading = list.Plugins.Select(plugin => PluginBackend.OfMasquerading(plugin, programs)).OfType<string>().ToHashSet();
+        var publishing = list.Plugins.Where(_ => ports.Count > 0)
+            .Select(plugin => PluginBackend.OfPublishing(plugin, programs)).OfType<string>().ToHashSet();
         var nat = new Nat(programs, list.Name, containerId, cancellationToken);
         foreach (var family in addresses.GroupBy(IptablesFamily.Program))
         {

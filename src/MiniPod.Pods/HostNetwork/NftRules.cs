@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -11,7 +12,7 @@ namespace MiniPod.Pods.HostNetwork;
 /// (<c>"ipMasqBackend"</c>) [plugins 1.9.1]. iptables does not show them.
 /// </summary>
 /// <param name="rules">The rules, as <c>nft -j</c> prints them (libnftables-json(5)).</param>
-internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
+internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 {
     private const string Program = "nft";
     private const string PortTable = "cni_hostport", MasqueradeTable = "cni_plugins_masquerade", MasqueradeChain = "masq_checks";
@@ -45,16 +46,53 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
     /// recorded.</summary>
     public IEnumerable<PublishedRule> Published() => rules.Select(AsPublished).OfType<PublishedRule>();
 
-    /// <summary>Returns where the rules are that publish ports, by container: for each, the arguments of
+    /// <summary>Returns where the rules of portmap are, by container: for each, the arguments of
     /// <c>nft delete rule</c>.</summary>
-    public ILookup<string, string> Places() => rules.Where(rule => AsPublished(rule) is not null).ToLookup(
-        rule => Text(rule["comment"])!,
-        Place);
+    public ILookup<string, string> Places() => rules.Where(IsOfPortmap).ToLookup(rule => Text(rule["comment"])!, Place);
 
     /// <summary>Returns where the rules are that masquerade an attachment: for each, the arguments of
     /// <c>nft delete rule</c>.</summary>
     public IEnumerable<string> MasqueradingPlaces(string network, string interfaceName, string containerId) =>
         rules.Where(rule => IsMasquerading(rule, network, interfaceName, containerId)).Select(Place);
+
+    /// <summary>Returns the containers that have rules, each once.</summary>
+    public IReadOnlyList<NftOwner> Owners()
+    {
+        var masqueraded = rules.Select(MasqueradedOwner).OfType<NftOwner>().ToList();
+        var owners = new List<NftOwner>();
+        foreach (var published in rules.Where(IsOfPortmap).GroupBy(rule => Text(rule["comment"])!))
+        {
+            var also = masqueraded.Where(owner => published.Key.StartsWith(owner.ContainerId, StringComparison.Ordinal)).ToList();
+            masqueraded.RemoveAll(also.Contains);
+            owners.Add(new NftOwner(
+                published.Key,
+                also.FirstOrDefault()?.Network,
+                [.. published.Select(rule => AsAddress(Destination(rule)?["addr"])).OfType<IPAddress>().Distinct()],
+                [.. published.Select(Place), .. also.SelectMany(owner => owner.Places)]));
+        }
+
+        owners.AddRange(masqueraded.GroupBy(owner => (owner.ContainerId, owner.Network)).Select(group => group.First() with
+        {
+            Addresses = [.. group.SelectMany(owner => owner.Addresses).Distinct()],
+            Places = [.. group.SelectMany(owner => owner.Places)],
+        }));
+        return owners;
+    }
+
+    /// <summary>Removes the rules of a container. They are read again, because a place may have become another rule's.</summary>
+    /// <param name="programs">The host's programs.</param>
+    /// <param name="containerId">The container, as <see cref="Owners"/> names it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">They cannot be read or removed.</exception>
+    public static async Task RemoveAsync(IHostPrograms programs, string containerId, CancellationToken cancellationToken)
+    {
+        var there = await FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        var places = there.Owners().Where(owner => owner.ContainerId == containerId).SelectMany(owner => owner.Places);
+        // All or none.
+        var lines = string.Concat(places.Select(place => $"delete rule {place}\n"));
+        if (lines.Length > 0)
+            await programs.RunAsync(Program, ["-f", "-"], lines, containerId, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Whether the rules forward a port to an address of a container.</summary>
     public bool IsPublished(string containerId, IPAddress address, PortMapping port) =>
@@ -83,6 +121,22 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
         Text(rule["chain"]) == MasqueradeChain
             && Text(rule["comment"])?.StartsWith(
                 PluginChains.NftablesComment(network, interfaceName, containerId), StringComparison.Ordinal) == true;
+
+    private static bool IsOfPortmap(JsonObject rule) =>
+        Text(rule["table"]) == PortTable && Text(rule["comment"]) is { Length: > 0 };
+
+    // HASH-HASH, net: NETWORK, if: INTERFACE, id: CONTAINER; cut off at 128 characters.
+    private static NftOwner? MasqueradedOwner(JsonObject rule) =>
+        Text(rule["chain"]) == MasqueradeChain
+            && Owner().Match(Text(rule["comment"]) ?? "") is { Success: true } match
+            && match.Groups["network"].Value is var network
+            && match.Groups["hash"].Value == PluginChains.NftablesNetwork(network)
+            ? new NftOwner(
+                match.Groups["id"].Value,
+                network,
+                AsAddress(Match(rule, "saddr")) is { } address ? [address] : [],
+                [Place(rule)])
+            : null;
 
     private static string Place(JsonObject rule) =>
         $"{Text(rule["family"])} {Text(rule["table"])} {Text(rule["chain"])} handle {rule["handle"]}";
@@ -162,6 +216,9 @@ internal sealed class NftRules(IReadOnlyList<JsonObject> rules)
         .Select(payload => Text(payload["protocol"])).FirstOrDefault();
 
     private static IPAddress? AsAddress(JsonNode? node) => IPAddress.TryParse(Text(node), out var address) ? address : null;
+
+    [GeneratedRegex("^(?<hash>[0-9a-f]{16})-[0-9a-f]{16}, net: (?<network>[^,]+), if: [^,]+, id: (?<id>.+)$")]
+    private static partial Regex Owner();
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

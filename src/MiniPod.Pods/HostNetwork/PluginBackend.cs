@@ -3,20 +3,22 @@ using MiniPod.Cni;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>With which of the kernel's interfaces a plugin is configured to write its NAT rules. The default is iptables, where
-/// it is installed [plugins 1.9.1]; older plugins know nothing else.</summary>
+/// <summary>With which of the kernel's interfaces a plugin writes its NAT rules: the configured one, by default iptables, and
+/// nftables where that is not installed [plugins 1.9.1]; older plugins know iptables only.</summary>
 internal static class PluginBackend
 {
     public const string Iptables = "iptables", Nftables = "nftables", Either = "";
 
+    /// <summary>The program of <see cref="Nftables"/>; that of <see cref="Iptables"/> has its name.</summary>
+    public const string Nft = "nft";
+
     /// <summary>Returns the back end of a plugin that masquerades; null if it does not.</summary>
-    public static string? OfMasquerading(PluginConfig plugin) =>
-        plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq")
-            ? Configured(plugin) ?? Iptables
-            : null;
+    public static string? OfMasquerading(PluginConfig plugin, IHostPrograms programs) =>
+        plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq") ? Configured(plugin) ?? Default(programs) : null;
 
     /// <summary>Returns the back end of a plugin that publishes ports; null if it does not.</summary>
-    public static string? OfPublishing(PluginConfig plugin) => plugin.Type == "portmap" ? Configured(plugin) ?? Iptables : null;
+    public static string? OfPublishing(PluginConfig plugin, IHostPrograms programs) =>
+        plugin.Type == "portmap" ? Configured(plugin) ?? Default(programs) : null;
 
     /// <summary>Whether firewalld runs: then the firewall plugin uses it, unless it is told otherwise.</summary>
     public static bool HasFirewalld => Directory.Exists("/run/firewalld");
@@ -42,6 +44,8 @@ internal static class PluginBackend
                 break;
         }
     }
+
+    private static string Default(IHostPrograms programs) => programs.Has(Iptables) ? Iptables : Nftables;
 
     private static bool IsOn(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;

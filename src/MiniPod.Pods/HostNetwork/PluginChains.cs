@@ -40,7 +40,10 @@ internal static partial class PluginChains
     /// <summary>The beginning of the comment with which bridge and ptp mark a masquerading rule in nftables (CNI plugins,
     /// pkg/ip/ipmasq_nftables_linux.go, hashForInstance). The rest is for people, and is cut off at 128 characters.</summary>
     public static string NftablesComment(string network, string interfaceName, string containerId) =>
-        $"{HashedName("", network, "", 16)}-{HashedName("", interfaceName + ":", containerId, 16)}";
+        $"{NftablesNetwork(network)}-{HashedName("", interfaceName + ":", containerId, 16)}";
+
+    /// <summary>The part of that comment that stands for the network.</summary>
+    public static string NftablesNetwork(string network) => HashedName("", network, "", 16);
 
     [GeneratedRegex("^CNI-(DN-|SN-)?[0-9a-f]+$")]
     private static partial Regex Pattern();

@@ -93,13 +93,16 @@ internal sealed class HostSurvey
 
     /// <summary>Whether an attachment's container is known to a record, or exists in the engine and is not to be
     /// removed.</summary>
-    public bool IsKnown(string containerId) => _containerIds.Contains(containerId);
+    /// <param name="containerId">Its id, or the beginning of it.</param>
+    public bool IsKnown(string containerId) =>
+        _containerIds.Contains(containerId) || _containerIds.Any(id => id.StartsWith(containerId, StringComparison.Ordinal));
 
     /// <summary>Whether a container id is known to a record, the engine, or the cache.</summary>
+    /// <param name="containerId">The id, or the beginning of it.</param>
     public bool IsMentioned(string containerId) =>
         IsKnown(containerId)
-            || Containers.Any(container => container.Id == containerId)
-            || Cached.Any(attachment => attachment.ContainerId == containerId);
+            || Containers.Any(container => container.Id.StartsWith(containerId, StringComparison.Ordinal))
+            || Cached.Any(attachment => attachment.ContainerId.StartsWith(containerId, StringComparison.Ordinal));
 
     /// <summary>
     /// Whether leftovers on a network can only be MiniPod's: it is the built-in network, or MiniPod's pods are attached
@@ -114,6 +117,9 @@ internal sealed class HostSurvey
     /// <summary>Whether this has the form of the engine's container ids. Other runtimes and users may use other
     /// ids.</summary>
     public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Whether this has the form of the beginning of such an id, long enough to identify it.</summary>
+    public static bool IsBeginningOfContainerId(string id) => id.Length is >= 12 and <= 64 && id.All(char.IsAsciiHexDigitLower);
 
     private bool IsLost(ContainerSummary container) =>
         ContainerNames.IsOf(Paths, container) && !HasPod(container.Labels[ContainerNames.PodIdLabel]);

@@ -1,3 +1,4 @@
+using System.Net;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -34,21 +35,36 @@ internal static class StaleRules
             found.AddRange(Unused(survey, program, dump));
         }
 
-        var nft = await NftRules.FindPublishedAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
-        found.AddRange(nft.Places().Where(owner => !survey.IsMentioned(owner.Key)).Select(UnknownInNftables));
+        var nft = await NftRules.FindAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
+        found.AddRange(nft.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)).Select(owner => InNftables(survey, owner, young)));
         return found;
     }
 
-    // Such a rule does not say on which network its container was.
-    private static Garbage UnknownInNftables(IGrouping<string, string> owner)
+    private static Garbage InNftables(HostSurvey survey, NftOwner owner, HashSet<string> young)
     {
-        var unknown = Garbage.Foreign(
-            $"{owner.Count()} nftables rules of the portmap plugin",
-            $"they are for container {(owner.Key.Length > 12 ? owner.Key[..12] : owner.Key)}, which is unknown");
-        return unknown with
+        var id = owner.ContainerId;
+        var network = owner.Network ?? NetworkOf(survey, owner.Addresses);
+        var what = $"{owner.Places.Count} nftables rules{(network is null ? "" : $" of network {network}")}";
+        var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which is unknown";
+        if (network is not null && survey.Unreadable.Count == 0 && HostSurvey.IsBeginningOfContainerId(id)
+            && !young.Any(other => other.StartsWith(id, StringComparison.Ordinal)) && survey.IsOurs(network))
         {
-            Why = $"its network is unknown; {string.Join(" and ", owner.Select(place => $"'nft delete rule {place}'"))} removes them",
-        };
+            return new Garbage(what, evidence, "removed", token => NftRules.RemoveAsync(survey.Runtime.Programs, id, token))
+            {
+                ContainerId = id,
+            };
+        }
+
+        var commands = string.Join(" and ", owner.Places.Select(place => $"'nft delete rule {place}'"));
+        var foreign = Garbage.Foreign(what, evidence);
+        return foreign with { Why = $"{foreign.Why}; {commands} removes them" };
+    }
+
+    // Rules that publish ports do not say on which network their container was, but its address does.
+    private static string? NetworkOf(HostSurvey survey, IReadOnlyList<IPAddress> addresses)
+    {
+        var pools = survey.Networks.SelectMany(AddressPool.Of).Where(pool => addresses.Any(pool.Contains)).ToList();
+        return pools.Select(pool => pool.Network).Distinct().ToList() is [var only] ? only : null;
     }
 
     // Their names are hashes, so nothing shows which container they belonged to. During an ADD or DEL, a chain exists

@@ -49,7 +49,7 @@ public static class Detachment
             return; // It was missing for ADD too, so ADD was refused before its first plugin ran.
 
         var failed = new FailedDel(cni, request, error, added);
-        if (await failed.RestoreChainAsync(cancellationToken).ConfigureAwait(false)
+        if (await failed.PrepareSecondTryAsync(cancellationToken).ConfigureAwait(false)
             && await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is null)
         {
             return;

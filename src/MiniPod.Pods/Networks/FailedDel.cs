@@ -26,15 +26,23 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     /// <summary>The failures that the exception of a DEL stands for.</summary>
     public static IReadOnlyList<CniException> Of(CniException error) => error is CniDelException several ? several.Failures : [error];
 
-    /// <summary>Re-creates the chain of a masquerading plugin that failed, because its absence makes a DEL fail.</summary>
-    /// <returns>Whether that was done, so that DEL is worth another try.</returns>
-    public async Task<bool> RestoreChainAsync(CancellationToken cancellationToken) => Failures?.Any(IsMasquerading) == true
-        && await MasqueradeChain.RestoreAsync(
+    /// <summary>
+    /// Prepares another try after a masquerading plugin failed. With iptables, its chain may be missing, which makes every DEL
+    /// fail: it is re-created. With nftables, the first DEL always fails, because the plugin looks for that chain all the same,
+    /// but removes everything, and the second succeeds [plugins 1.9.1].
+    /// </summary>
+    /// <returns>Whether DEL is worth another try.</returns>
+    public async Task<bool> PrepareSecondTryAsync(CancellationToken cancellationToken)
+    {
+        var backends = (Failures ?? []).Select(Backend).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var isRestored = backends.Contains(PluginBackend.Iptables) && await MasqueradeChain.RestoreAsync(
             request.Programs,
             Config,
             Attachment.ContainerId,
             [.. request.Addresses, .. added?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []],
             cancellationToken).ConfigureAwait(false);
+        return isRestored || backends.Contains(PluginBackend.Nftables);
+    }
 
     /// <summary>Whether a DEL with another configuration would free the same: it differs, and has the plugins that did not
     /// do their part.</summary>
@@ -98,9 +106,11 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             && (plugin.IpamType is null or "host-local" or "static" || plugin.IpamType == "dhcp" && !File.Exists(DhcpSocket));
     }
 
-    private bool IsMasquerading(CniPluginException failure) =>
+    // Null if it does not masquerade.
+    private string? Backend(CniPluginException failure) =>
         Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is { } plugin
-            && PluginBackend.OfMasquerading(plugin) == PluginBackend.Iptables;
+            ? PluginBackend.OfMasquerading(plugin, request.Programs)
+            : null;
 
     private PodException Refused(AttachmentTraces traces)
     {

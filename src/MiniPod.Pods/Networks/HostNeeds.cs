@@ -11,7 +11,6 @@ internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
 {
     // The plugins from 1.6.0 on have this version, and take nftables where there is no iptables.
     private const string VersionOfNewer = "1.1.0";
-    private const string Nft = "nft";
 
     /// <summary>Makes sure that a network can be set up.</summary>
     /// <param name="list">The network.</param>
@@ -40,9 +39,12 @@ internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
                 var missing = need switch
                 {
                     PluginBackend.Iptables => programs.Has(PluginBackend.Iptables) ? null : PluginBackend.Iptables,
-                    PluginBackend.Nftables => programs.Has(Nft) ? null : Nft,
+                    // An older one ignores that it is told to use nftables.
+                    PluginBackend.Nftables when !await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false) =>
+                        programs.Has(PluginBackend.Iptables) ? null : PluginBackend.Iptables,
+                    PluginBackend.Nftables => programs.Has(PluginBackend.Nft) ? null : PluginBackend.Nft,
                     PluginBackend.Either when programs.Has(PluginBackend.Iptables) => null,
-                    PluginBackend.Either => programs.Has(Nft) && await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false)
+                    PluginBackend.Either => programs.Has(PluginBackend.Nft) && await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false)
                         ? null
                         : PluginBackend.Iptables,
                     _ => null, // only the plugin knows it
@@ -55,7 +57,7 @@ internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
     }
 
     /// <summary>Returns the package that has a program.</summary>
-    public static string Package(string program) => program == Nft ? "nftables" : program;
+    public static string Package(string program) => program == PluginBackend.Nft ? "nftables" : program;
 
     private async Task<bool> IsNewerAsync(string plugin, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
@@ -10,7 +11,8 @@ namespace MiniPod.Pods.Networks;
 /// <param name="directory">The configuration directory. Default <c>/etc/cni/net.d</c>.</param>
 /// <param name="defaultNetwork">The network of a pod that requests none. Default <c>minipod</c>.</param>
 /// <param name="cni">The CNI runtime, which knows the installed plugins.</param>
-public sealed class NetworkResolver(string directory, string defaultNetwork, CniRuntime cni)
+/// <param name="programs">The host's programs. Default null: the real ones.</param>
+public sealed class NetworkResolver(string directory, string defaultNetwork, CniRuntime cni, IHostPrograms? programs = null)
 {
     /// <summary>The name of the built-in network.</summary>
     public const string BuiltInNetwork = "minipod";
@@ -18,7 +20,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <summary>The default configuration directory.</summary>
     public const string DefaultDirectory = "/etc/cni/net.d";
 
-    private const string BuiltInSource = "built in";
+    private const string BuiltInSource = "built in", BuiltInNftablesSource = "built in, for hosts without iptables";
+
+    private readonly IHostPrograms _programs = programs ?? new HostPrograms();
 
     /// <summary>Returns all configuration files, including invalid ones, and the built-in network unless a file of that
     /// name replaces it.</summary>
@@ -27,7 +31,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     {
         var files = Open().List();
         if (files.Any(file => file.List?.Name == BuiltInNetwork)) return files;
-        return [.. files, new NetworkConfigFile { Path = BuiltInSource, List = NetworkConfigList.Parse(BuiltIn(), BuiltInSource) }];
+        return [.. files, BuiltInFile()];
     }
 
     /// <summary>Returns the network of a given name, including the built-in one.</summary>
@@ -37,7 +41,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     {
         var files = Open();
         if (name != BuiltInNetwork) return Get(files, name);
-        return files.Find(name) ?? NetworkConfigList.Parse(BuiltIn(), BuiltInSource);
+        return files.Find(name) ?? BuiltIn();
     }
 
     /// <summary>Returns the network of a given name as it is configured now; null if there is no valid one.</summary>
@@ -60,7 +64,11 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     public string DefaultNetwork => defaultNetwork;
 
     /// <summary>Whether a network is the built-in one, not one from a file.</summary>
-    public static bool IsBuiltIn(NetworkConfigList list) => list.Source == BuiltInSource;
+    public static bool IsBuiltIn(NetworkConfigList list) => list.Source is BuiltInSource or BuiltInNftablesSource;
+
+    /// <summary>Whether a network is the variant of the built-in one whose plugins write their rules with nftables, because the
+    /// host has no iptables.</summary>
+    public static bool IsBuiltInForNftables(NetworkConfigList list) => list.Source == BuiltInNftablesSource;
 
     /// <summary>Returns the files of the configuration directory, including invalid ones.</summary>
     /// <exception cref="CniException">The directory cannot be read.</exception>
@@ -147,11 +155,22 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
         }
     }
 
-    private static byte[] BuiltIn()
+    private NetworkConfigFile BuiltInFile()
     {
-        using var stream = typeof(NetworkResolver).Assembly.GetManifestResourceStream("minipod.conflist")!;
+        var list = BuiltIn();
+        return new NetworkConfigFile { Path = list.Source!, List = list };
+    }
+
+    // Plugins that know no nftables ignore that they are told to use it: HostNeeds finds out.
+    private NetworkConfigList BuiltIn()
+    {
+        var isForNftables = !_programs.Has(PluginBackend.Iptables) && _programs.Has(PluginBackend.Nft);
+        var (resource, source) = isForNftables
+            ? ("minipod-nftables.conflist", BuiltInNftablesSource)
+            : ("minipod.conflist", BuiltInSource);
+        using var stream = typeof(NetworkResolver).Assembly.GetManifestResourceStream(resource)!;
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        return copy.ToArray();
+        return NetworkConfigList.Parse(copy.ToArray(), source);
     }
 }

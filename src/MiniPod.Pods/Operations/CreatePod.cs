@@ -46,6 +46,8 @@ public static class CreatePod
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         await runtime.RequireHostAsync(networks, spec, cancellationToken).ConfigureAwait(false);
+        if (networks.FirstOrDefault(network => NetworkResolver.IsBuiltInForNftables(network.List)) is { } variant)
+            runtime.Notice($"note: this host has no iptables, so the rules of network \"{variant.Network}\" are written with nftables");
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
         FileLock? watch = null;
         PodOperation operation;

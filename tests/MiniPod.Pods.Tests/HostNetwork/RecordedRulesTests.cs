@@ -113,6 +113,34 @@ public sealed class RecordedRulesTests
         Assert.False(rules.IsPublished(id, Addresses[0], Ports[1] with { HostIp = null }));
     }
 
+    [Fact]
+    public async Task Owners_NftablesRulesAsRecorded_AreOneContainerWithItsNetwork()
+    {
+        var programs = RecordedPrograms.Replay(Path.Combine(Directory, "nftables", "all.jsonl"));
+        var id = File.ReadAllText(Path.Combine(Directory, "nftables", "id.txt"));
+
+        var owner = Assert.Single((await NftRules.FindAsync(programs, Token)).Owners());
+
+        Assert.Equal((id, Network), (owner.ContainerId, owner.Network));
+        Assert.Equal(Addresses, owner.Addresses);
+        Assert.Equal(
+            ["inet cni_plugins_masquerade masq_checks", "ip cni_hostport hostports", "ip cni_hostport masquerading"],
+            owner.Places.Select(place => place[..place.IndexOf(" handle", StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemoveRules_NftablesAsRecorded_DeletesAllOfOneContainerAtOnce()
+    {
+        var programs = RecordedPrograms.Replay(Path.Combine(Directory, "nftables", "all.jsonl"));
+        var id = File.ReadAllText(Path.Combine(Directory, "nftables", "id.txt"));
+        var places = Assert.Single((await NftRules.FindAsync(programs, Token)).Owners()).Places;
+
+        await NftRules.RemoveAsync(programs, "another", Token);
+        await NftRules.RemoveAsync(programs, id, Token);
+
+        Assert.Equal(places.Select(place => $"delete rule {place}"), Assert.Single(programs.Inputs).TrimEnd().Split('\n'));
+    }
+
     // The plugin cuts its comment at 128 characters, in the middle of the id.
     [Fact]
     public void NftablesComment_LongNames_ItsBeginningIsEnough()

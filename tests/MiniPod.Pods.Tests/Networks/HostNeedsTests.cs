@@ -18,6 +18,8 @@ public sealed class HostNeedsTests : IDisposable
     [InlineData("""{ "type": "bridge", "ipMasq": true, "ipMasqBackend": "iptables" }""", "iptables", "bridge: iptables")]
     [InlineData("""{ "type": "bridge", "ipMasq": true, "ipMasqBackend": "nftables" }""", "nft", "bridge: nft")]
     [InlineData("""{ "type": "bridge", "ipMasq": true, "ipMasqBackend": "nftables" }""", "iptables", null)]
+    [InlineData("""{ "type": "ptp", "ipMasq": true, "ipMasqBackend": "nftables" }""", "iptables", "ptp: iptables")] // which it ignores
+    [InlineData("""{ "type": "ptp", "ipMasq": true, "ipMasqBackend": "nftables" }""", "nft", null)]
     [InlineData("""{ "type": "bridge", "ipMasq": false }""", "iptables nft", null)]
     [InlineData("""{ "type": "bridge", "macspoofchk": true }""", "nft", "bridge: nft")]
     [InlineData("""{ "type": "portmap" }""", "iptables nft", "portmap: iptables")]
