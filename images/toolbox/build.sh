@@ -25,6 +25,7 @@ build() {
   unpack_packages "$here/../../artifacts/images/packages" "$stage" "${PACKAGES[@]}"
   install_programs "$stage" "$rootfs" /bin/bash /bin/busybox /bin/ip /sbin/bridge /sbin/tc /usr/bin/tcpdump
   ln -s bash "$rootfs/usr/bin/sh"
+  install -m 755 "$here/wget" "$rootfs/usr/bin/wget"
   write_accounts "$rootfs" tcpdump:101
   link_applets "$rootfs"
   write_image toolbox "$2" "$rootfs" "$3" \

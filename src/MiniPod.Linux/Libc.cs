@@ -46,8 +46,10 @@ internal static unsafe partial class Libc
     public const int UnmountDetach = 2;
     public const int UnmountNoFollow = 8;
 
-    public const int NetlinkFamily = 16;
+    public const int NetlinkFamily = 16, PacketFamily = 17;
     public const int RawSocket = 3;
+
+    public const int NetworkNamespaceType = 0x40000000;
 
     public const long NsfsMagic = 0x6e736673;
 
@@ -86,6 +88,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C, EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeFileHandle socket, byte* buffer, nuint count, int flags);
+
+    [LibraryImport(C, EntryPoint = "sendto", SetLastError = true)]
+    public static partial nint SendTo(SafeHandle socket, byte* buffer, nuint count, int flags, byte* address, uint length);
+
+    [LibraryImport(C, EntryPoint = "setns", SetLastError = true)]
+    public static partial int SetNamespace(SafeFileHandle file, int type);
 
     [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeFileHandle socket, byte* buffer, nuint count, int flags);

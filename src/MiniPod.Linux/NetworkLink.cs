@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -12,11 +13,15 @@ namespace MiniPod.Linux;
 /// <remarks>rtnetlink(7), RTM_GETLINK.</remarks>
 public sealed unsafe record NetworkLink(int Index, string Name, string Kind, int? Master)
 {
+    /// <summary>Its hardware address; null if it has none.</summary>
+    public PhysicalAddress? Mac { get; init; }
+
     private const int RouteFamily = 0;
     private const ushort GetLink = 18, NewLink = 16, Error = 2, Done = 3;
     private const ushort Request = 0x1, Dump = 0x300, DumpInterrupted = 0x10;
     private const int HeaderSize = 16, LinkSize = 16, AttributeSize = 4;
-    private const ushort NameAttribute = 3, MasterAttribute = 10, InfoAttribute = 18, KindAttribute = 1, ExtensionAttribute = 29;
+    private const ushort HardwareAttribute = 1, NameAttribute = 3, MasterAttribute = 10, InfoAttribute = 18, KindAttribute = 1;
+    private const ushort ExtensionAttribute = 29;
     private const uint WithoutStatistics = 1 << 3;
 
     // The kernel fills what it is given up to this size, and cuts off a message that does not fit [netlink(7)].
@@ -85,11 +90,15 @@ public sealed unsafe record NetworkLink(int Index, string Name, string Kind, int
     {
         var attributes = message[LinkSize..];
         var master = Find(attributes, MasterAttribute);
+        var mac = Find(attributes, HardwareAttribute);
         return new NetworkLink(
             MemoryMarshal.Read<int>(message[4..]),
             Text(Find(attributes, NameAttribute)),
             Text(Find(Find(attributes, InfoAttribute), KindAttribute)),
-            master.IsEmpty ? null : MemoryMarshal.Read<int>(master));
+            master.IsEmpty ? null : MemoryMarshal.Read<int>(master))
+        {
+            Mac = mac.IsEmpty ? null : new PhysicalAddress(mac.ToArray()),
+        };
     }
 
     // Empty if there is none.

@@ -1,7 +1,8 @@
+using System.Runtime.ExceptionServices;
+
 namespace MiniPod.Linux;
 
-/// <summary>Network namespaces as files, network_namespaces(7). MiniPod itself enters none: plugins do, using the path
-/// they are given.</summary>
+/// <summary>Network namespaces as files, network_namespaces(7), and as what a thread is in.</summary>
 public static class NetworkNamespace
 {
     /// <summary>The network namespace of this process, on which no plugin may be run.</summary>
@@ -15,6 +16,33 @@ public static class NetworkNamespace
 
     /// <summary>The network namespace of a process; null when the process is gone.</summary>
     public static FileIdentity? OfProcess(int processId) => FileIdentity.TryRead($"/proc/{processId}/ns/net");
+
+    /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no
+    /// other code of this process ever is.</summary>
+    /// <param name="path">A path of the namespace.</param>
+    /// <param name="action">What to do.</param>
+    /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
+    public static void Run(string path, Action action)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
+                if (file.IsInvalid) throw LibcException.Last("open", path);
+                if (Libc.SetNamespace(file, Libc.NetworkNamespaceType) != 0) throw LibcException.Last("setns", path);
+                action();
+            }
+            catch (Exception error)
+            {
+                failure = ExceptionDispatchInfo.Capture(error);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
 
     private static unsafe bool IsNamespace(string path)
     {

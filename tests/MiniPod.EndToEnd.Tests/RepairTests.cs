@@ -53,6 +53,41 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    // The repair of one pod makes the bridge again, but the interfaces of the others are not attached to it.
+    [Fact(Timeout = Limit)]
+    public async Task Repair_BridgeDeletedUnderTwoPods_TheOtherIsToldAndRepaired()
+    {
+        var bridge = WriteNetwork('a', 251);
+        var before = await SnapshotAsync();
+        string[] pods = [Name("one"), Name("two")];
+        foreach (var pod in pods)
+        {
+            (await MiniPodAsync(
+                "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", bridge, "--name", pod, TestImages.Nginx)).ShouldSucceed();
+        }
+
+        (await Command.RunAsync("ip", "link", "del", bridge)).ShouldSucceed();
+
+        (await MiniPodAsync("repair", pods[0])).ShouldExit(0, $"InterfaceMissing {bridge}");
+
+        var told = await InspectAsync(pods[1]);
+        Assert.Equal("NetworkLost", (string?)told["status"]);
+        var problem = Assert.Single(told["problems"]!.AsArray())!;
+        Assert.Equal("InterfaceUnplugged", (string?)problem["kind"]);
+        Assert.Equal($"it is not attached to bridge \"{bridge}\"", (string?)problem["evidence"]);
+        (await MiniPodAsync("repair", pods[1])).ShouldExit(0, "detach and attach the network");
+        foreach (var pod in pods)
+        {
+            Assert.Empty((await InspectAsync(pod))["problems"]!.AsArray());
+            Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://{await Kernel.IpAsync(pod)}/"), StringComparison.Ordinal);
+        }
+
+        (await MiniPodAsync(["rm", "-f", .. pods])).ShouldSucceed();
+        await Command.RunAsync("ip", "link", "del", bridge);
+        ForgetNetwork(bridge);
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Repair_PauseRemoved_RecreatesOnlyWhenAllowed()
     {

@@ -46,6 +46,24 @@ public sealed class StopStartTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(Kernel.NamespaceOf((int)after["sandbox"]!["pid"]!), await Kernel.NamespaceAtAsync($"/var/run/netns/{pod}"));
     }
 
+    // The address has another MAC address each time. Those who know the former one wait seconds if nobody tells them.
+    [Fact(Timeout = Limit)]
+    public async Task Restart_AddressHasAnotherMac_NeighboursReachItAtOnce()
+    {
+        var (pod, neighbour) = (Name("web"), Name("next"));
+        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Nginx)).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--name", neighbour, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var url = $"http://{await Kernel.IpAsync(pod)}/";
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.Contains("Welcome to nginx", await Web.FetchAsync(url), StringComparison.Ordinal);
+            (await MiniPodAsync("exec", neighbour, "wget", "-q", "-O", "-", url)).ShouldSucceed();
+            (await MiniPodAsync("restart", "-t", "0", pod)).ShouldSucceed();
+            await UntilAsync(() => Web.AnswersAsync(url), "the host reaches the address again", seconds: 2);
+            (await MiniPodAsync("exec", neighbour, "wget", "-T", "1", "-q", "-O", "-", url)).ShouldSucceed();
+        }
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Start_StoppedPod_HasItsAddressAgainUnlessAnotherPodTookIt()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 
 namespace MiniPod.Linux.Tests;
@@ -24,7 +25,7 @@ public sealed partial class NetworkLinkTests
         Assert.Equal("br0", bridge.Name);
         var port = Assert.Single(links, link => link.Master is not null);
         Assert.Equal(("veth7", "veth", bridge.Index), (port.Name, port.Kind, port.Master));
-        Assert.Contains(new NetworkLink(1, "lo", "", null), links);
+        Assert.Contains(new NetworkLink(1, "lo", "", null) { Mac = PhysicalAddress.Parse("00:00:00:00:00:00") }, links);
         Assert.Equal(links.Count, links.Select(link => link.Index).Distinct().Count());
     }
 

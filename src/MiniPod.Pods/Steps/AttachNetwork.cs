@@ -61,6 +61,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         AddressRules.Check(record, attachment, [.. result.ContainerIps.Select(ip => ip.Address)]);
+        Announce(context, [.. Addresses(result)]);
         return new AttachedNetwork { Result = result, Note = Note };
     }
 
@@ -94,29 +95,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             : Observation.InPart;
     }
 
-    // Interfaces without a sandbox are on the host: the bridge and the host end of the veth pair.
-    public override IEnumerable<PodProblem> Examine(LivePod pod)
-    {
-        if (!pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result))
-        {
-            yield return new PodProblem(
-                PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached");
-            yield break;
-        }
-
-        var host = pod.HostLinks.Value;
-        var interfaces = result.Interfaces.Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0).ToList();
-        var bridge = attachment.List.Plugins.Any(plugin => plugin.Type == "bridge")
-            ? interfaces.Select(one => host.GetValueOrDefault(one.Name)).FirstOrDefault(link => link?.Kind == "bridge")
-            : null;
-        foreach (var one in interfaces)
-        {
-            if (!host.TryGetValue(one.Name, out var link))
-                yield return new PodProblem(PodProblemKind.InterfaceMissing, one.Name, "the host has no such interface");
-            else if (link.Kind == "veth" && bridge is not null && link.Master != bridge.Index)
-                yield return new PodProblem(PodProblemKind.InterfaceUnplugged, one.Name, $"it is not attached to bridge \"{bridge.Name}\"");
-        }
-    }
+    public override IEnumerable<PodProblem> Examine(LivePod pod) => pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result)
+        ? AttachedInterfaces.Examine(attachment.List, result, pod.HostLinks.Value)
+        : [new PodProblem(
+            PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached")];
 
     public override async Task<IReadOnlyList<PodProblem>> CheckAsync(PodFacts facts, CheckDepth depth, CancellationToken cancellationToken)
     {
@@ -189,6 +171,20 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
     }
 
+    // The addresses may have been another pod's, or this one's with another MAC address: the standard plugins do not tell their
+    // neighbours [plugins 1.1.1 to 1.9.1].
+    private void Announce(StepContext context, IReadOnlyCollection<IPAddress> addresses)
+    {
+        try
+        {
+            AddressAnnouncement.Send(PodPaths.Link(record), attachment.InterfaceName, addresses);
+        }
+        catch (LibcException error)
+        {
+            context.Log.Information(error, "Pod {PodName} cannot announce its addresses on {Network}", record.FullName, attachment.Network);
+        }
+    }
+
     private Task DetachAsync(StepContext context, RuntimeConf runtimeConf, bool isNamespaceDoomed) =>
         Detachment.RunAsync(
             cni,
@@ -235,13 +231,11 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private JsonObject? Known(StepContext context) =>
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
-    // What portmap says about rules is left out: they are checked as well, and it also expects rules for the address family that
-    // the pod lacks.
     private async Task<IReadOnlyList<PodProblem>> AskPluginsAsync(
         string sandboxId, CniResult? result, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
     {
         var list = attachment.List;
-        var hasOneFamily = Addresses(result).DistinctBy(address => address.AddressFamily).Count() == 1;
+        IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         string Report(CniPluginException error) => $"{attachment.InterfaceName}: {DisputedReport.KeyOf(error, result)}";
         var problems = new List<PodProblem>();
         void Add(PodProblemKind kind, string what, CniPluginException? reported) => problems.Add(
@@ -252,7 +246,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             {
                 Programs = programs,
                 Disputed = one => Add(PodProblemKind.PluginReport, one.Text, one.Error),
-                IsCheckedOtherwise = error => error.PluginType == "portmap" && ports.Count > 0 && hasOneFamily,
+                IsKnownToBeFalse = error => PortmapReport.IsFalse(error, addresses, ports),
                 IsUncured = error => record.Uncured.Contains(Report(error)),
             };
             var attached = AttachmentConf.Build(record, attachment, list, sandboxId);
