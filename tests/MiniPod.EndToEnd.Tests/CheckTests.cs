@@ -32,6 +32,7 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         // An interface of that name that is not the peer of the pod's is not taken for it.
         (await Command.RunAsync("ip", "link", "set", "dev", veth, "name", $"{Prefix}v")).ShouldSucceed();
         (await Command.RunAsync("ip", "link", "add", veth, "type", "veth", "peer", "name", $"{Prefix}w")).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "set", veth, "master", network)).ShouldSucceed();
         var told = (await MiniPodAsync("inspect", "--check", pod)).Json[0]!;
         Assert.Equal("NetworkLost", (string?)told["status"]);
         Assert.Contains("CNI plugin \"bridge\" failed (CHECK", (string?)told["problems"]![0]!["evidence"], StringComparison.Ordinal);

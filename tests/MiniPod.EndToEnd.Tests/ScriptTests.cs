@@ -116,6 +116,27 @@ public sealed class ScriptTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    // The firewall plugin finds its rules by the addresses in a result.
+    [Theory(Timeout = Limit)]
+    [InlineData("exit 7")]
+    [InlineData(": > \"$dir\"/eth0.3-firewall.json; exit 7")]
+    [InlineData("echo '{ \"code\": 11, \"msg\": \"stopped\" }' > \"$dir\"/eth0.3-firewall.json; exit 7")]
+    public async Task Script_EndsAfterTheLastPlugin_IsUndone(string end)
+    {
+        await using var borrowed = new BorrowedNetwork("minipod", "minipod0");
+        var (script, undo) = await WriteScriptsAsync("-p", $"{FreePort.Get()}:80", "--name", Name("pod"), TestImages.Nginx);
+        await RunAsync(script, undo);
+        var before = await SnapshotAsync();
+        var lines = await File.ReadAllLinesAsync(script);
+        var copy = Assert.Single(lines, line => line.StartsWith("cp ", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(script, lines.Select(line => line == copy ? end : line));
+
+        (await Command.RunAsync("bash", script)).ShouldExit(7);
+        (await Command.RunAsync("bash", undo)).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Script_ImageMissing_IsUndone()
     {

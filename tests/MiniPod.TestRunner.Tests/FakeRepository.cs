@@ -28,7 +28,7 @@ internal sealed class FakeRepository : IDisposable
         WriteScript("tests/Good.Tests/Good.Tests.csproj", "");
         WriteScript("eng/build.sh", "exit 0");
         WriteScript("eng/private-host.sh", "program=$1; shift 3; exec \"$program\" \"$@\"");
-        WriteScript("eng/test-engine.sh", "shift 3; exec \"$root/artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests\" \"$@\"");
+        WriteScript("eng/test-engine.sh", "shift 3; exec \"$root\"/artifacts/bin/MiniPod.EndToEnd.Tests/release/*.Tests \"$@\"");
         WriteProgram("MiniPod.EndToEnd.Tests", "while [[ $1 != -noLogo ]]; do shift; done");
     }
 

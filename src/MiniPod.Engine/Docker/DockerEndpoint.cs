@@ -21,12 +21,12 @@ internal static class DockerEndpoint
         {
             "unix" when endpoint.Length > UnixScheme.Length && endpoint[UnixScheme.Length] == '/' =>
                 Fitting(endpoint[UnixScheme.Length..], named),
-            "unix" => throw new EngineUnavailableException(
+            "unix" => throw Refused(
                 $"{named}, which is not an absolute path. Use three slashes: {DockerEngine.DefaultEndpoint}"),
-            "tcp" or "ssh" or "http" or "https" => throw new EngineUnavailableException(
+            "tcp" or "ssh" or "http" or "https" => throw Refused(
                 $"{named}, a remote engine, whose network namespaces MiniPod cannot reach. {Hint}, and run MiniPod on the engine's host"),
-            "npipe" => throw new EngineUnavailableException($"{named}, an engine on Windows; MiniPod needs one on Linux. {Hint}"),
-            _ => throw new EngineUnavailableException($"{named}, which is not an engine address that MiniPod understands. {Hint}"),
+            "npipe" => throw Refused($"{named}, an engine on Windows; MiniPod needs one on Linux. {Hint}"),
+            _ => throw Refused($"{named}, which is not an engine address that MiniPod understands. {Hint}"),
         };
     }
 
@@ -35,8 +35,10 @@ internal static class DockerEndpoint
     private static string Fitting(string path, string named) =>
         System.Text.Encoding.UTF8.GetByteCount(path) < 108
             ? path
-            : throw new EngineUnavailableException(
+            : throw Refused(
                 $"{named}, which exceeds the limit of 107 bytes for a socket's path. Use a shorter path");
+
+    private static EngineUnavailableException Refused(string message) => new(message) { Fix = DockerErrors.Another };
 
     private static string WithoutCredentials(string endpoint)
     {

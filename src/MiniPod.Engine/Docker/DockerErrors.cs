@@ -65,19 +65,34 @@ internal static class DockerErrors
 
     public static EngineUnavailableException Rootless(string path, uint user) => new(
         $"the engine that listens on {path} is rootless (user ID {user}). MiniPod needs an engine that runs as root, because it "
-        + $"cannot reach the network namespaces of a rootless one. Set DOCKER_HOST to {DockerEngine.DefaultEndpoint}");
+        + $"cannot reach the network namespaces of a rootless one. Set DOCKER_HOST to {DockerEngine.DefaultEndpoint}")
+    {
+        Fix = Another,
+    };
 
     public static EngineUnavailableException NotConnected(string path, SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.AccessDenied =>
-            new EngineUnavailableException($"permission denied on the engine's socket {path}. Run minipod as root", exception),
+            new EngineUnavailableException($"permission denied on the engine's socket {path}. Run minipod as root", exception)
+            {
+                Fix = "sudo minipod doctor",
+            },
         SocketError.ConnectionRefused when File.Exists(path) => new EngineUnavailableException(
             $"the engine is not running: nothing listens on its socket {path}. {Start}", exception),
         // The runtime reports ENOENT as "Cannot assign requested address".
         _ when !File.Exists(path) =>
-            new EngineUnavailableException($"the engine is not running: its socket {path} does not exist. {Start}", exception),
+            new EngineUnavailableException($"the engine is not running: its socket {path} does not exist. {Start}", exception)
+            {
+                Fix = IsDefault(path) ? StartIt : Another,
+            },
         _ => new EngineUnavailableException($"cannot connect to the engine's socket {path}: {exception.Message}", exception),
     };
 
-    private const string Start = "Start it with 'systemctl start docker'";
+    /// <summary>The command with which the host's own engine is used.</summary>
+    public const string Another = $"export DOCKER_HOST={DockerEngine.DefaultEndpoint}";
+
+    private const string StartIt = "systemctl start docker";
+    private const string Start = $"Start it with '{StartIt}'";
+
+    private static bool IsDefault(string path) => DockerEngine.DefaultEndpoint.EndsWith(path, StringComparison.Ordinal);
 }

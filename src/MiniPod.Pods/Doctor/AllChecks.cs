@@ -16,7 +16,8 @@ public static class AllChecks
         results.AddRange(PermissionCheck.Run());
         var engine = await EngineCheck.RunAsync(runtime.Engine, cancellationToken).ConfigureAwait(false);
         results.Add(engine);
-        await AddAsync(results, "networks", "minipod doctor", () => NetworkChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
+        await AddAsync(
+            results, "networks", "minipod doctor", () => NetworkChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
         await AddAsync(results, "plugins", "apt-get install containernetworking-plugins", () =>
             PluginChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
         results.AddRange(KernelChecks.Run(UsedNetworks.GiveIPv6(runtime)));

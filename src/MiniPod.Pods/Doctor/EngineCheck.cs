@@ -15,7 +15,9 @@ internal static class EngineCheck
         }
         catch (EngineException error)
         {
-            return CheckResult.Failed("engine", error.Message, "systemctl start docker");
+            // An engine that does not answer, or answers something else, is not mended by starting it.
+            var fix = error is EngineUnavailableException down ? down.Fix : "journalctl -u docker";
+            return CheckResult.Failed("engine", error.Message, fix);
         }
     }
 }

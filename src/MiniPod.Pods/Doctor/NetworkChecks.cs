@@ -55,7 +55,9 @@ internal static class NetworkChecks
         {
             var list = runtime.Networks.Get(name);
             var plugins = string.Join(", ", list.Plugins.Select(plugin => plugin.Type));
-            var variant = NetworkResolver.IsBuiltInForNftables(list) ? "; its rules are written with nftables" : "";
+            var variant = NetworkResolver.IsBuiltInForNftables(list)
+                ? "; its rules are written with nftables, because this host has no iptables"
+                : "";
             return CheckResult.Ok("default network", $"\"{name}\" from {list.Source}: {plugins}{variant}");
         }
         catch (Exception error) when (error is CniException or PodException)

@@ -36,7 +36,8 @@ internal static class StaleRules
         }
 
         var nft = await NftRules.FindAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
-        found.AddRange(nft.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId)).Select(owner => InNftables(survey, owner, young)));
+        var unknown = nft.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId));
+        found.AddRange(unknown.Select(owner => InNftables(survey, owner, young)));
         return found;
     }
 

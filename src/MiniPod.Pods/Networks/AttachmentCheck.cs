@@ -35,7 +35,7 @@ public static class AttachmentCheck
             },
             IsKnownToBeWrong = async (error, token) =>
             {
-                if (request.IsCheckedOtherwise(error)) return true;
+                if (request.IsKnownToBeFalse(error)) return true;
                 if (request.IsUncured(error))
                 {
                     request.Disputed(new DisputedReport(error, $"{error.Message} (a repair did not change that)"));

@@ -44,7 +44,8 @@ internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
                         programs.Has(PluginBackend.Iptables) ? null : PluginBackend.Iptables,
                     PluginBackend.Nftables => programs.Has(PluginBackend.Nft) ? null : PluginBackend.Nft,
                     PluginBackend.Either when programs.Has(PluginBackend.Iptables) => null,
-                    PluginBackend.Either => programs.Has(PluginBackend.Nft) && await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false)
+                    PluginBackend.Either when !programs.Has(PluginBackend.Nft) => PluginBackend.Iptables,
+                    PluginBackend.Either => await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false)
                         ? null
                         : PluginBackend.Iptables,
                     _ => null, // only the plugin knows it

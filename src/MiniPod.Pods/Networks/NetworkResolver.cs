@@ -20,7 +20,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <summary>The default configuration directory.</summary>
     public const string DefaultDirectory = "/etc/cni/net.d";
 
-    private const string BuiltInSource = "built in", BuiltInNftablesSource = "built in, for hosts without iptables";
+    private const string BuiltInSource = "built in", BuiltInNftablesSource = "built in, with nftables";
 
     private readonly IHostPrograms _programs = programs ?? new HostPrograms();
 

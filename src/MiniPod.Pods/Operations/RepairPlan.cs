@@ -24,7 +24,8 @@ public sealed record RepairPlan
 
     /// <summary>Whether a network is attached again.</summary>
     internal bool IsOfTheNetwork => IsRestart
-        || Problems.Any(problem => problem.Kind is PodProblemKind.InterfaceMissing or PodProblemKind.InterfaceUnplugged or PodProblemKind.CheckFailed);
+        || Problems.Any(problem => problem.Kind is
+            PodProblemKind.InterfaceMissing or PodProblemKind.InterfaceUnplugged or PodProblemKind.CheckFailed);
 
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();

@@ -84,6 +84,14 @@ public static class PodScript
         var shell = Header($"{what}\nIt works wherever that script, or an earlier run of this one, stopped: missing things are skipped.")
             .Line($"dir={directory}")
             .Line("made() { [[ ! -e \"$dir/$1\" ]] || cat \"$dir/$1\"; }")
+            .Comment("prints the first of these files that is a result: complete, and no error")
+            .Line("latest() {")
+            .Line("  local file")
+            .Line("  for file in \"$@\"; do")
+            .Line("    file=$dir/$file")
+            .Line("    [[ ! -s $file || $(tail -n 1 \"$file\") != *'}' ]] || grep -q '\"code\":' \"$file\" || { cat \"$file\"; return; }")
+            .Line("  done")
+            .Line("}")
             .Line("there() { [[ $1 && $containers == *\"$1\"* ]]; }")
             .Line("containers=$(docker ps --all --quiet --no-trunc)");
         foreach (var variable in variables) shell.Line($"{variable}=$(made {variable})");

@@ -67,7 +67,13 @@ internal static class CniShell
         shell.If($"[[ -e {begun} ]]", attached =>
         {
             if (attached.IsScript)
-                attached.Line($"result=$(made {ShellWriter.Quote(ResultFile(attachment))})   # empty if the chain failed part-way");
+            {
+                // A plugin that was stopped before it wrote its result may have made rules: it finds them by the former one.
+                var outputs = Enumerable.Reverse(requests.Index())
+                    .Select(one => ShellWriter.Quote(OutputFile(attachment, one.Index, one.Item.Type)));
+                attached.Line($"result=$(latest {string.Join(' ', outputs)})   # of the last plugin that succeeded");
+            }
+
             foreach (var (_, path, request) in Enumerable.Reverse(requests))
             {
                 Call(
@@ -93,8 +99,10 @@ internal static class CniShell
 
     private static string ResultFile(PodNetwork attachment) => $"{attachment.InterfaceName}.result.json";
 
-    private static string Output(PodNetwork attachment, int index, string type) =>
-        InDirectory($"{attachment.InterfaceName}.{index + 1}-{type}.json");
+    private static string Output(PodNetwork attachment, int index, string type) => InDirectory(OutputFile(attachment, index, type));
+
+    private static string OutputFile(PodNetwork attachment, int index, string type) =>
+        $"{attachment.InterfaceName}.{index + 1}-{type}.json";
 
     private static void Call(
         ShellWriter shell,

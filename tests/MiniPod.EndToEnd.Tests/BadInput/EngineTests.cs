@@ -61,6 +61,11 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
             "the engine that listens on",
             "is rootless (user ID 65534)",
             "Set DOCKER_HOST to unix:///var/run/docker.sock");
+        var options = new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{path}" } };
+        var checks = (await MiniPodAsync(options, "doctor", "-o", "json")).ShouldExit(1).Json.AsArray();
+        Assert.Equal(
+            "export DOCKER_HOST=unix:///var/run/docker.sock",
+            (string?)Assert.Single(checks, check => (string?)check!["check"] == "engine")!["fix"]);
     }
 
     [Theory(Timeout = Limit)]

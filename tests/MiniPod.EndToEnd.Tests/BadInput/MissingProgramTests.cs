@@ -8,6 +8,7 @@ public sealed class MissingProgramTests(EndToEndHost host) : BadInputTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunAndRestart_IptablesIsNotInstalled_AreRefusedAndChangeNothing()
     {
+        Assert.SkipWhen(await StandardPlugins.AreNewAsync(), "these plugins can do without");
         var pod = Name("pod");
         (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         var before = await SnapshotAsync();
@@ -21,7 +22,8 @@ public sealed class MissingProgramTests(EndToEndHost host) : BadInputTest(host)
             RequireClear(
                 await BashAsync($"{without} \"$minipod\" {line}; code=$?; rmdir {Files}/without; exit $code"),
                 125,
-                "network \"minipod\" (built in) cannot be set up on this host",
+                "network \"minipod\" (built in",
+                ") cannot be set up on this host",
                 "needs the program \"iptables\", which is not installed");
         }
 

@@ -108,7 +108,8 @@ public sealed class StoreTests(EndToEndHost host) : EventTest(host)
         (await MiniPodAsync("start", pod.Name)).ShouldSucceed();
 
         await TellsAsync(pod, "Running");
-        Assert.Contains("Welcome to nginx", await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/"), StringComparison.Ordinal);
+        var page = await Harness.Web.FetchAsync($"http://{await Kernel.IpAsync(pod.Name)}/");
+        Assert.Contains("Welcome to nginx", page, StringComparison.Ordinal);
         await LeavesNothingAsync(pod, before);
     });
 

@@ -123,9 +123,10 @@ public sealed class RecordedRulesTests
 
         Assert.Equal((id, Network), (owner.ContainerId, owner.Network));
         Assert.Equal(Addresses, owner.Addresses);
+        var chains = owner.Places.Select(place => place[..place.IndexOf(" handle", StringComparison.Ordinal)]).Distinct();
         Assert.Equal(
             ["inet cni_plugins_masquerade masq_checks", "ip cni_hostport hostports", "ip cni_hostport masquerading"],
-            owner.Places.Select(place => place[..place.IndexOf(" handle", StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
+            chains.Order(StringComparer.Ordinal));
     }
 
     [Fact]
