@@ -20,14 +20,15 @@ versions() {
 
 # within: on the private host. Its first argument says how many classes to leave out between two.
 within() {
-  local step=$1 classes first chosen
+  local step=$1 classes first chosen class options=()
   shift
   mapfile -t classes < <("$program" -list classes | grep "^$tests" | grep -vE "$left_out")
   first=$((RANDOM % step))
   mapfile -t chosen < <(printf '%s\n' "${classes[@]}" | awk -v step="$step" -v first="$first" 'NR % step == first')
   say "figure: $(. /etc/os-release && echo "$PRETTY_NAME"), $(versions | paste -sd, | sed 's/,/, /'): ${#chosen[@]} of ${#classes[@]} classes"
   [[ $step -eq 1 ]] || say "classes: ${chosen[*]#"$tests."}"
-  exec "$program" "${chosen[@]/#/-class=}" "$@"
+  for class in "${chosen[@]}"; do options+=(-class "$class"); done
+  exec "$program" "${options[@]}" "$@"
 }
 
 main() {
@@ -39,6 +40,7 @@ main() {
   fi
   MINIPOD_HOST_ROOT=$("$root/eng/host-root.sh" "$suite")
   export MINIPOD_HOST_ROOT MINIPOD_BINARY=${MINIPOD_BINARY:-$root/artifacts/minipod}
+  export MINIPOD_FAULTY_BINARY=${MINIPOD_FAULTY_BINARY:-$root/artifacts/faults/minipod} # the other root has no compiler
   exec "$root/eng/private-host.sh" "$root/eng/test-engine.sh" --within "$step" "$@"
 }
 

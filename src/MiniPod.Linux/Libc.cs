@@ -90,7 +90,13 @@ internal static unsafe partial class Libc
     public static partial nint Send(SafeFileHandle socket, byte* buffer, nuint count, int flags);
 
     [LibraryImport(C, EntryPoint = "sendto", SetLastError = true)]
-    public static partial nint SendTo(SafeHandle socket, byte* buffer, nuint count, int flags, byte* address, uint length);
+    public static partial nint SendTo(SafeFileHandle socket, byte* buffer, nuint count, int flags, byte* address, uint length);
+
+    [LibraryImport(C, EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(SafeFileHandle socket, byte* address, uint length);
+
+    [LibraryImport(C, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(int* descriptors, nuint count, int milliseconds);
 
     [LibraryImport(C, EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNamespace(SafeFileHandle file, int type);

@@ -83,6 +83,31 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
     }
 
+    // No rule is missing, and the plugins look at none of it.
+    [Theory(Timeout = Limit)]
+    [InlineData("ip link set {veth} down")]
+    [InlineData("ip link set {bridge} down")]
+    public async Task Check_LinkIsDown_APacketShowsIt(string happens)
+    {
+        var (pod, network) = (Name("web"), WriteNetwork('d', 246));
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
+            .ShouldSucceed();
+        await IsWholeAsync(pod);
+        var line = happens.Replace("{veth}", await HostEndAsync(pod), StringComparison.Ordinal)
+            .Replace("{bridge}", network, StringComparison.Ordinal);
+        (await Command.RunAsync("bash", "-c", line)).ShouldSucceed();
+
+        var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+        Assert.Equal("NetworkLost", (string?)told["status"]);
+        Assert.Contains(told["problems"]!.AsArray(), one =>
+            (string?)one!["evidence"] == "its gateway 10.231.246.1, an address of this host, does not answer the pod");
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "detach and attach the network");
+        await IsWholeAsync(pod);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+    }
+
     // A plugin whose CHECK fails whatever is done, with words that differ each time: it is repaired once, and the plugins after it
     // are still asked.
     [Fact(Timeout = Limit)]

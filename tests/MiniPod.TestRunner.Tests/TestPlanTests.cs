@@ -56,6 +56,7 @@ public sealed class TestPlanTests
     [InlineData(EndToEnd, "program")]
     [InlineData($"{EndToEnd}.Crashes", "program", "faults")]
     [InlineData($"{EndToEnd}.Storm", "program")]
+    [InlineData($"{EndToEnd}@trixie", "program", "faults")]
     public void Plan_Run_NeedsTheProgramsThatItsTestsStart(string name, params string[] programs)
     {
         var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == name);

@@ -55,7 +55,7 @@ internal static class TestPlan
         OnPrivateHost = true,
         Suite = OtherSuite,
         Share = OtherSuiteShare,
-        Needs = [NativeBuild.Program],
+        Needs = NativeBuild.All,
     };
 
     private static TestRun OnPrivateHost(string[] folders) => new()

@@ -109,7 +109,10 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         var missing = await NatRules.FindMissingAsync(
             programs, attachment.List, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
         var reports = await AskPluginsAsync(sandboxId, result, ports, cancellationToken).ConfigureAwait(false);
-        return missing is null ? reports : [new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing), .. reports];
+        var problems = new List<PodProblem>();
+        if (missing is not null) problems.Add(new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing));
+        if (result is not null && Unanswered(result) is { } unanswered) problems.Add(unanswered);
+        return [.. problems, .. reports];
     }
 
     public override StepRepair Repair(RepairRound round)
@@ -143,6 +146,17 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     public override void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
 
     public override void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
+
+    private PodProblem? Unanswered(CniResult result)
+    {
+        var netns = PodPaths.Link(record);
+        if (AttachedInterfaces.Probe(attachment.List, netns, attachment.InterfaceName, result) is not { } what) return null;
+        var report = $"{attachment.InterfaceName}: gateway";
+        var (kind, evidence) = record.Uncured.Contains(report)
+            ? (PodProblemKind.PluginReport, $"{what} (a repair did not change that)")
+            : (PodProblemKind.CheckFailed, what);
+        return new PodProblem(kind, attachment.InterfaceName, evidence) { Report = report };
+    }
 
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)

@@ -10,9 +10,10 @@ public static class FaultyBinary
 {
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
 
-    /// <summary>Its path.</summary>
+    /// <summary>Its path: MINIPOD_FAULTY_BINARY if set.</summary>
     public static Task<string> PathAsync()
     {
+        if (Environment.GetEnvironmentVariable("MINIPOD_FAULTY_BINARY") is { Length: > 0 } given) return Task.FromResult(given);
         Prerequisite.Require(
             Prerequisite.FindProgram("dotnet") is null ? "the program \"dotnet\" is missing (to build the binary for crash tests)" : null);
         return Built.Value;
@@ -20,7 +21,6 @@ public static class FaultyBinary
 
     private static async Task<string> BuildAsync()
     {
-        if (Environment.GetEnvironmentVariable("MINIPOD_FAULTY_BINARY") is { Length: > 0 } given) return given;
         var script = Path.Combine(Binary.Root, "eng", "build.sh");
         (await Command.RunAsync("bash", [script, "faults"], new CommandOptions { Timeout = TimeSpan.FromMinutes(15) })).ShouldSucceed();
         return Path.Combine(Binary.Root, "artifacts", "faults", "minipod");
