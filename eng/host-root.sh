@@ -15,7 +15,15 @@ readonly packages=docker.io,docker-cli,containernetworking-plugins,iptables,nfta
 
 # Prints where this host gets its packages from. On other distributions nothing: then debootstrap uses its default.
 mirror() {
-  ! grep -qx 'ID=debian' /etc/os-release || apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1
+  ! grep -qx 'ID=debian' /etc/os-release || apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sed -n 1p
+}
+
+# A debootstrap that was killed leaves this host's /proc and /sys mounted there.
+clear_remains() {
+  local mounted
+  awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
+    while read -r mounted; do umount "$mounted"; done
+  rm -rf --one-file-system "$1"
 }
 
 make_root() {
@@ -24,7 +32,7 @@ make_root() {
   # debootstrap knows the names of released suites only; newer ones are made like sid.
   [[ -e $scripts/$suite ]] || options=("$scripts/sid")
   from=$(mirror)
-  rm -rf "$target.new"
+  clear_remains "$target.new"
   say "root: making $target; this takes a minute or two" >&2
   if ! debootstrap --variant=minbase --include="$packages" "$suite" "$target.new" "$from" ${options[@]+"${options[@]}"} </dev/null >"$log" 2>&1; then
     tail -n 5 "$log" >&2

@@ -27,7 +27,8 @@ within() {
   mapfile -t chosen < <(printf '%s\n' "${classes[@]}" | awk -v step="$step" -v first="$first" 'NR % step == first')
   say "figure: $(. /etc/os-release && echo "$PRETTY_NAME"), $(versions | paste -sd, | sed 's/,/, /'): ${#chosen[@]} of ${#classes[@]} classes"
   [[ $step -eq 1 ]] || say "classes: ${chosen[*]#"$tests."}"
-  for class in "${chosen[@]}"; do options+=(-class "$class"); done
+  # Filters of the caller would be added to these.
+  [[ " $* " == *' -'@(class|method|namespace)' '* ]] || for class in "${chosen[@]}"; do options+=(-class "$class"); done
   exec "$program" "${options[@]}" "$@"
 }
 

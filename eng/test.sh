@@ -24,7 +24,7 @@ start() { env --default-signal=INT "$@" </dev/null & }
 start_bounded() { start timeout --kill-after=30 "$MINIPOD_TEST_LIMIT" "$@"; }
 
 prepare() {
-  local host
+  local host other
   "$root/eng/setup.sh" tests
   if ! engine_answers >/dev/null; then
     engine_is_ours=true
@@ -32,11 +32,18 @@ prepare() {
   # shellcheck disable=SC2016
   start_bounded bash -c '"$0/eng/engine.sh" start && "$0/images/build.sh"' "$root"
   host=$!
+  start_bounded "$root/eng/host-root.sh" trixie >/dev/null
+  other=$!
   begin_builds
   # check.sh runs the analyzers, which do not affect the output.
   export RunAnalyzers=false
   start_bounded dotnet build "$root/MiniPod.sln" --configuration Release --artifacts-path "$root/artifacts" -v quiet --nologo -clp:NoSummary
   wait "$!" || die "the tests failed to build: see above"
+  if ! wait "$other"; then
+    [[ ${CI:-} != true ]] || die "cannot prepare the root of another Debian: see above"
+    say "tests: those with another Debian's engine are left out: see above"
+    export MINIPOD_OTHER_ENGINES=no
+  fi
   wait "$host" || die "cannot prepare the engine or the images for the tests: see above"
 }
 

@@ -130,7 +130,25 @@ public sealed partial class CniRuntime
         var config = options is { UseGivenConfig: true } ? list : cached?.Config ?? list;
         operation.List = await SelectVersionAsync(operation, config, skipMissing: true).ConfigureAwait(false);
         await AwaitPluginOfAddAsync(operation, cached).ConfigureAwait(false);
+        var failures = await RunDelAsync(operation, cached, rt).ConfigureAwait(false);
+        if (failures.Any(failure => failure is CniPluginException { Code: CniErrorCode.IncompatibleVersion })
+            && await FindCommonVersionAsync(operation, config).ConfigureAwait(false) is { } common)
+        {
+            // The plugins are older than at ADD: the newest version that all of them still know.
+            operation.List = common;
+            failures = await RunDelAsync(operation, cached, rt).ConfigureAwait(false);
+        }
 
+        if (failures is [var only]) throw only;
+        if (failures.Count > 0) throw new CniDelException(failures);
+
+        // Step 3: Forget the attachment only after all plugins have succeeded.
+        if (cached is not null) ResultCache.Remove(cached);
+        _cache.RemoveTemporary(list.Name, rt.ContainerId, rt.IfName);
+    }
+
+    private async Task<List<CniException>> RunDelAsync(Operation operation, CachedAttachment? cached, RuntimeConf rt)
+    {
         // Step 2: SPEC.md, "Detaching": reverse order, each plugin with the result of ADD. SPEC.md stops at the first
         // failure; but then a plugin that always fails would keep the ones before it from ever freeing what they hold.
         var failures = new List<CniException>();
@@ -158,12 +176,7 @@ public sealed partial class CniRuntime
             }
         }
 
-        if (failures is [var only]) throw only;
-        if (failures.Count > 0) throw new CniDelException(failures);
-
-        // Step 3: Forget the attachment only after all plugins have succeeded.
-        if (cached is not null) ResultCache.Remove(cached);
-        _cache.RemoveTemporary(list.Name, rt.ContainerId, rt.IfName);
+        return failures;
     }
 
     // When the process that started the ADD is killed, its plugin keeps running. Whatever that plugin created after DEL

@@ -96,6 +96,21 @@ public sealed partial class CniRuntime
                 CniErrorCode.IncompatibleVersion);
     }
 
+    // The network with the newest version that all of its plugins support, whatever it declares; null if that is none, or its own.
+    private async Task<NetworkConfigList?> FindCommonVersionAsync(Operation operation, NetworkConfigList list)
+    {
+        List<string>? common = null;
+        foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct())
+        {
+            if (FindPath(type, skipMissing: true) is not { } path) continue;
+            var info = await AskVersionAsync(operation, type, path).ConfigureAwait(false);
+            common = [.. info.SupportedVersions.Where(version => common is null || common.Contains(version))];
+        }
+
+        var newest = common?.Where(version => Version.TryParse(version, out _)).MaxBy(version => Version.Parse(version));
+        return newest is null || newest == list.CniVersion ? null : list.WithVersion(newest);
+    }
+
     private string? FindPath(string type, bool skipMissing)
     {
         try

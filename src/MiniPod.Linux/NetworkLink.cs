@@ -34,13 +34,17 @@ public sealed unsafe record NetworkLink(int Index, string Name, string Kind, int
     {
         using var socket = Libc.Socket(Libc.NetlinkFamily, Libc.RawSocket | Libc.CloseOnExec, RouteFamily);
         if (socket.IsInvalid) throw LibcException.Last("socket");
-        for (var tries = 1; ; tries++)
+        var all = new Dictionary<int, NetworkLink>();
+        for (var tries = 1; tries <= Tries; tries++)
         {
             var links = new List<NetworkLink>();
             Send(socket);
-            // If an interface came or went meanwhile, the list may lack others.
-            if (Receive(socket, links) || tries == Tries) return links;
+            if (Receive(socket, links)) return links;
+            // An interface came or went meanwhile: the list may lack others.
+            foreach (var link in links) all[link.Index] = link;
         }
+
+        return [.. all.Values];
     }
 
     private static void Send(SafeFileHandle socket)

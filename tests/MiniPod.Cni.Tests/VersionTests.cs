@@ -138,6 +138,36 @@ public sealed class VersionTests
         Assert.All(del.Started, call => Assert.Equal("1.0.0", (string?)JsonNode.Parse(call.StdinText)!["cniVersion"]));
     }
 
+    // The network declares one version, which one of the plugins no longer has after another package was installed.
+    [Fact(Timeout = 60_000)]
+    public async Task Del_PluginIsOlderThanAtAdd_UsesTheNewestVersionThatAllHave()
+    {
+        using var ns = PrivateNamespace.Create();
+        using var host = new CniHost("a", "b");
+        var isDowngraded = false;
+        PluginOutcome Answer(PluginInvocation call)
+        {
+            string[] supported = isDowngraded && call.PluginType == "b" ? ["0.4.0", "1.0.0"] : ["0.4.0", "1.0.0", "1.1.0"];
+            if (call.Command == "VERSION")
+                return ScriptedExec.Success($$"""{"cniVersion":"1.0.0","supportedVersions":["{{string.Join("\",\"", supported)}}"]}""");
+            var version = (string)JsonNode.Parse(call.StdinText)!["cniVersion"]!;
+            return supported.Contains(version)
+                ? ScriptedExec.Success(Networks.Result.Replace("1.0.0", version, StringComparison.Ordinal))
+                : ScriptedExec.Error(1, "incompatible CNI versions");
+        }
+
+        var list = Networks.OfVersion("1.1.0", "a", "b");
+        await host.Runtime(Answer).AddNetworkListAsync(list, Networks.Attachment(ns), Token);
+        isDowngraded = true;
+
+        await host.Runtime(Answer).DelNetworkListAsync(list, Networks.Attachment(ns), host.Recorder, Token);
+
+        var versions = host.Recorder.Started.Where(call => call.Command == "DEL")
+            .Select(call => $"{call.PluginType} {JsonNode.Parse(call.StdinText)!["cniVersion"]}");
+        Assert.Equal(["b 1.1.0", "a 1.1.0", "b 1.0.0", "a 1.0.0"], versions);
+        Assert.Empty(host.CacheFiles());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Add_NoVersionInCommon_NamesEachPluginsVersions()
     {

@@ -38,6 +38,24 @@ public sealed class NftablesTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Script_ItsRulesAreInNftables_IsUndoneAtTheFirstTry()
+    {
+        await RequireNewPluginsAsync();
+        var network = WriteNftablesNetwork(243);
+        string[] pod = ["--cni-conf-dir", NetworkDirectory, "--network", network, "--name", Name("web"), TestImages.Nginx];
+        var script = WriteFile("make.sh", (await MiniPodAsync(["script", .. pod])).ShouldSucceed().Stdout);
+        var undo = WriteFile("undo.sh", (await MiniPodAsync(["script", "--undo", .. pod])).ShouldSucceed().Stdout);
+
+        (await Command.RunAsync("bash", script)).ShouldSucceed();
+        Assert.NotEmpty(await RulesAsync());
+        (await Command.RunAsync("bash", undo)).ShouldSucceed();
+
+        Assert.Empty(await RulesAsync());
+        Assert.False(File.Exists($"/var/run/netns/{Name("web")}"));
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Prune_RulesOfNobody_AreRemovedOnAnOwnNetworkAndToldOtherwise()
     {
         await RequireNewPluginsAsync();

@@ -19,6 +19,7 @@ public sealed class TestScriptTests : IDisposable
         _repository.WriteScript("bin/dotnet", "echo \"dotnet $1\" >>\"$root/events\"");
         _repository.WriteScript("images/build.sh", "echo images >>\"$root/events\"");
         _repository.WriteScript("eng/setup.sh", "echo \"setup $1\" >>\"$root/events\"");
+        _repository.WriteScript("eng/host-root.sh", "");
         _repository.WriteScript("eng/engine.sh", "echo \"engine $1\" >>\"$root/events\"; echo \"engine: $1\"");
         foreach (var script in (string[])["test.sh", "common.sh"])
             File.Copy(Path.Combine(RepositoryRoot.Path, "eng", script), Path.Combine(_repository.Root, "eng", script));

@@ -78,7 +78,10 @@ internal static class DockerErrors
                 Fix = "sudo minipod doctor",
             },
         SocketError.ConnectionRefused when File.Exists(path) => new EngineUnavailableException(
-            $"the engine is not running: nothing listens on its socket {path}. {Start}", exception),
+            $"the engine is not running: nothing listens on its socket {path}. {Start}", exception)
+        {
+            Fix = IsDefault(path) ? StartIt : Another,
+        },
         // The runtime reports ENOENT as "Cannot assign requested address".
         _ when !File.Exists(path) =>
             new EngineUnavailableException($"the engine is not running: its socket {path} does not exist. {Start}", exception)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 
 namespace MiniPod.Pods.Doctor;
@@ -18,6 +19,12 @@ internal static class ForwardCheck
         IHostPrograms programs, IReadOnlyList<NetworkConfigList> networks, CancellationToken cancellationToken)
     {
         var isDropped = await IsDroppedAsync(programs, "iptables", cancellationToken).ConfigureAwait(false);
+        if (isDropped is null && networks.Count > 0 && networks.All(NetworkResolver.IsBuiltInForNftables))
+        {
+            const string unknown = "there is no iptables; whether a rule of nftables drops forwarded packets is not checked";
+            return [CheckResult.Ok("forwarding", unknown)];
+        }
+
         if (isDropped is null)
         {
             return

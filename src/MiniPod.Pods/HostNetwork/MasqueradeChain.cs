@@ -19,7 +19,7 @@ internal static class MasqueradeChain
         IEnumerable<IPAddress> addresses,
         CancellationToken cancellationToken)
     {
-        if (!list.Plugins.Any(plugin => PluginBackend.OfMasquerading(plugin, programs) == PluginBackend.Iptables)) return false;
+        if (!programs.Has(PluginBackend.Iptables) || !list.Plugins.Any(PluginBackend.IsMasquerading)) return false;
         var chain = PluginChains.Masquerade(list.Name, containerId);
         var wasMissing = false;
         foreach (var program in addresses.Select(IptablesFamily.Program).Distinct())

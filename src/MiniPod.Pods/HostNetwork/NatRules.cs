@@ -7,8 +7,8 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>
-/// Checks the NAT rules that the bridge, ptp and portmap plugins created for a pod, with iptables or, if so configured,
-/// with nftables. Their own CHECK is not sufficient: bridge and ptp ignore their masquerading rules, and portmap expects
+/// Checks the NAT rules that the bridge, ptp and portmap plugins created for a pod, with iptables or nftables, where
+/// they are. Their own CHECK is not sufficient: bridge and ptp ignore their masquerading rules, and portmap expects
 /// rules in both families, whatever addresses the pod has [plugins 1.1.1].
 /// </summary>
 internal static class NatRules
@@ -31,44 +31,45 @@ internal static class NatRules
         IReadOnlyList<PortMapping> ports,
         CancellationToken cancellationToken)
     {
-        var masquerading = list.Plugins.Select(plugin => PluginBackend.OfMasquerading(plugin, programs)).OfType<string>().ToHashSet();
-        var publishing = list.Plugins.Where(_ => ports.Count > 0)
-            .Select(plugin => PluginBackend.OfPublishing(plugin, programs)).OfType<string>().ToHashSet();
-        var nat = new Nat(programs, list.Name, containerId, cancellationToken);
-        foreach (var family in addresses.GroupBy(IptablesFamily.Program))
+        var masquerades = list.Plugins.Any(PluginBackend.IsMasquerading);
+        var publishes = ports.Count > 0 && list.Plugins.Any(plugin => plugin.Type == "portmap");
+        if (!masquerades && !publishes) return null;
+        var iptables = new Nat(programs, list.Name, containerId, cancellationToken);
+        // Which back end a plugin took is known for sure only if a rule is there: older plugins ignore what is configured, and
+        // newer ones choose by what the host had.
+        NftRules? nftables = null;
+        async Task<NftRules?> NftAsync() => !programs.Has(PluginBackend.Nft)
+            ? null
+            : nftables ??= await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        foreach (var address in addresses)
         {
-            if (!masquerading.Contains(PluginBackend.Iptables) && !publishing.Contains(PluginBackend.Iptables)) break;
-            if (!await nat.IsThereAsync(family.Key).ConfigureAwait(false)) continue;
-            foreach (var address in family)
+            var hasIptables = await iptables.IsThereAsync(IptablesFamily.Program(address)).ConfigureAwait(false);
+            var isReadable = hasIptables || programs.Has(PluginBackend.Nft);
+            if (!isReadable) continue;
+            if (masquerades
+                && !(hasIptables && await iptables.IsMasqueradedAsync(address).ConfigureAwait(false))
+                && (await NftAsync().ConfigureAwait(false))?.IsMasqueraded(list.Name, interfaceName, containerId, address) != true)
             {
-                if (masquerading.Contains(PluginBackend.Iptables) && !await nat.IsMasqueradedAsync(address).ConfigureAwait(false))
-                    return Missing(address, null, "iptables-save -t nat");
-                foreach (var port in publishing.Contains(PluginBackend.Iptables) ? ports.Where(port => port.IsPublishedAt(address)) : [])
+                return Missing(list, address, null, hasIptables);
+            }
+
+            foreach (var port in publishes ? ports.Where(port => port.IsPublishedAt(address)) : [])
+            {
+                if (!(hasIptables && await iptables.IsPublishedAsync(address, port).ConfigureAwait(false))
+                    && (await NftAsync().ConfigureAwait(false))?.IsPublished(containerId, address, port) != true)
                 {
-                    if (!await nat.IsPublishedAsync(address, port).ConfigureAwait(false))
-                        return Missing(address, port, "iptables-save -t nat");
+                    return Missing(list, address, port, hasIptables);
                 }
             }
         }
 
-        if (masquerading.Contains(PluginBackend.Nftables))
-        {
-            var rules = await NftRules.ReadMasqueradingAsync(programs, cancellationToken).ConfigureAwait(false);
-            foreach (var address in addresses.Where(address => !rules.IsMasqueraded(list.Name, interfaceName, containerId, address)))
-                return Missing(address, null, "nft list ruleset");
-        }
-
-        if (publishing.Contains(PluginBackend.Nftables))
-        {
-            var rules = await NftRules.ReadPublishedAsync(programs, cancellationToken).ConfigureAwait(false);
-            foreach (var address in addresses)
-            {
-                if (ports.FirstOrDefault(port => port.IsPublishedAt(address) && !rules.IsPublished(containerId, address, port)) is { } port)
-                    return Missing(address, port, "nft list ruleset");
-            }
-        }
-
         return null;
+    }
+
+    private static string Missing(NetworkConfigList list, IPAddress address, PortMapping? port, bool hasIptables)
+    {
+        var isNft = !hasIptables || list.Plugins.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables);
+        return Missing(address, port, isNft ? "nft list ruleset" : "iptables-save -t nat");
     }
 
     private static string Missing(IPAddress address, PortMapping? port, string see) => port is null

@@ -55,43 +55,51 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
     public IEnumerable<string> MasqueradingPlaces(string network, string interfaceName, string containerId) =>
         rules.Where(rule => IsMasquerading(rule, network, interfaceName, containerId)).Select(Place);
 
-    /// <summary>Returns the containers that have rules, each once.</summary>
+    /// <summary>Returns the containers that have rules: each once, or, if it is on several networks, once for each of them and once
+    /// for its ports.</summary>
     public IReadOnlyList<NftOwner> Owners()
     {
-        var masqueraded = rules.Select(MasqueradedOwner).OfType<NftOwner>().ToList();
+        var masqueraded = rules.Select(MasqueradedOwner).OfType<NftOwner>()
+            .GroupBy(owner => owner.Hash)
+            .Select(group => group.First() with
+            {
+                Addresses = [.. group.SelectMany(owner => owner.Addresses).Distinct()],
+                Places = [.. group.SelectMany(owner => owner.Places)],
+            })
+            .ToList();
         var owners = new List<NftOwner>();
         foreach (var published in rules.Where(IsOfPortmap).GroupBy(rule => Text(rule["comment"])!))
         {
-            var also = masqueraded.Where(owner => published.Key.StartsWith(owner.ContainerId, StringComparison.Ordinal)).ToList();
-            masqueraded.RemoveAll(also.Contains);
-            owners.Add(new NftOwner(
-                published.Key,
-                also.FirstOrDefault()?.Network,
-                [.. published.Select(rule => AsAddress(Destination(rule)?["addr"])).OfType<IPAddress>().Distinct()],
-                [.. published.Select(Place), .. also.SelectMany(owner => owner.Places)]));
+            var ports = new NftOwner
+            {
+                ContainerId = published.Key,
+                Addresses = [.. published.Select(rule => AsAddress(Destination(rule)?["addr"])).OfType<IPAddress>().Distinct()],
+                Places = [.. published.Select(Place)],
+            };
+            if (masqueraded.Where(owner => owner.Is(published.Key)).ToList() is [var only])
+            {
+                masqueraded.Remove(only);
+                ports = only with { ContainerId = published.Key, Places = [.. ports.Places, .. only.Places] };
+            }
+
+            owners.Add(ports);
         }
 
-        owners.AddRange(masqueraded.GroupBy(owner => (owner.ContainerId, owner.Network)).Select(group => group.First() with
-        {
-            Addresses = [.. group.SelectMany(owner => owner.Addresses).Distinct()],
-            Places = [.. group.SelectMany(owner => owner.Places)],
-        }));
-        return owners;
+        return [.. owners, .. masqueraded];
     }
 
     /// <summary>Removes the rules of a container. They are read again, because a place may have become another rule's.</summary>
     /// <param name="programs">The host's programs.</param>
-    /// <param name="containerId">The container, as <see cref="Owners"/> names it.</param>
+    /// <param name="owner">The container.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">They cannot be read or removed.</exception>
-    public static async Task RemoveAsync(IHostPrograms programs, string containerId, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(IHostPrograms programs, NftOwner owner, CancellationToken cancellationToken)
     {
         var there = await FindAsync(programs, cancellationToken).ConfigureAwait(false);
-        var places = there.Owners().Where(owner => owner.ContainerId == containerId).SelectMany(owner => owner.Places);
         // All or none.
-        var lines = string.Concat(places.Select(place => $"delete rule {place}\n"));
-        if (lines.Length > 0)
-            await programs.RunAsync(Program, ["-f", "-"], lines, containerId, cancellationToken).ConfigureAwait(false);
+        var lines = there.Owners().Where(owner.IsSame).SelectMany(one => one.Places).Select(place => $"delete rule {place}\n");
+        if (string.Concat(lines) is { Length: > 0 } text)
+            await programs.RunAsync(Program, ["-f", "-"], text, owner.ContainerId, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the rules forward a port to an address of a container.</summary>
@@ -127,15 +135,16 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 
     // HASH-HASH, net: NETWORK, if: INTERFACE, id: CONTAINER; cut off at 128 characters.
     private static NftOwner? MasqueradedOwner(JsonObject rule) =>
-        Text(rule["chain"]) == MasqueradeChain
-            && Owner().Match(Text(rule["comment"]) ?? "") is { Success: true } match
-            && match.Groups["network"].Value is var network
-            && match.Groups["hash"].Value == PluginChains.NftablesNetwork(network)
-            ? new NftOwner(
-                match.Groups["id"].Value,
-                network,
-                AsAddress(Match(rule, "saddr")) is { } address ? [address] : [],
-                [Place(rule)])
+        Text(rule["chain"]) == MasqueradeChain && Owner().Match(Text(rule["comment"]) ?? "") is { Success: true } match
+            ? new NftOwner
+            {
+                ContainerId = match.Groups["id"].Value,
+                Network = match.Groups["network"].Value,
+                InterfaceName = match.Groups["interface"].Value,
+                Hash = match.Groups["hash"].Value,
+                Addresses = AsAddress(Match(rule, "saddr")) is { } address ? [address] : [],
+                Places = [Place(rule)],
+            }
             : null;
 
     private static string Place(JsonObject rule) =>
@@ -217,7 +226,7 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 
     private static IPAddress? AsAddress(JsonNode? node) => IPAddress.TryParse(Text(node), out var address) ? address : null;
 
-    [GeneratedRegex("^(?<hash>[0-9a-f]{16})-[0-9a-f]{16}, net: (?<network>[^,]+), if: [^,]+, id: (?<id>.+)$")]
+    [GeneratedRegex("^(?<hash>[0-9a-f]{16}-[0-9a-f]{16}), net: (?<network>[^,]+), if: (?<interface>[^,]+)(, (i(d(:( (?<id>.*))?)?)?)?)?$")]
     private static partial Regex Owner();
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

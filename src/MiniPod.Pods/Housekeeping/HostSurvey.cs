@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
@@ -93,16 +94,18 @@ internal sealed class HostSurvey
 
     /// <summary>Whether an attachment's container is known to a record, or exists in the engine and is not to be
     /// removed.</summary>
-    /// <param name="containerId">Its id, or the beginning of it.</param>
-    public bool IsKnown(string containerId) =>
-        _containerIds.Contains(containerId) || _containerIds.Any(id => id.StartsWith(containerId, StringComparison.Ordinal));
+    public bool IsKnown(string containerId) => _containerIds.Contains(containerId);
 
     /// <summary>Whether a container id is known to a record, the engine, or the cache.</summary>
-    /// <param name="containerId">The id, or the beginning of it.</param>
     public bool IsMentioned(string containerId) =>
         IsKnown(containerId)
-            || Containers.Any(container => container.Id.StartsWith(containerId, StringComparison.Ordinal))
-            || Cached.Any(attachment => attachment.ContainerId.StartsWith(containerId, StringComparison.Ordinal));
+            || Containers.Any(container => container.Id == containerId)
+            || Cached.Any(attachment => attachment.ContainerId == containerId);
+
+    /// <summary>Whether a container that has rules in nftables is known to a record, the engine, or the cache.</summary>
+    public bool IsMentioned(NftOwner owner) =>
+        _containerIds.Concat(Containers.Select(container => container.Id)).Concat(Cached.Select(attachment => attachment.ContainerId))
+            .Any(owner.Is);
 
     /// <summary>
     /// Whether leftovers on a network can only be MiniPod's: it is the built-in network, or MiniPod's pods are attached

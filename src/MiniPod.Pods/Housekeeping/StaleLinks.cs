@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -13,7 +14,9 @@ internal static class StaleLinks
         var found = new List<Garbage>();
         if (!Directory.Exists(PodPaths.NetworkNamespaces)) return found;
         var keys = await OrphanKeysAsync(survey, cancellationToken).ConfigureAwait(false);
-        var pods = LinksOfPods(survey);
+        // A lost pod is rebuilt with its link, unless it is to be removed.
+        var pods = survey.Records.Select(PodPaths.Link).Concat(Links(survey.Containers.Except(survey.Orphans))).ToHashSet();
+        var lost = Links(survey.Orphans).ToHashSet();
         foreach (var link in Directory.EnumerateFileSystemEntries(PodPaths.NetworkNamespaces).Order(StringComparer.Ordinal))
         {
             if (NamespaceLink.Read(link) is not { } target) continue;
@@ -29,24 +32,21 @@ internal static class StaleLinks
             }
             else if (NetworkNamespace.Find(link) is null && !pods.Contains(link))
             {
-                const string evidence = "it does not point to a network namespace, and no pod has its name";
-                var isOfTheEngine = NamespaceLink.IsDead(target) && survey.Unreadable.Count == 0;
-                found.Add(isOfTheEngine ? Removable(link, target, what, evidence) : Garbage.Foreign(what, evidence));
+                var isOurs = NamespaceLink.IsDead(target) && lost.Contains(link);
+                var foreign = Garbage.Foreign(what, "it does not point to a network namespace, and no pod has its name");
+                found.Add(isOurs
+                    ? Removable(link, target, what, "it pointed to the sandbox of a pod that has no record")
+                    : foreign with { Why = $"{foreign.Why}; 'rm {link}' removes it" });
             }
         }
 
         return found;
     }
 
-    // A lost pod is rebuilt with its link, unless it is to be removed.
-    private static HashSet<string> LinksOfPods(HostSurvey survey) =>
-    [
-        .. survey.Records.Select(PodPaths.Link),
-        .. survey.Containers.Except(survey.Orphans)
-            .Select(container => ContainerNames.Identity(container.Labels)?.FullName)
-            .OfType<string>()
-            .Select(PodPaths.Link),
-    ];
+    private static IEnumerable<string> Links(IEnumerable<ContainerSummary> containers) => containers
+        .Select(container => ContainerNames.Identity(container.Labels)?.FullName)
+        .OfType<string>()
+        .Select(PodPaths.Link);
 
     private static Garbage Removable(string link, string target, string what, string evidence) => new(what, evidence, "removed", _ =>
     {

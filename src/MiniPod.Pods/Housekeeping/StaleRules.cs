@@ -36,7 +36,7 @@ internal static class StaleRules
         }
 
         var nft = await NftRules.FindAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
-        var unknown = nft.Owners().Where(owner => !survey.IsMentioned(owner.ContainerId));
+        var unknown = nft.Owners().Where(owner => !survey.IsMentioned(owner));
         found.AddRange(unknown.Select(owner => InNftables(survey, owner, young)));
         return found;
     }
@@ -48,17 +48,23 @@ internal static class StaleRules
         var what = $"{owner.Places.Count} nftables rules{(network is null ? "" : $" of network {network}")}";
         var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which is unknown";
         if (network is not null && survey.Unreadable.Count == 0 && HostSurvey.IsBeginningOfContainerId(id)
-            && !young.Any(other => other.StartsWith(id, StringComparison.Ordinal)) && survey.IsOurs(network))
+            && !young.Any(owner.Is) && survey.IsOurs(network))
         {
-            return new Garbage(what, evidence, "removed", token => NftRules.RemoveAsync(survey.Runtime.Programs, id, token))
-            {
-                ContainerId = id,
-            };
+            return new Garbage(what, evidence, "removed", token => RemoveAsync(survey, owner, token));
         }
 
         var commands = string.Join(" and ", owner.Places.Select(place => $"'nft delete rule {place}'"));
         var foreign = Garbage.Foreign(what, evidence);
         return foreign with { Why = $"{foreign.Why}; {commands} removes them" };
+    }
+
+    // A container exists before anything is created for it: one created after the survey shows up in this one.
+    private static async Task RemoveAsync(HostSurvey survey, NftOwner owner, CancellationToken cancellationToken)
+    {
+        var includesLost = survey.Orphans.Count > 0;
+        var now = await HostSurvey.TakeAsync(survey.Runtime, includesLost, cancellationToken).ConfigureAwait(false);
+        if (now.IsMentioned(owner)) throw new InUseException();
+        await NftRules.RemoveAsync(survey.Runtime.Programs, owner, cancellationToken).ConfigureAwait(false);
     }
 
     // Rules that publish ports do not say on which network their container was, but its address does.

@@ -45,6 +45,9 @@ public enum PodProblemKind
     /// <summary>The plugins report that the network is not as it was set up (CNI CHECK).</summary>
     CheckFailed,
 
+    /// <summary>The pod's gateway is an address of this host, and does not answer the pod.</summary>
+    GatewayUnanswered,
+
     /// <summary>A plugin reports that the network is not as it was set up (CNI CHECK), but the kernel shows that it is, or a
     /// repair did not change what the plugin reports. The network counts as intact.</summary>
     PluginReport,

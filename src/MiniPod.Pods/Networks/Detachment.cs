@@ -49,10 +49,11 @@ public static class Detachment
             return; // It was missing for ADD too, so ADD was refused before its first plugin ran.
 
         var failed = new FailedDel(cni, request, error, added);
-        if (await failed.PrepareSecondTryAsync(cancellationToken).ConfigureAwait(false)
-            && await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is null)
+        foreach (var isSecondTry in new[] { false, true })
         {
-            return;
+            if (!await failed.PrepareNextTryAsync(isSecondTry, cancellationToken).ConfigureAwait(false)) break;
+            if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } again) return;
+            (error, failed) = (again, new FailedDel(cni, request, again, added));
         }
 
         if (request.FindCurrent(network) is { } current

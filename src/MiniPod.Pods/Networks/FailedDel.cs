@@ -32,16 +32,21 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     /// but removes everything, and the second succeeds [plugins 1.9.1].
     /// </summary>
     /// <returns>Whether DEL is worth another try.</returns>
-    public async Task<bool> PrepareSecondTryAsync(CancellationToken cancellationToken)
+    /// <param name="isSecondTry">Whether this was the second try already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> PrepareNextTryAsync(bool isSecondTry, CancellationToken cancellationToken)
     {
-        var backends = (Failures ?? []).Select(Backend).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var isRestored = backends.Contains(PluginBackend.Iptables) && await MasqueradeChain.RestoreAsync(
+        var failed = (Failures ?? []).Select(failure => Config.Plugins.ElementAtOrDefault(failure.Invocation.Position))
+            .OfType<PluginConfig>()
+            .Where(PluginBackend.IsMasquerading)
+            .ToList();
+        if (failed.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables) && !isSecondTry) return true;
+        return failed.Count > 0 && await MasqueradeChain.RestoreAsync(
             request.Programs,
             Config,
             Attachment.ContainerId,
             [.. request.Addresses, .. added?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []],
             cancellationToken).ConfigureAwait(false);
-        return isRestored || backends.Contains(PluginBackend.Nftables);
     }
 
     /// <summary>Whether a DEL with another configuration would free the same: it differs, and has the plugins that did not
@@ -105,12 +110,6 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
         return isKnown
             && (plugin.IpamType is null or "host-local" or "static" || plugin.IpamType == "dhcp" && !File.Exists(DhcpSocket));
     }
-
-    // Null if it does not masquerade.
-    private string? Backend(CniPluginException failure) =>
-        Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is { } plugin
-            ? PluginBackend.OfMasquerading(plugin, request.Programs)
-            : null;
 
     private PodException Refused(AttachmentTraces traces)
     {

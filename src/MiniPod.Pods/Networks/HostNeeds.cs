@@ -38,6 +38,7 @@ internal sealed class HostNeeds(CniRuntime cni, IHostPrograms programs)
             {
                 var missing = need switch
                 {
+                    PluginBackend.Nft => programs.Has(PluginBackend.Nft) ? null : PluginBackend.Nft,
                     PluginBackend.Iptables => programs.Has(PluginBackend.Iptables) ? null : PluginBackend.Iptables,
                     // An older one ignores that it is told to use nftables.
                     PluginBackend.Nftables when !await IsNewerAsync(plugin.Type, cancellationToken).ConfigureAwait(false) =>

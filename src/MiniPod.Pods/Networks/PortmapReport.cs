@@ -7,8 +7,9 @@ using MiniPod.Pods.Spec;
 namespace MiniPod.Pods.Networks;
 
 /// <summary>
-/// What the portmap plugin reports at CHECK with its iptables back end. It looks for the rules of a container in both families
-/// whichever its addresses have, and for those of both families in each [plugins 1.1.1 to 1.8.0].
+/// What the portmap plugin reports at CHECK. With iptables, it looks for the rules of a container in both families whichever its
+/// addresses have, and for those of both families in each [plugins 1.1.1 to 1.8.0]; with nftables, it expects other numbers of rules
+/// than it makes [1.6.0 to 1.8.0], and MiniPod counts them itself (NatRules).
 /// </summary>
 internal static partial class PortmapReport
 {
@@ -22,6 +23,7 @@ internal static partial class PortmapReport
     /// <inheritdoc cref="IsFalse(CniPluginException, IReadOnlyList{IPAddress}, IReadOnlyList{PortMapping})"/>
     internal static bool IsFalse(string message, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports)
     {
+        if (message.Contains("missing hostport rules in", StringComparison.Ordinal)) return true;
         if (About().Match(message) is not { Success: true } about) return false;
         var family = about.Groups["family"].Value == "6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
         var isPublished = addresses.Any(address => address.AddressFamily == family && ports.Any(port => port.IsPublishedAt(address)));

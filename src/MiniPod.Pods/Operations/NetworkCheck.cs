@@ -38,9 +38,12 @@ public static class NetworkCheck
         return problems;
     }
 
-    /// <summary>Returns what plugins report now and a repair does not change, to be remembered in the pod's record: what was
-    /// reported before the repair too, and what was remembered and is still reported. What MiniPod sees itself is offered for
-    /// repair every time. CHECK ends at the first plugin whose report counts: then all that was remembered is.</summary>
+    /// <summary>
+    /// Returns what is reported now and a repair does not change, to be remembered in the pod's record: what was reported before
+    /// the repair too, and what was remembered and is still reported. CHECK ends at the first plugin whose report counts: then all
+    /// that was remembered is. The same holds for a gateway that does not answer; what else MiniPod sees itself is offered for
+    /// repair every time.
+    /// </summary>
     /// <param name="record">The pod.</param>
     /// <param name="before">What was wrong before the repair.</param>
     /// <param name="after">What was wrong after it.</param>
@@ -50,10 +53,10 @@ public static class NetworkCheck
             .. record.Uncured.Where(known => after.Any(problem =>
                 problem.Report == known || problem is { Kind: PodProblemKind.CheckFailed, Report: not null })),
             .. after
-                .Where(problem => problem.Kind == PodProblemKind.CheckFailed)
+                .Where(problem => problem.Kind is PodProblemKind.CheckFailed or PodProblemKind.GatewayUnanswered)
                 .Select(problem => problem.Report)
                 .OfType<string>()
-                .Where(report => before.Any(former => former.Kind == PodProblemKind.CheckFailed && former.Report == report))
+                .Where(report => before.Any(former => former.Kind != PodProblemKind.PluginReport && former.Report == report))
                 .Except(record.Uncured),
         ];
 }

@@ -25,7 +25,8 @@ public sealed record RepairPlan
     /// <summary>Whether a network is attached again.</summary>
     internal bool IsOfTheNetwork => IsRestart
         || Problems.Any(problem => problem.Kind is
-            PodProblemKind.InterfaceMissing or PodProblemKind.InterfaceUnplugged or PodProblemKind.CheckFailed);
+            PodProblemKind.InterfaceMissing or PodProblemKind.InterfaceUnplugged or PodProblemKind.CheckFailed
+                or PodProblemKind.GatewayUnanswered);
 
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();

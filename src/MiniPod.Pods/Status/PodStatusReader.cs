@@ -18,7 +18,7 @@ namespace MiniPod.Pods.Status;
 public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
 {
     private readonly Lazy<IReadOnlyDictionary<string, NetworkLink>> _hostLinks =
-        new(() => NetworkLink.ReadAll().ToDictionary(link => link.Name, StringComparer.Ordinal));
+        new(() => NetworkLink.ReadAll().GroupBy(link => link.Name).ToDictionary(group => group.Key, group => group.Last()));
 
     /// <summary>Returns the status of every pod, oldest first.</summary>
     /// <param name="unreadable">Called with a message for each record that cannot be read, and for each pod that has
@@ -158,6 +158,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             PodProblemKind.LinkBroken,
             PodProblemKind.PinMissing,
             PodProblemKind.CheckFailed,
+            PodProblemKind.GatewayUnanswered,
         ]))
         {
             return PodState.NetworkLost;

@@ -61,7 +61,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
 
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         AddressRules.Check(record, attachment, [.. result.ContainerIps.Select(ip => ip.Address)]);
-        Announce(context, [.. Addresses(result)]);
+        Announce(context, AttachedInterfaces.AddressesOf(result, attachment.InterfaceName));
         return new AttachedNetwork { Result = result, Note = Note };
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         var reports = await AskPluginsAsync(sandboxId, result, ports, cancellationToken).ConfigureAwait(false);
         var problems = new List<PodProblem>();
         if (missing is not null) problems.Add(new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing));
-        if (result is not null && Unanswered(result) is { } unanswered) problems.Add(unanswered);
+        if (result is not null && AttachedInterfaces.Probe(record, attachment, result) is { } unanswered) problems.Add(unanswered);
         return [.. problems, .. reports];
     }
 
@@ -121,6 +121,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         if (round.IsRedone(StartSandbox.StepKey))
             return StepRepair.Redo with { Down = "take down the rest of the network, in the pinned namespace", Up = sameAddress };
         return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.InterfaceUnplugged, PodProblemKind.CheckFailed)
+            || round.Has(PodProblemKind.GatewayUnanswered) && !AttachedInterfaces.IsUncured(record, attachment.InterfaceName)
             ? StepRepair.Redo with { Up = $"detach and {sameAddress}: connections are interrupted, containers keep running" }
             : StepRepair.Keep;
     }
@@ -146,17 +147,6 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     public override void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
 
     public override void DescribeUndo(ShellWriter shell) => CniShell.Del(shell, cni, record, attachment);
-
-    private PodProblem? Unanswered(CniResult result)
-    {
-        var netns = PodPaths.Link(record);
-        if (AttachedInterfaces.Probe(attachment.List, netns, attachment.InterfaceName, result) is not { } what) return null;
-        var report = $"{attachment.InterfaceName}: gateway";
-        var (kind, evidence) = record.Uncured.Contains(report)
-            ? (PodProblemKind.PluginReport, $"{what} (a repair did not change that)")
-            : (PodProblemKind.CheckFailed, what);
-        return new PodProblem(kind, attachment.InterfaceName, evidence) { Report = report };
-    }
 
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)

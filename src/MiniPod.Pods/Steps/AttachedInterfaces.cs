@@ -1,8 +1,9 @@
-using System.Net.NetworkInformation;
+using System.Net;
 using System.Net.Sockets;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
@@ -11,31 +12,38 @@ namespace MiniPod.Pods.Steps;
 internal static class AttachedInterfaces
 {
     /// <summary>
-    /// Sends a packet from the pod to its gateway, if that is an interface of this host, and tells if it is not answered: neither
+    /// Sends a packet from the pod to its gateway, if that is an IPv4 address of this host, and tells if it is not answered: neither
     /// rules nor plugins show that a link is down, or that something drops frames. If nobody answers, it takes about a second.
     /// </summary>
-    /// <param name="list">The network. Only for those of bridge and ptp is the host on the pod's link.</param>
-    /// <param name="netns">The pod's network namespace.</param>
-    /// <param name="interfaceName">The interface in it.</param>
+    /// <param name="record">The pod.</param>
+    /// <param name="attachment">Its network. Only for those of bridge and ptp is the host on the pod's link.</param>
     /// <param name="result">The result of its ADD.</param>
-    /// <returns>Which gateway does not answer; null if all do.</returns>
-    /// <exception cref="LibcException">The namespace cannot be entered.</exception>
-    public static string? Probe(NetworkConfigList list, string netns, string interfaceName, CniResult result)
+    /// <returns>Null if every such gateway answers, or if that is not known: the pod was stopped meanwhile, or the kernel has no packet
+    /// sockets.</returns>
+    public static PodProblem? Probe(PodRecord record, PodNetwork attachment, CniResult result)
     {
-        if (!list.Plugins.Any(plugin => plugin.Type is "bridge" or "ptp")) return null;
-        var own = NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
-            .Select(one => one.Address)
-            .ToHashSet();
-        foreach (var ip in result.ContainerIps.Where(ip => ip.Address.Address.AddressFamily == AddressFamily.InterNetwork))
+        if (!attachment.List.Plugins.Any(plugin => plugin.Type is "bridge" or "ptp")) return null;
+        var (netns, name) = (PodPaths.Link(record), attachment.InterfaceName);
+        try
         {
-            if (ip.Gateway is not { } gateway || !own.Contains(gateway)) continue;
-            if (!ArpProbe.IsAnswered(netns, interfaceName, ip.Address.Address, gateway))
-                return $"its gateway {gateway}, an address of this host, does not answer the pod";
+            var silent = result.ContainerIps
+                .Where(ip => IsOn(result, ip, name) && ip.Address.Address.AddressFamily == AddressFamily.InterNetwork)
+                .Where(ip => ip.Gateway is { } gateway && IsOfThisHost(gateway))
+                .FirstOrDefault(ip => !ArpProbe.IsAnswered(netns, name, ip.Address.Address, ip.Gateway!));
+            return silent is null ? null : Unanswered(record, name, silent.Gateway!);
         }
-
-        return null;
+        catch (LibcException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>Whether a repair did not change that the gateway does not answer: it is not tried again.</summary>
+    public static bool IsUncured(PodRecord record, string interfaceName) => record.Uncured.Contains(Report(interfaceName));
+
+    /// <summary>Returns the addresses of a result that are on an interface of the pod; a chained plugin may have made another.</summary>
+    public static IReadOnlyCollection<IPAddress> AddressesOf(CniResult result, string interfaceName) =>
+        [.. result.ContainerIps.Where(ip => IsOn(result, ip, interfaceName)).Select(ip => ip.Address.Address)];
 
     /// <summary>Returns what is wrong with them.</summary>
     /// <param name="list">The network.</param>
@@ -57,6 +65,34 @@ internal static class AttachedInterfaces
                 yield return new PodProblem(PodProblemKind.InterfaceMissing, name, "the host has no such interface");
             else if (link.Kind == "veth" && bridge is not null && link.Master != bridge.Index)
                 yield return new PodProblem(PodProblemKind.InterfaceUnplugged, name, $"it is not attached to bridge \"{bridge.Name}\"");
+        }
+    }
+
+    private static PodProblem Unanswered(PodRecord record, string interfaceName, IPAddress gateway)
+    {
+        var after = IsUncured(record, interfaceName) ? " (a repair did not change that)" : "";
+        var evidence = $"its gateway {gateway}, an address of this host, does not answer the pod{after}";
+        return new PodProblem(PodProblemKind.GatewayUnanswered, interfaceName, evidence) { Report = Report(interfaceName) };
+    }
+
+    private static string Report(string interfaceName) => $"{interfaceName}: gateway";
+
+    // Results before version 0.3.0 name no interface.
+    private static bool IsOn(CniResult result, CniIpConfig ip, string interfaceName) =>
+        ip.Interface is not { } index || result.Interfaces.ElementAtOrDefault(index) is not { } one || one.Name == interfaceName;
+
+    // Only an address of this host can be bound, ip(7).
+    private static bool IsOfThisHost(IPAddress address)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

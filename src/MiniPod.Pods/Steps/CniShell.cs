@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -74,21 +75,22 @@ internal static class CniShell
                 attached.Line($"result=$(latest {string.Join(' ', outputs)})   # of the last plugin that succeeded");
             }
 
-            foreach (var (_, path, request) in Enumerable.Reverse(requests))
+            foreach (var (index, (_, path, request)) in Enumerable.Reverse(requests.Index()))
             {
-                Call(
-                    attached,
-                    cni,
-                    record,
-                    attachment,
-                    "DEL",
-                    path,
-                    $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""");
+                var input = $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""";
+                var plugin = attachment.List.Plugins[index];
+                if (attached.IsScript && FailsAtFirst(plugin))
+                    Call(attached, cni, record, attachment, "DEL", path, input, orElse: " || true   # it may fail at the first try");
+                Call(attached, cni, record, attachment, "DEL", path, input);
             }
 
             if (attached.IsScript) attached.Line($"rm {begun}   # detached");
         });
     }
+
+    // The first DEL always fails, and does its work [plugins 1.9.1].
+    private static bool FailsAtFirst(PluginConfig plugin) =>
+        PluginBackend.IsMasquerading(plugin) && PluginBackend.Configured(plugin) == PluginBackend.Nftables;
 
     /// <summary>The file in which a script keeps the result of the whole chain.</summary>
     public static string Result(PodNetwork attachment) => InDirectory(ResultFile(attachment));

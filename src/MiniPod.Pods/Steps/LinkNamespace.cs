@@ -69,6 +69,8 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
     {
         var target = NamespaceLink.Read(Link);
         if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
+        // Left by a pod or a container that is gone; of no use to anybody.
+        if (target is not null && NamespaceLink.IsDead(target)) return;
         throw new PodException(
             $"\"{Link}\" already exists and does not belong to this pod{(target is null ? "" : $" (it points to \"{target}\")")}. "
             + $"Choose another pod name, or remove it if nothing uses it ('ip netns del {record.FullName}').");

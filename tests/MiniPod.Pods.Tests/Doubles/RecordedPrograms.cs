@@ -35,7 +35,9 @@ internal sealed class RecordedPrograms : IHostPrograms
     /// <param name="changes">Whether programs that change something are run too.</param>
     public static RecordedPrograms Record(string path, bool changes) => new(path, new HostPrograms(), changes);
 
-    public bool Has(string program) => true;
+    // A program that was never asked was not there.
+    public bool Has(string program) =>
+        _real?.Has(program) ?? _answers.Keys.Any(asked => asked.Contains($" {program} ", StringComparison.Ordinal));
 
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         AnswerAsync("read", program, arguments, cancellationToken);
@@ -69,6 +71,7 @@ internal sealed class RecordedPrograms : IHostPrograms
                 : await _real.ReadAsync(program, arguments, cancellationToken);
         }
 
+        if (_real is null && !Has(program)) return null;
         return _answers.TryGetValue(asked, out var answer) ? answer : throw new InvalidOperationException($"never recorded: {asked}");
     }
 }

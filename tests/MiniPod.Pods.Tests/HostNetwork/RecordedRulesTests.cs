@@ -134,12 +134,14 @@ public sealed class RecordedRulesTests
     {
         var programs = RecordedPrograms.Replay(Path.Combine(Directory, "nftables", "all.jsonl"));
         var id = File.ReadAllText(Path.Combine(Directory, "nftables", "id.txt"));
-        var places = Assert.Single((await NftRules.FindAsync(programs, Token)).Owners()).Places;
+        var owner = Assert.Single((await NftRules.FindAsync(programs, Token)).Owners());
+        Assert.True(owner.Is(id));
+        Assert.False(owner.Is($"{id}0"));
 
-        await NftRules.RemoveAsync(programs, "another", Token);
-        await NftRules.RemoveAsync(programs, id, Token);
+        await NftRules.RemoveAsync(programs, owner with { Network = "another" }, Token);
+        await NftRules.RemoveAsync(programs, owner, Token);
 
-        Assert.Equal(places.Select(place => $"delete rule {place}"), Assert.Single(programs.Inputs).TrimEnd().Split('\n'));
+        Assert.Equal(owner.Places.Select(place => $"delete rule {place}"), Assert.Single(programs.Inputs).TrimEnd().Split('\n'));
     }
 
     // The plugin cuts its comment at 128 characters, in the middle of the id.

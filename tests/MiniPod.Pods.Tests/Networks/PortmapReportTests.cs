@@ -25,6 +25,7 @@ public sealed class PortmapReportTests
     [InlineData("10.231.6.2 fd4d::2", "8202:80", Rules, "4", "[fd4d::2]", true)]
     [InlineData("10.231.6.2 fd4d::2", "8202:80", Rules, "4", "10.231.6.2", false)]
     [InlineData("10.231.6.2 fd4d::2", "8202:80", Rules, "6", "[fd4d::2]", false)]
+    [InlineData("10.231.6.2", "8202:80", "missing hostport rules in \"masquerading\" chain", "", "", true)]
     [InlineData("10.231.6.2", "8202:80", "something else", "", "", false)]
     public void IsFalse_Report_OnlyIfTheRulesWereNeverToBeThere(
         string addresses, string port, string text, string family, string destination, bool expected)
