@@ -15,7 +15,12 @@ readonly packages=docker.io,docker-cli,containernetworking-plugins,iptables,nfta
 
 # Prints where this host gets its packages from. On other distributions nothing: then debootstrap uses its default.
 mirror() {
-  ! grep -qx 'ID=debian' /etc/os-release || apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sed -n 1p
+  local found
+  grep -qx 'ID=debian' /etc/os-release || return 0
+  # Before the first 'apt-get update', nothing has a label.
+  found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian')
+  [[ -n $found ]] || found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages')
+  echo "${found%%$'\n'*}"
 }
 
 # A debootstrap that was killed leaves this host's /proc and /sys mounted there.

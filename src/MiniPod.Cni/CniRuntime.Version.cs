@@ -96,8 +96,23 @@ public sealed partial class CniRuntime
                 CniErrorCode.IncompatibleVersion);
     }
 
-    // The network with the newest version that all of its plugins support, whatever it declares; null if that is none, or its own.
+    // The network with the newest version that all of its plugins support, whatever it declares; null if they support its own, have
+    // none in common, or do not tell.
     private async Task<NetworkConfigList?> FindCommonVersionAsync(Operation operation, NetworkConfigList list)
+    {
+        try
+        {
+            var common = await CommonVersionsAsync(operation, list).ConfigureAwait(false);
+            var newest = common.Where(version => Version.TryParse(version, out _)).MaxBy(version => Version.Parse(version));
+            return newest is null || common.Contains(list.CniVersion) ? null : list.WithVersion(newest);
+        }
+        catch (CniException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> CommonVersionsAsync(Operation operation, NetworkConfigList list)
     {
         List<string>? common = null;
         foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct())
@@ -107,8 +122,7 @@ public sealed partial class CniRuntime
             common = [.. info.SupportedVersions.Where(version => common is null || common.Contains(version))];
         }
 
-        var newest = common?.Where(version => Version.TryParse(version, out _)).MaxBy(version => Version.Parse(version));
-        return newest is null || newest == list.CniVersion ? null : list.WithVersion(newest);
+        return common ?? [];
     }
 
     private string? FindPath(string type, bool skipMissing)

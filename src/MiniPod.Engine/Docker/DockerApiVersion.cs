@@ -35,6 +35,9 @@ internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHan
     {
         var again = new HttpRequestMessage(request.Method, address) { Content = request.Content, Version = request.Version };
         foreach (var (name, values) in request.Headers) again.Headers.TryAddWithoutValidation(name, values);
+        // The library added that the connection be closed, and adds it only to requests that do not say it yet. Without it, an
+        // answer without a body would never end.
+        again.Headers.Remove("Connection");
         return again;
     }
 

@@ -38,38 +38,33 @@ internal static class NatRules
         // Which back end a plugin took is known for sure only if a rule is there: older plugins ignore what is configured, and
         // newer ones choose by what the host had.
         NftRules? nftables = null;
-        async Task<NftRules?> NftAsync() => !programs.Has(PluginBackend.Nft)
-            ? null
-            : nftables ??= await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        async Task<NftRules> NftAsync() => nftables ??= await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
+        var isConfigured = list.Plugins.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables);
         foreach (var address in addresses)
         {
             var hasIptables = await iptables.IsThereAsync(IptablesFamily.Program(address)).ConfigureAwait(false);
-            var isReadable = hasIptables || programs.Has(PluginBackend.Nft);
-            if (!isReadable) continue;
+            // An iptables that cannot be read may have the rule: it refuses tables to which somebody added rules with nft.
+            var isOfNft = isConfigured || !programs.Has(IptablesFamily.Program(address));
+            if (isOfNft ? !(await NftAsync().ConfigureAwait(false)).IsReadable : !hasIptables) continue;
+            var see = isOfNft ? "nft list ruleset" : "iptables-save -t nat";
             if (masquerades
                 && !(hasIptables && await iptables.IsMasqueradedAsync(address).ConfigureAwait(false))
-                && (await NftAsync().ConfigureAwait(false))?.IsMasqueraded(list.Name, interfaceName, containerId, address) != true)
+                && !(await NftAsync().ConfigureAwait(false)).IsMasqueraded(list.Name, interfaceName, containerId, address))
             {
-                return Missing(list, address, null, hasIptables);
+                return Missing(address, null, see);
             }
 
             foreach (var port in publishes ? ports.Where(port => port.IsPublishedAt(address)) : [])
             {
                 if (!(hasIptables && await iptables.IsPublishedAsync(address, port).ConfigureAwait(false))
-                    && (await NftAsync().ConfigureAwait(false))?.IsPublished(containerId, address, port) != true)
+                    && !(await NftAsync().ConfigureAwait(false)).IsPublished(containerId, address, port))
                 {
-                    return Missing(list, address, port, hasIptables);
+                    return Missing(address, port, see);
                 }
             }
         }
 
         return null;
-    }
-
-    private static string Missing(NetworkConfigList list, IPAddress address, PortMapping? port, bool hasIptables)
-    {
-        var isNft = !hasIptables || list.Plugins.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables);
-        return Missing(address, port, isNft ? "nft list ruleset" : "iptables-save -t nat");
     }
 
     private static string Missing(IPAddress address, PortMapping? port, string see) => port is null

@@ -21,6 +21,9 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
     private static readonly (string Family, string Table)[] PortTables = [("ip", PortTable), ("ip6", PortTable)];
     private static readonly (string Family, string Table)[] MasqueradeTables = [("inet", MasqueradeTable)];
 
+    /// <summary>Whether nft is installed, and tells its tables; otherwise nothing is known of the rules.</summary>
+    public bool IsReadable { get; private init; }
+
     /// <summary>Reads the rules that publish ports, of both families, as far as that is possible.</summary>
     /// <returns>No rules if nft is not installed, or fails: the kernel may have no nftables.</returns>
     /// <exception cref="PodException">The output of nft makes no sense.</exception>
@@ -169,7 +172,7 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
             if (text is not null) rules.AddRange(Parse(text, "rule"));
         }
 
-        return new NftRules(rules);
+        return new NftRules(rules) { IsReadable = tables is not null };
     }
 
     private static IReadOnlyList<JsonObject> Parse(string text, string kind)
@@ -226,7 +229,7 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 
     private static IPAddress? AsAddress(JsonNode? node) => IPAddress.TryParse(Text(node), out var address) ? address : null;
 
-    [GeneratedRegex("^(?<hash>[0-9a-f]{16}-[0-9a-f]{16}), net: (?<network>[^,]+), if: (?<interface>[^,]+)(, (i(d(:( (?<id>.*))?)?)?)?)?$")]
+    [GeneratedRegex("^(?<hash>[0-9a-f]{16}-[0-9a-f]{16}), net: (?<network>[^,]+), if: (?<interface>[^,]+), id: (?<id>.*)$")]
     private static partial Regex Owner();
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -40,7 +40,7 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             .OfType<PluginConfig>()
             .Where(PluginBackend.IsMasquerading)
             .ToList();
-        if (failed.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables) && !isSecondTry) return true;
+        if (failed.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables)) return !isSecondTry;
         return failed.Count > 0 && await MasqueradeChain.RestoreAsync(
             request.Programs,
             Config,

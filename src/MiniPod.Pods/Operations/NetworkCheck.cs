@@ -1,6 +1,7 @@
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Status;
+using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Operations;
@@ -51,7 +52,8 @@ public static class NetworkCheck
         PodRecord record, IReadOnlyList<PodProblem> before, IReadOnlyList<PodProblem> after) =>
         [
             .. record.Uncured.Where(known => after.Any(problem =>
-                problem.Report == known || problem is { Kind: PodProblemKind.CheckFailed, Report: not null })),
+                problem.Report == known
+                || !AttachedInterfaces.IsAboutGateway(known) && problem is { Kind: PodProblemKind.CheckFailed, Report: not null })),
             .. after
                 .Where(problem => problem.Kind is PodProblemKind.CheckFailed or PodProblemKind.GatewayUnanswered)
                 .Select(problem => problem.Report)

@@ -26,7 +26,10 @@ public sealed record RepairPlan
     internal bool IsOfTheNetwork => IsRestart
         || Problems.Any(problem => problem.Kind is
             PodProblemKind.InterfaceMissing or PodProblemKind.InterfaceUnplugged or PodProblemKind.CheckFailed
-                or PodProblemKind.GatewayUnanswered);
+            || problem.Kind == PodProblemKind.GatewayUnanswered && !Remembered.Contains(problem.Report));
+
+    /// <summary>What former repairs did not change. Default none.</summary>
+    internal IReadOnlyList<string?> Remembered { get; init; } = [];
 
     /// <summary>The steps that are undone first and then done again.</summary>
     internal IReadOnlySet<StepKey> Redone { get; init; } = new HashSet<StepKey>();
@@ -58,6 +61,7 @@ public sealed record RepairPlan
             Problems = status.Problems,
             Lines = [.. down.Concat(up).OfType<string>().Distinct()],
             NeedsRecreation = redone.Any(step => round.Of(step).LosesData),
+            Remembered = status.Record.Uncured,
             Redone = redone.Select(step => step.Key).ToHashSet(),
             IsRestart = round.IsToRun && plan.Where(step => step.Level == StepLevel.Run).All(redone.Contains),
         };

@@ -121,7 +121,8 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         if (round.IsRedone(StartSandbox.StepKey))
             return StepRepair.Redo with { Down = "take down the rest of the network, in the pinned namespace", Up = sameAddress };
         return round.Has(PodProblemKind.InterfaceMissing, PodProblemKind.InterfaceUnplugged, PodProblemKind.CheckFailed)
-            || round.Has(PodProblemKind.GatewayUnanswered) && !AttachedInterfaces.IsUncured(record, attachment.InterfaceName)
+            || round.HasAt(PodProblemKind.GatewayUnanswered, attachment.InterfaceName)
+                && !AttachedInterfaces.IsUncured(record, attachment.InterfaceName)
             ? StepRepair.Redo with { Up = $"detach and {sameAddress}: connections are interrupted, containers keep running" }
             : StepRepair.Keep;
     }

@@ -11,6 +11,11 @@ namespace MiniPod.Pods.Steps;
 /// the veth pair.</summary>
 internal static class AttachedInterfaces
 {
+    private const string ReportEnd = ": gateway";
+
+    /// <summary>Whether a report that is remembered in a record is about a gateway.</summary>
+    public static bool IsAboutGateway(string report) => report.EndsWith(ReportEnd, StringComparison.Ordinal);
+
     /// <summary>
     /// Sends a packet from the pod to its gateway, if that is an IPv4 address of this host, and tells if it is not answered: neither
     /// rules nor plugins show that a link is down, or that something drops frames. If nobody answers, it takes about a second.
@@ -75,22 +80,23 @@ internal static class AttachedInterfaces
         return new PodProblem(PodProblemKind.GatewayUnanswered, interfaceName, evidence) { Report = Report(interfaceName) };
     }
 
-    private static string Report(string interfaceName) => $"{interfaceName}: gateway";
+    private static string Report(string interfaceName) => $"{interfaceName}{ReportEnd}";
 
     // Results before version 0.3.0 name no interface.
     private static bool IsOn(CniResult result, CniIpConfig ip, string interfaceName) =>
         ip.Interface is not { } index || result.Interfaces.ElementAtOrDefault(index) is not { } one || one.Name == interfaceName;
 
-    // Only an address of this host can be bound, ip(7).
+    // Only an address of this host can be bound, unless the host allows others, ip(7): then it is not known.
     private static bool IsOfThisHost(IPAddress address)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            if (File.ReadAllText("/proc/sys/net/ipv4/ip_nonlocal_bind").Trim() != "0") return false;
+            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(address, 0));
             return true;
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             return false;
         }

@@ -69,11 +69,15 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
     {
         var target = NamespaceLink.Read(Link);
         if (target is null ? !Path.Exists(Link) : NamespaceLink.IsOurs(context, target)) return;
-        // Left by a pod or a container that is gone; of no use to anybody.
-        if (target is not null && NamespaceLink.IsDead(target)) return;
+        var (what, fix) = target switch
+        {
+            null => ("", $"ip netns del {record.FullName}"),
+            _ when NamespaceLink.IsDead(target) => ($" (it points to \"{target}\", a namespace that is gone)", $"rm {Link}"),
+            _ => ($" (it points to \"{target}\")", $"ip netns del {record.FullName}"),
+        };
         throw new PodException(
-            $"\"{Link}\" already exists and does not belong to this pod{(target is null ? "" : $" (it points to \"{target}\")")}. "
-            + $"Choose another pod name, or remove it if nothing uses it ('ip netns del {record.FullName}').");
+            $"\"{Link}\" already exists and does not belong to this pod{what}. "
+            + $"Choose another pod name, or remove it if nothing uses it ('{fix}').");
     }
 
     /// <summary>A linked network namespace.</summary>

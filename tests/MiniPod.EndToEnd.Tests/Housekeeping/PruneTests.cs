@@ -41,9 +41,9 @@ public sealed class PruneTests(EndToEndHost host) : HousekeepingTest(host)
         Assert.Contains(pruned.Lines, line =>
             line.Contains(Name("somebodys"), StringComparison.Ordinal) && line.Contains("left alone", StringComparison.Ordinal));
         Assert.Contains(pruned.Lines, line => line.EndsWith($"; 'rm /var/run/netns/{Name("dead")}' removes it", StringComparison.Ordinal));
-        // It keeps no pod from that name.
-        await RunPodAsync("dead");
-        (await MiniPodAsync("rm", "-f", Name("dead"))).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--name", Name("dead"), TestImages.Toolbox, "sleep", "600")).ShouldExit(
+            125, "a namespace that is gone", $"'rm /var/run/netns/{Name("dead")}'");
+        File.Delete($"/var/run/netns/{Name("dead")}");
         File.Delete($"/var/run/netns/{Name("somebodys")}");
         await before.AssertSameAsync();
     }

@@ -26,6 +26,8 @@ public sealed class DockerApiVersionTests
         // It is remembered.
         Assert.Equal([DockerApiVersion.First, version, version], fake.Requests.Select(request => request.Version));
         Assert.Equal(fake.Requests.First().Body, fake.Requests.Last().Body);
+        Assert.All(fake.Requests, request => Assert.Equal(fake.Requests.First().Headers, request.Headers));
+        Assert.Contains("Connection: close", fake.Requests.ElementAt(1).Headers);
         Assert.Contains("nginx", fake.Requests.Last().Body, StringComparison.Ordinal);
     }
 

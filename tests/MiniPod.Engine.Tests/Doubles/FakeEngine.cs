@@ -137,7 +137,7 @@ internal sealed class FakeEngine : IAsyncDisposable
             var chunked = head.Any(l => l.StartsWith("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase));
             if (body.Length < length || (chunked && !body.EndsWith("0\r\n\r\n", StringComparison.Ordinal))) continue;
             var line = head[0].Split(' ');
-            return new FakeRequest(line[0], line[1], body);
+            return new FakeRequest(line[0], line[1], body, head[1..]);
         }
     }
 }
