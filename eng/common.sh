@@ -44,6 +44,9 @@ end_builds() {
   done
 }
 
+# mounts_at FOLDER: prints the mounts on and below it, the deepest first: a mount inside another one must be unmounted before it.
+mounts_at() { awk -v folder="$1/" 'index($2 "/", folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r; }
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 require_root() {

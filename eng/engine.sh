@@ -111,11 +111,9 @@ end_helpers() {
   done
 }
 
-# Deepest first: a mount inside another mount must be unmounted before it.
 unmount_below() {
   local target
-  awk -v folder="$1" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
-    while read -r target; do umount "$target" 2>/dev/null || umount --lazy "$target" || true; done
+  mounts_at "$1" | while read -r target; do umount "$target" 2>/dev/null || umount --lazy "$target" || true; done
 }
 
 # Cleans up after a killed engine. Its PID files name processes that are gone, or PIDs that are in use again, and dockerd trusts them.

@@ -26,8 +26,7 @@ mirror() {
 # A debootstrap that was killed leaves this host's /proc and /sys mounted there.
 clear_remains() {
   local mounted
-  awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
-    while read -r mounted; do umount "$mounted"; done
+  mounts_at "$1" | while read -r mounted; do umount "$mounted"; done
   rm -rf --one-file-system "$1"
 }
 

@@ -72,8 +72,9 @@ change_root() {
 # the kernel would remove them here too, and a test that compares the mounts before and after would fail.
 uncover() {
   local target
-  awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | LC_ALL=C sort -r |
-    while read -r target; do umount --lazy "$target" 2>/dev/null || true; done
+  mounts_at "$1" | while read -r target; do
+    [[ $target == "$1" ]] || umount --lazy "$target" 2>/dev/null || true
+  done
 }
 
 # This is the first process of its PID namespace: when it exits, the kernel kills all others: engine, containers, commands.

@@ -77,10 +77,7 @@ public sealed partial class CniRuntime
         if (list.CniVersions.Count <= 1) return list;
         var common = list.CniVersions.ToList();
         var seen = new List<string>();
-        foreach (var type in list.Plugins
-            .SelectMany(plugin => new[] { plugin.Type, plugin.IpamType })
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal))
+        foreach (var type in Types(list))
         {
             if (FindPath(type, skipMissing) is not { } path) continue;
             var info = await AskVersionAsync(operation, type, path).ConfigureAwait(false);
@@ -115,7 +112,7 @@ public sealed partial class CniRuntime
     private async Task<IReadOnlyList<string>> CommonVersionsAsync(Operation operation, NetworkConfigList list)
     {
         List<string>? common = null;
-        foreach (var type in list.Plugins.SelectMany(plugin => new[] { plugin.Type, plugin.IpamType }).OfType<string>().Distinct())
+        foreach (var type in Types(list))
         {
             if (FindPath(type, skipMissing: true) is not { } path) continue;
             var info = await AskVersionAsync(operation, type, path).ConfigureAwait(false);
@@ -124,6 +121,12 @@ public sealed partial class CniRuntime
 
         return common ?? [];
     }
+
+    // The plugins of a network, and those that they run, each once.
+    private static IEnumerable<string> Types(NetworkConfigList list) => list.Plugins
+        .SelectMany(plugin => new[] { plugin.Type, plugin.IpamType })
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal);
 
     private string? FindPath(string type, bool skipMissing)
     {

@@ -9,7 +9,7 @@ internal static class ArpFrame
 {
     public const ushort Request = 1, Reply = 2;
     private const int MacSize = 6, Length = 42;
-    private const int Kind = 14, Operation = 20, SenderMac = 22, Sender = 28, Target = 38;
+    private const int Kind = 14, RequestOrReply = 20, SenderMac = 22, Sender = 28, Target = 38;
 
     /// <summary>The protocol in the Ethernet header.</summary>
     public const ushort Protocol = 0x0806;
@@ -28,7 +28,7 @@ internal static class ArpFrame
         // Ethernet, IPv4, the sizes of their addresses.
         ReadOnlySpan<byte> kind = [0, 1, 8, 0, MacSize, 4];
         kind.CopyTo(frame.AsSpan(Kind));
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(Operation), Request);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(RequestOrReply), Request);
         mac.CopyTo(frame.AsSpan(SenderMac));
         sender.TryWriteBytes(frame.AsSpan(Sender), out _);
         target.TryWriteBytes(frame.AsSpan(Target), out _);
@@ -39,6 +39,6 @@ internal static class ArpFrame
     public static bool IsReplyFrom(ReadOnlySpan<byte> frame, IPAddress address) =>
         frame.Length >= Length
             && BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == Protocol
-            && BinaryPrimitives.ReadUInt16BigEndian(frame[Operation..]) == Reply
+            && BinaryPrimitives.ReadUInt16BigEndian(frame[RequestOrReply..]) == Reply
             && frame.Slice(Sender, 4).SequenceEqual(address.GetAddressBytes());
 }

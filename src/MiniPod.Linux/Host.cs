@@ -38,11 +38,6 @@ public static class Host
             : throw LibcException.Last("getsockopt");
     }
 
-    /// <summary>The names of the network interfaces in this process's network namespace, from /proc/net/dev (sysfs
-    /// shows those of the process that mounted it).</summary>
-    public static IReadOnlySet<string> NetworkInterfaces() =>
-        File.ReadLines("/proc/net/dev").Skip(2).Select(line => line[..line.IndexOf(':')].Trim()).ToHashSet();
-
     private static bool HasCapability(int bit)
     {
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal));

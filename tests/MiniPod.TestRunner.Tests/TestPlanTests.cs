@@ -8,7 +8,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_OfAllProjects_BeginsWithThoseThatNeedNoProgram()
     {
-        var plan = TestPlan.For(Projects, privateHosts: true, otherEngines: true);
+        var plan = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie");
 
         Assert.Equal(
             [
@@ -21,7 +21,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_EndToEnd_LeavesOutWhatRunsOnOtherHosts()
     {
-        var plan = TestPlan.For(Projects, privateHosts: true, otherEngines: true);
+        var plan = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie");
 
         var here = Assert.Single(plan, run => run.Name == EndToEnd);
         var elsewhere = plan.Where(run => run.OnPrivateHost).ToList();
@@ -36,7 +36,7 @@ public sealed class TestPlanTests
     [InlineData(false)]
     public void Plan_RunOnThisHost_AloneComparesIt(bool privateHosts)
     {
-        var plan = TestPlan.For(Projects, privateHosts, otherEngines: false);
+        var plan = TestPlan.For(Projects, privateHosts, otherSuite: null);
 
         Assert.Equal([EndToEnd], plan.Where(run => run.ComparesThisHost).Select(run => run.Name));
     }
@@ -44,7 +44,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Plan_WithoutPrivateHosts_LeavesNothingOut()
     {
-        var plan = TestPlan.For(Projects, privateHosts: false, otherEngines: false);
+        var plan = TestPlan.For(Projects, privateHosts: false, otherSuite: null);
 
         Assert.Equal(EndToEnd, plan[^1].Name);
         Assert.Empty(plan[^1].NamespacesLeftOut);
@@ -59,7 +59,7 @@ public sealed class TestPlanTests
     [InlineData($"{EndToEnd}@trixie", "program", "faults")]
     public void Plan_Run_NeedsTheProgramsThatItsTestsStart(string name, params string[] programs)
     {
-        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == name);
+        var run = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie").Single(run => run.Name == name);
 
         Assert.Equal(programs, run.Needs);
     }
@@ -67,7 +67,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_OfAProject_RunsAllOfIt()
     {
-        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true)[0];
+        var run = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie")[0];
 
         Assert.Equal(
             [
@@ -80,7 +80,8 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_OnAHostOfItsOwn_RunsItsFoldersThere()
     {
-        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == $"{EndToEnd}.Housekeeping+Demo");
+        var plan = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie");
+        var run = plan.Single(run => run.Name == $"{EndToEnd}.Housekeeping+Demo");
 
         var command = run.Command(new Layout("/r"));
 
@@ -91,7 +92,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_WithAnotherEngine_RunsASampleOfAll()
     {
-        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true)[^1];
+        var run = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie")[^1];
 
         Assert.Equal(
             [
@@ -104,7 +105,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Command_OnThisHost_LeavesTheOthersFoldersOut()
     {
-        var run = TestPlan.For(Projects, privateHosts: true, otherEngines: true).Single(run => run.Name == EndToEnd);
+        var run = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie").Single(run => run.Name == EndToEnd);
 
         var command = run.Command(new Layout("/r"));
 
@@ -117,7 +118,7 @@ public sealed class TestPlanTests
     {
         var project = Path.Combine(RepositoryRoot.Path, "tests", EndToEnd);
 
-        var namespaces = TestPlan.For(Projects, privateHosts: true, otherEngines: true).SelectMany(run => run.Namespaces);
+        var namespaces = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie").SelectMany(run => run.Namespaces);
 
         Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..])), name));
     }

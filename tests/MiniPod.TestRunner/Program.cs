@@ -11,7 +11,8 @@ PosixSignalRegistration[] signals = [On(PosixSignal.SIGINT, 2), On(PosixSignal.S
 try
 {
     layout.ClearResults();
-    var plan = TestPlan.For(layout.FindProjects(), privateHosts: SearchPath.Has("dockerd"), otherEngines: HasOtherEngines());
+    var otherSuite = Environment.GetEnvironmentVariable("MINIPOD_OTHER_SUITE");
+    var plan = TestPlan.For(layout.FindProjects(), privateHosts: SearchPath.Has("dockerd"), otherSuite);
     var results = await new Suite(layout, new BoundedCommand(options.Limit)).RunAsync(plan, stop.Token);
     var report = new Report(results, options.Limit);
     foreach (var line in report.Runs()) Console.WriteLine(line);
@@ -26,10 +27,6 @@ finally
 {
     foreach (var signal in signals) signal.Dispose();
 }
-
-// eng/test.sh has made the root of another distribution, or says that it cannot.
-static bool HasOtherEngines() =>
-    SearchPath.Has("debootstrap") && Environment.GetEnvironmentVariable("MINIPOD_OTHER_ENGINES") is not "no";
 
 // On a signal, everything that was started is stopped first.
 PosixSignalRegistration On(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>

@@ -12,8 +12,6 @@ internal static class TestPlan
     private static readonly string[][] PrivateFolders =
         [[Crashes], ["Storm"], ["Events"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];
 
-    // Debian 13: 'make test-engines' runs all its end-to-end tests.
-    private const string OtherSuite = "trixie";
     private const int OtherSuiteShare = 8;
 
     /// <summary>
@@ -23,9 +21,9 @@ internal static class TestPlan
     /// <param name="projects">The names of the test projects.</param>
     /// <param name="privateHosts">Whether this machine can run some tests on hosts of their own. If not, they
     /// run on this host.</param>
-    /// <param name="otherEngines">Whether it can also run a sample of them with the engine and the plugins of another
-    /// distribution.</param>
-    public static IReadOnlyList<TestRun> For(IEnumerable<string> projects, bool privateHosts, bool otherEngines)
+    /// <param name="otherSuite">The distribution with whose engine and plugins it runs a sample of them, too; null if there is
+    /// none.</param>
+    public static IReadOnlyList<TestRun> For(IEnumerable<string> projects, bool privateHosts, string? otherSuite)
     {
         string[][] folders = privateHosts ? PrivateFolders : [];
         var elsewhere = folders.Select(OnPrivateHost).ToList();
@@ -44,16 +42,16 @@ internal static class TestPlan
                 Needs = [NativeBuild.Program],
             },
             .. elsewhere.Skip(1),
-            .. otherEngines ? [WithOtherEngine()] : Array.Empty<TestRun>(),
+            .. otherSuite is null ? Array.Empty<TestRun>() : [WithOtherEngine(otherSuite)],
         ];
     }
 
-    private static TestRun WithOtherEngine() => new()
+    private static TestRun WithOtherEngine(string suite) => new()
     {
-        Name = $"{EndToEnd}@{OtherSuite}",
+        Name = $"{EndToEnd}@{suite}",
         Project = EndToEnd,
         OnPrivateHost = true,
-        Suite = OtherSuite,
+        Suite = suite,
         Share = OtherSuiteShare,
         Needs = NativeBuild.All,
     };

@@ -117,8 +117,7 @@ internal sealed record AttachmentTraces
     {
         foreach (var program in Rules > 0 ? IptablesFamily.Programs : [])
             await ContainerRules.RemoveAsync(_programs, program, _network, _containerId, cancellationToken).ConfigureAwait(false);
-        foreach (var place in NftPlaces)
-            await _programs.RunAsync("nft", ["delete", "rule", .. place.Split(' ')], "", null, cancellationToken).ConfigureAwait(false);
+        await NftRules.DeleteAsync(_programs, NftPlaces, _containerId, cancellationToken).ConfigureAwait(false);
         foreach (var (address, _) in Accepted.Where(one => Reserved.All(held => held.Address != one.Address.ToString())))
             await CloseAsync(address, cancellationToken).ConfigureAwait(false);
         if (Shaper is not null) await ShapingDevice.RemoveAsync(_programs, Shaper, cancellationToken).ConfigureAwait(false);

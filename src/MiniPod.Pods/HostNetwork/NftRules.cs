@@ -99,11 +99,21 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
     public static async Task RemoveAsync(IHostPrograms programs, NftOwner owner, CancellationToken cancellationToken)
     {
         var there = await FindAsync(programs, cancellationToken).ConfigureAwait(false);
-        // All or none.
-        var lines = there.Owners().Where(owner.IsSame).SelectMany(one => one.Places).Select(place => $"delete rule {place}\n");
-        if (string.Concat(lines) is { Length: > 0 } text)
-            await programs.RunAsync(Program, ["-f", "-"], text, owner.ContainerId, cancellationToken).ConfigureAwait(false);
+        var places = there.Owners().Where(owner.IsSame).SelectMany(one => one.Places);
+        await DeleteAsync(programs, places, owner.ContainerId, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Deletes rules: all of them, or, if one is gone, none.</summary>
+    /// <param name="programs">The host's programs.</param>
+    /// <param name="places">Where they are.</param>
+    /// <param name="containerId">The container on whose behalf.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">They cannot be deleted.</exception>
+    public static Task DeleteAsync(
+        IHostPrograms programs, IEnumerable<string> places, string containerId, CancellationToken cancellationToken) =>
+        string.Concat(places.Select(place => $"delete rule {place}\n")) is { Length: > 0 } text
+            ? programs.RunAsync(Program, ["-f", "-"], text, containerId, cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Whether the rules forward a port to an address of a container.</summary>
     public bool IsPublished(string containerId, IPAddress address, PortMapping port) =>

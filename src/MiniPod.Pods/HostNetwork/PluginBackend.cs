@@ -14,6 +14,10 @@ internal static class PluginBackend
     /// <summary>Whether a plugin masquerades.</summary>
     public static bool IsMasquerading(PluginConfig plugin) => plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq");
 
+    /// <summary>Whether the first DEL of a plugin always fails, because it looks for a chain of iptables, although it writes with
+    /// nftables; it does its work, and the second succeeds [plugins 1.9.1].</summary>
+    public static bool FailsInFirstDel(PluginConfig plugin) => IsMasquerading(plugin) && Configured(plugin) == Nftables;
+
     /// <summary>Whether firewalld runs: then the firewall plugin uses it, unless it is told otherwise.</summary>
     public static bool HasFirewalld => Directory.Exists("/run/firewalld");
 

@@ -28,7 +28,8 @@ internal static class IdleBridge
                 continue;
             }
 
-            if (!Host.NetworkInterfaces().Contains(bridge) || !await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false))
+            if (NetworkLink.ReadAll().All(link => link.Name != bridge)
+                || !await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false))
                 continue;
             return
             [

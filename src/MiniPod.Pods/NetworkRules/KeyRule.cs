@@ -22,7 +22,7 @@ internal static class KeyRule
 
     /// <summary>An interface of this host; empty for the plugin's default.</summary>
     public static string? HostLink(JsonElement value) =>
-        Link(value) ?? (value.GetString() is { Length: > 0 } name && !Host.NetworkInterfaces().Contains(name)
+        Link(value) ?? (value.GetString() is { Length: > 0 } name && NetworkLink.ReadAll().All(link => link.Name != name)
             ? $"this host has no interface \"{name}\""
             : null);
 

@@ -27,20 +27,19 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     public static IReadOnlyList<CniException> Of(CniException error) => error is CniDelException several ? several.Failures : [error];
 
     /// <summary>
-    /// Prepares another try after a masquerading plugin failed. With iptables, its chain may be missing, which makes every DEL
-    /// fail: it is re-created. With nftables, the first DEL always fails, because the plugin looks for that chain all the same,
-    /// but removes everything, and the second succeeds [plugins 1.9.1].
+    /// Prepares another try after a masquerading plugin failed: its chain may be missing, which makes every DEL fail, and is
+    /// re-created; or it is one that fails in its first DEL.
     /// </summary>
-    /// <returns>Whether DEL is worth another try.</returns>
     /// <param name="isSecondTry">Whether this was the second try already.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether DEL is worth another try.</returns>
     public async Task<bool> PrepareNextTryAsync(bool isSecondTry, CancellationToken cancellationToken)
     {
         var failed = (Failures ?? []).Select(failure => Config.Plugins.ElementAtOrDefault(failure.Invocation.Position))
             .OfType<PluginConfig>()
             .Where(PluginBackend.IsMasquerading)
             .ToList();
-        if (failed.Any(plugin => PluginBackend.Configured(plugin) == PluginBackend.Nftables)) return !isSecondTry;
+        if (failed.Any(PluginBackend.FailsInFirstDel)) return !isSecondTry;
         return failed.Count > 0 && await MasqueradeChain.RestoreAsync(
             request.Programs,
             Config,

@@ -78,8 +78,7 @@ internal static class CniShell
             foreach (var (index, (_, path, request)) in Enumerable.Reverse(requests.Index()))
             {
                 var input = $$"""{{ShellWriter.Quote(request[..^1])}}"${result:+,\"prevResult\":$result}"{{End}}""";
-                var plugin = attachment.List.Plugins[index];
-                if (attached.IsScript && FailsAtFirst(plugin))
+                if (attached.IsScript && PluginBackend.FailsInFirstDel(attachment.List.Plugins[index]))
                     Call(attached, cni, record, attachment, "DEL", path, input, orElse: " || true   # it may fail at the first try");
                 Call(attached, cni, record, attachment, "DEL", path, input);
             }
@@ -87,10 +86,6 @@ internal static class CniShell
             if (attached.IsScript) attached.Line($"rm {begun}   # detached");
         });
     }
-
-    // The first DEL always fails, and does its work [plugins 1.9.1].
-    private static bool FailsAtFirst(PluginConfig plugin) =>
-        PluginBackend.IsMasquerading(plugin) && PluginBackend.Configured(plugin) == PluginBackend.Nftables;
 
     /// <summary>The file in which a script keeps the result of the whole chain.</summary>
     public static string Result(PodNetwork attachment) => InDirectory(ResultFile(attachment));

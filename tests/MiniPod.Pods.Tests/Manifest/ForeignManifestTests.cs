@@ -1,5 +1,6 @@
 using MiniPod.Pods.Manifest;
 using MiniPod.Pods.Spec;
+using static MiniPod.Pods.Tests.Manifest.ManifestText;
 
 namespace MiniPod.Pods.Tests.Manifest;
 
@@ -270,20 +271,4 @@ public sealed class ForeignManifestTests
             + "(line 1).",
             error.Message);
     }
-
-    private static ContainerSpec Container(string fields) => Assert.Single(One($"{Pod("a")}{Indented(fields)}\n").Containers);
-
-    private static string Indented(string fields) => string.Join("\n", fields.Split('\n').Select(line => $"  {line}"));
-
-    private static PodSpec One(string text) => Assert.Single(ManifestReader.Read(text, "f").Pods);
-
-    private static string Pod(string name) => $"""
-        kind: Pod
-        metadata: {"{"} name: {name} {"}"}
-        spec:
-          containers:
-          - name: c
-            image: i
-
-        """;
 }

@@ -1,5 +1,5 @@
 using MiniPod.Pods.Manifest;
-using MiniPod.Pods.Spec;
+using static MiniPod.Pods.Tests.Manifest.ManifestText;
 
 namespace MiniPod.Pods.Tests.Manifest;
 
@@ -109,20 +109,4 @@ public sealed class ManifestMergeTests
 
         Assert.Contains("has more than 10 MiB of text", error.Message, StringComparison.Ordinal);
     }
-
-    private static ContainerSpec Container(string fields) => Assert.Single(One($"{Pod("a")}{Indented(fields)}\n").Containers);
-
-    private static string Indented(string fields) => string.Join("\n", fields.Split('\n').Select(line => $"  {line}"));
-
-    private static PodSpec One(string text) => Assert.Single(ManifestReader.Read(text, "f").Pods);
-
-    private static string Pod(string name) => $"""
-        kind: Pod
-        metadata: {"{"} name: {name} {"}"}
-        spec:
-          containers:
-          - name: c
-            image: i
-
-        """;
 }
