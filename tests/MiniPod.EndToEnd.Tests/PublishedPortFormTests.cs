@@ -50,6 +50,10 @@ public sealed class PublishedPortFormTests(EndToEndHost host) : EndToEndTest(hos
             Assert.Contains(Welcome, await machine.FetchAsync(address, (int)port["hostPort"]!), StringComparison.Ordinal);
         }
 
+        // portmap looks for the rules of each family in both.
+        var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+        Assert.Empty(told["problems"]!.AsArray());
+
         (await MiniPodAsync("stop", pod)).ShouldSucceed();
         Assert.DoesNotContain("->", (await MiniPodAsync("ps", "-a")).Stdout, StringComparison.Ordinal);
         Assert.All((await InspectAsync(pod))["ports"]!.AsArray().Take(1), port => Assert.Null(port!["hostIp"]));

@@ -22,6 +22,25 @@ public sealed class DoctorNetworkTests(EndToEndHost host) : HousekeepingTest(hos
             Assert.Equal("ok", (string?)check!["verdict"]));
     }
 
+    // Not the newest one that the file lists.
+    [Fact(Timeout = 3 * Limit)]
+    public async Task File_ListsVersions_TheOneThatItsPluginsHaveIsTold()
+    {
+        WriteFile("net/versions.conflist", $$"""
+            { "cniVersion": "0.4.0", "cniVersions": ["1.0.0", "1.1.0"], "name": "{{Prefix}}v", "plugins": [{ "type": "bridge" }] }
+            """);
+        WriteFile("net/newer.conflist", $$"""
+            { "cniVersion": "1.1.0", "name": "{{Prefix}}n", "plugins": [{ "type": "bridge" }] }
+            """);
+        var areNew = await StandardPlugins.AreNewAsync();
+
+        var checks = await DoctorAsync(0, "--cni-conf-dir", NetworkDirectory);
+
+        var told = (string)Check(checks, "network file", $"\"{Prefix}v\"")["evidence"]!;
+        Assert.EndsWith(areNew ? ", CNI 1.1.0" : ", CNI 1.0.0", told, StringComparison.Ordinal);
+        Assert.Equal(areNew ? "ok" : "warning", (string?)Check(checks, "network file", "newer.conflist")["verdict"]);
+    }
+
     [Fact(Timeout = 3 * Limit)]
     public async Task DefaultNetwork_FileOfItsNameWinsAndAnUnknownOneFails()
     {
