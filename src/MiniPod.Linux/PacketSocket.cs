@@ -27,7 +27,9 @@ internal sealed unsafe class PacketSocket : IDisposable
         if (Libc.Bind(_socket, address, AddressSize) != 0) throw LibcException.Last("bind");
     }
 
-    public void Dispose() => _socket.Dispose();
+    // To close such a socket, the kernel waits until no processor handles a packet for it: 10 to 20 ms [kernel 6.18], which no
+    // caller need wait for.
+    public void Dispose() => new Thread(_socket.Dispose) { IsBackground = true }.Start();
 
     /// <summary>Sends a frame.</summary>
     /// <exception cref="LibcException">The kernel does not send it.</exception>

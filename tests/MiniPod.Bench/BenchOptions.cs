@@ -28,6 +28,9 @@ internal sealed record BenchOptions
     /// <summary>Whether only the CNI library is measured, which needs no engine.</summary>
     public bool OnlyCni { get; init; }
 
+    /// <summary>Whether only a pod with one container is measured.</summary>
+    public bool OnlyRun { get; init; }
+
     public static BenchOptions Parse(string[] args)
     {
         var root = RepositoryRoot.Path;
@@ -46,9 +49,10 @@ internal sealed record BenchOptions
                 "--many" => options with { Many = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
                 "--minipod" => options with { MiniPod = args[i + 1] },
                 "--only" when args[i + 1] == "cni" => options with { OnlyCni = true },
+                "--only" when args[i + 1] == "run" => options with { OnlyRun = true },
                 "--json" => options with { JsonPath = args[i + 1] },
                 _ => throw new ArgumentException(
-                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni, --minipod FILE, --json FILE"),
+                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni|run, --minipod FILE, --json FILE"),
             };
         }
 

@@ -30,6 +30,7 @@ internal sealed class PodBench
         {
             await WarmUpAsync(stop);
             await UpAndDownAsync(1, upLimit: 1.03, stop);
+            if (_options.OnlyRun) return new Report(_series, _targets);
             await UpAndDownAsync(3, upLimit: 0.78, stop);
             await ManyAsync(stop);
             await SmallAsync(stop);

@@ -16,18 +16,38 @@ internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHan
 
     private const string Header = "Api-Version";
 
+    private static readonly Uri Ping = new("/_ping", UriKind.Relative);
+
     private volatile string _version = First;
+    private volatile bool _isAccepted;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // An engine that refuses the version closes the connection without reading the body, and its answer may be lost. So a
+        // request with a body is not the first one.
+        if (!_isAccepted && request.Content is not null)
+        {
+            using var ping = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, Ping)) { Version = request.Version };
+            using var pong = await NegotiateAsync(ping, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await NegotiateAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> NegotiateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var (asked, version) = (request.RequestUri!, _version);
         request.RequestUri = WithVersion(asked, version);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (await OtherVersionAsync(response, version, cancellationToken).ConfigureAwait(false) is not { } other) return response;
+        if (await OtherVersionAsync(response, version, cancellationToken).ConfigureAwait(false) is { } other)
+        {
+            _version = other;
+            response.Dispose();
+            response = await base.SendAsync(Again(request, WithVersion(asked, other)), cancellationToken).ConfigureAwait(false);
+        }
 
-        _version = other;
-        response.Dispose();
-        return await base.SendAsync(Again(request, WithVersion(asked, other)), cancellationToken).ConfigureAwait(false);
+        _isAccepted = true;
+        return response;
     }
 
     // The library keeps the path of a request that it has sent.

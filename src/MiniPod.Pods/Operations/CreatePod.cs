@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
@@ -58,8 +59,7 @@ public static class CreatePod
             var ports = session.Record.Spec.AllPorts().ToList();
             await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
-            var present = await early.EndAsync().ConfigureAwait(false);
-            operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = present });
+            operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = early.PresentImages });
         }
         catch
         {
@@ -78,22 +78,23 @@ public static class CreatePod
         {
             watch?.Delete();
             // Whatever the error, what this operation created is removed. The error is reported with the result of the
-            // clean-up.
+            // clean-up, unless nothing but itself is to be said: the caller canceled, or there is no engine.
             await RollBackAsync(
                 session,
                 operation,
                 error,
-                isCanceled: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+                saysAll: error is EngineUnavailableException
+                    || (error is OperationCanceledException && cancellationToken.IsCancellationRequested)).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isCanceled)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool saysAll)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
-        if (isCanceled && left.Count == 0) return;
+        if (saysAll && left.Count == 0) return;
         throw new OperationFailedException(
             operation.Verb.Name, session.Record.FullName, error, "All changes were undone.", left);
     }

@@ -13,54 +13,40 @@ namespace MiniPod.Pods.Operations;
 internal sealed class EngineWarmUp : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end;
+    private readonly Dictionary<string, Task<bool>> _images;
     private readonly Task _warm;
 
     public EngineWarmUp(PodRuntime runtime, PodSpec spec, CancellationToken cancellationToken)
     {
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        PresentImages = Task.Run(() => PresentImagesAsync(runtime, spec, _end.Token), _end.Token);
         _warm = Task.Run(() => runtime.Engine.WarmUpAsync(_end.Token), _end.Token);
+        var usable = Task.Run(() => runtime.Engine.EnsureUsableAsync(_end.Token), _end.Token);
+        _images = PodPlanner.Images(spec).Select(image => image.Name).ToDictionary(
+            image => image,
+            image => IsPresentAsync(runtime, usable, image, _end.Token));
     }
 
-    /// <summary>The images of the pod that the engine has. Fails if no usable engine answers.</summary>
-    public Task<IReadOnlySet<string>> PresentImages { get; }
-
-    /// <summary>Waits for all calls.</summary>
-    /// <returns>The images that the engine has.</returns>
-    public async Task<IReadOnlySet<string>> EndAsync()
-    {
-        var present = await PresentImages.ConfigureAwait(false);
-
-        // A failed warm-up does no harm: if something is still wrong, the actual call reports it.
-        await _warm.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return present;
-    }
+    /// <summary>For each image of the pod, whether the engine has it. Fails if no usable engine answers.</summary>
+    public IReadOnlyDictionary<string, Task<bool>> PresentImages => _images;
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(PresentImages, _warm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([_warm, .. _images.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }
 
-    // Asking for an image also shows whether a usable engine answers.
-    private static async Task<IReadOnlySet<string>> PresentImagesAsync(
-        PodRuntime runtime, PodSpec spec, CancellationToken cancellationToken)
+    private static async Task<bool> IsPresentAsync(
+        PodRuntime runtime, Task usable, string image, CancellationToken cancellationToken)
     {
-        await runtime.Engine.EnsureUsableAsync(cancellationToken).ConfigureAwait(false);
-        var present = new HashSet<string>();
-        foreach (var image in PodPlanner.Images(spec).Select(image => image.Name))
+        await usable.ConfigureAwait(false);
+        try
         {
-            try
-            {
-                if (await runtime.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null) present.Add(image);
-            }
-            catch (EngineException error) when (error is not EngineUnavailableException)
-            {
-                // The image's own step asks again and reports the error.
-            }
+            return await runtime.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
         }
-
-        return present;
+        catch (EngineException error) when (error is not (EngineUnavailableException or EngineUnansweredException))
+        {
+            return false; // The image's own step asks again and reports the error.
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     private StepKeyOf<AttachedNetwork> StepKey => KeyOf(attachment.InterfaceName);
 
     public static StepKeyOf<AttachedNetwork> KeyOf(string interfaceName) =>
-        new(new StepKey(nameof(AttachNetwork), interfaceName), AttachNetworkJson.Default.AttachedNetwork);
+        new(new StepKey(nameof(AttachNetwork), interfaceName), static () => AttachNetworkJson.Default.AttachedNetwork);
 
     /// <summary>The pod's addresses in a result, without their prefix lengths.</summary>
     public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];

@@ -15,7 +15,9 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
 
     public override StepLevel Level => StepLevel.Create;
 
-    public override IReadOnlyList<Need> Needs { get; } = [PullImage.NeededFor(ImageOf(record))];
+    // The engine nearly always has MiniPod's own image, so nobody waits for the answer.
+    public override IReadOnlyList<Need> Needs { get; } =
+        [record.Spec.PauseImage is null ? PullImage.NeededBeside(ImageOf(record)) : PullImage.NeededFor(ImageOf(record))];
 
     public static string ImageOf(PodRecord record) => ImageOf(record.Spec);
 
@@ -28,7 +30,7 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
             var config = Config(context.Paths) with { OomScoreAdj = context.Protection.Score };
             return new CreatedContainer
             {
-                ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false),
+                ContainerId = await CreateAsync(context.Engine, config, cancellationToken).ConfigureAwait(false),
             };
         }
         catch (ContainerNameInUseException taken)
@@ -38,6 +40,19 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
                 + "pod of this store owns. If its pod's record was lost, 'minipod recover' rebuilds it; otherwise remove it "
                 + $"with 'docker rm -f {taken.Name}'.",
                 taken);
+        }
+    }
+
+    private static async Task<string> CreateAsync(IContainerEngine engine, ContainerConfig config, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageNotFoundException missing) when (missing.Image == EmbeddedPause.Reference)
+        {
+            await EmbeddedPause.LoadIfMissingAsync(engine, cancellationToken).ConfigureAwait(false);
+            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
         }
     }
 

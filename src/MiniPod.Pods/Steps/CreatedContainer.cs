@@ -10,7 +10,7 @@ internal sealed partial record CreatedContainer : StepOutcome
     public required string ContainerId { get; init; }
 
     /// <summary>Returns the typed key of a step that creates a container.</summary>
-    public static StepKeyOf<CreatedContainer> Key(StepKey step) => new(step, CreatedContainerJson.Default.CreatedContainer);
+    public static StepKeyOf<CreatedContainer> Key(StepKey step) => new(step, static () => CreatedContainerJson.Default.CreatedContainer);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Lines() => [$"container {ContainerId[..12]}"];

@@ -13,7 +13,7 @@ namespace MiniPod.Pods.Steps;
 internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkNamespace.LinkedNamespace>(StepKey)
 {
     public static StepKeyOf<LinkedNamespace> StepKey { get; } = new(
-        new StepKey(nameof(LinkNamespace)), LinkNamespaceJson.Default.LinkedNamespace);
+        new StepKey(nameof(LinkNamespace)), static () => LinkNamespaceJson.Default.LinkedNamespace);
 
     public override StepLevel Level => StepLevel.Run;
 

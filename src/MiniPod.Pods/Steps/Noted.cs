@@ -13,7 +13,7 @@ internal sealed partial record Noted : StepOutcome
     public string? Note { get; init; }
 
     /// <summary>Returns the typed key of such a step.</summary>
-    public static StepKeyOf<Noted> Key(StepKey step) => new(step, NotedJson.Default.Noted);
+    public static StepKeyOf<Noted> Key(StepKey step) => new(step, static () => NotedJson.Default.Noted);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Lines() => Note is null ? [] : [Note];

@@ -17,7 +17,7 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     private static readonly TimeSpan MountPatience = TimeSpan.FromSeconds(10);
 
     public static StepKeyOf<PinnedNamespace> StepKey { get; } = new(
-        new StepKey(nameof(PinNamespace)), PinNamespaceJson.Default.PinnedNamespace);
+        new StepKey(nameof(PinNamespace)), static () => PinNamespaceJson.Default.PinnedNamespace);
 
     public override StepLevel Level => StepLevel.Run;
 

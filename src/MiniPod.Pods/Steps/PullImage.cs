@@ -14,6 +14,8 @@ namespace MiniPod.Pods.Steps;
 internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullPolicy Policy)> users)
     : PodStep<Noted>(Noted.Key(KeyOf(image)))
 {
+    private const string KeepsLayers = "a container keeps the layers that it was created from";
+
     public override StepLevel Level => StepLevel.Create;
 
     public override IReadOnlyList<Need> Needs => [];
@@ -23,16 +25,18 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
     /// <summary>The need of a step that creates a container from the image.</summary>
-    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was created from");
+    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), KeepsLayers);
+
+    /// <summary>The same of a step that loads the image itself where the engine does not have it.</summary>
+    public static Need NeededBeside(string image) => Need.ToBeMadeBeside(KeyOf(image), KeepsLayers);
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         if (image == EmbeddedPause.Reference)
         {
-            if (await IsPresentAsync(context, cancellationToken).ConfigureAwait(false)) return new Noted { Note = "present" };
-            using var archive = EmbeddedPause.Open();
-            await context.Engine.LoadImageAsync(archive, cancellationToken).ConfigureAwait(false);
-            return new Noted { Note = "loaded from the minipod binary" };
+            var isLoaded = !await IsKnownPresentAsync(context, cancellationToken).ConfigureAwait(false)
+                && await EmbeddedPause.LoadIfMissingAsync(context.Engine, cancellationToken).ConfigureAwait(false);
+            return new Noted { Note = isLoaded ? "loaded from the minipod binary" : "present" };
         }
 
         var creating = users.Where(user => context.State.Effects.GetValueOrDefault(user.Step) is not { IsDone: true }).ToList();
@@ -84,8 +88,12 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         users.Any(user => user.Policy == PullPolicy.Always) ? PullPolicy.Always : users.Min(user => user.Policy);
 
     private async Task<bool> IsPresentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.Options.PresentImages.Contains(image)
+        await IsKnownPresentAsync(context, cancellationToken).ConfigureAwait(false)
             || await context.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+
+    // Whether the engine was asked a moment ago, and had it.
+    private async Task<bool> IsKnownPresentAsync(StepContext context, CancellationToken cancellationToken) =>
+        context.Options.PresentImages.TryGetValue(image, out var asked) && await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
 
     // No registry has the pause image. A script contains it: it is less than a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)

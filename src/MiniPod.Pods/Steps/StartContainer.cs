@@ -32,7 +32,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     private StepKeyOf<CreatedContainer> Created => CreateContainer.KeyOf(container);
 
     public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) =>
-        new(new StepKey(nameof(StartContainer), container.FullName), StartContainerJson.Default.StartedContainer);
+        new(new StepKey(nameof(StartContainer), container.FullName), static () => StartContainerJson.Default.StartedContainer);
 
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

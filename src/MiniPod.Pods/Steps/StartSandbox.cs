@@ -17,7 +17,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     public static StepKeyOf<StartedSandbox> StepKey { get; } = new(
-        new StepKey(nameof(StartSandbox)), StartSandboxJson.Default.StartedSandbox);
+        new StepKey(nameof(StartSandbox)), static () => StartSandboxJson.Default.StartedSandbox);
 
     public override StepLevel Level => StepLevel.Run;
 

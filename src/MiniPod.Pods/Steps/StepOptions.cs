@@ -6,6 +6,6 @@ internal sealed record StepOptions
     /// <summary>The container output to attach to from its first byte on. Default none.</summary>
     public AttachedOutput? Output { get; init; }
 
-    /// <summary>Images that the engine had a moment ago, so that it need not be asked again. Default none.</summary>
-    public IReadOnlySet<string> PresentImages { get; init; } = new HashSet<string>();
+    /// <summary>For images about which the engine has been asked already, whether it has them. Default none.</summary>
+    public IReadOnlyDictionary<string, Task<bool>> PresentImages { get; init; } = new Dictionary<string, Task<bool>>();
 }

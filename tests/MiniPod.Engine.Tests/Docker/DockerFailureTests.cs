@@ -202,7 +202,7 @@ public sealed class DockerFailureTests
 
         Assert.Equal(Id, await engine.CreateContainerAsync(Config, Token));
 
-        var request = Assert.Single(fake.Requests);
+        var request = Assert.Single(fake.Requests, one => one.Method == "POST");
         Assert.Equal("/containers/create?name=web", request.Path);
         Assert.Contains("\"NetworkMode\":\"none\"", request.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("RestartPolicy", request.Body, StringComparison.Ordinal);

@@ -6,6 +6,8 @@ namespace MiniPod.Pods.Tests.Doubles;
 /// call.</summary>
 internal sealed class FakeEngine : IContainerEngine
 {
+    private const string PauseImage = "minipod/pause:latest";
+
     private readonly Lock _lock = new();
     private readonly List<FakeContainer> _containers = [];
     private readonly List<string> _calls = [];
@@ -28,6 +30,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     /// <summary>Whether the engine has no image until one is pulled.</summary>
     public bool LacksImages { get; set; }
+
+    public bool LacksPauseImage { get; set; }
 
     /// <summary>Whether the engine refuses to start containers with a negative OOM score, as one without
     /// CAP_SYS_RESOURCE does.</summary>
@@ -78,7 +82,7 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
     {
         await CallAsync("image", reference);
-        if (LacksImages) return null;
+        if (LacksImages || (LacksPauseImage && reference == PauseImage)) return null;
         return new ImageSummary("sha256:0", [], []);
     }
 
@@ -88,11 +92,16 @@ internal sealed class FakeEngine : IContainerEngine
         return CallAsync("pull", reference);
     }
 
-    public Task LoadImageAsync(Stream archive, CancellationToken cancellationToken) => CallAsync("load", "");
+    public async Task LoadImageAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        await CallAsync("load", "");
+        LacksPauseImage = false;
+    }
 
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         await CallAsync("create", FakeContainer.Short(config.Name));
+        if (LacksPauseImage && config.Image == PauseImage) throw new ImageNotFoundException(config.Image, "no such image");
         if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder)
             throw new ContainerNameInUseException(config.Name, holder.Id);
         return Add(config).Id;

@@ -12,7 +12,7 @@ namespace MiniPod.Pods.Tests.Doubles;
 internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory.MadeDirectory>(StepKey)
 {
     public static StepKeyOf<MadeDirectory> StepKey { get; } = new(
-        new StepKey(nameof(MakeDirectory)), MakeDirectoryJson.Default.MadeDirectory);
+        new StepKey(nameof(MakeDirectory)), static () => MakeDirectoryJson.Default.MadeDirectory);
 
     public override StepLevel Level => StepLevel.Run;
 

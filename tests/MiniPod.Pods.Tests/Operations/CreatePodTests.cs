@@ -45,30 +45,6 @@ public sealed class CreatePodTests
         Assert.Equal(PodPhase.Running, world.Record().Phase);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Run_ImagesAreThere_AsksForEachOnce()
-    {
-        using var world = new PodWorld();
-
-        await world.RunAsync(Token);
-
-        Assert.Equal(
-            ["image image", "image minipod/pause:latest"],
-            world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Run_ImageCannotBeLookedAt_IsTheErrorOfItsStep()
-    {
-        using var world = new PodWorld();
-        world.Engine.Fail("image image", "looking refused as told");
-
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => world.RunAsync(Token));
-
-        Assert.Contains("looking refused as told", error.Message, StringComparison.Ordinal);
-        Assert.Empty(world.Left);
-    }
-
     [Theory(Timeout = 60_000)]
     [InlineData("create POD")]
     [InlineData("create web")]

@@ -1,0 +1,47 @@
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Tests.Doubles;
+
+namespace MiniPod.Pods.Tests.Operations;
+
+/// <summary>What a new pod asks the engine about its images.</summary>
+public sealed class CreatePodImageTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ImagesAreThere_AsksForEachOnce()
+    {
+        using var world = new PodWorld();
+
+        await world.RunAsync(Token);
+
+        Assert.Equal(
+            ["image image", "image minipod/pause:latest"],
+            world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    // The sandbox does not wait until the engine has said that it has the image, so both may find it missing.
+    [Fact(Timeout = 60_000)]
+    public async Task Run_PauseImageIsMissing_IsLoadedOnce()
+    {
+        using var world = new PodWorld();
+        world.Engine.LacksPauseImage = true;
+
+        await world.RunAsync(Token);
+
+        Assert.Single(world.Engine.Calls, call => call.StartsWith("load", StringComparison.Ordinal));
+        Assert.Contains(world.Engine.Containers, container => container.ShortName == "POD");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_ImageCannotBeLookedAt_IsTheErrorOfItsStep()
+    {
+        using var world = new PodWorld();
+        world.Engine.Fail("image image", "looking refused as told");
+
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => world.RunAsync(Token));
+
+        Assert.Contains("looking refused as told", error.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Left);
+    }
+}
