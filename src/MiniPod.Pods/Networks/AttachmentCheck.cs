@@ -1,11 +1,13 @@
+using System.Net;
 using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Networks;
 
 /// <summary>
 /// CHECK of an attachment, without what plugins are known to report although nothing is wrong: MAC addresses that another
-/// program changed on the host, and routes that they do not find although the pod has them.
+/// program changed on the host, routes that they do not find although the pod has them, and rules that were never to be there.
 /// </summary>
 public static class AttachmentCheck
 {
@@ -25,6 +27,7 @@ public static class AttachmentCheck
         CheckRequest request,
         CancellationToken cancellationToken)
     {
+        var (addresses, ports) = Known(cni, list, attachment);
         CniResult? added = null;
         var options = new CheckOptions
         {
@@ -35,7 +38,7 @@ public static class AttachmentCheck
             },
             IsKnownToBeWrong = async (error, token) =>
             {
-                if (request.IsKnownToBeFalse(error)) return true;
+                if (PortmapReport.IsFalse(error, addresses, ports)) return true;
                 if (request.IsUncured(error))
                 {
                     request.Disputed(new DisputedReport(error, $"{error.Message} (a repair did not change that)"));
@@ -51,6 +54,30 @@ public static class AttachmentCheck
             },
         };
         await cni.CheckNetworkListAsync(list, attachment, options, request.Observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Describes what is missing of the rules that the network's plugins added, which they do not look at
+    /// themselves, or not well; null if all are there.</summary>
+    /// <param name="cni">Knows the attachment.</param>
+    /// <param name="list">The network.</param>
+    /// <param name="attachment">The attachment.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">The rules cannot be read.</exception>
+    public static Task<string?> FindMissingRuleAsync(
+        CniRuntime cni, NetworkConfigList list, RuntimeConf attachment, CancellationToken cancellationToken)
+    {
+        var (addresses, ports) = Known(cni, list, attachment);
+        return NatRules.FindMissingAsync(
+            new HostPrograms(), list, attachment.IfName, attachment.ContainerId, addresses, ports, cancellationToken);
+    }
+
+    // The addresses and the published ports of an attachment, as ADD left them in the cache.
+    private static (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PortMapping> Ports) Known(
+        CniRuntime cni, NetworkConfigList list, RuntimeConf attachment)
+    {
+        var cached = cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName);
+        var addresses = cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];
+        return ([.. addresses], [.. AttachmentConf.Ports(cached?.CapabilityArgs)]);
     }
 
     // ipvlan, vlan, macvlan and ptp look for a route without a gateway, although they added it with the gateway of the

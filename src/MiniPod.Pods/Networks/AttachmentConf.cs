@@ -80,6 +80,19 @@ internal static class AttachmentConf
         record.Spec.AllPorts().Any()
             && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
 
+    /// <summary>Reads the published ports from the capabilities that an attachment was given.</summary>
+    public static IEnumerable<PortMapping> Ports(JsonObject? capabilities) =>
+        (capabilities?["portMappings"] as JsonArray ?? [])
+        .OfType<JsonObject>()
+        .Select(mapping => new PortMapping
+        {
+            HostPort = Number(mapping["hostPort"]),
+            ContainerPort = Number(mapping["containerPort"]),
+            Protocol = PortProtocol.Find(Text(mapping["protocol"])) ?? PortProtocol.Tcp,
+            HostIp = Text(mapping["hostIP"]),
+        })
+        .Where(port => port.HostPort > 0 && port.ContainerPort > 0);
+
     // The form that portmap expects, see CONVENTIONS.md of CNI: lower-case protocol, and hostIP only
     // if one was requested.
     private static JsonArray PortMappings(IEnumerable<PortMapping> ports)
@@ -99,4 +112,8 @@ internal static class AttachmentConf
 
         return array;
     }
+
+    private static int Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -6,9 +6,6 @@ namespace MiniPod.Pods.Networks;
 /// <summary>How an attachment is checked.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>Whether what a plugin reports is left out, because the caller knows that it is not so. Default: never.</summary>
-    public Func<CniPluginException, bool> IsKnownToBeFalse { get; init; } = _ => false;
-
     /// <summary>Whether a repair did not change what a plugin reports; then the next plugin is asked all the same. Default:
     /// never.</summary>
     public Func<CniPluginException, bool> IsUncured { get; init; } = _ => false;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
-using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
@@ -23,23 +22,8 @@ internal static class NetworkFromCache
         List = list,
     };
 
-    /// <summary>Returns the ports that were published on the network.</summary>
-    public static IEnumerable<PortMapping> Ports(CachedAttachment attachment) =>
-        (attachment.CapabilityArgs?["portMappings"] as JsonArray ?? [])
-        .OfType<JsonObject>()
-        .Select(mapping => new PortMapping
-        {
-            HostPort = Number(mapping["hostPort"]),
-            ContainerPort = Number(mapping["containerPort"]),
-            Protocol = PortProtocol.Find(Text(mapping["protocol"])) ?? PortProtocol.Tcp,
-            HostIp = Text(mapping["hostIP"]),
-        })
-        .Where(port => port.HostPort > 0 && port.ContainerPort > 0);
-
     private static IEnumerable<string> Argument(CachedAttachment attachment, string name) =>
         attachment.Args.Where(argument => argument.Key == name).Select(argument => argument.Value);
-
-    private static int Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

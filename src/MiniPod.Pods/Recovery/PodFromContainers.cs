@@ -1,6 +1,7 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
@@ -140,6 +141,10 @@ internal sealed record PodFromContainers
             Name = default,
             Hostname = sandbox?.Hostname is { Length: > 0 } hostname ? hostname : null,
             PauseImage = sandbox is null || sandbox.Image == EmbeddedPause.Reference ? null : sandbox.Image,
-            Ports = [.. attached.SelectMany(NetworkFromCache.Ports).Except(containers.SelectMany(container => container.Ports))],
+            Ports =
+            [
+                .. attached.SelectMany(one => AttachmentConf.Ports(one.CapabilityArgs))
+                    .Except(containers.SelectMany(container => container.Ports)),
+            ],
         };
 }

@@ -108,7 +108,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
         var missing = await NatRules.FindMissingAsync(
             programs, attachment.List, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
-        var reports = await AskPluginsAsync(sandboxId, result, ports, cancellationToken).ConfigureAwait(false);
+        var reports = await AskPluginsAsync(sandboxId, result, cancellationToken).ConfigureAwait(false);
         var problems = new List<PodProblem>();
         if (missing is not null) problems.Add(new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing));
         if (result is not null && AttachedInterfaces.Probe(record, attachment, result) is { } unanswered) problems.Add(unanswered);
@@ -237,10 +237,9 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
 
     private async Task<IReadOnlyList<PodProblem>> AskPluginsAsync(
-        string sandboxId, CniResult? result, IReadOnlyList<PortMapping> ports, CancellationToken cancellationToken)
+        string sandboxId, CniResult? result, CancellationToken cancellationToken)
     {
         var list = attachment.List;
-        IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         string Report(CniPluginException error) => $"{attachment.InterfaceName}: {DisputedReport.KeyOf(error, result)}";
         var problems = new List<PodProblem>();
         void Add(PodProblemKind kind, string what, CniPluginException? reported) => problems.Add(
@@ -251,7 +250,6 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
             {
                 Programs = programs,
                 Disputed = one => Add(PodProblemKind.PluginReport, one.Text, one.Error),
-                IsKnownToBeFalse = error => PortmapReport.IsFalse(error, addresses, ports),
                 IsUncured = error => record.Uncured.Contains(Report(error)),
             };
             var attached = AttachmentConf.Build(record, attachment, list, sandboxId);

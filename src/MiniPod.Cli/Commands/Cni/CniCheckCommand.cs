@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Cli.Commands.Cni;
@@ -25,6 +26,8 @@ internal static class CniCheckCommand
                 Observer = options.Observer(parse),
             };
             await AttachmentCheck.RunAsync(cni, list, rt, request, cancellationToken);
+            if (await AttachmentCheck.FindMissingRuleAsync(cni, list, rt, cancellationToken) is { } missing)
+                throw new PodException($"network \"{list.Name}\": {missing}");
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("check", list, rt)));
             return ExitCodes.Success;
         });
