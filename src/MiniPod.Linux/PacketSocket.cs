@@ -28,7 +28,7 @@ internal sealed unsafe class PacketSocket : IDisposable
     }
 
     // To close such a socket, the kernel waits until no processor handles a packet for it: 10 to 20 ms [kernel 6.18], which no
-    // caller need wait for.
+    // caller need wait for. Until then the socket keeps the namespace in which it was opened.
     public void Dispose() => new Thread(_socket.Dispose) { IsBackground = true }.Start();
 
     /// <summary>Sends a frame.</summary>

@@ -5,7 +5,7 @@ namespace MiniPod.Engine.Docker;
 /// <summary>
 /// Puts the version of the API into the path of every request: without one, an engine takes its newest, whose meaning changes,
 /// and engines are going to refuse such requests. All engines from 25.0 on know the version that is tried first; one that does not
-/// says in a header of its refusal which one it has, and is asked again.
+/// says in a header of its refusal which one it has, and is asked again. Whatever answers a ping without that header is no engine.
 /// </summary>
 /// <remarks>Docker Engine API, "Versioning". It is safe to send the request again: the engine looks at the version before
 /// anything else. Used by one client, but by several threads.</remarks>
@@ -16,7 +16,7 @@ internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHan
 
     private const string Header = "Api-Version";
 
-    private static readonly Uri Ping = new("/_ping", UriKind.Relative);
+    private const string PingPath = "/_ping";
 
     private volatile string _version = First;
     private volatile bool _isAccepted;
@@ -27,7 +27,7 @@ internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHan
         // request with a body is not the first one.
         if (!_isAccepted && request.Content is not null)
         {
-            using var ping = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, Ping)) { Version = request.Version };
+            using var ping = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, PingPath)) { Version = request.Version };
             using var pong = await NegotiateAsync(ping, cancellationToken).ConfigureAwait(false);
         }
 
@@ -44,6 +44,12 @@ internal sealed class DockerApiVersion(HttpMessageHandler inner) : DelegatingHan
             _version = other;
             response.Dispose();
             response = await base.SendAsync(Again(request, WithVersion(asked, other)), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (asked.AbsolutePath == PingPath && response.IsSuccessStatusCode && !response.Headers.Contains(Header))
+        {
+            response.Dispose();
+            throw new HttpRequestException($"the header {Header}, which every engine sends, is missing");
         }
 
         _isAccepted = true;

@@ -24,7 +24,8 @@ public sealed partial class DockerEngine
         {
             // The library reports every 404 as a missing image, but it may be the container whose namespace is to be
             // joined that is missing.
-            if (await FindImageAsync(config.Image, cancellationToken).ConfigureAwait(false) is not null) throw;
+            if (config.NetworkMode.StartsWith("container:", StringComparison.Ordinal)
+                && await FindImageAsync(config.Image, cancellationToken).ConfigureAwait(false) is not null) throw;
             throw new ImageNotFoundException(config.Image,
                 $"cannot create container \"{config.Name}\": {DockerErrors.Message(missing)}. Build, load or pull image \"{config.Image}\"",
                 missing);

@@ -27,7 +27,7 @@ public static class AttachmentCheck
         CheckRequest request,
         CancellationToken cancellationToken)
     {
-        var (addresses, ports) = Known(cni, list, attachment);
+        var (addresses, ports) = Known(cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName));
         CniResult? added = null;
         var options = new CheckOptions
         {
@@ -66,18 +66,20 @@ public static class AttachmentCheck
     public static Task<string?> FindMissingRuleAsync(
         CniRuntime cni, NetworkConfigList list, RuntimeConf attachment, CancellationToken cancellationToken)
     {
-        var (addresses, ports) = Known(cni, list, attachment);
+        var cached = cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName);
+        if (cached is not { IsComplete: true, Config: { } added } || list.DisableCheck || added.DisableCheck)
+            return Task.FromResult<string?>(null);
+        var (addresses, ports) = Known(cached);
         return NatRules.FindMissingAsync(
-            new HostPrograms(), list, attachment.IfName, attachment.ContainerId, addresses, ports, cancellationToken);
+            new HostPrograms(), added, attachment.IfName, attachment.ContainerId, addresses, ports, cancellationToken);
     }
 
     // The addresses and the published ports of an attachment, as ADD left them in the cache.
-    private static (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PortMapping> Ports) Known(
-        CniRuntime cni, NetworkConfigList list, RuntimeConf attachment)
+    private static (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PortMapping> Ports) Known(CachedAttachment? cached)
     {
-        var cached = cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName);
         var addresses = cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];
-        return ([.. addresses], [.. AttachmentConf.Ports(cached?.CapabilityArgs)]);
+        var isPublished = cached?.Config is { } added && AttachmentConf.Declares(added, "portMappings");
+        return ([.. addresses], isPublished ? [.. AttachmentConf.Ports(cached!.CapabilityArgs)] : []);
     }
 
     // ipvlan, vlan, macvlan and ptp look for a route without a gateway, although they added it with the gateway of the

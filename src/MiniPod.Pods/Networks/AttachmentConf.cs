@@ -80,7 +80,8 @@ internal static class AttachmentConf
         record.Spec.AllPorts().Any()
             && record.Networks.FirstOrDefault(network => Declares(network.List, "portMappings"))?.InterfaceName == attachment.InterfaceName;
 
-    /// <summary>Reads the published ports from the capabilities that an attachment was given.</summary>
+    /// <summary>Reads the published ports from the capabilities that an attachment was given, which may be somebody else's: what
+    /// does not make sense is left out.</summary>
     public static IEnumerable<PortMapping> Ports(JsonObject? capabilities) =>
         (capabilities?["portMappings"] as JsonArray ?? [])
         .OfType<JsonObject>()
@@ -89,9 +90,9 @@ internal static class AttachmentConf
             HostPort = Number(mapping["hostPort"]),
             ContainerPort = Number(mapping["containerPort"]),
             Protocol = PortProtocol.Find(Text(mapping["protocol"])) ?? PortProtocol.Tcp,
-            HostIp = Text(mapping["hostIP"]),
+            HostIp = Text(mapping["hostIP"]) is { Length: > 0 } address ? address : null,
         })
-        .Where(port => port.HostPort > 0 && port.ContainerPort > 0);
+        .Where(port => port.HostPort > 0 && port.ContainerPort > 0 && (port.HostIp is null || HostAddress.IsValid(port.HostIp)));
 
     // The form that portmap expects, see CONVENTIONS.md of CNI: lower-case protocol, and hostIP only
     // if one was requested.

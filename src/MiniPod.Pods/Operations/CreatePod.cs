@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
@@ -59,12 +58,14 @@ public static class CreatePod
             var ports = session.Record.Spec.AllPorts().ToList();
             await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
-            operation = session.Begin(verb, new StepOptions { Output = options.Output, PresentImages = early.PresentImages });
+            operation = session.Begin(verb, new StepOptions { Output = options.Output, AskedImages = early.AskedImages });
+            // A step that has begun may have to be undone, which needs an engine.
+            await early.RequireUsableAsync().ConfigureAwait(false);
         }
         catch
         {
             watch?.Delete();
-            Try(runtime, session.Remove); // Nothing was begun, so nothing may be left behind.
+            Try(runtime, session.Remove); // No step was begun, so nothing may be left behind.
             throw;
         }
 
@@ -78,23 +79,22 @@ public static class CreatePod
         {
             watch?.Delete();
             // Whatever the error, what this operation created is removed. The error is reported with the result of the
-            // clean-up, unless nothing but itself is to be said: the caller canceled, or there is no engine.
+            // clean-up.
             await RollBackAsync(
                 session,
                 operation,
                 error,
-                saysAll: error is EngineUnavailableException
-                    || (error is OperationCanceledException && cancellationToken.IsCancellationRequested)).ConfigureAwait(false);
+                isCanceled: error is OperationCanceledException && cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool saysAll)
+    private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isCanceled)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
         if (left.Count == 0) session.Remove();
         else operation.Fail(PodPhase.Removing, error);
-        if (saysAll && left.Count == 0) return;
+        if (isCanceled && left.Count == 0) return;
         throw new OperationFailedException(
             operation.Verb.Name, session.Record.FullName, error, "All changes were undone.", left);
     }

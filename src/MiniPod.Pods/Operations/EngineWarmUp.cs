@@ -14,37 +14,41 @@ internal sealed class EngineWarmUp : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end;
     private readonly Dictionary<string, Task<bool>> _images;
+    private readonly Task _usable;
     private readonly Task _warm;
 
     public EngineWarmUp(PodRuntime runtime, PodSpec spec, CancellationToken cancellationToken)
     {
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _usable = Task.Run(() => runtime.Engine.EnsureUsableAsync(_end.Token), _end.Token);
         _warm = Task.Run(() => runtime.Engine.WarmUpAsync(_end.Token), _end.Token);
-        var usable = Task.Run(() => runtime.Engine.EnsureUsableAsync(_end.Token), _end.Token);
         _images = PodPlanner.Images(spec).Select(image => image.Name).ToDictionary(
             image => image,
-            image => IsPresentAsync(runtime, usable, image, _end.Token));
+            image => IsPresentAsync(runtime, image, _end.Token));
     }
 
-    /// <summary>For each image of the pod, whether the engine has it. Fails if no usable engine answers.</summary>
-    public IReadOnlyDictionary<string, Task<bool>> PresentImages => _images;
+    /// <summary>For each image of the pod, whether the engine has it; false also if it does not tell.</summary>
+    public IReadOnlyDictionary<string, Task<bool>> AskedImages => _images;
+
+    /// <summary>Waits for the engine's first answer. The images may still be asked for.</summary>
+    /// <exception cref="EngineException">No usable engine answers.</exception>
+    public Task RequireUsableAsync() => _usable;
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll([_warm, .. _images.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([_usable, _warm, .. _images.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }
 
-    private static async Task<bool> IsPresentAsync(
-        PodRuntime runtime, Task usable, string image, CancellationToken cancellationToken)
+    private async Task<bool> IsPresentAsync(PodRuntime runtime, string image, CancellationToken cancellationToken)
     {
-        await usable.ConfigureAwait(false);
+        await _usable.ConfigureAwait(false);
         try
         {
             return await runtime.Engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (EngineException error) when (error is not (EngineUnavailableException or EngineUnansweredException))
+        catch (EngineException error) when (error is not EngineUnavailableException)
         {
             return false; // The image's own step asks again and reports the error.
         }

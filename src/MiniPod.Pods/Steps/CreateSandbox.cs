@@ -43,19 +43,6 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         }
     }
 
-    private static async Task<string> CreateAsync(IContainerEngine engine, ContainerConfig config, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ImageNotFoundException missing) when (missing.Image == EmbeddedPause.Reference)
-        {
-            await EmbeddedPause.LoadIfMissingAsync(engine, cancellationToken).ConfigureAwait(false);
-            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         NamespaceLink.PointAtPin(context);
@@ -86,6 +73,20 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
 
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", "sandbox_id");
+
+    // It is not interrupted, and neither is the load, which happens once for each engine.
+    private static async Task<string> CreateAsync(IContainerEngine engine, ContainerConfig config, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageNotFoundException missing) when (missing.Image == EmbeddedPause.Reference)
+        {
+            await EmbeddedPause.LoadIfMissingAsync(engine, cancellationToken).ConfigureAwait(false);
+            return await engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private ContainerConfig Config(PodPaths? paths = null)
     {

@@ -9,7 +9,7 @@ internal static class EmbeddedPause
     public const string Reference = "minipod/pause:latest";
 
     // Several pods are created at once, and in each of them two steps may find it missing.
-    private static readonly SemaphoreSlim Loading = new(1);
+    private static readonly SemaphoreSlim Loading = new(1, 1);
 
     /// <summary>Gives the image to an engine that does not have it.</summary>
     /// <returns>Whether it was loaded.</returns>

@@ -14,8 +14,6 @@ namespace MiniPod.Pods.Steps;
 internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullPolicy Policy)> users)
     : PodStep<Noted>(Noted.Key(KeyOf(image)))
 {
-    private const string KeepsLayers = "a container keeps the layers that it was created from";
-
     public override StepLevel Level => StepLevel.Create;
 
     public override IReadOnlyList<Need> Needs => [];
@@ -25,10 +23,10 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
     /// <summary>The need of a step that creates a container from the image.</summary>
-    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), KeepsLayers);
+    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was created from");
 
     /// <summary>The same of a step that loads the image itself where the engine does not have it.</summary>
-    public static Need NeededBeside(string image) => Need.ToBeMadeBeside(KeyOf(image), KeepsLayers);
+    public static Need NeededBeside(string image) => Need.ToBeMadeBeside(KeyOf(image), "it loads the image itself");
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -93,7 +91,7 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
 
     // Whether the engine was asked a moment ago, and had it.
     private async Task<bool> IsKnownPresentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.Options.PresentImages.TryGetValue(image, out var asked) && await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        context.Options.AskedImages.TryGetValue(image, out var asked) && await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
 
     // No registry has the pause image. A script contains it: it is less than a thousand bytes.
     private static void DescribeLoad(ShellWriter shell, string name)

@@ -7,5 +7,5 @@ internal sealed record StepOptions
     public AttachedOutput? Output { get; init; }
 
     /// <summary>For images about which the engine has been asked already, whether it has them. Default none.</summary>
-    public IReadOnlyDictionary<string, Task<bool>> PresentImages { get; init; } = new Dictionary<string, Task<bool>>();
+    public IReadOnlyDictionary<string, Task<bool>> AskedImages { get; init; } = new Dictionary<string, Task<bool>>();
 }

@@ -48,5 +48,5 @@ public sealed record ContainerLabel
     }
 
     /// <inheritdoc/>
-    public override string ToString() => LabelText.Write(this);
+    public override string ToString() => LabelText.Write(this, StoreJson.Default.ContainerLabel);
 }

@@ -43,5 +43,5 @@ public sealed record SandboxLabel
         LabelText.Read(labels, Key, StoreJson.Default.SandboxLabel);
 
     /// <inheritdoc/>
-    public override string ToString() => LabelText.Write(this);
+    public override string ToString() => LabelText.Write(this, StoreJson.Default.SandboxLabel);
 }

@@ -81,6 +81,29 @@ public sealed class EngineTests(EndToEndHost host) : BadInputTest(host)
         await FailAsync($"unix://{SocketPath}", "ps", says);
     }
 
+    // No step is begun before an engine has answered, so nothing has to be undone, which would wait for it too.
+    [Fact(Timeout = Limit)]
+    public async Task Run_EngineDoesNotAnswer_CanBeInterruptedAndLeavesNothing()
+    {
+        var before = await SnapshotAsync();
+        await using (RunningCommand.Start("perl", ["-MSocket", "-e",
+            "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0])) or die; listen(S, 9); sleep 60", SocketPath]))
+        {
+            await UntilAsync(() => File.Exists(SocketPath), "the socket");
+            await using var run = StartMiniPod(
+                At($"unix://{SocketPath}"), "run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+            await UntilAsync(
+                () => Journal.Read(StateDirectory).Any(line => (string?)line["event"] == "Begin"), "the first line of the journal");
+
+            await run.SignalAsync("INT");
+
+            RequireClear(await run.WaitAsync(), 130, "interrupted");
+        }
+
+        File.Delete(SocketPath);
+        await before.AssertSameAsync();
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("/containers/create")]
     [InlineData("/start")]

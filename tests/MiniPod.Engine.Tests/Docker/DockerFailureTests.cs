@@ -234,7 +234,19 @@ public sealed class DockerFailureTests
 
         Assert.Equal(
             "cannot create container \"web\": No such container: sandbox",
-            await MessageAsync(() => engine.CreateContainerAsync(Config, Token)));
+            await MessageAsync(() => engine.CreateContainerAsync(Config with { NetworkMode = "container:sandbox" }, Token)));
+    }
+
+    // Somebody may have loaded the image since.
+    [Fact(Timeout = Limit)]
+    public async Task Create_NotFoundAndNothingIsJoined_IsAMissingImageThoughItIsThereNow()
+    {
+        await using var fake = new FakeEngine(r => r.Method == "POST"
+            ? FakeEngine.Json(404, """{"message":"No such image: nginx"}""")
+            : FakeEngine.Json(200, """{"Id":"sha256:1"}"""));
+        using var engine = new DockerEngine(fake.Options);
+
+        await Assert.ThrowsAsync<ImageNotFoundException>(() => engine.CreateContainerAsync(Config, Token));
     }
 
     [Theory(Timeout = Limit)]

@@ -49,8 +49,8 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>Returns a complete response with a JSON body.</summary>
     /// <param name="status">The status.</param>
     /// <param name="body">The body.</param>
-    /// <param name="headers">More headers, each with its line end.</param>
-    public static string Json(int status, string body, string headers = "") =>
+    /// <param name="headers">More headers, each with its line end. Default: the one that every engine sends.</param>
+    public static string Json(int status, string body, string headers = "Api-Version: 1.44\r\n") =>
         $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\n{headers}"
         + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 

@@ -31,6 +31,7 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Whether the engine has no image until one is pulled.</summary>
     public bool LacksImages { get; set; }
 
+    /// <summary>The engine has all images but MiniPod's own, until that is loaded.</summary>
     public bool LacksPauseImage { get; set; }
 
     /// <summary>Whether the engine refuses to start containers with a negative OOM score, as one without

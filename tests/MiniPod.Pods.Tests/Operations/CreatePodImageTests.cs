@@ -20,16 +20,23 @@ public sealed class CreatePodImageTests
             world.Engine.Calls.Where(call => call.StartsWith("image ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    // The sandbox does not wait until the engine has said that it has the image, so both may find it missing.
+    // The sandbox does not wait until the engine has said that it has the image, so both find it missing.
     [Fact(Timeout = 60_000)]
-    public async Task Run_PauseImageIsMissing_IsLoadedOnce()
+    public async Task Run_PauseImageIsMissing_IsLoadedOnceAndTheSandboxCreatedAfterwards()
     {
         using var world = new PodWorld();
         world.Engine.LacksPauseImage = true;
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Engine.Before = async call =>
+        {
+            if (call == "create POD") created.TrySetResult();
+            if (call.StartsWith("load", StringComparison.Ordinal)) await created.Task;
+        };
 
         await world.RunAsync(Token);
 
         Assert.Single(world.Engine.Calls, call => call.StartsWith("load", StringComparison.Ordinal));
+        Assert.Equal(2, world.Engine.Calls.Count(call => call == "create POD"));
         Assert.Contains(world.Engine.Containers, container => container.ShortName == "POD");
     }
 
