@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MiniPod.Pods.Spec;
+using static MiniPod.Pods.HostNetwork.ForeignJson;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -241,6 +242,4 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 
     [GeneratedRegex("^(?<hash>[0-9a-f]{16}-[0-9a-f]{16}), net: (?<network>[^,]+), if: (?<interface>[^,]+), id: (?<id>.*)$")]
     private static partial Regex Owner();
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

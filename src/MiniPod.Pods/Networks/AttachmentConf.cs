@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
+using static MiniPod.Pods.HostNetwork.ForeignJson;
 
 namespace MiniPod.Pods.Networks;
 
@@ -113,8 +114,4 @@ internal static class AttachmentConf
 
         return array;
     }
-
-    private static int Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

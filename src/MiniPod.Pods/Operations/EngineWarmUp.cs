@@ -13,7 +13,6 @@ namespace MiniPod.Pods.Operations;
 internal sealed class EngineWarmUp : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end;
-    private readonly Dictionary<string, Task<bool>> _images;
     private readonly Task _usable;
     private readonly Task _warm;
 
@@ -22,13 +21,13 @@ internal sealed class EngineWarmUp : IAsyncDisposable
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _usable = Task.Run(() => runtime.Engine.EnsureUsableAsync(_end.Token), _end.Token);
         _warm = Task.Run(() => runtime.Engine.WarmUpAsync(_end.Token), _end.Token);
-        _images = PodPlanner.Images(spec).Select(image => image.Name).ToDictionary(
+        AskedImages = PodPlanner.Images(spec).Select(image => image.Name).ToDictionary(
             image => image,
             image => IsPresentAsync(runtime, image, _end.Token));
     }
 
     /// <summary>For each image of the pod, whether the engine has it; false also if it does not tell.</summary>
-    public IReadOnlyDictionary<string, Task<bool>> AskedImages => _images;
+    public IReadOnlyDictionary<string, Task<bool>> AskedImages { get; }
 
     /// <summary>Waits for the engine's first answer. The images may still be asked for.</summary>
     /// <exception cref="EngineException">No usable engine answers.</exception>
@@ -37,7 +36,7 @@ internal sealed class EngineWarmUp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll([_usable, _warm, .. _images.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([_usable, _warm, .. AskedImages.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Pods.Store;
+using static MiniPod.Pods.HostNetwork.ForeignJson;
 
 namespace MiniPod.Pods.Recovery;
 
@@ -24,6 +25,4 @@ internal static class NetworkFromCache
 
     private static IEnumerable<string> Argument(CachedAttachment attachment, string name) =>
         attachment.Args.Where(argument => argument.Key == name).Select(argument => argument.Value);
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -210,45 +210,6 @@ public sealed class DockerFailureTests
         Assert.DoesNotContain("Cmd", request.Body, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Create_NameTakenByOneThatIsGoneSince_HasNoId()
-    {
-        await using var fake = new FakeEngine(r => r.Method == "POST"
-            ? FakeEngine.Json(409, """{"message":"Conflict"}""")
-            : FakeEngine.Json(404, """{"message":"No such container: web"}"""));
-        using var engine = new DockerEngine(fake.Options);
-
-        var e = await Assert.ThrowsAsync<ContainerNameInUseException>(() => engine.CreateContainerAsync(Config, Token));
-
-        Assert.Null(e.ContainerId);
-        Assert.Equal("web", e.Name);
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task Create_SomethingElseNotFound_IsNoMissingImage()
-    {
-        await using var fake = new FakeEngine(r => r.Method == "POST"
-            ? FakeEngine.Json(404, """{"message":"No such container: sandbox"}""")
-            : FakeEngine.Json(200, """{"Id":"sha256:1"}"""));
-        using var engine = new DockerEngine(fake.Options);
-
-        Assert.Equal(
-            "cannot create container \"web\": No such container: sandbox",
-            await MessageAsync(() => engine.CreateContainerAsync(Config with { NetworkMode = "container:sandbox" }, Token)));
-    }
-
-    // Somebody may have loaded the image since.
-    [Fact(Timeout = Limit)]
-    public async Task Create_NotFoundAndNothingIsJoined_IsAMissingImageThoughItIsThereNow()
-    {
-        await using var fake = new FakeEngine(r => r.Method == "POST"
-            ? FakeEngine.Json(404, """{"message":"No such image: nginx"}""")
-            : FakeEngine.Json(200, """{"Id":"sha256:1"}"""));
-        using var engine = new DockerEngine(fake.Options);
-
-        await Assert.ThrowsAsync<ImageNotFoundException>(() => engine.CreateContainerAsync(Config, Token));
-    }
-
     [Theory(Timeout = Limit)]
     [InlineData(1.2, "/containers/web/stop?t=2")]
     [InlineData(10, "/containers/web/stop?t=10")]
