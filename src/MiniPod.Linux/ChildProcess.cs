@@ -58,8 +58,8 @@ public static class ChildProcess
         };
     }
 
-    /// <summary>Starts a program that outlives this process. It inherits none of our open files and is expected
-    /// to call <see cref="Daemon.Detach"/>.</summary>
+    /// <summary>Starts a program that outlives this process, and waits until it no longer depends on it. It inherits none of our
+    /// open files and is expected to call <see cref="Daemon.Detach"/>, until which whatever ends this process may end it too.</summary>
     public static void StartDetached(string path, IReadOnlyList<string> arguments)
     {
         var info = new ProcessStartInfo(path)
@@ -70,7 +70,8 @@ public static class ChildProcess
             WorkingDirectory = "/",
         };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
-        using var process = Process.Start(info);
+        using var process = Process.Start(info) ?? throw new InvalidOperationException($"\"{path}\" did not start");
+        while (process.StandardOutput.BaseStream.ReadByte() >= 0) continue; // The stream ends when it detaches itself, or exits.
     }
 
     private static Process Start(ChildProcessStart start)

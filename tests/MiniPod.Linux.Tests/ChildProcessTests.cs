@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace MiniPod.Linux.Tests;
@@ -27,6 +28,25 @@ public sealed class ChildProcessTests
         Assert.Equal("log\n", Encoding.UTF8.GetString(result.Error));
         Assert.Equal(3, result.ExitCode);
         Assert.False(result.TimedOut);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartDetached_Program_IsOnItsOwnWhenThisReturns()
+    {
+        var directory = Directory.CreateTempSubdirectory("minipod-test-");
+        var file = Path.Combine(directory.FullName, "detached");
+        var started = Stopwatch.GetTimestamp();
+
+        await Task.Run(
+            () => ChildProcess.StartDetached(
+                "/bin/sh", ["-c", $"sleep 0.5; echo $$ > {file}; exec >/dev/null 2>&1 sleep 20"]),
+            Token);
+
+        Assert.True(File.Exists(file), "it returned before the program was detached");
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15), "it waited for the program to end");
+        using var left = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(file, Token), CultureInfo.InvariantCulture));
+        left.Kill();
+        directory.Delete(recursive: true);
     }
 
     [Fact(Timeout = 60_000)]

@@ -23,8 +23,9 @@ internal static class RemoveWhenDoneCommand
         command.Arguments.Add(container);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            Daemon.Detach();
+            // In this order: the command that started it waits for the second, and its unit or session may end with it.
             UnitCgroup.Leave(Group);
+            Daemon.Detach();
             using var environment = composition.Open(parse);
             var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 
