@@ -83,6 +83,35 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
     }
 
+    // The vrf plugin does this. The kernel of the tests may have no such interfaces.
+    [Fact(Timeout = Limit)]
+    public async Task Check_RoutesAreInAnotherTable_IsThePluginsWord()
+    {
+        var (pod, network) = (Name("web"), WriteNetwork('v', 79));
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
+            .ShouldSucceed();
+        var netns = LinkOf((await MiniPodAsync("inspect", pod)).ShouldSucceed().Json[0]!);
+        async Task RouteAsync(params string[] arguments) =>
+            (await Command.RunAsync("ip", ["netns", "exec", netns, "ip", "route", .. arguments])).ShouldSucceed();
+        await RouteAsync("flush", "table", "main");
+        await RouteAsync("add", "10.231.79.0/24", "dev", "eth0", "table", "42");
+
+        var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
+
+        Assert.Equal("Running", (string?)told["status"]);
+        Assert.Equal("PluginReport", (string?)Assert.Single(told["problems"]!.AsArray())!["kind"]);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "nothing to repair");
+
+        // Without the route, the report is right.
+        await RouteAsync("flush", "table", "42");
+        Assert.Equal("NetworkLost", (string?)(await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!["status"]);
+        (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "detach and attach the network");
+        await IsWholeAsync(pod);
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+    }
+
     // No rule is missing, and the plugins look at none of it.
     [Theory(Timeout = Limit)]
     [InlineData("ip link set {veth} down")]

@@ -1,6 +1,7 @@
 using System.Net;
 using MiniPod.Cni;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.NetworkRules;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Networks;
@@ -45,9 +46,9 @@ public static class AttachmentCheck
                     return true;
                 }
 
-                if (!IsAboutRoutes(error) || added is null) return false;
+                if (added is null || Missed(error, added) is not { } routes) return false;
                 var areThere = await PodRoutes.AreThereAsync(
-                    request.Programs, attachment.NetNs, attachment.IfName, added.Routes, token).ConfigureAwait(false);
+                    request.Programs, attachment.NetNs, attachment.IfName, routes, token).ConfigureAwait(false);
                 var text = $"{error.Message} But the pod has it: this is a known fault of the plugin.";
                 if (areThere) request.Disputed(new DisputedReport(error, text));
                 return areThere;
@@ -82,8 +83,17 @@ public static class AttachmentCheck
         return ([.. addresses], isPublished ? [.. AttachmentConf.Ports(cached!.CapabilityArgs)] : []);
     }
 
-    // ipvlan, vlan, macvlan and ptp look for a route without a gateway, although they added it with the gateway of the
-    // address; bridge looks in the main table, although the vrf plugin moved the routes to another [plugins 1.1.1].
-    private static bool IsAboutRoutes(CniPluginException error) =>
-        error.Message.Contains("not found in routing table", StringComparison.Ordinal);
+    // The routes that a report says are missing, if it is of a kind that can be wrong: ipvlan, vlan, macvlan and ptp look for a
+    // route without a gateway, although they added it with the gateway of the address; bridge looks in the main table, and there
+    // only for the network of the gateway if that is missing, although the vrf plugin moved it to another [plugins 1.1.1].
+    private static IReadOnlyList<CniRoute>? Missed(CniPluginException error, CniResult added)
+    {
+        if (error.Message.Contains("not found in routing table", StringComparison.Ordinal)) return added.Routes;
+        return error.Message.Contains("Failed to find Gateway", StringComparison.Ordinal)
+            ? [.. added.ContainerIps.Select(ip => new CniRoute { Destination = NetworkOf(ip.Address) })]
+            : null;
+    }
+
+    private static CniAddress NetworkOf(CniAddress address) =>
+        CniAddress.Parse(new CidrText(address.Address, address.PrefixLength).Network);
 }
