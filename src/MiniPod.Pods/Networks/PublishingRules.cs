@@ -30,16 +30,32 @@ internal static class PublishingRules
                 + $"\"{NetworkResolver.BuiltInNetwork}\".");
         }
 
-        var plugin = publishing.List.Plugins.First(one => one.HasCapability(Capability));
-        if (plugin.Type == "portmap") CheckLoopback(spec, publishing, plugin);
+        if (Portmap(publishing) is { } portmap) CheckLoopback(spec, publishing, portmap);
     }
+
+    /// <summary>What a user might not expect of the published ports of a pod that passed <see cref="Check"/>: on which of their
+    /// addresses they do not answer, a line each.</summary>
+    public static IEnumerable<string> Notes(PodSpec spec, IReadOnlyList<PodNetwork> attachments)
+    {
+        var open = spec.AllPorts().Where(port => port.OnlyAddress is null && port.Families.Contains(AddressFamily.InterNetwork)).ToList();
+        if (open.Count == 0) yield break;
+        var publishing = attachments.First(one => AttachmentConf.Declares(one.List, Capability));
+        if (Portmap(publishing) is not { } portmap || IsSourceReplaced(portmap)) yield break;
+        yield return $"127.0.0.1 does not lead to {string.Join(", ", open)}: network \"{publishing.Network}\" ({publishing.Source}) sets "
+            + "\"snat\": false for the portmap plugin. The host's other addresses do";
+    }
+
+    private static PluginConfig? Portmap(PodNetwork publishing) =>
+        publishing.List.Plugins.First(one => one.HasCapability(Capability)) is { Type: "portmap" } portmap ? portmap : null;
+
+    private static bool IsSourceReplaced(PluginConfig portmap) =>
+        !portmap.Json.TryGetProperty("snat", out var snat) || snat.ValueKind != JsonValueKind.False;
 
     // What the host sends to a loopback address is redirected by portmap's rules, but with a loopback address as its source. It
     // is dropped unless the source is replaced (snat), and always in IPv6, which has nothing like route_localnet
     // (ip-sysctl, Documentation/networking in the kernel).
     private static void CheckLoopback(PodSpec spec, PodNetwork network, PluginConfig portmap)
     {
-        var isReplaced = !portmap.Json.TryGetProperty("snat", out var snat) || snat.ValueKind != JsonValueKind.False;
         foreach (var port in spec.AllPorts().Where(port => port.OnlyAddress is { } only && IPAddress.IsLoopback(only)))
         {
             if (port.OnlyAddress!.AddressFamily == AddressFamily.InterNetworkV6)
@@ -49,7 +65,7 @@ internal static class PublishingRules
                     + "on 127.0.0.1, or on another address of the host.");
             }
 
-            if (!isReplaced)
+            if (!IsSourceReplaced(portmap))
             {
                 throw new PodException(
                     $"cannot publish port {port}: network \"{network.Network}\" ({network.Source}) sets \"snat\": false for the portmap "

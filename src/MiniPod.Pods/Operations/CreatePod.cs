@@ -46,6 +46,7 @@ public static class CreatePod
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         await runtime.RequireHostAsync(networks, spec, cancellationToken).ConfigureAwait(false);
+        foreach (var note in PublishingRules.Notes(spec, networks)) runtime.Notice($"note: {note}");
         if (networks.FirstOrDefault(network => NetworkResolver.IsBuiltInForNftables(network.List)) is { } variant)
             runtime.Notice($"note: this host has no iptables, so the rules of network \"{variant.Network}\" are written with nftables");
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);

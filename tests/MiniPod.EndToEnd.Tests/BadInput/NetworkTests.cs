@@ -89,6 +89,19 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Run_PortThatLoopbackDoesNotLeadTo_IsToldAndAnswersOnTheOthers()
+    {
+        var network = WriteNetwork('a', 80, ", { \"type\": \"portmap\", \"capabilities\": { \"portMappings\": true }, \"snat\": false }");
+        var port = FreePort.Get();
+
+        var run = (await MiniPodAsync([.. RunOn(network)[..^1], "-p", $"{port}:80", TestImages.Nginx])).ShouldSucceed();
+
+        Assert.Contains($"note: 127.0.0.1 does not lead to 0.0.0.0:{port}->80/tcp", run.Stderr, StringComparison.Ordinal);
+        await Web.FetchAsync($"http://10.231.80.1:{port}/");
+        Assert.False(await Web.AnswersAsync($"http://127.0.0.1:{port}/"), "the port answers on 127.0.0.1, and the note said that it does not");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Run_AddressNotToBeHad_IsThePluginsError()
     {
         var network = WriteNetwork('a', 83);
