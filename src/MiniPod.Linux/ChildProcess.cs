@@ -58,9 +58,14 @@ public static class ChildProcess
         };
     }
 
-    /// <summary>Starts a program that outlives this process, and waits until it no longer depends on it. It inherits none of our
-    /// open files and is expected to call <see cref="Daemon.Detach"/>, until which whatever ends this process may end it too.</summary>
-    public static void StartDetached(string path, IReadOnlyList<string> arguments)
+    /// <summary>Starts a program that outlives this process. It inherits none of our open files, and is expected to call
+    /// <see cref="Daemon"/>'s methods, for which this waits: until then, a signal to this process's group ends the program too, and so
+    /// does the end of this process's unit.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="patience">How long to wait. Default 10 seconds.</param>
+    /// <returns>Whether it detached itself; false if it exited before, or did not in time.</returns>
+    public static bool StartDetached(string path, IReadOnlyList<string> arguments, TimeSpan? patience = null)
     {
         var info = new ProcessStartInfo(path)
         {
@@ -71,7 +76,11 @@ public static class ChildProcess
         };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         using var process = Process.Start(info) ?? throw new InvalidOperationException($"\"{path}\" did not start");
-        while (process.StandardOutput.BaseStream.ReadByte() >= 0) continue; // The stream ends when it detaches itself, or exits.
+        var output = process.StandardOutput.BaseStream;
+        var isDetached = false;
+        var reader = new Thread(() => isDetached = output.ReadByte() >= 0) { IsBackground = true };
+        reader.Start();
+        return reader.Join(patience ?? TimeSpan.FromSeconds(10)) && isDetached;
     }
 
     private static Process Start(ChildProcessStart start)

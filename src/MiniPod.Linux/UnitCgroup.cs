@@ -7,6 +7,7 @@ namespace MiniPod.Linux;
 public static class UnitCgroup
 {
     private const string Members = "cgroup.procs";
+    private const int Tries = 10;
 
     /// <summary>Moves this process into a group of its own below the root, as the engine does with its containers. Does nothing if
     /// it is in the root, where no unit is, or if the kernel refuses it: then the process ends with the unit.</summary>
@@ -15,11 +16,7 @@ public static class UnitCgroup
     {
         foreach (var (mount, group) in Hierarchies().Where(one => one.Group != "/"))
         {
-            Try(() =>
-            {
-                Directory.CreateDirectory(Path.Combine(mount, name));
-                Join(Path.Combine(mount, name));
-            });
+            Try(() => JoinNew(Path.Combine(mount, name)));
         }
     }
 
@@ -73,6 +70,23 @@ public static class UnitCgroup
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return []; // a kernel without control groups
+        }
+    }
+
+    private static void JoinNew(string group)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            Directory.CreateDirectory(group);
+            try
+            {
+                Join(group);
+                return;
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && tries < Tries)
+            {
+                // Its last process has removed it in between.
+            }
         }
     }
 

@@ -23,9 +23,11 @@ internal static class RemoveWhenDoneCommand
         command.Arguments.Add(container);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            // In this order: the command that started it waits for the second, and its unit or session may end with it.
+            // The command that started this process waits until its streams are closed, perhaps with the pod's lock. As soon as that
+            // command ends, its unit or session may, and everything that is still in it.
+            Daemon.LeaveSession();
             UnitCgroup.Leave(Group);
-            Daemon.Detach();
+            Daemon.CloseStreams();
             using var environment = composition.Open(parse);
             var target = new RemovalTarget(parse.GetValue(pod)!, parse.GetValue(container));
 

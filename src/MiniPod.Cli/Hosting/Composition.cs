@@ -24,6 +24,7 @@ internal sealed class Composition(GlobalOptions options)
         var paths = Paths(parse);
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
         var cni = Cni(parse);
+        void Notice(string line) => Terminal.Error.WriteLine($"minipod: {line}");
         var engine = new DockerEngine(new DockerEngineOptions { Logger = log.Logger });
         var runtime = new PodRuntime
         {
@@ -32,10 +33,10 @@ internal sealed class Composition(GlobalOptions options)
             Cni = cni,
             Networks = Networks(parse, cni),
             Log = log.Logger,
-            Notice = line => Terminal.Error.WriteLine($"minipod: {line}"),
+            Notice = Notice,
             Observer = observer,
             OneAtATime = observer is not null,
-            StartWaiter = target => RemovalWaiter.Start(Forward(parse), target),
+            StartWaiter = target => RemovalWaiter.Start(Forward(parse), target, Notice),
             Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)) },
         };
         return new PodEnvironment(runtime, engine, log);

@@ -10,14 +10,19 @@ internal static class RemovalWaiter
     /// <summary>The hidden command that this process runs.</summary>
     public const string Command = "__remove-when-done";
 
-    /// <summary>Starts the process.</summary>
+    /// <summary>Starts the process, and waits until it does not depend on this one.</summary>
     /// <param name="forward">The options to pass on, see <see cref="Composition.Forward"/>.</param>
     /// <param name="target">What to wait for and then remove.</param>
-    public static void Start(IReadOnlyList<string> forward, RemovalTarget target) =>
-        ChildProcess.StartDetached(Environment.ProcessPath!, [
+    /// <param name="notice">Receives a line for the user if the process ended at once, or did not start in time.</param>
+    public static void Start(IReadOnlyList<string> forward, RemovalTarget target, Action<string> notice)
+    {
+        var isDetached = ChildProcess.StartDetached(Environment.ProcessPath!, [
             Command,
             target.Pod,
             .. target.Container is { } container ? new[] { container } : [],
             .. forward,
         ]);
+        if (!isDetached)
+            notice($"the process that waits to remove pod {target.Pod[..12]} (--rm) did not start; 'minipod recover' starts another");
+    }
 }

@@ -59,7 +59,7 @@ public sealed record PodRuntime
 
     /// <summary>
     /// Starts a process that waits for a pod, or one of its containers, to exit and then removes it, as <c>--rm</c>
-    /// requires. Default none is started.
+    /// requires, and returns when that process no longer depends on this one. Default none is started.
     /// </summary>
     public Action<RemovalTarget> StartWaiter { get; init; } = _ => { };
 

@@ -63,17 +63,21 @@ public sealed class WaiterTests(EndToEndHost host) : CrashTest(host)
         var units = mounts.Select(mount => $"{mount}/{Prefix}unit").ToList();
         units.ForEach(unit => Directory.CreateDirectory(unit));
         var join = string.Concat(units.Select(unit => $"echo $$ > {unit}/cgroup.procs && "));
-        (await Command.RunAsync(
+        var run = await Command.RunAsync(
             "bash",
             ["-c", $"{join} exec \"$@\"", "bash", Binary.Path, "run", "-d", "--rm", "--name", Name("pod"), .. Sleeper],
-            WithState(new CommandOptions()))).ShouldSucceed();
+            WithState(new CommandOptions()));
 
-        // A unit ends as soon as the command does.
-        Assert.All(units, unit => Assert.Equal("", File.ReadAllText($"{unit}/cgroup.procs")));
-        var waiter = Waiter()!;
+        // A unit ends as soon as the command does, and everything in it.
+        var left = string.Concat(units.Select(unit => File.ReadAllText($"{unit}/cgroup.procs")));
+        await UntilAsync(() => units.All(unit => File.ReadAllText($"{unit}/cgroup.procs").Length == 0), "the unit to be empty");
+        units.ForEach(Directory.Delete);
+        run.ShouldSucceed();
+        Assert.Equal("", left);
+        var waiter = Waiter();
+        Assert.NotNull(waiter);
         Assert.Equal(
             mounts.Count, File.ReadLines($"/proc/{waiter}/cgroup").Count(line => line.EndsWith(":/minipod", StringComparison.Ordinal)));
-        units.ForEach(Directory.Delete);
         await EndContainerAsync();
 
         await UntilAsync(() => !Kernel.IsAlive(waiter), "the waiting process to exit");
