@@ -12,6 +12,8 @@ namespace MiniPod.Pods.Networks;
 /// </summary>
 public static class AttachmentCheck
 {
+    private const string RouteMissing = "not found in routing table", NetworkMissing = "Failed to find Gateway";
+
     /// <summary>Runs CHECK.</summary>
     /// <param name="cni">Runs the plugins.</param>
     /// <param name="list">The network.</param>
@@ -46,12 +48,10 @@ public static class AttachmentCheck
                     return true;
                 }
 
-                if (added is null || Missed(error, added) is not { } routes) return false;
-                var areThere = await PodRoutes.AreThereAsync(
-                    request.Programs, attachment.NetNs, attachment.IfName, routes, token).ConfigureAwait(false);
-                var text = $"{error.Message} But the pod has it: this is a known fault of the plugin.";
-                if (areThere) request.Disputed(new DisputedReport(error, text));
-                return areThere;
+                if (added is null) return false;
+                var fault = await FindFaultAsync(request.Programs, list, attachment, added, error, token).ConfigureAwait(false);
+                if (fault is not null) request.Disputed(new DisputedReport(error, $"{error.Message} {fault}"));
+                return fault is not null;
             },
         };
         await cni.CheckNetworkListAsync(list, attachment, options, request.Observer, cancellationToken).ConfigureAwait(false);
@@ -83,17 +83,46 @@ public static class AttachmentCheck
         return ([.. addresses], isPublished ? [.. AttachmentConf.Ports(cached!.CapabilityArgs)] : []);
     }
 
-    // The routes that a report says are missing, if it is of a kind that can be wrong: ipvlan, vlan, macvlan and ptp look for a
-    // route without a gateway, although they added it with the gateway of the address; bridge looks in the main table, and there
-    // only for the network of the gateway if that is missing, although the vrf plugin moved it to another [plugins 1.1.1].
-    private static IReadOnlyList<CniRoute>? Missed(CniPluginException error, CniResult added)
+    // Says what is wrong with a report about routes; null if it is right, or about something else. ipvlan, vlan, macvlan and ptp
+    // look for a route without a gateway, although they added it with the gateway of the address [plugins 1.1.1]. bridge looks for
+    // the network of the address in the main table (ValidateExpectedInterfaceIPs in its pkg/ip), from which vrf and sbr move it.
+    private static async Task<string?> FindFaultAsync(
+        IHostPrograms programs,
+        NetworkConfigList list,
+        RuntimeConf attachment,
+        CniResult added,
+        CniPluginException error,
+        CancellationToken cancellationToken)
     {
-        if (error.Message.Contains("not found in routing table", StringComparison.Ordinal)) return added.Routes;
-        return error.Message.Contains("Failed to find Gateway", StringComparison.Ordinal)
-            ? [.. added.ContainerIps.Select(ip => new CniRoute { Destination = NetworkOf(ip.Address) })]
-            : null;
+        Task<bool> AreThereAsync(IReadOnlyList<CniRoute> routes) =>
+            PodRoutes.AreThereAsync(programs, attachment.NetNs, attachment.IfName, routes, cancellationToken);
+        var message = error.PluginMessage ?? "";
+        if (message.Contains(RouteMissing, StringComparison.Ordinal))
+        {
+            return await AreThereAsync(added.Routes).ConfigureAwait(false)
+                ? "But the pod has it: this is a known fault of the plugin."
+                : null;
+        }
+
+        if (!message.Contains(NetworkMissing, StringComparison.Ordinal)
+            || list.Plugins.FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
+            || !await AreThereAsync([.. added.ContainerIps.Select(NetworkOf)]).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var lost = new List<string>();
+        foreach (var route in added.Routes)
+        {
+            if (!await AreThereAsync([route]).ConfigureAwait(false)) lost.Add($"{route.Destination}");
+        }
+
+        return $"But the pod has the route to it, in another routing table, to which the plugin \"{mover}\" moved it."
+            + (lost.Count == 0 ? "" : $" That plugin dropped the route to {string.Join(", ", lost)}.");
     }
 
-    private static CniAddress NetworkOf(CniAddress address) =>
-        CniAddress.Parse(new CidrText(address.Address, address.PrefixLength).Network);
+    private static CniRoute NetworkOf(CniIpConfig ip) => new()
+    {
+        Destination = CniAddress.Parse(new CidrText(ip.Address.Address, ip.Address.PrefixLength).Network),
+    };
 }
