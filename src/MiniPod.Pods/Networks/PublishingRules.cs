@@ -33,8 +33,8 @@ internal static class PublishingRules
         if (Portmap(publishing) is { } portmap) CheckLoopback(spec, publishing, portmap);
     }
 
-    /// <summary>What a user might not expect of the published ports of a pod that passed <see cref="Check"/>: on which of their
-    /// addresses they do not answer, a line each.</summary>
+    /// <summary>What a user might not expect of the published ports of a pod that passed <see cref="Check"/>: on which address of the
+    /// host they do not answer, a line each.</summary>
     public static IEnumerable<string> Notes(PodSpec spec, IReadOnlyList<PodNetwork> attachments)
     {
         var open = spec.AllPorts().Where(port => port.OnlyAddress is null && port.Families.Contains(AddressFamily.InterNetwork)).ToList();
@@ -42,7 +42,7 @@ internal static class PublishingRules
         var publishing = attachments.First(one => AttachmentConf.Declares(one.List, Capability));
         if (Portmap(publishing) is not { } portmap || IsSourceReplaced(portmap)) yield break;
         yield return $"127.0.0.1 does not lead to {string.Join(", ", open)}: network \"{publishing.Network}\" ({publishing.Source}) sets "
-            + "\"snat\": false for the portmap plugin. The host's other addresses do";
+            + "\"snat\": false for the portmap plugin; the host's other addresses are not affected";
     }
 
     private static PluginConfig? Portmap(PodNetwork publishing) =>

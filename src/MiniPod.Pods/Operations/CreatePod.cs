@@ -46,7 +46,6 @@ public static class CreatePod
             runtime.Notice($"note: \"{spec.Name}\" is not a valid name in Kubernetes (lower-case letters, digits and '-')");
         var networks = await runtime.Networks.ResolveAsync(spec, cancellationToken).ConfigureAwait(false);
         await runtime.RequireHostAsync(networks, spec, cancellationToken).ConfigureAwait(false);
-        foreach (var note in PublishingRules.Notes(spec, networks)) runtime.Notice($"note: {note}");
         if (networks.FirstOrDefault(network => NetworkResolver.IsBuiltInForNftables(network.List)) is { } variant)
             runtime.Notice($"note: this host has no iptables, so the rules of network \"{variant.Network}\" are written with nftables");
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
@@ -58,6 +57,7 @@ public static class CreatePod
             // engine does not delay other pods.
             var ports = session.Record.Spec.AllPorts().ToList();
             await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
+            foreach (var note in PublishingRules.Notes(session.Record.Spec, networks)) runtime.Notice($"note: {note}");
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             operation = session.Begin(verb, new StepOptions { Output = options.Output, AskedImages = early.AskedImages });
             // A step that has begun may have to be undone, which needs an engine.

@@ -98,7 +98,14 @@ public sealed class NetworkTests(EndToEndHost host) : BadInputTest(host)
 
         Assert.Contains($"note: 127.0.0.1 does not lead to 0.0.0.0:{port}->80/tcp", run.Stderr, StringComparison.Ordinal);
         await Web.FetchAsync($"http://10.231.80.1:{port}/");
-        Assert.False(await Web.AnswersAsync($"http://127.0.0.1:{port}/"), "the port answers on 127.0.0.1, and the note said that it does not");
+        Assert.False(await Web.AnswersAsync($"http://127.0.0.1:{port}/"), "the note said that the port does not answer on 127.0.0.1");
+
+        // Not told of a port on one address, nor on a network where it does lead there.
+        var one = (await MiniPodAsync(
+            [.. RunOn(network, "one")[..^1], "-p", $"10.231.80.1:{FreePort.Get()}:80", TestImages.Nginx])).ShouldSucceed();
+        var other = (await MiniPodAsync(
+            "run", "-d", "--name", Name("other"), "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
+        Assert.DoesNotContain("note:", one.Stderr + other.Stderr, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
