@@ -1,7 +1,11 @@
+using MiniPod.Linux;
+
 namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
 {
+    private const string Loopback = "lo";
+
     /// <summary>
     /// Attaches a container to a network by running ADD on all plugins in order. A failed ADD is not rolled back: the
     /// attachment stays in the cache, and the caller must DEL it.
@@ -15,8 +19,8 @@ public sealed partial class CniRuntime
     /// <returns>The result of the last plugin.</returns>
     /// <exception cref="CniConfigException">The network or the attachment is not valid. No plugin was run.</exception>
     /// <exception cref="PluginNotFoundException">A plugin is missing. No plugin was run.</exception>
-    /// <exception cref="AttachmentExistsException">The container already has this interface. No plugin was
-    /// run.</exception>
+    /// <exception cref="AttachmentExistsException">The container already has this attachment, or the namespace an interface of that
+    /// name. No plugin was run.</exception>
     /// <exception cref="CniCacheException">The cache cannot be written.</exception>
     /// <exception cref="CniPluginException">A plugin failed, or returned an invalid result.</exception>
     /// <exception cref="CniTimeoutException">The operation exceeded
@@ -37,6 +41,15 @@ public sealed partial class CniRuntime
         Validate(list, rt);
         AttachmentRules.RequireNamespace(rt.NetNs);
         var paths = _finder.FindAll(list);
+
+        // Plugins refuse an interface that is there, too (SPEC.md, "CNI_IFNAME"), but the DEL that has to follow would remove it,
+        // although it is not ours. The loopback interface is always there.
+        if (rt.IfName != Loopback
+            && _cache.FindInterface(list.Name, rt.ContainerId, rt.IfName) is null
+            && NetworkNamespace.HasInterface(rt.NetNs, rt.IfName))
+        {
+            throw new AttachmentExistsException(rt.NetNs, rt.IfName);
+        }
 
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) =>

@@ -98,6 +98,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(int* descriptors, nuint count, int milliseconds);
 
+    [LibraryImport(C, EntryPoint = "if_nametoindex", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint InterfaceIndex(string name);
+
     [LibraryImport(C, EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNamespace(SafeFileHandle file, int type);
 

@@ -44,6 +44,15 @@ public static class NetworkNamespace
         failure?.Throw();
     }
 
+    /// <summary>Whether a namespace has an interface of a name.</summary>
+    /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
+    public static bool HasInterface(string path, string name)
+    {
+        var isThere = false;
+        Run(path, () => isThere = Libc.InterfaceIndex(name) != 0);
+        return isThere;
+    }
+
     private static unsafe bool IsNamespace(string path)
     {
         var buffer = stackalloc byte[256];

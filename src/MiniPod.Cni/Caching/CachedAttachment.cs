@@ -48,8 +48,10 @@ public sealed record CachedAttachment
 
     /// <summary>Whether a path refers to the namespace of the attachment, even if ADD received another path.</summary>
     /// <param name="path">The path.</param>
-    /// <returns>Whether it is the same namespace; false when the identity of the namespace is not recorded.</returns>
-    public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
+    /// <returns>Whether it is the same namespace. When its identity is not recorded, as by other runtimes, that of the path that ADD
+    /// received counts, if there still is one.</returns>
+    public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found
+        && (Namespace is null ? NetNs.Length > 0 && NetworkNamespace.Find(NetNs) == found : Namespace == NamespaceStamp.Of(found));
 
     /// <summary>Whether a path refers to a namespace that is certainly not the one of the attachment: it was replaced.</summary>
     /// <param name="path">The path.</param>
