@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Networks;
@@ -35,12 +36,12 @@ public static class Detachment
             request = request with { Attachment = rt with { KnownResult = result } };
         }
 
+        // Plugins overlook things, although their DEL succeeds, where an earlier DEL has removed the interface by whose addresses
+        // they find their rules: after a failed ADD, after a DEL that was killed, and after one that failed for another plugin.
+        var isWhole = (added?.IsComplete ?? request.Attachment.KnownResult is not null) && HasInterface(WithoutReplaced(rt, added));
         if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } error)
         {
-            // After a failed ADD, plugins overlook things although their DEL succeeds: one of them has removed the interface
-            // by whose addresses another one finds its rules. Without a cache file, a DEL may have been killed here before.
-            var wasComplete = added?.IsComplete ?? request.Attachment.KnownResult is not null;
-            if (!wasComplete) await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+            if (!isWhole) await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -105,6 +106,18 @@ public static class Detachment
     // Another namespace that has the path by now is not the attachment's.
     private static RuntimeConf WithoutReplaced(RuntimeConf rt, CachedAttachment? cached) =>
         cached?.IsReplaced(rt.NetNs) == true ? rt with { NetNs = "" } : rt;
+
+    private static bool HasInterface(RuntimeConf rt)
+    {
+        try
+        {
+            return NetworkNamespace.Find(rt.NetNs) is not null && NetworkNamespace.HasInterface(rt.NetNs, rt.IfName);
+        }
+        catch (LibcException)
+        {
+            return false; // The namespace went away.
+        }
+    }
 
     // DEL sets a damaged file aside.
     private static (CachedAttachment? Cached, bool IsDamaged) FindCached(CniRuntime cni, DetachRequest request)

@@ -10,9 +10,6 @@ namespace MiniPod.Pods.Networks;
 /// <param name="added">What the CNI cache knew of the attachment; null for nothing.</param>
 internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniException error, CachedAttachment? added)
 {
-    // Where the dhcp plugin's daemon listens: without it, nobody holds a lease.
-    private const string DhcpSocket = "/run/cni/dhcp.sock";
-
     private NetworkConfigList Config => added?.Config ?? request.Network;
 
     private RuntimeConf Attachment => request.Attachment;
@@ -71,14 +68,16 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
 
             // Nothing is removed as long as a plugin may succeed later: it expects what it left. And whoever got the address
             // next would share it with an interface that stays.
+            var unseen = await FindUnseenAsync(cancellationToken).ConfigureAwait(false);
             var isProvable = Failures?.All(one => HasFailedInAdd(one) || IsKnown(one)) == true
+                && unseen is null
                 && (!traces.HasInterface || request.IsNamespaceDoomed);
-            if (!isProvable && !request.GiveUp) throw Refused(traces);
+            if (!isProvable && !request.GiveUp) throw Refused(traces, unseen);
             var removed = traces.Lines();
             await traces.RemoveAsync(cancellationToken).ConfigureAwait(false);
             traces = await Detachment.TraceAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
             var isAll = isProvable && traces.IsHostClean;
-            if (!isAll && !request.GiveUp) throw Refused(traces);
+            if (!isAll && !request.GiveUp) throw Refused(traces, unseen);
             var what = removed.Count > 0 ? $"; removed without it: {string.Join(", ", removed)}" : "";
             return isAll ? $"nothing of it is left, so its failed DEL is ignored: {error.Message}{what}" : $"{GivenUp}{what}";
         }
@@ -86,6 +85,18 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
         {
             return $"{GivenUp}; {unreadable.Message}";
         }
+    }
+
+    // Rules stay when the program that writes them is uninstalled, and cannot be looked at without it.
+    private async Task<string?> FindUnseenAsync(CancellationToken cancellationToken)
+    {
+        var wasAdded = added?.IsComplete ?? Attachment.KnownResult is not null;
+        var hasPorts = AttachmentConf.Ports(added?.CapabilityArgs ?? Attachment.CapabilityArgs).Any();
+        return wasAdded
+            && await new HostNeeds(cni, request.Programs).FindMissingAsync(Config, hasPorts, cancellationToken).ConfigureAwait(false)
+                is var (_, program)
+            ? $" Its firewall rules cannot be looked at: the program \"{program}\" is not installed."
+            : null;
     }
 
     // Such a plugin holds nothing that is known of. Where nothing is known of the ADD at all, there was none.
@@ -107,16 +118,17 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             _ => false,
         };
         return isKnown
-            && (plugin.IpamType is null or "host-local" or "static" || plugin.IpamType == "dhcp" && !File.Exists(DhcpSocket));
+            && (plugin.IpamType is null or "host-local" or "static"
+                || plugin.IpamType == "dhcp" && !DhcpDaemon.IsListening(plugin.Ipam!.Value));
     }
 
-    private PodException Refused(AttachmentTraces traces)
+    private PodException Refused(AttachmentTraces traces, string? unseen)
     {
         IReadOnlyList<string> held = traces.HasInterface
             ? [.. traces.Lines(), $"interface {Attachment.IfName}"]
             : traces.Lines();
         var what = held.Count > 0 ? $" It still holds {string.Join(", ", held)}." : "";
         return new PodException(
-            $"{error.Message.TrimEnd('.')}.{what} Fix the cause and try again, or give it up with '{request.GiveUpCommand}'.", error);
+            $"{error.Message.TrimEnd('.')}.{what}{unseen} Fix the cause and try again, or give it up with '{request.GiveUpCommand}'.", error);
     }
 }
