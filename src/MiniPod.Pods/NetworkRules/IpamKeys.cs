@@ -5,7 +5,7 @@ using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.NetworkRules;
 
-/// <summary>The keys of the IPAM plugins host-local and static, with what they accept.</summary>
+/// <summary>The keys of the IPAM plugins host-local, static and dhcp, with what they accept.</summary>
 internal static class IpamKeys
 {
     private static readonly string[] TextKeys = ["dataDir", "resolvConf"];
@@ -20,6 +20,11 @@ internal static class IpamKeys
     {
         "host-local" => [.. HostLocal(ipam, hasRanges), .. Objects(ipam, "routes", "dst", "gw")],
         "static" => [.. Objects(ipam, "addresses", "address", "gateway"), .. Objects(ipam, "routes", "dst", "gw")],
+        "dhcp" when !DhcpDaemon.IsListening(ipam) =>
+        [
+            ("type", $"its daemon does not run: nothing listens at {DhcpDaemon.Socket(ipam)}. Start it with the command 'dhcp daemon' in the "
+                + "plugins' directory"),
+        ],
         _ => [],
     };
 
@@ -30,11 +35,11 @@ internal static class IpamKeys
             if (Given(ipam, key) is { } text && KeyRule.Text(text) is { } problem) yield return (key, problem);
         }
 
-        var subnets = new List<(string Key, CidrText Subnet)>();
+        var ranges = new List<(string Key, AddressSpan Span)>();
         if (Given(ipam, "subnet") is not null)
         {
             hasRanges = true;
-            foreach (var one in Range(ipam, "", subnets)) yield return one;
+            foreach (var one in Range(ipam, "", ranges)) yield return one;
         }
 
         if (Given(ipam, "ranges") is { } sets)
@@ -57,21 +62,21 @@ internal static class IpamKeys
 
                 foreach (var (index, range) in set.EnumerateArray().Index())
                 {
-                    foreach (var one in Range(range, Text($"{key}[{index}]."), subnets)) yield return one;
+                    foreach (var one in Range(range, Text($"{key}[{index}]."), ranges)) yield return one;
                 }
             }
         }
 
         if (!hasRanges) yield return ("ranges", "are missing, and so is \"subnet\": there is no address to give");
-        foreach (var (index, (key, subnet)) in subnets.Index())
+        foreach (var (index, (key, span)) in ranges.Index())
         {
-            foreach (var (_, other) in subnets.Take(index).Where(other => Overlap(other.Subnet, subnet)))
-                yield return (key, $"{subnet.Network} overlaps with {other.Network}");
+            foreach (var (_, other) in ranges.Take(index).Where(other => other.Span.Overlaps(span)))
+                yield return (key, $"{span.Text} overlaps with {other.Text}");
         }
     }
 
     private static IEnumerable<(string Key, string Problem)> Range(
-        JsonElement range, string path, List<(string Key, CidrText Subnet)> subnets)
+        JsonElement range, string path, List<(string Key, AddressSpan Span)> ranges)
     {
         if (range.ValueKind != JsonValueKind.Object)
         {
@@ -94,7 +99,7 @@ internal static class IpamKeys
         if (AddressNumber.Of(subnet.Address) != subnet.First)
             yield return ($"{path}subnet", $"{subnet.Address}/{subnet.Prefix} has bits beyond its prefix: the network is {subnet.Network}");
         else if (subnet.HostBits < 2) yield return ($"{path}subnet", $"{subnet.Network} is too small to give addresses from");
-        else if (path.Length == 0 || !HasBounds(range)) subnets.Add(($"{path}subnet", subnet));
+        var isValid = AddressNumber.Of(subnet.Address) == subnet.First && subnet.HostBits >= 2;
 
         foreach (var key in AddressKeys)
         {
@@ -102,13 +107,16 @@ internal static class IpamKeys
             if (Address(given, out problem) is not { } address) yield return ($"{path}{key}", problem);
             else if (key != "gateway" && !subnet.Contains(address)) yield return ($"{path}{key}", $"{address} is not in {subnet.Network}");
         }
+
+        var (start, end) = (Bound(range, "rangeStart"), Bound(range, "rangeEnd"));
+        if (!isValid || start is not null && !subnet.Contains(start) || end is not null && !subnet.Contains(end)) yield break;
+        var span = AddressSpan.Of(subnet, start, end);
+        if (span.IsEmpty) yield return ($"{path}rangeEnd", $"is before rangeStart: {span.Text}");
+        else ranges.Add(($"{path}subnet", span));
     }
 
-    // Two ranges of one subnet do not overlap if their bounds are apart, which only the plugin looks at.
-    private static bool HasBounds(JsonElement range) => Given(range, "rangeStart") is not null || Given(range, "rangeEnd") is not null;
-
-    private static bool Overlap(CidrText one, CidrText other) =>
-        one.Address.AddressFamily == other.Address.AddressFamily && one.First <= other.Last && other.First <= one.Last;
+    // Null also if it is wrong, which is told elsewhere.
+    private static IPAddress? Bound(JsonElement range, string key) => Given(range, key) is { } given ? Address(given, out _) : null;
 
     // Objects with an address with a prefix length, which is needed, and a gateway, which is not.
     private static IEnumerable<(string Key, string Problem)> Objects(JsonElement ipam, string key, string needed, string gateway)

@@ -44,6 +44,15 @@ public sealed class NetworkMistakesTests : IDisposable
         "ranges[1][0].subnet",
         "10.1.2.0/24 overlaps with 10.1.0.0/16")]
     [InlineData("\"subnet\": \"10.1.0.0/16\", \"rangeStart\": \"10.2.0.5\"", "rangeStart", "10.2.0.5 is not in 10.1.0.0/16")]
+    [InlineData(
+        "\"subnet\": \"10.1.0.0/16\", \"rangeStart\": \"10.1.0.9\", \"rangeEnd\": \"10.1.0.5\"",
+        "rangeEnd",
+        "is before rangeStart: 10.1.0.0/16 from 10.1.0.9 to 10.1.0.5")]
+    [InlineData(
+        "\"ranges\": [ [ { \"subnet\": \"10.1.0.0/16\", \"rangeEnd\": \"10.1.0.20\" }, "
+        + "{ \"subnet\": \"10.1.0.0/16\", \"rangeStart\": \"10.1.0.20\" } ] ]",
+        "ranges[0][1].subnet",
+        "10.1.0.0/16 from 10.1.0.20 overlaps with 10.1.0.0/16 to 10.1.0.20")]
     [InlineData("\"subnet\": \"10.1.0.0/16\", \"gateway\": \"10.1.0\"", "gateway", "is not an IP address")]
     [InlineData("\"subnet\": \"10.1.0.0/16\", \"routes\": [ { \"dst\": \"default\" } ]", "routes[0].dst", "the default route is 0.0.0.0/0")]
     [InlineData("\"subnet\": \"fd00::/64\", \"routes\": [ { \"gw\": \"fd00::1\" } ]", "routes[0].dst", "is missing")]
@@ -93,13 +102,23 @@ public sealed class NetworkMistakesTests : IDisposable
         Assert.Equal("bridge: mtu", Assert.Single(NetworkMistakes.Find(NetworkConfigList.Load(path))).Key);
     }
 
+    [Fact]
+    public void Find_DaemonOfDhcpDoesNotRun_NamesItsSocket()
+    {
+        var mistake = Assert.Single(NetworkMistakes.Find(Read(
+            """{ "type": "bridge", "ipam": { "type": "dhcp", "daemonSocketPath": "/no/such.sock" } }""")));
+
+        Assert.Equal("plugins[0].ipam.type", mistake.Key);
+        Assert.Contains("nothing listens at /no/such.sock", mistake.Problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "type": "bridge", "mtu": 0, "bridge": "", "vlan": null, "someOtherKey": [] }""")]
     [InlineData("""{ "type": "foreign", "mtu": "anything" }""")]
     [InlineData("""{ "type": "bridge", "IPAM": { "TYPE": "host-local", "Subnet": "10.1.0.0/16" } }""")]
     [InlineData("""{ "type": "bridge", "capabilities": { "ipRanges": true }, "ipam": { "type": "host-local" } }""")]
     [InlineData("""{ "type": "macvlan", "master": "nosuchlink", "linkInContainer": true }""")]
-    [InlineData("""{ "type": "bridge", "ipam": { "type": "dhcp", "request": 7 } }""")]
+    [InlineData("""{ "type": "bridge", "ipam": { "type": "dhcp", "request": 7, "daemonSocketPath": "/proc/self/stat" } }""")]
     [InlineData("""{ "type": "bridge", "ipam": { "type": "host-local", "subnet": "10.1.0.0/16", "routes": null, "resolvConf": "" } }""")]
     [InlineData("""
         { "type": "bridge", "ipam": { "type": "host-local", "ranges": [ [ { "subnet": "10.1.0.0/16", "rangeEnd": "10.1.0.9" },
