@@ -33,7 +33,17 @@ internal static class CniGcCommand
             if (!parse.GetValue(force)) RequireNoPods(environment.Runtime.Store, list.Name);
 
             // Checked again under the lock: a pod may have been attached while GC waited for it.
-            var result = await cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, options.Observer(parse), cancellationToken);
+            Task<GcResult> RunAsync() =>
+                cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, options.Observer(parse), cancellationToken);
+            var result = await RunAsync();
+            // The first DEL of some plugins always fails, although it does its work, and the second succeeds: bridge with nftables
+            // [1.9.1].
+            if (result.Errors.Any(error => error is CniPluginException or CniDelException))
+            {
+                var again = await RunAsync();
+                result = again with { Deleted = [.. result.Deleted, .. again.Deleted] };
+            }
+
             foreach (var error in result.Errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (options.IsJson(parse))
             {
