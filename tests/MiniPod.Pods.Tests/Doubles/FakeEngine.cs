@@ -34,6 +34,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>The engine has all images but MiniPod's own, until that is loaded.</summary>
     public bool LacksPauseImage { get; set; }
 
+    /// <summary>Called when a container is not created because its image is missing.</summary>
+    public Action? Missed { get; set; }
+
     /// <summary>Whether the engine refuses to start containers with a negative OOM score, as one without
     /// CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
@@ -102,7 +105,12 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         await CallAsync("create", FakeContainer.Short(config.Name));
-        if (LacksPauseImage && config.Image == PauseImage) throw new ImageNotFoundException(config.Image, "no such image");
+        if (LacksPauseImage && config.Image == PauseImage)
+        {
+            Missed?.Invoke();
+            throw new ImageNotFoundException(config.Image, "no such image");
+        }
+
         if (Containers.FirstOrDefault(other => other.Config.Name == config.Name) is { } holder)
             throw new ContainerNameInUseException(config.Name, holder.Id);
         return Add(config).Id;

@@ -26,12 +26,9 @@ public sealed class CreatePodImageTests
     {
         using var world = new PodWorld();
         world.Engine.LacksPauseImage = true;
-        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        world.Engine.Before = async call =>
-        {
-            if (call == "create POD") created.TrySetResult();
-            if (call.StartsWith("load", StringComparison.Ordinal)) await created.Task;
-        };
+        var missed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Engine.Missed = () => missed.TrySetResult();
+        world.Engine.Before = call => call.StartsWith("load", StringComparison.Ordinal) ? missed.Task : Task.CompletedTask;
 
         await world.RunAsync(Token);
 
