@@ -29,7 +29,8 @@ internal static class NetworkConfigReader
         }
         catch (Exception error) when (JsonText.IsFormatError(error))
         {
-            throw new CniConfigException($"{Where(source)} is not valid: {error.Message}", CniErrorCode.InvalidNetworkConfig, error);
+            throw new CniConfigException(
+                $"{Where(source)} is not valid: {JsonText.Explain(error, json)}", CniErrorCode.InvalidNetworkConfig, error);
         }
     }
 
@@ -99,13 +100,15 @@ internal static class NetworkConfigReader
         var plugins = new List<PluginConfig>();
         foreach (var path in ListFolder(folder))
         {
+            var json = ReadBytes(path);
             try
             {
-                plugins.Add(PluginConfig.Read(JsonText.Parse(ReadBytes(path))));
+                plugins.Add(PluginConfig.Read(JsonText.Parse(json)));
             }
             catch (Exception error) when (JsonText.IsFormatError(error))
             {
-                throw new CniConfigException($"{Where(path)} is not valid: {error.Message}", CniErrorCode.InvalidNetworkConfig, error);
+                throw new CniConfigException(
+                    $"{Where(path)} is not valid: {JsonText.Explain(error, json)}", CniErrorCode.InvalidNetworkConfig, error);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ namespace MiniPod.Cni;
 /// <summary>Says where and why a text is not JSON, in words for those who wrote it.</summary>
 internal static class JsonFault
 {
+    private const int EscapeLength = 6;
     private const string Closing = "}]", Opening = "{[\"";
 
     /// <summary>Describes the fault that a reader found.</summary>
@@ -22,6 +24,48 @@ internal static class JsonFault
             ? $"{Place(text, end)}: it ends too early: {Unclosed(text[..end])}"
             : $"{Place(text, position)}: {Explain(text, position)}";
     }
+
+    /// <summary>Describes where a text is not UTF-8.</summary>
+    public static string DescribeEncoding(ReadOnlySpan<byte> text)
+    {
+        var position = 0;
+        while (Rune.DecodeFromUtf8(text[position..], out _, out var length) == OperationStatus.Done) position += length;
+        return $"{Place(text, position)}: this byte is not valid UTF-8: save the file with that encoding";
+    }
+
+    /// <summary>Describes where a text of a JSON document has half a surrogate pair, which no text can hold (RFC 8259 section 8.2);
+    /// null if it has none.</summary>
+    public static string? DescribeSurrogate(ReadOnlySpan<byte> text)
+    {
+        for (var position = 0; position < text.Length; position++)
+        {
+            if (text[position] != '\\') continue;
+            if (Unit(text[position..]) is not { } unit)
+            {
+                position++;
+                continue;
+            }
+
+            var isPair = char.IsHighSurrogate(unit) && Unit(text[(position + EscapeLength)..]) is { } second && char.IsLowSurrogate(second);
+            if (char.IsSurrogate(unit) && !isPair)
+            {
+                var escape = Encoding.ASCII.GetString(text.Slice(position, EscapeLength));
+                return $"{Place(text, position)}: \"{escape}\" is half a surrogate pair";
+            }
+
+            position += (isPair ? 2 : 1) * EscapeLength - 1;
+        }
+
+        return null;
+    }
+
+    // The character that an escape such as \ud83d at the beginning of a text stands for.
+    private static char? Unit(ReadOnlySpan<byte> text) =>
+        text.Length >= EscapeLength
+            && text.StartsWith("\\u"u8)
+            && ushort.TryParse(text[2..EscapeLength], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
 
     private static string Explain(ReadOnlySpan<byte> text, int position)
     {
@@ -53,7 +97,7 @@ internal static class JsonFault
     }
 
     private static string Character(ReadOnlySpan<byte> text) =>
-        Rune.DecodeFromUtf8(text, out var rune, out _) == System.Buffers.OperationStatus.Done ? rune.ToString() : "?";
+        Rune.DecodeFromUtf8(text, out var rune, out _) == OperationStatus.Done ? rune.ToString() : "?";
 
     // The innermost bracket or quote that is not closed.
     private static string Unclosed(ReadOnlySpan<byte> text) => Open(text) switch

@@ -23,7 +23,7 @@ internal static class JsonText
     public static JsonElement Parse(ReadOnlySpan<byte> utf8)
     {
         utf8 = WithoutByteOrderMark(utf8);
-        if (!Utf8.IsValid(utf8)) throw new JsonException("not valid UTF-8");
+        if (!Utf8.IsValid(utf8)) throw new JsonException(JsonFault.DescribeEncoding(utf8));
         try
         {
             return JsonElement.Parse(utf8);
@@ -43,6 +43,12 @@ internal static class JsonText
     /// surrogate pair.</remarks>
     public static bool IsFormatError(Exception error) =>
         error is JsonException or FormatException or InvalidOperationException or ArgumentException;
+
+    /// <summary>Says what a format error means, in words for those who wrote the text.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="utf8">The text.</param>
+    public static string Explain(Exception error, ReadOnlySpan<byte> utf8) =>
+        (error is InvalidOperationException ? JsonFault.DescribeSurrogate(WithoutByteOrderMark(utf8)) : null) ?? error.Message;
 
     /// <summary>Finds a property by its exact name, else ignoring case, as Go's decoder and therefore every plugin
     /// does.</summary>

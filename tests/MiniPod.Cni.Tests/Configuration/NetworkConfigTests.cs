@@ -141,8 +141,8 @@ public sealed class NetworkConfigTests
     [InlineData("""{"name":"n","type":"a","ipam":"host-local"}""", "ipam")]
     [InlineData("""{"name":"n","type":"a","ipam":{"type":1}}""", "type")]
     [InlineData("""{"name":"n","type":"a","dns":"8.8.8.8"}""", "dns")]
-    [InlineData("""{"name":"n\ud800","type":"a"}""", "")]
-    [InlineData("""{"name":"n","type":"a","\ud800":1}""", "")]
+    [InlineData("""{"name":"n\ud800","type":"a"}""", "line 1, column 11: \"\\ud800\" is half a surrogate pair")]
+    [InlineData("""{"name":"n","x":"\ud83d\ude00\\u","type":"a","\udc00":1}""", "line 1, column 47: \"\\udc00\" is half a surrogate pair")]
     public void Parse_Invalid_SaysWhatAndWhere(string json, string expected)
     {
         var error = Assert.Throws<CniConfigException>(() =>
