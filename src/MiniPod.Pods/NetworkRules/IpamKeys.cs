@@ -22,8 +22,8 @@ internal static class IpamKeys
         "static" => [.. Objects(ipam, "addresses", "address", "gateway"), .. Objects(ipam, "routes", "dst", "gw")],
         "dhcp" when !DhcpDaemon.IsListening(ipam) =>
         [
-            ("type", $"its daemon does not run: nothing listens at {DhcpDaemon.Socket(ipam)}. Start it with the command 'dhcp daemon' in the "
-                + "plugins' directory"),
+            ("type", $"its daemon does not run: nothing listens at {DhcpDaemon.Socket(ipam)}. Start it with the command 'dhcp daemon' in "
+                + "the plugins' directory"),
         ],
         _ => [],
     };

@@ -129,6 +129,7 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
             : traces.Lines();
         var what = held.Count > 0 ? $" It still holds {string.Join(", ", held)}." : "";
         return new PodException(
-            $"{error.Message.TrimEnd('.')}.{what}{unseen} Fix the cause and try again, or give it up with '{request.GiveUpCommand}'.", error);
+            $"{error.Message.TrimEnd('.')}.{what}{unseen} Fix the cause and try again, or give it up with '{request.GiveUpCommand}'.",
+            error);
     }
 }

@@ -135,6 +135,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         if (left.Count == 0) return;
         var failures = left.DistinctBy(failure => failure.Error).Select(failure => $"{failure.Step}: {failure.Error.Message}");
         throw new PodException(
-            $"{Pod} cannot be recovered yet: {string.Join("; ", failures)}. Fix the cause, then run 'minipod recover'.", left[0].Error);
+            $"{Pod} cannot be recovered yet: {string.Join("; ", failures).TrimEnd('.')}. Fix the cause, then run 'minipod recover'.",
+            left[0].Error);
     }
 }

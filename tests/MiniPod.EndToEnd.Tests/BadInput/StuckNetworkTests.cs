@@ -106,6 +106,22 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task DoctorFix_PluginWorksAgain_RemovesThePod()
+    {
+        await RunStuckAsync('a', 78);
+        RequireClear(await MiniPodAsync([.. Directories, "rm", "-f", Pod]), 125, "never");
+        (await MiniPodAsync([.. Directories, "doctor", "--fix"])).ShouldExit(1);
+        Assert.Equal("Interrupted", (string?)(await InspectAsync(Pod))["status"]);
+        WriteProgram("bin/fake", $"#!/bin/sh\n{Good}");
+
+        (await MiniPodAsync([.. Directories, "doctor", "--fix"])).ShouldSucceed();
+
+        (await MiniPodAsync("inspect", Pod)).ShouldExit(125, "no such pod");
+        Assert.DoesNotContain(await EngineApi.ContainersAsync(), container => container.Name.Contains(Pod, StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles("/var/lib/cni/results", $"{Prefix}a-*"));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task CniDel_ForeignPluginNeverDetaches_IsKeptUntilItIsForgotten()
     {
         var network = WriteNetwork('a', 98, ", { \"type\": \"fake\" }");
