@@ -1,5 +1,3 @@
-using MiniPod.Linux;
-
 namespace MiniPod.Cni;
 
 public sealed partial class CniRuntime
@@ -42,15 +40,6 @@ public sealed partial class CniRuntime
         AttachmentRules.RequireNamespace(rt.NetNs);
         var paths = _finder.FindAll(list);
 
-        // Plugins refuse an interface that is there, too (SPEC.md, "CNI_IFNAME"), but the DEL that has to follow would remove it,
-        // although it is not ours. The loopback interface is always there.
-        if (rt.IfName != Loopback
-            && _cache.FindInterface(list.Name, rt.ContainerId, rt.IfName) is null
-            && NetworkNamespace.HasInterface(rt.NetNs, rt.IfName))
-        {
-            throw new AttachmentExistsException(rt.NetNs, rt.IfName);
-        }
-
         using var operation = new Operation(_options, _exec, "ADD", list, rt, observer, cancellationToken);
         using var containerLock = await operation.WaitAsync((time, token) =>
             _locks.AcquireAsync(rt.ContainerId, "ADD", time, token)).ConfigureAwait(false);
@@ -63,11 +52,19 @@ public sealed partial class CniRuntime
         // by then.
         list = operation.List = await SelectVersionAsync(operation, list).ConfigureAwait(false);
 
-        // Step 4: Record the intent before the first plugin runs, so that DEL can undo the ADD whatever happens.
+        // Step 4: Plugins refuse an interface that is there, too (SPEC.md, "CNI_IFNAME"), but the DEL that has to follow would remove
+        // it, although it is not ours. The loopback interface is always there.
+        if (rt.IfName != Loopback && AttachmentRules.HasInterface(rt.NetNs, rt.IfName))
+        {
+            containerLock.IsLast = _cache.List(rt.ContainerId).Count == 0;
+            throw new AttachmentExistsException(rt.NetNs, rt.IfName);
+        }
+
+        // Step 5: Record the intent before the first plugin runs, so that DEL can undo the ADD whatever happens.
         PluginInvocation? invocation = Call(operation, paths, 0, null);
         _cache.WriteIntent(list, rt, ns, invocation);
 
-        // Step 5: SPEC.md, "Attaching": run the plugins in order, each with the result of the previous one; stop at the
+        // Step 6: SPEC.md, "Attaching": run the plugins in order, each with the result of the previous one; stop at the
         // first failure.
         CniResult? result = null;
         while (invocation is not null)

@@ -48,10 +48,27 @@ public sealed record CachedAttachment
 
     /// <summary>Whether a path refers to the namespace of the attachment, even if ADD received another path.</summary>
     /// <param name="path">The path.</param>
-    /// <returns>Whether it is the same namespace. When its identity is not recorded, as by other runtimes, that of the path that ADD
-    /// received counts, if there still is one.</returns>
-    public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found
-        && (Namespace is null ? NetNs.Length > 0 && NetworkNamespace.Find(NetNs) == found : Namespace == NamespaceStamp.Of(found));
+    /// <returns>Whether it is the same namespace; false when the identity of the namespace is not recorded.</returns>
+    public bool IsIn(string path) => NetworkNamespace.Find(path) is { } found && Namespace == NamespaceStamp.Of(found);
+
+    /// <summary>Whether a path refers to what the path that ADD received refers to now, if the identity of the namespace is not
+    /// recorded, as by other runtimes. The path of the ADD may have got another meaning since.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>Whether it may be the same namespace; false also when one of them cannot be looked at.</returns>
+    public bool MayBeIn(string path)
+    {
+        try
+        {
+            return Namespace is null && NetNs.Length > 0 && NetworkNamespace.Find(NetNs) is { } its && NetworkNamespace.Find(path) == its;
+        }
+        catch (LibcException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether it was added before the last boot of this host, which took namespaces and rules along.</summary>
+    public bool IsOfAnotherBoot => Namespace is { } stamp && !NamespaceStamp.IsOfThisBoot(stamp);
 
     /// <summary>Whether a path refers to a namespace that is certainly not the one of the attachment: it was replaced.</summary>
     /// <param name="path">The path.</param>

@@ -6,5 +6,7 @@ namespace MiniPod.Cni;
 /// and DEL must not touch the interfaces of another container.</summary>
 internal static class NamespaceStamp
 {
+    public static bool IsOfThisBoot(string stamp) => stamp.StartsWith($"{Host.BootId}/", StringComparison.Ordinal);
+
     public static string Of(FileIdentity identity) => $"{Host.BootId}/{identity}";
 }

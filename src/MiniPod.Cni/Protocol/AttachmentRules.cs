@@ -83,6 +83,19 @@ internal static class AttachmentRules
             throw new CniConfigException($"network namespace \"{path}\" is not an absolute path", CniErrorCode.InvalidNetNS);
     }
 
+    /// <summary>Whether a namespace has an interface of a name.</summary>
+    public static bool HasInterface(string path, string name)
+    {
+        try
+        {
+            return NetworkNamespace.HasInterface(path, name);
+        }
+        catch (LibcException error)
+        {
+            throw NotInspected(path, error);
+        }
+    }
+
     private static FileIdentity? Look(string path)
     {
         try
@@ -91,10 +104,12 @@ internal static class AttachmentRules
         }
         catch (LibcException error)
         {
-            throw new CniConfigException(
-                $"network namespace \"{path}\" cannot be inspected: {error.Message}", CniErrorCode.InvalidNetNS, error);
+            throw NotInspected(path, error);
         }
     }
+
+    private static CniConfigException NotInspected(string path, LibcException error) =>
+        new($"network namespace \"{path}\" cannot be inspected: {error.Message}", CniErrorCode.InvalidNetNS, error);
 
     private static bool IsIdentifier(string text) =>
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');

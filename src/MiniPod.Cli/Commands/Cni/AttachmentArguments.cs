@@ -42,9 +42,9 @@ internal sealed class AttachmentArguments(CniOptions options)
         var attached = cni.GetCachedAttachments()
             .Where(one => one.NetworkName == parse.GetValue(Network) && one.IfName == rt.IfName)
             .ToList();
-        return attached.Any(one => one.ContainerId == rt.ContainerId) || attached.FirstOrDefault(one => one.IsIn(rt.NetNs)) is not { } same
-            ? rt
-            : rt with { ContainerId = same.ContainerId };
+        if (attached.Any(one => one.ContainerId == rt.ContainerId)) return rt;
+        var same = attached.FirstOrDefault(one => one.IsIn(rt.NetNs)) ?? attached.FirstOrDefault(one => one.MayBeIn(rt.NetNs));
+        return same is null ? rt : rt with { ContainerId = same.ContainerId };
     }
 
     /// <summary>The output of <c>-o json</c> for a verb without a result.</summary>

@@ -29,21 +29,15 @@ internal static class CniGcCommand
         {
             using var environment = composition.Open(parse);
             var cni = options.Runtime(parse, composition);
-            var list = composition.Networks(parse, cni).Get(parse.GetValue(network)!);
+            var networks = composition.Networks(parse, cni);
+            var list = networks.Get(parse.GetValue(network)!);
             if (!parse.GetValue(force)) RequireNoPods(environment.Runtime.Store, list.Name);
 
             // Checked again under the lock: a pod may have been attached while GC waited for it.
-            Task<GcResult> RunAsync() =>
-                cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, options.Observer(parse), cancellationToken);
-            var result = await RunAsync();
-            // The first DEL of some plugins always fails, although it does its work, and the second succeeds: bridge with nftables
-            // [1.9.1].
-            if (result.Errors.Any(error => error is CniPluginException or CniDelException))
-            {
-                var again = await RunAsync();
-                result = again with { Deleted = [.. result.Deleted, .. again.Deleted] };
-            }
-
+            IReadOnlyList<CachedAttachment> seen = [];
+            var observer = options.Observer(parse);
+            var result = await cni.GcNetworkListAsync(list, FindValid, allowEmpty: true, observer, cancellationToken);
+            if (result.Errors.Any(IsOfDel)) result = await DetachRestAsync();
             foreach (var error in result.Errors) Terminal.Error.WriteLine($"minipod: {ErrorText.Of(error)}");
             if (options.IsJson(parse))
             {
@@ -63,12 +57,37 @@ internal static class CniGcCommand
 
             IReadOnlyCollection<GcAttachment> FindValid(IReadOnlyList<CachedAttachment> known)
             {
+                seen = known;
                 if (!parse.GetValue(force)) RequireNoPods(environment.Runtime.Store, list.Name);
                 return [];
+            }
+
+            // As 'cni del' does, which tries again, and removes what the plugins overlook then.
+            async Task<GcResult> DetachRestAsync()
+            {
+                List<CachedAttachment> deleted = [.. result.Deleted];
+                List<CniException> errors = [.. result.Errors.Where(error => !IsOfDel(error))];
+                foreach (var rest in seen.Where(one => cni.FindCached(list.Name, one.ContainerId, one.IfName)?.Path == one.Path))
+                {
+                    try
+                    {
+                        await CniDetach.RunAsync(cni, networks, list, rest.ToRuntimeConf(), observer, giveUp: false, cancellationToken);
+                        deleted.Add(rest);
+                    }
+                    catch (Exception error) when (error is PodException or CniException)
+                    {
+                        errors.Add(error as CniException ?? new CniConfigException(error.Message, CniErrorCode.Unknown, error));
+                    }
+                }
+
+                return result with { Deleted = deleted, Errors = errors };
             }
         });
         return command;
     }
+
+    private static bool IsOfDel(CniException error) =>
+        error is CniDelException or CniPluginException { Invocation.Command: "DEL" } or PluginNotFoundException;
 
     private static void RequireNoPods(PodStore store, string network)
     {
