@@ -17,6 +17,28 @@ public sealed class RemoveTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal("Running", (string?)(await InspectAsync(pod))["status"]);
     }
 
+    // The first DEL of bridge removes the interface, and fails; the second does not know the addresses any more.
+    [Fact(Timeout = Limit)]
+    public async Task Rm_ChainOfTheMasqueradeWasDeleted_LeavesNoRule()
+    {
+        var pod = Name("pod");
+        (await MiniPodAsync("run", "-d", "--name", Name("warm"), TestImages.Toolbox, "true")).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
+        var before = await SnapshotAsync();
+        (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        (await Command.RunAsync("bash", "-ec", $$"""
+            jump=$(iptables -t nat -S POSTROUTING | grep -F " {{await Kernel.IpAsync(pod)}}/32 ")
+            chain=${jump##*-j }
+            eval "iptables -t nat -D ${jump#-A }"
+            iptables -t nat -F $chain
+            iptables -t nat -X $chain
+            """)).ShouldSucceed();
+
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Rm_ForceAll_RemovesPodsOfEveryStateAndPrintsTheirNames()
     {

@@ -30,7 +30,8 @@ public static class AttachmentCheck
         CheckRequest request,
         CancellationToken cancellationToken)
     {
-        var (addresses, ports) = Known(cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName));
+        var cached = cni.FindCached(list.Name, attachment.ContainerId, attachment.IfName);
+        var (addresses, ports) = Known(cached);
         CniResult? added = null;
         var options = new CheckOptions
         {
@@ -49,7 +50,8 @@ public static class AttachmentCheck
                 }
 
                 if (added is null) return false;
-                var fault = await FindFaultAsync(request.Programs, list, attachment, added, error, token).ConfigureAwait(false);
+                var fault = await FindFaultAsync(
+                    request.Programs, cached?.Config ?? list, attachment, added, error, token).ConfigureAwait(false);
                 if (fault is not null) request.Disputed(new DisputedReport(error, $"{error.Message} {fault}"));
                 return fault is not null;
             },
@@ -105,20 +107,17 @@ public static class AttachmentCheck
         }
 
         if (!message.Contains(NetworkMissing, StringComparison.Ordinal)
-            || list.Plugins.FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
+            || list.Plugins.Skip(error.Invocation.Position).FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
             || !await AreThereAsync([.. added.ContainerIps.Select(NetworkOf)]).ConfigureAwait(false))
         {
             return null;
         }
 
-        var lost = new List<string>();
-        foreach (var route in added.Routes)
-        {
-            if (!await AreThereAsync([route]).ConfigureAwait(false)) lost.Add($"{route.Destination}");
-        }
+        var moved = $"But the pod has the route to it, in another routing table, to which the plugin \"{mover}\" moved it.";
+        if (await AreThereAsync(added.Routes).ConfigureAwait(false)) return moved;
 
-        return $"But the pod has the route to it, in another routing table, to which the plugin \"{mover}\" moved it."
-            + (lost.Count == 0 ? "" : $" That plugin dropped the route to {string.Join(", ", lost)}.");
+        // vrf drops the routes of the network [1.1.1].
+        return mover == "vrf" ? $"{moved} Other routes of the network are missing: that plugin may have dropped them." : null;
     }
 
     private static CniRoute NetworkOf(CniIpConfig ip) => new()

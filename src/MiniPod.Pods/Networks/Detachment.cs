@@ -38,7 +38,7 @@ public static class Detachment
 
         // Plugins overlook things, although their DEL succeeds, where an earlier DEL has removed the interface by whose addresses
         // they find their rules: after a failed ADD, after a DEL that was killed, and after one that failed for another plugin.
-        var isWhole = (added?.IsComplete ?? request.Attachment.KnownResult is not null) && HasInterface(WithoutReplaced(rt, added));
+        var isWhole = (added?.IsComplete ?? request.Attachment.KnownResult is not null) && !IsTakenApart(rt, added);
         if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } error)
         {
             if (!isWhole) await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,12 @@ public static class Detachment
         foreach (var isSecondTry in new[] { false, true })
         {
             if (!await failed.PrepareNextTryAsync(isSecondTry, cancellationToken).ConfigureAwait(false)) break;
-            if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } again) return;
+            if (await TryDelAsync(cni, request, request.Network, del).ConfigureAwait(false) is not { } again)
+            {
+                if (!failed.IsOnlyTheFirst) await SweepAsync(cni, request, added, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             (error, failed) = (again, new FailedDel(cni, request, again, added));
         }
 
@@ -107,15 +112,19 @@ public static class Detachment
     private static RuntimeConf WithoutReplaced(RuntimeConf rt, CachedAttachment? cached) =>
         cached?.IsReplaced(rt.NetNs) == true ? rt with { NetNs = "" } : rt;
 
-    private static bool HasInterface(RuntimeConf rt)
+    // Whether the interface that the plugins made is gone, although the host was not booted since.
+    private static bool IsTakenApart(RuntimeConf rt, CachedAttachment? added)
     {
+        if (added?.Result?.Interfaces.Any(one => one.Name == rt.IfName && !string.IsNullOrEmpty(one.Sandbox)) != true || added.IsOfAnotherBoot)
+            return false;
+        var netns = WithoutReplaced(rt, added).NetNs;
         try
         {
-            return NetworkNamespace.Find(rt.NetNs) is not null && NetworkNamespace.HasInterface(rt.NetNs, rt.IfName);
+            return netns.Length == 0 || NetworkNamespace.Find(netns) is null || !NetworkNamespace.HasInterface(netns, rt.IfName);
         }
         catch (LibcException)
         {
-            return false; // The namespace went away.
+            return true; // The namespace went away.
         }
     }
 

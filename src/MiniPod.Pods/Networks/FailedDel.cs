@@ -16,6 +16,10 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
 
     private string GivenUp => $"given up, and whatever its plugins still hold is lost: {error.Message}";
 
+    /// <summary>Whether only plugins failed that always do in their first DEL, and do their work in it.</summary>
+    public bool IsOnlyTheFirst => Failures?.All(failure =>
+        Config.Plugins.ElementAtOrDefault(failure.Invocation.Position) is { } plugin && PluginBackend.FailsInFirstDel(plugin)) == true;
+
     // Null if it is not known what each plugin said: it did not answer in time, or none was run.
     private IReadOnlyList<CniPluginException>? Failures =>
         Of(error).All(one => one is CniPluginException) ? [.. Of(error).Cast<CniPluginException>()] : null;
@@ -90,7 +94,7 @@ internal sealed class FailedDel(CniRuntime cni, DetachRequest request, CniExcept
     // Rules stay when the program that writes them is uninstalled, and cannot be looked at without it.
     private async Task<string?> FindUnseenAsync(CancellationToken cancellationToken)
     {
-        var wasAdded = added?.IsComplete ?? Attachment.KnownResult is not null;
+        var wasAdded = (added?.IsComplete ?? Attachment.KnownResult is not null) && added?.IsOfAnotherBoot != true;
         var hasPorts = AttachmentConf.Ports(added?.CapabilityArgs ?? Attachment.CapabilityArgs).Any();
         return wasAdded
             && await new HostNeeds(cni, request.Programs).FindMissingAsync(Config, hasPorts, cancellationToken).ConfigureAwait(false)

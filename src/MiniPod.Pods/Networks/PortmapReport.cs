@@ -23,8 +23,8 @@ internal static partial class PortmapReport
     /// <inheritdoc cref="IsFalse(CniPluginException, IReadOnlyList{IPAddress}, IReadOnlyList{PortMapping})"/>
     internal static bool IsFalse(string message, IReadOnlyList<IPAddress> addresses, IReadOnlyList<PortMapping> ports)
     {
-        if (ports.Count == 0) return false; // They are in the network's file, which portmap takes too, and nobody else looks at.
         if (message.Contains("missing hostport rules in", StringComparison.Ordinal)) return true;
+        if (ports.Count == 0) return false; // They are in the network's file, which portmap takes too.
         if (About().Match(message) is not { Success: true } about) return false;
         var family = about.Groups["family"].Value == "6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
         var isPublished = addresses.Any(address => address.AddressFamily == family && ports.Any(port => port.IsPublishedAt(address)));

@@ -17,16 +17,20 @@ internal sealed class ScriptedPrograms : IHostPrograms
     /// <summary>The programs that changed something, with arguments and input.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
+    /// <summary>The programs that only read, with arguments.</summary>
+    public ConcurrentQueue<string> Reads { get; } = new();
+
     public bool Has(string program) => !Missing.Contains(program);
 
     public Task<string?> ReadAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         FindAsync(program, arguments, cancellationToken);
 
-    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            Answers.TryGetValue($"{program} {string.Join(' ', arguments)}", out var answer) || Answers.TryGetValue(program, out answer)
-                ? answer()
-                : null);
+    public Task<string?> FindAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var line = $"{program} {string.Join(' ', arguments)}";
+        Reads.Enqueue(line);
+        return Task.FromResult(Answers.TryGetValue(line, out var answer) || Answers.TryGetValue(program, out answer) ? answer() : null);
+    }
 
     public Task RunAsync(
         string program, IReadOnlyList<string> arguments, string input, string? containerId, CancellationToken cancellationToken)

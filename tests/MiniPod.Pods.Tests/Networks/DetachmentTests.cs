@@ -1,10 +1,29 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Networks;
 
 /// <summary>What becomes of an attachment whose plugins fail in DEL.</summary>
 public sealed class DetachmentTests : DetachmentTest
 {
+    // To read rules takes longer than all the rest.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Detach_NothingFails_ReadsRulesOnlyWhereTheInterfaceIsGone(bool isThere)
+    {
+        await AddAsync("a");
+        if (isThere)
+        {
+            var name = Path.GetFileName(Attachment.NetNs);
+            Command.Run("ip", "-n", name, "link", "add", "eth0", "type", "veth", "peer", "name", "far");
+        }
+
+        await DetachAsync(["a"]);
+
+        Assert.Equal(isThere, Programs.Reads.IsEmpty);
+    }
+
     [Fact]
     public async Task Detach_NothingFails_SaysNothing()
     {
