@@ -7,7 +7,7 @@ namespace MiniPod.Linux;
 public static class UnitCgroup
 {
     private const string Members = "cgroup.procs";
-    private const int Tries = 10;
+    private const int Tries = 10, NoSuchDevice = 19;
 
     /// <summary>Moves this process into a group of its own below the root, as the engine does with its containers. Does nothing if
     /// it is in the root, where no unit is, or if the kernel refuses it: then the process ends with the unit.</summary>
@@ -83,7 +83,8 @@ public static class UnitCgroup
                 Join(group);
                 return;
             }
-            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && tries < Tries)
+            catch (IOException error) when (tries < Tries
+                && (error is FileNotFoundException or DirectoryNotFoundException || error.HResult == NoSuchDevice))
             {
                 // Its last process has removed it in between.
             }

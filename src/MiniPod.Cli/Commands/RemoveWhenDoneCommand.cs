@@ -23,8 +23,8 @@ internal static class RemoveWhenDoneCommand
         command.Arguments.Add(container);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            // The command that started this process waits until its streams are closed, perhaps with the pod's lock. As soon as that
-            // command ends, its unit or session may, and everything that is still in it.
+            // The command that started this process waits for the last of these, perhaps with the pod's lock. As soon as that command
+            // ends, its unit or session may, and everything that is still in it.
             Daemon.LeaveSession();
             UnitCgroup.Leave(Group);
             Daemon.CloseStreams();

@@ -22,7 +22,8 @@ internal static class RemovalWaiter
             .. target.Container is { } container ? new[] { container } : [],
             .. forward,
         ]);
-        if (!isDetached)
-            notice($"the process that waits to remove pod {target.Pod[..12]} (--rm) did not start; 'minipod recover' starts another");
+        if (isDetached) return;
+        var what = target.Container is { } name ? $"container \"{name}\" of pod {target.Pod[..12]}" : $"pod {target.Pod[..12]}";
+        notice($"the process that removes {what} when it has finished (--rm) ended, or does not answer; 'minipod recover' starts another");
     }
 }

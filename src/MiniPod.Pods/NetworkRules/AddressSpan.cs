@@ -16,12 +16,12 @@ internal sealed record AddressSpan(AddressFamily Family, UInt128 First, UInt128 
 
     /// <summary>The addresses of a range.</summary>
     /// <param name="subnet">Its subnet.</param>
-    /// <param name="start">The first address; null for that of the subnet.</param>
-    /// <param name="end">The last address; null for that of the subnet.</param>
+    /// <param name="start">The first address; null for that after the subnet's own.</param>
+    /// <param name="end">The last address; null for the subnet's last that is no broadcast address.</param>
     public static AddressSpan Of(CidrText subnet, IPAddress? start, IPAddress? end) => new(
         subnet.Address.AddressFamily,
-        start is null ? subnet.First : AddressNumber.Of(start),
-        end is null ? subnet.Last : AddressNumber.Of(end),
+        start is null ? subnet.First + 1 : AddressNumber.Of(start),
+        end is not null ? AddressNumber.Of(end) : subnet.Last - (subnet.Address.AddressFamily == AddressFamily.InterNetwork ? 1u : 0u),
         (start, end) switch
         {
             (null, null) => subnet.Network,

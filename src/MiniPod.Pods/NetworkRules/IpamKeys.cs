@@ -22,7 +22,7 @@ internal static class IpamKeys
         "static" => [.. Objects(ipam, "addresses", "address", "gateway"), .. Objects(ipam, "routes", "dst", "gw")],
         "dhcp" when !DhcpDaemon.IsListening(ipam) =>
         [
-            ("type", $"its daemon does not run: nothing listens at {DhcpDaemon.Socket(ipam)}. Start it with the command 'dhcp daemon' in "
+            ("type", $"its daemon does not run: nothing listens at {DhcpDaemon.Path(ipam)}. Start it with the command 'dhcp daemon' in "
                 + "the plugins' directory"),
         ],
         _ => [],

@@ -119,6 +119,7 @@ public sealed class StuckNetworkTests(EndToEndHost host) : PluginTest(host)
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, "no such pod");
         Assert.DoesNotContain(await EngineApi.ContainersAsync(), container => container.Name.Contains(Pod, StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFiles("/var/lib/cni/results", $"{Prefix}a-*"));
+        Assert.Empty(await Kernel.RulesWithAsync($"\"{Prefix}a\""));
     }
 
     [Fact(Timeout = Limit)]

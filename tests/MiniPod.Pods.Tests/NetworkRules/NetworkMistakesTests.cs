@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.NetworkRules;
@@ -103,6 +104,18 @@ public sealed class NetworkMistakesTests : IDisposable
     }
 
     [Fact]
+    public void Find_DaemonOfDhcpRuns_FindsNothing()
+    {
+        using var directory = new TempDirectory();
+        using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        daemon.Bind(new UnixDomainSocketEndPoint(directory["dhcp.sock"]));
+        daemon.Listen();
+
+        Assert.Empty(NetworkMistakes.Find(Read(
+            $$"""{ "type": "bridge", "ipam": { "type": "dhcp", "request": 7, "DaemonSocketPath": "{{directory["dhcp.sock"]}}" } }""")));
+    }
+
+    [Fact]
     public void Find_DaemonOfDhcpDoesNotRun_NamesItsSocket()
     {
         var mistake = Assert.Single(NetworkMistakes.Find(Read(
@@ -118,7 +131,6 @@ public sealed class NetworkMistakesTests : IDisposable
     [InlineData("""{ "type": "bridge", "IPAM": { "TYPE": "host-local", "Subnet": "10.1.0.0/16" } }""")]
     [InlineData("""{ "type": "bridge", "capabilities": { "ipRanges": true }, "ipam": { "type": "host-local" } }""")]
     [InlineData("""{ "type": "macvlan", "master": "nosuchlink", "linkInContainer": true }""")]
-    [InlineData("""{ "type": "bridge", "ipam": { "type": "dhcp", "request": 7, "daemonSocketPath": "/proc/self/stat" } }""")]
     [InlineData("""{ "type": "bridge", "ipam": { "type": "host-local", "subnet": "10.1.0.0/16", "routes": null, "resolvConf": "" } }""")]
     [InlineData("""
         { "type": "bridge", "ipam": { "type": "host-local", "ranges": [ [ { "subnet": "10.1.0.0/16", "rangeEnd": "10.1.0.9" },
