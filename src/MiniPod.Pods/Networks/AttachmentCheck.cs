@@ -106,8 +106,9 @@ public static class AttachmentCheck
                 : null;
         }
 
+        var after = list.Plugins.Skip(error.Invocation.Position);
         if (!message.Contains(NetworkMissing, StringComparison.Ordinal)
-            || list.Plugins.Skip(error.Invocation.Position).FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
+            || after.FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
             || !await AreThereAsync([.. added.ContainerIps.Select(NetworkOf)]).ConfigureAwait(false))
         {
             return null;

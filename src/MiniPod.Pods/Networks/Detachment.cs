@@ -115,8 +115,8 @@ public static class Detachment
     // Whether the interface that the plugins made is gone, although the host was not booted since.
     private static bool IsTakenApart(RuntimeConf rt, CachedAttachment? added)
     {
-        if (added?.Result?.Interfaces.Any(one => one.Name == rt.IfName && !string.IsNullOrEmpty(one.Sandbox)) != true || added.IsOfAnotherBoot)
-            return false;
+        bool IsIt(CniInterface one) => one.Name == rt.IfName && !string.IsNullOrEmpty(one.Sandbox);
+        if (added?.Result?.Interfaces.Any(IsIt) != true || added.IsOfAnotherBoot) return false;
         var netns = WithoutReplaced(rt, added).NetNs;
         try
         {
