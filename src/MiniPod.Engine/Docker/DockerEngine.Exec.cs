@@ -27,7 +27,7 @@ public sealed partial class DockerEngine
         var pump = input is null ? Task.CompletedTask : PumpAsync(input, stream, ended.Token);
         try
         {
-            await new DockerOutput(stream, tried).CopyAsync(output, error, cancellationToken).ConfigureAwait(false);
+            await new DockerOutput(stream, tried, input is not null).CopyAsync(output, error, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,10 +1,14 @@
+using System.Net.Sockets;
 using Docker.DotNet;
 
 namespace MiniPod.Engine.Docker;
 
 /// <summary>The standard output and error of a container or command: multiplexed into frames, or raw if
 /// it has a terminal.</summary>
-internal sealed class DockerOutput(MultiplexedStream stream, string tried) : IContainerOutput
+/// <param name="stream">The connection.</param>
+/// <param name="tried">What was tried, for the messages of errors.</param>
+/// <param name="hasInput">Whether input is sent on the connection meanwhile. Default false.</param>
+internal sealed class DockerOutput(MultiplexedStream stream, string tried, bool hasInput = false) : IContainerOutput
 {
     private const int BufferSize = 32 * 1024;
 
@@ -31,6 +35,12 @@ internal sealed class DockerOutput(MultiplexedStream stream, string tried) : ICo
         try
         {
             return await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (hasInput && e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // The command ended before it had read its input, and the engine closed the connection with the rest unread: all output
+            // comes before that (net/unix/af_unix.c of the kernel). If the engine itself ended, the next question shows it.
+            return default;
         }
         catch (Exception e) when (DockerErrors.IsEngineFailure(e))
         {

@@ -79,6 +79,26 @@ public sealed class DockerFailureTests
             message);
     }
 
+    // The kernel resets a connection that is closed with data unread.
+    [Fact(Timeout = Limit)]
+    public async Task Exec_ConnectionClosedWithInputUnread_IsTheEndOfTheOutput()
+    {
+        const string Abc = "\u0001\0\0\0\0\0\0\u0003abc";
+        await using var fake = new FakeEngine(request => request.Path switch
+        {
+            var path when path.EndsWith("/containers/web/exec", StringComparison.Ordinal) => FakeEngine.Json(201, """{"Id":"e1"}"""),
+            var path when path.EndsWith("/exec/e1/start", StringComparison.Ordinal) =>
+                $"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n{Abc}{FakeEngine.Reset}",
+            _ => FakeEngine.Json(200, """{"ID":"e1","Running":false,"ExitCode":7}"""),
+        });
+        using var engine = new DockerEngine(fake.Options);
+        using var input = new MemoryStream(new byte[1 << 20]);
+        using var output = new MemoryStream();
+
+        Assert.Equal(7, await engine.ExecAsync("web", new ExecConfig { Command = ["true"] }, input, output, Stream.Null, Token));
+        Assert.Equal("abc"u8.ToArray(), output.ToArray());
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("")]
     [InlineData("complete garbage\r\n\r\n")]

@@ -14,6 +14,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>At the end of a response: the rest never arrives.</summary>
     public const char Hang = '\u00ff';
 
+    /// <summary>At the end of a response: the connection is closed as soon as the client has sent more, which is not read.</summary>
+    public const char Reset = '\u00fe';
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("minipod-test-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
@@ -95,8 +98,10 @@ internal sealed class FakeEngine : IAsyncDisposable
                     var answer = _answer(request);
                     if (answer is not null)
                     {
-                        await socket.SendAsync(Encoding.Latin1.GetBytes(answer.TrimEnd(Hang)), _stop.Token);
-                        if (!answer.EndsWith(Hang)) socket.Shutdown(SocketShutdown.Send);
+                        await socket.SendAsync(Encoding.Latin1.GetBytes(answer.TrimEnd(Hang, Reset)), _stop.Token);
+                        while (answer.EndsWith(Reset) && socket.Available == 0) await Task.Delay(10, _stop.Token);
+                        if (answer.EndsWith(Reset)) answer = "";
+                        else if (!answer.EndsWith(Hang)) socket.Shutdown(SocketShutdown.Send);
                     }
 
                     while (answer != "" && await socket.ReceiveAsync(new byte[4096], _stop.Token) > 0)
