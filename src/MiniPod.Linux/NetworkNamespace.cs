@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
@@ -17,6 +18,27 @@ public static class NetworkNamespace
     /// <summary>The network namespace of a process; null when the process is gone.</summary>
     public static FileIdentity? OfProcess(int processId) => FileIdentity.TryRead($"/proc/{processId}/ns/net");
 
+    /// <summary>Opens a namespace, which lives at least as long as the file is open.</summary>
+    /// <exception cref="LibcException">The path cannot be opened.</exception>
+    public static SafeFileHandle Open(string path)
+    {
+        var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
+        return file.IsInvalid ? throw LibcException.Last("open", path) : file;
+    }
+
+    /// <summary>Opens the namespace that a path refers to now.</summary>
+    /// <returns>Null when the path does not exist or is not a namespace.</returns>
+    public static (FileIdentity Identity, SafeFileHandle File)? TryOpen(string path)
+    {
+        if (!IsNamespace(path)) return null;
+        var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
+        // The path may have got another meaning in the meantime.
+        var opened = file.IsInvalid ? null : Find($"/proc/self/fd/{file.DangerousGetHandle()}");
+        if (opened is { } identity) return (identity, file);
+        file.Dispose();
+        return null;
+    }
+
     /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no
     /// other code of this process ever is.</summary>
     /// <param name="path">A path of the namespace.</param>
@@ -24,13 +46,22 @@ public static class NetworkNamespace
     /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
     public static void Run(string path, Action action)
     {
+        using var file = Open(path);
+        Run(file, action, path);
+    }
+
+    /// <summary>Does something in a namespace that is open.</summary>
+    /// <param name="file">The namespace.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="path">A path of it, for the message of an exception. Default null.</param>
+    /// <exception cref="LibcException">The namespace cannot be entered.</exception>
+    public static void Run(SafeFileHandle file, Action action, string? path = null)
+    {
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                using var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
-                if (file.IsInvalid) throw LibcException.Last("open", path);
                 if (Libc.SetNamespace(file, Libc.NetworkNamespaceType) != 0) throw LibcException.Last("setns", path);
                 action();
             }

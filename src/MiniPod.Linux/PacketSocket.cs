@@ -6,7 +6,7 @@ namespace MiniPod.Linux;
 
 /// <summary>Sends and receives Ethernet frames on an interface of the network namespace in which it was opened.</summary>
 /// <remarks>packet(7).</remarks>
-internal sealed unsafe class PacketSocket : IDisposable
+public sealed unsafe class PacketSocket : IDisposable
 {
     private const int AddressSize = 20, MacSize = 6;
 
@@ -27,6 +27,7 @@ internal sealed unsafe class PacketSocket : IDisposable
         if (Libc.Bind(_socket, address, AddressSize) != 0) throw LibcException.Last("bind");
     }
 
+    /// <inheritdoc/>
     // To close such a socket, the kernel waits until no processor handles a packet for it: 10 to 20 ms [kernel 6.18], which no
     // caller need wait for. Until then the socket keeps the namespace in which it was opened.
     public void Dispose() => new Thread(_socket.Dispose) { IsBackground = true }.Start();

@@ -4,7 +4,7 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>References only point down: from Cli to Pods, from Pods to Cni and Engine, and from those to Linux. A layer
+/// <summary>References only point down: from Cli to Pods, from Pods to Cni, Engine and Net, and from those to Linux. A layer
 /// cannot use what it must not depend on.</summary>
 public sealed class LayerTests
 {
@@ -13,8 +13,9 @@ public sealed class LayerTests
         ["MiniPod.Linux"] = [],
         ["MiniPod.Cni"] = ["MiniPod.Linux"],
         ["MiniPod.Engine"] = ["MiniPod.Linux"],
-        ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Linux"],
-        ["MiniPod.Cli"] = ["MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Linux"],
+        ["MiniPod.Net"] = ["MiniPod.Linux"],
+        ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Cli"] = ["MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
     };
 
     private static readonly Dictionary<string, string[]> PackageUsers = new()

@@ -145,11 +145,17 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
 
     // No rule is missing, and the plugins look at none of it.
     [Theory(Timeout = Limit)]
-    [InlineData("ip link set {veth} down")]
-    [InlineData("ip link set {bridge} down")]
-    public async Task Check_LinkIsDown_APacketShowsIt(string happens)
+    [InlineData("ip link set {veth} down", "10.231.246.0/24", "10.231.246.1")]
+    [InlineData("ip link set {bridge} down", "10.231.246.0/24", "10.231.246.1")]
+    [InlineData("ip link set {veth} down", "fd97:231:246::/64", "fd97:231:246::1")]
+    public async Task Check_LinkIsDown_APacketShowsIt(string happens, string subnet, string gateway)
     {
-        var (pod, network) = (Name("web"), WriteNetwork('d', 246));
+        var (pod, network) = (Name("web"), $"{Prefix}d");
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [
+              { "type": "bridge", "bridge": "{{network}}", "isGateway": true,
+                "ipam": { "type": "host-local", "ranges": [[{ "subnet": "{{subnet}}" }]], "routes": [{ "dst": "{{subnet}}" }] } } ] }
+            """);
         (await MiniPodAsync(
             "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
             .ShouldSucceed();
@@ -161,7 +167,7 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
         var told = (await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json[0]!;
         Assert.Equal("NetworkLost", (string?)told["status"]);
         Assert.Contains(told["problems"]!.AsArray(), one =>
-            (string?)one!["evidence"] == "its gateway 10.231.246.1, an address of this host, does not answer the pod");
+            (string?)one!["evidence"] == $"its gateway {gateway}, an address of this host, does not answer the pod");
         (await MiniPodAsync("repair", "--check", pod)).ShouldExit(0, "detach and attach the network");
         await IsWholeAsync(pod);
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();

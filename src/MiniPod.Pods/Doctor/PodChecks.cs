@@ -1,4 +1,5 @@
-using System.Text.Json;
+using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
@@ -43,7 +44,7 @@ internal static class PodChecks
             if (await FindClosedAsync(runtime, pod.Record, cancellationToken).ConfigureAwait(false) is { } closed) results.Add(closed);
         }
 
-        if (await LookAtMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false) is { } macs) results.Add(macs);
+        if (LookAtMacs(runtime, pods) is { } macs) results.Add(macs);
         var whole = pods.Count(pod => pod.Problems.Count == 0);
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
@@ -65,36 +66,33 @@ internal static class PodChecks
     }
 
     // Interfaces that cannot be read must not hide what is wrong with the pods themselves.
-    private static async Task<CheckResult?> LookAtMacsAsync(
-        PodRuntime runtime, IReadOnlyList<PodStatus> pods, CancellationToken cancellationToken)
+    private static CheckResult? LookAtMacs(PodRuntime runtime, IReadOnlyList<PodStatus> pods)
     {
         try
         {
-            return await FindMacsAsync(runtime, pods, cancellationToken).ConfigureAwait(false);
+            return FindMacs(runtime, pods);
         }
-        catch (Exception error) when (error is PodException or JsonException)
+        catch (LibcException error)
         {
             return CheckResult.Failed("mac addresses", error.Message, "ip -d link show");
         }
     }
 
     // Nothing depends on them, and inspect --check and repair --check take it into account: there is nothing to mend.
-    private static async Task<CheckResult?> FindMacsAsync(
-        PodRuntime runtime, IReadOnlyList<PodStatus> pods, CancellationToken cancellationToken)
+    private static CheckResult? FindMacs(PodRuntime runtime, IReadOnlyList<PodStatus> pods)
     {
-        var links = await HostLink.ListAsync(runtime.Programs, cancellationToken).ConfigureAwait(false);
-        var changed = new List<string>();
-        foreach (var pod in pods.Where(pod => pod.Record.Phase == PodPhase.Running))
-        {
-            foreach (var (interfaceName, result) in runtime.Planner.Facts(pod.Record).Results)
-            {
-                var macs = await ChangedMacs.FindAsync(
-                    runtime.Programs, links, result, interfaceName, PodPaths.Link(pod.Record), cancellationToken).ConfigureAwait(false);
-                changed.AddRange(macs.Keys);
-            }
-        }
-
-        var names = changed.Distinct().Order(StringComparer.Ordinal).ToList();
+        var running = pods
+            .Where(pod => pod.Record.Phase == PodPhase.Running)
+            .Select(pod => (pod.Record, Netns: NetworkNamespace.Find(PodPaths.Link(pod.Record))))
+            .ToList();
+        var picture = runtime.Kernel.Read(NetworkParts.Links, running.Select(pod => PodPaths.Link(pod.Record)));
+        var names = running
+            .Where(pod => pod.Netns is not null)
+            .SelectMany(pod => runtime.Planner.Facts(pod.Record).Results.SelectMany(one =>
+                ChangedMacs.Find(picture, one.Value, one.Key, pod.Netns!.Value).Keys))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return names.Count == 0
             ? null
             : CheckResult.Ok(

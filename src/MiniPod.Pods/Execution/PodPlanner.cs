@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -19,6 +21,9 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
 
+    /// <summary>Reads the kernel's network. Default that of this host.</summary>
+    public INetworkReader Kernel { get; init; } = new NetworkReader();
+
     /// <summary>Additional steps of a pod. Default none: MiniPod's own steps are all in <see cref="For"/>.</summary>
     internal Func<PodRecord, IEnumerable<IStep>> More { get; init; } = _ => [];
 
@@ -31,7 +36,7 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         new StartSandbox(record),
         new PinNamespace(record, paths),
         new LinkNamespace(record),
-        .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs)),
+        .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs, Kernel)),
         .. record.Networks
             .Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => new OpenPorts(record, network, Programs)),

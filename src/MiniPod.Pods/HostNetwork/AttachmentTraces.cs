@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using MiniPod.Cni;
+using MiniPod.Net;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -42,6 +43,7 @@ internal sealed record AttachmentTraces
 
     /// <summary>Looks for them.</summary>
     /// <param name="programs">The host's programs.</param>
+    /// <param name="kernel">Reads the kernel's network.</param>
     /// <param name="list">The network.</param>
     /// <param name="attachment">The attachment. Its namespace may be empty or gone.</param>
     /// <param name="addresses">The addresses that it got, as far as that is known.</param>
@@ -51,6 +53,7 @@ internal sealed record AttachmentTraces
     /// <exception cref="PodException">Rules or interfaces cannot be read.</exception>
     public static async Task<AttachmentTraces> FindAsync(
         IHostPrograms programs,
+        INetworkReader kernel,
         NetworkConfigList list,
         RuntimeConf attachment,
         IEnumerable<IPAddress> addresses,
@@ -76,15 +79,16 @@ internal sealed record AttachmentTraces
                 accepted.Add((address, count));
         }
 
+        // A namespace that is gone has no interfaces.
+        var picture = kernel.Read(NetworkParts.Links, attachment.NetNs.Length > 0 ? [attachment.NetNs] : []);
         var traces = new AttachmentTraces(programs, list.Name, id)
         {
-            HasInterface = await HasInterfaceAsync(programs, attachment, cancellationToken).ConfigureAwait(false),
+            HasInterface = picture.Others.Any(pod => pod.Link(attachment.IfName) is not null),
             Reserved = own,
             Accepted = accepted,
             Pools = pools,
         };
         if (sharesNetwork) return traces;
-        var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
         var shaper = ShapingDevice.NameOf(list.Name, id);
         var nft = await NftRules.FindAsync(programs, cancellationToken).ConfigureAwait(false);
         return traces with
@@ -96,7 +100,7 @@ internal sealed record AttachmentTraces
                 // Rules of published ports name only the container.
                 .. others.Count == 0 ? nft.Places()[id] : [],
             ],
-            Shaper = links.Any(link => link.Kind == ShapingDevice.Kind && link.Name == shaper) ? shaper : null,
+            Shaper = picture.Host.Link(shaper)?.Kind == ShapingDevice.Kind ? shaper : null,
         };
     }
 
@@ -133,16 +137,6 @@ internal sealed record AttachmentTraces
         else
             await FirewallRules.CloseAsync(_programs, address, cancellationToken).ConfigureAwait(false);
     }
-
-    // A namespace that is gone has no interfaces.
-    private static async Task<bool> HasInterfaceAsync(
-        IHostPrograms programs, RuntimeConf attachment, CancellationToken cancellationToken) =>
-        attachment.NetNs.Length > 0
-            && File.Exists(attachment.NetNs)
-            && await programs.FindAsync(
-                "nsenter",
-                [$"--net={attachment.NetNs}", "ip", "link", "show", "dev", attachment.IfName],
-                cancellationToken).ConfigureAwait(false) is not null;
 
     private sealed record HeldAddress(AddressPool Pool, string Path, string Address, string ContainerId)
     {

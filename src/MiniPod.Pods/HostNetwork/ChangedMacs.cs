@@ -1,6 +1,6 @@
-using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Net;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -15,73 +15,45 @@ internal static class ChangedMacs
 
     /// <summary>Finds those of interfaces that are surely the attachment's: the peer of the interface in the pod, and the bridge
     /// that this peer is attached to.</summary>
-    /// <param name="programs">The host's programs.</param>
+    /// <param name="kernel">Reads the kernel's network.</param>
     /// <param name="result">The result of the ADD.</param>
     /// <param name="interfaceName">The name of the interface in the pod.</param>
-    /// <param name="netns">The path of the pod's namespace, which also has a name in /var/run/netns.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The addresses now, by interface; empty if none was changed, or if the host has no program <c>ip</c>.</returns>
-    /// <exception cref="PodException">The interfaces cannot be read.</exception>
-    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(
-        IHostPrograms programs, CniResult result, string interfaceName, string netns, CancellationToken cancellationToken)
-    {
-        if (!Recorded(result).Any()) return None;
-        var links = await HostLink.ListAsync(programs, cancellationToken).ConfigureAwait(false);
-        return await FindAsync(programs, links, result, interfaceName, netns, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc cref="FindAsync(IHostPrograms, CniResult, string, string, CancellationToken)"/>
-    /// <param name="programs">The host's programs.</param>
-    /// <param name="links">The interfaces of the host.</param>
-    /// <param name="result">The result of the ADD.</param>
-    /// <param name="interfaceName">The name of the interface in the pod.</param>
-    /// <param name="netns">The path of the pod's namespace, in /var/run/netns.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(
-        IHostPrograms programs,
-        IReadOnlyList<HostLink> links,
-        CniResult result,
-        string interfaceName,
-        string netns,
-        CancellationToken cancellationToken)
-    {
-        var changed = Recorded(result)
-            .Select(one => links.FirstOrDefault(link => link.Name == one.Name && link.HasOtherMac(one.Mac!)))
-            .OfType<HostLink>()
-            .ToList();
-        if (changed.Count == 0) return None;
-        return await FindPeerAsync(programs, links, interfaceName, netns, cancellationToken).ConfigureAwait(false) is { } peer
-            ? changed.Where(link => link.Name == peer.Name || link.Name == peer.Master).ToDictionary(link => link.Name, link => link.Mac!)
+    /// <param name="netns">A path of the pod's namespace.</param>
+    /// <returns>The addresses now, by interface; empty if none was changed.</returns>
+    /// <exception cref="LibcException">The interfaces cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> Find(
+        INetworkReader kernel, CniResult result, string interfaceName, string netns) =>
+        Recorded(result).Any() && NetworkNamespace.Find(netns) is { } identity
+            ? Find(kernel.Read(NetworkParts.Links, [netns]), result, interfaceName, identity)
             : None;
+
+    /// <inheritdoc cref="Find(INetworkReader, CniResult, string, string)"/>
+    /// <param name="picture">The interfaces of the host and of the pod.</param>
+    /// <param name="result">The result of the ADD.</param>
+    /// <param name="interfaceName">The name of the interface in the pod.</param>
+    /// <param name="netns">The pod's namespace.</param>
+    public static IReadOnlyDictionary<string, string> Find(
+        NetworkPicture picture, CniResult result, string interfaceName, FileIdentity netns)
+    {
+        NetworkLink? Changed(CniInterface one) =>
+            picture.Host.Link(one.Name) is { MacText: { } mac } link && !mac.Equals(one.Mac, StringComparison.OrdinalIgnoreCase)
+                ? link
+                : null;
+        var changed = Recorded(result).Select(Changed).OfType<NetworkLink>().ToList();
+        if (changed.Count == 0
+            || picture.Find(netns) is not { } pod
+            || pod.Link(interfaceName) is not { } inside
+            || picture.PeerOf(pod, inside) is not var (view, peer)
+            || view != picture.Host)
+        {
+            return None;
+        }
+
+        return changed
+            .Where(link => link.Index == peer.Index || link.Index == peer.Master)
+            .ToDictionary(link => link.Name, link => link.MacText!);
     }
 
     private static IEnumerable<CniInterface> Recorded(CniResult result) =>
         result.Interfaces.Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Mac is { Length: > 0 });
-
-    // The index of an interface says nothing without its namespace: both ends have to name each other.
-    private static async Task<HostLink?> FindPeerAsync(
-        IHostPrograms programs, IReadOnlyList<HostLink> links, string interfaceName, string netns, CancellationToken cancellationToken)
-    {
-        var inside = await HostLink.FindAsync(programs, netns, interfaceName, cancellationToken).ConfigureAwait(false);
-        if (inside is null) return null;
-        var id = await NamespaceIdAsync(programs, netns, cancellationToken).ConfigureAwait(false);
-        return links.FirstOrDefault(link =>
-            id is not null && link.PeerNamespace == id && link.PeerIndex == inside.Index && inside.PeerIndex == link.Index);
-    }
-
-    private static async Task<int?> NamespaceIdAsync(IHostPrograms programs, string netns, CancellationToken cancellationToken)
-    {
-        var text = await programs.FindAsync("ip", ["-j", "netns", "list"], cancellationToken).ConfigureAwait(false);
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        var wanted = NetworkNamespace.Find(netns);
-        using var document = JsonDocument.Parse(text);
-        foreach (var one in document.RootElement.EnumerateArray())
-        {
-            var path = Path.Combine("/var/run/netns", one.GetProperty("name").GetString()!);
-            if (path != netns && (wanted is null || NetworkNamespace.Find(path) != wanted)) continue;
-            return one.TryGetProperty("id", out var id) ? id.GetInt32() : null;
-        }
-
-        return null;
-    }
 }

@@ -1,6 +1,8 @@
-using System.Text.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Linux;
+using MiniPod.Net;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -8,43 +10,30 @@ namespace MiniPod.Pods.HostNetwork;
 internal static class InterfaceResult
 {
     /// <summary>Reads the addresses of the interface.</summary>
-    /// <param name="programs">The host's programs.</param>
+    /// <param name="kernel">Reads the kernel's network.</param>
     /// <param name="version">The CNI version of the result.</param>
     /// <param name="attachment">The attachment.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if there is no such interface in the namespace, or it has no address.</returns>
-    /// <exception cref="PodException">The interface cannot be read.</exception>
-    public static async Task<JsonObject?> ReadAsync(
-        IHostPrograms programs, string version, RuntimeConf attachment, CancellationToken cancellationToken)
+    /// <exception cref="LibcException">The interface cannot be read.</exception>
+    public static JsonObject? Read(INetworkReader kernel, string version, RuntimeConf attachment)
     {
-        if (attachment.NetNs.Length == 0 || !File.Exists(attachment.NetNs)) return null;
-        string[] query = ["address", "show", "dev", attachment.IfName, "scope", "global"];
-        if (await NamespaceIp.AskAsync(programs, attachment.NetNs, query, cancellationToken).ConfigureAwait(false) is not { } text)
-            return null;
-        var ips = Addresses(text).Select(address => (JsonNode)new JsonObject
-        {
-            ["version"] = address.Contains(':', StringComparison.Ordinal) ? "6" : "4",
-            ["interface"] = 0,
-            ["address"] = address,
-        }).ToArray();
+        if (attachment.NetNs.Length == 0) return null;
+        var picture = kernel.Read(NetworkParts.Links | NetworkParts.Addresses, [attachment.NetNs]);
+        if (picture.Others is not [var pod] || pod.Link(attachment.IfName) is not { } link) return null;
+        var ips = pod.Addresses
+            .Where(address => address.LinkIndex == link.Index && address.Scope == AddressScope.Global)
+            .Select(address => (JsonNode)new JsonObject
+            {
+                ["version"] = address.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "6" : "4",
+                ["interface"] = 0,
+                ["address"] = address.ToString(),
+            })
+            .ToArray();
         return ips.Length == 0 ? null : new JsonObject
         {
             ["cniVersion"] = version,
             ["interfaces"] = new JsonArray(new JsonObject { ["name"] = attachment.IfName, ["sandbox"] = attachment.NetNs }),
             ["ips"] = new JsonArray(ips),
         };
-    }
-
-    private static IEnumerable<string> Addresses(string text)
-    {
-        using var document = JsonDocument.Parse(text);
-        return
-        [
-            .. document.RootElement.EnumerateArray()
-                .Where(link => link.TryGetProperty("addr_info", out _))
-                .SelectMany(link => link.GetProperty("addr_info").EnumerateArray())
-                .Where(address => address.TryGetProperty("local", out _))
-                .Select(address => $"{address.GetProperty("local").GetString()}/{address.GetProperty("prefixlen")}"),
-        ];
     }
 }

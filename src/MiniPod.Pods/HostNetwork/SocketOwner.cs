@@ -1,35 +1,29 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
 
-/// <summary>Finds the process that listens on a host port: the inode of the socket in /proc/net, then the process that
+/// <summary>Finds the process that listens on a host port: the inode of the socket, which the kernel tells, then the process that
 /// has it open, proc(5).</summary>
 internal static class SocketOwner
 {
-    // States of a connection, include/net/tcp_states.h of the kernel; an open socket of UDP has another one.
-    private const string Established = "01", TimeWait = "06";
-
     /// <returns><c>by process 812 (nginx)</c>; null if no visible process has it.</returns>
     public static string? Find(PortMapping port)
     {
-        // A socket of IPv6 may serve IPv4 as well.
-        IReadOnlyList<string> tables = port.Families.Contains(AddressFamily.InterNetwork)
-            ? [$"{port.Protocol}", $"{port.Protocol}6"]
-            : [$"{port.Protocol}6"];
-        var inodes = tables
-            .SelectMany(table => Inodes($"/proc/net/{table}", port))
-            .Select(inode => $"socket:[{inode}]")
+        var sockets = new NetworkReader().Read(NetworkParts.Listeners, []).Host.Listeners
+            .Where(listener => IsOn(listener, port))
+            .Select(listener => $"socket:[{listener.Inode}]")
             .ToHashSet();
-        if (inodes.Count == 0) return null;
+        if (sockets.Count == 0) return null;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             try
             {
                 if (Directory.EnumerateFiles(
-                    $"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && inodes.Contains(target)))
+                    $"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target)))
                 {
                     return $"by process {Path.GetFileName(process)} ({File.ReadAllText($"{process}/comm").Trim()})";
                 }
@@ -43,26 +37,16 @@ internal static class SocketOwner
         return null;
     }
 
-    private static IEnumerable<string> Inodes(string table, PortMapping port)
+    private static bool IsOn(Listener listener, PortMapping port)
     {
-        if (!File.Exists(table)) yield break;
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port.HostPort:X4}");
-        foreach (var line in File.ReadLines(table).Skip(1))
-        {
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length <= 9 || fields[3] is Established or TimeWait) continue;
-            if (!fields[1].EndsWith(suffix, StringComparison.Ordinal)) continue;
-            var address = ReadAddress(fields[1][..^suffix.Length]);
-            var isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-            if (isAny || port.OnlyAddress is null || port.OnlyAddress.Equals(address)) yield return fields[9];
-        }
-    }
+        var protocol = port.Protocol == PortProtocol.Udp ? ProtocolType.Udp : ProtocolType.Tcp;
+        if (listener.Protocol != protocol || listener.Port != port.HostPort) return false;
+        var address = listener.Address.IsIPv4MappedToIPv6 ? listener.Address.MapToIPv4() : listener.Address;
+        var isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    // Words of 32 bits in the byte order of the host.
-    private static IPAddress ReadAddress(string hex)
-    {
-        var words = hex.Chunk(8).Select(word => uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        var address = new IPAddress([.. words.SelectMany(BitConverter.GetBytes)]);
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        // A socket of IPv6 may serve IPv4 as well.
+        var isOfFamily = listener.Address.AddressFamily == AddressFamily.InterNetworkV6
+            || port.Families.Contains(AddressFamily.InterNetwork);
+        return isOfFamily && (isAny || port.OnlyAddress is null || port.OnlyAddress.Equals(address));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using MiniPod.Linux;
-using MiniPod.Pods.HostNetwork;
+using MiniPod.Net;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -11,7 +10,7 @@ internal static class IdleBridge
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    public static IReadOnlyList<Garbage> Find(HostSurvey survey)
     {
         if (survey.Networks.FirstOrDefault(NetworkResolver.IsBuiltIn) is not { } network
             || survey.Cached.Any(attachment => attachment.NetworkName == network.Name && survey.IsKnown(attachment.ContainerId)))
@@ -28,9 +27,7 @@ internal static class IdleBridge
                 continue;
             }
 
-            if (NetworkLink.ReadAll().All(link => link.Name != bridge)
-                || !await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false))
-                continue;
+            if (!IsEmpty(survey, bridge)) continue;
             return
             [
                 new Garbage($"bridge {bridge}", "no interface is attached to it, and no pod is on its network", "removed", token =>
@@ -45,30 +42,31 @@ internal static class IdleBridge
     // running: if an interface is attached by then, the bridge stays. A plugin that runs later re-creates the bridge.
     private static async Task RemoveAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken)
     {
-        await RequireIdleAsync(cancellationToken).ConfigureAwait(false);
+        RequireIdle();
         await survey.Runtime.Cni.RunWithOperationsPausedAsync(Patience, DeleteAsync, cancellationToken).ConfigureAwait(false);
 
         async Task DeleteAsync(CancellationToken token)
         {
-            await RequireIdleAsync(token).ConfigureAwait(false);
+            RequireIdle();
             await survey.Runtime.Programs.RunAsync(
                 "ip", ["link", "delete", bridge, "type", "bridge"], "", null, token).ConfigureAwait(false);
         }
 
-        async Task RequireIdleAsync(CancellationToken token)
+        void RequireIdle()
         {
-            if (!await IsIdleAsync(survey, network, bridge, token).ConfigureAwait(false)) throw new InUseException();
+            if (!IsIdle(survey, network, bridge)) throw new InUseException();
         }
     }
 
     // An attachment is in the cache from before its first plugin starts until its last plugin has finished.
-    private static async Task<bool> IsIdleAsync(HostSurvey survey, string network, string bridge, CancellationToken cancellationToken) =>
+    private static bool IsIdle(HostSurvey survey, string network, string bridge) =>
         survey.Runtime.Cni.GetCachedAttachments(null).All(attachment => attachment.NetworkName != network)
-            && await IsEmptyAsync(survey, bridge, cancellationToken).ConfigureAwait(false);
+            && IsEmpty(survey, bridge);
 
-    private static async Task<bool> IsEmptyAsync(HostSurvey survey, string bridge, CancellationToken cancellationToken)
+    // Whether it is there, and has no port.
+    private static bool IsEmpty(HostSurvey survey, string bridge)
     {
-        var links = await HostLink.ListAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
-        return links.Any(link => link.Name == bridge) && links.All(link => link.Master != bridge);
+        var host = survey.Runtime.Kernel.Read(NetworkParts.Links, []).Host;
+        return host.Link(bridge) is { } link && host.Links.All(port => port.Master != link.Index);
     }
 }

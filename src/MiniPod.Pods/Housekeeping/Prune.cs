@@ -81,13 +81,13 @@ public static class Prune
 
     private static IReadOnlyList<Func<HostSurvey, CancellationToken, Task<IReadOnlyList<Garbage>>>> NetworkStages { get; } =
     [
-        StaleShapers.FindAsync,
+        (survey, _) => Task.FromResult(StaleShapers.Find(survey)),
         // Before the addresses: whoever gets one next must not find rules for it.
         StaleRules.FindAsync,
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleReservations.Find(survey)]),
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. DamagedCacheFiles.Find(survey)]),
-        StaleInterfaces.FindAsync,
-        IdleBridge.FindAsync,
+        (survey, _) => Task.FromResult(StaleInterfaces.Find(survey)),
+        (survey, _) => Task.FromResult(IdleBridge.Find(survey)),
     ];
 
     private static async Task StagesAsync(

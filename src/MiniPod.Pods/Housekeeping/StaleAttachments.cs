@@ -49,6 +49,7 @@ internal static class StaleAttachments
             GiveUpCommand = "minipod prune --forget-network",
             Notice = survey.Runtime.Notice,
             Programs = survey.Runtime.Programs,
+            Kernel = survey.Runtime.Kernel,
         };
         return Detachment.RunAsync(survey.Runtime.Cni, request, cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MiniPod.Cni;
-using MiniPod.Pods.HostNetwork;
+using MiniPod.Net;
 using MiniPod.Pods.Networks;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -16,14 +16,14 @@ namespace MiniPod.Pods.Housekeeping;
 /// </summary>
 internal static class StaleInterfaces
 {
-    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    public static IReadOnlyList<Garbage> Find(HostSurvey survey)
     {
         var bridges = survey.Networks
             .SelectMany(Bridges)
             .DistinctBy(bridge => bridge.Name)
             .ToDictionary(bridge => bridge.Name, bridge => bridge.Network, StringComparer.Ordinal);
         if (bridges.Count == 0) return [];
-        var links = await HostLink.ListAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false);
+        var host = survey.Runtime.Kernel.Read(NetworkParts.Links, []).Host;
         var told = survey.Cached
             .SelectMany(attachment => attachment.Result?.Interfaces ?? [])
             .Select(one => one.Name)
@@ -36,20 +36,21 @@ internal static class StaleInterfaces
             .ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. links
-                .Where(link => link.Master is { } master
-                    && bridges.TryGetValue(master, out var network)
+            .. host.Links
+                .Select(link => (link.Name, Bridge: host.MasterOf(link)?.Name))
+                .Where(port => port.Bridge is { } bridge
+                    && bridges.TryGetValue(bridge, out var network)
                     && !busy.Contains(network.Name)
-                    && !told.Contains(link.Name))
-                .Select(link => Garbage.Foreign(
-                    $"interface {link.Name}",
-                    $"it is attached to bridge {link.Master} of network {bridges[link.Master!].Name}, and no attachment in the "
+                    && !told.Contains(port.Name))
+                .Select(port => Garbage.Foreign(
+                    $"interface {port.Name}",
+                    $"it is attached to bridge {port.Bridge} of network {bridges[port.Bridge!].Name}, and no attachment in the "
                     + "cache mentions it")),
-            .. links
+            .. host.Links
                 .Where(link => link.Kind == "bridge"
                     && bridges.TryGetValue(link.Name, out var network)
                     && !NetworkResolver.IsBuiltIn(network)
-                    && links.All(port => port.Master != link.Name)
+                    && host.Links.All(port => port.Master != link.Index)
                     && survey.Cached.All(attachment => attachment.NetworkName != network.Name))
                 .Select(link => Garbage.Foreign(
                     $"bridge {link.Name}",

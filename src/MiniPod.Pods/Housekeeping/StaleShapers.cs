@@ -1,4 +1,5 @@
 using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Housekeeping;
@@ -10,9 +11,9 @@ namespace MiniPod.Pods.Housekeeping;
 /// </summary>
 internal static class StaleShapers
 {
-    public static async Task<IReadOnlyList<Garbage>> FindAsync(HostSurvey survey, CancellationToken cancellationToken)
+    public static IReadOnlyList<Garbage> Find(HostSurvey survey)
     {
-        var devices = (await HostLink.ListAsync(survey.Runtime.Programs, cancellationToken).ConfigureAwait(false)).Where(link =>
+        var devices = survey.Runtime.Kernel.Read(NetworkParts.Links, []).Host.Links.Where(link =>
             link.Kind == ShapingDevice.Kind
             && link.Name.StartsWith(ShapingDevice.Prefix, StringComparison.Ordinal)
             && link.Name.Length == InterfaceName.MaxBytes).ToList();
@@ -32,7 +33,7 @@ internal static class StaleShapers
         ];
     }
 
-    private static Garbage Garbage(HostSurvey survey, HostLink device, (string Network, string ContainerId)? owner)
+    private static Garbage Garbage(HostSurvey survey, NetworkLink device, (string Network, string ContainerId)? owner)
     {
         if (owner is not var (network, id))
             return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it belongs to no attachment in the cache");

@@ -1,4 +1,4 @@
-using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Live;
@@ -22,8 +22,8 @@ internal sealed record LivePod
     /// <summary>The paths that MiniPod uses.</summary>
     public required PodPaths Paths { get; init; }
 
-    /// <summary>The host's network interfaces, by name.</summary>
-    public required Lazy<IReadOnlyDictionary<string, NetworkLink>> HostLinks { get; init; }
+    /// <summary>The host's network interfaces.</summary>
+    public required Lazy<NamespaceView> Host { get; init; }
 
     /// <summary>Returns the app container of a given name.</summary>
     public ContainerStatus Container(string name) => Containers.First(container => container.Name == name);

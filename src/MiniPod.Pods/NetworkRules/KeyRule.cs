@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 
 namespace MiniPod.Pods.NetworkRules;
 
@@ -22,9 +24,7 @@ internal static class KeyRule
 
     /// <summary>An interface of this host; empty for the plugin's default.</summary>
     public static string? HostLink(JsonElement value) =>
-        Link(value) ?? (value.GetString() is { Length: > 0 } name && NetworkLink.ReadAll().All(link => link.Name != name)
-            ? $"this host has no interface \"{name}\""
-            : null);
+        Link(value) ?? (value.GetString() is { Length: > 0 } name && !IsThere(name) ? $"this host has no interface \"{name}\"" : null);
 
     /// <summary>An object whose values are texts.</summary>
     public static string? TextValues(JsonElement value) => value.ValueKind != JsonValueKind.Object
@@ -66,4 +66,6 @@ internal static class KeyRule
     // As Go's net.ParseMAC reads it, which plugins use, for Ethernet.
     private static bool IsMac(string text) =>
         text.Split(':') is { Length: 6 } parts && parts.All(part => part.Length == 2 && part.All(char.IsAsciiHexDigit));
+
+    private static bool IsThere(string name) => new NetworkReader().Read(NetworkParts.Links, []).Host.Link(name) is not null;
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using MiniPod.Cni;
+using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.NetworkRules;
 using MiniPod.Pods.Spec;
@@ -22,7 +24,7 @@ public static class AttachmentCheck
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CniException">A plugin found a problem, is missing, or did not answer, or the attachment is not
     /// known.</exception>
-    /// <exception cref="PodException">Interfaces or routes cannot be read.</exception>
+    /// <exception cref="LibcException">Interfaces or routes cannot be read.</exception>
     public static async Task RunAsync(
         CniRuntime cni,
         NetworkConfigList list,
@@ -35,25 +37,23 @@ public static class AttachmentCheck
         CniResult? added = null;
         var options = new CheckOptions
         {
-            FindHostMacs = (result, token) =>
+            FindHostMacs = (result, _) =>
             {
                 added = result;
-                return ChangedMacs.FindAsync(request.Programs, result, attachment.IfName, attachment.NetNs, token);
+                return Task.FromResult(ChangedMacs.Find(request.Kernel, result, attachment.IfName, attachment.NetNs));
             },
-            IsKnownToBeWrong = async (error, token) =>
+            IsKnownToBeWrong = (error, _) =>
             {
-                if (PortmapReport.IsFalse(error, addresses, ports)) return true;
+                if (PortmapReport.IsFalse(error, addresses, ports)) return Task.FromResult(true);
                 if (request.IsUncured(error))
                 {
                     request.Disputed(new DisputedReport(error, $"{error.Message} (a repair did not change that)"));
-                    return true;
+                    return Task.FromResult(true);
                 }
 
-                if (added is null) return false;
-                var fault = await FindFaultAsync(
-                    request.Programs, cached?.Config ?? list, attachment, added, error, token).ConfigureAwait(false);
+                var fault = added is null ? null : FindFault(request.Kernel, cached?.Config ?? list, attachment, added, error);
                 if (fault is not null) request.Disputed(new DisputedReport(error, $"{error.Message} {fault}"));
-                return fault is not null;
+                return Task.FromResult(fault is not null);
             },
         };
         await cni.CheckNetworkListAsync(list, attachment, options, request.Observer, cancellationToken).ConfigureAwait(false);
@@ -88,34 +88,24 @@ public static class AttachmentCheck
     // Says what is wrong with a report about routes; null if it is right, or about something else. ipvlan, vlan, macvlan and ptp
     // look for a route without a gateway, although they added it with the gateway of the address [plugins 1.1.1]. bridge looks for
     // the network of the address in the main table (ValidateExpectedInterfaceIPs in its pkg/ip), from which vrf and sbr move it.
-    private static async Task<string?> FindFaultAsync(
-        IHostPrograms programs,
-        NetworkConfigList list,
-        RuntimeConf attachment,
-        CniResult added,
-        CniPluginException error,
-        CancellationToken cancellationToken)
+    private static string? FindFault(
+        INetworkReader kernel, NetworkConfigList list, RuntimeConf attachment, CniResult added, CniPluginException error)
     {
-        Task<bool> AreThereAsync(IReadOnlyList<CniRoute> routes) =>
-            PodRoutes.AreThereAsync(programs, attachment.NetNs, attachment.IfName, routes, cancellationToken);
         var message = error.PluginMessage ?? "";
-        if (message.Contains(RouteMissing, StringComparison.Ordinal))
-        {
-            return await AreThereAsync(added.Routes).ConfigureAwait(false)
-                ? "But the pod has it: this is a known fault of the plugin."
-                : null;
-        }
-
+        var isRoute = message.Contains(RouteMissing, StringComparison.Ordinal);
+        if (!isRoute && !message.Contains(NetworkMissing, StringComparison.Ordinal)) return null;
+        if (kernel.Read(NetworkParts.Links | NetworkParts.Routes, [attachment.NetNs]).Others is not [var pod]) return null;
+        bool AreThere(IEnumerable<CniRoute> routes) => PodRoutes.AreThere(pod, attachment.IfName, [.. routes]);
+        if (isRoute) return AreThere(added.Routes) ? "But the pod has it: this is a known fault of the plugin." : null;
         var after = list.Plugins.Skip(error.Invocation.Position);
-        if (!message.Contains(NetworkMissing, StringComparison.Ordinal)
-            || after.FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
-            || !await AreThereAsync([.. added.ContainerIps.Select(NetworkOf)]).ConfigureAwait(false))
+        if (after.FirstOrDefault(plugin => plugin.Type is "vrf" or "sbr") is not { Type: var mover }
+            || !AreThere(added.ContainerIps.Select(NetworkOf)))
         {
             return null;
         }
 
         var moved = $"But the pod has the route to it, in another routing table, to which the plugin \"{mover}\" moved it.";
-        if (await AreThereAsync(added.Routes).ConfigureAwait(false)) return moved;
+        if (AreThere(added.Routes)) return moved;
 
         // vrf drops the routes of the network [1.1.1].
         return mover == "vrf" ? $"{moved} Other routes of the network are missing: that plugin may have dropped them." : null;

@@ -1,5 +1,6 @@
 using MiniPod.Cni;
-using MiniPod.Pods.HostNetwork;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 
 namespace MiniPod.Pods.Networks;
 
@@ -16,6 +17,6 @@ public sealed record CheckRequest
     /// <summary>Receives every plugin call. Default null: nobody does.</summary>
     public ICniObserver? Observer { get; init; }
 
-    /// <summary>The host's programs.</summary>
-    public IHostPrograms Programs { get; init; } = new HostPrograms();
+    /// <summary>Reads the kernel's network. Default that of this host.</summary>
+    public INetworkReader Kernel { get; init; } = new NetworkReader();
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using MiniPod.Cni;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Networks;
@@ -39,4 +41,7 @@ public sealed record DetachRequest
 
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
+
+    /// <summary>Reads the kernel's network. Default that of this host.</summary>
+    public INetworkReader Kernel { get; init; } = new NetworkReader();
 }

@@ -31,8 +31,7 @@ public static class Detachment
         if (rt.KnownResult is null && (isDamaged || added is null || added is { Result: null, Damage: not null }))
         {
             // Plugins that find their rules by the addresses need a result; the interface has them, as long as it is there.
-            var result = await InterfaceResult.ReadAsync(
-                request.Programs, request.Network.CniVersion, WithoutReplaced(rt, added), cancellationToken).ConfigureAwait(false);
+            var result = InterfaceResult.Read(request.Kernel, request.Network.CniVersion, WithoutReplaced(rt, added));
             request = request with { Attachment = rt with { KnownResult = result } };
         }
 
@@ -88,7 +87,13 @@ public static class Detachment
         var others = cni.GetCachedAttachments(rt.ContainerId).Where(one => one.NetworkName != network || one.IfName != rt.IfName).ToList();
         var addresses = request.Addresses.Concat(cached?.Result?.ContainerIps.Select(ip => ip.Address.Address) ?? []).Distinct();
         return AttachmentTraces.FindAsync(
-            request.Programs, cached?.Config ?? request.Network, WithoutReplaced(rt, cached), addresses, others, cancellationToken);
+            request.Programs,
+            request.Kernel,
+            cached?.Config ?? request.Network,
+            WithoutReplaced(rt, cached),
+            addresses,
+            others,
+            cancellationToken);
     }
 
     // The plugins have detached it: what cannot be looked at afterwards must not keep it.

@@ -1,5 +1,7 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
+using MiniPod.Net;
+using MiniPod.Net.Netlink;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
@@ -26,10 +28,13 @@ public sealed record PodRuntime
     public required NetworkResolver Networks { get; init; }
 
     /// <summary>Lists the steps of pods.</summary>
-    public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs }; init; }
+    public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs, Kernel = Kernel }; init; }
 
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();
+
+    /// <summary>Reads the kernel's network. Default that of this host.</summary>
+    public INetworkReader Kernel { get; init; } = new NetworkReader();
 
     /// <summary>The log.</summary>
     public required ILogger Log { get; init; }
@@ -77,5 +82,5 @@ public sealed record PodRuntime
     }
 
     /// <summary>Creates a reader of the pods' current status. Each reader lists the host's interfaces once.</summary>
-    public PodStatusReader Status() => new(Store, Engine, Planner);
+    public PodStatusReader Status() => new(Store, Engine, Planner, Kernel);
 }

@@ -1,5 +1,6 @@
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -15,10 +16,10 @@ namespace MiniPod.Pods.Status;
 /// <param name="store">The records.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="planner">Lists the steps of pods.</param>
-public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner)
+/// <param name="kernel">Reads the kernel's network.</param>
+public sealed class PodStatusReader(PodStore store, IContainerEngine engine, PodPlanner planner, INetworkReader kernel)
 {
-    private readonly Lazy<IReadOnlyDictionary<string, NetworkLink>> _hostLinks =
-        new(() => NetworkLink.ReadAll().GroupBy(link => link.Name).ToDictionary(group => group.Key, group => group.Last()));
+    private readonly Lazy<NamespaceView> _host = new(() => kernel.Read(NetworkParts.Links, []).Host);
 
     /// <summary>Returns the status of every pod, oldest first.</summary>
     /// <param name="unreadable">Called with a message for each record that cannot be read, and for each pod that has
@@ -83,7 +84,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Sandbox = sandbox,
             Containers = apps,
             Paths = store.Paths,
-            HostLinks = _hostLinks,
+            Host = _host,
         };
         var problems = plan.Where(step => IsToBeInEffect(step, record)).SelectMany(step => step.Examine(live)).ToList();
         return new PodStatus

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Probes;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -15,7 +17,8 @@ namespace MiniPod.Pods.Steps;
 
 /// <summary>Runs a network's CNI plugins on the sandbox's network namespace: ADD, and DEL to undo it. Networks are
 /// attached one after another, because CNI does not allow concurrent operations on one container.</summary>
-internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachment, CniRuntime cni, IHostPrograms programs)
+internal sealed partial class AttachNetwork(
+    PodRecord record, PodNetwork attachment, CniRuntime cni, IHostPrograms programs, INetworkReader kernel)
     : PodStep<AttachNetwork.AttachedNetwork>(KeyOf(attachment.InterfaceName))
 {
     public override StepLevel Level => StepLevel.Run;
@@ -96,7 +99,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
     }
 
     public override IEnumerable<PodProblem> Examine(LivePod pod) => pod.Facts.Results.TryGetValue(attachment.InterfaceName, out var result)
-        ? AttachedInterfaces.Examine(attachment.List, result, pod.HostLinks.Value)
+        ? AttachedInterfaces.Examine(attachment.List, result, pod.Host.Value)
         : [new PodProblem(
             PodProblemKind.InterfaceMissing, attachment.InterfaceName, $"network \"{attachment.Network}\" is not attached")];
 
@@ -205,6 +208,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
                 Observer = context.CniObserver,
                 Notice = context.Progress,
                 Programs = programs,
+                Kernel = kernel,
             },
             CancellationToken.None);
 
@@ -248,7 +252,7 @@ internal sealed partial class AttachNetwork(PodRecord record, PodNetwork attachm
         {
             var request = new CheckRequest
             {
-                Programs = programs,
+                Kernel = kernel,
                 Disputed = one => Add(PodProblemKind.PluginReport, one.Text, one.Error),
                 IsUncured = error => record.Uncured.Contains(Report(error)),
             };

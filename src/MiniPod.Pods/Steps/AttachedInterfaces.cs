@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Probes;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Store;
 
@@ -17,7 +19,7 @@ internal static class AttachedInterfaces
     public static bool IsAboutGateway(string report) => report.EndsWith(ReportEnd, StringComparison.Ordinal);
 
     /// <summary>
-    /// Sends a packet from the pod to its gateway, if that is an IPv4 address of this host, and tells if it is not answered: neither
+    /// Sends a packet from the pod to its gateways, if they are addresses of this host, and tells if one is not answered: neither
     /// rules nor plugins show that a link is down, or that something drops frames. If nobody answers, it takes about a second.
     /// </summary>
     /// <param name="record">The pod.</param>
@@ -32,9 +34,8 @@ internal static class AttachedInterfaces
         try
         {
             var silent = result.ContainerIps
-                .Where(ip => IsOn(result, ip, name) && ip.Address.Address.AddressFamily == AddressFamily.InterNetwork)
-                .Where(ip => ip.Gateway is { } gateway && IsOfThisHost(gateway))
-                .FirstOrDefault(ip => !ArpProbe.IsAnswered(netns, name, ip.Address.Address, ip.Gateway!));
+                .Where(ip => IsOn(result, ip, name) && ip.Gateway is { } gateway && IsOfThisHost(gateway))
+                .FirstOrDefault(ip => !NeighbourProbe.IsAnswered(netns, name, ip.Address.Address, ip.Gateway!));
             return silent is null ? null : Unanswered(record, name, silent.Gateway!);
         }
         catch (LibcException)
@@ -53,20 +54,19 @@ internal static class AttachedInterfaces
     /// <summary>Returns what is wrong with them.</summary>
     /// <param name="list">The network.</param>
     /// <param name="result">The result of its ADD.</param>
-    /// <param name="host">The host's interfaces, by name.</param>
-    public static IEnumerable<PodProblem> Examine(
-        NetworkConfigList list, CniResult result, IReadOnlyDictionary<string, NetworkLink> host)
+    /// <param name="host">The host's interfaces.</param>
+    public static IEnumerable<PodProblem> Examine(NetworkConfigList list, CniResult result, NamespaceView host)
     {
         var names = result.Interfaces
             .Where(one => string.IsNullOrEmpty(one.Sandbox) && one.Name.Length > 0)
             .Select(one => one.Name)
             .ToList();
         var bridge = list.Plugins.Any(plugin => plugin.Type == "bridge")
-            ? names.Select(name => host.GetValueOrDefault(name)).FirstOrDefault(link => link?.Kind == "bridge")
+            ? names.Select(host.Link).FirstOrDefault(link => link?.Kind == "bridge")
             : null;
         foreach (var name in names)
         {
-            if (!host.TryGetValue(name, out var link))
+            if (host.Link(name) is not { } link)
                 yield return new PodProblem(PodProblemKind.InterfaceMissing, name, "the host has no such interface");
             else if (link.Kind == "veth" && bridge is not null && link.Master != bridge.Index)
                 yield return new PodProblem(PodProblemKind.InterfaceUnplugged, name, $"it is not attached to bridge \"{bridge.Name}\"");
@@ -91,7 +91,8 @@ internal static class AttachedInterfaces
     {
         try
         {
-            if (File.ReadAllText("/proc/sys/net/ipv4/ip_nonlocal_bind").Trim() != "0") return false;
+            var family = address.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4";
+            if (File.ReadAllText($"/proc/sys/net/{family}/ip_nonlocal_bind").Trim() != "0") return false;
             using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(address, 0));
             return true;

@@ -1,22 +1,31 @@
 using System.Net;
 using MiniPod.Cni;
+using MiniPod.Linux;
+using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
-using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.HostNetwork;
 
 public sealed class PodRoutesTests
 {
-    // The second is in the table of a vrf, the third in that of another interface.
-    private const string Four = """
-        [ { "dst": "default", "gateway": "10.1.0.1", "dev": "eth0" },
-          { "dst": "192.0.2.0/24", "gateway": "10.1.0.1", "dev": "eth0", "table": "1001" },
-          { "dst": "198.18.0.0/15", "gateway": "10.2.0.1", "dev": "eth1", "table": "100" },
-          { "dst": "10.9.9.9", "dev": "eth0" }, { "type": "unreachable", "dst": "203.0.113.0/24", "dev": "lo" },
-          { "type": "local", "dst": "10.1.0.2", "dev": "eth0", "table": "local" } ]
-        """;
+    private const int Eth0 = 2, Eth1 = 3, Loopback = 1;
 
-    private const string Six = """[ { "dst": "default", "gateway": "fd00::1" }, { "dst": "2001:db8::/32", "gateway": "fd00::1" } ]""";
+    // The second is in the table of a vrf, the third in that of another interface.
+    private static readonly NamespaceView Pod = new(new FileIdentity("0:4", 2), "/ns")
+    {
+        Links = [new NetworkLink(Loopback, "lo", ""), new NetworkLink(Eth0, "eth0", "veth"), new NetworkLink(Eth1, "eth1", "veth")],
+        Routes =
+        [
+            Route("0.0.0.0/0", Eth0, "10.1.0.1"),
+            Route("192.0.2.0/24", Eth0, "10.1.0.1") with { Table = 1001 },
+            Route("198.18.0.0/15", Eth1, "10.2.0.1") with { Table = 100 },
+            Route("10.9.9.9/32", Eth0),
+            Route("203.0.113.0/24", Loopback) with { Type = RouteType.Unreachable },
+            Route("10.1.0.2/32", Eth0) with { Type = RouteType.Local, Table = 255 },
+            Route("::/0", Eth0, "fd00::1"),
+            Route("2001:db8::/32", Eth0, "fd00::1"),
+        ],
+    };
 
     [Theory]
     [InlineData(true, "0.0.0.0/0", "192.0.2.0/24", "::/0", "2001:db8::/32", "10.9.9.9/32")]
@@ -27,19 +36,13 @@ public sealed class PodRoutesTests
     [InlineData(false, "198.18.0.0/15")]
     [InlineData(false, "203.0.113.0/24")]
     [InlineData(false, "10.1.0.2/32")]
-    public async Task AreThere_Routes_AreComparedWithAllTables(bool expected, params string[] routes)
-    {
-        var programs = new ScriptedPrograms();
-        programs.Answers["nsenter --net=/ns ip -j -4 route show table all"] = () => Four;
-        programs.Answers["nsenter --net=/ns ip -j -6 route show table all"] = () => Six;
+    public void AreThere_Routes_AreComparedWithAllTables(bool expected, params string[] routes) =>
+        Assert.Equal(expected, PodRoutes.AreThere(Pod, "eth0", [.. routes.Select(Asked)]));
 
-        var areThere = await PodRoutes.AreThereAsync(
-            programs, "/ns", "eth0", [.. routes.Select(Route)], TestContext.Current.CancellationToken);
+    private static NetworkRoute Route(string destination, int link, string? gateway = null) => new(
+        IPNetwork.Parse(destination), RouteType.Unicast, [new NextHop(link, gateway is null ? null : IPAddress.Parse(gateway))]);
 
-        Assert.Equal(expected, areThere);
-    }
-
-    private static CniRoute Route(string text) => new()
+    private static CniRoute Asked(string text) => new()
     {
         Destination = CniAddress.Parse(text.Split(' ')[0]),
         Gateway = text.Split(' ') is [_, var gateway] ? IPAddress.Parse(gateway) : null,

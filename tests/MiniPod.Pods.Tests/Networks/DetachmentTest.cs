@@ -30,6 +30,8 @@ public abstract class DetachmentTest : IDisposable
 
     private protected ScriptedPrograms Programs { get; } = new();
 
+    private protected FakeKernel Kernel { get; } = new();
+
     private protected TempDirectory Files { get; } = new();
 
     protected CniRuntime Cni { get; }
@@ -65,6 +67,7 @@ public abstract class DetachmentTest : IDisposable
             GiveUpCommand = GiveUp,
             Notice = lines.Add,
             Programs = Programs,
+            Kernel = Kernel,
         };
         await Detachment.RunAsync(Cni, with?.Invoke(request) ?? request, Token);
         return lines;

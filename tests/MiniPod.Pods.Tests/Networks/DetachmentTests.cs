@@ -1,4 +1,6 @@
+using System.Net;
 using MiniPod.Cni;
+using MiniPod.Net;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Networks;
@@ -121,7 +123,11 @@ public sealed class DetachmentTests : DetachmentTest
         await AddAsync("a");
         await File.WriteAllTextAsync(Cached()!.Path, "", Token);
         File.Delete(Files["bin/a"]);
-        Programs.Answers["nsenter"] = () => """[{"addr_info":[{"local":"10.1.2.3","prefixlen":24}]}]""";
+        Kernel.Pod = Kernel.Pod with
+        {
+            Links = [new NetworkLink(2, "eth0", "veth")],
+            Addresses = [new NetworkAddress(2, IPAddress.Parse("10.1.2.3"), 24)],
+        };
         var lines = new List<string>();
 
         for (var times = 0; times < 2; times++)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Tests.Networks;
@@ -88,7 +89,7 @@ public sealed class DetachmentTracesTests : DetachmentTest
     {
         await AddAsync("bridge");
         Plugins.Failing.Add("DEL bridge");
-        Programs.Answers["nsenter"] = () => "2: eth0: <UP>";
+        Kernel.Pod = Kernel.Pod with { Links = [new NetworkLink(2, "eth0", "veth")] };
         Task<IReadOnlyList<string>> Detach() =>
             DetachAsync(["bridge"], request => request with { IsNamespaceDoomed = isNamespaceDoomed });
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 
-namespace MiniPod.Linux;
+namespace MiniPod.Net.Probes;
 
 /// <summary>An Ethernet frame with an ARP packet for IPv4.</summary>
 /// <remarks>RFC 826.</remarks>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using MiniPod.Linux;
+using MiniPod.Net.Probes;
 
-namespace MiniPod.Linux.Tests;
+namespace MiniPod.Net.Tests.Probes;
 
 public sealed class AddressAnnouncementTests
 {
