@@ -31,6 +31,9 @@ internal sealed record BenchOptions
     /// <summary>Whether only a pod with one container is measured.</summary>
     public bool OnlyRun { get; init; }
 
+    /// <summary>Whether only the reading of the kernel's network is measured, which needs no engine.</summary>
+    public bool OnlyNetwork { get; init; }
+
     public static BenchOptions Parse(string[] args)
     {
         var root = RepositoryRoot.Path;
@@ -50,9 +53,10 @@ internal sealed record BenchOptions
                 "--minipod" => options with { MiniPod = args[i + 1] },
                 "--only" when args[i + 1] == "cni" => options with { OnlyCni = true },
                 "--only" when args[i + 1] == "run" => options with { OnlyRun = true },
+                "--only" when args[i + 1] == "network" => options with { OnlyNetwork = true },
                 "--json" => options with { JsonPath = args[i + 1] },
                 _ => throw new ArgumentException(
-                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni|run, --minipod FILE, --json FILE"),
+                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni|run|network, --minipod FILE, --json FILE"),
             };
         }
 

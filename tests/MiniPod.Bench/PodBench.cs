@@ -26,7 +26,7 @@ internal sealed class PodBench
 
     public async Task<Report> RunAsync(CancellationToken stop)
     {
-        if (!_options.OnlyCni)
+        if (!_options.OnlyCni && !_options.OnlyNetwork)
         {
             await WarmUpAsync(stop);
             await UpAndDownAsync(1, upLimit: 1.03, stop);
@@ -36,6 +36,15 @@ internal sealed class PodBench
             await SmallAsync(stop);
         }
 
+        if (!_options.OnlyCni)
+        {
+            var network = new NetworkBench(_options);
+            await network.RunAsync(stop);
+            _series.AddRange(network.Series);
+            _targets.AddRange(network.Targets);
+        }
+
+        if (_options.OnlyNetwork) return new Report(_series, _targets);
         await _cni.RunAsync(stop);
         return new Report([.. _series, .. _cni.Series], [.. _targets, .. _cni.Targets]);
     }

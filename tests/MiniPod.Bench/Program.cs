@@ -26,6 +26,7 @@ using var engine = new EngineConnection();
 var plugins = new PluginChain(options);
 var leftovers = new Leftovers(options, engine, plugins);
 await leftovers.SweepAsync();
+await NetworkBench.SweepAsync();
 try
 {
     var report = await new PodBench(options, engine, plugins).RunAsync(stop.Token);
