@@ -16,6 +16,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
 
     private readonly SafeFileHandle _socket;
     private readonly byte[] _buffer = new byte[BufferSize];
+    private uint _sequence;
 
     /// <summary>Opens a socket in the namespace of the current thread.</summary>
     /// <exception cref="LibcException">The kernel does not have the protocol.</exception>
@@ -41,7 +42,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
     public bool Dump(ushort type, ReadOnlySpan<byte> request, MessageHandler handler)
     {
         Send(type, Request | DumpRequest, request);
-        return Receive(handler);
+        return Receive(handler, isDump: true);
     }
 
     /// <summary>Asks for one thing.</summary>
@@ -49,7 +50,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
     public void Ask(ushort type, ReadOnlySpan<byte> request, MessageHandler handler)
     {
         Send(type, Request, request);
-        Receive(handler);
+        Receive(handler, isDump: false);
     }
 
     private void Send(ushort type, ushort flags, ReadOnlySpan<byte> request)
@@ -59,6 +60,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         MemoryMarshal.Write(message, message.Length);
         MemoryMarshal.Write(message[4..], type);
         MemoryMarshal.Write(message[6..], flags);
+        MemoryMarshal.Write(message[8..], ++_sequence);
         request.CopyTo(message[HeaderSize..]);
         fixed (byte* bytes = message)
         {
@@ -66,7 +68,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
-    private bool Receive(MessageHandler handler)
+    private bool Receive(MessageHandler handler, bool isDump)
     {
         var isConsistent = true;
         while (true)
@@ -81,8 +83,11 @@ public sealed unsafe class NetlinkSocket : IDisposable
                 var length = MemoryMarshal.Read<int>(rest);
                 var (type, flags) = (MemoryMarshal.Read<ushort>(rest[4..]), MemoryMarshal.Read<ushort>(rest[6..]));
                 if (length < HeaderSize || length > rest.Length) throw new LibcException("recv", null, Libc.InvalidArgument);
-                if ((flags & DumpInterrupted) != 0) isConsistent = false;
                 var message = rest[HeaderSize..length];
+                var isAnswer = MemoryMarshal.Read<uint>(rest[8..]) == _sequence;
+                rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
+                if (!isAnswer) continue;
+                if ((flags & DumpInterrupted) != 0) isConsistent = false;
                 if (type is Done or Error)
                 {
                     // Both carry an error number; a dump that could not be finished ends with one too.
@@ -91,8 +96,9 @@ public sealed unsafe class NetlinkSocket : IDisposable
                 }
 
                 handler(message);
-                if ((flags & Multipart) == 0) return isConsistent;
-                rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
+
+                // A dump has an end of its own: some families do not mark its parts (Phonet).
+                if (!isDump && (flags & Multipart) == 0) return isConsistent;
             }
         }
     }

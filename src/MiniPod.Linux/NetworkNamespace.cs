@@ -28,15 +28,29 @@ public static class NetworkNamespace
 
     /// <summary>Opens the namespace that a path refers to now.</summary>
     /// <returns>Null when the path does not exist or is not a namespace.</returns>
+    /// <exception cref="LibcException">It cannot be opened: there are too many open files.</exception>
     public static (FileIdentity Identity, SafeFileHandle File)? TryOpen(string path)
     {
         if (!IsNamespace(path)) return null;
         var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
-        // The path may have got another meaning in the meantime.
-        var opened = file.IsInvalid ? null : Find($"/proc/self/fd/{file.DangerousGetHandle()}");
-        if (opened is { } identity) return (identity, file);
-        file.Dispose();
-        return null;
+        try
+        {
+            if (file.IsInvalid)
+            {
+                var error = LibcException.Last("open", path);
+                return error.Errno is Libc.EntryMissing or Libc.NoSuchProcess ? null : throw error;
+            }
+
+            // The path may have got another meaning in the meantime.
+            if (Find($"/proc/self/fd/{file.DangerousGetHandle()}") is not { } identity) return null;
+            var opened = (identity, file);
+            file = null!;
+            return opened;
+        }
+        finally
+        {
+            file?.Dispose();
+        }
     }
 
     /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no
@@ -87,7 +101,8 @@ public static class NetworkNamespace
     private static unsafe bool IsNamespace(string path)
     {
         var buffer = stackalloc byte[256];
-        if (Libc.StatFileSystem(path, buffer) == 0) return *(long*)buffer == Libc.NsfsMagic;
+        // The kernel refuses the link of a process that ends just then, also to root; a moment later there is none.
+        if (Libc.StatFileSystem(path, buffer) == 0 || Libc.StatFileSystem(path, buffer) == 0) return *(long*)buffer == Libc.NsfsMagic;
         var error = LibcException.Last("statfs", path);
         return error.Errno is Libc.EntryMissing or Libc.NoSuchProcess or 20 /* ENOTDIR */ ? false : throw error;
     }

@@ -24,7 +24,10 @@ public sealed unsafe class PacketSocket : IDisposable
         if (protocol == 0) return;
         var address = stackalloc byte[AddressSize];
         WriteAddress(new Span<byte>(address, AddressSize), protocol);
-        if (Libc.Bind(_socket, address, AddressSize) != 0) throw LibcException.Last("bind");
+        if (Libc.Bind(_socket, address, AddressSize) == 0) return;
+        var error = LibcException.Last("bind");
+        _socket.Dispose();
+        throw error;
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,8 @@ public sealed record NetworkLink(int Index, string Name, string Kind)
     /// interface below it; null if there is none.</summary>
     public int? PeerIndex { get; init; }
 
-    /// <summary>The id by which its namespace knows that of <see cref="PeerIndex"/>; null if it is in the same namespace, or if
-    /// there is none.</summary>
+    /// <summary>The id by which its namespace knows that of <see cref="PeerIndex"/>, -1 if it knows none; null if it is in the same
+    /// namespace, or if there is no such interface.</summary>
     public int? PeerNamespaceId { get; init; }
 
     /// <summary>What it is as a port of a bridge; null if it is none.</summary>

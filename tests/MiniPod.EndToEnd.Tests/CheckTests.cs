@@ -160,6 +160,11 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
             "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
             .ShouldSucceed();
         await IsWholeAsync(pod);
+
+        // The kernel does not use an IPv6 address until it knows that nobody else has it.
+        string[] unused = ["-6", "address", "show", "dev", network, "tentative"];
+        await UntilAsync(
+            async () => (await Command.RunAsync("ip", unused)).ShouldSucceed().Text.Length == 0, "the gateway's address to be used");
         var line = happens.Replace("{veth}", await HostEndAsync(pod), StringComparison.Ordinal)
             .Replace("{bridge}", network, StringComparison.Ordinal);
         (await Command.RunAsync("bash", "-c", line)).ShouldSucceed();

@@ -32,6 +32,6 @@ internal sealed class TestNamespaces : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in _names) Run($"ip netns del {_prefix}{name}");
+        foreach (var name in _names) Run($"ip netns del {_prefix}{name} || true");
     }
 }

@@ -12,10 +12,14 @@ internal static class AddressTable
     private const int Address = 1, Local = 2;
     private const byte Duplicate = 0x08, Tentative = 0x40;
 
-    public static IReadOnlyList<NetworkAddress> Read(NetlinkSocket socket)
+    public static IReadOnlyList<NetworkAddress> Read(NetlinkSocket socket) =>
+        [.. Read(socket, KernelTable.IPv4), .. Read(socket, KernelTable.IPv6)];
+
+    private static IReadOnlyList<NetworkAddress> Read(NetlinkSocket socket, byte family)
     {
         Span<byte> request = stackalloc byte[MessageSize];
         request.Clear();
+        request[0] = family;
         return KernelTable.Read(socket, GetAddress, request, Entry, address => address);
     }
 
@@ -28,7 +32,7 @@ internal static class AddressTable
             : new NetworkAddress(MemoryMarshal.Read<int>(message[4..]), address, message[1])
             {
                 Scope = (AddressScope)message[3],
-                IsTentative = (message[2] & Tentative) != 0,
+                IsTentative = (message[2] & (Tentative | Duplicate)) == Tentative,
                 IsDuplicate = (message[2] & Duplicate) != 0,
             };
     }

@@ -17,9 +17,6 @@ internal readonly ref struct Attributes(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
-    /// <summary>Whether there is an attribute of a type.</summary>
-    public bool Has(int type) => !Find(type).IsEmpty;
-
     /// <summary>The value of an attribute; empty if there is none.</summary>
     public ReadOnlySpan<byte> Find(int type)
     {

@@ -5,6 +5,10 @@ namespace MiniPod.Net.Netlink;
 /// <summary>Reads a whole table of the kernel.</summary>
 internal static class KernelTable
 {
+    /// <summary>The families of addresses. Tables are asked for each of them: a table of all families may have others too, which fail
+    /// on their own, and does not tell between two of them that it changed.</summary>
+    public const byte IPv4 = 2, IPv6 = 10;
+
     private const int Tries = 10;
 
     /// <summary>Makes an entry of a message; null for one that does not count.</summary>

@@ -48,7 +48,7 @@ internal static class LinkTable
             IsUp = (MemoryMarshal.Read<uint>(message[8..]) & UpFlag) != 0,
             State = (LinkState)(attributes.Byte(OperationalState) ?? 0),
             PeerIndex = attributes.Number(Link) is > 0 and var peer ? peer : null,
-            PeerNamespaceId = attributes.Number(PeerNamespace) is >= 0 and var id ? id : null,
+            PeerNamespaceId = attributes.Number(PeerNamespace),
             Port = info.Text(InfoPortKind) == "bridge" ? Port(info.Nested(InfoPortData)) : null,
             Dropped = !withCounters || counters.Length < SendDropped + sizeof(ulong)
                 ? null

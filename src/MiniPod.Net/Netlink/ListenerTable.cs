@@ -13,7 +13,6 @@ internal static class ListenerTable
     private const ushort ByFamily = 20;
     private const int EntryMissing = 2; // ENOENT, errno(3)
     private const int RequestSize = 56, AnswerSize = 72; // struct inet_diag_req_v2, struct inet_diag_msg
-    private const byte IPv4 = 2, IPv6 = 10;
     private const int PortAt = 4, AddressAt = 8, InodeAt = 68;
 
     // States of sockets, include/net/tcp_states.h of the kernel. A socket of UDP that is not connected is "closed".
@@ -21,10 +20,10 @@ internal static class ListenerTable
 
     public static IReadOnlyList<Listener> Read(NetlinkSocket socket) =>
     [
-        .. Read(socket, IPv4, ProtocolType.Tcp, Listening),
-        .. Read(socket, IPv6, ProtocolType.Tcp, Listening),
-        .. Read(socket, IPv4, ProtocolType.Udp, Closed),
-        .. Read(socket, IPv6, ProtocolType.Udp, Closed),
+        .. Read(socket, KernelTable.IPv4, ProtocolType.Tcp, Listening),
+        .. Read(socket, KernelTable.IPv6, ProtocolType.Tcp, Listening),
+        .. Read(socket, KernelTable.IPv4, ProtocolType.Udp, Closed),
+        .. Read(socket, KernelTable.IPv6, ProtocolType.Udp, Closed),
     ];
 
     private static IReadOnlyList<Listener> Read(NetlinkSocket socket, byte family, ProtocolType protocol, int state)
@@ -47,7 +46,7 @@ internal static class ListenerTable
         ? null
         : new Listener(
             protocol,
-            new IPAddress(message.Slice(AddressAt, message[0] == IPv4 ? 4 : 16)),
+            new IPAddress(message.Slice(AddressAt, message[0] == KernelTable.IPv4 ? 4 : 16)),
             BinaryPrimitives.ReadUInt16BigEndian(message[PortAt..]),
             MemoryMarshal.Read<uint>(message[InodeAt..]));
 }

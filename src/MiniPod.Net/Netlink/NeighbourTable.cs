@@ -10,7 +10,7 @@ internal static class NeighbourTable
     private const ushort GetNeighbour = 30;
     private const int MessageSize = 12; // struct ndmsg
     private const byte BridgeFamily = 7;
-    private const int Destination = 1, Hardware = 2;
+    private const int Destination = 1, Hardware = 2, Master = 9;
 
     public static IReadOnlyList<Neighbour> Read(NetlinkSocket socket)
     {
@@ -35,10 +35,14 @@ internal static class NeighbourTable
             : null;
     }
 
-    private static ForwardingEntry? ForwardingOf(ReadOnlySpan<byte> message) =>
-        message[0] == BridgeFamily && new Attributes(message[MessageSize..]).Mac(Hardware) is { } mac
-            ? new ForwardingEntry(MemoryMarshal.Read<int>(message[4..]), mac, (StateOf(message) & NeighbourState.Permanent) != 0)
-            : null;
+    // Every interface has a list of its own in this table; entries of a bridge name it.
+    private static ForwardingEntry? ForwardingOf(ReadOnlySpan<byte> message)
+    {
+        var attributes = new Attributes(message[MessageSize..]);
+        if (attributes.Number(Master) is null || attributes.Mac(Hardware) is not { } mac) return null;
+        var isFixed = (StateOf(message) & (NeighbourState.Permanent | NeighbourState.NoArp)) != 0;
+        return new ForwardingEntry(MemoryMarshal.Read<int>(message[4..]), mac, isFixed);
+    }
 
     private static NeighbourState StateOf(ReadOnlySpan<byte> message) => (NeighbourState)MemoryMarshal.Read<ushort>(message[8..]);
 }

@@ -11,16 +11,19 @@ internal static class RouteTable
     private const ushort GetRoute = 26;
     private const int MessageSize = 12; // struct rtmsg
     private const int HopSize = 8; // struct rtnexthop
-    private const byte IPv4 = 2, IPv6 = 10; // other families have no IP addresses: MPLS
     private const int Destination = 1, OutLink = 4, Gateway = 5, Priority = 6, Source = 7, Metrics = 8, Multipath = 9, Table = 15, Via = 18;
     private const int MaximumUnit = 2;
     private const byte OfKernel = 2;
     private const uint OfCache = 0x200;
 
-    public static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket)
+    public static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket) =>
+        [.. Read(socket, KernelTable.IPv4), .. Read(socket, KernelTable.IPv6)];
+
+    private static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket, byte family)
     {
         Span<byte> request = stackalloc byte[MessageSize];
         request.Clear();
+        request[0] = family;
         return KernelTable.Read(
             socket,
             GetRoute,
@@ -31,11 +34,15 @@ internal static class RouteTable
 
     private static NetworkRoute? Entry(ReadOnlySpan<byte> message)
     {
-        if (message[0] is not (IPv4 or IPv6) || (MemoryMarshal.Read<uint>(message[8..]) & OfCache) != 0) return null;
-        var any = message[0] == IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
+        if ((MemoryMarshal.Read<uint>(message[8..]) & OfCache) != 0) return null;
+        var any = message[0] == KernelTable.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
         var attributes = new Attributes(message[MessageSize..]);
+        var type = (RouteType)message[7];
+
+        // The kernel gives those of IPv6 the loopback interface.
+        var refuses = type is RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit or RouteType.Throw;
         return new NetworkRoute(
-            new IPNetwork(attributes.Address(Destination) ?? any, message[1]), (RouteType)message[7], Hops(attributes))
+            new IPNetwork(attributes.Address(Destination) ?? any, message[1]), type, refuses ? [] : Hops(attributes))
         {
             Table = attributes.Number(Table) ?? message[4],
             Source = attributes.Address(Source),

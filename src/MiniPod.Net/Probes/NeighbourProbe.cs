@@ -10,7 +10,7 @@ namespace MiniPod.Net.Probes;
 /// <remarks>RFC 826 for IPv4, RFC 4861 section 7.2 for IPv6.</remarks>
 public static class NeighbourProbe
 {
-    private const int Tries = 3;
+    private const int Tries = 3, MacSize = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300); // each
 
     /// <summary>Whether somebody has the address. If nobody has, this takes about a second.</summary>
@@ -28,6 +28,7 @@ public static class NeighbourProbe
         {
             if (LinkTable.Find(interfaceName) is not { Mac: { } mac } link) return;
             var own = mac.GetAddressBytes();
+            if (own.Length != MacSize) return;
             using var socket = new PacketSocket(link.Index, isIPv4 ? ArpFrame.Protocol : NdpFrame.Protocol);
             try
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Netlink;
 using MiniPod.Pods.Spec;
@@ -13,10 +14,7 @@ internal static class SocketOwner
     /// <returns><c>by process 812 (nginx)</c>; null if no visible process has it.</returns>
     public static string? Find(PortMapping port)
     {
-        var sockets = new NetworkReader().Read(NetworkParts.Listeners, []).Host.Listeners
-            .Where(listener => IsOn(listener, port))
-            .Select(listener => $"socket:[{listener.Inode}]")
-            .ToHashSet();
+        var sockets = Listeners().Where(listener => IsOn(listener, port)).Select(listener => $"socket:[{listener.Inode}]").ToHashSet();
         if (sockets.Count == 0) return null;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
@@ -35,6 +33,19 @@ internal static class SocketOwner
         }
 
         return null;
+    }
+
+    // What this is to explain must not be hidden by an error of its own.
+    private static IReadOnlyList<Listener> Listeners()
+    {
+        try
+        {
+            return new NetworkReader().Read(NetworkParts.Listeners, []).Host.Listeners;
+        }
+        catch (LibcException)
+        {
+            return [];
+        }
     }
 
     private static bool IsOn(Listener listener, PortMapping port)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
@@ -31,8 +32,7 @@ public static class Detachment
         if (rt.KnownResult is null && (isDamaged || added is null || added is { Result: null, Damage: not null }))
         {
             // Plugins that find their rules by the addresses need a result; the interface has them, as long as it is there.
-            var result = InterfaceResult.Read(request.Kernel, request.Network.CniVersion, WithoutReplaced(rt, added));
-            request = request with { Attachment = rt with { KnownResult = result } };
+            request = request with { Attachment = rt with { KnownResult = ReadResult(request, WithoutReplaced(rt, added)) } };
         }
 
         // Plugins overlook things, although their DEL succeeds, where an earlier DEL has removed the interface by whose addresses
@@ -110,6 +110,20 @@ public static class Detachment
         catch (Exception error) when (IsOfTheHost(error))
         {
             request.Notice($"network \"{request.Network.Name}\": cannot check whether its plugins left anything: {error.Message}");
+        }
+    }
+
+    // Without a result, DEL does what it can.
+    private static JsonObject? ReadResult(DetachRequest request, RuntimeConf rt)
+    {
+        try
+        {
+            return InterfaceResult.Read(request.Kernel, request.Network.CniVersion, rt);
+        }
+        catch (LibcException error)
+        {
+            request.Notice($"network \"{request.Network.Name}\": cannot read the addresses of interface {rt.IfName}: {error.Message}");
+            return null;
         }
     }
 

@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Linux;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
@@ -77,7 +78,7 @@ public static class RepairPod
             Remember(session, NetworkCheck.Uncured(session.Record, plan.Problems, after));
             return [.. after.Where(problem => session.Record.Uncured.Contains(problem.Report))];
         }
-        catch (Exception error) when (error is CniException or PodException)
+        catch (Exception error) when (error is CniException or PodException or LibcException)
         {
             runtime.Notice($"{session.Record.FullName}: the network was not checked again after the repair: {error.Message}");
             return [];

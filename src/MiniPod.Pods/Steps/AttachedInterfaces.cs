@@ -35,6 +35,7 @@ internal static class AttachedInterfaces
         {
             var silent = result.ContainerIps
                 .Where(ip => IsOn(result, ip, name) && ip.Gateway is { } gateway && IsOfThisHost(gateway))
+                .Where(ip => ip.Address.Address.AddressFamily == ip.Gateway!.AddressFamily)
                 .FirstOrDefault(ip => !NeighbourProbe.IsAnswered(netns, name, ip.Address.Address, ip.Gateway!));
             return silent is null ? null : Unanswered(record, name, silent.Gateway!);
         }

@@ -74,7 +74,7 @@ internal static class CniGcCommand
                         await CniDetach.RunAsync(cni, networks, list, rest.ToRuntimeConf(), observer, giveUp: false, cancellationToken);
                         deleted.Add(rest);
                     }
-                    catch (Exception error) when (error is PodException or CniException)
+                    catch (Exception error) when (error is PodException or CniException or IOException)
                     {
                         errors.Add(error as CniException ?? new CniConfigException(error.Message, CniErrorCode.Unknown, error));
                     }
