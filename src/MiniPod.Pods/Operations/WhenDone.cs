@@ -167,7 +167,22 @@ public static class WhenDone
         null => null,
     };
 
+    // The engine writes its list a moment after it has told those who wait that a container has exited (moby, daemon/monitor.go), so
+    // whoever is in the list is asked for.
     private static async Task<bool> HasProcessAsync(
-        PodRuntime runtime, PodRecord record, string? container, CancellationToken cancellationToken) =>
-        (await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess(container);
+        PodRuntime runtime, PodRecord record, string? container, CancellationToken cancellationToken)
+    {
+        var pod = await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var listed = pod.Containers.Concat(pod.Former)
+            .Where(one => one.HasProcess && (container is null || one.FullName == container))
+            .Select(one => one.ContainerId)
+            .OfType<string>();
+        foreach (var id in listed)
+        {
+            var found = await runtime.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
+            if (found?.State.HasProcess() == true) return true;
+        }
+
+        return false;
+    }
 }

@@ -6,6 +6,9 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
 {
     public ContainerState State { get; set; } = ContainerState.Created;
 
+    /// <summary>The state in the engine's list, where that is late. Default null: the same.</summary>
+    public ContainerState? ListedState { get; set; }
+
     /// <summary>The ports that the engine publishes for it. Default none.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; set; } = [];
 

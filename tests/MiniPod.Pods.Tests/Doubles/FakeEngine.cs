@@ -162,7 +162,7 @@ internal sealed class FakeEngine : IContainerEngine
                 Id = container.Id,
                 Name = container.Config.Name,
                 Image = container.Config.Image,
-                State = container.State,
+                State = container.ListedState ?? container.State,
                 Status = container.State.ToString(),
                 CreatedAt = default,
                 Labels = container.Config.Labels,

@@ -21,6 +21,20 @@ public sealed class WhenDoneTests
         Assert.Empty(world.Left);
     }
 
+    // As an engine does for a moment.
+    [Fact(Timeout = 60_000)]
+    public async Task TryRemove_ContainerHasExitedAndIsStillListedAsRunning_IsDone()
+    {
+        using var world = new PodWorld();
+        var pod = await CreatePod.RunAsync(world.Runtime, world.Spec, new CreateOptions { RemoveOnExit = true }, Token);
+        var web = world.Engine.Containers.Single(container => container.ShortName == "web");
+        (web.State, web.ListedState) = (ContainerState.Exited, ContainerState.Running);
+
+        Assert.True(await WhenDone.TryRemoveAsync(world.Runtime, new RemovalTarget(pod.Record.Id), Token));
+
+        Assert.Empty(world.Left);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task WhenDone_AnotherContainerIsBeingAdded_WaitsForThatOneToo()
     {
