@@ -33,24 +33,16 @@ public static class NetworkNamespace
     {
         if (!IsNamespace(path)) return null;
         var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, 0);
-        try
+        if (file.IsInvalid)
         {
-            if (file.IsInvalid)
-            {
-                var error = LibcException.Last("open", path);
-                return error.Errno is Libc.EntryMissing or Libc.NoSuchProcess ? null : throw error;
-            }
+            var error = LibcException.Last("open", path);
+            return error.Errno is Libc.EntryMissing or Libc.NoSuchProcess ? null : throw error;
+        }
 
-            // The path may have got another meaning in the meantime.
-            if (Find($"/proc/self/fd/{file.DangerousGetHandle()}") is not { } identity) return null;
-            var opened = (identity, file);
-            file = null!;
-            return opened;
-        }
-        finally
-        {
-            file?.Dispose();
-        }
+        // The path may have got another meaning in the meantime.
+        if (Find($"/proc/self/fd/{file.DangerousGetHandle()}") is { } identity) return (identity, file);
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no

@@ -88,7 +88,7 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Check_AnotherPluginMovedTheRoutes_IsThePluginsWord()
     {
         var pod = Name("web");
-        var plugin = WriteFile("bin/vrf", """
+        WriteProgram("bin/vrf", """
             #!/bin/sh
             at() { nsenter --net="$CNI_NETNS" ip "$@"; }
             case $CNI_COMMAND in
@@ -101,7 +101,6 @@ public sealed class CheckTests(EndToEndHost host) : EndToEndTest(host)
             esac
 
             """);
-        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var network = WriteNetwork('v', 79, ", { \"type\": \"vrf\" }", "\"isDefaultGateway\": true, ");
         (await MiniPodAsync(
             "run",

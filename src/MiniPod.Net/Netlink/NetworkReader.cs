@@ -49,7 +49,7 @@ public sealed class NetworkReader : INetworkReader
         {
             using var route = new NetlinkSocket(NetlinkProtocol.Route);
             view = ReadTables(new NamespaceView(identity, path), route, parts);
-            var ids = view.Links.Select(link => link.PeerNamespaceId).OfType<int>();
+            var ids = view.Links.Select(link => link.PeerNamespaceId).OfType<int>().Where(id => id >= 0);
             view = view with { Ids = NamespaceIds.Find(route, ids, candidates), Listeners = ReadListeners(parts) };
         }
     }

@@ -54,5 +54,5 @@ public static class RemovePod
     // A pod that has only a sandbox is running because that was requested; other pods are running if any container is.
     private static async Task<bool> RunsAsync(PodRuntime runtime, PodRecord record, CancellationToken cancellationToken) =>
         record.Spec.Containers.Count == 0
-            || (await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false)).HasProcess();
+            || await runtime.Status().HasProcessAsync(record, container: null, cancellationToken).ConfigureAwait(false);
 }

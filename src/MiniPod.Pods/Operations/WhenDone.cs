@@ -67,7 +67,7 @@ public static class WhenDone
     {
         using var session = await PodOpening.TryOpenAsync(runtime, id, new StopVerb(), cancellationToken).ConfigureAwait(false);
         if (session is null || session.Record.Phase == PodPhase.Removing) return true;
-        if (await HasProcessAsync(runtime, session.Record, container: null, cancellationToken).ConfigureAwait(false)) return false;
+        if (await runtime.Status().HasProcessAsync(session.Record, container: null, cancellationToken).ConfigureAwait(false)) return false;
         await StopPod.StopAsync(session, TimeSpan.Zero).ConfigureAwait(false);
         return true;
     }
@@ -126,7 +126,7 @@ public static class WhenDone
                 ? $"container \"{container}\" of pod \"{record.FullName}\""
                 : $"pod \"{record.FullName}\"";
             if (record.Phase == PodPhase.Running
-                && await HasProcessAsync(runtime, record, target.Container, cancellationToken).ConfigureAwait(false))
+                && await runtime.Status().HasProcessAsync(record, target.Container, cancellationToken).ConfigureAwait(false))
             {
                 runtime.StartWaiter(target);
                 lines.Add($"{what}: no process was waiting to remove it (--rm), one is now");
@@ -151,7 +151,8 @@ public static class WhenDone
         var attempt = session.Record.Former
             .Concat(session.Record.Spec.Containers)
             .FirstOrDefault(container => container.FullName == target.Container);
-        if (!isWanted() || await HasProcessAsync(runtime, session.Record, target.Container, cancellationToken).ConfigureAwait(false))
+        var status = runtime.Status();
+        if (!isWanted() || await status.HasProcessAsync(session.Record, target.Container, cancellationToken).ConfigureAwait(false))
             return false;
         if (attempt is null) await RemovePod.RemoveAsync(session).ConfigureAwait(false);
         else await PodContainer.RemoveAttemptAsync(session, attempt).ConfigureAwait(false);
@@ -166,23 +167,4 @@ public static class WhenDone
         not null => false,
         null => null,
     };
-
-    // The engine writes its list a moment after it has told those who wait that a container has exited (moby, daemon/monitor.go), so
-    // whoever is in the list is asked for.
-    private static async Task<bool> HasProcessAsync(
-        PodRuntime runtime, PodRecord record, string? container, CancellationToken cancellationToken)
-    {
-        var pod = await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
-        var listed = pod.Containers.Concat(pod.Former)
-            .Where(one => one.HasProcess && (container is null || one.FullName == container))
-            .Select(one => one.ContainerId)
-            .OfType<string>();
-        foreach (var id in listed)
-        {
-            var found = await runtime.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-            if (found?.State.HasProcess() == true) return true;
-        }
-
-        return false;
-    }
 }

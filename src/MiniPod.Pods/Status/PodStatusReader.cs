@@ -46,6 +46,28 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             await engine.ListContainersAsync([$"{ContainerNames.PodIdLabel}={record.Id}"], cancellationToken).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Whether a container of a pod has not exited.</summary>
+    /// <param name="record">The pod.</param>
+    /// <param name="container">The full name of the container; null for any of the pod.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <remarks>The engine writes its list a moment after it has told those who wait that a container has exited (moby,
+    /// daemon/monitor.go), so whoever is in the list is asked for.</remarks>
+    internal async Task<bool> HasProcessAsync(PodRecord record, string? container, CancellationToken cancellationToken)
+    {
+        var pod = await GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var listed = pod.Containers.Concat(pod.Former)
+            .Where(one => one.HasProcess && (container is null || one.FullName == container))
+            .Select(one => one.ContainerId)
+            .OfType<string>();
+        foreach (var id in listed)
+        {
+            var found = await engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
+            if (found?.State.HasProcess() == true) return true;
+        }
+
+        return false;
+    }
+
     private async Task<PodStatus> BuildAsync(
         PodRecord record, IReadOnlyList<ContainerSummary> containers, CancellationToken cancellationToken)
     {

@@ -48,14 +48,4 @@ public abstract class BadInputTest(EndToEndHost host) : EndToEndTest(host)
         "/bin/bash",
         ["-c", line],
         WithState(new CommandOptions { Environment = new Dictionary<string, string?> { ["minipod"] = Binary.Path } }));
-
-    /// <summary>Writes a program for this test, as a plugin or a helper.</summary>
-    protected string WriteProgram(string name, string text)
-    {
-        var path = WriteFile(name, text);
-        File.SetUnixFileMode(
-            path,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        return path;
-    }
 }

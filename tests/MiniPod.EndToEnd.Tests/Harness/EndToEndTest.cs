@@ -94,6 +94,16 @@ public abstract class EndToEndTest(EndToEndHost host) : IAsyncLifetime
         return name;
     }
 
+    /// <summary>Writes a program for this test, as a plugin or a helper.</summary>
+    protected string WriteProgram(string name, string text)
+    {
+        var path = WriteFile(name, text);
+        File.SetUnixFileMode(
+            path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return path;
+    }
+
     /// <summary>The directory of this test's network configurations.</summary>
     protected string NetworkDirectory => Path.Combine(Files, "net");
 
