@@ -38,7 +38,8 @@ internal sealed class BoundedCommand(int limit)
     [
         // A shell redirects to the file: Process offers pipes only, which any descendant could keep open.
         "/bin/sh", "-c", "exec \"$@\" </dev/null >\"$0\" 2>&1", log,
-        // timeout creates a process group, and signals all of it.
+        // timeout creates a process group, and signals all of it. But until its own fork has returned, it only exits when it gets a
+        // signal, although the command may be running by then: Signal.Terminate tells the group too.
         "timeout", Text($"--kill-after={SecondsBeforeKill}"), Text($"{limit}"),
         // Tests send SIGINT, which may be ignored here; scripts rely on SIGPIPE, which .NET ignores. Children inherit both settings.
         "env", "--default-signal=INT,PIPE",

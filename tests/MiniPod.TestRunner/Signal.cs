@@ -8,10 +8,15 @@ internal static partial class Signal
 {
     private const int TerminateSignal = 15;
 
-    /// <summary>Sends SIGTERM, unless the process has exited.</summary>
+    /// <summary>Sends SIGTERM to a process, and to all processes of the group that it leads, unless it has exited.</summary>
     public static void Terminate(Process process)
     {
-        if (!process.HasExited) _ = Kill(process.Id, TerminateSignal); // an error means that it has just exited
+        if (process.HasExited) return;
+
+        // First the process: with a signal pending it starts no other, so the group is complete when it gets the signal. An error
+        // means that the process has just exited, or that it leads no group yet.
+        _ = Kill(process.Id, TerminateSignal);
+        _ = Kill(-process.Id, TerminateSignal);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
