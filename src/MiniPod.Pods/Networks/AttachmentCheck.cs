@@ -42,18 +42,19 @@ public static class AttachmentCheck
                 added = result;
                 return Task.FromResult(ChangedMacs.Find(request.Kernel, result, attachment.IfName, attachment.NetNs));
             },
-            IsKnownToBeWrong = (error, _) =>
+            IsKnownToBeWrong = async (error, token) =>
             {
-                if (PortmapReport.IsFalse(error, addresses, ports)) return Task.FromResult(true);
+                if (await PortmapReport.IsFalseAsync(error.Invocation, error.Message, addresses, ports, token).ConfigureAwait(false))
+                    return true;
                 if (request.IsUncured(error))
                 {
                     request.Disputed(new DisputedReport(error, $"{error.Message} (a repair did not change that)"));
-                    return Task.FromResult(true);
+                    return true;
                 }
 
                 var fault = added is null ? null : FindFault(request.Kernel, cached?.Config ?? list, attachment, added, error);
                 if (fault is not null) request.Disputed(new DisputedReport(error, $"{error.Message} {fault}"));
-                return Task.FromResult(fault is not null);
+                return fault is not null;
             },
         };
         await cni.CheckNetworkListAsync(list, attachment, options, request.Observer, cancellationToken).ConfigureAwait(false);
