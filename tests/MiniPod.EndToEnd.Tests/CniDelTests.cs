@@ -87,6 +87,100 @@ public sealed class CniDelTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("host-local", "link")] // shown by the reserved address
+    [InlineData("static", "run")] // shown by the container's ID
+    public async Task Del_CacheFileDamagedAndByAnotherPath_FindsTheAttachment(string ipam, string addedBy)
+    {
+        await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
+        var (network, link) = (WriteDamageable(ipam), LinkTo(ns));
+        var before = await SnapshotAsync();
+        var file = await AddAndDamageAsync(network, addedBy == "link" ? link : ns.Path, before);
+
+        (await NetAsync("del", network, addedBy == "link" ? ns.Path : link)).ShouldExit(0, $"\"{file}\" is damaged", "It is set aside");
+
+        Assert.Null(await ns.FindAddressesAsync("eth0"));
+        await ShouldBeAsBeforeAsync(network, file, before);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Del_CacheFileDamagedAndNothingShowsWhose_DetachesNothingAndSaysWhatWould()
+    {
+        await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
+        var (network, link) = (WriteDamageable("static"), LinkTo(ns));
+        var before = await SnapshotAsync();
+        var file = await AddAndDamageAsync(network, link, before);
+        var attached = await SnapshotAsync();
+
+        (await NetAsync("del", network, ns.Path)).ShouldExit(
+            125,
+            $"\"{file}\". Nothing was detached.",
+            $"'minipod cni del --ifname eth0 {network} PATH'",
+            "the path that 'cni add' was given");
+
+        await attached.AssertSameAsync();
+        (await NetAsync("del", network, link)).ShouldSucceed();
+        await ShouldBeAsBeforeAsync(network, file, before);
+    }
+
+    // What holds another address than the interface has is another's.
+    [Fact(Timeout = Limit)]
+    public async Task Del_CacheFileOfAnotherNamespaceDamaged_DoesNotConcernIt()
+    {
+        await using var ns = await ThrowawayNamespace.CreateAsync(Name("ns"));
+        await using var other = await ThrowawayNamespace.CreateAsync(Name("other"));
+        var network = WriteDamageable("host-local");
+        var before = await SnapshotAsync();
+        var file = await AddAndDamageAsync(network, ns.Path, before);
+        (await Command.RunAsync("ip", "-n", other.Name, "link", "add", "eth0", "type", "veth", "peer", "name", "far")).ShouldSucceed();
+        (await Command.RunAsync("ip", "-n", other.Name, "address", "add", "10.231.244.77/24", "dev", "eth0")).ShouldSucceed();
+
+        (await NetAsync("del", network, other.Path)).ShouldSucceed();
+
+        (await NetAsync("del", network, ns.Path)).ShouldExit(0, "It is set aside");
+        await ShouldBeAsBeforeAsync(network, file, before);
+    }
+
+    private Task<CommandResult> NetAsync(string verb, string network, string path) =>
+        MiniPodAsync("cni", verb, "--cni-conf-dir", NetworkDirectory, network, path);
+
+    private string WriteDamageable(string ipam)
+    {
+        var network = $"{Prefix}g";
+        var addresses = ipam == "static" ? "\"addresses\": [{ \"address\": \"10.231.244.5/24\" }]" : "\"subnet\": \"10.231.244.0/24\"";
+        WriteFile($"net/{network}.conflist", $$"""
+            { "cniVersion": "1.0.0", "name": "{{network}}", "plugins": [
+              { "type": "bridge", "bridge": "{{network}}", "isGateway": true, "ipMasq": true,
+                "ipam": { "type": "{{ipam}}", {{addresses}} } },
+              { "type": "firewall" } ] }
+            """);
+        return network;
+    }
+
+    private string LinkTo(ThrowawayNamespace ns)
+    {
+        var link = Path.Combine(Files, "link");
+        File.CreateSymbolicLink(link, ns.Path);
+        return link;
+    }
+
+    private async Task<string> AddAndDamageAsync(string network, string path, HostSnapshot before)
+    {
+        (await NetAsync("add", network, path)).ShouldSucceed();
+        var file = Assert.Single(before.Added(await SnapshotAsync(), "file"), name => name.Contains("/results/", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, "{");
+        return file;
+    }
+
+    private static async Task ShouldBeAsBeforeAsync(string network, string file, HostSnapshot before)
+    {
+        File.Delete(Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.damaged"));
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+        var pool = $"/var/lib/cni/networks/{network}";
+        foreach (var kept in Directory.Exists(pool) ? (string[])["lock", "last_reserved_ip.0"] : []) File.Delete(Path.Combine(pool, kept));
+        await before.AssertSameAsync();
+    }
+
     // The process moves into the namespace before it becomes sleep.
     private static async Task<string> PathOfProcessAsync(RunningCommand process, string netns)
     {

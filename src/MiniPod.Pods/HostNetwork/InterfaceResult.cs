@@ -17,11 +17,7 @@ internal static class InterfaceResult
     /// <exception cref="LibcException">The interface cannot be read.</exception>
     public static JsonObject? Read(INetworkReader kernel, string version, RuntimeConf attachment)
     {
-        if (attachment.NetNs.Length == 0) return null;
-        var picture = kernel.Read(NetworkParts.Links | NetworkParts.Addresses, [attachment.NetNs]);
-        if (picture.Others is not [var pod] || pod.Link(attachment.IfName) is not { } link) return null;
-        var ips = pod.Addresses
-            .Where(address => address.LinkIndex == link.Index && address.Scope == AddressScope.Global)
+        var ips = (FindAddresses(kernel, attachment) ?? [])
             .Select(address => (JsonNode)new JsonObject
             {
                 ["version"] = address.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "6" : "4",
@@ -35,5 +31,19 @@ internal static class InterfaceResult
             ["interfaces"] = new JsonArray(new JsonObject { ["name"] = attachment.IfName, ["sandbox"] = attachment.NetNs }),
             ["ips"] = new JsonArray(ips),
         };
+    }
+
+    /// <summary>Reads the addresses of the interface that others can reach.</summary>
+    /// <param name="kernel">Reads the kernel's network.</param>
+    /// <param name="attachment">The attachment.</param>
+    /// <returns>Null if there is no such interface in the namespace.</returns>
+    /// <exception cref="LibcException">The interface cannot be read.</exception>
+    public static IReadOnlyList<NetworkAddress>? FindAddresses(INetworkReader kernel, RuntimeConf attachment)
+    {
+        if (attachment.NetNs.Length == 0) return null;
+        var picture = kernel.Read(NetworkParts.Links | NetworkParts.Addresses, [attachment.NetNs]);
+        return picture.Others is [var pod] && pod.Link(attachment.IfName) is { } link
+            ? [.. pod.Addresses.Where(address => address.LinkIndex == link.Index && address.Scope == AddressScope.Global)]
+            : null;
     }
 }

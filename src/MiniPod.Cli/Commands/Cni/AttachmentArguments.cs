@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cni;
+using MiniPod.Pods.Networks;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -35,16 +36,24 @@ internal sealed class AttachmentArguments(CniOptions options)
 
     /// <summary>Reads the attachment, and looks it up by its namespace: the path may be another one than that of
     /// <c>add</c>, from which the container ID was made.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="cni">Knows the attachments.</param>
+    /// <param name="networks">Finds the network.</param>
+    /// <param name="unclear">Receives the damaged cache files of which it is not known whether they are the
+    /// attachment's, as long as no other is.</param>
     /// <exception cref="CniConfigException">They are malformed.</exception>
-    public RuntimeConf Find(ParseResult parse, CniRuntime cni)
+    public RuntimeConf Find(ParseResult parse, CniRuntime cni, NetworkResolver networks, out IReadOnlyList<string> unclear)
     {
-        var rt = Read(parse);
-        var attached = cni.GetCachedAttachments()
-            .Where(one => one.NetworkName == parse.GetValue(Network) && one.IfName == rt.IfName)
-            .ToList();
+        var (rt, name) = (Read(parse), parse.GetValue(Network)!);
+        unclear = [];
+        var attached = cni.GetCachedAttachments().Where(one => one.NetworkName == name && one.IfName == rt.IfName).ToList();
         if (attached.Any(one => one.ContainerId == rt.ContainerId)) return rt;
         var same = attached.FirstOrDefault(one => one.IsIn(rt.NetNs)) ?? attached.FirstOrDefault(one => one.MayBeIn(rt.NetNs));
-        return same is null ? rt : rt with { ContainerId = same.ContainerId };
+        if (same is not null) return rt with { ContainerId = same.ContainerId };
+        if (networks.Find(name) is not { } list) return rt;
+        var ids = CniToolContract.PathsOf(rt.NetNs).Append(rt.NetNs).Select(CniToolContract.ContainerId).ToHashSet();
+        (var found, unclear) = DamagedAttachment.Find(cni, list, rt, ids.Contains);
+        return found is null ? rt : rt with { ContainerId = found };
     }
 
     /// <summary>The output of <c>-o json</c> for a verb without a result.</summary>

@@ -18,8 +18,9 @@ internal static class CniCheckCommand
         {
             Composition.RequireRoot();
             var cni = options.Runtime(parse, composition);
-            var rt = arguments.Find(parse, cni);
-            var list = composition.Networks(parse, cni).Get(parse.GetValue(arguments.Network)!);
+            var networks = composition.Networks(parse, cni);
+            var rt = arguments.Find(parse, cni, networks, out _);
+            var list = networks.Get(parse.GetValue(arguments.Network)!);
             var request = new CheckRequest
             {
                 Disputed = report => Terminal.Error.WriteLine($"minipod: {report.Text}"),

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Cni;
+using MiniPod.Pods;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -21,9 +23,11 @@ internal static class CniDelCommand
         {
             Composition.RequireRoot();
             var cni = options.Runtime(parse, composition);
-            var rt = arguments.Find(parse, cni);
             var networks = composition.Networks(parse, cni);
+            var rt = arguments.Find(parse, cni, networks, out var unclear);
             var name = parse.GetValue(arguments.Network)!;
+
+            if (unclear.Count > 0 && !parse.GetValue(forget)) throw Unclear(name, rt, unclear);
 
             // The network's file may be gone or damaged by now.
             var cached = cni.GetCachedAttachments(rt.ContainerId).FirstOrDefault(one => one.NetworkName == name && one.IfName == rt.IfName);
@@ -34,5 +38,16 @@ internal static class CniDelCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    // A DEL that does not know the attachment removes the interface, and with it what would still show whose it was.
+    private static PodException Unclear(string network, RuntimeConf rt, IReadOnlyList<string> files)
+    {
+        var damaged = string.Join(", ", files.Select(file => $"\"{file}\""));
+        return new PodException(
+            $"interface \"{rt.IfName}\" in \"{rt.NetNs}\" may have been attached to network \"{network}\" by another path, and its "
+            + $"cache file damaged since: {damaged}. Nothing was detached. If it was, detach it with 'minipod cni del --ifname "
+            + $"{rt.IfName} {network} PATH', where PATH is the path that 'cni add' was given, which frees address and rules too. "
+            + "Otherwise, remove the damaged file, or pass --forget.");
     }
 }

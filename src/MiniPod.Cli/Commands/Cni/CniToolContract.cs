@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
+using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -22,6 +23,16 @@ internal static class CniToolContract
     /// <param name="netnsPath">The namespace's absolute path.</param>
     public static string ContainerId(string netnsPath) =>
         $"cnitool-{Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(netnsPath)).AsSpan(0, 10))}";
+
+    /// <summary>The paths at which 'ip netns' has a namespace, in both spellings of their directory.</summary>
+    /// <param name="netnsPath">A path of the namespace.</param>
+    public static IEnumerable<string> PathsOf(string netnsPath) => NetworkNamespace.Find(netnsPath) is not { } netns
+        ? []
+        : from directory in (string[])["/run/netns", "/var/run/netns"]
+          where Directory.Exists(directory)
+          from path in Directory.EnumerateFiles(directory)
+          where NetworkNamespace.Find(path) == netns
+          select path;
 
     /// <summary>Reads CAP_ARGS, the capability arguments, which are a JSON object.</summary>
     /// <exception cref="CniConfigException">The text is not a JSON object.</exception>
