@@ -45,6 +45,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
         var all = Task.WhenAll(running.Values);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(context.Beside).ConfigureAwait(false);
         if (all.IsCompletedSuccessfully)
         {
             // The last steps may have succeeded in the meantime, because they cannot be interrupted. A canceled caller

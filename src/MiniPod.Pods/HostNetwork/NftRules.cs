@@ -123,7 +123,7 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
             && found.ContainerId == containerId
             && (found.Port with { HostIp = null }) == (port with { HostIp = null })
             && Equals(found.Port.OnlyAddress, port.OnlyAddress)
-            && Equals(AsAddress(Destination(rule)?["addr"]), address));
+            && Equals(found.Address, address));
 
     /// <summary>Whether the rules masquerade an address of a container.</summary>
     public bool IsMasqueraded(string network, string interfaceName, string containerId, IPAddress address) =>
@@ -218,7 +218,10 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
             Protocol = PortProtocol.Find(Protocol(rule)) ?? PortProtocol.Tcp,
             HostIp = Text(hostIp) ?? PortMapping.AnyAddress(
                 Text(rule["family"]) == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork),
-        });
+        })
+        {
+            Address = AsAddress(Destination(rule)?["addr"]),
+        };
     }
 
     private static IEnumerable<JsonObject> Expressions(JsonObject rule) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -8,13 +9,22 @@ namespace MiniPod.Pods.HostNetwork;
 /// <param name="Port">The port.</param>
 internal sealed record PublishedRule(string? Network, string ContainerId, PortMapping Port)
 {
+    /// <summary>Where it is forwarded to; null if the rule does not say.</summary>
+    public IPAddress? Address { get; init; }
+
     /// <summary>Reads the rules of both families from iptables and nftables, as far as the host has them.</summary>
     /// <exception cref="PodException">The output of nft makes no sense.</exception>
-    public static async Task<IReadOnlyList<PublishedRule>> ReadAllAsync(IHostPrograms programs, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<PublishedRule>> ReadAllAsync(IHostPrograms programs, CancellationToken cancellationToken) =>
+        ReadAllAsync(programs, IptablesFamily.Programs, cancellationToken);
+
+    /// <summary>Reads the rules from some of the iptables programs, and from nftables, as far as the host has them.</summary>
+    /// <inheritdoc cref="ReadAllAsync(IHostPrograms, CancellationToken)"/>
+    public static async Task<IReadOnlyList<PublishedRule>> ReadAllAsync(
+        IHostPrograms programs, IEnumerable<string> families, CancellationToken cancellationToken)
     {
         var read = await Task.WhenAll(
         [
-            .. IptablesFamily.Programs.Select(program => ReadAsync(programs, program, cancellationToken)),
+            .. families.Select(program => ReadAsync(programs, program, cancellationToken)),
             ReadNftAsync(programs, cancellationToken),
         ]).ConfigureAwait(false);
         return [.. read.SelectMany(rules => rules)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using MiniPod.Pods.Spec;
 
@@ -56,10 +57,13 @@ internal sealed partial class RuleDump(
         [
             .. from rule in nat
                where owners.ContainsKey(rule.Chain)
-               let port = Port(rule.Rule, anyAddress)
-               where port is not null
+               let destination = Destination().Match(rule.Rule)
+               where destination.Success
                let owner = owners[rule.Chain]
-               select new PublishedRule(owner.Network, owner.ContainerId, port),
+               select new PublishedRule(owner.Network, owner.ContainerId, Port(destination, anyAddress))
+               {
+                   Address = IPAddress.TryParse(destination.Groups["to"].Value.Trim('[', ']'), out var address) ? address : null,
+               },
         ];
     }
 
@@ -108,17 +112,13 @@ internal sealed partial class RuleDump(
     private static (string Network, string ContainerId)? Owner(string rule) =>
         Comment().Match(rule) is { Success: true } match ? (match.Groups["network"].Value, match.Groups["id"].Value) : null;
 
-    private static PortMapping? Port(string rule, string anyAddress)
+    private static PortMapping Port(Match destination, string anyAddress) => new()
     {
-        if (Destination().Match(rule) is not { Success: true } match) return null;
-        return new PortMapping
-        {
-            HostPort = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture),
-            ContainerPort = int.Parse(match.Groups["inside"].Value, CultureInfo.InvariantCulture),
-            Protocol = PortProtocol.Find(match.Groups["protocol"].Value) ?? PortProtocol.Tcp,
-            HostIp = match.Groups["host"] is { Success: true, Value: var host } ? host : anyAddress,
-        };
-    }
+        HostPort = int.Parse(destination.Groups["port"].Value, CultureInfo.InvariantCulture),
+        ContainerPort = int.Parse(destination.Groups["inside"].Value, CultureInfo.InvariantCulture),
+        Protocol = PortProtocol.Find(destination.Groups["protocol"].Value) ?? PortProtocol.Tcp,
+        HostIp = destination.Groups["host"] is { Success: true, Value: var host } ? host : anyAddress,
+    };
 
     private static string Target(string rule) => Jump().Match(rule) is { Success: true } match ? match.Groups[1].Value : "";
 
@@ -127,7 +127,7 @@ internal sealed partial class RuleDump(
 
     [GeneratedRegex(
         @"( -d (?<host>[0-9a-fA-F.:]+)(/\d+)?)? -p (?<protocol>tcp|udp|sctp) -m \w+ --dport (?<port>\d{1,5})"
-        + @" -j DNAT --to-destination \S+:(?<inside>\d{1,5})$")]
+        + @" -j DNAT --to-destination (?<to>\S+):(?<inside>\d{1,5})$")]
     private static partial Regex Destination();
 
     [GeneratedRegex(@" -[jg] (\S+)")]

@@ -117,11 +117,7 @@ internal sealed class HostSurvey
         || Records.Any(record => record.Networks.Any(attachment => attachment.Network == network))
             && Cached.Where(attachment => attachment.NetworkName == network).All(attachment => StaleAttachments.IsOurs(attachment));
 
-    /// <summary>Whether this has the form of the engine's container ids. Other runtimes and users may use other
-    /// ids.</summary>
-    public static bool IsContainerId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
-
-    /// <summary>Whether this has the form of the beginning of such an id, long enough to identify it.</summary>
+    /// <summary>Whether this has the form of the beginning of an engine's container id, long enough to identify it.</summary>
     public static bool IsBeginningOfContainerId(string id) => id.Length is >= 12 and <= 64 && id.All(char.IsAsciiHexDigitLower);
 
     private bool IsLost(ContainerSummary container) =>

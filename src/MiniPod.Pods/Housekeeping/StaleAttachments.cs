@@ -73,7 +73,7 @@ internal static class StaleAttachments
     {
         string? Argument(string name) => attachment.Args.FirstOrDefault(argument => argument.Key == name).Value;
         return attachment.Config is not null
-            && HostSurvey.IsContainerId(attachment.ContainerId)
+            && ContainerNames.IsId(attachment.ContainerId)
             && Argument("K8S_POD_INFRA_CONTAINER_ID") == attachment.ContainerId
             && Argument(AttachmentConf.UidArgument) is { Length: > 0 }
             && Argument("K8S_POD_NAME") is { } pod && attachment.NetNs == Path.Combine(PodPaths.NetworkNamespaces, pod);

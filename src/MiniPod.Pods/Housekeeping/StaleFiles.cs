@@ -1,6 +1,7 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -38,7 +39,7 @@ internal static class StaleFiles
             var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
                 : name.StartsWith("port-", StringComparison.Ordinal)
                     || name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
-                    && HostSurvey.IsContainerId(name["cni-".Length..^".lock".Length])
+                    && ContainerNames.IsId(name["cni-".Length..^".lock".Length])
                         && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
             if (isStale && !FileLock.IsHeld(file))
                 yield return new Garbage($"lock {file}", "it is not held, and what it protected is gone", "removed",

@@ -1,4 +1,5 @@
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -19,7 +20,7 @@ internal static class StaleReservations
                 {
                     yield return Garbage.Foreign(what, $"{evidence}, but it is new: another runtime may still be setting it up");
                 }
-                else if (survey.Unreadable.Count > 0 || !HostSurvey.IsContainerId(owner) || !survey.IsOurs(pool.Network))
+                else if (survey.Unreadable.Count > 0 || !ContainerNames.IsId(owner) || !survey.IsOurs(pool.Network))
                 {
                     yield return Garbage.Foreign(what, evidence);
                 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -22,7 +23,7 @@ internal static class StaleRules
             {
                 var what = $"{dump.Count(network, id)} {program} rules of network {network}";
                 var evidence = $"they are for container {(id.Length > 12 ? id[..12] : $"\"{id}\"")}, which is unknown";
-                var isOurs = survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && !young.Contains(id) && survey.IsOurs(network);
+                var isOurs = survey.Unreadable.Count == 0 && ContainerNames.IsId(id) && !young.Contains(id) && survey.IsOurs(network);
                 found.Add(isOurs
                     ? new Garbage(what, evidence, "removed", token =>
                         ContainerRules.RemoveAsync(survey.Runtime.Programs, program, network, id, token))

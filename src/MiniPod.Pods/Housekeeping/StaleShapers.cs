@@ -1,6 +1,7 @@
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Steps;
 
 namespace MiniPod.Pods.Housekeeping;
 
@@ -39,7 +40,7 @@ internal static class StaleShapers
             return Housekeeping.Garbage.Foreign($"interface {device.Name}", "it belongs to no attachment in the cache");
         var what = $"interface {device.Name} of network {network}";
         var evidence = $"it limits container {id[..Math.Min(12, id.Length)]}, which is unknown";
-        return survey.Unreadable.Count == 0 && HostSurvey.IsContainerId(id) && survey.IsOurs(network)
+        return survey.Unreadable.Count == 0 && ContainerNames.IsId(id) && survey.IsOurs(network)
             ? new Garbage(what, evidence, "removed", token =>
                 ShapingDevice.RemoveAsync(survey.Runtime.Programs, device.Name, token))
             {

@@ -65,6 +65,11 @@ internal sealed partial class AttachNetwork(
         var result = await AddAsync(context, list, runtimeConf).ConfigureAwait(false);
         AddressRules.Check(record, attachment, [.. result.ContainerIps.Select(ip => ip.Address)]);
         Announce(context, AttachedInterfaces.AddressesOf(result, attachment.InterfaceName));
+
+        // Programs take time, and nothing depends on them.
+        IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
+        if (addresses.Count > 0)
+            context.Beside.Add(Task.Run(() => LeftoverPorts.ClearAsync(context, programs, attachment, addresses), CancellationToken.None));
         return new AttachedNetwork { Result = result, Note = Note };
     }
 

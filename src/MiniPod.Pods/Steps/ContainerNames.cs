@@ -32,6 +32,10 @@ internal static class ContainerNames
     /// an upper-case name (see PodSpecRules).</summary>
     public const string SandboxName = "POD";
 
+    /// <summary>Whether this has the form of the engine's container ids. Other runtimes and users may use other
+    /// ids.</summary>
+    public static bool IsId(string id) => id.Length == 64 && id.All(char.IsAsciiHexDigitLower);
+
     public static string Sandbox(PodRecord record) => record.Identity.ContainerName(SandboxName);
 
     public static string Of(PodRecord record, ContainerSpec container) => record.Identity.ContainerName(container.FullName);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
@@ -41,6 +42,9 @@ internal sealed class StepContext
 
     /// <summary>What the operation requests of its steps.</summary>
     public required StepOptions Options { get; init; }
+
+    /// <summary>Work that a step started for which only the end of the operation waits. It does not fail.</summary>
+    public ConcurrentBag<Task> Beside { get; } = [];
 
     /// <summary>The sandbox's container id. Only steps that run after the sandbox was created may read it.</summary>
     public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;

@@ -105,7 +105,7 @@ public sealed class RecordedRulesTests
 
         var rules = await NftRules.FindPublishedAsync(programs, Token);
 
-        Assert.Equal([new(null, id, Ports[0] with { HostIp = "0.0.0.0" }), new(null, id, Ports[1])], rules.Published());
+        Assert.Equal(Published(null, id), rules.Published());
         Assert.Equal([id], rules.Places().Select(owner => owner.Key));
         Assert.StartsWith("ip cni_hostport hostports handle ", rules.Places()[id].First(), StringComparison.Ordinal);
         Assert.False(rules.IsPublished("another", Addresses[0], Ports[0]));
@@ -190,7 +190,7 @@ public sealed class RecordedRulesTests
             File.ReadAllText(Path.Combine(Directory, variant, "nat.txt")), File.ReadAllText(Path.Combine(Directory, variant, "id.txt")));
 
         Assert.Equal(
-            [new(Network, id, Ports[0] with { HostIp = "0.0.0.0" }), new(Network, id, Ports[1])],
+            Published(Network, id),
             RuleDump.Parse(text).Published("0.0.0.0"));
     }
 
@@ -242,4 +242,10 @@ public sealed class RecordedRulesTests
             await programs.FindAsync(program, ["-w", "-S"], Token);
         programs.Save();
     }
+
+    private static IReadOnlyList<PublishedRule> Published(string? network, string id) =>
+    [
+        new(network, id, Ports[0] with { HostIp = "0.0.0.0" }) { Address = Addresses[0] },
+        new(network, id, Ports[1]) { Address = Addresses[0] },
+    ];
 }
