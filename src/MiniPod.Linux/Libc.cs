@@ -107,6 +107,13 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeFileHandle socket, byte* buffer, nuint count, int flags);
 
+    /// <summary>recvmsg(2) with a struct msghdr.</summary>
+    [LibraryImport(C, EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint ReceiveMessage(SafeFileHandle socket, void* message, int flags);
+
+    [LibraryImport(C, EntryPoint = "setsockopt", SetLastError = true)]
+    public static partial int SetSocketOption(SafeFileHandle socket, int level, int name, byte* value, uint length);
+
     [LibraryImport(C, EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetSocketOption(SafeHandle socket, int level, int name, byte* value, int* length);
 
@@ -135,6 +142,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C, EntryPoint = "isatty", SetLastError = true)]
     public static partial int IsTerminal(int fd);
+
+    /// <summary>ioctl(2) with a request that fills a buffer.</summary>
+    [LibraryImport(C, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int fd, nuint request, byte* buffer);
 
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint PidfdOpen(nint number, nint pid, nint flags);

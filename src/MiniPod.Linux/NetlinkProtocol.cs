@@ -9,4 +9,7 @@ public enum NetlinkProtocol
 
     /// <summary>Sockets: sock_diag(7).</summary>
     SocketDiagnosis = 4,
+
+    /// <summary>The packet filter, with nf_tables.</summary>
+    Netfilter = 12,
 }

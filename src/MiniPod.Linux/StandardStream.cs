@@ -34,6 +34,15 @@ public sealed class StandardStream : Stream
     /// <summary>Whether it is a terminal, isatty(3).</summary>
     public bool IsTerminal => Libc.IsTerminal(_fd) == 1;
 
+    /// <summary>The columns of the terminal; null if it is none, or does not tell.</summary>
+    public int? Columns => Size().Columns is > 0 and var columns ? columns : null;
+
+    /// <summary>The rows of the terminal; null if it is none, or does not tell.</summary>
+    public int? Rows => Size().Rows is > 0 and var rows ? rows : null;
+
+    /// <summary>The descriptor, which stays open as long as this process lives.</summary>
+    internal int Descriptor => _fd;
+
     /// <inheritdoc/>
     public override bool CanRead => _isInput;
 
@@ -93,6 +102,13 @@ public sealed class StandardStream : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // TIOCGWINSZ in ioctl_tty(2); struct winsize: rows, columns, and both in pixels.
+    private unsafe (int Rows, int Columns) Size()
+    {
+        var size = stackalloc ushort[4];
+        return Libc.Control(_fd, 0x5413, (byte*)size) == 0 ? (size[0], size[1]) : default;
+    }
 
     // A stream that the parent process closed (>&-) must not be used: by now its descriptor may belong to a file or
     // socket that the runtime has opened, and output meant for the user would go to the engine. Descriptors that the
