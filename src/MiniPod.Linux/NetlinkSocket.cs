@@ -53,6 +53,24 @@ public sealed unsafe class NetlinkSocket : IDisposable
         Receive(handler, isDump: false);
     }
 
+    /// <summary>Sends messages that are done together or not at all, and waits for the answer.</summary>
+    /// <param name="messages">The messages with their headers, whose sequence number is <see cref="NextSequence"/>. One that is not
+    /// the last but is to be answered has the flag NLM_F_ACK.</param>
+    /// <exception cref="LibcException">The kernel refuses one of them.</exception>
+    public void Commit(ReadOnlySpan<byte> messages)
+    {
+        _sequence++;
+        fixed (byte* bytes = messages)
+        {
+            if (Libc.Send(_socket, bytes, (nuint)messages.Length, 0) < 0) throw LibcException.Last("send");
+        }
+
+        Receive(_ => { }, isDump: true);
+    }
+
+    /// <summary>The sequence number of what is sent next.</summary>
+    public uint NextSequence => _sequence + 1;
+
     private void Send(ushort type, ushort flags, ReadOnlySpan<byte> request)
     {
         Span<byte> message = stackalloc byte[HeaderSize + request.Length];

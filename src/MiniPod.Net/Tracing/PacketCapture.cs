@@ -1,0 +1,61 @@
+using MiniPod.Linux;
+
+namespace MiniPod.Net.Tracing;
+
+/// <summary>Sees the packets of one connection on every interface of several network namespaces. It changes nothing, and leaves nothing
+/// when the process ends.</summary>
+public sealed class PacketCapture : IDisposable
+{
+    private readonly FlowKey _flow;
+    private readonly List<(FileIdentity Namespace, PacketTap Tap)> _taps = [];
+
+    /// <summary>Begins to look.</summary>
+    /// <param name="flow">The connection.</param>
+    /// <param name="namespaces">The paths of the namespaces. Those that are gone are left out; one with two paths counts once.</param>
+    /// <exception cref="LibcException">The kernel does not allow it: it needs CAP_NET_RAW, and CAP_SYS_ADMIN to enter.</exception>
+    public PacketCapture(FlowKey flow, IEnumerable<string> namespaces)
+    {
+        _flow = flow;
+        var filter = FlowFilter.For(flow);
+        try
+        {
+            foreach (var path in namespaces)
+            {
+                if (NetworkNamespace.TryOpen(path) is not var (identity, file)) continue;
+                using (file)
+                {
+                    if (_taps.Exists(one => one.Namespace == identity)) continue;
+                    NetworkNamespace.Run(file, () => _taps.Add((identity, new PacketTap(filter))), path);
+                }
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, tap) in _taps) tap.Dispose();
+    }
+
+    /// <summary>Returns what was seen since the last call, in the order of time, and does not wait for more.</summary>
+    /// <exception cref="LibcException">The kernel does not tell.</exception>
+    public IReadOnlyList<PacketSighting> Read()
+    {
+        var seen = new List<PacketSighting>();
+        foreach (var (identity, tap) in _taps)
+        {
+            foreach (var frame in tap.Read())
+            {
+                if (TracedPacket.OfFrame(frame.Bytes.Span) is { } packet && packet.IsOf(_flow))
+                    seen.Add(new PacketSighting(frame.Time, identity, frame.LinkIndex, frame.Direction, packet));
+            }
+        }
+
+        return [.. seen.OrderBy(one => one.Time)];
+    }
+}
