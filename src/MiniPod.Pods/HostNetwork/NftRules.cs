@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MiniPod.Net.Rules;
 using MiniPod.Pods.Spec;
 using static MiniPod.Pods.HostNetwork.ForeignJson;
 
@@ -91,6 +92,17 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
 
         return [.. owners, .. masqueraded];
     }
+
+    /// <summary>What the rules do with packets.</summary>
+    public PacketRules AsPacketRules() => new()
+    {
+        Arriving = LeadsFrom("prerouting", "jump") ? [.. rules.Select(AsChange).OfType<DestinationChange>()] : [],
+        Leaving = LeadsFrom("postrouting", "goto")
+            ? [.. rules.Where(rule => Text(rule["chain"]) == MasqueradeChain)
+                .Select(rule => AsAddress(Match(rule, "saddr"))).OfType<IPAddress>()
+                .Select(address => IPNetwork.Parse(IptablesFamily.HostPrefix(address)))]
+            : [],
+    };
 
     /// <summary>Removes the rules of a container. They are read again, because a place may have become another rule's.</summary>
     /// <param name="programs">The host's programs.</param>
@@ -223,6 +235,11 @@ internal sealed partial class NftRules(IReadOnlyList<JsonObject> rules)
             Address = AsAddress(Destination(rule)?["addr"]),
         };
     }
+
+    private static DestinationChange? AsChange(JsonObject rule) =>
+        AsPublished(rule) is { Port: var port } && AsAddress(Destination(rule)?["addr"]) is { } to
+            ? new DestinationChange(port.Protocol.ToString(), port.OnlyAddress, port.HostPort, to, port.ContainerPort)
+            : null;
 
     private static IEnumerable<JsonObject> Expressions(JsonObject rule) =>
         (rule["expr"] as JsonArray ?? []).OfType<JsonObject>();

@@ -30,7 +30,7 @@ internal sealed class RunnerBench : IDisposable
             State = Journal.State,
             Engine = new FakeEngine(),
             Cni = cni,
-            CniObserver = new CniJournal("op", Journal, observer),
+            CniObserverOf = step => new CniJournal("op", step, Journal, observer),
             Paths = new PodPaths(_files["state"], _files["run"]),
             Log = Log.Logger,
             FindNetwork = _ => null,
