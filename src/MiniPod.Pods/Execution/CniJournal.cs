@@ -5,8 +5,8 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Pods.Execution;
 
-/// <summary>Writes every plugin run to the journal and reports it to the observer.</summary>
-internal sealed class CniJournal(string operation, JournalFile journal, IStepObserver? observer) : ICniObserver
+/// <summary>Writes every plugin run of a step to the journal and reports it to the observer.</summary>
+internal sealed class CniJournal(string operation, StepKey step, JournalFile journal, IStepObserver? observer) : ICniObserver
 {
     // Results have a few hundred bytes. The output of a misbehaving plugin must not fill the disk, or the memory of a
     // journal's reader.
@@ -27,6 +27,7 @@ internal sealed class CniJournal(string operation, JournalFile journal, IStepObs
         {
             Operation = operation,
             Event = JournalEvent.Plugin,
+            Step = step.ToString(),
             Plugin = call,
             Milliseconds = outcome.Duration.TotalMilliseconds,
         });

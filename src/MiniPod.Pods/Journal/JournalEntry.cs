@@ -22,11 +22,11 @@ public sealed record JournalEntry
     /// <summary>What the verb acts on within the pod: the container of <c>run --pod</c>.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The boot in which it happened, in <see cref="JournalEvent.Begin"/> and in the entries that summarize a
-    /// journal; all others have that of their operation.</summary>
+    /// <summary>The boot in which it happened, in <see cref="JournalEvent.Begin"/>, <see cref="JournalEvent.Resume"/> and the
+    /// entries that summarize a journal; all others have that of their operation.</summary>
     public string? BootId { get; init; }
 
-    /// <summary>The step.</summary>
+    /// <summary>The step. In <see cref="JournalEvent.Plugin"/>, the one that ran the plugin; null in older journals.</summary>
     public string? Step { get; init; }
 
     /// <summary>The outcome of the step, in <see cref="JournalEvent.Done"/>: a JSON object that the

@@ -30,6 +30,10 @@ public enum JournalEvent
     /// <summary>A plugin ran.</summary>
     Plugin,
 
+    /// <summary>Another process continues the operation, whose owner is gone. A program that does not know this event skips
+    /// the line, as it may: the state is unchanged.</summary>
+    Resume,
+
     /// <summary>The operation finished.</summary>
     End,
 }

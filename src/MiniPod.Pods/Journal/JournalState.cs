@@ -6,6 +6,9 @@ namespace MiniPod.Pods.Journal;
 /// operation was left open.</summary>
 public sealed class JournalState
 {
+    /// <summary>The verb of the operation that stands for those that were dropped when a journal was shortened.</summary>
+    internal const string SummaryVerb = "summary";
+
     private readonly Dictionary<StepKey, StepEffect> _effects = [];
     private readonly Dictionary<StepKey, JsonElement> _facts = [];
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
@@ -56,7 +59,7 @@ public sealed class JournalState
     /// <param name="isKnown">Whether a step still belongs to the pod.</param>
     public IReadOnlyList<JournalEntry> Summarize(Func<StepKey, bool> isKnown)
     {
-        const string summary = "summary";
+        const string summary = SummaryVerb;
         lock (_lock)
         {
             var lines = new List<JournalEntry>();
@@ -132,7 +135,7 @@ public sealed class JournalState
                     Open = null;
                     break;
                 default:
-                    break; // Failed, UndoFailed: the effect is unchanged. Plugin: informational.
+                    break; // Failed, UndoFailed: the effect is unchanged. Plugin, Resume: informational.
             }
         }
     }

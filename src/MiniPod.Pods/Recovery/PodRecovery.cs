@@ -77,6 +77,8 @@ internal static class PodRecovery
             ?? throw new PodException(
                 $"pod \"{session.Record.FullName}\" was left unfinished by an interrupted \"{open.Verb}\", which this minipod does not "
                 + "know. Use the newer minipod that started it.");
+        // For people who read the journal: when it became another process's work. A full disk does not prevent a recovery.
+        session.Journal.TryAppend(new JournalEntry { Operation = open.Id, Event = JournalEvent.Resume, BootId = Host.BootId });
         return await EndAsync(runtime, session, open, verb, cancellationToken).ConfigureAwait(false);
     }
 

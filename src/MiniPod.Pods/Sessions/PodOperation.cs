@@ -35,7 +35,7 @@ internal sealed class PodOperation
             State = session.Journal.State,
             Engine = runtime.Engine,
             Cni = runtime.Cni,
-            CniObserver = new CniJournal(id, session.Journal, runtime.Observer),
+            CniObserverOf = step => new CniJournal(id, step, session.Journal, runtime.Observer),
             Paths = runtime.Store.Paths,
             Log = runtime.Log,
             FindNetwork = runtime.Networks.Find,

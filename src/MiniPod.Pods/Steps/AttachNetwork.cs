@@ -69,7 +69,7 @@ internal sealed partial class AttachNetwork(
         // Programs take time, and nothing depends on them.
         IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         if (addresses.Count > 0)
-            context.Beside.Add(Task.Run(() => LeftoverPorts.ClearAsync(context, programs, attachment, addresses), CancellationToken.None));
+            context.RunBeside(() => LeftoverPorts.ClearAsync(context, programs, attachment, addresses));
         return new AttachedNetwork { Result = result, Note = Note };
     }
 
@@ -160,6 +160,8 @@ internal sealed partial class AttachNetwork(
     // A running plugin is never interrupted. It has its own deadline, and a cancellation takes effect after it.
     private async Task<CniResult> AddAsync(StepContext context, NetworkConfigList list, RuntimeConf runtimeConf)
     {
+        var observer = context.CniObserverOf(Key);
+
         // The address that the pod had, if it was attached before.
         var former = AttachmentConf.HasFixedAddresses(list)
             ? []
@@ -169,7 +171,7 @@ internal sealed partial class AttachNetwork(
             var asking = AttachmentConf.Build(record, attachment with { Ips = former }, list, context.SandboxId);
             try
             {
-                return await cni.AddNetworkListAsync(list, asking, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+                return await cni.AddNetworkListAsync(list, asking, observer, CancellationToken.None).ConfigureAwait(false);
             }
             catch (CniPluginException error)
             {
@@ -181,7 +183,7 @@ internal sealed partial class AttachNetwork(
             }
         }
 
-        return await cni.AddNetworkListAsync(list, runtimeConf, context.CniObserver, CancellationToken.None).ConfigureAwait(false);
+        return await cni.AddNetworkListAsync(list, runtimeConf, observer, CancellationToken.None).ConfigureAwait(false);
     }
 
     // The addresses may have been another pod's, or this one's with another MAC address: the standard plugins do not tell their
@@ -210,7 +212,7 @@ internal sealed partial class AttachNetwork(
                 IsNamespaceDoomed = isNamespaceDoomed,
                 GiveUp = context.GivesUpNetworks,
                 GiveUpCommand = $"minipod rm -f --forget-network {record.FullName}",
-                Observer = context.CniObserver,
+                Observer = context.CniObserverOf(Key),
                 Notice = context.Progress,
                 Programs = programs,
                 Kernel = kernel,

@@ -50,14 +50,14 @@ internal static class LeftoverPorts
             else await RemoveFromIptablesAsync(programs, network, id).ConfigureAwait(false);
             context.Log.Information(
                 "Removed the rules of container {ContainerId}, which led to pod {PodName}", id[..12], context.Record.FullName);
-            context.Progress($"host port {ports} led to {pod}: the rules of container {id[..12]}, which is gone, were left over; removed");
+            context.Progress(
+                $"removed stale rules of container {id[..12]}, which no longer exists: they forwarded host port {ports} to {pod}");
             return;
         }
 
-        var holder = await PublishedPorts.HolderAsync(context, rules[0], CancellationToken.None).ConfigureAwait(false);
         context.Progress(
-            $"warning: host port {ports} leads to {pod}, which does not publish it: a rule forwards it to {rules[0].Address}. The port is "
-            + $"taken {holder}. Remove the rule with the program that made it.");
+            $"warning: host port {ports} is forwarded to {pod}, which does not publish it. The rule belongs to container "
+            + $"\"{(ContainerNames.IsId(id) ? id[..12] : id)}\"; remove it with the program that created it.");
     }
 
     // host-local gives an address to one container at a time: the one that the rule names does not have it any more. It is on the same

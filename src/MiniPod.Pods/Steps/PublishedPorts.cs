@@ -1,5 +1,4 @@
 using System.Globalization;
-using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
@@ -66,9 +65,8 @@ internal static class PublishedPorts
         .Distinct()
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Names whoever a rule belongs to, as the rest of a sentence: "by ...".</summary>
-    /// <exception cref="EngineException">The engine does not say.</exception>
-    public static async Task<string> HolderAsync(StepContext context, PublishedRule rule, CancellationToken cancellationToken)
+    // Names whoever a rule belongs to, as the rest of a sentence: "by ...".
+    private static async Task<string> HolderAsync(StepContext context, PublishedRule rule, CancellationToken cancellationToken)
     {
         var id = rule.ContainerId;
         var how = $"{(rule.Network is { } network ? $" on network \"{network}\"" : "")}, by a rule of the portmap plugin";

@@ -11,6 +11,8 @@ namespace MiniPod.Pods.Steps;
 /// engine, plugins and host.</summary>
 internal sealed class StepContext
 {
+    private readonly ConcurrentBag<Task> _beside = [];
+
     public required PodRecord Record { get; init; }
 
     public required JournalState State { get; init; }
@@ -19,7 +21,8 @@ internal sealed class StepContext
 
     public required CniRuntime Cni { get; init; }
 
-    public required ICniObserver CniObserver { get; init; }
+    /// <summary>Returns the observer of the plugins that a step runs.</summary>
+    public required Func<StepKey, ICniObserver> CniObserverOf { get; init; }
 
     public required PodPaths Paths { get; init; }
 
@@ -43,11 +46,26 @@ internal sealed class StepContext
     /// <summary>What the operation requests of its steps.</summary>
     public required StepOptions Options { get; init; }
 
-    /// <summary>Work that a step started for which only the end of the operation waits. It does not fail.</summary>
-    public ConcurrentBag<Task> Beside { get; } = [];
+    /// <summary>What <see cref="RunBeside"/> has started. None of it fails.</summary>
+    public IReadOnlyCollection<Task> Beside => _beside;
 
     /// <summary>The sandbox's container id. Only steps that run after the sandbox was created may read it.</summary>
     public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;
+
+    /// <summary>Starts work for which only the end of the operation waits. If it fails, the log says so, and nothing else fails.</summary>
+    public void RunBeside(Func<Task> work) => _beside.Add(Task.Run(
+        async () =>
+        {
+            try
+            {
+                await work().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                Log.Error(error, "Work beside the steps of pod {PodName} failed", Record.FullName);
+            }
+        },
+        CancellationToken.None));
 
     /// <summary>Returns the outcome of a step.</summary>
     /// <exception cref="InvalidOperationException">The step is not done.</exception>

@@ -26,11 +26,13 @@ public sealed class CniJournalTests
             };
             var much = new byte[4 << 20];
             much.AsSpan().Fill((byte)'x');
-            new CniJournal(
-                "op", journal, observer: null).PluginFinished(invocation, new PluginOutcome { ExitCode = 1, Stdout = much, Stderr = much });
+            var observer = new CniJournal("op", new StepKey("Attach", "eth0"), journal, observer: null);
+            observer.PluginFinished(invocation, new PluginOutcome { ExitCode = 1, Stdout = much, Stderr = much });
         }
 
         Assert.InRange(new FileInfo(path).Length, 128 * 1024, 140 * 1024);
-        Assert.EndsWith("(4128768 more characters)", Assert.Single(JournalFile.Read(path)).Plugin!.Output, StringComparison.Ordinal);
+        var entry = Assert.Single(JournalFile.Read(path));
+        Assert.Equal("Attach/eth0", entry.Step);
+        Assert.EndsWith("(4128768 more characters)", entry.Plugin!.Output, StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,53 @@ public sealed class StepRunnerDoTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Do_WorkBesideFails_NothingElseDoes()
+    {
+        using var bench = new RunnerBench();
+        static Task Fail() => throw new InvalidOperationException("beside");
+
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(Fail)) }], Token);
+
+        Assert.Equal(["a"], bench.InEffect);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Do_StepAndWorkBesideFail_ThrowsTheErrorOfTheStep()
+    {
+        using var bench = new RunnerBench();
+        static async Task FailAsync()
+        {
+            await Task.Delay(50, Token);
+            throw new InvalidOperationException("beside");
+        }
+
+        var error = await Assert.ThrowsAsync<IOException>(() => bench.DoAsync(
+            [
+                new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(FailAsync)) },
+                new FakeStep("b", "a") { Do = _ => throw new IOException("step") },
+            ],
+            Token));
+
+        Assert.Equal("step", error.Message);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Do_WorkBeside_IsAwaited()
+    {
+        using var bench = new RunnerBench();
+        var ended = false;
+        async Task WorkAsync()
+        {
+            await Task.Delay(100, Token);
+            ended = true;
+        }
+
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(WorkAsync)) }], Token);
+
+        Assert.True(ended);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Do_DoneAlready_IsPassedOver()
     {
         using var bench = new RunnerBench();
