@@ -92,6 +92,8 @@ look() {
   show ip -brief addr show dev "$bridge"
   show ip -brief link show master "$bridge"
   show "$minipod" ps
+  heading 'The same as a picture'
+  show "$minipod" topology "$pod"
 }
 
 # try_next COMMAND WHAT-IT-SHOWS
@@ -100,6 +102,7 @@ try_next() { printf '  %s%s%s\n      %s\n' "$bold" "$1" "$plain" "$2"; }
 next() {
   heading 'The pod keeps running. What to try next'
   try_next "$minipod inspect $pod" 'everything MiniPod knows about it'
+  try_next "$minipod topology $pod -o html > topology.html" 'the same picture for a browser'
   try_next "$minipod logs $pod" "nginx's log, including the request above"
   try_next "$minipod exec $pod ps" 'run a command in the container'
   try_next "ip netns exec $pod ss -ltn" "the host's own tools in the pod's network namespace"

@@ -61,6 +61,7 @@ change_root() {
   for path in dev sys; do mount --rbind "/$path" "$new/$path"; done
   mount -t proc proc "$new/proc"
   unset MINIPOD_HOST_ROOT
+  export MINIPOD_HAS_BROWSER=no # a drawing looks the same whichever engine runs
   export DOTNET_ROOT PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
   cd "$new"
   pivot_root . .

@@ -6,7 +6,7 @@
 # MINIPOD_APT_WAIT  how long to wait while another process uses apt, in seconds   60
 #
 # With "tests", also installs what only the tests use, such as a static busybox (a tiny image, a DHCP server), strace (to count how
-# often 'run' waits for the disk) and debootstrap (another distribution's engine).
+# often 'run' waits for the disk), debootstrap (another distribution's engine) and Chromium with fonts (to look at drawings).
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -49,6 +49,9 @@ missing_packages() {
     have strace || echo strace
     have debootstrap || echo debootstrap
     have ps || echo procps
+    have chromium || echo chromium
+    { [[ -d /usr/share/fonts/truetype/dejavu ]] || echo fonts-dejavu-core; }
+    { [[ -d /usr/share/fonts/truetype/wqy ]] || echo fonts-wqy-microhei; } # Chinese
     { have systemd-analyze && have systemctl; } || echo systemd
   fi
 }

@@ -63,6 +63,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(RmCommand.Build(composition, signals));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
+        root.Subcommands.Add(TopologyCommand.Build(composition));
         root.Subcommands.Add(LogsCommand.Build(composition));
         root.Subcommands.Add(ExecCommand.Build(composition, signals));
         root.Subcommands.Add(ScriptCommand.Build(composition));

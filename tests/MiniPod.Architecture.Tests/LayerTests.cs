@@ -4,7 +4,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>References only point down: from Cli to Pods, from Pods to Cni, Engine and Net, and from those to Linux. A layer
+/// <summary>References only point down: from Cli to Learn, from Learn to Pods, from Pods to Cni, Engine and Net, and from those to
+/// Linux. A layer
 /// cannot use what it must not depend on.</summary>
 public sealed class LayerTests
 {
@@ -15,7 +16,8 @@ public sealed class LayerTests
         ["MiniPod.Engine"] = ["MiniPod.Linux"],
         ["MiniPod.Net"] = ["MiniPod.Linux"],
         ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
-        ["MiniPod.Cli"] = ["MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Learn"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Cli"] = ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
     };
 
     private static readonly Dictionary<string, string[]> PackageUsers = new()
@@ -85,6 +87,10 @@ public sealed class LayerTests
     [InlineData("src/MiniPod.Engine", "MiniPod.Cni")]
     [InlineData("src/MiniPod.Engine", "MiniPod.Pods")]
     [InlineData("src/MiniPod.Pods", "MiniPod.Cli")]
+    [InlineData("src/MiniPod.Pods", "MiniPod.Learn")]
+    [InlineData("src/MiniPod.Learn", "MiniPod.Cli")]
+    [InlineData("src/MiniPod.Learn", "MiniPod.Pods.Steps")]
+    [InlineData("src/MiniPod.Learn", "MiniPod.Cni")]
     public void Layer_Code_DoesNotNameWhatItMustNotKnow(string layer, string unknown)
     {
         Assert.Empty(

@@ -26,8 +26,8 @@ public sealed class LeftoverPortTests(EndToEndHost host) : EndToEndTest(host)
 
         Assert.Equal(address, await Kernel.IpAsync(Name("next")));
         Assert.Contains(
-            $"host port {port}/tcp led to pod \"{Name("next")}\": the rules of container {id[..12]}, which is gone, were left over; "
-            + "removed",
+            $"removed stale rules of container {id[..12]}, which no longer exists: they forwarded host port {port}/tcp to pod "
+            + $"\"{Name("next")}\"",
             run.Stderr,
             StringComparison.Ordinal);
         Assert.DoesNotContain(id, await RulesAsync(), StringComparison.Ordinal);
@@ -53,9 +53,9 @@ public sealed class LeftoverPortTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "-n", ns.Name, "link", "del", "eth0")).ShouldSucceed();
         string[] warning =
         [
-            $"warning: host port {port}/tcp leads to pod \"{pod}\", which does not publish it",
-            "by container \"cnitool-",
-            $"which the engine does not know on network \"{network}\"",
+            $"warning: host port {port}/tcp is forwarded to pod \"{pod}\", which does not publish it. The rule belongs to container "
+            + "\"cnitool-",
+            "remove it with the program that created it.",
         ];
 
         Told(await RunAsync(network, pod, TestImages.Toolbox, "sleep", "600"));

@@ -36,10 +36,20 @@ internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasCol
     public override void WriteLine(string? value) => Write($"{value}\n");
 
     /// <summary>Writes a line in a style.</summary>
-    public void WriteLine(string text, TextStyle style)
+    public void WriteLine(string text, TextStyle style) => Send($"{Styled(text, style)}\n");
+
+    /// <summary>Writes a line whose parts have styles of their own.</summary>
+    public void WriteLine(IEnumerable<(string Text, TextStyle Style)> parts) => Send(Line(parts));
+
+    /// <summary>A line whose parts have styles of their own, to be sent together with others.</summary>
+    public string Line(IEnumerable<(string Text, TextStyle Style)> parts) =>
+        $"{string.Concat(parts.Select(part => Styled(part.Text, part.Style)))}\n";
+
+    /// <summary>Sends, in a single write, lines that <see cref="Line"/> made and MiniPod's own control sequences.</summary>
+    public void Send(string text)
     {
-        var sequence = hasColor ? Sequence(style) : "";
-        Send(sequence.Length > 0 ? $"{sequence}{Visible(text)}\e[0m\n" : $"{Visible(text)}\n");
+        var bytes = Utf8.GetBytes(text);
+        lock (_lock) stream.Write(bytes);
     }
 
     private static string Sequence(TextStyle style) => style switch
@@ -47,14 +57,12 @@ internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasCol
         TextStyle.Bold => "\e[1m",
         TextStyle.Dim => "\e[2m",
         TextStyle.Command => "\e[36m",
+        TextStyle.Error => "\e[31m",
         _ => "",
     };
 
-    private string Visible(string text) => isTerminal ? VisibleText.Of(text) : text;
+    private string Styled(string text, TextStyle style) =>
+        hasColor && Sequence(style) is { Length: > 0 } sequence ? $"{sequence}{Visible(text)}\e[0m" : Visible(text);
 
-    private void Send(string text)
-    {
-        var bytes = Utf8.GetBytes(text);
-        lock (_lock) stream.Write(bytes);
-    }
+    private string Visible(string text) => isTerminal ? VisibleText.Of(text) : text;
 }

@@ -14,4 +14,7 @@ internal enum TextStyle
 
     /// <summary>A shell command.</summary>
     Command,
+
+    /// <summary>Something broken.</summary>
+    Error,
 }

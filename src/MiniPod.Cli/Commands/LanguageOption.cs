@@ -1,0 +1,41 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Drawings.Words;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary>The option <c>--lang</c> of commands that teach.</summary>
+internal static class LanguageOption
+{
+    private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    public static Option<DrawingLanguage?> Build() => new("--lang")
+    {
+        Description = "Language: en or zh. Environment variables: LC_ALL, LC_MESSAGES, LANG.",
+        HelpName = "LANGUAGE",
+        CustomParser = result => Find(result.Tokens[0].Value) ?? Refuse(result),
+    };
+
+    /// <summary>The language that the user has chosen, or that of the environment.</summary>
+    public static DrawingLanguage Of(ParseResult parse, Option<DrawingLanguage?> option) =>
+        parse.GetValue(option) ?? OfEnvironment(GlobalOptions.Variable);
+
+    /// <summary>The language of the environment, locale(7): the first variable that is set decides.</summary>
+    public static DrawingLanguage OfEnvironment(Func<string, string?> variable) =>
+        Find(Variables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "") ?? DrawingLanguage.English;
+
+    // zh, zh-CN, zh_CN.UTF-8, but not zh_TW: that is another script.
+    private static DrawingLanguage? Find(string name) => name.Split('.', '@')[0].Replace('_', '-').ToLowerInvariant() switch
+    {
+        "zh" or "zh-cn" or "zh-sg" or "zh-hans" => DrawingLanguage.Chinese,
+        "en" or "c" or "posix" => DrawingLanguage.English,
+        var other when other.StartsWith("en-", StringComparison.Ordinal) => DrawingLanguage.English,
+        _ => null,
+    };
+
+    private static DrawingLanguage? Refuse(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"\"{result.Tokens[0].Value}\" is not a supported language: use en or zh");
+        return null;
+    }
+}
