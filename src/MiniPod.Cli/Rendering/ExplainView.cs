@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 
@@ -11,11 +9,6 @@ namespace MiniPod.Cli.Rendering;
 internal sealed class ExplainView(TextWriter writer) : IStepObserver
 {
     private const string Indent = "      ";
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
     private int _number;
 
     public void Doing(StepReport step)
@@ -52,46 +45,12 @@ internal sealed class ExplainView(TextWriter writer) : IStepObserver
 
     public void UndoFailed(StepReport step, Exception error) => writer.WriteLine($"   !  not undone: {step.Key}: {error.Message}");
 
-    public void PluginRan(PluginCall call, TimeSpan duration)
-    {
-        writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
-        foreach (var (name, value) in call.Environment) Line($"{Indent}  {name}={value}", TextStyle.Dim);
-        Block("standard input", call.Input);
-        Block("standard output", call.Output);
-        if (call.Error.Length > 0) Block("standard error", call.Error);
-    }
+    public void PluginRan(PluginCall call, TimeSpan duration) => PluginCallView.Write(writer, call, duration);
 
     private void Commands(string commands)
     {
         foreach (var line in commands.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Line($"{Indent}$ {line}", TextStyle.Command);
     }
 
-    private void Block(string title, string text)
-    {
-        Line($"{Indent}  {title}:", TextStyle.Dim);
-        foreach (var line in VisibleText.Of(Layout(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            writer.WriteLine($"{Indent}    {line}");
-        if (text.Trim().Length == 0) Line($"{Indent}    (empty)", TextStyle.Dim);
-    }
-
-    // JSON is indented; anything else is shown as is.
-    private static string Layout(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text)?.ToJsonString(Pretty) ?? text;
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
-
-    private void Line(string text, TextStyle style)
-    {
-        if (writer is TerminalWriter terminal) terminal.WriteLine(text, style);
-        else writer.WriteLine(text);
-    }
+    private void Line(string text, TextStyle style) => PluginCallView.Line(writer, text, style);
 }

@@ -1,0 +1,50 @@
+namespace MiniPod.Learn.Traces;
+
+/// <summary>The words of a trace in one language. Texts with <c>{0}</c> take values.</summary>
+internal sealed record TraceWords
+{
+    public static TraceWords English { get; } = new()
+    {
+        Operation = "operation {0} of {1}",
+        Resumed = "{0}, taken up again",
+        Began = "began {0} UTC",
+        NoSteps = "no step was done or undone",
+        Undo = "undo {0}",
+        Completed = "done",
+        Failed = "failed",
+        Interrupted = "interrupted",
+        Running = "still running",
+        Undone = "undone",
+        UndoneWithAnother = "undone too",
+        NotUndone = "not undone",
+        ExitCode = "exit code {0}",
+    };
+
+    /// <summary>Which operation of how many.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The verb of what another process did to finish an interrupted operation.</summary>
+    public required string Resumed { get; init; }
+
+    public required string Began { get; init; }
+
+    public required string NoSteps { get; init; }
+
+    public required string Undo { get; init; }
+
+    public required string Completed { get; init; }
+
+    public required string Failed { get; init; }
+
+    public required string Interrupted { get; init; }
+
+    public required string Running { get; init; }
+
+    public required string Undone { get; init; }
+
+    public required string UndoneWithAnother { get; init; }
+
+    public required string NotUndone { get; init; }
+
+    public required string ExitCode { get; init; }
+}
