@@ -8,12 +8,12 @@ public sealed class LeftoverPortTests(EndToEndHost host) : EndToEndTest(host)
     [Theory(Timeout = Limit)]
     [InlineData("iptables")]
     [InlineData("nftables")]
-    public async Task Run_RulesOfALostPodLeadToIt_AreRemovedAndToldAbout(string backend)
+    public async Task Run_RulesOfALostPodLeadToIt_AreToldAboutAndPruned(string backend)
     {
         Assert.SkipUnless(backend == "iptables" || await StandardPlugins.AreNewAsync(), "the plugins of this host cannot use nftables");
         var (port, network) = (FreePort.Get(), WriteBackend(backend));
         await RunAsync(network, Name("lost"), "-p", $"{port}:80", TestImages.Toolbox, "sleep", "600");
-        var address = await Kernel.IpAsync(Name("lost"));
+        var (address, lost) = (await Kernel.IpAsync(Name("lost")), (string)(await InspectAsync(Name("lost")))["id"]!);
         var id = (string)(await EngineApi.InspectAsync($"minipod.{Name("lost")}.POD"))["Id"]!;
         // Everything of the pod but its rules.
         (await Command.RunAsync("docker", "rm", "-f", $"minipod.{Name("lost")}.toolbox", $"minipod.{Name("lost")}.POD")).ShouldSucceed();
@@ -26,18 +26,23 @@ public sealed class LeftoverPortTests(EndToEndHost host) : EndToEndTest(host)
 
         Assert.Equal(address, await Kernel.IpAsync(Name("next")));
         Assert.Contains(
-            $"removed stale rules of container {id[..12]}, which no longer exists: they forwarded host port {port}/tcp to pod "
-            + $"\"{Name("next")}\"",
+            $"warning: host port {port}/tcp is forwarded to pod \"{Name("next")}\", which does not publish it, by rules of container "
+            + $"\"{id[..12]}\". 'minipod prune' removes them",
             run.Stderr,
             StringComparison.Ordinal);
+        Assert.Contains(id, await RulesAsync(), StringComparison.Ordinal);
+        await MiniPodAsync("prune", "--cni-conf-dir", NetworkDirectory);
         Assert.DoesNotContain(id, await RulesAsync(), StringComparison.Ordinal);
-        (await MiniPodAsync("restart", "-t", "0", Name("next"))).ShouldSucceed();
+        Assert.Empty((await MiniPodAsync("restart", "-t", "0", Name("next"))).ShouldSucceed().Stderr);
         Assert.Empty((await MiniPodAsync("rm", "-f", Name("next"))).ShouldSucceed().Stderr);
         (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
         File.Delete($"/var/run/netns/{Name("lost")}");
+        File.Delete($"/run/minipod/locks/pod-{lost}");
+        if (!File.Exists($"/run/minipod/netns/{lost}")) return; // removed by prune
+        (await Command.RunAsync("umount", $"/run/minipod/netns/{lost}")).ShouldSucceed();
+        File.Delete($"/run/minipod/netns/{lost}");
     }
 
-    // Its id does not look like a container's of the engine: whoever made the rules may still need what else they do.
     [Fact(Timeout = Limit)]
     public async Task AnyVerb_RulesOfAnotherCniUserLeadToThePod_AreLeftAndToldAbout()
     {
@@ -53,9 +58,8 @@ public sealed class LeftoverPortTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "-n", ns.Name, "link", "del", "eth0")).ShouldSucceed();
         string[] warning =
         [
-            $"warning: host port {port}/tcp is forwarded to pod \"{pod}\", which does not publish it. The rule belongs to container "
-            + "\"cnitool-",
-            "remove it with the program that created it.",
+            $"warning: host port {port}/tcp is forwarded to pod \"{pod}\", which does not publish it, by rules of container \"cnitool-",
+            "otherwise remove them with the program that created them.",
         ];
 
         Told(await RunAsync(network, pod, TestImages.Toolbox, "sleep", "600"));

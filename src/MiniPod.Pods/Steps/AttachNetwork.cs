@@ -69,7 +69,7 @@ internal sealed partial class AttachNetwork(
         // Programs take time, and nothing depends on them.
         IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         if (addresses.Count > 0)
-            context.RunBeside(() => LeftoverPorts.ClearAsync(context, programs, attachment, addresses));
+            context.RunBeside(token => LeftoverPorts.ReportAsync(context, programs, addresses, token));
         return new AttachedNetwork { Result = result, Note = Note };
     }
 

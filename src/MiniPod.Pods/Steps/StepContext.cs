@@ -11,6 +11,7 @@ namespace MiniPod.Pods.Steps;
 /// engine, plugins and host.</summary>
 internal sealed class StepContext
 {
+    private static readonly TimeSpan BesideLimit = TimeSpan.FromSeconds(5);
     private readonly ConcurrentBag<Task> _beside = [];
 
     public required PodRecord Record { get; init; }
@@ -52,13 +53,15 @@ internal sealed class StepContext
     /// <summary>The sandbox's container id. Only steps that run after the sandbox was created may read it.</summary>
     public string SandboxId => Get(CreateSandbox.StepKey).ContainerId;
 
-    /// <summary>Starts work for which only the end of the operation waits. If it fails, the log says so, and nothing else fails.</summary>
-    public void RunBeside(Func<Task> work) => _beside.Add(Task.Run(
+    /// <summary>Starts work for which only the end of the operation waits, and no longer than some seconds. If it fails, the log says
+    /// so, and nothing else fails.</summary>
+    public void RunBeside(Func<CancellationToken, Task> work) => _beside.Add(Task.Run(
         async () =>
         {
+            using var limit = new CancellationTokenSource(BesideLimit);
             try
             {
-                await work().ConfigureAwait(false);
+                await work(limit.Token).ConfigureAwait(false);
             }
             catch (Exception error)
             {

@@ -46,7 +46,7 @@ public sealed class StepRunnerDoTests
         using var bench = new RunnerBench();
         static Task Fail() => throw new InvalidOperationException("beside");
 
-        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(Fail)) }], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(_ => Fail())) }], Token);
 
         Assert.Equal(["a"], bench.InEffect);
     }
@@ -63,7 +63,7 @@ public sealed class StepRunnerDoTests
 
         var error = await Assert.ThrowsAsync<IOException>(() => bench.DoAsync(
             [
-                new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(FailAsync)) },
+                new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(_ => FailAsync())) },
                 new FakeStep("b", "a") { Do = _ => throw new IOException("step") },
             ],
             Token));
@@ -82,7 +82,7 @@ public sealed class StepRunnerDoTests
             ended = true;
         }
 
-        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(WorkAsync)) }], Token);
+        await bench.DoAsync([new FakeStep("a") { Do = _ => Note(() => bench.Context.RunBeside(_ => WorkAsync())) }], Token);
 
         Assert.True(ended);
     }
