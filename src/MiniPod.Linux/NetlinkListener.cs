@@ -9,6 +9,7 @@ public sealed unsafe class NetlinkListener : IDisposable
 {
     private const int SocketLevel = 1, ForceReceiveBuffer = 33, NetlinkLevel = 270, AddMembership = 1;
     private const int DoNotWait = 0x40, HeaderSize = 16;
+    private const int NoBufferSpace = 105; // ENOBUFS, errno(3)
     private const int BufferSize = 64 << 10;
     private readonly SafeFileHandle _socket;
     private readonly byte[] _buffer = new byte[BufferSize];
@@ -27,15 +28,8 @@ public sealed unsafe class NetlinkListener : IDisposable
         Libc.SetSocketOption(_socket, SocketLevel, ForceReceiveBuffer, (byte*)&bufferSize, sizeof(int));
         var address = stackalloc uint[3]; // struct sockaddr_nl
         (address[0], address[1], address[2]) = (Libc.NetlinkFamily, 0, 0);
-        if (Libc.Bind(_socket, (byte*)address, 12) == 0
-            && Libc.SetSocketOption(_socket, NetlinkLevel, AddMembership, (byte*)&group, sizeof(int)) == 0)
-        {
-            return;
-        }
-
-        var error = LibcException.Last("setsockopt");
-        _socket.Dispose();
-        throw error;
+        if (Libc.Bind(_socket, (byte*)address, 12) != 0) throw Failed("bind");
+        if (Libc.SetSocketOption(_socket, NetlinkLevel, AddMembership, (byte*)&group, sizeof(int)) != 0) throw Failed("setsockopt");
     }
 
     /// <summary>Handles a message.</summary>
@@ -48,6 +42,7 @@ public sealed unsafe class NetlinkListener : IDisposable
 
     /// <summary>Hands over the messages that came since the last call, and does not wait for more. Messages that the kernel could not
     /// keep are missing.</summary>
+    /// <exception cref="LibcException">The kernel does not tell.</exception>
     public void Read(Handler handler)
     {
         while (true)
@@ -55,7 +50,8 @@ public sealed unsafe class NetlinkListener : IDisposable
             nint count;
             fixed (byte* bytes = _buffer) count = Libc.Receive(_socket, bytes, BufferSize, DoNotWait);
             if (count < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain) return;
-            if (count < 0) continue; // a signal, or messages were lost: the next ones are there
+            if (count < 0 && Marshal.GetLastPInvokeError() is Libc.Interrupted or NoBufferSpace) continue; // after lost ones come others
+            if (count < 0) throw LibcException.Last("recv");
             var rest = (ReadOnlySpan<byte>)_buffer.AsSpan(0, (int)count);
             while (rest.Length >= HeaderSize)
             {
@@ -65,5 +61,12 @@ public sealed unsafe class NetlinkListener : IDisposable
                 rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
             }
         }
+    }
+
+    private LibcException Failed(string call)
+    {
+        var error = LibcException.Last(call);
+        _socket.Dispose();
+        return error;
     }
 }

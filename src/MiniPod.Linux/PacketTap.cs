@@ -10,7 +10,8 @@ public sealed unsafe class PacketTap : IDisposable
 {
     private const int SocketLevel = 1, AttachFilter = 26, Timestamps = 35, ForceReceiveBuffer = 33;
     private const int AddressSize = 20, IndexAt = 4, TypeAt = 10; // struct sockaddr_ll
-    private const int ControlHeaderSize = 16; // struct cmsghdr
+    private const int ControlHeaderSize = 16, ControlSize = 128; // struct cmsghdr
+    private const int MostAtOnce = 10_000;
     private const int DoNotWait = 0x40;
     private const int FrameSize = 64 << 10; // frames of one segment may be joined
     private const ushort AllProtocols = 0x0300; // ETH_P_ALL, in the byte order of the network
@@ -51,19 +52,19 @@ public sealed unsafe class PacketTap : IDisposable
     // As for PacketSocket: the kernel waits for all processors, and no caller need.
     public void Dispose() => new Thread(_socket.Dispose) { IsBackground = true }.Start();
 
-    /// <summary>Returns the frames that it has seen since the last call, and does not wait for more.</summary>
+    /// <summary>Returns the frames that it has seen since the last call, at most 10,000, and does not wait for more.</summary>
     /// <exception cref="LibcException">The kernel does not tell.</exception>
     public IReadOnlyList<TappedFrame> Read()
     {
         var frames = new List<TappedFrame>();
-        while (Next() is { } frame) frames.Add(frame);
+        var address = stackalloc byte[AddressSize];
+        var control = stackalloc byte[ControlSize];
+        while (frames.Count < MostAtOnce && Next(address, control) is { } frame) frames.Add(frame);
         return frames;
     }
 
-    private TappedFrame? Next()
+    private TappedFrame? Next(byte* address, byte* control)
     {
-        var address = stackalloc byte[AddressSize];
-        var control = stackalloc byte[128];
         fixed (byte* bytes = _frame)
         {
             var part = new Part { Bytes = bytes, Length = FrameSize };
@@ -74,11 +75,12 @@ public sealed unsafe class PacketTap : IDisposable
                 Parts = &part,
                 PartCount = 1,
                 Control = control,
-                ControlLength = 128,
+                ControlLength = ControlSize,
             };
-            var count = Libc.ReceiveMessage(_socket, &message, DoNotWait);
-            if (count < 0 && Marshal.GetLastPInvokeError() is Libc.TryAgain) return null;
-            if (count < 0 && Marshal.GetLastPInvokeError() is Libc.Interrupted) return Next();
+            nint count;
+            do count = Libc.ReceiveMessage(_socket, &message, DoNotWait);
+            while (count < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted);
+            if (count < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain) return null;
             if (count < 0) throw LibcException.Last("recvmsg");
             return new TappedFrame(
                 TimeIn(new ReadOnlySpan<byte>(control, (int)message.ControlLength)),

@@ -116,7 +116,7 @@ public sealed class TraceTests(EndToEndHost host) : EndToEndTest(host)
         }
 
         await RefusedAsync("has no operation 7: its journal has those from 1 to 1", "--operation", "7", pod);
-        await RefusedAsync("--all and --operation exclude each other", "--operation", "1", "--all", pod);
+        await RefusedAsync("--all and --operation cannot be used together", "--operation", "1", "--all", pod);
         (await MiniPodAsync("rm", pod)).ShouldSucceed();
         await RefusedAsync("no such pod", pod);
     }

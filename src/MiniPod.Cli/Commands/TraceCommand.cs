@@ -19,10 +19,13 @@ internal static class TraceCommand
         var all = new Option<bool>("--all", "-a") { Description = "Show all operations that the journal still has, oldest first" };
         var number = new Option<int?>("--operation")
         {
-            Description = "The operation to show, from 1 for the oldest. Default the last one",
+            Description = "The operation to show, from 1 for the oldest. Default: the last one",
             HelpName = "N",
         };
-        var plugins = new Option<bool>("--plugins") { Description = "Also show each plugin's environment, input, output and exit code" };
+        var plugins = new Option<bool>("--plugins")
+        {
+            Description = "Also show each plugin's environment, input, output and exit code; the other formats always have them",
+        };
         var output = new Option<TraceFormat>("--output", "-o")
         {
             Description = "Output format: text, json, chrome (for trace viewers) or otlp (for OpenTelemetry).",
@@ -52,7 +55,7 @@ internal static class TraceCommand
 
     private static IReadOnlyList<TraceOperation> Choose(PodTrace trace, bool all, int? number)
     {
-        if (all && number is not null) throw new PodException("--all and --operation exclude each other");
+        if (all && number is not null) throw new PodException("--all and --operation cannot be used together");
         if (all) return trace.Operations;
         if (number is null) return [trace.Operations[^1]];
         return trace.Operations.FirstOrDefault(operation => operation.Number == number) is { } found

@@ -3,17 +3,20 @@ using MiniPod.Linux;
 
 namespace MiniPod.Net.Tracing;
 
-/// <summary>The packet filter for the frames of one connection: its own packets in both directions, and the ICMP errors that may be
-/// about them.</summary>
+/// <summary>The packet filter for the Ethernet frames of one connection: its own packets in both directions, and the ICMP errors that may
+/// be about them. Frames with a VLAN tag and packets with IPv6 extension headers, such as fragments, do not pass.</summary>
 /// <remarks>The kernel's Documentation/networking/filter.rst; RFC 791, 792, 4443, 8200.</remarks>
 internal static class FlowFilter
 {
-    private const ushort LoadWord = 0x28, LoadByte = 0x30, LoadWordAt = 0x48, LoadByteAt = 0x50, LoadHeaderLength = 0xb1;
-    private const ushort JumpIfEqual = 0x15, JumpIfBits = 0x45, Return = 0x06;
+    private const ushort LoadHalf = 0x28, LoadByte = 0x30, LoadHalfAt = 0x48, LoadByteAt = 0x50, LoadHeaderLength = 0xb1;
+    private const ushort JumpAlways = 0x05, JumpIfEqual = 0x15, JumpIfBits = 0x45, Return = 0x06;
     private const uint EtherType = 12, IPv4 = 0x0800, IPv6 = 0x86dd;
     private const uint Header = 14, Protocol4 = Header + 9, Fragment4 = Header + 6, Protocol6 = Header + 6, After6 = Header + 40;
     private const uint Icmp4 = 1, Icmp6 = 58, IdentifierAt = 4;
     private const string Keep = "keep", Drop = "drop";
+
+    // The headers are enough: of an ICMP error about a packet with all options, 150 bytes.
+    private const uint Kept = 256;
 
     // Destination unreachable and time exceeded; for IPv6 also packet too big.
     private static readonly uint[] Errors4 = [3, 11], Errors6 = [1, 2, 3];
@@ -22,53 +25,53 @@ internal static class FlowFilter
     public static FilterInstruction[] For(FlowKey flow)
     {
         var code = new Assembler();
-        code.Load(LoadWord, EtherType);
+        code.Load(LoadHalf, EtherType);
         code.JumpTo("v4", IPv4);
         code.JumpTo("v6", IPv6);
-        code.End(Drop);
+        code.Jump(Drop);
 
         code.Label("v4");
-        code.Load(LoadWord, Fragment4);
+        code.Load(LoadHalf, Fragment4);
         code.JumpTo(Drop, 0x1fff, JumpIfBits); // Only the first fragment has ports.
         code.Load(LoadHeaderLength, Header);
         code.Load(LoadByte, Protocol4);
         if (flow.Protocol != ProtocolType.Icmp) code.JumpTo("ports4", flow.Number(isIPv6: false));
         code.JumpTo("icmp4", Icmp4);
-        code.End(Drop);
+        code.Jump(Drop);
         code.Label("icmp4");
         code.Load(LoadByteAt, Header);
         foreach (var type in Errors4) code.JumpTo(Keep, type);
-        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadWordAt, Header + IdentifierAt, flow.Port);
-        code.End(Drop);
+        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadHalfAt, Header + IdentifierAt, flow.Port);
+        code.Jump(Drop);
         if (flow.Protocol != ProtocolType.Icmp)
         {
             code.Label("ports4");
-            Compare(code, LoadWordAt, Header, flow.Port);
-            Compare(code, LoadWordAt, Header + 2, flow.Port);
-            code.End(Drop);
+            Compare(code, LoadHalfAt, Header, flow.Port);
+            Compare(code, LoadHalfAt, Header + 2, flow.Port);
+            code.Jump(Drop);
         }
 
         code.Label("v6");
         code.Load(LoadByte, Protocol6);
         if (flow.Protocol != ProtocolType.Icmp) code.JumpTo("ports6", flow.Number(isIPv6: true));
         code.JumpTo("icmp6", Icmp6);
-        code.End(Drop);
+        code.Jump(Drop);
         code.Label("icmp6");
         code.Load(LoadByte, After6);
         foreach (var type in Errors6) code.JumpTo(Keep, type);
-        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadWord, After6 + IdentifierAt, flow.Port);
-        code.End(Drop);
+        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadHalf, After6 + IdentifierAt, flow.Port);
+        code.Jump(Drop);
         if (flow.Protocol != ProtocolType.Icmp)
         {
             code.Label("ports6");
-            Compare(code, LoadWord, After6, flow.Port);
-            Compare(code, LoadWord, After6 + 2, flow.Port);
+            Compare(code, LoadHalf, After6, flow.Port);
+            Compare(code, LoadHalf, After6 + 2, flow.Port);
         }
 
         code.Label(Drop);
         code.Add(Return, 0);
         code.Label(Keep);
-        code.Add(Return, 0xffff);
+        code.Add(Return, Kept);
         return code.Instructions();
     }
 
@@ -94,14 +97,14 @@ internal static class FlowFilter
         public void JumpTo(string target, uint value, ushort code = JumpIfEqual) => _code.Add((code, target, value));
 
         /// <summary>Jumps in any case.</summary>
-        public void End(string target) => _code.Add((0x05, target, 0));
+        public void Jump(string target) => _code.Add((JumpAlways, target, 0));
 
         public FilterInstruction[] Instructions() => [.. _code.Select((one, index) => one.Target is null
             ? new FilterInstruction(one.Code, 0, 0, one.Value)
-            : Jump(one.Code, _labels[one.Target] - index - 1, one.Value))];
+            : JumpBy(one.Code, _labels[one.Target] - index - 1, one.Value))];
 
-        private static FilterInstruction Jump(ushort code, int distance, uint value) => code == 0x05
+        private static FilterInstruction JumpBy(ushort code, int distance, uint value) => code == JumpAlways
             ? new FilterInstruction(code, 0, 0, (uint)distance)
-            : new FilterInstruction(code, (byte)distance, 0, value);
+            : new FilterInstruction(code, checked((byte)distance), 0, value);
     }
 }

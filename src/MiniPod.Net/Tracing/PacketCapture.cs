@@ -2,8 +2,9 @@ using MiniPod.Linux;
 
 namespace MiniPod.Net.Tracing;
 
-/// <summary>Sees the packets of one connection on every interface of several network namespaces. It changes nothing, and leaves nothing
-/// when the process ends.</summary>
+/// <summary>Sees the packets of one connection on every Ethernet interface of several network namespaces. It changes nothing, and leaves
+/// nothing when the process ends. Not seen: frames with a VLAN tag, interfaces without Ethernet headers (tun, WireGuard), later fragments,
+/// and IPv6 packets with extension headers.</summary>
 public sealed class PacketCapture : IDisposable
 {
     private readonly FlowKey _flow;
@@ -42,7 +43,8 @@ public sealed class PacketCapture : IDisposable
         foreach (var (_, tap) in _taps) tap.Dispose();
     }
 
-    /// <summary>Returns what was seen since the last call, in the order of time, and does not wait for more.</summary>
+    /// <summary>Returns what was seen since the last call, in the order of time, and does not wait for more. The namespaces are read one
+    /// after another: what one call returns may be older than what the last one returned.</summary>
     /// <exception cref="LibcException">The kernel does not tell.</exception>
     public IReadOnlyList<PacketSighting> Read()
     {

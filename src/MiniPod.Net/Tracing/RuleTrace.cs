@@ -13,8 +13,8 @@ namespace MiniPod.Net.Tracing;
 /// <remarks>The kernel's include/uapi/linux/netfilter/nf_tables.h; nft(8), "monitor" and "owner".</remarks>
 public sealed class RuleTrace : IDisposable
 {
-    /// <summary>The name of the table.</summary>
-    public const string Table = "minipod_trace";
+    /// <summary>What the names of such tables begin with; the number of the process follows.</summary>
+    public const string TablePrefix = "minipod_trace_";
 
     private const ushort Subsystem = 10 << 8, BatchBegin = 0x10, BatchEnd = 0x11;
     private const ushort NewTable = 0, NewChain = 3, NewRule = 6, TraceMessage = 17;
@@ -26,6 +26,11 @@ public sealed class RuleTrace : IDisposable
     private const uint TransportHeader = 2;
     private const uint ProtocolOfPacket = 16, TraceMark = 12; // NFT_META_L4PROTO, NFT_META_NFTRACE
     private static readonly (string Chain, uint Hook)[] Hooks = [("before", 0), ("own", 3)]; // prerouting, output
+    private const int RememberedPackets = 1024;
+    private static readonly string Table = $"{TablePrefix}{Environment.ProcessId}_";
+    private static int _count;
+    private readonly FlowKey _flow;
+    private readonly string _table = $"{Table}{Interlocked.Increment(ref _count)}";
     private readonly NetlinkListener _events;
     private readonly NetlinkSocket _owner;
     private readonly Dictionary<int, RuleEvent> _packets = [];
@@ -36,11 +41,12 @@ public sealed class RuleTrace : IDisposable
     /// (CAP_NET_ADMIN).</exception>
     public RuleTrace(FlowKey flow)
     {
+        _flow = flow;
         _events = new NetlinkListener(NetlinkProtocol.Netfilter, TraceGroup);
         try
         {
             _owner = new NetlinkSocket(NetlinkProtocol.Netfilter);
-            var batch = Batch(flow, _owner.NextSequence);
+            var batch = Batch(_table, flow, _owner.NextSequence);
             _owner.Commit(batch.Messages);
         }
         catch
@@ -57,14 +63,16 @@ public sealed class RuleTrace : IDisposable
         _events.Dispose();
     }
 
-    /// <summary>Returns what was decided since the last call, in the order in which it was decided, and does not wait for more. Our own
-    /// table is left out.</summary>
+    /// <summary>Returns what was decided since the last call, in the order in which it was decided, and does not wait for more. The
+    /// tables that mark packets are left out, and so are packets that somebody else traces.</summary>
     public IReadOnlyList<RuleEvent> Read()
     {
         var events = new List<RuleEvent>();
         _events.Read((type, message) =>
         {
-            if (type == (Subsystem | TraceMessage) && Event(message) is { } one && one.Table != Table) events.Add(one);
+            if (type != (Subsystem | TraceMessage) || Event(message) is not { } one) return;
+            var isOfATrace = one.Table.StartsWith(TablePrefix, StringComparison.Ordinal);
+            if (!isOfATrace && one.Packet?.IsOf(_flow) == true) events.Add(one);
         });
         return events;
     }
@@ -75,6 +83,7 @@ public sealed class RuleTrace : IDisposable
         if (message.Length < 4) return null;
         var attributes = new Attributes(message[4..]);
         var (one, id) = (Parse(message[0], attributes), BigEndian(attributes.Find(6)));
+        if (_packets.Count > RememberedPackets) _packets.Clear();
         if (one.Packet is not null) _packets[id] = one;
         else if (_packets.TryGetValue(id, out var first))
             one = one with { Packet = first.Packet, InLink = first.InLink, OutLink = first.OutLink };
@@ -86,7 +95,7 @@ public sealed class RuleTrace : IDisposable
         var kind = BigEndian(attributes.Find(4)); // NFTA_TRACE_TYPE: 1 policy, 2 end of the chain, 3 rule
         var verdict = attributes.Nested(5);
         return new RuleEvent(
-            attributes.Text(1), attributes.Text(2), (RuleVerdict)(kind == 1 ? BigEndian(attributes.Find(16)) : BigEndian(verdict.Find(1))))
+            attributes.Text(1), attributes.Text(2), VerdictOf(BigEndian(kind == 1 ? attributes.Find(16) : verdict.Find(1))))
         {
             Family = family,
             Handle = attributes.Find(3) is { Length: sizeof(ulong) } handle ? BinaryPrimitives.ReadUInt64BigEndian(handle) : 0,
@@ -98,24 +107,27 @@ public sealed class RuleTrace : IDisposable
         };
     }
 
+    // A number of a queue, or of an error, may stand above the verdict.
+    private static RuleVerdict VerdictOf(int code) => (RuleVerdict)(code >= 0 ? code & 0xff : code);
+
     private static int BigEndian(ReadOnlySpan<byte> value) =>
         value.Length >= sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(value) : 0;
 
-    private static MessageBuilder Batch(FlowKey flow, uint sequence)
+    private static MessageBuilder Batch(string table, FlowKey flow, uint sequence)
     {
         var batch = new MessageBuilder(sequence);
         ReadOnlySpan<byte> batchHeader = [0, 0, 0, 10], header = [Both, 0, 0, 0]; // struct nfgenmsg
         batch.Begin(BatchBegin, Request, batchHeader);
         batch.End();
         batch.Begin(Subsystem | NewTable, Request | Create, header);
-        batch.Text(1, Table);
+        batch.Text(1, table);
         batch.Number(2, OwnedByProcess);
         batch.End();
         var rules = Rules(flow).ToList();
         foreach (var (chain, hook) in Hooks)
         {
             batch.Begin(Subsystem | NewChain, Request | Create, header);
-            batch.Text(1, Table);
+            batch.Text(1, table);
             batch.Text(3, chain);
             batch.Open(4);
             batch.Number(1, hook);
@@ -130,7 +142,7 @@ public sealed class RuleTrace : IDisposable
                 var isLast = chain == Hooks[^1].Chain && index == rules.Count - 1;
                 batch.Begin(
                     Subsystem | NewRule, (ushort)(Request | Create | Append | (isLast ? Acknowledge : 0)), header);
-                AddRule(batch, chain, protocol, offset, flow.Port);
+                AddRule(batch, table, chain, protocol, offset, flow.Port);
                 batch.End();
             }
         }
@@ -147,9 +159,9 @@ public sealed class RuleTrace : IDisposable
         return [(flow.Number(isIPv6: false), 0), (flow.Number(isIPv6: false), 2)];
     }
 
-    private static void AddRule(MessageBuilder batch, string chain, byte protocol, uint offset, ushort port)
+    private static void AddRule(MessageBuilder batch, string table, string chain, byte protocol, uint offset, ushort port)
     {
-        batch.Text(1, Table);
+        batch.Text(1, table);
         batch.Text(2, chain);
         batch.Open(4);
         Expression(batch, "meta", () =>

@@ -10,6 +10,9 @@ public enum RuleVerdict
     /// <summary>The packet passes this chain and those above it.</summary>
     Accept = 1,
 
+    /// <summary>Something else has taken the packet.</summary>
+    Stolen = 2,
+
     /// <summary>A program decides.</summary>
     Queue = 3,
 

@@ -48,33 +48,37 @@ public sealed record TracedPacket(ProtocolType Protocol, IPEndPoint Source, IPEn
 
     /// <summary>Reads a packet that begins with its IP header.</summary>
     /// <inheritdoc cref="OfFrame"/>
-    public static TracedPacket? Of(ReadOnlySpan<byte> packet)
+    public static TracedPacket? Of(ReadOnlySpan<byte> packet) => Of(packet, isQuoted: false);
+
+    // There are no errors about errors (RFC 1122, 4443); one that claims to be is not followed.
+    private static TracedPacket? Of(ReadOnlySpan<byte> packet, bool isQuoted)
     {
         if (packet.Length < 20) return null;
-        if (packet[0] >> 4 == 6) return packet.Length < IPv6Header ? null : Of6(packet);
+        if (packet[0] >> 4 == 6) return packet.Length < IPv6Header ? null : Of6(packet, isQuoted);
         var header = (packet[0] & 15) * 4;
         if (packet[0] >> 4 != 4 || header < 20 || packet.Length < header) return null;
         var (from, to) = (new IPAddress(packet[12..16]), new IPAddress(packet[16..20]));
-        return Read((ProtocolType)packet[9], from, to, packet[8], packet[header..]) is not { } read ? null : read with
+        return Read((ProtocolType)packet[9], from, to, packet[8], packet[header..], isQuoted) is not { } read ? null : read with
         {
             Identification = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]),
             Length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]),
         };
     }
 
-    private static TracedPacket? Of6(ReadOnlySpan<byte> packet)
+    private static TracedPacket? Of6(ReadOnlySpan<byte> packet, bool isQuoted)
     {
         var (from, to) = (new IPAddress(packet[8..24]), new IPAddress(packet[24..40]));
-        return Read((ProtocolType)packet[6], from, to, packet[7], packet[IPv6Header..]) is { } read
+        return Read((ProtocolType)packet[6], from, to, packet[7], packet[IPv6Header..], isQuoted) is { } read
             ? read with { Length = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) + IPv6Header }
             : null;
     }
 
-    private static TracedPacket? Read(ProtocolType protocol, IPAddress from, IPAddress to, int timeToLive, ReadOnlySpan<byte> rest)
+    private static TracedPacket? Read(
+        ProtocolType protocol, IPAddress from, IPAddress to, int timeToLive, ReadOnlySpan<byte> rest, bool isQuoted)
     {
         if (rest.Length < 8) return null;
         if (protocol is ProtocolType.Icmp or ProtocolType.IcmpV6)
-            return ReadIcmp(new TracedPacket(protocol, new IPEndPoint(from, 0), new IPEndPoint(to, 0), timeToLive), rest);
+            return ReadIcmp(new TracedPacket(protocol, new IPEndPoint(from, 0), new IPEndPoint(to, 0), timeToLive), rest, isQuoted);
         if (protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) return null;
         var packet = new TracedPacket(
             protocol,
@@ -91,12 +95,12 @@ public sealed record TracedPacket(ProtocolType Protocol, IPEndPoint Source, IPEn
         };
     }
 
-    private static TracedPacket ReadIcmp(TracedPacket packet, ReadOnlySpan<byte> rest)
+    private static TracedPacket ReadIcmp(TracedPacket packet, ReadOnlySpan<byte> rest, bool isQuoted)
     {
         var (type, code) = (rest[0], rest[1]);
         var kind = packet.Protocol == ProtocolType.Icmp ? Kind4(type, code) : Kind6(type, code);
         var isEcho = packet.Protocol == ProtocolType.Icmp ? type is 0 or 8 : type is 128 or 129;
-        if (!isEcho) return packet with { Kind = kind, About = Of(rest[8..]) };
+        if (!isEcho) return packet with { Kind = kind, About = isQuoted ? null : Of(rest[8..], isQuoted: true) };
         return packet with
         {
             Kind = kind,

@@ -13,7 +13,7 @@ public static class TraceBuilder
     public static IReadOnlyList<TraceOperation> Build(IEnumerable<JournalEntry> entries, bool isAtWork, DateTimeOffset now)
     {
         var operations = new List<OperationBuilder>();
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(IsSound))
         {
             var last = operations.LastOrDefault();
             switch (entry.Event)
@@ -32,4 +32,8 @@ public static class TraceBuilder
 
         return [.. operations.Select((operation, index) => operation.Build(index + 1, isAtWork && index == operations.Count - 1, now))];
     }
+
+    // A damaged line may lack what every line has, or have a time with which no arithmetic is possible.
+    private static bool IsSound(JournalEntry entry) =>
+        entry.Time.Year is > 1970 and < 9000 && (entry.Event != JournalEvent.Plugin || entry.Plugin?.Environment is not null);
 }

@@ -18,10 +18,13 @@ public static class TraceReader
         var record = store.Get(nameOrId);
         var path = store.Paths.JournalOf(record.Id);
         var operations = TraceBuilder.Build(Entries(path), isAtWork: true, time.GetUtcNow());
-        if (operations is [.., { State: SpanState.Running }] && !FileLock.IsHeld(store.Paths.PodLock(record.Id)))
+        if (operations is [.., { State: SpanState.Running } running] && !FileLock.IsHeld(store.Paths.PodLock(record.Id)))
         {
-            // Nobody works on it: it ended after it was read, or it never will.
-            operations = TraceBuilder.Build(Entries(path), isAtWork: false, time.GetUtcNow());
+            // Nobody works on it: it ended after it was read, or it never will. Another one may have begun since.
+            var entries = Entries(path);
+            operations = TraceBuilder.Build(entries, isAtWork: false, time.GetUtcNow());
+            if (operations is [.., var last] && (last.Id, last.Resumed) != (running.Id, running.Resumed))
+                operations = TraceBuilder.Build(entries, isAtWork: true, time.GetUtcNow());
         }
 
         if (operations.Count > 0) return new PodTrace(record, operations);

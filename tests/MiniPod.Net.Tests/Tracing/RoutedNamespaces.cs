@@ -26,6 +26,14 @@ internal sealed class RoutedNamespaces : IDisposable
           ip -n $netns route add default via fd00:9:$net::1
         done
         ip netns exec @router sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+        # An interface carries packets a moment after it is set up: then the server refuses, because nobody listens.
+        for address in 10.9.2.2 fd00:9:2::2; do
+          for try in {1..100}; do
+            said=$(ip netns exec @client timeout 1 bash -c "exec 3<>/dev/tcp/$address/1" 2>&1) || true
+            [[ $said != *refused* ]] || break
+            sleep 0.05
+          done
+        done
         """);
 
     public string this[string name] => _namespaces[name];
