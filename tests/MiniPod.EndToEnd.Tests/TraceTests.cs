@@ -84,6 +84,9 @@ public sealed class TraceTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("plugin noting, ADD: exit code 0 after ", shown, StringComparison.Ordinal);
         Assert.Contains("standard error:\n          noted\n", shown, StringComparison.Ordinal);
         Assert.Contains("  noting ADD ", shown, StringComparison.Ordinal);
+
+        // Others do not find the plugin that detaches it.
+        (await MiniPodAsync([.. sources, "rm", "-f", pod])).ShouldSucceed();
     }
 
     [Fact(Timeout = Limit)]
