@@ -69,8 +69,8 @@ internal static partial class ExpectedErrors
 
     // The container exited while the runtime was about to enter it. With docker exec, the engine returns the same: 126,
     // and the runtime's message as the output, such as "cannot exec in a stopped state" or "... deleted state",
-    // followed by containerd's kind of error.
-    [GeneratedRegex("^(OCI runtime exec failed|cannot exec in a|ttrpc: closed).*: unknown\\s*$")]
+    // followed by containerd's kind of error; or that containerd has no such task any more.
+    [GeneratedRegex("^((OCI runtime exec failed|cannot exec in a|ttrpc: closed).*: unknown|task [0-9a-f]{64} not found: not found)\\s*$")]
     private static partial Regex ExecFailed();
 
     // The container changed between minipod's check and the engine's.
