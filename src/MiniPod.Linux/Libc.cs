@@ -48,6 +48,8 @@ internal static unsafe partial class Libc
 
     public const int NetlinkFamily = 16, PacketFamily = 17;
     public const int RawSocket = 3;
+    public const int SocketLevel = 1, NetlinkLevel = 270, ForceReceiveBuffer = 33;
+    public const int DoNotWait = 0x40;
 
     public const int NetworkNamespaceType = 0x40000000;
 

@@ -8,8 +8,8 @@ namespace MiniPod.Linux;
 /// <remarks>netlink(7), "Multicast groups".</remarks>
 public sealed unsafe class NetlinkEvents : IDisposable
 {
-    private const int NetlinkLevel = 270, ListenToAllNamespaces = 8;
-    private const int DoNotWait = 0x40, Readable = 1;
+    private const int ListenToAllNamespaces = 8;
+    private const int Readable = 1;
     private const int Failed = 8, HungUp = 16; // POLLERR, POLLHUP: told of without being asked for
     private const int BufferSize = 32 << 10;
     private readonly List<SafeFileHandle> _sockets = [];
@@ -114,13 +114,11 @@ public sealed unsafe class NetlinkEvents : IDisposable
         var address = stackalloc uint[3]; // struct sockaddr_nl: family, our address (0: any), groups
         (address[0], address[1], address[2]) = (Libc.NetlinkFamily, 0, groups);
         var on = 1;
-        if (Libc.SetSocketOption(socket, NetlinkLevel, ListenToAllNamespaces, (byte*)&on, sizeof(int)) == 0
-            && Libc.Bind(socket, (byte*)address, 12) == 0)
-        {
-            return socket;
-        }
-
-        var error = LibcException.Last("bind");
+        string? failed = null;
+        if (Libc.SetSocketOption(socket, Libc.NetlinkLevel, ListenToAllNamespaces, (byte*)&on, sizeof(int)) != 0) failed = "setsockopt";
+        else if (Libc.Bind(socket, (byte*)address, 12) != 0) failed = "bind";
+        if (failed is null) return socket;
+        var error = LibcException.Last(failed);
         socket.Dispose();
         throw error;
     }
@@ -130,7 +128,7 @@ public sealed unsafe class NetlinkEvents : IDisposable
     {
         fixed (byte* bytes = _buffer)
         {
-            while (Libc.Receive(socket, bytes, BufferSize, DoNotWait) >= 0)
+            while (Libc.Receive(socket, bytes, BufferSize, Libc.DoNotWait) >= 0)
             {
             }
         }

@@ -7,8 +7,8 @@ namespace MiniPod.Linux;
 /// <remarks>netlink(7), "Multicast groups".</remarks>
 public sealed unsafe class NetlinkListener : IDisposable
 {
-    private const int SocketLevel = 1, ForceReceiveBuffer = 33, NetlinkLevel = 270, AddMembership = 1;
-    private const int DoNotWait = 0x40, HeaderSize = 16;
+    private const int AddMembership = 1;
+    private const int HeaderSize = 16;
     private const int NoBufferSpace = 105; // ENOBUFS, errno(3)
     private const int BufferSize = 64 << 10;
     private readonly SafeFileHandle _socket;
@@ -25,11 +25,11 @@ public sealed unsafe class NetlinkListener : IDisposable
         if (_socket.IsInvalid) throw LibcException.Last("socket");
 
         // Without CAP_NET_ADMIN the usual size has to do.
-        Libc.SetSocketOption(_socket, SocketLevel, ForceReceiveBuffer, (byte*)&bufferSize, sizeof(int));
+        Libc.SetSocketOption(_socket, Libc.SocketLevel, Libc.ForceReceiveBuffer, (byte*)&bufferSize, sizeof(int));
         var address = stackalloc uint[3]; // struct sockaddr_nl
         (address[0], address[1], address[2]) = (Libc.NetlinkFamily, 0, 0);
         if (Libc.Bind(_socket, (byte*)address, 12) != 0) throw Failed("bind");
-        if (Libc.SetSocketOption(_socket, NetlinkLevel, AddMembership, (byte*)&group, sizeof(int)) != 0) throw Failed("setsockopt");
+        if (Libc.SetSocketOption(_socket, Libc.NetlinkLevel, AddMembership, (byte*)&group, sizeof(int)) != 0) throw Failed("setsockopt");
     }
 
     /// <summary>Handles a message.</summary>
@@ -48,7 +48,7 @@ public sealed unsafe class NetlinkListener : IDisposable
         while (true)
         {
             nint count;
-            fixed (byte* bytes = _buffer) count = Libc.Receive(_socket, bytes, BufferSize, DoNotWait);
+            fixed (byte* bytes = _buffer) count = Libc.Receive(_socket, bytes, BufferSize, Libc.DoNotWait);
             if (count < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain) return;
             if (count < 0 && Marshal.GetLastPInvokeError() is Libc.Interrupted or NoBufferSpace) continue; // after lost ones come others
             if (count < 0) throw LibcException.Last("recv");

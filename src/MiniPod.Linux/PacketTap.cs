@@ -8,11 +8,10 @@ namespace MiniPod.Linux;
 /// <remarks>packet(7), "SO_ATTACH_FILTER" in socket(7).</remarks>
 public sealed unsafe class PacketTap : IDisposable
 {
-    private const int SocketLevel = 1, AttachFilter = 26, Timestamps = 35, ForceReceiveBuffer = 33;
+    private const int AttachFilter = 26, Timestamps = 35;
     private const int AddressSize = 20, IndexAt = 4, TypeAt = 10; // struct sockaddr_ll
     private const int ControlHeaderSize = 16, ControlSize = 128; // struct cmsghdr
     private const int MostAtOnce = 10_000;
-    private const int DoNotWait = 0x40;
     private const int FrameSize = 64 << 10; // frames of one segment may be joined
     private const ushort AllProtocols = 0x0300; // ETH_P_ALL, in the byte order of the network
     private readonly SafeFileHandle _socket;
@@ -31,15 +30,15 @@ public sealed unsafe class PacketTap : IDisposable
         fixed (FilterInstruction* code = filter)
         {
             var program = new FilterProgram { Length = (ushort)filter.Length, Code = code };
-            if (Libc.SetSocketOption(_socket, SocketLevel, AttachFilter, (byte*)&program, (uint)sizeof(FilterProgram)) != 0
-                || Libc.SetSocketOption(_socket, SocketLevel, Timestamps, (byte*)&one, sizeof(int)) != 0)
+            if (Libc.SetSocketOption(_socket, Libc.SocketLevel, AttachFilter, (byte*)&program, (uint)sizeof(FilterProgram)) != 0
+                || Libc.SetSocketOption(_socket, Libc.SocketLevel, Timestamps, (byte*)&one, sizeof(int)) != 0)
             {
                 throw Failed("setsockopt");
             }
         }
 
         // Without CAP_NET_ADMIN the usual size has to do.
-        Libc.SetSocketOption(_socket, SocketLevel, ForceReceiveBuffer, (byte*)&bufferSize, sizeof(int));
+        Libc.SetSocketOption(_socket, Libc.SocketLevel, Libc.ForceReceiveBuffer, (byte*)&bufferSize, sizeof(int));
         var address = stackalloc byte[AddressSize];
         var bytes = new Span<byte>(address, AddressSize);
         bytes.Clear();
@@ -78,7 +77,7 @@ public sealed unsafe class PacketTap : IDisposable
                 ControlLength = ControlSize,
             };
             nint count;
-            do count = Libc.ReceiveMessage(_socket, &message, DoNotWait);
+            do count = Libc.ReceiveMessage(_socket, &message, Libc.DoNotWait);
             while (count < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted);
             if (count < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain) return null;
             if (count < 0) throw LibcException.Last("recvmsg");
@@ -97,7 +96,7 @@ public sealed unsafe class PacketTap : IDisposable
         {
             var length = (int)MemoryMarshal.Read<ulong>(control);
             if (length < ControlHeaderSize || length > control.Length) break;
-            if ((MemoryMarshal.Read<int>(control[8..]), MemoryMarshal.Read<int>(control[12..])) == (SocketLevel, Timestamps))
+            if ((MemoryMarshal.Read<int>(control[8..]), MemoryMarshal.Read<int>(control[12..])) == (Libc.SocketLevel, Timestamps))
                 return (MemoryMarshal.Read<long>(control[16..]) * 1_000_000_000) + MemoryMarshal.Read<long>(control[24..]);
             control = control[Math.Min((length + 7) & ~7, control.Length)..];
         }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Learn.Drawings;
@@ -20,11 +18,6 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod topology</c>: draws the network of the host and its pods, as the kernel shows it.</summary>
 internal static class TopologyCommand
 {
-    private static readonly JsonSerializerOptions Compact = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static Command Build(Composition composition)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods. Default all", Arity = ArgumentArity.ZeroOrMore };
@@ -65,7 +58,10 @@ internal static class TopologyCommand
 
             using var changes = new NetworkWatch(StandardStream.Output);
             if (format == TopologyFormat.Json)
-                return await RedrawAsync(changes, async () => Terminal.Out.WriteLine(CompactJson(await Read(Warn))), cancellationToken);
+            {
+                return await RedrawAsync(
+                    changes, async () => Terminal.Out.WriteLine(TopologyJson.WriteLine(await Read(Warn))), cancellationToken);
+            }
 
             // A page is drawn for the size of the terminal.
             using var resized = Terminal.HasScreen ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => changes.Wake()) : null;
@@ -98,8 +94,6 @@ internal static class TopologyCommand
     private static void Warn(string line) => Terminal.Error.WriteLine(Warning(line));
 
     private static string Warning(string line) => $"minipod: {line}";
-
-    private static string CompactJson(HostTopology topology) => JsonNode.Parse(TopologyJson.Write(topology))!.ToJsonString(Compact);
 
     private static string Draw(HostTopology topology, TopologyFormat format, DrawingLanguage language) => format switch
     {

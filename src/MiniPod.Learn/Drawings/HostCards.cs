@@ -99,7 +99,7 @@ internal sealed class HostCards(HostTopology topology, DrawingWords words)
         var accepted = new List<string>();
         if (rules.Destinations.Any(one => addresses.Any(one.Destination.Contains))) accepted.Add(words.PublishedPorts);
         if (rules.Answers.Any(one => one is null || addresses.Any(one.Value.Contains))) accepted.Add(words.Answers);
-        if (addresses.Any(address => rules.PassesFrom(address)) || rules.Inputs.Any(_links.Contains)) accepted.Add(words.WhatPodsSend);
+        if (addresses.Any(address => rules.PassesFrom(address)) || _links.Any(rules.PassesFrom)) accepted.Add(words.WhatPodsSend);
         var text = addresses.Count == 0 ? words.Policy : accepted.Count > 0 ? words.PolicyBut : words.PolicyOnly;
         yield return new CardLine($"{prefix}{DrawingWords.Fill(text, rules.Policy)}", CardTone.Words);
         foreach (var one in accepted) yield return new CardLine($"  {one}", CardTone.Words);

@@ -19,8 +19,7 @@ internal sealed class PodRows
     public IReadOnlyList<TopologyPod> Pods { get; }
 
     /// <summary>The bridges to which nothing is connected.</summary>
-    public IEnumerable<TopologyBridge> Idle => _topology.Bridges.Where(bridge =>
-        bridge.Others.Count == 0 && Pods.All(pod => pod.Interfaces.All(one => SegmentOf(one) != bridge.Interface.Link.Name)));
+    public IEnumerable<TopologyBridge> Idle => _topology.Bridges.Where(bridge => bridge.Others.Count == 0 && !HasPods(bridge));
 
     /// <summary>The bridges that have ports.</summary>
     public IEnumerable<TopologyBridge> Used => _topology.Bridges.Where(bridge => OthersOf(bridge).Any() || HasPods(bridge));

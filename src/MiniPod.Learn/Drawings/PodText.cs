@@ -44,7 +44,7 @@ internal sealed class PodText(DrawingWords words, HostCards cards, string ellips
     public string HostEnd(TopologyPodInterface one) => one.HostEnd switch
     {
         null => words.FarEndGone,
-        var device when one.Wire == TopologyWire.Device => one.Interface!.Link.Kind is var kind ? $"{kind} {device.Link.Name}" : "",
+        var device when one.Wire == TopologyWire.Device => $"{one.Interface!.Link.Kind} {device.Link.Name}",
         var end => end.ToString(),
     };
 

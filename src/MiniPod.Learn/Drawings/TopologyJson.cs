@@ -11,14 +11,16 @@ namespace MiniPod.Learn.Drawings;
 /// <summary>The network as JSON. The keys, and the values that are one of a few, are stable, because programs rely on them.</summary>
 public static class TopologyJson
 {
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new(OneLine) { WriteIndented = true };
 
-    /// <summary>Writes it.</summary>
-    public static string Write(HostTopology topology) => new JsonObject
+    /// <summary>Writes it for people.</summary>
+    public static string Write(HostTopology topology) => Json(topology).ToJsonString(Pretty);
+
+    /// <summary>Writes it as one line, without an end of line.</summary>
+    public static string WriteLine(HostTopology topology) => Json(topology).ToJsonString(OneLine);
+
+    private static JsonObject Json(HostTopology topology) => new()
     {
         ["host"] = new JsonObject
         {
@@ -35,7 +37,7 @@ public static class TopologyJson
         ["pods"] = Array(topology.Pods, Pod),
         ["podsNotDrawn"] = topology.Omitted,
         ["readAt"] = topology.ReadAt,
-    }.ToJsonString(Pretty);
+    };
 
     private static JsonObject Interface(TopologyInterface one) => new()
     {

@@ -32,11 +32,10 @@ public sealed record ForwardRules(string Policy)
     /// <param name="address">The address.</param>
     /// <param name="link">The name of the host's interface by which it comes; null if that is not known.</param>
     public bool PassesFrom(IPAddress address, string? link = null) =>
-        IsOpen || Sources.Any(source => source.Contains(address)) || link is not null && Inputs.Any(input => IsNamed(input, link));
+        IsOpen || Sources.Any(source => source.Contains(address)) || link is not null && PassesFrom(link);
 
-    /// <summary>Whether new connections to a port of an address pass, unless they are stopped by name.</summary>
-    public bool PassesTo(IPAddress address, int port) => IsOpen || Destinations.Any(one =>
-        one.Destination.Contains(address) && (one.Port is null || one.Port == port));
+    /// <summary>Whether everything passes that comes by an interface of the host, unless it is stopped by name.</summary>
+    public bool PassesFrom(string link) => IsOpen || Inputs.Any(input => IsNamed(input, link));
 
     private static bool IsNamed(string pattern, string link) =>
         pattern.EndsWith('+') ? link.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == link;

@@ -25,10 +25,10 @@ public sealed class IptablesRules
         _rules = rules.ToLookup(rule => (rule.Table, rule.Chain));
     }
 
+    private delegate bool Visitor(IptablesRule rule, RulePath path);
+
     /// <summary>Whether iptables-save shows a table at all: one to which somebody added rules with nft it refuses to show.</summary>
     public static bool IsComplete(string text) => !text.Contains("is incompatible, use 'nft' tool", StringComparison.Ordinal);
-
-    private delegate bool Visitor(IptablesRule rule, RulePath path);
 
     /// <summary>Reads the tables of one family.</summary>
     /// <param name="text">The output of <c>iptables-save</c> or <c>ip6tables-save</c>.</param>

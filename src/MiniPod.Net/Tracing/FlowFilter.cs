@@ -34,45 +34,39 @@ internal static class FlowFilter
         code.Load(LoadHalf, Fragment4);
         code.JumpTo(Drop, 0x1fff, JumpIfBits); // Only the first fragment has ports.
         code.Load(LoadHeaderLength, Header);
-        code.Load(LoadByte, Protocol4);
-        if (flow.Protocol != ProtocolType.Icmp) code.JumpTo("ports4", flow.Number(isIPv6: false));
-        code.JumpTo("icmp4", Icmp4);
-        code.Jump(Drop);
-        code.Label("icmp4");
-        code.Load(LoadByteAt, Header);
-        foreach (var type in Errors4) code.JumpTo(Keep, type);
-        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadHalfAt, Header + IdentifierAt, flow.Port);
-        code.Jump(Drop);
-        if (flow.Protocol != ProtocolType.Icmp)
-        {
-            code.Label("ports4");
-            Compare(code, LoadHalfAt, Header, flow.Port);
-            Compare(code, LoadHalfAt, Header + 2, flow.Port);
-            code.Jump(Drop);
-        }
+        Decide(code, flow, isIPv6: false);
 
         code.Label("v6");
-        code.Load(LoadByte, Protocol6);
-        if (flow.Protocol != ProtocolType.Icmp) code.JumpTo("ports6", flow.Number(isIPv6: true));
-        code.JumpTo("icmp6", Icmp6);
-        code.Jump(Drop);
-        code.Label("icmp6");
-        code.Load(LoadByte, After6);
-        foreach (var type in Errors6) code.JumpTo(Keep, type);
-        if (flow.Protocol == ProtocolType.Icmp) Compare(code, LoadHalf, After6 + IdentifierAt, flow.Port);
-        code.Jump(Drop);
-        if (flow.Protocol != ProtocolType.Icmp)
-        {
-            code.Label("ports6");
-            Compare(code, LoadHalf, After6, flow.Port);
-            Compare(code, LoadHalf, After6 + 2, flow.Port);
-        }
+        Decide(code, flow, isIPv6: true);
 
         code.Label(Drop);
         code.Add(Return, 0);
         code.Label(Keep);
         code.Add(Return, Kept);
         return code.Instructions();
+    }
+
+    // What stands behind the header of IPv4 is found by the length of that header; the one of IPv6 always has the same.
+    private static void Decide(Assembler code, FlowKey flow, bool isIPv6)
+    {
+        var (protocol, after, icmp) = isIPv6 ? (Protocol6, After6, Icmp6) : (Protocol4, Header, Icmp4);
+        var (loadHalf, loadByte) = isIPv6 ? (LoadHalf, LoadByte) : (LoadHalfAt, LoadByteAt);
+        var (ports, errors) = isIPv6 ? ("ports6", "icmp6") : ("ports4", "icmp4");
+        var isOfIcmp = flow.Protocol == ProtocolType.Icmp;
+        code.Load(LoadByte, protocol);
+        if (!isOfIcmp) code.JumpTo(ports, flow.Number(isIPv6));
+        code.JumpTo(errors, icmp);
+        code.Jump(Drop);
+        code.Label(errors);
+        code.Load(loadByte, after);
+        foreach (var type in isIPv6 ? Errors6 : Errors4) code.JumpTo(Keep, type);
+        if (isOfIcmp) Compare(code, loadHalf, after + IdentifierAt, flow.Port);
+        code.Jump(Drop);
+        if (isOfIcmp) return;
+        code.Label(ports);
+        Compare(code, loadHalf, after, flow.Port);
+        Compare(code, loadHalf, after + 2, flow.Port);
+        code.Jump(Drop);
     }
 
     private static void Compare(Assembler code, ushort load, uint at, uint value)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using MiniPod.Pods.Topology;
 using static MiniPod.Pods.Topology.TopologyFaultKind;
 
@@ -68,17 +67,16 @@ internal static class FaultWords
     /// <summary>The sentence, without a full stop.</summary>
     public static string Of(TopologyFault fault, DrawingWords words)
     {
-        var isChinese = words == DrawingWords.Chinese;
         object[] values = [.. fault.Values];
-        if (isChinese)
+        if (words == DrawingWords.Chinese)
         {
-            var text = string.Format(CultureInfo.InvariantCulture, Chinese[fault.Kind], values);
+            var text = DrawingWords.Fill(Chinese[fault.Kind], values);
             return IsOfRecord(fault.Kind) && fault.Place.Length > 0 ? $"{fault.Place}：{text}" : text;
         }
 
         if (English.TryGetValue(fault.Kind, out var format))
         {
-            var text = string.Format(CultureInfo.InvariantCulture, format, values);
+            var text = DrawingWords.Fill(format, values);
             return fault.Kind == DefaultRouteMissing && fault.Values[1].Length > 0 ? $"{text} via {fault.Values[1]}" : text;
         }
 
