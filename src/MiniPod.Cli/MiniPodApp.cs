@@ -64,6 +64,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
         root.Subcommands.Add(TopologyCommand.Build(composition));
+        root.Subcommands.Add(PacketCommand.Build(composition));
         root.Subcommands.Add(TraceCommand.Build(composition));
         root.Subcommands.Add(LogsCommand.Build(composition));
         root.Subcommands.Add(ExecCommand.Build(composition, signals));

@@ -106,6 +106,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNamespace(SafeFileHandle file, int type);
 
+    [LibraryImport(C, EntryPoint = "unshare", SetLastError = true)]
+    public static partial int Unshare(int types);
+
     [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeFileHandle socket, byte* buffer, nuint count, int flags);
 

@@ -45,6 +45,20 @@ public static class NetworkNamespace
         return null;
     }
 
+    /// <summary>Makes a namespace without a name: the kernel removes it, with its interfaces, when the file and everything opened in it
+    /// are closed, however this process ends.</summary>
+    /// <exception cref="LibcException">The kernel does not allow it (CAP_SYS_ADMIN).</exception>
+    public static SafeFileHandle Create()
+    {
+        SafeFileHandle? made = null;
+        OnThread(() =>
+        {
+            if (Libc.Unshare(Libc.NetworkNamespaceType) != 0) throw LibcException.Last("unshare");
+            made = Open("/proc/thread-self/ns/net");
+        });
+        return made!;
+    }
+
     /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no
     /// other code of this process ever is.</summary>
     /// <param name="path">A path of the namespace.</param>
@@ -61,14 +75,29 @@ public static class NetworkNamespace
     /// <param name="action">What to do.</param>
     /// <param name="path">A path of it, for the message of an exception. Default null.</param>
     /// <exception cref="LibcException">The namespace cannot be entered.</exception>
-    public static void Run(SafeFileHandle file, Action action, string? path = null)
+    public static void Run(SafeFileHandle file, Action action, string? path = null) => OnThread(() =>
+    {
+        if (Libc.SetNamespace(file, Libc.NetworkNamespaceType) != 0) throw LibcException.Last("setns", path);
+        action();
+    });
+
+    /// <summary>Whether a namespace has an interface of a name.</summary>
+    /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
+    public static bool HasInterface(string path, string name)
+    {
+        var isThere = false;
+        Run(path, () => isThere = Libc.InterfaceIndex(name) != 0);
+        return isThere;
+    }
+
+    // The thread ends with what it does, and never returns to other code in another namespace.
+    private static void OnThread(Action action)
     {
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                if (Libc.SetNamespace(file, Libc.NetworkNamespaceType) != 0) throw LibcException.Last("setns", path);
                 action();
             }
             catch (Exception error)
@@ -79,15 +108,6 @@ public static class NetworkNamespace
         thread.Start();
         thread.Join();
         failure?.Throw();
-    }
-
-    /// <summary>Whether a namespace has an interface of a name.</summary>
-    /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
-    public static bool HasInterface(string path, string name)
-    {
-        var isThere = false;
-        Run(path, () => isThere = Libc.InterfaceIndex(name) != 0);
-        return isThere;
     }
 
     private static unsafe bool IsNamespace(string path)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods;
 using MiniPod.Pods.Tracing;
@@ -95,11 +96,11 @@ internal static class TraceCommand
         }
     }
 
-    private static TextStyle StyleOf(TraceTone tone) => tone switch
+    private static TextStyle StyleOf(TextTone tone) => tone switch
     {
-        TraceTone.Heading => TextStyle.Bold,
-        TraceTone.Dim => TextStyle.Dim,
-        TraceTone.Broken => TextStyle.Error,
+        TextTone.Heading => TextStyle.Bold,
+        TextTone.Dim => TextStyle.Dim,
+        TextTone.Broken => TextStyle.Error,
         _ => TextStyle.Plain,
     };
 }

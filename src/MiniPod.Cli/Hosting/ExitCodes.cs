@@ -8,6 +8,9 @@ internal static class ExitCodes
 {
     public const int Success = 0;
 
+    /// <summary>What was asked for is not so: the packet did not get its answer. The command itself did its work.</summary>
+    public const int No = 1;
+
     /// <summary>MiniPod itself failed, which includes "no such pod" and an invalid command line.</summary>
     public const int MiniPodFailed = 125;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniPod.Learn.Drawings.Text;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Traces;
@@ -9,7 +10,7 @@ namespace MiniPod.Learn.Traces;
 /// <param name="Time">How long it took; empty if that is not known.</param>
 /// <param name="Word">How it ended; empty if it was simply done.</param>
 /// <param name="Tone">How it is shown.</param>
-internal sealed record TraceRow(string Label, TraceSpan Span, string Time, string Word, TraceTone Tone)
+internal sealed record TraceRow(string Label, TraceSpan Span, string Time, string Word, TextTone Tone)
 {
     /// <summary>The rows of an operation: each step, followed by its plugins.</summary>
     public static IEnumerable<TraceRow> Of(TraceOperation operation, TraceWords words)
@@ -23,7 +24,7 @@ internal sealed record TraceRow(string Label, TraceSpan Span, string Time, strin
                 var word = plugin.State == SpanState.Completed
                     ? ""
                     : string.Format(CultureInfo.InvariantCulture, words.ExitCode, plugin.Call.ExitCode);
-                var tone = plugin.State == SpanState.Completed ? ToneOf(step with { State = SpanState.Completed }) : TraceTone.Broken;
+                var tone = plugin.State == SpanState.Completed ? ToneOf(step with { State = SpanState.Completed }) : TextTone.Broken;
                 yield return new TraceRow($"  {plugin.Name}", plugin, TimeOf(plugin), word, tone);
             }
         }
@@ -48,8 +49,8 @@ internal sealed record TraceRow(string Label, TraceSpan Span, string Time, strin
         _ => "",
     };
 
-    private static TraceTone ToneOf(StepSpan step) =>
-        step.State is SpanState.Failed or SpanState.Interrupted ? TraceTone.Broken
-        : step.Action == StepAction.Do ? TraceTone.Plain
-        : TraceTone.Dim;
+    private static TextTone ToneOf(StepSpan step) =>
+        step.State is SpanState.Failed or SpanState.Interrupted ? TextTone.Broken
+        : step.Action == StepAction.Do ? TextTone.Plain
+        : TextTone.Dim;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Drawings.Text;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Traces;
@@ -16,21 +17,21 @@ public static class TraceText
     /// <param name="operation">The operation.</param>
     /// <param name="width">The columns that there are.</param>
     /// <param name="isAscii">Whether to draw with ASCII characters alone.</param>
-    public static IReadOnlyList<TraceLine> Draw(PodTrace trace, TraceOperation operation, int width, bool isAscii)
+    public static IReadOnlyList<TonedLine> Draw(PodTrace trace, TraceOperation operation, int width, bool isAscii)
     {
         var words = TraceWords.English;
         var ellipsis = isAscii ? "..." : "…";
-        var lines = new List<TraceLine>();
-        void Add(string text, TraceTone tone, int indent = 0) => lines.AddRange(TextWidth
+        var lines = new List<TonedLine>();
+        void Add(string text, TextTone tone, int indent = 0) => lines.AddRange(TextWidth
             .Wrap(text.ReplaceLineEndings(" "), line => indent + TextWidth.Of(line) <= width)
-            .Select(line => new TraceLine($"{new string(' ', indent)}{line}", tone)));
+            .Select(line => new TonedLine($"{new string(' ', indent)}{line}", tone)));
 
-        Add(Heading(trace, operation, words), TraceTone.Heading);
-        if (operation.Error is { } error) Add(error, TraceTone.Broken, indent: 2);
+        Add(Heading(trace, operation, words), TextTone.Heading);
+        if (operation.Error is { } error) Add(error, TextTone.Broken, indent: 2);
         var rows = TraceRow.Of(operation, words).ToList();
         if (rows.Count == 0)
         {
-            Add(words.NoSteps, TraceTone.Dim, indent: 2);
+            Add(words.NoSteps, TextTone.Dim, indent: 2);
             return lines;
         }
 
@@ -41,14 +42,14 @@ public static class TraceText
             rows.Max(row => TextWidth.Of(row.Label)),
             Math.Max(ShortestLabel, Math.Min(width * 2 / 5, width - time - word - 2 - NarrowestBar)));
         var bar = Math.Clamp(width - label - time - word - 2, NarrowestBar, WidestBar);
-        lines.Add(new TraceLine($"{new string(' ', label + 1)}{Scale(total, bar)}", TraceTone.Dim));
+        lines.Add(new TonedLine($"{new string(' ', label + 1)}{Scale(total, bar)}", TextTone.Dim));
         foreach (var row in rows)
         {
             var text = TextWidth.Cut(row.Label, label, ellipsis);
             var drawn = Bar(operation, row.Span, bar, isAscii);
-            lines.Add(new TraceLine(
+            lines.Add(new TonedLine(
                 $"{text}{new string(' ', label - TextWidth.Of(text))} {drawn} {row.Time.PadLeft(time)} {row.Word}".TrimEnd(), row.Tone));
-            if (row.Span.Error is { } reason && reason != operation.Error) Add(reason, TraceTone.Broken, indent: 4);
+            if (row.Span.Error is { } reason && reason != operation.Error) Add(reason, TextTone.Broken, indent: 4);
         }
 
         return lines;

@@ -36,6 +36,14 @@ internal sealed class MessageBuilder(uint sequence)
     /// <summary>Adds a text.</summary>
     public void Text(ushort type, string text) => Bytes(type, [.. Encoding.UTF8.GetBytes(text), 0]);
 
+    /// <summary>Adds a number of 32 bits, in the byte order of this machine.</summary>
+    public void HostNumber(ushort type, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        MemoryMarshal.Write(bytes, number);
+        Bytes(type, bytes);
+    }
+
     /// <summary>Adds a number of 32 bits, in the byte order of the network.</summary>
     public void Number(ushort type, uint number)
     {
@@ -59,6 +67,13 @@ internal sealed class MessageBuilder(uint sequence)
         _open.Push(_bytes.Count);
         Add<ushort>(0); // the length, which is known at the end
         Add((ushort)(type | Nested));
+    }
+
+    /// <summary>Begins an attribute that holds a fixed part and then attributes.</summary>
+    public void Open(ushort type, ReadOnlySpan<byte> header)
+    {
+        Open(type);
+        _bytes.AddRange(header);
     }
 
     /// <summary>Ends it.</summary>

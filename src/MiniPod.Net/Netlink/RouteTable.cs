@@ -32,7 +32,8 @@ internal static class RouteTable
             route => (route.Destination, route.Table, route.Metric, route.Type, route.NextHops is [var hop, ..] ? hop : null));
     }
 
-    private static NetworkRoute? Entry(ReadOnlySpan<byte> message)
+    /// <summary>The route that an answer of the kernel tells; null for a message about something else.</summary>
+    internal static NetworkRoute? Entry(ReadOnlySpan<byte> message)
     {
         if ((MemoryMarshal.Read<uint>(message[8..]) & OfCache) != 0) return null;
         var any = message[0] == KernelTable.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;

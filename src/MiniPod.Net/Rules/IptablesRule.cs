@@ -8,7 +8,7 @@ namespace MiniPod.Net.Rules;
 /// <param name="Chain">Its chain.</param>
 /// <param name="Words">Its options and their values, without <c>-A</c> and the chain.</param>
 /// <remarks>iptables(8), iptables-extensions(8).</remarks>
-internal sealed record IptablesRule(string Table, string Chain, IReadOnlyList<string> Words)
+public sealed record IptablesRule(string Table, string Chain, IReadOnlyList<string> Words)
 {
     private static readonly string[] OfInterface = ["-i", "-o", "--physdev-in", "--physdev-out"];
     private static readonly string[] NoCondition = ["-m", "--comment"];
@@ -47,6 +47,20 @@ internal sealed record IptablesRule(string Table, string Chain, IReadOnlyList<st
         }
 
         return null;
+    }
+
+    /// <summary>Parses the output of <c>iptables-save</c> or <c>ip6tables-save</c>.</summary>
+    /// <returns>The rules of each chain, in their order.</returns>
+    public static ILookup<(string Table, string Chain), IptablesRule> ParseAll(string text)
+    {
+        var (table, rules) = ("", new List<IptablesRule>());
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith('*')) table = line[1..].Trim();
+            else if (Parse(table, line) is { } rule) rules.Add(rule);
+        }
+
+        return rules.ToLookup(rule => (rule.Table, rule.Chain));
     }
 
     /// <summary>Parses a line that begins with <c>-A</c>.</summary>

@@ -14,15 +14,14 @@ public sealed class IptablesRules
 
     private IptablesRules(string text)
     {
-        var (table, rules) = ("", new List<IptablesRule>());
+        var table = "";
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith('*')) table = line[1..].Trim();
             else if (line.StartsWith(':') && line[1..].Split(' ') is [var chain, var policy, ..]) _policies[(table, chain)] = policy;
-            else if (IptablesRule.Parse(table, line) is { } rule) rules.Add(rule);
         }
 
-        _rules = rules.ToLookup(rule => (rule.Table, rule.Chain));
+        _rules = IptablesRule.ParseAll(text);
     }
 
     private delegate bool Visitor(IptablesRule rule, RulePath path);

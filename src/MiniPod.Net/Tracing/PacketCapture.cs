@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using MiniPod.Linux;
 
 namespace MiniPod.Net.Tracing;
@@ -7,6 +8,7 @@ namespace MiniPod.Net.Tracing;
 /// and IPv6 packets with extension headers.</summary>
 public sealed class PacketCapture : IDisposable
 {
+    private const int MacSize = 6;
     private readonly FlowKey _flow;
     private readonly List<(FileIdentity Namespace, PacketTap Tap)> _taps = [];
 
@@ -54,7 +56,13 @@ public sealed class PacketCapture : IDisposable
             foreach (var frame in tap.Read())
             {
                 if (TracedPacket.OfFrame(frame.Bytes.Span) is { } packet && packet.IsOf(_flow))
-                    seen.Add(new PacketSighting(frame.Time, identity, frame.LinkIndex, frame.Direction, packet));
+                {
+                    var target = frame.Bytes.Span[..MacSize];
+                    seen.Add(new PacketSighting(frame.Time, identity, frame.LinkIndex, frame.Direction, packet)
+                    {
+                        TargetMac = target.ContainsAnyExcept((byte)0) ? new PhysicalAddress(target.ToArray()) : null,
+                    });
+                }
             }
         }
 

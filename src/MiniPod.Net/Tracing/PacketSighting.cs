@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using MiniPod.Linux;
 
 namespace MiniPod.Net.Tracing;
@@ -8,4 +9,8 @@ namespace MiniPod.Net.Tracing;
 /// <param name="LinkIndex">The index of the interface.</param>
 /// <param name="Direction">Where the frame came from.</param>
 /// <param name="Packet">The packet.</param>
-public sealed record PacketSighting(long Time, FileIdentity Namespace, int LinkIndex, FrameDirection Direction, TracedPacket Packet);
+public sealed record PacketSighting(long Time, FileIdentity Namespace, int LinkIndex, FrameDirection Direction, TracedPacket Packet)
+{
+    /// <summary>The hardware address to which the frame goes; null on a link without such addresses, as the loopback.</summary>
+    public PhysicalAddress? TargetMac { get; init; }
+}

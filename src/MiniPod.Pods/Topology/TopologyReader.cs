@@ -1,4 +1,3 @@
-using System.Globalization;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Rules;
@@ -14,7 +13,6 @@ namespace MiniPod.Pods.Topology;
 /// <param name="runtime">The services.</param>
 public sealed class TopologyReader(PodRuntime runtime)
 {
-    private static readonly string[] NamespaceDirectories = [PodPaths.NetworkNamespaces, "/var/run/docker/netns"];
     private const NetworkParts Parts =
         NetworkParts.Links | NetworkParts.Counters | NetworkParts.Addresses | NetworkParts.Routes | NetworkParts.Listeners;
 
@@ -55,8 +53,8 @@ public sealed class TopologyReader(PodRuntime runtime)
         await Task.WhenAll(readingRules, listing).ConfigureAwait(false);
         var (rules, all) = (await readingRules.ConfigureAwait(false), await listing.ConfigureAwait(false));
         var pods = all.Where(pod => wanted.Count == 0 || wanted.Contains(pod.Record.Id)).ToList();
-        var paths = all.ToDictionary(pod => pod.Record.Id, PathOf);
-        var picture = runtime.Kernel.Read(Parts, paths.Values.OfType<string>().Concat(OtherNamespaces()));
+        var paths = all.ToDictionary(pod => pod.Record.Id, pod => NamespacePaths.Of(runtime, pod));
+        var picture = runtime.Kernel.Read(Parts, paths.Values.OfType<string>().Concat(NamespacePaths.Others()));
         var sightings = pods.Select(pod => Sight(pod, paths[pod.Record.Id], picture)).ToList();
         var owners = ListenerOwners.Find(sightings);
         return TopologyBuilder.Build(
@@ -64,7 +62,7 @@ public sealed class TopologyReader(PodRuntime runtime)
             {
                 HostName = Environment.MachineName,
                 ReadAt = runtime.Time.GetLocalNow(),
-                Forwards = (IsOn("ipv4/ip_forward"), IsOn("ipv6/conf/all/forwarding")),
+                Forwards = (HostSetting.IsOn("ipv4/ip_forward"), HostSetting.IsOn("ipv6/conf/all/forwarding")),
                 HasFirewalld = PluginBackend.HasFirewalld,
                 Rules = rules,
                 Omitted = all.Except(pods).ToDictionary(pod => paths[pod.Record.Id] ?? pod.Record.FullName, pod => pod.Record.FullName),
@@ -78,36 +76,6 @@ public sealed class TopologyReader(PodRuntime runtime)
             ? picture.Find(identity)
             : null);
 
-    // The pin has the namespace even after the sandbox died, and the link leads to it. Another namespace is not the pod's, even if a
-    // link to it has the pod's name; while a pod is being made, its namespace is not recorded yet.
-    private string? PathOf(PodStatus pod)
-    {
-        var sandbox = runtime.Planner.Facts(pod.Record).Sandbox;
-        string?[] candidates =
-        [
-            runtime.Store.Paths.Pin(pod.Record.Id),
-            PodPaths.Link(pod.Record),
-            sandbox?.Identity is { IsAlive: true, Id: var id } ? string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/net") : null,
-        ];
-        return candidates.OfType<string>().FirstOrDefault(path => NetworkNamespace.Find(path) is { } there
-            && (sandbox is null || there.ToString() == sandbox.NetworkNamespace));
-    }
-
-    // Where the other end of a bridge's port may be that is of none of MiniPod's pods.
-    private static IReadOnlyList<string> OtherNamespaces() => [.. NamespaceDirectories.SelectMany(FilesIn)];
-
-    private static IReadOnlyList<string> FilesIn(string directory)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return []; // It is not there, or has just been unmounted.
-        }
-    }
-
     private async Task<PacketRules?> ReadRulesAsync(Action<string> unreadable, CancellationToken cancellationToken)
     {
         try
@@ -118,18 +86,6 @@ public sealed class TopologyReader(PodRuntime runtime)
         {
             unreadable($"the firewall rules are not shown: {error.Message}");
             return null;
-        }
-    }
-
-    private static bool IsOn(string setting)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/sys/net/{setting}").Trim() != "0";
-        }
-        catch (IOException)
-        {
-            return false; // A kernel without IPv6 has no such setting, and forwards nothing.
         }
     }
 }

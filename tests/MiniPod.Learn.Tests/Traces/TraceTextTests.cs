@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods.Tracing;
 
@@ -75,9 +76,9 @@ public sealed class TraceTextTests
 
         var lines = TraceText.Draw(trace, trace.Operations[1], 100, isAscii: true);
 
-        TraceTone Tone(string text) => lines.Single(line => line.Text.Contains(text, StringComparison.Ordinal)).Tone;
-        Assert.Equal(TraceTone.Heading, lines[0].Tone);
-        Assert.Equal((TraceTone.Dim, TraceTone.Broken), (Tone("undo StartContainer/nginx"), Tone("undo AttachNetwork/eth0")));
+        TextTone Tone(string text) => lines.Single(line => line.Text.Contains(text, StringComparison.Ordinal)).Tone;
+        Assert.Equal(TextTone.Heading, lines[0].Tone);
+        Assert.Equal((TextTone.Dim, TextTone.Broken), (Tone("undo StartContainer/nginx"), Tone("undo AttachNetwork/eth0")));
     }
 
     [Theory]
@@ -118,9 +119,9 @@ public sealed class TraceTextTests
         var lines = TraceText.Draw(trace, operation, 100, isAscii: false);
 
         Assert.EndsWith(", failed", lines[0].Text, StringComparison.Ordinal);
-        Assert.Equal(new TraceLine("  cannot create", TraceTone.Broken), lines[1]);
+        Assert.Equal(new TonedLine("  cannot create", TextTone.Broken), lines[1]);
         Assert.EndsWith("152.7 ms failed", lines[3].Text, StringComparison.Ordinal);
-        Assert.Equal(new TraceLine("    the engine said no", TraceTone.Broken), lines[4]);
+        Assert.Equal(new TonedLine("    the engine said no", TextTone.Broken), lines[4]);
     }
 
     [Fact]

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Packets;
+using MiniPod.Pods;
+using MiniPod.Pods.Packets;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary><c>minipod packet</c>: sends one real request and shows its way.</summary>
+internal static class PacketCommand
+{
+    private const int ColumnsOfAFile = 120, LargestSize = 65_000;
+
+    public static Command Build(Composition composition)
+    {
+        var from = new Option<string>("--from")
+        {
+            Description = "The sender: host, outside, netns:NAME, POD or POD/CONTAINER.",
+            HelpName = "WHERE",
+            DefaultValueFactory = _ => "host",
+        };
+        var to = new Option<string>("--to")
+        {
+            Description = "The receiver: POD, POD:PORT, :PORT for a port of this host, HOST:PORT, ADDRESS, or outside",
+            HelpName = "WHAT",
+            Required = true,
+        };
+        var tcp = new Option<bool>("--tcp") { Description = "Ask with TCP. Default where there is a port" };
+        var udp = new Option<bool>("--udp") { Description = "Send a UDP datagram" };
+        var icmp = new Option<bool>("--icmp") { Description = "Send an echo request, as ping does. Default where there is no port" };
+        var size = new Option<int>("--size") { Description = "The bytes of data to send. Default: a short request", HelpName = "BYTES" };
+        var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 only" };
+        var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 only" };
+        var all = new Option<bool>("--all", "-a") { Description = "Show all packets of the connection, and all rules that were asked" };
+        var output = new Option<PacketFormat>("--output", "-o")
+        {
+            Description = "Output format: text or json.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => PacketFormat.Text,
+        };
+        var ascii = new Option<bool>("--ascii") { Description = "Write text with ASCII characters only" };
+        var language = LanguageOption.Build();
+        var command = new Command("packet", "Send one real request and show its way: interfaces, rules, routes, and where it ends");
+        foreach (var option in new Option[] { from, to, tcp, udp, icmp, size, ipv4, ipv6, all, output, ascii, language }) command.Options.Add(option);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var question = new PacketQuestion(parse.GetValue(from)!, parse.GetValue(to)!)
+            {
+                Protocol = ProtocolOf(parse.GetValue(tcp), parse.GetValue(udp), parse.GetValue(icmp)),
+                Size = parse.GetValue(size) is >= 0 and <= LargestSize and var bytes
+                    ? bytes
+                    : throw new PodException($"--size must be between 0 and {LargestSize}"),
+                IsIPv6 = (parse.GetValue(ipv4), parse.GetValue(ipv6)) switch
+                {
+                    (true, true) => throw new PodException("--ipv4 and --ipv6 cannot be used together"),
+                    (true, _) => false,
+                    (_, true) => true,
+                    _ => null,
+                },
+            };
+            using var environment = composition.Open(parse);
+            var tracer = new PacketTracer(environment.Runtime);
+            var journey = await tracer.TraceAsync(question, line => Terminal.Error.WriteLine($"minipod: {line}"), cancellationToken);
+            if (parse.GetValue(output) == PacketFormat.Json)
+            {
+                Terminal.Out.WriteLine(PacketJson.Write(journey));
+            }
+            else
+            {
+                var columns = ScreenColumns.Find() ?? ColumnsOfAFile;
+                foreach (var line in PacketText.Write(journey, LanguageOption.Of(parse, language), columns, parse.GetValue(ascii), parse.GetValue(all)))
+                    Terminal.Out.WriteLine(line.Text, StyleOf(line.Tone));
+            }
+
+            return journey.Verdict.IsSuccess ? ExitCodes.Success : ExitCodes.No;
+        });
+        return command;
+    }
+
+    private static ProtocolType? ProtocolOf(bool tcp, bool udp, bool icmp) => (tcp, udp, icmp) switch
+    {
+        (false, false, false) => null,
+        (true, false, false) => ProtocolType.Tcp,
+        (false, true, false) => ProtocolType.Udp,
+        (false, false, true) => ProtocolType.Icmp,
+        _ => throw new PodException("only one of --tcp, --udp and --icmp can be used"),
+    };
+
+    private static TextStyle StyleOf(TextTone tone) => tone switch
+    {
+        TextTone.Heading => TextStyle.Bold,
+        TextTone.Dim => TextStyle.Dim,
+        TextTone.Command => TextStyle.Command,
+        TextTone.Broken => TextStyle.Error,
+        _ => TextStyle.Plain,
+    };
+}

@@ -1,0 +1,137 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniPod.Net.Tracing;
+using MiniPod.Pods.Packets;
+
+namespace MiniPod.Learn.Packets;
+
+/// <summary>The life of a packet as JSON. The keys, and the values that are one of a few, are stable, because programs rely on them.</summary>
+public static class PacketJson
+{
+    private static readonly JsonSerializerOptions Pretty = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    /// <summary>Writes it.</summary>
+    public static string Write(PacketJourney journey) => new JsonObject
+    {
+        ["from"] = Place(journey.From),
+        ["to"] = journey.To.ToString(),
+        ["protocol"] = journey.Protocol.ToString().ToLowerInvariant(),
+        ["sentAt"] = journey.SentAt,
+        ["setupMilliseconds"] = Math.Round(journey.Setup.TotalMilliseconds, 3),
+        ["bridgesMeetRules"] = journey.BridgesMeetRules,
+        ["outcome"] = new JsonObject
+        {
+            ["kind"] = Name(journey.Outcome.Kind),
+            ["firstLine"] = journey.Outcome.Text,
+            ["bytes"] = journey.Outcome.Bytes,
+            ["error"] = journey.Outcome.Error is { } error ? Name(error) : null,
+        },
+        ["verdict"] = new JsonObject
+        {
+            ["kind"] = Name(journey.Verdict.Kind),
+            ["place"] = Place(journey.Verdict.Place),
+            ["isOnWayBack"] = journey.Verdict.IsOnWayBack,
+            ["values"] = Array(journey.Verdict.Values, value => (JsonNode)value),
+            ["look"] = journey.Verdict.Look,
+            ["mend"] = journey.Verdict.Mend,
+        },
+        ["limits"] = Array(journey.Limits, limit => new JsonObject { ["kind"] = Name(limit.Kind), ["reason"] = limit.Reason }),
+        ["packets"] = Array(journey.Packets, packet => new JsonObject
+        {
+            ["isAnswer"] = packet.IsAnswer,
+            ["isError"] = packet.IsError,
+            ["repetition"] = packet.Repetition,
+            ["packet"] = Packet(packet.First),
+            ["stations"] = Array(packet.Stations, Station),
+        }),
+    }.ToJsonString(Pretty);
+
+    private static JsonObject Place(PacketPlace place) => new()
+    {
+        ["kind"] = Name(place.Kind),
+        ["name"] = place.Name,
+        ["networkNamespace"] = place.Namespace.Inode,
+        ["path"] = place.Path,
+    };
+
+    private static JsonObject Packet(TracedPacket packet) => new()
+    {
+        ["protocol"] = packet.Protocol.ToString().ToLowerInvariant(),
+        ["source"] = packet.Source.ToString(),
+        ["destination"] = packet.Destination.ToString(),
+        ["kind"] = packet.Kind,
+        ["ttl"] = packet.TimeToLive,
+        ["length"] = packet.Length,
+        ["sequence"] = packet.Sequence,
+        ["identification"] = packet.Identification,
+    };
+
+    private static JsonNode Station(PacketStation station)
+    {
+        JsonObject json = station switch
+        {
+            SightedAt one => new JsonObject
+            {
+                ["type"] = "seen",
+                ["microseconds"] = Math.Round(one.Time.TotalMicroseconds, 3),
+                ["interface"] = one.Link,
+                ["interfaceIndex"] = one.LinkIndex,
+                ["direction"] = Name(one.Direction),
+                ["targetMac"] = one.TargetMac is { } mac ? Mac(mac) : null,
+                ["packet"] = Packet(one.Packet),
+            },
+            DecidedBy one => new JsonObject
+            {
+                ["type"] = one.Event.IsPolicy ? "policy" : "rule",
+                ["hook"] = one.Hook is { } hook ? Name(hook) : null,
+                ["family"] = one.Event.Family switch { 2 => "ip", 10 => "ip6", 1 => "inet", _ => "other" },
+                ["table"] = one.Event.Table,
+                ["chain"] = one.Event.Chain,
+                ["handle"] = one.Event.Handle,
+                ["verdict"] = Name(one.Event.Verdict),
+                ["target"] = one.Event.Target,
+                ["number"] = one.Rule?.Number,
+                ["rule"] = one.Rule?.Text,
+                ["program"] = one.Rule?.Program,
+                ["pod"] = one.Pod,
+                ["newDestination"] = one.NewDestination?.ToString(),
+                ["newSource"] = one.NewSource?.ToString(),
+            },
+            RoutedBy one => new JsonObject
+            {
+                ["type"] = "route",
+                ["destination"] = one.Destination.ToString(),
+                ["route"] = one.Answer.Route?.Destination.ToString(),
+                ["routeType"] = one.Answer.Route is { } route ? Name(route.Type) : null,
+                ["gateway"] = one.Gateway?.ToString(),
+                ["interface"] = one.Link,
+                ["errno"] = one.Answer.Error,
+            },
+            BridgedTo one => new JsonObject
+            {
+                ["type"] = "bridge",
+                ["bridge"] = one.Bridge,
+                ["mac"] = Mac(one.Mac),
+                ["port"] = one.Port,
+            },
+            ArrivedAt one => new JsonObject
+            {
+                ["type"] = "arrived",
+                ["container"] = one.Listener,
+                ["listens"] = one.NeedsNone || one.Listener is not null,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(station)),
+        };
+        json["place"] = Place(station.Place);
+        return json;
+    }
+
+    private static string Mac(System.Net.NetworkInformation.PhysicalAddress mac) =>
+        string.Join(':', mac.GetAddressBytes().Select(one => one.ToString("x2", null)));
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static JsonArray Array<T>(IEnumerable<T> all, Func<T, JsonNode> one) => [.. all.Select(one)];
+}

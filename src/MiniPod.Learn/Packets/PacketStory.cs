@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Tracing;
+using MiniPod.Pods.Packets;
+
+namespace MiniPod.Learn.Packets;
+
+/// <summary>Tells the life of packets line by line.</summary>
+/// <param name="journey">The life.</param>
+/// <param name="words">The words.</param>
+/// <param name="withAll">Whether to tell all packets and rules.</param>
+internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool withAll)
+{
+    private static readonly string[] Unchanging = ["raw", "mangle", "security"];
+
+    /// <summary>The packets to tell: the request, its answer, and those that show what went wrong.</summary>
+    public IReadOnlyList<JourneyPacket> Shown { get; } = withAll ? journey.Packets :
+    [
+        .. journey.Packets.Where(packet => packet == Request(journey) || packet == FirstAnswer(journey) || packet.IsError
+            || packet == journey.Verdict.Packet).Distinct(),
+    ];
+
+    /// <summary>How often the request was sent.</summary>
+    public int Repetitions => journey.Verdict.IsSuccess || Request(journey) is not { } request
+        ? 1
+        : journey.Packets.Count(packet => !packet.IsAnswer && packet.First.Kind == request.First.Kind && packet.First.Sequence == request.First.Sequence);
+
+    /// <summary>The words for a place.</summary>
+    public string PlaceName(PacketPlace place) => place.Kind switch
+    {
+        PacketPlaceKind.Host => words.Host,
+        PacketPlaceKind.Outside => words.Outside,
+        PacketPlaceKind.Pod => PacketWords.Fill(words.Pod, place.Name),
+        _ => PacketWords.Fill(words.Namespace, place.Name),
+    };
+
+    /// <summary>The lines of a packet.</summary>
+    public IEnumerable<StoryLine> Of(JourneyPacket packet)
+    {
+        TracedPacket? before = null;
+        PacketPlace? place = null;
+        var path = new RulePath();
+        var wasChanged = false;
+        foreach (var station in packet.Stations)
+        {
+            var where = station.Place == place ? "" : PlaceName(station.Place);
+            switch (station)
+            {
+                case SightedAt seen:
+                    if (before is not null && !wasChanged && Turned(before, seen.Packet) is { } turned)
+                        yield return new StoryLine("", "", words.Tracking, turned, "");
+                    yield return Sighting(seen, where, before);
+                    (before, wasChanged) = (seen.Packet, false);
+                    break;
+                case DecidedBy decided:
+                    wasChanged |= decided.NewDestination is not null || decided.NewSource is not null;
+                    path.Follow(decided.Event);
+                    if (!withAll && !Matters(decided)) continue;
+                    yield return Decision(decided, where, path);
+                    break;
+                case RoutedBy routed:
+                    yield return new StoryLine("", where, words.WhereTo, Route(routed), "", routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain);
+                    break;
+                case BridgedTo bridged:
+                    yield return new StoryLine("", where, words.Bridge, Bridging(bridged), "");
+                    break;
+                case ArrivedAt arrived:
+                    yield return new StoryLine("", where, "", Arrival(packet, arrived), "", TextTone.Heading);
+                    break;
+            }
+
+            place = station.Place;
+        }
+    }
+
+    private static JourneyPacket? Request(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false });
+
+    private static JourneyPacket? FirstAnswer(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: true, IsError: false });
+
+    private StoryLine Sighting(SightedAt seen, string where, TracedPacket? before)
+    {
+        var way = seen.Direction switch { FrameDirection.Out => words.Out, FrameDirection.ToOther => words.Passing, _ => words.In };
+        var isSame = before is not null && before.Source.Equals(seen.Packet.Source) && before.Destination.Equals(seen.Packet.Destination);
+        var time = seen.Time.TotalMicroseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var text = isSame
+            ? ""
+            : $"{EndText(seen.Packet, seen.Packet.Source)} → {EndText(seen.Packet, seen.Packet.Destination)}  {seen.Packet.Kind} ttl {seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture)}";
+        return new StoryLine(time, where, PacketWords.Fill(way, seen.Link), text, "");
+    }
+
+    private static string EndText(TracedPacket packet, IPEndPoint end) =>
+        packet.Protocol is ProtocolType.Tcp or ProtocolType.Udp ? end.ToString() : end.Address.ToString();
+
+    private string? Turned(TracedPacket before, TracedPacket after)
+    {
+        if (!before.Source.Equals(after.Source))
+            return PacketWords.Fill(words.TurnedSource, EndText(before, before.Source), EndText(after, after.Source));
+        return before.Destination.Equals(after.Destination)
+            ? null
+            : PacketWords.Fill(words.TurnedDestination, EndText(before, before.Destination), EndText(after, after.Destination));
+    }
+
+    // A table that changes nothing, chains that only lead on, and marks are left out.
+    private static bool Matters(DecidedBy decided)
+    {
+        if (decided.IsEnd || decided.NewDestination is not null || decided.NewSource is not null) return true;
+        var one = decided.Event;
+        return one.Verdict == RuleVerdict.Accept && !Unchanging.Contains(one.Table) && one.Table != "nat";
+    }
+
+    private StoryLine Decision(DecidedBy decided, string where, RulePath path)
+    {
+        var one = decided.Event;
+        var label = decided.Hook switch
+        {
+            RuleHook.Prerouting => words.Arrives,
+            RuleHook.Input => words.MayEnter,
+            RuleHook.Forward => words.MayPass,
+            RuleHook.Output => words.Sends,
+            RuleHook.Postrouting => words.Leaves,
+            _ => words.RuleAsked,
+        };
+        var number = decided.Rule is null ? "" : $" {decided.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
+        var subject = $"{one.Table} {path.Chains(one)}{number}";
+        return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}", decided.IsEnd ? TextTone.Broken : TextTone.Plain);
+    }
+
+    private string Condition(DecidedBy decided)
+    {
+        if (decided.Event.IsPolicy) return words.PolicyOf;
+        var text = decided.Rule is not { } rule ? $"handle {decided.Event.Handle.ToString(CultureInfo.InvariantCulture)}"
+            : rule.Iptables is { } parsed ? words.Rule.Describe(parsed) ?? rule.Text
+            : rule.Text;
+        return decided.Pod is null ? text : $"{text}{PacketWords.Fill(words.OfPod, decided.Pod)}";
+    }
+
+    private string Effect(DecidedBy decided)
+    {
+        var (one, target) = (decided.Event, decided.Rule?.Iptables?.Target);
+        if (decided.NewDestination is { } destination) return $"{target} → {PacketWords.Fill(words.NewDestination, destination)}".Trim();
+        if (decided.NewSource is { } source) return $"{target} → {PacketWords.Fill(words.NewSource, source)}".Trim();
+        if (decided.IsEnd) return $"{(target is null or "" ? "DROP" : target)}  {words.EndsHere}";
+        return one.Verdict switch
+        {
+            RuleVerdict.Jump or RuleVerdict.Goto => $"→ {one.Target}",
+            RuleVerdict.Accept => "ACCEPT",
+            RuleVerdict.Return => "RETURN",
+            _ => target is { Length: > 0 } ? target : one.Verdict.ToString().ToLowerInvariant(),
+        };
+    }
+
+    private string Route(RoutedBy routed)
+    {
+        if (routed.Answer.Route is not { } route) return PacketWords.Fill(words.RouteNone, routed.Destination);
+        if (route.Type == RouteType.Local) return PacketWords.Fill(words.RouteLocal, routed.Destination);
+        var net = route.Destination.PrefixLength == 0 ? words.Default : route.Destination.ToString();
+        if (routed.Link is null) return PacketWords.Fill(words.RouteRefused, route.Type.ToString().ToLowerInvariant(), net);
+        return routed.Gateway is { } gateway
+            ? PacketWords.Fill(words.RouteVia, net, routed.Link, gateway)
+            : PacketWords.Fill(words.RouteDirect, net, routed.Link);
+    }
+
+    private string Bridging(BridgedTo bridged)
+    {
+        var mac = string.Join(':', bridged.Mac.GetAddressBytes().Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+        return bridged.Port is { } port ? PacketWords.Fill(words.BehindPort, mac, port) : PacketWords.Fill(words.BehindNone, mac, bridged.Bridge);
+    }
+
+    private string Arrival(JourneyPacket packet, ArrivedAt arrived)
+    {
+        if (packet.IsAnswer && arrived.Place == journey.From)
+            return packet.IsError || packet.First.Kind.Contains("RST", StringComparison.Ordinal) ? words.Refused : words.AnswerBack;
+        if (arrived.NeedsNone) return words.Arrived;
+        return arrived.Listener switch
+        {
+            null => words.ArrivedNobody,
+            "" => words.Arrived,
+            var name => PacketWords.Fill(words.ArrivedListener, name),
+        };
+    }
+}

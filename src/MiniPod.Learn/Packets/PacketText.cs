@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
+using MiniPod.Pods.Packets;
+
+namespace MiniPod.Learn.Packets;
+
+/// <summary>The life of a packet as text: where it was seen, with its times, and between the sightings what was decided.</summary>
+public static class PacketText
+{
+    private const int WidestPlace = 24, NarrowestRest = 20;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="journey">The life.</param>
+    /// <param name="language">The language.</param>
+    /// <param name="width">The columns that there are.</param>
+    /// <param name="isAscii">Whether to write with ASCII characters alone.</param>
+    /// <param name="withAll">Whether to show all packets and rules; otherwise the request, its answer, what went wrong, and the rules that
+    /// decided.</param>
+    public static IReadOnlyList<TonedLine> Write(
+        PacketJourney journey, DrawingLanguage language, int width, bool isAscii, bool withAll)
+    {
+        var words = PacketWords.Of(language);
+        var lines = new List<TonedLine>();
+        void Add(string text, TextTone tone = TextTone.Plain, int indent = 0)
+        {
+            var parts = TextWidth.Wrap(SafeText.Of(text), line => indent + TextWidth.Of(line) <= width);
+            lines.AddRange(parts.Select(part => new TonedLine($"{new string(' ', indent)}{part}", tone)));
+        }
+
+        var story = new PacketStory(journey, words, withAll);
+        Add(Heading(journey, words, story), TextTone.Heading);
+        foreach (var limit in journey.Limits) Add(LimitText(limit, words), TextTone.Broken);
+        foreach (var packet in story.Shown)
+        {
+            lines.Add(new TonedLine("", TextTone.Plain));
+            AddPacket(lines, story.Of(packet).ToList(), width, isAscii);
+        }
+
+        lines.Add(new TonedLine("", TextTone.Plain));
+        AddEnd(journey, language, story, Add);
+        return lines;
+    }
+
+    private static string Heading(PacketJourney journey, PacketWords words, PacketStory story) => PacketWords.Fill(
+        words.Heading,
+        journey.Protocol.ToString().ToUpperInvariant(),
+        story.PlaceName(journey.From),
+        journey.Protocol == ProtocolType.Icmp ? journey.To.Address : journey.To,
+        journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+
+    private static string LimitText(PacketLimit limit, PacketWords words) => PacketWords.Fill(
+        limit.Kind switch
+        {
+            PacketLimitKind.Packets => words.NoPackets,
+            PacketLimitKind.Rules => words.NoRules,
+            PacketLimitKind.LegacyRules => words.LegacyRules,
+            _ => words.NoRuleTexts,
+        },
+        limit.Reason);
+
+    private static void AddEnd(
+        PacketJourney journey, DrawingLanguage language, PacketStory story, Action<string, TextTone, int> add)
+    {
+        var (words, verdict) = (PacketWords.Of(language), journey.Verdict);
+        var repeated = story.Repetitions;
+        if (repeated > 1) add(PacketWords.Fill(words.Repeated, repeated), TextTone.Dim, 0);
+        add(VerdictWords.Of(verdict, story.PlaceName(verdict.Place), language), verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
+        if (journey.Outcome.Text is { Length: > 0 } said) add(PacketWords.Fill(words.Answer, said), TextTone.Plain, 0);
+        if (verdict.Look is { } look) add(PacketWords.Fill(words.Look, look), TextTone.Command, 0);
+        if (verdict.Mend is { } mend) add(PacketWords.Fill(words.Mend, mend), TextTone.Command, 0);
+        if (journey.OutsideInterface is { } link) add(PacketWords.Fill(words.StandIn, link), TextTone.Dim, 0);
+        var more = journey.Packets.Count - story.Shown.Count;
+        if (more > 0) add(PacketWords.Fill(words.More, more), TextTone.Dim, 0);
+    }
+
+    private static void AddPacket(List<TonedLine> lines, List<StoryLine> story, int width, bool isAscii)
+    {
+        var time = Math.Max(8, story.Max(line => line.Time.Length));
+        var place = Math.Min(WidestPlace, story.Max(line => TextWidth.Of(line.Place)));
+        var label = story.Max(line => TextWidth.Of(line.Label));
+        var subject = story.Where(line => line.Text.Length > 0).Select(line => TextWidth.Of(line.Subject)).DefaultIfEmpty().Max();
+        subject = Math.Min(subject, Math.Max(NarrowestRest, (width - time - place - label) / 3));
+        foreach (var line in story)
+        {
+            // A sighting has a place; what happens between two sightings has a label under it.
+            var lead = $"{line.Time.PadLeft(time)}  {Pad(TextWidth.Cut(SafeText.Of(line.Place), place, isAscii ? "..." : "…"), place)}  {Pad(line.Label, label)}  ";
+            var rest = line.Text.Length == 0 ? line.Subject : $"{Pad(line.Subject, subject)}  {line.Text}";
+            var columns = Math.Max(NarrowestRest, width - TextWidth.Of(lead));
+            var parts = TextWidth.Of(rest) <= columns ? [rest] : TextWidth.Wrap(rest, part => TextWidth.Of(part) <= columns);
+            var indent = new string(' ', TextWidth.Of(lead));
+            foreach (var (index, part) in parts.Index())
+                lines.Add(new TonedLine(Ascii($"{(index == 0 ? lead : indent)}{SafeText.Of(part)}".TrimEnd(), isAscii), line.Tone));
+        }
+    }
+
+    private static string Pad(string text, int columns) => $"{text}{new string(' ', Math.Max(0, columns - TextWidth.Of(text)))}";
+
+    private static string Ascii(string text, bool isAscii) => isAscii ? text.Replace("→", "->", StringComparison.Ordinal) : text;
+}

@@ -1,0 +1,197 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using MiniPod.Linux;
+
+namespace MiniPod.Net.Netlink;
+
+/// <summary>
+/// A stranger on the other side of a cable: a network namespace without a name, with an interface to this host and addresses that are
+/// reserved for documentation. The host treats what it sends as it treats any other host's packets. It is gone when it is disposed of, and
+/// when this process ends, however it ends: namespace, cable, addresses and routes.
+/// </summary>
+/// <remarks>rtnetlink(7); veth(4); RFC 5737, 3849.</remarks>
+public sealed class OutsideHost : IDisposable
+{
+    /// <summary>The name of its interface.</summary>
+    public const string InterfaceName = "eth0";
+
+    /// <summary>What the name of the host's end of the cable begins with; a number follows.</summary>
+    public const string HostInterfacePrefix = "outside";
+
+    private const ushort NewLink = 16, DeleteLink = 17, NewAddress = 20, NewRoute = 24;
+    private const ushort Request = 0x1, Acknowledge = 0x4, Exclusive = 0x200, Create = 0x400;
+    private const ushort LinkName = 3, LinkInfo = 18, NamespaceDescriptor = 28, Kind = 1, Data = 2, Peer = 1;
+    private const ushort Address = 1, LocalAddress = 2, Gateway = 5, OutLink = 4;
+    private const byte NoDuplicateDetection = 0x2; // IFA_F_NODAD
+    private const byte MainTable = NetworkRoute.MainTable, ByAdministrator = 4, Unicast = 1;
+    private const uint Up = 1; // IFF_UP
+    private const int Nets = 64, Tries = 8;
+    private const int AlreadyThere = 17; // EEXIST
+    private readonly SafeFileHandle _namespace;
+    private readonly bool _isIPv6;
+    private readonly int _hostLink;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="isIPv6">Whether it has IPv6 addresses; otherwise IPv4 addresses.</param>
+    /// <param name="hasDefaultRoute">Whether it sends everything to this host; otherwise it knows no address but the one at the other
+    /// end of its cable, as a host of the Internet knows none of a private network.</param>
+    /// <exception cref="LibcException">The kernel does not allow it (CAP_SYS_ADMIN, CAP_NET_ADMIN), or has no veth.</exception>
+    public OutsideHost(bool isIPv6, bool hasDefaultRoute)
+    {
+        _isIPv6 = isIPv6;
+        _namespace = NetworkNamespace.Create();
+        try
+        {
+            using var host = new NetlinkSocket(NetlinkProtocol.Route);
+            HostInterface = MakeCable(host);
+            _hostLink = LinkTable.Read(host, withCounters: false).First(link => link.Name == HostInterface).Index;
+            (HostAddress, OwnAddress) = FreeAddresses(RouteTable.Read(host), isIPv6);
+            Give(host, HostAddress, _hostLink);
+            NetworkNamespace.Run(_namespace, () =>
+            {
+                using var inside = new NetlinkSocket(NetlinkProtocol.Route);
+                var own = LinkTable.Read(inside, withCounters: false);
+                SetUp(inside, own.First(link => link.Name == "lo").Index);
+                var link = own.First(one => one.Name == InterfaceName).Index;
+                Give(inside, OwnAddress, link);
+                if (hasDefaultRoute) AddDefaultRoute(inside, link);
+            });
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The path by which this process can open its namespace.</summary>
+    public string Path => $"/proc/self/fd/{_namespace.DangerousGetHandle()}";
+
+    /// <summary>Its address.</summary>
+    public IPAddress OwnAddress { get; } = IPAddress.None;
+
+    /// <summary>The address of this host at the other end of the cable.</summary>
+    public IPAddress HostAddress { get; } = IPAddress.None;
+
+    /// <summary>The name of the host's interface.</summary>
+    public string HostInterface { get; } = "";
+
+    /// <inheritdoc/>
+    // The kernel would remove the cable with the namespace, a little later.
+    public void Dispose()
+    {
+        if (_hostLink != 0)
+        {
+            try
+            {
+                using var host = new NetlinkSocket(NetlinkProtocol.Route);
+                Span<byte> header = stackalloc byte[16]; // struct ifinfomsg
+                header.Clear();
+                MemoryMarshal.Write(header[4..], _hostLink);
+                Commit(host, DeleteLink, 0, header, _ => { });
+            }
+            catch (LibcException)
+            {
+                // Somebody else has removed it.
+            }
+        }
+
+        _namespace.Dispose();
+    }
+
+    private string MakeCable(NetlinkSocket host)
+    {
+        var handle = (int)_namespace.DangerousGetHandle();
+        for (var number = 0; ; number++)
+        {
+            var name = $"{HostInterfacePrefix}{(Environment.ProcessId + number) % 100_000_000}";
+            try
+            {
+                Commit(host, NewLink, Create | Exclusive, new byte[16], message =>
+                {
+                    message.Text(LinkName, name);
+                    message.Open(LinkInfo);
+                    message.Text(Kind, "veth");
+                    message.Open(Data);
+                    message.Open(Peer, new byte[16]);
+                    message.Text(LinkName, InterfaceName);
+                    message.HostNumber(NamespaceDescriptor, handle);
+                    message.Close();
+                    message.Close();
+                    message.Close();
+                });
+                return name;
+            }
+            catch (LibcException error) when (error.Errno == AlreadyThere && number < Tries)
+            {
+                // Another process of this number, in another process namespace, has one too.
+            }
+        }
+    }
+
+    // The first net of four addresses to which no route leads but the default route; where two processes begin differs.
+    private static (IPAddress Host, IPAddress Own) FreeAddresses(IReadOnlyList<NetworkRoute> routes, bool isIPv6)
+    {
+        var taken = routes.Select(route => route.Destination).Where(net => net.PrefixLength > 0).ToList();
+        for (var i = 0; i < Nets; i++)
+        {
+            var number = (Environment.ProcessId + i) % Nets * 4;
+            byte[] bytes = isIPv6 ? [0x20, 0x01, 0x0d, 0xb8, .. new byte[11], (byte)number] : [198, 51, 100, (byte)number];
+            IPAddress Nth(int n) => new([.. bytes[..^1], (byte)(bytes[^1] + n)]);
+            if (!taken.Exists(net => net.Contains(Nth(1)) || net.Contains(Nth(2)))) return (Nth(1), Nth(2));
+        }
+
+        throw new LibcException("bind", null, 98 /* EADDRINUSE: there are routes to all of them */);
+    }
+
+    private void Give(NetlinkSocket socket, IPAddress address, int link)
+    {
+        var bytes = address.GetAddressBytes();
+        Span<byte> header = stackalloc byte[8]; // struct ifaddrmsg
+        header.Clear();
+        header[0] = Family;
+        header[1] = (byte)((bytes.Length * 8) - 2);
+        header[2] = _isIPv6 ? NoDuplicateDetection : (byte)0;
+        MemoryMarshal.Write(header[4..], link);
+        SetUp(socket, link);
+        Commit(socket, NewAddress, Create | Exclusive, header, message =>
+        {
+            message.Bytes(LocalAddress, bytes);
+            message.Bytes(Address, bytes);
+        });
+    }
+
+    private static void SetUp(NetlinkSocket socket, int link)
+    {
+        Span<byte> header = stackalloc byte[16]; // struct ifinfomsg
+        header.Clear();
+        MemoryMarshal.Write(header[4..], link);
+        MemoryMarshal.Write(header[8..], Up);
+        MemoryMarshal.Write(header[12..], Up);
+        Commit(socket, NewLink, 0, header, _ => { });
+    }
+
+    private void AddDefaultRoute(NetlinkSocket socket, int link) => Commit(
+        socket,
+        NewRoute,
+        Create | Exclusive,
+        [Family, 0, 0, 0, MainTable, ByAdministrator, 0, Unicast, 0, 0, 0, 0], // struct rtmsg
+        message =>
+        {
+            message.Bytes(Gateway, HostAddress.GetAddressBytes());
+            message.HostNumber(OutLink, link);
+        });
+
+    private byte Family => _isIPv6 ? KernelTable.IPv6 : KernelTable.IPv4;
+
+    private static void Commit(
+        NetlinkSocket socket, ushort type, ushort flags, ReadOnlySpan<byte> header, Action<MessageBuilder> addAttributes)
+    {
+        var message = new MessageBuilder(socket.NextSequence);
+        message.Begin(type, (ushort)(Request | Acknowledge | flags), header);
+        addAttributes(message);
+        message.End();
+        socket.Commit(message.Messages);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Net.NetworkInformation;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>A bridge passed the packet on to one of its ports.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Bridge">The name of the bridge.</param>
+/// <param name="Mac">The hardware address to which the packet goes.</param>
+/// <param name="Port">The name of the port behind which the bridge knows it; null if it knows none.</param>
+public sealed record BridgedTo(PacketPlace Place, string Bridge, PhysicalAddress Mac, string? Port) : PacketStation(Place);

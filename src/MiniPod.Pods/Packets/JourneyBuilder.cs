@@ -1,0 +1,148 @@
+using MiniPod.Linux;
+using MiniPod.Net.Tracing;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>
+/// Makes the ways of packets of what was seen of them: sightings on interfaces, which have times, and rules, which have only an order. A
+/// rule that is asked when a packet comes in stands behind the sighting at which it came in; all others stand before the next sighting.
+/// </summary>
+internal static class JourneyBuilder
+{
+    /// <summary>Makes them.</summary>
+    /// <returns>The packets, in the order in which they were first seen.</returns>
+    public static IReadOnlyList<JourneyPacket> Build(PacketFacts facts)
+    {
+        var origin = facts.Sightings is [var first, ..] ? first.Time : 0;
+        var sightings = facts.Sightings.ToLookup(one => KeyOf(one.Packet));
+        var events = facts.Events.Where(one => one.Packet is not null).ToLookup(one => KeyOf(one.Packet!));
+        var packets = new List<(long Time, JourneyPacket Packet)>();
+        foreach (var key in sightings.Select(one => one.Key).Union(events.Select(one => one.Key)))
+        {
+            var marks = Merge(facts, [.. sightings[key]], [.. events[key]]);
+            foreach (var (repetition, marksOfOne) in Split(marks).Index())
+            {
+                var packet = marksOfOne[0].Packet;
+                var stations = marksOfOne.Select((mark, index) => StationOf(facts, marksOfOne, index, origin)).ToList();
+                var isAnswer = IsAnswer(facts.Flow, packet);
+                packets.Add((marksOfOne[0].Time, new JourneyPacket(packet, isAnswer, StationPlanner.Complete(facts, stations, isAnswer))
+                {
+                    Repetition = repetition,
+                }));
+            }
+        }
+
+        return [.. packets.OrderBy(one => one.Time).Select(one => one.Packet)];
+    }
+
+    // What stays the same on the way of a packet: addresses and ports may change.
+    private static (bool IsError, string Kind, uint Sequence, ushort Identification, int Length) KeyOf(TracedPacket packet) =>
+        (packet.About is not null, $"{packet.Protocol} {packet.Kind}", packet.Sequence, packet.Identification, packet.Length);
+
+    private static bool IsAnswer(FlowKey flow, TracedPacket packet)
+    {
+        if (packet.About is { } about) return !IsAnswer(flow, about);
+        if (packet.Identifier is not null) return packet.Kind == "echo reply";
+        return packet.Destination.Port == flow.Port && packet.Source.Port != flow.Port;
+    }
+
+    private static List<Mark> Merge(PacketFacts facts, List<PacketSighting> sightings, List<RuleEvent> events)
+    {
+        var here = sightings.Where(one => one.Namespace == facts.Host.Namespace).ToList();
+        var marks = new List<Mark>();
+        var (next, hook) = (0, (RuleHook?)null);
+        foreach (var one in events)
+        {
+            hook = facts.Hooks.TryGetValue(new RuleChain(one.Family, one.Table, one.Chain), out var found) ? found : hook;
+            if (hook is RuleHook.Prerouting or RuleHook.Input or RuleHook.Forward)
+            {
+                for (var end = ComesIn(facts, here, next, one); next < end; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
+            }
+
+            var time = marks.Count > 0 ? marks[^1].Time : next < here.Count ? here[next].Time : long.MaxValue;
+            marks.Add(new Mark(time, one.Packet!, Event: one, Hook: hook));
+        }
+
+        for (; next < here.Count; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
+        var elsewhere = sightings.Where(one => one.Namespace != facts.Host.Namespace).Select(one => new Mark(one.Time, one.Packet, one));
+        return [.. marks.Concat(elsewhere).OrderBy(mark => mark.Time)]; // which keeps the order of those with the same time
+    }
+
+    // Behind the sightings at which the packet that a rule was asked for came in: a port of a bridge shows it, then the bridge.
+    private static int ComesIn(PacketFacts facts, List<PacketSighting> here, int next, RuleEvent one)
+    {
+        bool IsIt(PacketSighting sighting) => sighting.Direction != FrameDirection.Out && HasSameAddresses(sighting.Packet, one.Packet!)
+            && (sighting.LinkIndex == one.InLink || facts.LinkOf(facts.Host, sighting.LinkIndex)?.Master == one.InLink);
+        var found = here.FindIndex(next, sighting => IsIt(sighting));
+        if (found < 0) return next;
+        while (found + 1 < here.Count && IsIt(here[found + 1])) found++;
+        return found + 1;
+    }
+
+    private static bool HasSameAddresses(TracedPacket one, TracedPacket other) =>
+        one.Source.Equals(other.Source) && one.Destination.Equals(other.Destination);
+
+    // TCP sends again what was not answered: the same packet, at a place where it was before.
+    private static List<List<Mark>> Split(List<Mark> marks)
+    {
+        var attempts = new List<List<Mark>>();
+        var current = new List<Mark>();
+        var places = new HashSet<(FileIdentity, int, bool)>();
+        foreach (var mark in marks)
+        {
+            var isSeenAgain = mark.Sighting is { } one
+                && !places.Add((one.Namespace, one.LinkIndex, one.Direction == FrameDirection.Out));
+            if (isSeenAgain || current is [.., { Event.Verdict: RuleVerdict.Drop }])
+            {
+                // The rules that were asked before it was sent again belong to it.
+                var last = current.FindLastIndex(other => other.Sighting is not null);
+                var begin = current.FindIndex(last + 1, other => other.Hook == RuleHook.Output);
+                List<Mark> moved = begin < 0 || !isSeenAgain ? [] : current[begin..];
+                if (moved.Count > 0) current.RemoveRange(begin, moved.Count);
+                if (current.Count > 0) attempts.Add(current);
+                current = moved;
+                places.Clear();
+                if (mark.Sighting is { } again) places.Add((again.Namespace, again.LinkIndex, again.Direction == FrameDirection.Out));
+            }
+
+            current.Add(mark);
+        }
+
+        if (current.Count > 0) attempts.Add(current);
+        return attempts;
+    }
+
+    private static PacketStation StationOf(PacketFacts facts, List<Mark> marks, int index, long origin)
+    {
+        var mark = marks[index];
+        if (mark.Sighting is { } seen)
+        {
+            var place = facts.PlaceOf(seen.Namespace);
+            var link = facts.LinkOf(place, seen.LinkIndex);
+            return new SightedAt(
+                place, TimeSpan.FromMicroseconds((seen.Time - origin) / 1000.0), seen.LinkIndex, link?.Name ?? "?", seen.Direction, seen.Packet)
+            {
+                TargetMac = seen.TargetMac,
+            };
+        }
+
+        var one = mark.Event!;
+        var text = facts.TextOf(one);
+
+        // A rule that changes an address accepts the packet: the last one before the change did it.
+        var after = marks.Skip(index + 1).TakeWhile(next => next.Event is not { Verdict: RuleVerdict.Accept, IsPolicy: false }
+            || !HasSameAddresses(next.Packet, mark.Packet)).FirstOrDefault(next => !HasSameAddresses(next.Packet, mark.Packet))?.Packet;
+        var changes = one is { Verdict: RuleVerdict.Accept, IsPolicy: false } ? after : null;
+        return new DecidedBy(facts.Host, one, mark.Hook)
+        {
+            Rule = text,
+            Pod = text is null ? null : RuleOwner.Find(facts.Pods, text),
+            NewDestination = changes is not null && !changes.Destination.Equals(mark.Packet.Destination) ? changes.Destination : null,
+            NewSource = changes is not null && !changes.Source.Equals(mark.Packet.Source) ? changes.Source : null,
+        };
+    }
+
+    /// <summary>A sighting, or a rule, in the order of a packet's way.</summary>
+    private sealed record Mark(
+        long Time, TracedPacket Packet, PacketSighting? Sighting = null, RuleEvent? Event = null, RuleHook? Hook = null);
+}

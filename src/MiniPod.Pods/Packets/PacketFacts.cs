@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Tracing;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>What was seen of a request.</summary>
+internal sealed record PacketFacts
+{
+    /// <summary>Where it began.</summary>
+    public required PacketPlace From { get; init; }
+
+    /// <summary>Where it was sent to.</summary>
+    public required IPEndPoint To { get; init; }
+
+    /// <summary>What tells its packets from others.</summary>
+    public required FlowKey Flow { get; init; }
+
+    /// <summary>What became of it for the one who asked.</summary>
+    public required PacketOutcome Outcome { get; init; }
+
+    /// <summary>Its packets, in the order of time.</summary>
+    public IReadOnlyList<PacketSighting> Sightings { get; init; } = [];
+
+    /// <summary>The rules of this host that decided about them, in their order.</summary>
+    public IReadOnlyList<RuleEvent> Events { get; init; } = [];
+
+    /// <summary>The network, read afterwards.</summary>
+    public required NetworkPicture Picture { get; init; }
+
+    /// <summary>The places, this host's first.</summary>
+    public required IReadOnlyList<PacketPlace> Places { get; init; }
+
+    /// <summary>The pods.</summary>
+    public IReadOnlyList<PodSighting> Pods { get; init; } = [];
+
+    /// <summary>Which hooks call which chains.</summary>
+    public IReadOnlyDictionary<RuleChain, RuleHook> Hooks { get; init; } = new Dictionary<RuleChain, RuleHook>();
+
+    /// <summary>The text of a rule; null if it is not known.</summary>
+    public Func<RuleEvent, RuleText?> TextOf { get; init; } = _ => null;
+
+    /// <summary>Asks the kernel for a route: where, to which address, from which address, by which interface it came in (0 for none).</summary>
+    public required Func<PacketPlace, IPAddress, IPAddress?, int, RouteAnswer> Route { get; init; }
+
+    /// <summary>Whether this host forwards packets, by family: IPv4, IPv6.</summary>
+    public (bool IPv4, bool IPv6) Forwards { get; init; } = (true, true);
+
+    /// <summary>Whether packets that a bridge passes on meet the rules too.</summary>
+    public bool BridgesMeetRules { get; init; }
+
+    /// <summary>This host.</summary>
+    public PacketPlace Host => Places[0];
+
+    /// <summary>Whether IPv6 is used.</summary>
+    public bool IsIPv6 => To.AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>The place of a namespace.</summary>
+    public PacketPlace PlaceOf(FileIdentity identity) => Places.FirstOrDefault(place => place.Namespace == identity)
+        ?? new PacketPlace(PacketPlaceKind.Other, "", identity);
+
+    /// <summary>What was read of a place; null if it is gone.</summary>
+    public NamespaceView? ViewOf(PacketPlace place) => Picture.Find(place.Namespace);
+
+    /// <summary>The interface of a place; null if it is gone.</summary>
+    public NetworkLink? LinkOf(PacketPlace place, int index) => ViewOf(place)?.Link(index);
+
+    /// <summary>Whether an address is one of a place's own.</summary>
+    public bool IsLocal(PacketPlace place, IPAddress address) =>
+        IPAddress.IsLoopback(address) || ViewOf(place)?.Addresses.Any(one => one.Address.Equals(address)) == true;
+}

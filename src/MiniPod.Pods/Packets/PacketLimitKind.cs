@@ -1,0 +1,17 @@
+namespace MiniPod.Pods.Packets;
+
+/// <summary>What the kernel may not show.</summary>
+public enum PacketLimitKind
+{
+    /// <summary>The packets themselves: what is shown is predicted, not seen.</summary>
+    Packets,
+
+    /// <summary>The rules that decide.</summary>
+    Rules,
+
+    /// <summary>The rules of iptables-legacy, which are not told one by one.</summary>
+    LegacyRules,
+
+    /// <summary>The texts of the rules.</summary>
+    RuleTexts,
+}

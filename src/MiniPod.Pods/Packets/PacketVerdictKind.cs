@@ -1,0 +1,72 @@
+namespace MiniPod.Pods.Packets;
+
+/// <summary>How a request ended. In parentheses: the values of the verdict.</summary>
+public enum PacketVerdictKind
+{
+    /// <summary>The answer is back.</summary>
+    Answered,
+
+    /// <summary>The connection was accepted; the receiver said nothing in time.</summary>
+    Accepted,
+
+    /// <summary>The answer began and did not end in time.</summary>
+    Incomplete,
+
+    /// <summary>It arrived, and nobody listens there (the port).</summary>
+    NobodyListens,
+
+    /// <summary>It arrived, and the receiver did not answer (the receiver).</summary>
+    ReceiverSilent,
+
+    /// <summary>A rule stopped it (the program, the table, the chain, the rule's number, the rule).</summary>
+    StoppedByRule,
+
+    /// <summary>No rule let it pass, and the chain stops the rest (the table, the chain, the policy).</summary>
+    StoppedByPolicy,
+
+    /// <summary>The place does not forward packets (the setting).</summary>
+    NotForwarding,
+
+    /// <summary>No route leads to the destination (the destination).</summary>
+    NoRoute,
+
+    /// <summary>A route refuses the destination (the destination, the route).</summary>
+    RouteRefuses,
+
+    /// <summary>It came in by an interface by which its source must not come in (the source, the interface).</summary>
+    WrongSource,
+
+    /// <summary>Nobody answers to an address on a link (the address, the interface).</summary>
+    NeighbourSilent,
+
+    /// <summary>A fixed entry gives the neighbour a hardware address that nobody has (the address, the hardware address, the
+    /// interface).</summary>
+    WrongNeighbour,
+
+    /// <summary>An interface is down (the interface).</summary>
+    LinkDown,
+
+    /// <summary>The host's end of the pod's cable is in no bridge (the interface, the pod's interface).</summary>
+    Unplugged,
+
+    /// <summary>It has to leave by the bridge's port by which it came, and that port does not send back (the port, the bridge).</summary>
+    HairpinOff,
+
+    /// <summary>It reached the outside with an address to which the outside knows no way back (the address).</summary>
+    NotMasqueraded,
+
+    /// <summary>It left for other hosts, and nothing came back; what happens there cannot be seen (the interface).</summary>
+    LeftHost,
+
+    /// <summary>It is larger than a link on the way takes (the largest size, 0 if that is not told).</summary>
+    TooBig,
+
+    /// <summary>Another host reported that it cannot deliver it (the report, the host).</summary>
+    Reported,
+
+    /// <summary>The sender's kernel did not send it (the error).</summary>
+    NotSent,
+
+    /// <summary>It was last seen somewhere, and why it went no further is not known (the interface).</summary>
+    Lost,
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MiniPod.Linux;
+using MiniPod.Net.Rules;
+using MiniPod.Net.Tracing;
+using MiniPod.Pods.HostNetwork;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>
+/// Finds what the rules say that the kernel names by their handles. Within a chain, <c>iptables-save</c> prints the rules in the order in
+/// which the kernel has them; nft prints the handles.
+/// </summary>
+internal sealed partial class RuleTexts
+{
+    private const int IPv4 = 2, IPv6 = 10;
+    private readonly Dictionary<(RuleChain Chain, ulong Handle), RuleText> _texts = [];
+
+    /// <summary>The hooks that call the chains.</summary>
+    public IReadOnlyDictionary<RuleChain, RuleHook> Hooks { get; private init; } = new Dictionary<RuleChain, RuleHook>();
+
+    /// <summary>Reads the rules of some chains in the network namespace of this process.</summary>
+    /// <param name="programs">The host's programs.</param>
+    /// <param name="wanted">The chains.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">A program fails.</exception>
+    /// <exception cref="LibcException">The kernel does not tell.</exception>
+    public static async Task<RuleTexts> ReadAsync(
+        IHostPrograms programs, IReadOnlyCollection<RuleChain> wanted, CancellationToken cancellationToken)
+    {
+        using var tables = new RuleTables();
+        var texts = new RuleTexts { Hooks = tables.BaseChains() };
+        foreach (var family in wanted.GroupBy(chain => chain.Family))
+        {
+            var (program, ofProgram) = await IptablesAsync(programs, family.Key, cancellationToken).ConfigureAwait(false);
+            foreach (var chain in family)
+            {
+                var handles = HandlesOf(tables, chain);
+                var rules = ofProgram?[(chain.Table, chain.Name)].ToList();
+                if (rules is not null && rules.Count == handles.Count) texts.Add(chain, handles, rules, program);
+                else await texts.AddNftAsync(programs, chain, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>The text of the rule that an event names; null if it is not known.</summary>
+    public RuleText? Find(RuleEvent one) =>
+        _texts.GetValueOrDefault((new RuleChain(one.Family, one.Table, one.Chain), one.Handle));
+
+    private static async Task<(string Program, ILookup<(string Table, string Chain), IptablesRule>? Rules)> IptablesAsync(
+        IHostPrograms programs, int family, CancellationToken cancellationToken)
+    {
+        var program = family == IPv4 ? "iptables" : "ip6tables";
+        if (family is not (IPv4 or IPv6)) return (program, null);
+        var text = await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false);
+        return (program, text is null ? null : IptablesRule.ParseAll(text));
+    }
+
+    private static IReadOnlyList<ulong> HandlesOf(RuleTables tables, RuleChain chain)
+    {
+        try
+        {
+            return tables.Handles(chain);
+        }
+        catch (LibcException)
+        {
+            return []; // The chain has been removed meanwhile.
+        }
+    }
+
+    private void Add(RuleChain chain, IReadOnlyList<ulong> handles, List<IptablesRule> rules, string program)
+    {
+        foreach (var (index, rule) in rules.Index())
+            _texts[(chain, handles[index])] = new RuleText(program, index + 1, rule.ToString()) { Iptables = rule };
+    }
+
+    private async Task AddNftAsync(IHostPrograms programs, RuleChain chain, CancellationToken cancellationToken)
+    {
+        string? text;
+        try
+        {
+            string[] arguments = ["-a", "list", "chain", FamilyName(chain.Family), chain.Table, chain.Name];
+            text = await programs.FindAsync("nft", arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodException)
+        {
+            return; // A table that nft does not know how to print: the rules keep their handles.
+        }
+
+        var number = 0;
+        foreach (var match in (text ?? "").Split('\n').Select(line => RuleLine().Match(line)).Where(match => match.Success))
+        {
+            if (match.Groups["rule"].Value.EndsWith('{')) continue; // the table, the chain
+            var handle = ulong.Parse(match.Groups["handle"].Value, CultureInfo.InvariantCulture);
+            _texts[(chain, handle)] = new RuleText("nft", ++number, match.Groups["rule"].Value);
+        }
+    }
+
+    /// <summary>The name of a family, as nft calls it.</summary>
+    public static string FamilyName(int family) => family switch { IPv4 => "ip", IPv6 => "ip6", 1 => "inet", 7 => "bridge", 3 => "arp", _ => "netdev" };
+
+    [GeneratedRegex(@"^\s*(?<rule>.*?) # handle (?<handle>\d+)$")]
+    private static partial Regex RuleLine();
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using MiniPod.Linux;
+using MiniPod.Net;
+using MiniPod.Net.Tracing;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>Adds what the kernel decides without a rule to the way of a packet: routing, bridging, arrival.</summary>
+internal static class StationPlanner
+{
+    /// <summary>Adds it.</summary>
+    public static IReadOnlyList<PacketStation> Complete(PacketFacts facts, IReadOnlyList<PacketStation> stations, bool isAnswer)
+    {
+        var all = new List<PacketStation>();
+        for (var start = 0; start < stations.Count;)
+        {
+            var end = start + 1;
+            while (end < stations.Count && stations[end].Place == stations[start].Place) end++;
+            all.AddRange(CompleteVisit(facts, [.. stations.Skip(start).Take(end - start)], isAnswer));
+            start = end;
+        }
+
+        return all;
+    }
+
+    // A visit is what happens in one namespace, without leaving it.
+    private static List<PacketStation> CompleteVisit(PacketFacts facts, List<PacketStation> visit, bool isAnswer)
+    {
+        var place = visit[0].Place;
+        var sightings = visit.OfType<SightedAt>().ToList();
+        AddBridging(facts, visit);
+        if (visit.OfType<DecidedBy>().Any(one => one is { IsEnd: true, Hook: RuleHook.Prerouting })) return visit;
+        var comesIn = sightings is [{ IsOut: false }, ..];
+        var isBridged = comesIn && sightings.Exists(one => one.IsOut) && sightings.TrueForAll(one => IsPort(facts, one));
+        if (!isBridged) AddRoute(facts, visit, comesIn);
+        var isLast = sightings.FindLast(one => one.Direction is FrameDirection.ToHost or FrameDirection.Broadcast) is { } last
+            && !sightings.Exists(one => one.IsOut && one.Time > last.Time)
+            && facts.IsLocal(place, last.Packet.Destination.Address);
+        if (isLast && !visit.OfType<DecidedBy>().Any(one => one.IsEnd)) visit.Add(Arrival(facts, place, sightings[^1].Packet, isAnswer));
+        return visit;
+    }
+
+    private static bool IsPort(PacketFacts facts, SightedAt one) => facts.LinkOf(one.Place, one.LinkIndex)?.Master is not null;
+
+    private static void AddBridging(PacketFacts facts, List<PacketStation> visit)
+    {
+        for (var i = visit.Count - 1; i >= 0; i--)
+        {
+            if (visit[i] is not SightedAt { TargetMac: { } mac } one || facts.LinkOf(one.Place, one.LinkIndex) is not { } link) continue;
+            var view = facts.ViewOf(one.Place)!;
+            var isFromPort = !one.IsOut && view.MasterOf(link) is { Kind: "bridge" };
+            var bridge = one.IsOut && link.Kind == "bridge" ? link : isFromPort ? view.MasterOf(link)! : null;
+            if (bridge is null || bridge.Mac?.Equals(mac) == true) continue; // To the bridge itself it goes up, not on.
+            visit.Insert(i + 1, new BridgedTo(one.Place, bridge.Name, mac, PortFor(view, bridge, mac)));
+        }
+    }
+
+    private static string? PortFor(NamespaceView view, NetworkLink bridge, PhysicalAddress mac) => view.Forwarding
+        .Where(entry => entry.Mac.Equals(mac))
+        .Select(entry => view.Link(entry.PortIndex))
+        .FirstOrDefault(port => port?.Master == bridge.Index)?.Name;
+
+    private static void AddRoute(PacketFacts facts, List<PacketStation> visit, bool comesIn)
+    {
+        var place = visit[0].Place;
+        var incoming = comesIn ? visit.OfType<SightedAt>().First() : null;
+        var index = 0;
+        if (comesIn)
+        {
+            // What prerouting changed is seen in the first thing after it.
+            var last = visit.FindLastIndex(one => one is SightedAt { IsOut: false } or DecidedBy { Hook: RuleHook.Prerouting });
+            var firstLater = visit.FindIndex(one => one is SightedAt { IsOut: true }
+                or DecidedBy { Hook: not (RuleHook.Prerouting or null) });
+            index = firstLater >= 0 ? Math.Min(firstLater, last + 1) : last + 1;
+        }
+
+        var packet = PacketAt(visit, index) ?? incoming?.Packet;
+        if (packet is null) return;
+        var destination = comesIn && visit.Take(index).OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null) is { } changed
+            ? changed.NewDestination!.Address
+            : packet.Destination.Address;
+        var answer = Ask(facts, place, destination, packet.Source.Address, incoming);
+        if (answer.Route?.Type == RouteType.Local && place.Kind != PacketPlaceKind.Host) return;
+        var hop = answer.Route?.NextHops is [var first, ..] ? first : null;
+        visit.Insert(index, new RoutedBy(place, answer, destination)
+        {
+            Link = hop is null ? null : facts.LinkOf(place, hop.LinkIndex)?.Name,
+            Gateway = hop?.Gateway,
+        });
+    }
+
+    private static TracedPacket? PacketAt(List<PacketStation> visit, int index) =>
+        visit.Skip(index).Select(one => one switch
+        {
+            SightedAt seen => seen.Packet,
+            DecidedBy { Event.Packet: { } packet } => packet,
+            _ => null,
+        }).FirstOrDefault(packet => packet is not null);
+
+    private static RouteAnswer Ask(PacketFacts facts, PacketPlace place, IPAddress to, IPAddress from, SightedAt? incoming)
+    {
+        if (incoming is null) return facts.Route(place, to, null, 0);
+
+        // The bridge receives what comes in by a port; the packet that came in is the one whose source is checked.
+        var index = facts.LinkOf(place, incoming.LinkIndex)?.Master ?? incoming.LinkIndex;
+        return facts.Route(place, to, from.Equals(incoming.Packet.Source.Address) ? from : incoming.Packet.Source.Address, index);
+    }
+
+    private static ArrivedAt Arrival(PacketFacts facts, PacketPlace place, TracedPacket packet, bool isAnswer)
+    {
+        if (isAnswer || packet.Protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) return new ArrivedAt(place, null) { NeedsNone = true };
+        var listener = facts.ViewOf(place)?.Listeners.FirstOrDefault(one => one.Protocol == packet.Protocol
+            && one.Port == packet.Destination.Port && Takes(one.Address, packet.Destination.Address));
+        if (listener is null) return new ArrivedAt(place, null);
+        var container = facts.Pods.Where(pod => pod.View?.Identity == place.Namespace)
+            .SelectMany(pod => pod.Listeners)
+            .FirstOrDefault(owner => owner.Contains(listener));
+        return new ArrivedAt(place, container?.Key ?? "");
+    }
+
+    private static bool Takes(IPAddress listening, IPAddress called) => listening.Equals(called) || listening.Equals(IPAddress.IPv6Any)
+        || listening.Equals(IPAddress.Any) && called.AddressFamily == AddressFamily.InterNetwork;
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Net;
+using MiniPod.Linux;
+using MiniPod.Net;
+using static MiniPod.Pods.Packets.PacketVerdictKind;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>Finds why the trail of a packet ends where it ends: the kernel is asked for the next thing that should have happened.</summary>
+/// <param name="facts">What was seen.</param>
+internal sealed class TrailEnd(PacketFacts facts)
+{
+    /// <summary>Finds it.</summary>
+    public PacketVerdict Of(JourneyPacket packet)
+    {
+        if (packet.Stop is { } stop) return Stopped(stop);
+        var place = packet.Stations[^1].Place;
+        if (packet.Sightings.LastOrDefault() is not { } last || last.Place != place)
+            return OwnPacket(place, packet.First.Destination.Address) ?? new PacketVerdict(Lost, place, "");
+        return (last.IsOut ? AfterOut(last) : AfterIn(packet, last)) ?? new PacketVerdict(Lost, place, last.Link);
+    }
+
+    /// <summary>The verdict on a packet that a rule, or the policy of a chain, stopped.</summary>
+    public static PacketVerdict Stopped(DecidedBy stop)
+    {
+        var one = stop.Event;
+        return one.IsPolicy
+            ? new PacketVerdict(StoppedByPolicy, stop.Place, one.Table, one.Chain, "DROP") { Rule = (RuleTexts.FamilyName(one.Family), 0) }
+            : new PacketVerdict(
+                StoppedByRule,
+                stop.Place,
+                stop.Rule?.Program ?? "nft",
+                one.Table,
+                one.Chain,
+                stop.Rule is null ? "0" : Text(stop.Rule.Number),
+                stop.Rule?.Text ?? string.Create(CultureInfo.InvariantCulture, $"handle {one.Handle}"))
+            {
+                Rule = (RuleTexts.FamilyName(one.Family), one.Handle),
+            };
+    }
+
+    /// <summary>The verdict on what the kernel says of a route, and of the next hop.</summary>
+    /// <returns>Null if nothing is wrong with them.</returns>
+    public PacketVerdict? Routing(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
+    {
+        if (answer.Route is null) return NoRouteTo(place, answer, to, from, inLink);
+        if (answer.Route.Type is not (RouteType.Unicast or RouteType.Local or RouteType.Unspecified))
+            return new PacketVerdict(RouteRefuses, place, to.ToString(), $"{answer.Route.Type} {answer.Route.Destination}".ToLowerInvariant());
+        if (answer.Route is not { Type: not RouteType.Local, NextHops: [var hop, ..] } || facts.LinkOf(place, hop.LinkIndex) is not { } link)
+            return null;
+        if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
+        return Neighbour(place, link, hop.Gateway ?? to);
+    }
+
+    private PacketVerdict NoRouteTo(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
+    {
+        // A link that is down takes its routes with it.
+        if (LinkTo(place, to) is { } down && IsDown(down)) return new PacketVerdict(LinkDown, place, down.Name);
+        if (inLink != 0 && place.Kind == PacketPlaceKind.Host && !(facts.IsIPv6 ? facts.Forwards.IPv6 : facts.Forwards.IPv4))
+            return new PacketVerdict(NotForwarding, place, facts.IsIPv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward");
+        return answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource && from is not null
+            ? new PacketVerdict(WrongSource, place, from.ToString(), facts.LinkOf(place, inLink)?.Name ?? "?")
+            : new PacketVerdict(NoRoute, place, to.ToString());
+    }
+
+    // The link whose address is in the same net: its route is the kernel's.
+    private NetworkLink? LinkTo(PacketPlace place, IPAddress to) => facts.ViewOf(place) is { } view
+        ? view.Addresses.Where(one => one.Address.AddressFamily == to.AddressFamily && one.PrefixLength > 0
+                && new IPNetwork(Masked(one), one.PrefixLength).Contains(to))
+            .Select(one => view.Link(one.LinkIndex)).FirstOrDefault(link => link?.Name != "lo")
+        : null;
+
+    private static IPAddress Masked(NetworkAddress address)
+    {
+        var bytes = address.Address.GetAddressBytes();
+        for (var bit = address.PrefixLength; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPAddress(bytes);
+    }
+
+    private PacketVerdict? Neighbour(PacketPlace place, NetworkLink link, IPAddress address)
+    {
+        var view = facts.ViewOf(place)!;
+        var known = view.Neighbours.FirstOrDefault(one => one.LinkIndex == link.Index && one.Address.Equals(address));
+        if (known is null) return null;
+        if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
+            return Cable(place, link, address) ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
+        var isOfNobody = (known.State & NeighbourState.Permanent) != 0 && link.Kind is "bridge" or "veth"
+            && Owner(address) is { } owner && owner.Link.Mac?.Equals(known.Mac) == false;
+        return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), MacText(known.Mac!), link.Name) : null;
+    }
+
+    private static string MacText(System.Net.NetworkInformation.PhysicalAddress mac) =>
+        string.Join(':', mac.GetAddressBytes().Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+
+    // Who has an address: in which place, on which interface.
+    private (PacketPlace Place, NetworkLink Link)? Owner(IPAddress address)
+    {
+        foreach (var place in facts.Places)
+        {
+            var found = facts.ViewOf(place)?.Addresses.FirstOrDefault(one => one.Address.Equals(address));
+            if (found is not null && facts.LinkOf(place, found.LinkIndex) is { } link) return (place, link);
+        }
+
+        return null;
+    }
+
+    // What lies between an interface and the one that has an address: cables, and the ports of a bridge.
+    private PacketVerdict? Cable(PacketPlace place, NetworkLink link, IPAddress address)
+    {
+        if (Owner(address) is not var (far, end)) return null;
+        return CableOf(place, link, link.Kind == "bridge" ? link : end.Kind == "bridge" ? end : null)
+            ?? CableOf(far, end, link.Kind == "bridge" ? link : end.Kind == "bridge" ? end : null);
+    }
+
+    private PacketVerdict? CableOf(PacketPlace place, NetworkLink link, NetworkLink? bridge)
+    {
+        if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
+        if (facts.ViewOf(place) is not { } view || facts.Picture.PeerOf(view, link) is not var (peerView, peer)) return null;
+        var there = facts.PlaceOf(peerView.Identity);
+        if (IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
+        if (peer.Master is null && bridge is not null) return new PacketVerdict(Unplugged, there, peer.Name, link.Name);
+        return peerView.MasterOf(peer) is { } master && IsDown(master) ? new PacketVerdict(LinkDown, there, master.Name) : null;
+    }
+
+    private static bool IsDown(NetworkLink link) => !link.IsUp || link.State is LinkState.Down or LinkState.NotPresent;
+
+    private PacketVerdict? OwnPacket(PacketPlace place, IPAddress to) => Routing(place, facts.Route(place, to, null, 0), to, null, 0);
+
+    private PacketVerdict? AfterIn(JourneyPacket packet, SightedAt last)
+    {
+        var place = last.Place;
+        var port = facts.LinkOf(place, last.LinkIndex);
+        var bridge = port is null ? null : facts.ViewOf(place)!.MasterOf(port);
+        if (bridge is not null && IsDown(bridge)) return new PacketVerdict(LinkDown, place, bridge.Name);
+        if (port is { Kind: "veth" } && bridge is null && last.Direction == FrameDirection.ToOther
+            && facts.Picture.PeerOf(facts.ViewOf(place)!, port) is { } peer)
+        {
+            return new PacketVerdict(Unplugged, place, port.Name, peer.Link.Name);
+        }
+
+        var to = packet.Stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address
+            ?? last.Packet.Destination.Address;
+        var from = packet.Sightings.First(one => one.Place == place && !one.IsOut).Packet.Source.Address;
+        var answer = facts.Route(place, to, from, bridge?.Index ?? last.LinkIndex);
+        if (Routing(place, answer, to, from, bridge?.Index ?? last.LinkIndex) is { } verdict) return verdict;
+        if (answer.Route is not { } route) return null;
+        var limit = route.Mtu ?? (route.NextHops is [var hop, ..] ? facts.LinkOf(place, hop.LinkIndex)?.Mtu : null);
+        if (route.Type == RouteType.Unicast && limit < last.Packet.Length) return new PacketVerdict(TooBig, place, Text(limit.Value));
+        return bridge is not null && port is { Port.IsHairpin: false } && IsBehind(place, port, to)
+            ? new PacketVerdict(HairpinOff, place, port.Name, bridge.Name)
+            : null;
+    }
+
+    private bool IsBehind(PacketPlace place, NetworkLink port, IPAddress address) =>
+        facts.Picture.PeerOf(facts.ViewOf(place)!, port) is var (view, link)
+        && view.Addresses.Any(one => one.LinkIndex == link.Index && one.Address.Equals(address));
+
+    private PacketVerdict? AfterOut(SightedAt last)
+    {
+        var place = last.Place;
+        if (facts.ViewOf(place) is not { } view || view.Link(last.LinkIndex) is not { } link) return null;
+        if (link.Kind == "bridge") return Neighbour(place, link, last.Packet.Destination.Address) ?? BehindBridge(view, link, last);
+        if (facts.Picture.PeerOf(view, link) is not var (peerView, peer))
+            return place.Kind == PacketPlaceKind.Host ? new PacketVerdict(LeftHost, place, link.Name) : null;
+        var there = facts.PlaceOf(peerView.Identity);
+        if (IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
+        return last.Packet.Length > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
+    }
+
+    private PacketVerdict? BehindBridge(NamespaceView view, NetworkLink bridge, SightedAt last)
+    {
+        if (Owner(last.Packet.Destination.Address) is not var (_, end)) return null;
+        var port = view.Links.FirstOrDefault(link => facts.Picture.PeerOf(view, link)?.Link == end);
+        if (port is null) return null;
+        if (IsDown(port)) return new PacketVerdict(LinkDown, last.Place, port.Name);
+        return port.Master == bridge.Index ? null : new PacketVerdict(Unplugged, last.Place, port.Name, end.Name);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.Sockets;
+using static MiniPod.Pods.Packets.PacketVerdictKind;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>Finds how a request ended: by what came back, and otherwise by where the trail of its packets ends.</summary>
+/// <param name="facts">What was seen.</param>
+/// <param name="packets">The ways of its packets.</param>
+internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPacket> packets)
+{
+    private readonly TrailEnd _trail = new(facts);
+
+    /// <summary>Finds it.</summary>
+    public PacketVerdict Find() => VerdictCommands.AddTo(facts, facts.Outcome.Kind switch
+    {
+        PacketOutcomeKind.Answered => new PacketVerdict(Answered, facts.From),
+        PacketOutcomeKind.Accepted => LostData() ?? new PacketVerdict(Accepted, facts.From),
+        PacketOutcomeKind.Incomplete => LostData() ?? new PacketVerdict(Incomplete, facts.From),
+        PacketOutcomeKind.Refused => Refusal(),
+        _ => Loss(),
+    });
+
+    // The connection stands, but its data do not get through: one large packet is lost again and again.
+    private PacketVerdict? LostData()
+    {
+        if (packets.FirstOrDefault(packet => packet.IsError) is { } error && TooLarge(error) is { } tooBig) return tooBig;
+        var lost = packets.LastOrDefault(packet => packet is { HasArrived: false, IsError: false } && packet.Stations.Count > 0);
+        return lost is null || packets.Any(packet => packet.HasArrived && packet.First.Sequence == lost.First.Sequence
+            && packet.IsAnswer == lost.IsAnswer && packet.First.Length == lost.First.Length)
+            ? null
+            : _trail.Of(lost) with { Packet = lost, IsOnWayBack = lost.IsAnswer };
+    }
+
+    // A rule that refuses answers for the receiver; otherwise whoever sent the refusal refused.
+    private PacketVerdict Refusal()
+    {
+        if (StopOf(packets.Where(packet => !packet.IsAnswer)) is { } stop) return stop;
+        var refusal = packets.LastOrDefault(packet => packet.IsAnswer);
+        if (refusal?.Sightings.FirstOrDefault() is { } first)
+        {
+            var asked = packets.LastOrDefault(packet => !packet.IsAnswer && packet.Stations.OfType<ArrivedAt>().Any(one => one.Place == first.Place));
+            if (asked?.Stations.OfType<ArrivedAt>().Last() is { } arrival && asked.Sightings.LastOrDefault() is { } last)
+            {
+                return arrival.Listener is null
+                    ? new PacketVerdict(NobodyListens, arrival.Place, Text(last.Packet.Destination.Port))
+                    : new PacketVerdict(ReceiverSilent, arrival.Place, arrival.Listener);
+            }
+
+            return new PacketVerdict(Reported, first.Place, refusal.First.Kind, refusal.First.Source.Address.ToString());
+        }
+
+        return new PacketVerdict(NotSent, facts.From, Error);
+    }
+
+    private PacketVerdict Loss()
+    {
+        if (packets.Count == 0) return NotSentAtAll();
+        var requests = packets.Where(packet => packet is { IsAnswer: false, IsError: false }).ToList();
+        if (StopOf(requests) is { } stop) return stop;
+        var error = packets.LastOrDefault(packet => packet is { IsError: true, IsAnswer: true });
+        if (error is not null && TooLarge(error) is { } tooBig) return tooBig;
+        var arrived = requests.LastOrDefault(packet => packet.HasArrived);
+        if (arrived is null)
+        {
+            var verdict = requests.Count == 0 ? NotSentAtAll() : _trail.Of(requests[^1]) with { Packet = requests[^1] };
+            return verdict.Kind is Lost or LeftHost && error?.Sightings.FirstOrDefault() is { } report
+                ? new PacketVerdict(Reported, report.Place, error.First.Kind, error.First.Source.Address.ToString())
+                : verdict;
+        }
+
+        var answer = packets.LastOrDefault(packet => packet is { IsAnswer: true, IsError: false });
+        if (answer is null) return NoAnswer(arrived);
+        return answer.HasArrived && answer.Stations.OfType<ArrivedAt>().Last().Place == facts.From
+            ? new PacketVerdict(Lost, facts.From, answer.Sightings.Last().Link) { IsOnWayBack = true }
+            : _trail.Of(answer) with { Packet = answer, IsOnWayBack = true };
+    }
+
+    private static PacketVerdict? StopOf(IEnumerable<JourneyPacket> trail) =>
+        trail.LastOrDefault(packet => packet.Stop is not null) is { Stop: { } stop } packet
+            ? TrailEnd.Stopped(stop) with { Packet = packet }
+            : null;
+
+    private PacketVerdict NotSentAtAll()
+    {
+        var answer = facts.Route(facts.From, facts.To.Address, null, 0);
+        return _trail.Routing(facts.From, answer, facts.To.Address, null, 0) ?? new PacketVerdict(NotSent, facts.From, Error);
+    }
+
+    // It arrived, and nothing was sent back: the receiver has no way back, or nothing to say.
+    private PacketVerdict NoAnswer(JourneyPacket arrived)
+    {
+        var arrival = arrived.Stations.OfType<ArrivedAt>().Last();
+        var asked = arrived.Sightings.Last().Packet;
+        var back = facts.Route(arrival.Place, asked.Source.Address, null, 0);
+        if (arrival.Place.Kind == PacketPlaceKind.Outside && back.Route is null)
+            return new PacketVerdict(NotMasqueraded, arrival.Place, asked.Source.Address.ToString()) { IsOnWayBack = true };
+        if (_trail.Routing(arrival.Place, back, asked.Source.Address, null, 0) is { } noWay) return noWay with { IsOnWayBack = true };
+        return arrival is { Listener: null, NeedsNone: false }
+            ? new PacketVerdict(NobodyListens, arrival.Place, Text(asked.Destination.Port))
+            : new PacketVerdict(ReceiverSilent, arrival.Place, arrival.Listener ?? "");
+    }
+
+    private static PacketVerdict? TooLarge(JourneyPacket error) =>
+        error.First.Kind is "fragmentation needed" or "packet too big" && error.Sightings.FirstOrDefault() is { } report
+            ? new PacketVerdict(TooBig, report.Place, "0")
+            : null;
+
+    private string Error => facts.Outcome.Error is { } error ? new SocketException((int)error).Message : "";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
