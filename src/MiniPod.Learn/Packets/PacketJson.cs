@@ -19,6 +19,7 @@ public static class PacketJson
         ["protocol"] = journey.Protocol.ToString().ToLowerInvariant(),
         ["sentAt"] = journey.SentAt,
         ["setupMilliseconds"] = Math.Round(journey.Setup.TotalMilliseconds, 3),
+        ["isPredicted"] = journey.IsPredicted,
         ["bridgesMeetRules"] = journey.BridgesMeetRules,
         ["outcome"] = new JsonObject
         {
@@ -37,6 +38,15 @@ public static class PacketJson
             ["mend"] = journey.Verdict.Mend,
         },
         ["limits"] = Array(journey.Limits, limit => new JsonObject { ["kind"] = Name(limit.Kind), ["reason"] = limit.Reason }),
+        ["counted"] = Array(journey.Counted, one => new JsonObject
+        {
+            ["program"] = one.Rule.Program,
+            ["table"] = one.Table,
+            ["chain"] = one.Chain,
+            ["number"] = one.IsPolicy ? null : one.Rule.Number,
+            ["rule"] = one.Rule.Text,
+            ["packets"] = one.Packets,
+        }),
         ["packets"] = Array(journey.Packets, packet => new JsonObject
         {
             ["isAnswer"] = packet.IsAnswer,
@@ -114,6 +124,14 @@ public static class PacketJson
                 ["bridge"] = one.Bridge,
                 ["mac"] = Mac(one.Mac),
                 ["port"] = one.Port,
+            },
+            TrackedBy one => new JsonObject
+            {
+                ["type"] = "conntrack",
+                ["oldSource"] = one.OldSource.ToString(),
+                ["newSource"] = one.NewSource.ToString(),
+                ["oldDestination"] = one.OldDestination.ToString(),
+                ["newDestination"] = one.NewDestination.ToString(),
             },
             ArrivedAt one => new JsonObject
             {

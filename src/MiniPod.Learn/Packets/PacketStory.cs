@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Linux;
 using MiniPod.Net;
@@ -15,13 +14,14 @@ namespace MiniPod.Learn.Packets;
 /// <param name="withAll">Whether to tell all packets and rules.</param>
 internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool withAll)
 {
+    private const int LongestChain = 18;
     private static readonly string[] Unchanging = ["raw", "mangle", "security"];
 
     /// <summary>The packets to tell: the request, its answer, and those that show what went wrong.</summary>
     public IReadOnlyList<JourneyPacket> Shown { get; } = withAll ? journey.Packets :
     [
         .. journey.Packets.Where(packet => packet == Request(journey) || packet == FirstAnswer(journey) || packet.IsError
-            || packet == journey.Verdict.Packet).Distinct(),
+            || packet == journey.Verdict.Packet && !IsShownBefore(journey, packet)),
     ];
 
     /// <summary>How often the request was sent.</summary>
@@ -38,29 +38,39 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         _ => PacketWords.Fill(words.Namespace, place.Name),
     };
 
+    /// <summary>The words for a place in a sentence.</summary>
+    public string PlaceInText(PacketPlace place) => place.Kind switch
+    {
+        PacketPlaceKind.Host => words.TheHost,
+        PacketPlaceKind.Outside => words.TheOutside,
+        _ => PlaceName(place),
+    };
+
     /// <summary>The lines of a packet.</summary>
     public IEnumerable<StoryLine> Of(JourneyPacket packet)
     {
         TracedPacket? before = null;
         PacketPlace? place = null;
         var path = new RulePath();
-        var wasChanged = false;
+        var hasEnded = false;
         foreach (var station in packet.Stations)
         {
             var where = station.Place == place ? "" : PlaceName(station.Place);
             switch (station)
             {
                 case SightedAt seen:
-                    if (before is not null && !wasChanged && Turned(before, seen.Packet) is { } turned)
-                        yield return new StoryLine("", "", words.Tracking, turned, "");
                     yield return Sighting(seen, where, before);
-                    (before, wasChanged) = (seen.Packet, false);
+                    (before, hasEnded) = (seen.Packet, false);
                     break;
                 case DecidedBy decided:
-                    wasChanged |= decided.NewDestination is not null || decided.NewSource is not null;
-                    path.Follow(decided.Event);
-                    if (!withAll && !Matters(decided)) continue;
-                    yield return Decision(decided, where, path);
+                    path.Follow(decided);
+                    if (!withAll && (hasEnded || !Matters(decided))) continue; // a bridge asks again for each port
+                    hasEnded |= decided.IsEnd;
+                    foreach (var (index, one) in (withAll ? [decided] : path.Take()).Index())
+                        yield return Decision(one, index == 0 ? where : "");
+                    break;
+                case TrackedBy tracked:
+                    foreach (var text in Turned(tracked)) yield return new StoryLine("", where, words.Tracking, text, "");
                     break;
                 case RoutedBy routed:
                     yield return new StoryLine("", where, words.WhereTo, Route(routed), "", routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain);
@@ -77,6 +87,19 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         }
     }
 
+    // What is sent again has the same way.
+    private static bool IsShownBefore(PacketJourney journey, JourneyPacket packet) => packet.Repetition > 0
+        && new[] { Request(journey), FirstAnswer(journey) }.Any(shown => shown is not null && shown.IsAnswer == packet.IsAnswer
+            && (shown.First.Kind, shown.First.Sequence) == (packet.First.Kind, packet.First.Sequence));
+
+    /// <summary>A rule of which only its counter is known.</summary>
+    public string Counted(CountedRule one)
+    {
+        var condition = one.Rule.Iptables is { } rule ? $"{words.Rule.Describe(rule) ?? one.Rule.Text}  {rule.Target}" : $"{words.PolicyOf}  {one.Rule.Text}";
+        var number = one.IsPolicy ? "" : $" {one.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
+        return $"{one.Table} {one.Chain}{number}  {condition}  ({PacketWords.Fill(words.CountedPackets, one.Packets)})";
+    }
+
     private static JourneyPacket? Request(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false });
 
     private static JourneyPacket? FirstAnswer(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: true, IsError: false });
@@ -88,20 +111,19 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         var time = seen.Time.TotalMicroseconds.ToString("0.0", CultureInfo.InvariantCulture);
         var text = isSame
             ? ""
-            : $"{EndText(seen.Packet, seen.Packet.Source)} → {EndText(seen.Packet, seen.Packet.Destination)}  {seen.Packet.Kind} ttl {seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture)}";
+            : $"{EndText(seen.Packet.Source)} → {EndText(seen.Packet.Destination)}  {seen.Packet.Kind} ttl {seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture)}";
         return new StoryLine(time, where, PacketWords.Fill(way, seen.Link), text, "");
     }
 
-    private static string EndText(TracedPacket packet, IPEndPoint end) =>
-        packet.Protocol is ProtocolType.Tcp or ProtocolType.Udp ? end.ToString() : end.Address.ToString();
+    // ICMP has no ports.
+    private static string EndText(IPEndPoint end) => end.Port == 0 ? end.Address.ToString() : end.ToString();
 
-    private string? Turned(TracedPacket before, TracedPacket after)
+    private IEnumerable<string> Turned(TrackedBy tracked)
     {
-        if (!before.Source.Equals(after.Source))
-            return PacketWords.Fill(words.TurnedSource, EndText(before, before.Source), EndText(after, after.Source));
-        return before.Destination.Equals(after.Destination)
-            ? null
-            : PacketWords.Fill(words.TurnedDestination, EndText(before, before.Destination), EndText(after, after.Destination));
+        if (!tracked.OldSource.Equals(tracked.NewSource))
+            yield return PacketWords.Fill(words.TurnedSource, EndText(tracked.OldSource), EndText(tracked.NewSource));
+        if (!tracked.OldDestination.Equals(tracked.NewDestination))
+            yield return PacketWords.Fill(words.TurnedDestination, EndText(tracked.OldDestination), EndText(tracked.NewDestination));
     }
 
     // A table that changes nothing, chains that only lead on, and marks are left out.
@@ -112,7 +134,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         return one.Verdict == RuleVerdict.Accept && !Unchanging.Contains(one.Table) && one.Table != "nat";
     }
 
-    private StoryLine Decision(DecidedBy decided, string where, RulePath path)
+    private StoryLine Decision(DecidedBy decided, string where)
     {
         var one = decided.Event;
         var label = decided.Hook switch
@@ -124,14 +146,18 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
             RuleHook.Postrouting => words.Leaves,
             _ => words.RuleAsked,
         };
-        var number = decided.Rule is null ? "" : $" {decided.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
-        var subject = $"{one.Table} {path.Chains(one)}{number}";
+        var number = decided.Rule is null or { Number: 0 } ? "" : $" {decided.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
+        var subject = $"{one.Table} {(withAll ? one.Chain : Shortened(one.Chain))}{number}";
         return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}", decided.IsEnd ? TextTone.Broken : TextTone.Plain);
     }
+
+    // The names of chains that plugins make end with many digits of a hash.
+    private static string Shortened(string chain) => chain.Length <= LongestChain ? chain : $"{chain[..(LongestChain - 3)]}...";
 
     private string Condition(DecidedBy decided)
     {
         if (decided.Event.IsPolicy) return words.PolicyOf;
+        if (decided.Event.Handle == 0 && decided.Rule is null) return words.ChainEnd;
         var text = decided.Rule is not { } rule ? $"handle {decided.Event.Handle.ToString(CultureInfo.InvariantCulture)}"
             : rule.Iptables is { } parsed ? words.Rule.Describe(parsed) ?? rule.Text
             : rule.Text;
@@ -141,12 +167,12 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     private string Effect(DecidedBy decided)
     {
         var (one, target) = (decided.Event, decided.Rule?.Iptables?.Target);
-        if (decided.NewDestination is { } destination) return $"{target} → {PacketWords.Fill(words.NewDestination, destination)}".Trim();
-        if (decided.NewSource is { } source) return $"{target} → {PacketWords.Fill(words.NewSource, source)}".Trim();
+        if (decided.NewDestination is { } destination) return $"{target} → {PacketWords.Fill(words.NewDestination, EndText(destination))}".Trim();
+        if (decided.NewSource is { } source) return $"{target} → {PacketWords.Fill(words.NewSource, EndText(source))}".Trim();
         if (decided.IsEnd) return $"{(target is null or "" ? "DROP" : target)}  {words.EndsHere}";
         return one.Verdict switch
         {
-            RuleVerdict.Jump or RuleVerdict.Goto => $"→ {one.Target}",
+            RuleVerdict.Jump or RuleVerdict.Goto => $"→ {(withAll ? one.Target : Shortened(one.Target!))}",
             RuleVerdict.Accept => "ACCEPT",
             RuleVerdict.Return => "RETURN",
             _ => target is { Length: > 0 } ? target : one.Verdict.ToString().ToLowerInvariant(),

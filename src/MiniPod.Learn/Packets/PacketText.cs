@@ -32,11 +32,19 @@ public static class PacketText
 
         var story = new PacketStory(journey, words, withAll);
         Add(Heading(journey, words, story), TextTone.Heading);
-        foreach (var limit in journey.Limits) Add(LimitText(limit, words), TextTone.Broken);
+        foreach (var limit in journey.Limits) Add(LimitText(limit, journey, words), TextTone.Broken);
         foreach (var packet in story.Shown)
         {
             lines.Add(new TonedLine("", TextTone.Plain));
             AddPacket(lines, story.Of(packet).ToList(), width, isAscii);
+        }
+
+        if (journey.Counted.Count > 0)
+        {
+            lines.Add(new TonedLine("", TextTone.Plain));
+            Add(words.LegacyRules);
+            foreach (var one in journey.Counted)
+                Add(story.Counted(one), one is { IsStop: true } ? TextTone.Broken : TextTone.Plain, indent: 10);
         }
 
         lines.Add(new TonedLine("", TextTone.Plain));
@@ -47,16 +55,15 @@ public static class PacketText
     private static string Heading(PacketJourney journey, PacketWords words, PacketStory story) => PacketWords.Fill(
         words.Heading,
         journey.Protocol.ToString().ToUpperInvariant(),
-        story.PlaceName(journey.From),
+        story.PlaceInText(journey.From),
         journey.Protocol == ProtocolType.Icmp ? journey.To.Address : journey.To,
         journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
 
-    private static string LimitText(PacketLimit limit, PacketWords words) => PacketWords.Fill(
+    private static string LimitText(PacketLimit limit, PacketJourney journey, PacketWords words) => PacketWords.Fill(
         limit.Kind switch
         {
-            PacketLimitKind.Packets => words.NoPackets,
+            PacketLimitKind.Packets => journey.IsPredicted ? words.Predicted : words.NoPackets,
             PacketLimitKind.Rules => words.NoRules,
-            PacketLimitKind.LegacyRules => words.LegacyRules,
             _ => words.NoRuleTexts,
         },
         limit.Reason);
@@ -67,13 +74,15 @@ public static class PacketText
         var (words, verdict) = (PacketWords.Of(language), journey.Verdict);
         var repeated = story.Repetitions;
         if (repeated > 1) add(PacketWords.Fill(words.Repeated, repeated), TextTone.Dim, 0);
-        add(VerdictWords.Of(verdict, story.PlaceName(verdict.Place), language), verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
+        add(VerdictWords.Of(verdict, story.PlaceInText(verdict.Place), language), verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
         if (journey.Outcome.Text is { Length: > 0 } said) add(PacketWords.Fill(words.Answer, said), TextTone.Plain, 0);
         if (verdict.Look is { } look) add(PacketWords.Fill(words.Look, look), TextTone.Command, 0);
         if (verdict.Mend is { } mend) add(PacketWords.Fill(words.Mend, mend), TextTone.Command, 0);
         if (journey.OutsideInterface is { } link) add(PacketWords.Fill(words.StandIn, link), TextTone.Dim, 0);
+        if (!journey.BridgesMeetRules && story.Shown.Any(packet => packet.Stations.OfType<BridgedTo>().Any()))
+            add(words.BridgedAround, TextTone.Dim, 0);
         var more = journey.Packets.Count - story.Shown.Count;
-        if (more > 0) add(PacketWords.Fill(words.More, more), TextTone.Dim, 0);
+        if (more > 0) add(more == 1 ? words.OneMore : PacketWords.Fill(words.More, more), TextTone.Dim, 0);
     }
 
     private static void AddPacket(List<TonedLine> lines, List<StoryLine> story, int width, bool isAscii)
@@ -82,18 +91,36 @@ public static class PacketText
         var place = Math.Min(WidestPlace, story.Max(line => TextWidth.Of(line.Place)));
         var label = story.Max(line => TextWidth.Of(line.Label));
         var subject = story.Where(line => line.Text.Length > 0).Select(line => TextWidth.Of(line.Subject)).DefaultIfEmpty().Max();
-        subject = Math.Min(subject, Math.Max(NarrowestRest, (width - time - place - label) / 3));
+        subject = Math.Min(subject, Math.Max(NarrowestRest, (width - time - place - label) * 2 / 5));
+        StoryLine? before = null;
         foreach (var line in story)
         {
             // A sighting has a place; what happens between two sightings has a label under it.
-            var lead = $"{line.Time.PadLeft(time)}  {Pad(TextWidth.Cut(SafeText.Of(line.Place), place, isAscii ? "..." : "…"), place)}  {Pad(line.Label, label)}  ";
-            var rest = line.Text.Length == 0 ? line.Subject : $"{Pad(line.Subject, subject)}  {line.Text}";
-            var columns = Math.Max(NarrowestRest, width - TextWidth.Of(lead));
-            var parts = TextWidth.Of(rest) <= columns ? [rest] : TextWidth.Wrap(rest, part => TextWidth.Of(part) <= columns);
-            var indent = new string(' ', TextWidth.Of(lead));
-            foreach (var (index, part) in parts.Index())
-                lines.Add(new TonedLine(Ascii($"{(index == 0 ? lead : indent)}{SafeText.Of(part)}".TrimEnd(), isAscii), line.Tone));
+            var name = TextWidth.Cut(SafeText.Of(line.Place), place, isAscii ? "..." : "…");
+            var kind = line.Place.Length == 0 && line.Label == before?.Label && line.Time.Length == 0 ? "" : line.Label;
+            var lead = $"{line.Time.PadLeft(time)}  {Pad(name, place)}  {Pad(SafeText.Of(kind), label)}  ";
+            before = line;
+            if (line.Text.Length == 0)
+            {
+                AddWrapped(lines, lead, line.Subject, width, line.Tone, isAscii);
+                continue;
+            }
+
+            var start = $"{lead}{Pad(SafeText.Of(line.Subject), subject)}  ";
+            var isNarrow = width - TextWidth.Of(start) < NarrowestRest;
+            if (isNarrow) AddWrapped(lines, lead, $"{line.Subject}  {line.Text}", width, line.Tone, isAscii);
+            else AddWrapped(lines, start, line.Text, width, line.Tone, isAscii);
         }
+    }
+
+    // The lines after the first begin where its text does.
+    private static void AddWrapped(List<TonedLine> lines, string lead, string text, int width, TextTone tone, bool isAscii)
+    {
+        var columns = Math.Max(NarrowestRest, width - TextWidth.Of(lead));
+        var parts = TextWidth.Of(text) <= columns ? [text] : TextWidth.Wrap(text, part => TextWidth.Of(part) <= columns);
+        var indent = new string(' ', TextWidth.Of(lead));
+        foreach (var (index, part) in parts.Index())
+            lines.Add(new TonedLine(Ascii($"{(index == 0 ? lead : indent)}{SafeText.Of(part)}".TrimEnd(), isAscii), tone));
     }
 
     private static string Pad(string text, int columns) => $"{text}{new string(' ', Math.Max(0, columns - TextWidth.Of(text)))}";

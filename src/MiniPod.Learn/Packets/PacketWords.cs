@@ -15,6 +15,12 @@ internal sealed partial record PacketWords
 
     public required string Outside { get; init; }
 
+    /// <summary>As <see cref="Host"/>, in a sentence.</summary>
+    public required string TheHost { get; init; }
+
+    /// <summary>As <see cref="Outside"/>, in a sentence.</summary>
+    public required string TheOutside { get; init; }
+
     public required string Pod { get; init; }
 
     public required string Namespace { get; init; }
@@ -69,6 +75,8 @@ internal sealed partial record PacketWords
 
     public required string PolicyOf { get; init; }
 
+    public required string ChainEnd { get; init; }
+
     public required string OfPod { get; init; }
 
     public required string EndsHere { get; init; }
@@ -85,6 +93,8 @@ internal sealed partial record PacketWords
 
     public required string Repeated { get; init; }
 
+    public required string OneMore { get; init; }
+
     public required string More { get; init; }
 
     public required string Look { get; init; }
@@ -92,8 +102,6 @@ internal sealed partial record PacketWords
     public required string Mend { get; init; }
 
     public required string Answer { get; init; }
-
-    public required string AnswerBytes { get; init; }
 
     public required string Request { get; init; }
 
@@ -106,6 +114,8 @@ internal sealed partial record PacketWords
     public required string NoRules { get; init; }
 
     public required string NoRuleTexts { get; init; }
+
+    public required string CountedPackets { get; init; }
 
     public required string LegacyRules { get; init; }
 

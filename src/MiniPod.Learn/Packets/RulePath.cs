@@ -1,25 +1,27 @@
 using MiniPod.Net.Tracing;
+using MiniPod.Pods.Packets;
 
 namespace MiniPod.Learn.Packets;
 
-/// <summary>The chains through which a packet came to a rule.</summary>
+/// <summary>The rules that led a packet to a rule: those that sent it to another chain from which it has not come back.</summary>
 internal sealed class RulePath
 {
-    private readonly List<string> _chains = [];
-    private string _table = "";
+    private readonly List<DecidedBy> _rules = [];
 
     /// <summary>Goes on to what was decided next.</summary>
-    public void Follow(RuleEvent one)
+    public void Follow(DecidedBy decided)
     {
-        var at = one.Table == _table ? _chains.LastIndexOf(one.Chain) : -1;
-        if (at < 0) _chains.Clear(); // a chain that a hook calls
-        else _chains.RemoveRange(at + 1, _chains.Count - at - 1);
-        if (_chains.Count == 0) _chains.Add(one.Chain);
-        _table = one.Table;
-        if (one is { Verdict: RuleVerdict.Jump or RuleVerdict.Goto, Target: { } target }) _chains.Add(target);
+        var one = decided.Event;
+        var caller = _rules.FindLastIndex(rule => rule.Event.Target == one.Chain && rule.Event.Table == one.Table);
+        _rules.RemoveRange(caller + 1, _rules.Count - caller - 1); // in a chain that a hook calls, all
+        _rules.Add(decided);
     }
 
-    /// <summary>The chains to a decision that was just followed.</summary>
-    public string Chains(RuleEvent one) => string.Join(
-        " → ", one.Verdict is RuleVerdict.Jump or RuleVerdict.Goto ? _chains.SkipLast(1) : _chains);
+    /// <summary>The rules to what was decided last, with that; those that were taken before are left out.</summary>
+    public IReadOnlyList<DecidedBy> Take()
+    {
+        var taken = _rules.Where(rule => rule == _rules[^1] || rule.Event.Verdict is RuleVerdict.Jump or RuleVerdict.Goto).ToList();
+        _rules.Clear();
+        return taken;
+    }
 }

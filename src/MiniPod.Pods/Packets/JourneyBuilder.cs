@@ -1,3 +1,4 @@
+using System.Net;
 using MiniPod.Linux;
 using MiniPod.Net.Tracing;
 
@@ -9,30 +10,44 @@ namespace MiniPod.Pods.Packets;
 /// </summary>
 internal static class JourneyBuilder
 {
+    private static readonly string[] Translations = ["dnat", "snat", "masquerade", "redirect"];
+
     /// <summary>Makes them.</summary>
     /// <returns>The packets, in the order in which they were first seen.</returns>
     public static IReadOnlyList<JourneyPacket> Build(PacketFacts facts)
     {
         var origin = facts.Sightings is [var first, ..] ? first.Time : 0;
         var sightings = facts.Sightings.ToLookup(one => KeyOf(one.Packet));
-        var events = facts.Events.Where(one => one.Packet is not null).ToLookup(one => KeyOf(one.Packet!));
+        var events = facts.Events.Where(one => one.Event.Packet is not null).ToLookup(one => KeyOf(one.Event.Packet!));
         var packets = new List<(long Time, JourneyPacket Packet)>();
         foreach (var key in sightings.Select(one => one.Key).Union(events.Select(one => one.Key)))
         {
             var marks = Merge(facts, [.. sightings[key]], [.. events[key]]);
-            foreach (var (repetition, marksOfOne) in Split(marks).Index())
+            foreach (var marksOfOne in Split(marks))
             {
                 var packet = marksOfOne[0].Packet;
                 var stations = marksOfOne.Select((mark, index) => StationOf(facts, marksOfOne, index, origin)).ToList();
                 var isAnswer = IsAnswer(facts.Flow, packet);
-                packets.Add((marksOfOne[0].Time, new JourneyPacket(packet, isAnswer, StationPlanner.Complete(facts, stations, isAnswer))
-                {
-                    Repetition = repetition,
-                }));
+                packets.Add((marksOfOne[0].Time, new JourneyPacket(packet, isAnswer, StationPlanner.Complete(facts, stations, isAnswer))));
             }
         }
 
-        return [.. packets.OrderBy(one => one.Time).Select(one => one.Packet)];
+        return Numbered(packets.OrderBy(one => one.Time).Select(one => one.Packet));
+    }
+
+    private static List<JourneyPacket> Numbered(IEnumerable<JourneyPacket> packets)
+    {
+        var seen = new Dictionary<(bool, bool, string, uint, int), int>();
+        var numbered = new List<JourneyPacket>();
+        foreach (var packet in packets)
+        {
+            var like = (packet.IsAnswer, packet.IsError, packet.First.Kind, packet.First.Sequence, packet.First.Length);
+            var before = seen.GetValueOrDefault(like);
+            seen[like] = before + 1;
+            numbered.Add(packet with { Repetition = before });
+        }
+
+        return numbered;
     }
 
     // What stays the same on the way of a packet: addresses and ports may change.
@@ -46,33 +61,48 @@ internal static class JourneyBuilder
         return packet.Destination.Port == flow.Port && packet.Source.Port != flow.Port;
     }
 
-    private static List<Mark> Merge(PacketFacts facts, List<PacketSighting> sightings, List<RuleEvent> events)
+    private static List<Mark> Merge(PacketFacts facts, List<PacketSighting> sightings, List<PlacedEvent> events)
     {
-        var here = sightings.Where(one => one.Namespace == facts.Host.Namespace).ToList();
+        var namespaces = sightings.Select(one => one.Namespace).Concat(events.Select(one => one.Namespace)).Distinct();
+        return
+        [
+            .. namespaces.SelectMany(identity => Merge(
+                facts,
+                facts.PlaceOf(identity),
+                sightings.FindAll(one => one.Namespace == identity),
+                events.FindAll(one => one.Namespace == identity))).OrderBy(mark => mark.Time), // those of one time keep their order
+        ];
+    }
+
+    private static List<Mark> Merge(PacketFacts facts, PacketPlace place, List<PacketSighting> here, List<PlacedEvent> events)
+    {
         var marks = new List<Mark>();
         var (next, hook) = (0, (RuleHook?)null);
-        foreach (var one in events)
+        foreach (var placed in events)
         {
-            hook = facts.Hooks.TryGetValue(new RuleChain(one.Family, one.Table, one.Chain), out var found) ? found : hook;
+            hook = facts.HookOf(placed) ?? hook;
+            var one = placed.Event;
             if (hook is RuleHook.Prerouting or RuleHook.Input or RuleHook.Forward)
             {
-                for (var end = ComesIn(facts, here, next, one); next < end; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
+                for (var end = ComesIn(facts, place, here, next, one, hook.Value); next < end; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
             }
 
             var time = marks.Count > 0 ? marks[^1].Time : next < here.Count ? here[next].Time : long.MaxValue;
-            marks.Add(new Mark(time, one.Packet!, Event: one, Hook: hook));
+            marks.Add(new Mark(time, one.Packet!, Rule: placed, Hook: hook));
         }
 
         for (; next < here.Count; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
-        var elsewhere = sightings.Where(one => one.Namespace != facts.Host.Namespace).Select(one => new Mark(one.Time, one.Packet, one));
-        return [.. marks.Concat(elsewhere).OrderBy(mark => mark.Time)]; // which keeps the order of those with the same time
+        return marks;
     }
 
-    // Behind the sightings at which the packet that a rule was asked for came in: a port of a bridge shows it, then the bridge.
-    private static int ComesIn(PacketFacts facts, List<PacketSighting> here, int next, RuleEvent one)
+    // Behind the sightings at which the packet that a rule was asked for came in: a port of a bridge shows it, then the bridge. Behind
+    // prerouting, its addresses may be others.
+    private static int ComesIn(
+        PacketFacts facts, PacketPlace place, List<PacketSighting> here, int next, RuleEvent one, RuleHook hook)
     {
-        bool IsIt(PacketSighting sighting) => sighting.Direction != FrameDirection.Out && HasSameAddresses(sighting.Packet, one.Packet!)
-            && (sighting.LinkIndex == one.InLink || facts.LinkOf(facts.Host, sighting.LinkIndex)?.Master == one.InLink);
+        bool IsIt(PacketSighting sighting) => sighting.Direction != FrameDirection.Out
+            && (hook != RuleHook.Prerouting || HasSameAddresses(sighting.Packet, one.Packet!))
+            && (sighting.LinkIndex == one.InLink || facts.LinkOf(place, sighting.LinkIndex)?.Master == one.InLink);
         var found = here.FindIndex(next, sighting => IsIt(sighting));
         if (found < 0) return next;
         while (found + 1 < here.Count && IsIt(here[found + 1])) found++;
@@ -92,7 +122,8 @@ internal static class JourneyBuilder
         {
             var isSeenAgain = mark.Sighting is { } one
                 && !places.Add((one.Namespace, one.LinkIndex, one.Direction == FrameDirection.Out));
-            if (isSeenAgain || current is [.., { Event.Verdict: RuleVerdict.Drop }])
+            var isAskedAgain = mark.Hook == RuleHook.Output && current is [.., { Rule.Event.Verdict: RuleVerdict.Drop }];
+            if (isSeenAgain || isAskedAgain)
             {
                 // The rules that were asked before it was sent again belong to it.
                 var last = current.FindLastIndex(other => other.Sighting is not null);
@@ -126,23 +157,36 @@ internal static class JourneyBuilder
             };
         }
 
-        var one = mark.Event!;
-        var text = facts.TextOf(one);
+        var one = mark.Rule!.Event;
+        var text = facts.TextOf(mark.Rule);
 
-        // A rule that changes an address accepts the packet: the last one before the change did it.
-        var after = marks.Skip(index + 1).TakeWhile(next => next.Event is not { Verdict: RuleVerdict.Accept, IsPolicy: false }
-            || !HasSameAddresses(next.Packet, mark.Packet)).FirstOrDefault(next => !HasSameAddresses(next.Packet, mark.Packet))?.Packet;
-        var changes = one is { Verdict: RuleVerdict.Accept, IsPolicy: false } ? after : null;
-        return new DecidedBy(facts.Host, one, mark.Hook)
+        // The change is seen in what comes next, in the next hook. On the way back, nobody asks the rules: the connection is known.
+        var changes = one is { Verdict: RuleVerdict.Accept, IsPolicy: false } && Translates(one, text)
+            ? marks.Skip(index + 1).FirstOrDefault(next => !HasSameAddresses(next.Packet, mark.Packet))?.Packet
+            : null;
+        return new DecidedBy(facts.PlaceOf(mark.Rule.Namespace), one, mark.Hook)
         {
             Rule = text,
             Pod = text is null ? null : RuleOwner.Find(facts.Pods, text),
-            NewDestination = changes is not null && !changes.Destination.Equals(mark.Packet.Destination) ? changes.Destination : null,
+            NewDestination = changes is null ? TranslatedTo(one, text, mark.Packet)
+                : changes.Destination.Equals(mark.Packet.Destination) ? null : changes.Destination,
             NewSource = changes is not null && !changes.Source.Equals(mark.Packet.Source) ? changes.Source : null,
         };
     }
 
+    // Of a packet that was not seen again, only the rule tells where it was to go.
+    private static IPEndPoint? TranslatedTo(RuleEvent one, RuleText? text, TracedPacket packet)
+    {
+        if (one.Verdict != RuleVerdict.Accept || text?.Iptables is not { Target: "DNAT" } rule) return null;
+        return IPEndPoint.TryParse(rule.Value("--to-destination") ?? "", out var end)
+            ? new IPEndPoint(end.Address, end.Port == 0 ? packet.Destination.Port : end.Port)
+            : null;
+    }
+
+    private static bool Translates(RuleEvent one, RuleText? text) =>
+        one.Table == "nat" || text is null || Array.Exists(Translations, word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A sighting, or a rule, in the order of a packet's way.</summary>
     private sealed record Mark(
-        long Time, TracedPacket Packet, PacketSighting? Sighting = null, RuleEvent? Event = null, RuleHook? Hook = null);
+        long Time, TracedPacket Packet, PacketSighting? Sighting = null, PlacedEvent? Rule = null, RuleHook? Hook = null);
 }

@@ -25,8 +25,8 @@ internal sealed record PacketFacts
     /// <summary>Its packets, in the order of time.</summary>
     public IReadOnlyList<PacketSighting> Sightings { get; init; } = [];
 
-    /// <summary>The rules of this host that decided about them, in their order.</summary>
-    public IReadOnlyList<RuleEvent> Events { get; init; } = [];
+    /// <summary>The rules that decided about them; in each namespace, in their order.</summary>
+    public IReadOnlyList<PlacedEvent> Events { get; init; } = [];
 
     /// <summary>The network, read afterwards.</summary>
     public required NetworkPicture Picture { get; init; }
@@ -37,11 +37,11 @@ internal sealed record PacketFacts
     /// <summary>The pods.</summary>
     public IReadOnlyList<PodSighting> Pods { get; init; } = [];
 
-    /// <summary>Which hooks call which chains.</summary>
-    public IReadOnlyDictionary<RuleChain, RuleHook> Hooks { get; init; } = new Dictionary<RuleChain, RuleHook>();
+    /// <summary>The rules of iptables-legacy that counted packets meanwhile.</summary>
+    public IReadOnlyList<CountedRule> Counted { get; init; } = [];
 
-    /// <summary>The text of a rule; null if it is not known.</summary>
-    public Func<RuleEvent, RuleText?> TextOf { get; init; } = _ => null;
+    /// <summary>What the rules say, by namespace.</summary>
+    public IReadOnlyDictionary<FileIdentity, RuleTexts> Texts { get; init; } = new Dictionary<FileIdentity, RuleTexts>();
 
     /// <summary>Asks the kernel for a route: where, to which address, from which address, by which interface it came in (0 for none).</summary>
     public required Func<PacketPlace, IPAddress, IPAddress?, int, RouteAnswer> Route { get; init; }
@@ -65,10 +65,20 @@ internal sealed record PacketFacts
     /// <summary>What was read of a place; null if it is gone.</summary>
     public NamespaceView? ViewOf(PacketPlace place) => Picture.Find(place.Namespace);
 
+    /// <summary>The text of a rule; null if it is not known.</summary>
+    public RuleText? TextOf(PlacedEvent one) => Texts.GetValueOrDefault(one.Namespace)?.Find(one.Event);
+
+    /// <summary>The hook that calls the chain of a rule; null if another chain calls it, or if that is not known.</summary>
+    public RuleHook? HookOf(PlacedEvent one) => Texts.GetValueOrDefault(one.Namespace) is { } texts
+        && texts.Hooks.TryGetValue(new RuleChain(one.Event.Family, one.Event.Table, one.Event.Chain), out var hook) ? hook : null;
+
     /// <summary>The interface of a place; null if it is gone.</summary>
     public NetworkLink? LinkOf(PacketPlace place, int index) => ViewOf(place)?.Link(index);
 
     /// <summary>Whether an address is one of a place's own.</summary>
-    public bool IsLocal(PacketPlace place, IPAddress address) =>
-        IPAddress.IsLoopback(address) || ViewOf(place)?.Addresses.Any(one => one.Address.Equals(address)) == true;
+    public bool IsLocal(PacketPlace place, IPAddress address) => IPAddress.IsLoopback(address) || IsOwn(place, address);
+
+    /// <summary>As <see cref="IsLocal"/>, without those that every namespace has.</summary>
+    public bool IsOwn(PacketPlace place, IPAddress address) => !IPAddress.IsLoopback(address)
+        && ViewOf(place)?.Addresses.Any(one => one.Address.Equals(address)) == true;
 }

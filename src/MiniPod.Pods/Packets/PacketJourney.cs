@@ -30,8 +30,14 @@ public sealed record PacketJourney
     /// <summary>Whether packets that a bridge passes on meet the rules too (<c>net.bridge.bridge-nf-call-iptables</c>).</summary>
     public bool BridgesMeetRules { get; init; }
 
+    /// <summary>Whether the way is predicted: the kernel showed neither packets nor rules.</summary>
+    public bool IsPredicted { get; init; }
+
     /// <summary>What the kernel does not show, and why.</summary>
     public IReadOnlyList<PacketLimit> Limits { get; init; } = [];
+
+    /// <summary>The rules of iptables-legacy that counted packets meanwhile: the kernel does not tell which of them decided.</summary>
+    public IReadOnlyList<CountedRule> Counted { get; init; } = [];
 
     /// <summary>Which stand-in for the outside took part, by the name of the host's interface to it; null if none did.</summary>
     public string? OutsideInterface { get; init; }

@@ -9,9 +9,6 @@ public enum PacketLimitKind
     /// <summary>The rules that decide.</summary>
     Rules,
 
-    /// <summary>The rules of iptables-legacy, which are not told one by one.</summary>
-    LegacyRules,
-
     /// <summary>The texts of the rules.</summary>
     RuleTexts,
 }

@@ -27,11 +27,19 @@ internal sealed class PacketRequest : IDisposable
     /// <param name="to">The receiver.</param>
     /// <param name="size">The bytes of data; 0 for a short request.</param>
     /// <exception cref="LibcException">The namespace cannot be entered.</exception>
-    /// <exception cref="SocketException">The kernel does not allow it: ICMP needs CAP_NET_RAW.</exception>
+    /// <exception cref="PodException">The kernel does not allow it: ICMP needs CAP_NET_RAW.</exception>
     public static PacketRequest Open(string path, ProtocolType protocol, IPEndPoint to, int size)
     {
         Socket? socket = null;
-        NetworkNamespace.Run(path, () => socket = Open(protocol, to.AddressFamily));
+        try
+        {
+            NetworkNamespace.Run(path, () => socket = Open(protocol, to.AddressFamily));
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new PodException("an echo request needs the capability CAP_NET_RAW. Use --tcp or --udp with a port.", error);
+        }
+
         if (protocol == ProtocolType.Icmp)
         {
             var identifier = (ushort)Random.Shared.Next(1, 1 << 16);

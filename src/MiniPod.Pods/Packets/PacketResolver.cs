@@ -49,16 +49,30 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
             : await FindAddressAsync(question, name, port, cancellationToken).ConfigureAwait(false);
         var to = new IPEndPoint(address, port ?? 0);
         if (from is not null) return new PacketWay(from.Value.Place, from.Value.Path, to, protocol.Value);
-        var outside = new OutsideHost(address.AddressFamily == AddressFamily.InterNetworkV6, hasDefaultRoute: true);
+        var outside = MakeOutside(address.AddressFamily == AddressFamily.InterNetworkV6, hasDefaultRoute: true);
         return new PacketWay(PlaceOf(outside), outside.Path, to, protocol.Value) { Outside = outside };
     }
 
     private static PacketWay ToOutside(PacketQuestion question, (PacketPlace Place, string Path) from, int? port)
     {
         var protocol = question.Protocol ?? (port is null ? ProtocolType.Icmp : ProtocolType.Tcp);
-        var outside = new OutsideHost(question.IsIPv6 == true, hasDefaultRoute: false);
+        var outside = MakeOutside(question.IsIPv6 == true, hasDefaultRoute: false);
         var to = new IPEndPoint(outside.OwnAddress, protocol == ProtocolType.Icmp ? 0 : port ?? HttpPort);
         return new PacketWay(from.Place, from.Path, to, protocol) { Outside = outside, IsToOutside = true };
+    }
+
+    private static OutsideHost MakeOutside(bool isIPv6, bool hasDefaultRoute)
+    {
+        try
+        {
+            return new OutsideHost(isIPv6, hasDefaultRoute);
+        }
+        catch (LibcException error)
+        {
+            throw new PodException(
+                $"cannot make a host outside ({error.Message}). It needs the capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN, and a kernel with veth.",
+                error);
+        }
     }
 
     private static PacketPlace PlaceOf(OutsideHost outside) =>

@@ -3,6 +3,7 @@ using System.Net;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Netlink;
+using MiniPod.Net.Rules;
 using MiniPod.Net.Tracing;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
@@ -34,17 +35,28 @@ public sealed class PacketTracer(PodRuntime runtime)
         var limits = new List<PacketLimit>();
         var paths = Paths(hosts, way).ToList();
         using var capture = Try(limits, PacketLimitKind.Packets, () => new PacketCapture(request.Flow, paths));
-        using var trace = Try(limits, PacketLimitKind.Rules, () => new RuleTrace(request.Flow));
+        using var watch = Try(limits, PacketLimitKind.Rules, () => new RuleWatch(request.Flow, paths));
+        var legacy = await TryAsync(
+            limits, new LegacyCounters(), () => LegacyCounters.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false);
         var (sentAt, setup) = (runtime.Time.GetLocalNow(), Stopwatch.GetElapsedTime(begin));
 
         var outcome = await request.SendAsync(question.Patience, cancellationToken).ConfigureAwait(false);
         await Task.Delay(Rest, cancellationToken).ConfigureAwait(false);
-        var events = trace?.Read() ?? [];
+        var events = watch?.Read() ?? [];
         var sightings = capture?.Read() ?? [];
-        trace?.Dispose();
+        watch?.Dispose();
 
+        var counted = legacy.IsEmpty
+            ? []
+            : (await LegacyCounters.ReadAsync(runtime.Programs, cancellationToken).ConfigureAwait(false)).Since(legacy);
         var picture = runtime.Kernel.Read(NetworkParts.All, paths.Where(path => path != PacketHosts.OwnPath));
-        var texts = await ReadTextsAsync(limits, events, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<FileIdentity, RuleTexts> texts = new Dictionary<FileIdentity, RuleTexts>();
+        if (watch is not null)
+        {
+            texts = await TryAsync(
+                limits, texts, () => watch.ReadTextsAsync(runtime.Programs, events, cancellationToken)).ConfigureAwait(false);
+        }
+
         var facts = new PacketFacts
         {
             From = way.From,
@@ -56,13 +68,21 @@ public sealed class PacketTracer(PodRuntime runtime)
             Picture = picture,
             Places = hosts.PlacesOf(picture, way.Outside?.Path),
             Pods = hosts.SightingsOf(picture),
-            Hooks = texts?.Hooks ?? new Dictionary<RuleChain, RuleHook>(),
-            TextOf = one => texts?.Find(one),
+            Texts = texts,
+            Counted = counted,
             Route = (place, to, from, inLink) => FindRoute(PathOf(place, way), to, from, inLink),
             Forwards = (HostSetting.IsOn("ipv4/ip_forward"), HostSetting.IsOn("ipv6/conf/all/forwarding")),
             BridgesMeetRules = HostSetting.IsOn("bridge/bridge-nf-call-iptables"),
         };
         var packets = JourneyBuilder.Build(facts);
+        var isPredicted = capture is null && packets.Count == 0;
+        if (isPredicted)
+        {
+            var rules = await TryAsync(
+                limits, null, () => HostRules.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false);
+            packets = [PacketPrediction.Make(facts, rules ?? PacketRules.None)];
+        }
+
         return new PacketJourney
         {
             From = way.From,
@@ -71,10 +91,12 @@ public sealed class PacketTracer(PodRuntime runtime)
             SentAt = sentAt,
             Setup = setup,
             Packets = packets,
+            IsPredicted = isPredicted,
             Outcome = outcome,
             Verdict = new VerdictFinder(facts, packets).Find(),
             BridgesMeetRules = facts.BridgesMeetRules,
             Limits = limits,
+            Counted = counted,
             OutsideInterface = way.Outside?.HostInterface,
         };
     }
@@ -99,19 +121,18 @@ public sealed class PacketTracer(PodRuntime runtime)
         }
     }
 
-    private async Task<RuleTexts?> ReadTextsAsync(
-        List<PacketLimit> limits, IReadOnlyList<RuleEvent> events, CancellationToken cancellationToken)
+    // What the rules say is worth to know, but the way can be shown without it. One reason is enough.
+    private static async Task<T> TryAsync<T>(List<PacketLimit> limits, T otherwise, Func<Task<T>> read)
     {
-        if (events.Count == 0) return null;
-        var chains = events.Select(one => new RuleChain(one.Family, one.Table, one.Chain)).ToHashSet();
         try
         {
-            return await RuleTexts.ReadAsync(runtime.Programs, chains, cancellationToken).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
         catch (Exception error) when (error is PodException or LibcException)
         {
-            limits.Add(new PacketLimit(PacketLimitKind.RuleTexts, error.Message));
-            return null;
+            if (limits.TrueForAll(limit => limit.Kind != PacketLimitKind.RuleTexts))
+                limits.Add(new PacketLimit(PacketLimitKind.RuleTexts, error.Message));
+            return otherwise;
         }
     }
 

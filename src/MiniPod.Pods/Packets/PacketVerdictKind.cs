@@ -15,6 +15,9 @@ public enum PacketVerdictKind
     /// <summary>It arrived, and nobody listens there (the port).</summary>
     NobodyListens,
 
+    /// <summary>It arrived at this host, and no rule leads the port to the pod that publishes it (the port, the pod).</summary>
+    PortNotForwarded,
+
     /// <summary>It arrived, and the receiver did not answer (the receiver).</summary>
     ReceiverSilent,
 
@@ -38,6 +41,9 @@ public enum PacketVerdictKind
 
     /// <summary>Nobody answers to an address on a link (the address, the interface).</summary>
     NeighbourSilent,
+
+    /// <summary>An address cannot be used yet: the kernel is asking if another host has it (the address, the interface). IPv6 only.</summary>
+    AddressTentative,
 
     /// <summary>A fixed entry gives the neighbour a hardware address that nobody has (the address, the hardware address, the
     /// interface).</summary>

@@ -19,26 +19,29 @@ internal sealed partial class RuleTexts
     /// <summary>The hooks that call the chains.</summary>
     public IReadOnlyDictionary<RuleChain, RuleHook> Hooks { get; private init; } = new Dictionary<RuleChain, RuleHook>();
 
-    /// <summary>Reads the rules of some chains in the network namespace of this process.</summary>
+    /// <summary>Reads the rules of some chains.</summary>
     /// <param name="programs">The host's programs.</param>
+    /// <param name="path">The path of the network namespace.</param>
     /// <param name="wanted">The chains.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PodException">A program fails.</exception>
     /// <exception cref="LibcException">The kernel does not tell.</exception>
     public static async Task<RuleTexts> ReadAsync(
-        IHostPrograms programs, IReadOnlyCollection<RuleChain> wanted, CancellationToken cancellationToken)
+        IHostPrograms programs, string path, IReadOnlyCollection<RuleChain> wanted, CancellationToken cancellationToken)
     {
-        using var tables = new RuleTables();
+        RuleTables? opened = null;
+        NetworkNamespace.Run(path, () => opened = new RuleTables());
+        using var tables = opened!;
         var texts = new RuleTexts { Hooks = tables.BaseChains() };
         foreach (var family in wanted.GroupBy(chain => chain.Family))
         {
-            var (program, ofProgram) = await IptablesAsync(programs, family.Key, cancellationToken).ConfigureAwait(false);
+            var (program, ofProgram) = await IptablesAsync(programs, path, family.Key, cancellationToken).ConfigureAwait(false);
             foreach (var chain in family)
             {
                 var handles = HandlesOf(tables, chain);
                 var rules = ofProgram?[(chain.Table, chain.Name)].ToList();
                 if (rules is not null && rules.Count == handles.Count) texts.Add(chain, handles, rules, program);
-                else await texts.AddNftAsync(programs, chain, cancellationToken).ConfigureAwait(false);
+                else await texts.AddNftAsync(programs, path, chain, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -50,11 +53,11 @@ internal sealed partial class RuleTexts
         _texts.GetValueOrDefault((new RuleChain(one.Family, one.Table, one.Chain), one.Handle));
 
     private static async Task<(string Program, ILookup<(string Table, string Chain), IptablesRule>? Rules)> IptablesAsync(
-        IHostPrograms programs, int family, CancellationToken cancellationToken)
+        IHostPrograms programs, string path, int family, CancellationToken cancellationToken)
     {
         var program = family == IPv4 ? "iptables" : "ip6tables";
         if (family is not (IPv4 or IPv6)) return (program, null);
-        var text = await programs.FindAsync($"{program}-save", [], cancellationToken).ConfigureAwait(false);
+        var text = await RunAsync(programs, path, [$"{program}-save"], cancellationToken).ConfigureAwait(false);
         return (program, text is null ? null : IptablesRule.ParseAll(text));
     }
 
@@ -76,13 +79,13 @@ internal sealed partial class RuleTexts
             _texts[(chain, handles[index])] = new RuleText(program, index + 1, rule.ToString()) { Iptables = rule };
     }
 
-    private async Task AddNftAsync(IHostPrograms programs, RuleChain chain, CancellationToken cancellationToken)
+    private async Task AddNftAsync(IHostPrograms programs, string path, RuleChain chain, CancellationToken cancellationToken)
     {
         string? text;
         try
         {
-            string[] arguments = ["-a", "list", "chain", FamilyName(chain.Family), chain.Table, chain.Name];
-            text = await programs.FindAsync("nft", arguments, cancellationToken).ConfigureAwait(false);
+            string[] command = ["nft", "-a", "list", "chain", FamilyName(chain.Family), chain.Table, chain.Name];
+            text = await RunAsync(programs, path, command, cancellationToken).ConfigureAwait(false);
         }
         catch (PodException)
         {
@@ -97,6 +100,11 @@ internal sealed partial class RuleTexts
             _texts[(chain, handle)] = new RuleText("nft", ++number, match.Groups["rule"].Value);
         }
     }
+
+    private static Task<string?> RunAsync(
+        IHostPrograms programs, string path, string[] command, CancellationToken cancellationToken) => path == PacketHosts.OwnPath
+        ? programs.FindAsync(command[0], command[1..], cancellationToken)
+        : programs.FindAsync("nsenter", [$"--net={path}", .. command], cancellationToken);
 
     /// <summary>The name of a family, as nft calls it.</summary>
     public static string FamilyName(int family) => family switch { IPv4 => "ip", IPv6 => "ip6", 1 => "inet", 7 => "bridge", 3 => "arp", _ => "netdev" };

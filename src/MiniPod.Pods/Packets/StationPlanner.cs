@@ -31,16 +31,22 @@ internal static class StationPlanner
         var place = visit[0].Place;
         var sightings = visit.OfType<SightedAt>().ToList();
         AddBridging(facts, visit);
+        AddTracking(visit);
         if (visit.OfType<DecidedBy>().Any(one => one is { IsEnd: true, Hook: RuleHook.Prerouting })) return visit;
         var comesIn = sightings is [{ IsOut: false }, ..];
-        var isBridged = comesIn && sightings.Exists(one => one.IsOut) && sightings.TrueForAll(one => IsPort(facts, one));
-        if (!isBridged) AddRoute(facts, visit, comesIn);
+        var isBridged = comesIn && sightings.TrueForAll(one => IsPort(facts, one))
+            && (sightings.Exists(one => one.IsOut) || visit.OfType<BridgedTo>().Any());
+        var isFlooded = sightings is [{ Direction: FrameDirection.ToOther } only] && !IsPort(facts, only) && place.Kind != PacketPlaceKind.Host;
+        if (!isBridged && !isFlooded) AddRoute(facts, visit, comesIn);
         var isLast = sightings.FindLast(one => one.Direction is FrameDirection.ToHost or FrameDirection.Broadcast) is { } last
             && !sightings.Exists(one => one.IsOut && one.Time > last.Time)
-            && facts.IsLocal(place, last.Packet.Destination.Address);
+            && facts.IsLocal(place, DestinationAfter(visit, last));
         if (isLast && !visit.OfType<DecidedBy>().Any(one => one.IsEnd)) visit.Add(Arrival(facts, place, sightings[^1].Packet, isAnswer));
         return visit;
     }
+
+    private static IPAddress DestinationAfter(List<PacketStation> visit, SightedAt last) => visit.Skip(visit.IndexOf(last))
+        .OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address ?? last.Packet.Destination.Address;
 
     private static bool IsPort(PacketFacts facts, SightedAt one) => facts.LinkOf(one.Place, one.LinkIndex)?.Master is not null;
 
@@ -57,6 +63,33 @@ internal static class StationPlanner
         }
     }
 
+    // What changes although no rule was asked. A destination is turned before the packet is routed, a source when it leaves.
+    private static void AddTracking(List<PacketStation> visit)
+    {
+        var (before, index) = ((TracedPacket?)null, 0);
+        for (var i = 0; i < visit.Count; i++)
+        {
+            if (PacketOf(visit[i]) is not { } after) continue;
+            if (before is not null && !(before.Source.Equals(after.Source) && before.Destination.Equals(after.Destination)))
+            {
+                var at = before.Destination.Equals(after.Destination) ? i : index + 1;
+                visit.Insert(at, new TrackedBy(visit[i].Place, before.Source, after.Source, before.Destination, after.Destination));
+                i++;
+            }
+
+            // What a rule changes is told with the rule.
+            var isChanged = visit[i] is DecidedBy decided && (decided.NewDestination ?? decided.NewSource) is not null;
+            (before, index) = (isChanged ? null : after, i);
+        }
+    }
+
+    private static TracedPacket? PacketOf(PacketStation station) => station switch
+    {
+        SightedAt seen => seen.Packet,
+        DecidedBy decided => decided.Event.Packet,
+        _ => null,
+    };
+
     private static string? PortFor(NamespaceView view, NetworkLink bridge, PhysicalAddress mac) => view.Forwarding
         .Where(entry => entry.Mac.Equals(mac))
         .Select(entry => view.Link(entry.PortIndex))
@@ -71,6 +104,7 @@ internal static class StationPlanner
         {
             // What prerouting changed is seen in the first thing after it.
             var last = visit.FindLastIndex(one => one is SightedAt { IsOut: false } or DecidedBy { Hook: RuleHook.Prerouting });
+            if (last + 1 < visit.Count && visit[last + 1] is TrackedBy turned && !turned.OldDestination.Equals(turned.NewDestination)) last++;
             var firstLater = visit.FindIndex(one => one is SightedAt { IsOut: true }
                 or DecidedBy { Hook: not (RuleHook.Prerouting or null) });
             index = firstLater >= 0 ? Math.Min(firstLater, last + 1) : last + 1;
@@ -78,10 +112,20 @@ internal static class StationPlanner
 
         var packet = PacketAt(visit, index) ?? incoming?.Packet;
         if (packet is null) return;
-        var destination = comesIn && visit.Take(index).OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null) is { } changed
-            ? changed.NewDestination!.Address
-            : packet.Destination.Address;
-        var answer = Ask(facts, place, destination, packet.Source.Address, incoming);
+        var destination = visit.Take(index).OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address
+            ?? packet.Destination.Address;
+        Insert(facts, visit, index, destination, Ask(facts, place, destination, packet.Source.Address, incoming));
+
+        // A packet of this host is routed again if its destination was changed.
+        if (comesIn || visit.FindLastIndex(one => one is DecidedBy { Hook: RuleHook.Output }) is not (>= 0 and var output)) return;
+        if (visit.OfType<DecidedBy>().FirstOrDefault(one => one is { Hook: RuleHook.Output, NewDestination: not null }) is not { } changed) return;
+        var then = changed.NewDestination!.Address;
+        Insert(facts, visit, output + 1, then, facts.Route(place, then, null, 0));
+    }
+
+    private static void Insert(PacketFacts facts, List<PacketStation> visit, int index, IPAddress destination, RouteAnswer answer)
+    {
+        var place = visit[0].Place;
         if (answer.Route?.Type == RouteType.Local && place.Kind != PacketPlaceKind.Host) return;
         var hop = answer.Route?.NextHops is [var first, ..] ? first : null;
         visit.Insert(index, new RoutedBy(place, answer, destination)
@@ -92,12 +136,7 @@ internal static class StationPlanner
     }
 
     private static TracedPacket? PacketAt(List<PacketStation> visit, int index) =>
-        visit.Skip(index).Select(one => one switch
-        {
-            SightedAt seen => seen.Packet,
-            DecidedBy { Event.Packet: { } packet } => packet,
-            _ => null,
-        }).FirstOrDefault(packet => packet is not null);
+        visit.Skip(index).Select(PacketOf).FirstOrDefault(packet => packet is not null);
 
     private static RouteAnswer Ask(PacketFacts facts, PacketPlace place, IPAddress to, IPAddress from, SightedAt? incoming)
     {
@@ -108,7 +147,8 @@ internal static class StationPlanner
         return facts.Route(place, to, from.Equals(incoming.Packet.Source.Address) ? from : incoming.Packet.Source.Address, index);
     }
 
-    private static ArrivedAt Arrival(PacketFacts facts, PacketPlace place, TracedPacket packet, bool isAnswer)
+    /// <summary>What becomes of a packet that has reached a place.</summary>
+    public static ArrivedAt Arrival(PacketFacts facts, PacketPlace place, TracedPacket packet, bool isAnswer)
     {
         if (isAnswer || packet.Protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) return new ArrivedAt(place, null) { NeedsNone = true };
         var listener = facts.ViewOf(place)?.Listeners.FirstOrDefault(one => one.Protocol == packet.Protocol

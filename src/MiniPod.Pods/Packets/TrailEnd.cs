@@ -15,9 +15,17 @@ internal sealed class TrailEnd(PacketFacts facts)
     {
         if (packet.Stop is { } stop) return Stopped(stop);
         var place = packet.Stations[^1].Place;
-        if (packet.Sightings.LastOrDefault() is not { } last || last.Place != place)
+        var seen = packet.Sightings.Where(one => !IsFlooded(one)).ToList();
+        if (seen is not [.., var last] || !packet.Sightings.Any(one => one.Place == place))
             return OwnPacket(place, packet.First.Destination.Address) ?? new PacketVerdict(Lost, place, "");
-        return (last.IsOut ? AfterOut(last) : AfterIn(packet, last)) ?? new PacketVerdict(Lost, place, last.Link);
+
+        // A bridge that does not know the receiver sends to all its ports: the last place where it was seen says less than the bridge.
+        for (var i = seen.Count - 1; i >= 0 && seen[i].IsOut; i--)
+        {
+            if (AfterOut(seen[i]) is { } verdict) return verdict;
+        }
+
+        return (last.IsOut ? null : AfterIn(packet, last)) ?? new PacketVerdict(Lost, last.Place, last.Link);
     }
 
     /// <summary>The verdict on a packet that a rule, or the policy of a chain, stopped.</summary>
@@ -45,22 +53,40 @@ internal sealed class TrailEnd(PacketFacts facts)
     {
         if (answer.Route is null) return NoRouteTo(place, answer, to, from, inLink);
         if (answer.Route.Type is not (RouteType.Unicast or RouteType.Local or RouteType.Unspecified))
-            return new PacketVerdict(RouteRefuses, place, to.ToString(), $"{answer.Route.Type} {answer.Route.Destination}".ToLowerInvariant());
+            return Refused(place, to, answer.Route);
         if (answer.Route is not { Type: not RouteType.Local, NextHops: [var hop, ..] } || facts.LinkOf(place, hop.LinkIndex) is not { } link)
             return null;
         if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
+        if (link.State is LinkState.Down or LinkState.LowerLayerDown && link.Kind != "bridge")
+            return CableOf(place, link, null) ?? new PacketVerdict(LinkDown, place, link.Name);
         return Neighbour(place, link, hop.Gateway ?? to);
     }
+
+    // It came to somebody to whom it was not sent: every port of a bridge gets what the bridge cannot place.
+    private bool IsFlooded(SightedAt one) => one.Direction == FrameDirection.ToOther && one.Place.Kind != PacketPlaceKind.Host
+        && facts.LinkOf(one.Place, one.LinkIndex)?.Master is null;
 
     private PacketVerdict NoRouteTo(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
     {
         // A link that is down takes its routes with it.
         if (LinkTo(place, to) is { } down && IsDown(down)) return new PacketVerdict(LinkDown, place, down.Name);
+        if (RefusingRoute(place, to) is { } refusing) return Refused(place, to, refusing);
         if (inLink != 0 && place.Kind == PacketPlaceKind.Host && !(facts.IsIPv6 ? facts.Forwards.IPv6 : facts.Forwards.IPv4))
             return new PacketVerdict(NotForwarding, place, facts.IsIPv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward");
         return answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource && from is not null
             ? new PacketVerdict(WrongSource, place, from.ToString(), facts.LinkOf(place, inLink)?.Name ?? "?")
             : new PacketVerdict(NoRoute, place, to.ToString());
+    }
+
+    private static PacketVerdict Refused(PacketPlace place, IPAddress to, NetworkRoute route) =>
+        new(RouteRefuses, place, to.ToString(), $"{route.Type} {route.Destination}".ToLowerInvariant());
+
+    // The kernel's error does not tell such a route from others: the most special route to the destination is the one that counts.
+    private NetworkRoute? RefusingRoute(PacketPlace place, IPAddress to)
+    {
+        var best = facts.ViewOf(place)?.Routes.Where(route => route.Table == NetworkRoute.MainTable && route.Destination.Contains(to))
+            .MaxBy(route => route.Destination.PrefixLength);
+        return best?.Type is RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit ? best : null;
     }
 
     // The link whose address is in the same net: its route is the kernel's.
@@ -83,10 +109,20 @@ internal sealed class TrailEnd(PacketFacts facts)
         var known = view.Neighbours.FirstOrDefault(one => one.LinkIndex == link.Index && one.Address.Equals(address));
         if (known is null) return null;
         if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
-            return Cable(place, link, address) ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
+            return Cable(place, link, address) ?? Tentative(place, link, address) ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
         var isOfNobody = (known.State & NeighbourState.Permanent) != 0 && link.Kind is "bridge" or "veth"
             && Owner(address) is { } owner && owner.Link.Mac?.Equals(known.Mac) == false;
         return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), MacText(known.Mac!), link.Name) : null;
+    }
+
+    // Neither end can ask or answer before its own address is known to be free.
+    private PacketVerdict? Tentative(PacketPlace place, NetworkLink link, IPAddress address)
+    {
+        var own = facts.ViewOf(place)!.Addresses.FirstOrDefault(one => one.LinkIndex == link.Index && one.IsTentative);
+        if (own is not null) return new PacketVerdict(AddressTentative, place, own.Address.ToString(), link.Name);
+        if (Owner(address) is not var (far, end)) return null;
+        var isTentative = facts.ViewOf(far)!.Addresses.Any(one => one.Address.Equals(address) && one.IsTentative);
+        return isTentative ? new PacketVerdict(AddressTentative, far, address.ToString(), end.Name) : null;
     }
 
     private static string MacText(System.Net.NetworkInformation.PhysicalAddress mac) =>
@@ -122,7 +158,7 @@ internal sealed class TrailEnd(PacketFacts facts)
         return peerView.MasterOf(peer) is { } master && IsDown(master) ? new PacketVerdict(LinkDown, there, master.Name) : null;
     }
 
-    private static bool IsDown(NetworkLink link) => !link.IsUp || link.State is LinkState.Down or LinkState.NotPresent;
+    private static bool IsDown(NetworkLink link) => !link.IsUp || link.State == LinkState.NotPresent;
 
     private PacketVerdict? OwnPacket(PacketPlace place, IPAddress to) => Routing(place, facts.Route(place, to, null, 0), to, null, 0);
 
@@ -160,10 +196,16 @@ internal sealed class TrailEnd(PacketFacts facts)
         var place = last.Place;
         if (facts.ViewOf(place) is not { } view || view.Link(last.LinkIndex) is not { } link) return null;
         if (link.Kind == "bridge") return Neighbour(place, link, last.Packet.Destination.Address) ?? BehindBridge(view, link, last);
+        if (LinkTo(place, last.Packet.Destination.Address) is { } near && near != link && IsDown(near))
+            return new PacketVerdict(LinkDown, place, near.Name);
         if (facts.Picture.PeerOf(view, link) is not var (peerView, peer))
             return place.Kind == PacketPlaceKind.Host ? new PacketVerdict(LeftHost, place, link.Name) : null;
         var there = facts.PlaceOf(peerView.Identity);
         if (IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
+
+        // What a bridge cannot place goes to the ports of others.
+        var isForThis = peerView.Addresses.Any(one => one.LinkIndex == peer.Index && one.Address.Equals(last.Packet.Destination.Address));
+        if (!isForThis && view.MasterOf(link) is { Kind: "bridge" } bridge && BehindBridge(view, bridge, last) is { } verdict) return verdict;
         return last.Packet.Length > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
     }
 

@@ -28,6 +28,7 @@ internal static class VerdictCommands
                 $"nft delete rule {verdict.Rule.Family} {values[1]} {values[2]} handle {verdict.Rule.Handle}"),
             StoppedByPolicy when verdict.Rule.Family is "ip" or "ip6" => (
                 $"{(verdict.Rule.Family == "ip6" ? "ip6tables" : "iptables")} -t {values[0]} -S {values[1]}", Repair(facts)),
+            StoppedByPolicy when verdict.Rule.Family.Length == 0 => ($"{(facts.IsIPv6 ? "ip6tables" : "iptables")}-legacy -t {values[0]} -S {values[1]}", null),
             StoppedByPolicy => ($"nft list chain {verdict.Rule.Family} {values[0]} {values[1]}", null),
             NobodyListens => (facts.Flow.Protocol == System.Net.Sockets.ProtocolType.Udp ? "ss -lun" : "ss -ltn", null),
             NotForwarding => ($"sysctl {values[0]}", $"sysctl -w {values[0]}=1"),
@@ -35,10 +36,12 @@ internal static class VerdictCommands
             RouteRefuses => ($"{family} route get {values[0]}", $"{family} route del {values[1]}"),
             WrongSource => ($"sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.{values[1]}.rp_filter", null),
             NeighbourSilent => ($"{family} neigh show dev {values[1]}", WrongGateway(facts, verdict, family)),
+            AddressTentative => ($"{family} addr show dev {values[1]}", null),
             WrongNeighbour => ($"{family} neigh show dev {values[2]}", $"{family} neigh del {values[0]} dev {values[2]}"),
             LinkDown => ($"ip link show dev {values[0]}", $"ip link set {values[0]} up"),
             Unplugged => ($"ip link show dev {values[0]}", Plug(facts, values[0])),
             HairpinOff => ($"bridge -d link show dev {values[0]}", $"bridge link set dev {values[0]} hairpin on"),
+            PortNotForwarded => (null, $"minipod repair {values[1]}"),
             NotMasqueraded => (null, Repair(facts)),
             _ => (null, null),
         };

@@ -14,12 +14,22 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     /// <summary>Finds it.</summary>
     public PacketVerdict Find() => VerdictCommands.AddTo(facts, facts.Outcome.Kind switch
     {
-        PacketOutcomeKind.Answered => new PacketVerdict(Answered, facts.From),
+        PacketOutcomeKind.Answered => SomebodyElse() ?? new PacketVerdict(Answered, facts.From),
         PacketOutcomeKind.Accepted => LostData() ?? new PacketVerdict(Accepted, facts.From),
         PacketOutcomeKind.Incomplete => LostData() ?? new PacketVerdict(Incomplete, facts.From),
         PacketOutcomeKind.Refused => Refusal(),
         _ => Loss(),
     });
+
+    // The receiver is on this host, and the request was never seen there: whoever answered, it was not the receiver.
+    private PacketVerdict? SomebodyElse()
+    {
+        var receiver = facts.Places.FirstOrDefault(place => place.Kind == PacketPlaceKind.Pod && facts.IsOwn(place, facts.To.Address));
+        if (receiver is null || facts.Sightings.Count == 0 || facts.Sightings.Any(one => one.Namespace == receiver.Namespace)) return null;
+        return packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false }) is { } request
+            ? _trail.Of(request) with { Packet = request }
+            : null;
+    }
 
     // The connection stands, but its data do not get through: one large packet is lost again and again.
     private PacketVerdict? LostData()
@@ -36,6 +46,7 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     private PacketVerdict Refusal()
     {
         if (StopOf(packets.Where(packet => !packet.IsAnswer)) is { } stop) return stop;
+        if (facts.Counted.FirstOrDefault(rule => rule is { IsStop: true, IsPolicy: false }) is { } counted) return Stopped(counted);
         var refusal = packets.LastOrDefault(packet => packet.IsAnswer);
         if (refusal?.Sightings.FirstOrDefault() is { } first)
         {
@@ -43,14 +54,18 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
             if (asked?.Stations.OfType<ArrivedAt>().Last() is { } arrival && asked.Sightings.LastOrDefault() is { } last)
             {
                 return arrival.Listener is null
-                    ? new PacketVerdict(NobodyListens, arrival.Place, Text(last.Packet.Destination.Port))
+                    ? Deaf(arrival.Place, last.Packet.Destination.Port)
                     : new PacketVerdict(ReceiverSilent, arrival.Place, arrival.Listener);
             }
 
             return new PacketVerdict(Reported, first.Place, refusal.First.Kind, refusal.First.Source.Address.ToString());
         }
 
-        return new PacketVerdict(NotSent, facts.From, Error);
+        if (packets.FirstOrDefault(packet => packet is { HasArrived: true, IsAnswer: false }) is { } arrived) return NoAnswer(arrived);
+        var receiver = facts.Places.FirstOrDefault(place => facts.IsOwn(place, facts.To.Address));
+        return receiver is not null && packets.Count > 0
+            ? Deaf(receiver, facts.To.Port)
+            : new PacketVerdict(NotSent, facts.From, Error);
     }
 
     private PacketVerdict Loss()
@@ -58,6 +73,7 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
         if (packets.Count == 0) return NotSentAtAll();
         var requests = packets.Where(packet => packet is { IsAnswer: false, IsError: false }).ToList();
         if (StopOf(requests) is { } stop) return stop;
+        if (facts.Counted.FirstOrDefault(rule => rule.IsStop) is { } counted) return Stopped(counted);
         var error = packets.LastOrDefault(packet => packet is { IsError: true, IsAnswer: true });
         if (error is not null && TooLarge(error) is { } tooBig) return tooBig;
         var arrived = requests.LastOrDefault(packet => packet.HasArrived);
@@ -81,6 +97,11 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
             ? TrailEnd.Stopped(stop) with { Packet = packet }
             : null;
 
+    private PacketVerdict Stopped(CountedRule counted) => counted.IsPolicy
+        ? new PacketVerdict(StoppedByPolicy, facts.Host, counted.Table, counted.Chain, counted.Rule.Text)
+        : new PacketVerdict(
+            StoppedByRule, facts.Host, counted.Rule.Program, counted.Table, counted.Chain, Text(counted.Rule.Number), counted.Rule.Text);
+
     private PacketVerdict NotSentAtAll()
     {
         var answer = facts.Route(facts.From, facts.To.Address, null, 0);
@@ -91,14 +112,23 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     private PacketVerdict NoAnswer(JourneyPacket arrived)
     {
         var arrival = arrived.Stations.OfType<ArrivedAt>().Last();
-        var asked = arrived.Sightings.Last().Packet;
+        var asked = arrived.Sightings.LastOrDefault()?.Packet ?? arrived.First;
         var back = facts.Route(arrival.Place, asked.Source.Address, null, 0);
         if (arrival.Place.Kind == PacketPlaceKind.Outside && back.Route is null)
             return new PacketVerdict(NotMasqueraded, arrival.Place, asked.Source.Address.ToString()) { IsOnWayBack = true };
         if (_trail.Routing(arrival.Place, back, asked.Source.Address, null, 0) is { } noWay) return noWay with { IsOnWayBack = true };
         return arrival is { Listener: null, NeedsNone: false }
-            ? new PacketVerdict(NobodyListens, arrival.Place, Text(asked.Destination.Port))
+            ? Deaf(arrival.Place, asked.Destination.Port)
             : new PacketVerdict(ReceiverSilent, arrival.Place, arrival.Listener ?? "");
+    }
+
+    private PacketVerdict Deaf(PacketPlace place, int port)
+    {
+        var publisher = place.Kind != PacketPlaceKind.Host ? null : facts.Pods.FirstOrDefault(pod => pod.Status.Ports.Any(one =>
+            one.HostPort == port && string.Equals(one.Protocol.ToString(), facts.Flow.Protocol.ToString(), StringComparison.OrdinalIgnoreCase)));
+        return publisher is null
+            ? new PacketVerdict(NobodyListens, place, Text(port))
+            : new PacketVerdict(PortNotForwarded, place, Text(port), publisher.Status.Record.FullName);
     }
 
     private static PacketVerdict? TooLarge(JourneyPacket error) =>
