@@ -41,7 +41,7 @@ internal static class VerdictCommands
             LinkDown => ($"ip link show dev {values[0]}", $"ip link set {values[0]} up"),
             Unplugged => ($"ip link show dev {values[0]}", Plug(facts, values[0])),
             HairpinOff => ($"bridge -d link show dev {values[0]}", $"bridge link set dev {values[0]} hairpin on"),
-            PortNotForwarded => (null, $"minipod repair {values[1]}"),
+            PortNotForwarded => (null, $"minipod repair --check {values[1]}"),
             NotMasqueraded => (null, Repair(facts)),
             _ => (null, null),
         };
@@ -62,7 +62,7 @@ internal static class VerdictCommands
         var pod = facts.Pods.FirstOrDefault(one => one.View is { } view && (view.Identity == facts.From.Namespace
             || view.Addresses.Any(address => address.Address.Equals(facts.To.Address))))
             ?? facts.Pods.FirstOrDefault(one => one.Status.Ports.Any(port => port.HostPort == facts.To.Port));
-        return pod is null ? null : $"minipod repair {pod.Status.Record.FullName}";
+        return pod is null ? null : $"minipod repair --check {pod.Status.Record.FullName}";
     }
 
     private static string? AddRoute(PacketFacts facts, PacketPlace place, string family) =>
