@@ -44,7 +44,8 @@ internal static class PacketCommand
         var ascii = new Option<bool>("--ascii") { Description = "Write text with ASCII characters only" };
         var language = LanguageOption.Build();
         var command = new Command("packet", "Send one real request and show its way: interfaces, rules, routes, and where it ends");
-        foreach (var option in new Option[] { from, to, tcp, udp, icmp, size, ipv4, ipv6, all, output, ascii, language }) command.Options.Add(option);
+        Option[] options = [from, to, tcp, udp, icmp, size, ipv4, ipv6, all, output, ascii, language];
+        foreach (var option in options) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var question = new PacketQuestion(parse.GetValue(from)!, parse.GetValue(to)!)
@@ -70,8 +71,8 @@ internal static class PacketCommand
             }
             else
             {
-                var columns = ScreenColumns.Find() ?? ColumnsOfAFile;
-                foreach (var line in PacketText.Write(journey, LanguageOption.Of(parse, language), columns, parse.GetValue(ascii), parse.GetValue(all)))
+                var (words, columns) = (LanguageOption.Of(parse, language), ScreenColumns.Find() ?? ColumnsOfAFile);
+                foreach (var line in PacketText.Write(journey, words, columns, parse.GetValue(ascii), parse.GetValue(all)))
                     Terminal.Out.WriteLine(line.Text, StyleOf(line.Tone));
             }
 

@@ -6,10 +6,15 @@ using MiniPod.Pods.Packets;
 
 namespace MiniPod.Learn.Packets;
 
-/// <summary>The life of a packet as JSON. The keys, and the values that are one of a few, are stable, because programs rely on them.</summary>
+/// <summary>The life of a packet as JSON. The keys, and the values that are one of a few, are stable, because programs rely on
+/// them.</summary>
 public static class PacketJson
 {
-    private static readonly JsonSerializerOptions Pretty = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
 
     /// <summary>Writes it.</summary>
     public static string Write(PacketJourney journey) => new JsonObject

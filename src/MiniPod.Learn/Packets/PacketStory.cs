@@ -27,7 +27,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     /// <summary>How often the request was sent.</summary>
     public int Repetitions => journey.Verdict.IsSuccess || Request(journey) is not { } request
         ? 1
-        : journey.Packets.Count(packet => !packet.IsAnswer && packet.First.Kind == request.First.Kind && packet.First.Sequence == request.First.Sequence);
+        : journey.Packets.Count(packet => !packet.IsAnswer
+            && (packet.First.Kind, packet.First.Sequence) == (request.First.Kind, request.First.Sequence));
 
     /// <summary>The words for a place.</summary>
     public string PlaceName(PacketPlace place) => place.Kind switch
@@ -73,7 +74,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
                     foreach (var text in Turned(tracked)) yield return new StoryLine("", where, words.Tracking, text, "");
                     break;
                 case RoutedBy routed:
-                    yield return new StoryLine("", where, words.WhereTo, Route(routed), "", routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain);
+                    var tone = routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain;
+                    yield return new StoryLine("", where, words.WhereTo, Route(routed), "", tone);
                     break;
                 case BridgedTo bridged:
                     yield return new StoryLine("", where, words.Bridge, Bridging(bridged), "");
@@ -95,23 +97,28 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     /// <summary>A rule of which only its counter is known.</summary>
     public string Counted(CountedRule one)
     {
-        var condition = one.Rule.Iptables is { } rule ? $"{words.Rule.Describe(rule) ?? one.Rule.Text}  {rule.Target}" : $"{words.PolicyOf}  {one.Rule.Text}";
+        var condition = one.Rule.Iptables is { } rule
+            ? $"{words.Rule.Describe(rule) ?? one.Rule.Text}  {rule.Target}"
+            : $"{words.PolicyOf}  {one.Rule.Text}";
         var number = one.IsPolicy ? "" : $" {one.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
         return $"{one.Table} {one.Chain}{number}  {condition}  ({PacketWords.Fill(words.CountedPackets, one.Packets)})";
     }
 
-    private static JourneyPacket? Request(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false });
+    private static JourneyPacket? Request(PacketJourney journey) =>
+        journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false });
 
-    private static JourneyPacket? FirstAnswer(PacketJourney journey) => journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: true, IsError: false });
+    private static JourneyPacket? FirstAnswer(PacketJourney journey) =>
+        journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: true, IsError: false });
 
     private StoryLine Sighting(SightedAt seen, string where, TracedPacket? before)
     {
         var way = seen.Direction switch { FrameDirection.Out => words.Out, FrameDirection.ToOther => words.Passing, _ => words.In };
         var isSame = before is not null && before.Source.Equals(seen.Packet.Source) && before.Destination.Equals(seen.Packet.Destination);
         var time = seen.Time.TotalMicroseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var ttl = seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture);
         var text = isSame
             ? ""
-            : $"{EndText(seen.Packet.Source)} → {EndText(seen.Packet.Destination)}  {seen.Packet.Kind} ttl {seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture)}";
+            : $"{EndText(seen.Packet.Source)} → {EndText(seen.Packet.Destination)}  {seen.Packet.Kind} ttl {ttl}";
         return new StoryLine(time, where, PacketWords.Fill(way, seen.Link), text, "");
     }
 
@@ -148,7 +155,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         };
         var number = decided.Rule is null or { Number: 0 } ? "" : $" {decided.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
         var subject = $"{one.Table} {(withAll ? one.Chain : Shortened(one.Chain))}{number}";
-        return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}", decided.IsEnd ? TextTone.Broken : TextTone.Plain);
+        var tone = decided.IsEnd ? TextTone.Broken : TextTone.Plain;
+        return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}", tone);
     }
 
     // The names of chains that plugins make end with many digits of a hash.
@@ -167,7 +175,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     private string Effect(DecidedBy decided)
     {
         var (one, target) = (decided.Event, decided.Rule?.Iptables?.Target);
-        if (decided.NewDestination is { } destination) return $"{target} → {PacketWords.Fill(words.NewDestination, EndText(destination))}".Trim();
+        if (decided.NewDestination is { } destination)
+            return $"{target} → {PacketWords.Fill(words.NewDestination, EndText(destination))}".Trim();
         if (decided.NewSource is { } source) return $"{target} → {PacketWords.Fill(words.NewSource, EndText(source))}".Trim();
         if (decided.IsEnd) return $"{(target is null or "" ? "DROP" : target)}  {words.EndsHere}";
         return one.Verdict switch
@@ -193,7 +202,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     private string Bridging(BridgedTo bridged)
     {
         var mac = string.Join(':', bridged.Mac.GetAddressBytes().Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
-        return bridged.Port is { } port ? PacketWords.Fill(words.BehindPort, mac, port) : PacketWords.Fill(words.BehindNone, mac, bridged.Bridge);
+        return bridged.Port is { } port
+            ? PacketWords.Fill(words.BehindPort, mac, port)
+            : PacketWords.Fill(words.BehindNone, mac, bridged.Bridge);
     }
 
     private string Arrival(JourneyPacket packet, ArrivedAt arrived)

@@ -74,7 +74,8 @@ public static class PacketText
         var (words, verdict) = (PacketWords.Of(language), journey.Verdict);
         var repeated = story.Repetitions;
         if (repeated > 1) add(PacketWords.Fill(words.Repeated, repeated), TextTone.Dim, 0);
-        add(VerdictWords.Of(verdict, story.PlaceInText(verdict.Place), language), verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
+        var end = VerdictWords.Of(verdict, story.PlaceInText(verdict.Place), language);
+        add(end, verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
         if (journey.Outcome.Text is { Length: > 0 } said) add(PacketWords.Fill(words.Answer, said), TextTone.Plain, 0);
         if (verdict.Look is { } look) add(PacketWords.Fill(words.Look, look), TextTone.Command, 0);
         if (verdict.Mend is { } mend) add(PacketWords.Fill(words.Mend, mend), TextTone.Command, 0);

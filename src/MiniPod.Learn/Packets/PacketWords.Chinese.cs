@@ -54,12 +54,12 @@ internal sealed partial record PacketWords
         WayBack = "应答",
         BridgedAround = "bridge-nf-call-iptables 为 0：不离开网桥的数据包不经过任何规则。",
         NoPackets = "内核不提供数据包（{0}）：只看到了起作用的规则，路由是查询所得。",
-        Predicted = "内核不提供数据包（{0}）。以下为推断，并非实测：依次查询了路由、网桥和规则。",
+        Predicted = "内核不提供数据包（{0}）。以下为推断，并非实测：查询了路由、网桥和规则。",
         NoRules = "内核不提供起作用的规则（{0}）。",
         NoRuleTexts = "规则的内容未知（{0}）。",
         LegacyRules = "iptables-legacy 的规则，内核只提供计数（其他数据包也计入）：",
         CountedPackets = "{0} 个数据包",
-        StandIn = "外部是本命令在 {0} 上建立的网络命名空间，现已消失；对内核而言，它与另一台主机无异。",
+        StandIn = "“外部”是本命令在 {0} 上建立的网络命名空间，现已消失；对内核而言，它就是另一台主机。",
         Rule = new RuleWords
         {
             Always = "所有数据包",

@@ -54,12 +54,12 @@ internal sealed partial record PacketWords
         WayBack = "The answer",
         BridgedAround = "bridge-nf-call-iptables is 0: packets that stay on one bridge meet no rules.",
         NoPackets = "The kernel does not show packets ({0}): only the rules that decided were seen, and routes were asked.",
-        Predicted = "The kernel does not show packets ({0}). What follows is PREDICTED, NOT SEEN: routes, bridges and rules were asked one after another.",
+        Predicted = "The kernel does not show packets ({0}). What follows is PREDICTED, NOT SEEN: routes, bridges and rules were asked.",
         NoRules = "The kernel does not tell which rules decide ({0}).",
         NoRuleTexts = "What the rules say is not known ({0}).",
         LegacyRules = "Rules of iptables-legacy, of which the kernel tells only the counters (others' packets count too):",
         CountedPackets = "{0} packets",
-        StandIn = "outside is a network namespace that this command made at {0} and that is gone now: another host in all that matters to the kernel.",
+        StandIn = "'outside' was a network namespace that this command made at {0}; it is gone. To the kernel it is another host.",
         Rule = new RuleWords
         {
             Always = "every packet",

@@ -46,7 +46,8 @@ public sealed class RuleTables : IDisposable
         {
             var attributes = new Attributes(message[HeaderSize..]);
             var isOfChain = message[0] == chain.Family && attributes.Text(1) == chain.Table && attributes.Text(2) == chain.Name;
-            if (isOfChain && attributes.Find(3) is { Length: sizeof(ulong) } handle) found.Add(BinaryPrimitives.ReadUInt64BigEndian(handle));
+            if (isOfChain && attributes.Find(3) is { Length: sizeof(ulong) } handle)
+                found.Add(BinaryPrimitives.ReadUInt64BigEndian(handle));
         });
         return found;
     }

@@ -61,7 +61,7 @@ internal static class JourneyBuilder
         return packet.Destination.Port == flow.Port && packet.Source.Port != flow.Port;
     }
 
-    private static List<Mark> Merge(PacketFacts facts, List<PacketSighting> sightings, List<PlacedEvent> events)
+    private static List<WayMark> Merge(PacketFacts facts, List<PacketSighting> sightings, List<PlacedEvent> events)
     {
         var namespaces = sightings.Select(one => one.Namespace).Concat(events.Select(one => one.Namespace)).Distinct();
         return
@@ -74,9 +74,9 @@ internal static class JourneyBuilder
         ];
     }
 
-    private static List<Mark> Merge(PacketFacts facts, PacketPlace place, List<PacketSighting> here, List<PlacedEvent> events)
+    private static List<WayMark> Merge(PacketFacts facts, PacketPlace place, List<PacketSighting> here, List<PlacedEvent> events)
     {
-        var marks = new List<Mark>();
+        var marks = new List<WayMark>();
         var (next, hook) = (0, (RuleHook?)null);
         foreach (var placed in events)
         {
@@ -84,14 +84,15 @@ internal static class JourneyBuilder
             var one = placed.Event;
             if (hook is RuleHook.Prerouting or RuleHook.Input or RuleHook.Forward)
             {
-                for (var end = ComesIn(facts, place, here, next, one, hook.Value); next < end; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
+                var end = ComesIn(facts, place, here, next, one, hook.Value);
+                for (; next < end; next++) marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
             }
 
             var time = marks.Count > 0 ? marks[^1].Time : next < here.Count ? here[next].Time : long.MaxValue;
-            marks.Add(new Mark(time, one.Packet!, Rule: placed, Hook: hook));
+            marks.Add(new WayMark(time, one.Packet!, Rule: placed, Hook: hook));
         }
 
-        for (; next < here.Count; next++) marks.Add(new Mark(here[next].Time, here[next].Packet, here[next]));
+        for (; next < here.Count; next++) marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
         return marks;
     }
 
@@ -113,10 +114,10 @@ internal static class JourneyBuilder
         one.Source.Equals(other.Source) && one.Destination.Equals(other.Destination);
 
     // TCP sends again what was not answered: the same packet, at a place where it was before.
-    private static List<List<Mark>> Split(List<Mark> marks)
+    private static List<List<WayMark>> Split(List<WayMark> marks)
     {
-        var attempts = new List<List<Mark>>();
-        var current = new List<Mark>();
+        var attempts = new List<List<WayMark>>();
+        var current = new List<WayMark>();
         var places = new HashSet<(FileIdentity, int, bool)>();
         foreach (var mark in marks)
         {
@@ -128,7 +129,7 @@ internal static class JourneyBuilder
                 // The rules that were asked before it was sent again belong to it.
                 var last = current.FindLastIndex(other => other.Sighting is not null);
                 var begin = current.FindIndex(last + 1, other => other.Hook == RuleHook.Output);
-                List<Mark> moved = begin < 0 || !isSeenAgain ? [] : current[begin..];
+                List<WayMark> moved = begin < 0 || !isSeenAgain ? [] : current[begin..];
                 if (moved.Count > 0) current.RemoveRange(begin, moved.Count);
                 if (current.Count > 0) attempts.Add(current);
                 current = moved;
@@ -143,15 +144,15 @@ internal static class JourneyBuilder
         return attempts;
     }
 
-    private static PacketStation StationOf(PacketFacts facts, List<Mark> marks, int index, long origin)
+    private static PacketStation StationOf(PacketFacts facts, List<WayMark> marks, int index, long origin)
     {
         var mark = marks[index];
         if (mark.Sighting is { } seen)
         {
             var place = facts.PlaceOf(seen.Namespace);
             var link = facts.LinkOf(place, seen.LinkIndex);
-            return new SightedAt(
-                place, TimeSpan.FromMicroseconds((seen.Time - origin) / 1000.0), seen.LinkIndex, link?.Name ?? "?", seen.Direction, seen.Packet)
+            var time = TimeSpan.FromMicroseconds((seen.Time - origin) / 1000.0);
+            return new SightedAt(place, time, seen.LinkIndex, link?.Name ?? "?", seen.Direction, seen.Packet)
             {
                 TargetMac = seen.TargetMac,
             };
@@ -184,9 +185,10 @@ internal static class JourneyBuilder
     }
 
     private static bool Translates(RuleEvent one, RuleText? text) =>
-        one.Table == "nat" || text is null || Array.Exists(Translations, word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        one.Table == "nat" || text is null
+        || Array.Exists(Translations, word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A sighting, or a rule, in the order of a packet's way.</summary>
-    private sealed record Mark(
+    private sealed record WayMark(
         long Time, TracedPacket Packet, PacketSighting? Sighting = null, PlacedEvent? Rule = null, RuleHook? Hook = null);
 }

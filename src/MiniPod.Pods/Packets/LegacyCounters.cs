@@ -26,7 +26,8 @@ internal sealed partial class LegacyCounters
         {
             // Where iptables itself is the legacy one, there is no other program.
             var own = programs.Has($"{program}-legacy-save") ? $"{program}-legacy" : program;
-            if (await programs.FindAsync($"{own}-save", ["-c"], cancellationToken).ConfigureAwait(false) is { } text) counters.Add(own, text);
+            var text = await programs.FindAsync($"{own}-save", ["-c"], cancellationToken).ConfigureAwait(false);
+            if (text is not null) counters.Add(own, text);
         }
 
         return counters;

@@ -43,7 +43,8 @@ internal sealed record PacketFacts
     /// <summary>What the rules say, by namespace.</summary>
     public IReadOnlyDictionary<FileIdentity, RuleTexts> Texts { get; init; } = new Dictionary<FileIdentity, RuleTexts>();
 
-    /// <summary>Asks the kernel for a route: where, to which address, from which address, by which interface it came in (0 for none).</summary>
+    /// <summary>Asks the kernel for a route: where, to which address, from which address, by which interface the packet came in (0 for
+    /// none).</summary>
     public required Func<PacketPlace, IPAddress, IPAddress?, int, RouteAnswer> Route { get; init; }
 
     /// <summary>Whether this host forwards packets, by family: IPv4, IPv6.</summary>

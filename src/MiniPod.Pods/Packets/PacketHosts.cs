@@ -43,7 +43,8 @@ internal sealed class PacketHosts
         if (path is null || NetworkNamespace.Find(path) is not { } identity)
         {
             throw new PodException(
-                $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. Start it with 'minipod start {pod.Record.FullName}'.");
+                $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
+                + $"Start it with 'minipod start {pod.Record.FullName}'.");
         }
 
         var link = PodPaths.Link(pod.Record);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using MiniPod.Net;
 using MiniPod.Net.Rules;
 using MiniPod.Net.Tracing;
@@ -53,8 +54,9 @@ internal static class PacketPrediction
 
     private static TracedPacket PacketTo(PacketFacts facts, IPEndPoint from, IPEndPoint to) => new(facts.Flow.Protocol, from, to, 64);
 
-    private static IPAddress? SourceOn(NamespaceView view, NetworkLink link, bool isIPv6) => view.Addresses.FirstOrDefault(one =>
-        one.LinkIndex == link.Index && one.Scope == AddressScope.Global && one.Address.GetAddressBytes().Length == (isIPv6 ? 16 : 4))?.Address;
+    private static IPAddress? SourceOn(NamespaceView view, NetworkLink link, bool isIPv6) => view.Addresses
+        .Where(one => one.LinkIndex == link.Index && one.Scope == AddressScope.Global)
+        .FirstOrDefault(one => one.Address.AddressFamily == (isIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))?.Address;
 
     private static DecidedBy? Change(PacketFacts facts, PacketRules rules, IPEndPoint to)
     {

@@ -143,7 +143,8 @@ internal sealed class PacketRequest : IDisposable
         {
             var count = await _socket.ReceiveAsync(buffer, deadline).ConfigureAwait(false);
             var answer = buffer.AsMemory(0, count)[(isIPv6 || count < IPv4Header ? 0 : (buffer[0] & 15) * 4)..];
-            if (IsOurs(answer.Span, isIPv6 ? (byte)129 : (byte)0)) return new PacketOutcome(PacketOutcomeKind.Answered, "", answer.Length - EchoHeader);
+            if (IsOurs(answer.Span, isIPv6 ? (byte)129 : (byte)0))
+                return new PacketOutcome(PacketOutcomeKind.Answered, "", answer.Length - EchoHeader);
             if (IsErrorAboutOurs(answer.Span, isIPv6)) return new PacketOutcome(PacketOutcomeKind.Unreachable);
         }
     }

@@ -70,13 +70,12 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         catch (LibcException error)
         {
             throw new PodException(
-                $"cannot make a host outside ({error.Message}). It needs the capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN, and a kernel with veth.",
+                $"cannot make a host outside ({error.Message}). It needs CAP_SYS_ADMIN, CAP_NET_ADMIN, and a kernel with veth.",
                 error);
         }
     }
 
-    private static PacketPlace PlaceOf(OutsideHost outside) =>
-        new(PacketPlaceKind.Outside, "", NetworkNamespace.Find(outside.Path) ?? throw new PodException("the namespace of the sender is gone"));
+    private static PacketPlace PlaceOf(OutsideHost outside) => new(PacketPlaceKind.Outside, "", NetworkNamespace.Find(outside.Path)!.Value);
 
     private (PacketPlace Place, string Path) FindSender(string name)
     {
@@ -124,7 +123,8 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
     {
         var path = hosts.PathsOfPods[pod.Record.Id];
         IReadOnlyList<NamespaceView> views = path is null ? [] : runtime.Kernel.Read(NetworkParts.Listeners, [path]).Others;
-        var found = views.SelectMany(view => view.Listeners).Where(one => !IPAddress.IsLoopback(one.Address) && one.Protocol == (protocol ?? ProtocolType.Tcp))
+        var found = views.SelectMany(view => view.Listeners)
+            .Where(one => !IPAddress.IsLoopback(one.Address) && one.Protocol == (protocol ?? ProtocolType.Tcp))
             .OrderBy(one => one.Port).FirstOrDefault();
         return found is null ? (null, null) : (found.Protocol, found.Port);
     }
@@ -172,8 +172,8 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         if (!isInBrackets && text.Count(one => one == ':') > 1) return (text, null); // IPv6
         var colon = text.IndexOf(':', isInBrackets ? Math.Max(text.IndexOf(']'), 0) : 0);
         if (colon < 0) return (text.Trim('[', ']'), null);
-        var isPort = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536;
-        return isPort
+        var isNumber = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port);
+        return isNumber && port is > 0 and < 65536
             ? (text[..colon].Trim('[', ']'), port)
             : throw new PodException($"\"{text[(colon + 1)..]}\" in \"{text}\" is no port: use a number from 1 to 65535.");
     }

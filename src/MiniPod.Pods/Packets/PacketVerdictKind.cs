@@ -42,7 +42,8 @@ public enum PacketVerdictKind
     /// <summary>Nobody answers to an address on a link (the address, the interface).</summary>
     NeighbourSilent,
 
-    /// <summary>An address cannot be used yet: the kernel is asking if another host has it (the address, the interface). IPv6 only.</summary>
+    /// <summary>An address cannot be used yet: the kernel is asking if another host has it (the address, the interface). IPv6
+    /// only.</summary>
     AddressTentative,
 
     /// <summary>A fixed entry gives the neighbour a hardware address that nobody has (the address, the hardware address, the

@@ -107,7 +107,15 @@ internal sealed partial class RuleTexts
         : programs.FindAsync("nsenter", [$"--net={path}", .. command], cancellationToken);
 
     /// <summary>The name of a family, as nft calls it.</summary>
-    public static string FamilyName(int family) => family switch { IPv4 => "ip", IPv6 => "ip6", 1 => "inet", 7 => "bridge", 3 => "arp", _ => "netdev" };
+    public static string FamilyName(int family) => family switch
+    {
+        IPv4 => "ip",
+        IPv6 => "ip6",
+        1 => "inet",
+        7 => "bridge",
+        3 => "arp",
+        _ => "netdev",
+    };
 
     [GeneratedRegex(@"^\s*(?<rule>.*?) # handle (?<handle>\d+)$")]
     private static partial Regex RuleLine();

@@ -55,7 +55,8 @@ internal sealed class RuleWatch : IDisposable
         {
             var chains = events.Where(one => one.Namespace == identity)
                 .Select(one => new RuleChain(one.Event.Family, one.Event.Table, one.Event.Chain)).ToHashSet();
-            if (chains.Count > 0) texts[identity] = await RuleTexts.ReadAsync(programs, path, chains, cancellationToken).ConfigureAwait(false);
+            if (chains.Count > 0)
+                texts[identity] = await RuleTexts.ReadAsync(programs, path, chains, cancellationToken).ConfigureAwait(false);
         }
 
         return texts;

@@ -36,7 +36,8 @@ internal static class StationPlanner
         var comesIn = sightings is [{ IsOut: false }, ..];
         var isBridged = comesIn && sightings.TrueForAll(one => IsPort(facts, one))
             && (sightings.Exists(one => one.IsOut) || visit.OfType<BridgedTo>().Any());
-        var isFlooded = sightings is [{ Direction: FrameDirection.ToOther } only] && !IsPort(facts, only) && place.Kind != PacketPlaceKind.Host;
+        var isFlooded = sightings is [{ Direction: FrameDirection.ToOther } only] && !IsPort(facts, only)
+            && place.Kind != PacketPlaceKind.Host;
         if (!isBridged && !isFlooded) AddRoute(facts, visit, comesIn);
         var isLast = sightings.FindLast(one => one.Direction is FrameDirection.ToHost or FrameDirection.Broadcast) is { } last
             && !sightings.Exists(one => one.IsOut && one.Time > last.Time)
@@ -45,8 +46,11 @@ internal static class StationPlanner
         return visit;
     }
 
-    private static IPAddress DestinationAfter(List<PacketStation> visit, SightedAt last) => visit.Skip(visit.IndexOf(last))
-        .OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address ?? last.Packet.Destination.Address;
+    private static IPAddress DestinationAfter(List<PacketStation> visit, SightedAt last) =>
+        NewDestination(visit.Skip(visit.IndexOf(last))) ?? last.Packet.Destination.Address;
+
+    private static IPAddress? NewDestination(IEnumerable<PacketStation> stations) =>
+        stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address;
 
     private static bool IsPort(PacketFacts facts, SightedAt one) => facts.LinkOf(one.Place, one.LinkIndex)?.Master is not null;
 
@@ -104,7 +108,9 @@ internal static class StationPlanner
         {
             // What prerouting changed is seen in the first thing after it.
             var last = visit.FindLastIndex(one => one is SightedAt { IsOut: false } or DecidedBy { Hook: RuleHook.Prerouting });
-            if (last + 1 < visit.Count && visit[last + 1] is TrackedBy turned && !turned.OldDestination.Equals(turned.NewDestination)) last++;
+            var isTurned = last + 1 < visit.Count && visit[last + 1] is TrackedBy turned
+                && !turned.OldDestination.Equals(turned.NewDestination);
+            if (isTurned) last++;
             var firstLater = visit.FindIndex(one => one is SightedAt { IsOut: true }
                 or DecidedBy { Hook: not (RuleHook.Prerouting or null) });
             index = firstLater >= 0 ? Math.Min(firstLater, last + 1) : last + 1;
@@ -112,15 +118,13 @@ internal static class StationPlanner
 
         var packet = PacketAt(visit, index) ?? incoming?.Packet;
         if (packet is null) return;
-        var destination = visit.Take(index).OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address
-            ?? packet.Destination.Address;
+        var destination = NewDestination(visit.Take(index)) ?? packet.Destination.Address;
         Insert(facts, visit, index, destination, Ask(facts, place, destination, packet.Source.Address, incoming));
 
         // A packet of this host is routed again if its destination was changed.
         if (comesIn || visit.FindLastIndex(one => one is DecidedBy { Hook: RuleHook.Output }) is not (>= 0 and var output)) return;
-        if (visit.OfType<DecidedBy>().FirstOrDefault(one => one is { Hook: RuleHook.Output, NewDestination: not null }) is not { } changed) return;
-        var then = changed.NewDestination!.Address;
-        Insert(facts, visit, output + 1, then, facts.Route(place, then, null, 0));
+        if (NewDestination(visit.Where(one => one is DecidedBy { Hook: RuleHook.Output })) is { } then)
+            Insert(facts, visit, output + 1, then, facts.Route(place, then, null, 0));
     }
 
     private static void Insert(PacketFacts facts, List<PacketStation> visit, int index, IPAddress destination, RouteAnswer answer)
@@ -150,7 +154,8 @@ internal static class StationPlanner
     /// <summary>What becomes of a packet that has reached a place.</summary>
     public static ArrivedAt Arrival(PacketFacts facts, PacketPlace place, TracedPacket packet, bool isAnswer)
     {
-        if (isAnswer || packet.Protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) return new ArrivedAt(place, null) { NeedsNone = true };
+        if (isAnswer || packet.Protocol is not (ProtocolType.Tcp or ProtocolType.Udp))
+            return new ArrivedAt(place, null) { NeedsNone = true };
         var listener = facts.ViewOf(place)?.Listeners.FirstOrDefault(one => one.Protocol == packet.Protocol
             && one.Port == packet.Destination.Port && Takes(one.Address, packet.Destination.Address));
         if (listener is null) return new ArrivedAt(place, null);

@@ -54,8 +54,8 @@ internal sealed class TrailEnd(PacketFacts facts)
         if (answer.Route is null) return NoRouteTo(place, answer, to, from, inLink);
         if (answer.Route.Type is not (RouteType.Unicast or RouteType.Local or RouteType.Unspecified))
             return Refused(place, to, answer.Route);
-        if (answer.Route is not { Type: not RouteType.Local, NextHops: [var hop, ..] } || facts.LinkOf(place, hop.LinkIndex) is not { } link)
-            return null;
+        if (answer.Route is not { Type: not RouteType.Local, NextHops: [var hop, ..] }) return null;
+        if (facts.LinkOf(place, hop.LinkIndex) is not { } link) return null;
         if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
         if (link.State is LinkState.Down or LinkState.LowerLayerDown && link.Kind != "bridge")
             return CableOf(place, link, null) ?? new PacketVerdict(LinkDown, place, link.Name);
@@ -109,7 +109,11 @@ internal sealed class TrailEnd(PacketFacts facts)
         var known = view.Neighbours.FirstOrDefault(one => one.LinkIndex == link.Index && one.Address.Equals(address));
         if (known is null) return null;
         if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
-            return Cable(place, link, address) ?? Tentative(place, link, address) ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
+        {
+            return Cable(place, link, address) ?? Tentative(place, link, address)
+                ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
+        }
+
         var isOfNobody = (known.State & NeighbourState.Permanent) != 0 && link.Kind is "bridge" or "veth"
             && Owner(address) is { } owner && owner.Link.Mac?.Equals(known.Mac) == false;
         return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), MacText(known.Mac!), link.Name) : null;
@@ -205,7 +209,8 @@ internal sealed class TrailEnd(PacketFacts facts)
 
         // What a bridge cannot place goes to the ports of others.
         var isForThis = peerView.Addresses.Any(one => one.LinkIndex == peer.Index && one.Address.Equals(last.Packet.Destination.Address));
-        if (!isForThis && view.MasterOf(link) is { Kind: "bridge" } bridge && BehindBridge(view, bridge, last) is { } verdict) return verdict;
+        var bridge = isForThis ? null : view.MasterOf(link);
+        if (bridge is { Kind: "bridge" } && BehindBridge(view, bridge, last) is { } verdict) return verdict;
         return last.Packet.Length > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
     }
 

@@ -12,7 +12,7 @@ internal static class VerdictCommands
     public static PacketVerdict AddTo(PacketFacts facts, PacketVerdict verdict)
     {
         var (look, mend) = For(facts, verdict);
-        return verdict with { Look = look is null ? null : Enter(verdict.Place, look), Mend = mend is null ? null : Enter(verdict.Place, mend) };
+        return verdict with { Look = Enter(verdict.Place, look), Mend = Enter(verdict.Place, mend) };
     }
 
     private static (string? Look, string? Mend) For(PacketFacts facts, PacketVerdict verdict)
@@ -28,7 +28,8 @@ internal static class VerdictCommands
                 $"nft delete rule {verdict.Rule.Family} {values[1]} {values[2]} handle {verdict.Rule.Handle}"),
             StoppedByPolicy when verdict.Rule.Family is "ip" or "ip6" => (
                 $"{(verdict.Rule.Family == "ip6" ? "ip6tables" : "iptables")} -t {values[0]} -S {values[1]}", Repair(facts)),
-            StoppedByPolicy when verdict.Rule.Family.Length == 0 => ($"{(facts.IsIPv6 ? "ip6tables" : "iptables")}-legacy -t {values[0]} -S {values[1]}", null),
+            StoppedByPolicy when verdict.Rule.Family.Length == 0 => (
+                $"{(facts.IsIPv6 ? "ip6tables" : "iptables")}-legacy -t {values[0]} -S {values[1]}", null),
             StoppedByPolicy => ($"nft list chain {verdict.Rule.Family} {values[0]} {values[1]}", null),
             NobodyListens => (facts.Flow.Protocol == System.Net.Sockets.ProtocolType.Udp ? "ss -lun" : "ss -ltn", null),
             NotForwarding => ($"sysctl {values[0]}", $"sysctl -w {values[0]}=1"),
@@ -48,9 +49,10 @@ internal static class VerdictCommands
     }
 
     // In which namespace a command has to run.
-    private static string Enter(PacketPlace place, string command)
+    private static string? Enter(PacketPlace place, string? command)
     {
-        if (place.Kind == PacketPlaceKind.Host || place.Path is not { } path || command.StartsWith("minipod ", StringComparison.Ordinal)) return command;
+        var isOfHost = place.Kind == PacketPlaceKind.Host || command?.StartsWith("minipod ", StringComparison.Ordinal) == true;
+        if (command is null || isOfHost || place.Path is not { } path) return command;
         return Path.GetDirectoryName(path) == PodPaths.NetworkNamespaces
             ? $"ip netns exec {Path.GetFileName(path)} {command}"
             : $"nsenter --net={path} {command}";
@@ -78,7 +80,8 @@ internal static class VerdictCommands
     }
 
     private static bool IsGateway(PacketFacts facts, PacketVerdict verdict) => facts.ViewOf(verdict.Place)?.Routes
-        .Any(route => route.Destination.PrefixLength == 0 && route.NextHops.Any(hop => hop.Gateway?.ToString() == verdict.Values[0])) == true;
+        .Where(route => route.Destination.PrefixLength == 0)
+        .Any(route => route.NextHops.Any(hop => hop.Gateway?.ToString() == verdict.Values[0])) == true;
 
     private static IPAddress? GatewayOf(PacketFacts facts, PacketPlace place) => facts.Pods
         .Where(pod => pod.View?.Identity == place.Namespace)

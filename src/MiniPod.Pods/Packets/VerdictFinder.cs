@@ -50,7 +50,8 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
         var refusal = packets.LastOrDefault(packet => packet.IsAnswer);
         if (refusal?.Sightings.FirstOrDefault() is { } first)
         {
-            var asked = packets.LastOrDefault(packet => !packet.IsAnswer && packet.Stations.OfType<ArrivedAt>().Any(one => one.Place == first.Place));
+            var asked = packets.LastOrDefault(packet => !packet.IsAnswer
+                && packet.Stations.OfType<ArrivedAt>().Any(one => one.Place == first.Place));
             if (asked?.Stations.OfType<ArrivedAt>().Last() is { } arrival && asked.Sightings.LastOrDefault() is { } last)
             {
                 return arrival.Listener is null
@@ -124,8 +125,9 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
 
     private PacketVerdict Deaf(PacketPlace place, int port)
     {
-        var publisher = place.Kind != PacketPlaceKind.Host ? null : facts.Pods.FirstOrDefault(pod => pod.Status.Ports.Any(one =>
-            one.HostPort == port && string.Equals(one.Protocol.ToString(), facts.Flow.Protocol.ToString(), StringComparison.OrdinalIgnoreCase)));
+        var protocol = facts.Flow.Protocol.ToString().ToLowerInvariant();
+        var publisher = place.Kind != PacketPlaceKind.Host ? null : facts.Pods.FirstOrDefault(pod =>
+            pod.Status.Ports.Any(one => one.HostPort == port && one.Protocol.ToString() == protocol));
         return publisher is null
             ? new PacketVerdict(NobodyListens, place, Text(port))
             : new PacketVerdict(PortNotForwarded, place, Text(port), publisher.Status.Record.FullName);
