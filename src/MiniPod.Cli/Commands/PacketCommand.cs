@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods;
 using MiniPod.Pods.Packets;
@@ -37,7 +38,7 @@ internal static class PacketCommand
         var all = new Option<bool>("--all", "-a") { Description = "Show all packets of the connection, and all rules that were asked" };
         var output = new Option<PacketFormat>("--output", "-o")
         {
-            Description = "Output format: text or json.",
+            Description = "Output format: text, svg, html or json.",
             HelpName = "FORMAT",
             DefaultValueFactory = _ => PacketFormat.Text,
         };
@@ -63,15 +64,17 @@ internal static class PacketCommand
                 },
             };
             using var environment = composition.Open(parse);
+            var (format, words) = (parse.GetValue(output), LanguageOption.Of(parse, language));
+            question = question with { WithTopology = format is PacketFormat.Svg or PacketFormat.Html };
             var tracer = new PacketTracer(environment.Runtime);
             var journey = await tracer.TraceAsync(question, line => Terminal.Error.WriteLine($"minipod: {line}"), cancellationToken);
-            if (parse.GetValue(output) == PacketFormat.Json)
+            if (format != PacketFormat.Text)
             {
-                Terminal.Out.WriteLine(PacketJson.Write(journey));
+                Terminal.Out.Write(Draw(journey, format, words));
             }
             else
             {
-                var (words, columns) = (LanguageOption.Of(parse, language), ScreenColumns.Find() ?? ColumnsOfAFile);
+                var columns = ScreenColumns.Find() ?? ColumnsOfAFile;
                 foreach (var line in PacketText.Write(journey, words, columns, parse.GetValue(ascii), parse.GetValue(all)))
                     Terminal.Out.WriteLine(line.Text, StyleOf(line.Tone));
             }
@@ -80,6 +83,14 @@ internal static class PacketCommand
         });
         return command;
     }
+
+    private static string Draw(PacketJourney journey, PacketFormat format, DrawingLanguage language) => format switch
+    {
+        PacketFormat.Svg => PacketSvg.Draw(journey, language),
+        PacketFormat.Html => PacketPage.Write(journey, language),
+        PacketFormat.Json => $"{PacketJson.Write(journey)}\n",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
 
     private static ProtocolType? ProtocolOf(bool tcp, bool udp, bool icmp) => (tcp, udp, icmp) switch
     {

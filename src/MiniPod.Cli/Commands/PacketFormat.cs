@@ -6,6 +6,12 @@ internal enum PacketFormat
     /// <summary>Text for a terminal.</summary>
     Text,
 
+    /// <summary>A drawing of the network with numbered stations, as SVG.</summary>
+    Svg,
+
+    /// <summary>A page with the drawing, in one file.</summary>
+    Html,
+
     /// <summary>JSON for programs, with stable keys.</summary>
     Json,
 }

@@ -60,7 +60,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
             switch (station)
             {
                 case SightedAt seen:
-                    yield return Sighting(seen, where, before);
+                    yield return Sighting(seen, where, before) with { Station = seen };
                     (before, hasEnded) = (seen.Packet, false);
                     break;
                 case DecidedBy decided:
@@ -68,20 +68,20 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
                     if (!withAll && (hasEnded || !Matters(decided))) continue; // a bridge asks again for each port
                     hasEnded |= decided.IsEnd;
                     foreach (var (index, one) in (withAll ? [decided] : path.Take()).Index())
-                        yield return Decision(one, index == 0 ? where : "");
+                        yield return Decision(one, index == 0 ? where : "") with { Station = one };
                     break;
                 case TrackedBy tracked:
-                    foreach (var text in Turned(tracked)) yield return new StoryLine("", where, words.Tracking, text, "");
+                    foreach (var text in Turned(tracked)) yield return new StoryLine("", where, words.Tracking, text, "") { Station = tracked };
                     break;
                 case RoutedBy routed:
                     var tone = routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain;
-                    yield return new StoryLine("", where, words.WhereTo, Route(routed), "", tone);
+                    yield return new StoryLine("", where, words.WhereTo, Route(routed), "", tone) { Station = routed };
                     break;
                 case BridgedTo bridged:
-                    yield return new StoryLine("", where, words.Bridge, Bridging(bridged), "");
+                    yield return new StoryLine("", where, words.Bridge, Bridging(bridged), "") { Station = bridged };
                     break;
                 case ArrivedAt arrived:
-                    yield return new StoryLine("", where, "", Arrival(packet, arrived), "", TextTone.Heading);
+                    yield return new StoryLine("", where, "", Arrival(packet, arrived), "", TextTone.Heading) { Station = arrived };
                     break;
             }
 

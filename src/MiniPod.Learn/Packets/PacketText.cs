@@ -56,8 +56,27 @@ public static class PacketText
         words.Heading,
         journey.Protocol.ToString().ToUpperInvariant(),
         story.PlaceInText(journey.From),
-        journey.Protocol == ProtocolType.Icmp ? journey.To.Address : journey.To,
+        To(journey),
         journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+
+    /// <summary>What was sent, from where to where.</summary>
+    internal static string Title(PacketJourney journey, DrawingLanguage language)
+    {
+        var words = PacketWords.Of(language);
+        var story = new PacketStory(journey, words, withAll: false);
+        return PacketWords.Fill(
+            words.Title, journey.Protocol.ToString().ToUpperInvariant(), story.PlaceInText(journey.From), To(journey));
+    }
+
+    /// <summary>How it ended.</summary>
+    internal static IReadOnlyList<TonedLine> End(PacketJourney journey, DrawingLanguage language, PacketStory story)
+    {
+        var lines = new List<TonedLine>();
+        AddEnd(journey, language, story, (text, tone, _) => lines.Add(new TonedLine(text, tone)));
+        return lines;
+    }
+
+    private static object To(PacketJourney journey) => journey.Protocol == ProtocolType.Icmp ? journey.To.Address : journey.To;
 
     private static string LimitText(PacketLimit limit, PacketJourney journey, PacketWords words) => PacketWords.Fill(
         limit.Kind switch

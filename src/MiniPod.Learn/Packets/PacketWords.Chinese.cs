@@ -5,6 +5,7 @@ internal sealed partial record PacketWords
     private static readonly PacketWords Chinese = new()
     {
         Heading = "从{1}到 {2} 的一次 {0} 请求，发送于 {3}。时间从首次看到数据包算起，单位为微秒。",
+        Title = "从{1}到 {2} 的一次 {0} 请求",
         Host = "主机",
         Outside = "外部",
         TheHost = "主机",

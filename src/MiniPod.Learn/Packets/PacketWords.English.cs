@@ -5,6 +5,7 @@ internal sealed partial record PacketWords
     private static readonly PacketWords English = new()
     {
         Heading = "One {0} request from {1} to {2}, sent at {3}. Times in microseconds since it was first seen.",
+        Title = "One {0} request from {1} to {2}",
         Host = "host",
         Outside = "outside",
         TheHost = "the host",

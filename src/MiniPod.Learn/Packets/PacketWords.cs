@@ -9,6 +9,8 @@ internal sealed partial record PacketWords
     /// <summary>What was sent, to where, from where, when.</summary>
     public required string Heading { get; init; }
 
+    public required string Title { get; init; }
+
     public required string Predicted { get; init; }
 
     public required string Host { get; init; }

@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Pods.Packets;
 
 namespace MiniPod.Learn.Packets;
 
@@ -9,4 +10,8 @@ namespace MiniPod.Learn.Packets;
 /// <param name="Subject">Which interface, or rule.</param>
 /// <param name="Text">What it does.</param>
 /// <param name="Tone">How to show it.</param>
-internal sealed record StoryLine(string Time, string Place, string Label, string Subject, string Text, TextTone Tone = TextTone.Plain);
+internal sealed record StoryLine(string Time, string Place, string Label, string Subject, string Text, TextTone Tone = TextTone.Plain)
+{
+    /// <summary>What it tells of; null for a remark.</summary>
+    public PacketStation? Station { get; init; }
+}

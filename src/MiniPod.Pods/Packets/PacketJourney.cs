@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Packets;
 
@@ -41,6 +42,9 @@ public sealed record PacketJourney
 
     /// <summary>Which stand-in for the outside took part, by the name of the host's interface to it; null if none did.</summary>
     public string? OutsideInterface { get; init; }
+
+    /// <summary>The network through which it went, with the pods that it met; null if it was not asked for.</summary>
+    public HostTopology? Topology { get; init; }
 
     /// <summary>How long it took until the request could be sent.</summary>
     public TimeSpan Setup { get; init; }

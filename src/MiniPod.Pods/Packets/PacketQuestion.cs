@@ -17,6 +17,9 @@ public sealed record PacketQuestion(string From, string To)
     /// <summary>Whether to use IPv6 where there is a choice. Default null: the first address that there is.</summary>
     public bool? IsIPv6 { get; init; }
 
+    /// <summary>Whether to read the network too, to draw the way in it. Default false.</summary>
+    public bool WithTopology { get; init; }
+
     /// <summary>How long to wait for the answer. Default 1.5 seconds: TCP sends again after one.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
 }

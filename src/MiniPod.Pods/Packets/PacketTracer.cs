@@ -7,6 +7,7 @@ using MiniPod.Net.Rules;
 using MiniPod.Net.Tracing;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Packets;
 
@@ -83,6 +84,9 @@ public sealed class PacketTracer(PodRuntime runtime)
             packets = [PacketPrediction.Make(facts, rules ?? PacketRules.None)];
         }
 
+        var topology = question.WithTopology
+            ? await ReadTopologyAsync(facts, packets, unreadable, cancellationToken).ConfigureAwait(false)
+            : null;
         return new PacketJourney
         {
             From = way.From,
@@ -96,9 +100,20 @@ public sealed class PacketTracer(PodRuntime runtime)
             Verdict = new VerdictFinder(facts, packets).Find(),
             BridgesMeetRules = facts.BridgesMeetRules,
             Limits = limits,
+            Topology = topology,
             Counted = counted,
             OutsideInterface = way.Outside?.HostInterface,
         };
+    }
+
+    // With the pods that the packets met, and the one to which they were sent.
+    private async Task<HostTopology> ReadTopologyAsync(
+        PacketFacts facts, IReadOnlyList<JourneyPacket> packets, Action<string> unreadable, CancellationToken cancellationToken)
+    {
+        var places = packets.SelectMany(packet => packet.Stations).Select(station => station.Place)
+            .Append(facts.From).Concat(facts.Places.Where(place => facts.IsOwn(place, facts.To.Address)));
+        var pods = places.Where(place => place.Kind == PacketPlaceKind.Pod).Select(place => place.Name).Distinct().ToList();
+        return await new TopologyReader(runtime).ReadAsync(pods, unreadable, cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<string> Paths(PacketHosts hosts, PacketWay way)

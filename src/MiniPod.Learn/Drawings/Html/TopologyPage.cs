@@ -18,37 +18,18 @@ public static class TopologyPage
     {
         var words = DrawingWords.Of(language);
         var heading = new Heading(topology, words);
-        var page = new StringBuilder();
-        page.Append(System.Globalization.CultureInfo.InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="{words.Language}">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Escape($"{heading.Title} - {topology.HostName}")}</title>
-            <style>
-            {DrawingResources.Read("page.css")}</style>
-            </head>
-            <body>
-            <main>
-
-            """);
-        AppendFaults(page, topology, words);
-        page.Append(System.Globalization.CultureInfo.InvariantCulture, $"""
-            <div class="scroll" tabindex="0" role="region" aria-label="{Escape(heading.Title)}">
-            {TopologySvg.Draw(topology, language)}</div>
-            <div class="text details">
-            <h2>{Escape(words.Details)}</h2>
-            <div id="details" aria-live="polite">{Escape(words.DetailsHint)}</div>
-            </div>
-            <div class="text">
-            <h2>{Escape(words.InWords)}</h2>
-            <ul class="pods">
-
-            """);
-        foreach (var pod in topology.Pods) AppendPod(page, pod, words, new HostCards(topology, words));
-        page.Append($"</ul>\n</div>\n</main>\n<script>\n{DrawingResources.Read("page.js")}</script>\n</body>\n</html>\n");
-        return page.ToString();
+        var (before, after) = (new StringBuilder(), new StringBuilder());
+        AppendFaults(before, topology, words);
+        after.Append($"<div class=\"text\">\n<h2>{Escape(words.InWords)}</h2>\n<ul class=\"pods\">\n");
+        foreach (var pod in topology.Pods) AppendPod(after, pod, words, new HostCards(topology, words));
+        after.Append("</ul>\n</div>\n");
+        return DrawingPage.Write(
+            $"{heading.Title} - {topology.HostName}",
+            heading.Title,
+            TopologySvg.Draw(topology, language),
+            before.ToString(),
+            after.ToString(),
+            words);
     }
 
     private static void AppendFaults(StringBuilder page, HostTopology topology, DrawingWords words)

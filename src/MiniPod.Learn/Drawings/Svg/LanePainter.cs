@@ -6,30 +6,34 @@ namespace MiniPod.Learn.Drawings.Svg;
 /// <summary>Draws what a layout has placed.</summary>
 /// <param name="layout">Where everything is.</param>
 /// <param name="words">The language.</param>
-internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
+/// <param name="path">A path through it; null for none.</param>
+internal sealed class LanePainter(LaneLayout layout, DrawingWords words, DrawnPath? path = null)
 {
     private const double Margin = LaneLayout.Margin, LaneTop = LaneLayout.LaneTop;
     private readonly SvgWriter _svg = new(words.Colon);
     private readonly PartDetails _details = new(words);
     private readonly HostTopology _topology = layout.Topology;
+    private PathPainter Numbers => field ??= new PathPainter(_svg, path);
 
     /// <summary>Draws it.</summary>
     public string Paint()
     {
         var heading = new Heading(_topology, words);
-        var legend = new Legend(words, layout.Width - (2 * Margin));
-        var height = layout.LaneBottom + 24 + legend.Height + 16;
+        var (title, legend) = (path?.Title ?? heading.Title, new Legend(words, layout.Width - (2 * Margin), path is not null));
+        var lines = Numbers.Lines(layout.Width - (2 * Margin));
+        var listTop = layout.LaneBottom + 24 + legend.Height + 16;
+        var height = listTop + (lines.Count == 0 ? 0 : (PathPainter.LineHeight * lines.Count) + 12);
         var (width, tall) = (SvgWriter.N(layout.Width), SvgWriter.N(height));
         _svg.Raw($"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall}" width="{width}" height="{tall}" class="drawing"
              lang="{words.Language}" role="group" aria-labelledby="drawing-title drawing-description">
             """);
-        _svg.Raw($"""<title id="drawing-title">{SvgWriter.Escape(heading.Title)}</title>""");
+        _svg.Raw($"""<title id="drawing-title">{SvgWriter.Escape(title)}</title>""");
         _svg.Raw($"""<desc id="drawing-description">{SvgWriter.Escape(Narration.Of(_topology, words))}</desc>""");
         _svg.Raw($"<style>\n{DrawingResources.Read("drawing.css")}</style>");
         _svg.Box(0, 0, layout.Width, height, "paper", 0);
-        _svg.Text(Margin, 38, heading.Title, TextStyle.Title.Class);
-        _svg.Text(layout.Width - Margin, 38, heading.ReadAt, TextStyle.Small.Class, "end");
+        _svg.Text(Margin, 38, title, TextStyle.Title.Class);
+        _svg.Text(layout.Width - Margin, path is null ? 38 : 54, heading.ReadAt, TextStyle.Small.Class, "end");
         PaintLanes();
         PaintOutside();
         PaintCards();
@@ -37,9 +41,15 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
         PaintPorts();
         foreach (var (index, bridge) in layout.Idle.Index())
             bridge.Draw(_svg, layout.HostLeft, layout.HostRight, layout.RowsBottom + (index * IdleBridge.RowHeight));
-        foreach (var pod in layout.Pods) pod.Draw(_svg, layout.PodsLeft, layout.PodWidth, layout.TabWidth);
+        foreach (var pod in layout.Pods) pod.Draw(_svg, Numbers, layout.PodsLeft, layout.PodWidth, layout.TabWidth);
         foreach (var (port, middle) in layout.Others) PaintOther(port, middle);
         legend.Draw(_svg, Margin, layout.LaneBottom + 36);
+        foreach (var (index, line) in lines.Index())
+        {
+            if (line.Text.Length > 0)
+                _svg.Text(Margin, listTop + 14 + (PathPainter.LineHeight * index), line.Text, PathPainter.StyleOf(line).Class);
+        }
+
         _svg.Raw("</svg>");
         return _svg.ToString();
     }
@@ -63,6 +73,7 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
         var top = layout.FirstMiddle - (height / 2.0);
         _svg.Box(left, top, width, height, "card");
         foreach (var (index, (text, style)) in layout.Outside.Index()) _svg.Text(left + 14, top + 24 + (19 * index), text, style.Class);
+        Numbers.Mark(new DrawnPart(DrawnPartKind.Outside), left + width, top, width);
         var uplinks = layout.Uplinks().ToList();
         if (uplinks.Count == 0) return;
         var (rail, middle) = (Margin + layout.OutsideWidth + 14, layout.FirstMiddle);
@@ -78,6 +89,7 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
             foreach (var (index, (text, style)) in LaneLayout.UplinkLines(uplink).Index())
                 _svg.Text(layout.UplinkLeft + 14, y + 22 + (19 * index), text, style.Class);
             _svg.End();
+            Numbers.Mark(new DrawnPart(DrawnPartKind.Uplink, uplink.Link.Name), right, y, layout.UplinkWidth);
         }
 
         // From the interfaces to the first place.
@@ -113,6 +125,7 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
             foreach (var (row, line) in card.Lines.Index())
                 _svg.Text(layout.CardsLeft + 14, y + 44 + (19 * row), line.Text, LaneLayout.StyleOf(line).Class);
             _svg.End();
+            Numbers.Mark(DrawnPart.Card(index), layout.CardsLeft + layout.CardsWidth, y, layout.CardsWidth / 2);
             y += height + 20;
             if (index == layout.Cards.Count - 1) continue;
             _svg.Path($"M{N(middle)} {N(y - 20)}V{N(y - 2)}", "flow");
@@ -156,6 +169,7 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
             foreach (var (index, line) in segment.Lines.Index())
                 _svg.Text(layout.BarLeft + (layout.BarWidth / 2), segment.Top + 22 + (18 * index), line.Text, line.Style.Class, "middle");
             _svg.End();
+            Numbers.Mark(new DrawnPart(DrawnPartKind.Bridge, segment.Name), layout.BarLeft + layout.BarWidth, segment.Top, layout.BarWidth);
         }
     }
 
@@ -171,6 +185,8 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
             if (port.Wire != TopologyWire.None || port.IsBroken)
             {
                 var style = port.IsBroken ? "broken" : port.Wire == TopologyWire.Device ? "shared" : "cable";
+                if (port.Interface is { } used && Numbers.Touches(new DrawnPart(DrawnPartKind.Port, used.Link.Name)))
+                    _svg.Path($"M{N(right)} {N(port.Middle)}H{N(end)}", "trail");
                 _svg.Path($"M{N(right)} {N(port.Middle)}H{N(end)}", style);
                 var middle = (layout.HostRight + PodBox.Overhang + end) / 2;
                 var above = port.Label.Above.StartsWith('✗') ? TextStyle.SmallBad : TextStyle.Small;
@@ -186,6 +202,8 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words)
             _svg.Box(left, top, layout.PortWidth, port.Height, port.IsBroken ? "tabbad" : "tab");
             foreach (var (index, (text, style)) in port.Lines.Index()) _svg.Text(left + 12, top + 22 + (19 * index), text, style.Class);
             _svg.End();
+            if (port.Interface is { } its)
+                Numbers.Mark(new DrawnPart(DrawnPartKind.Port, its.Link.Name), left + layout.PortWidth, top, layout.PortWidth);
         }
     }
 

@@ -8,7 +8,10 @@ internal sealed class Legend
     private const double RowHeight = 26, Sample = 34, Gap = 12, Between = 30;
     private readonly List<(double X, double Y, string Text, Action<SvgWriter, double, double> Draw)> _items = [];
 
-    public Legend(DrawingWords words, double width)
+    /// <param name="words">The language.</param>
+    /// <param name="width">The width that there is.</param>
+    /// <param name="withPath">Whether a path is drawn.</param>
+    public Legend(DrawingWords words, double width, bool withPath)
     {
         (string Text, Action<SvgWriter, double, double> Draw)[] all =
         [
@@ -18,6 +21,16 @@ internal sealed class Legend
             (words.LegendBroken, (svg, x, y) => svg.Path($"M{SvgWriter.N(x)} {SvgWriter.N(y)}h{Sample}", "broken")),
             (words.LegendPod, (svg, x, y) => svg.Box(x, y - 8, Sample, 16, "pod", 4)),
         ];
+        if (withPath)
+        {
+            all =
+            [
+                .. all,
+                (words.LegendThere, (svg, x, y) => PathPainter.Pill(svg, x + ((Sample - 16) / 2), y, "1", "mark")),
+                (words.LegendBack, (svg, x, y) => PathPainter.Pill(svg, x + ((Sample - 16) / 2), y, "2", "markback")),
+            ];
+        }
+
         var (left, row) = (0.0, 0.0);
         foreach (var (text, draw) in all)
         {

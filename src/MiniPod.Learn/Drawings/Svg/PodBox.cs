@@ -86,10 +86,11 @@ internal sealed class PodBox
 
     /// <summary>Draws it.</summary>
     /// <param name="svg">Where to.</param>
+    /// <param name="path">Draws the numbers of a path.</param>
     /// <param name="x">Its left border.</param>
     /// <param name="width">Its width.</param>
     /// <param name="tabWidth">The width of the tabs.</param>
-    public void Draw(SvgWriter svg, double x, double width, double tabWidth)
+    public void Draw(SvgWriter svg, PathPainter path, double x, double width, double tabWidth)
     {
         var isBad = Pod.Faults.Count > 0;
         var (title, state) = _text.Title(Pod);
@@ -100,17 +101,18 @@ internal sealed class PodBox
         svg.Text(x + width - Padding, Top + 28, isBad ? $"✗ {state}" : state, style.Class, "end");
         svg.Text(x + Padding, Top + 49, _text.Namespace(Pod), TextStyle.MonoSoft.Class);
         svg.End();
-        foreach (var (index, one) in Pod.Interfaces.Index()) DrawTab(svg, one, x - Overhang, _tabs[index], tabWidth);
+        foreach (var (index, one) in Pod.Interfaces.Index()) DrawTab(svg, path, one, x - Overhang, _tabs[index], tabWidth);
         DrawContainers(svg, x, width);
     }
 
-    private void DrawTab(SvgWriter svg, TopologyPodInterface one, double x, double y, double width)
+    private void DrawTab(SvgWriter svg, PathPainter path, TopologyPodInterface one, double x, double y, double width)
     {
         var isBad = PodRows.IsBroken(Pod, one);
         svg.Begin(one.Name, _details.Of(one));
         svg.Box(x, y, width, TabHeight(one), isBad ? "tabbad" : "tabpod");
         foreach (var (index, (text, style)) in TabLines(one).Index()) svg.Text(x + 14, y + 22 + (19 * index), text, style.Class);
         svg.End();
+        path.Mark(new DrawnPart(DrawnPartKind.PodInterface, one.Name, Pod.Name), x + width, y, width);
         foreach (var (index, route) in _text.RoutesOf(Pod, one).Index())
             svg.Text(x + width + 12, y + 22 + (LineHeight * index), route, TextStyle.MonoSoft.Class);
     }

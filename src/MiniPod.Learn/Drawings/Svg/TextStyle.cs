@@ -18,6 +18,7 @@ internal sealed record TextStyle(string Class, FontKind Font, double Size)
     public static readonly TextStyle Good = new("small good", FontKind.Bold, 11.5);
     public static readonly TextStyle Title = new("title", FontKind.Bold, 20);
     public static readonly TextStyle Name = new("name mono", FontKind.Mono, 16);
+    public static readonly TextStyle Mark = new("number", FontKind.Bold, 11);
     public static readonly TextStyle Lane = new("lane", FontKind.Bold, 12);
 
     /// <summary>How wide a text is, in pixels.</summary>

@@ -83,6 +83,8 @@ internal sealed partial record DrawingWords
         LegendBridge = "网桥（相当于交换机）",
         LegendChange = "改写地址",
         LegendBroken = "故障",
+        LegendThere = "去程经过的位置",
+        LegendBack = "回程经过的位置",
         LegendPod = "Pod：一个网络命名空间，由其中的容器共享",
         Faults = "故障",
         NoFaults = "未发现故障。",

@@ -83,6 +83,8 @@ internal sealed partial record DrawingWords
         LegendBridge = "bridge, a switch",
         LegendChange = "changes an address",
         LegendBroken = "broken",
+        LegendThere = "station on the way there",
+        LegendBack = "station on the way back",
         LegendPod = "a pod: one network namespace, shared by its containers",
         Faults = "What is broken",
         NoFaults = "Nothing is broken.",

@@ -160,6 +160,10 @@ internal sealed partial record DrawingWords
 
     public required string LegendBroken { get; init; }
 
+    public required string LegendThere { get; init; }
+
+    public required string LegendBack { get; init; }
+
     public required string LegendPod { get; init; }
 
     public required string Faults { get; init; }
