@@ -39,5 +39,8 @@ public sealed record NetworkLink(int Index, string Name, string Kind)
     public (ulong Received, ulong Sent)? Dropped { get; init; }
 
     /// <summary>Its hardware address as <c>ip</c> writes it, <c>0a:58:0a:e7:00:02</c>; null if it has none.</summary>
-    public string? MacText => Mac is null ? null : string.Join(':', Mac.GetAddressBytes().Select(one => one.ToString("x2", null)));
+    public string? MacText => Mac is null ? null : TextOf(Mac);
+
+    /// <summary>A hardware address as <c>ip</c> writes it.</summary>
+    public static string TextOf(PhysicalAddress mac) => string.Join(':', mac.GetAddressBytes().Select(one => one.ToString("x2", null)));
 }

@@ -5,6 +5,12 @@ namespace MiniPod.Net;
 /// <param name="Error">Why it refuses: the number of an error, errno(3); 0 otherwise.</param>
 public sealed record RouteAnswer(NetworkRoute? Route, int Error)
 {
+    /// <summary>The kernel could not be asked.</summary>
+    public static RouteAnswer Unknown { get; } = new(null, 0);
+
+    /// <summary>Whether the kernel told.</summary>
+    public bool IsKnown => Route is not null || Error != 0;
+
     /// <summary>ENETUNREACH: no route leads there.</summary>
     public const int NoRoute = 101;
 

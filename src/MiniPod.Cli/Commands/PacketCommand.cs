@@ -17,21 +17,24 @@ internal static class PacketCommand
 
     public static Command Build(Composition composition)
     {
-        var from = new Option<string>("--from")
+        var ends = new Argument<string[]>("[FROM] TO")
         {
-            Description = "The sender: host, outside, netns:NAME, POD or POD/CONTAINER.",
-            HelpName = "WHERE",
-            DefaultValueFactory = _ => "host",
+            Description = "The receiver, or the sender and the receiver: short for --from and --to",
+            Arity = new ArgumentArity(0, 2),
         };
-        var to = new Option<string>("--to")
+        var from = new Option<string?>("--from")
         {
-            Description = "The receiver: POD, POD:PORT, :PORT for a port of this host, HOST:PORT, ADDRESS, or outside",
+            Description = "The sender: host, outside, netns:NAME, POD or POD/CONTAINER. Default: host",
+            HelpName = "WHERE",
+        };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The receiver: POD (its first listening port), POD:PORT, :PORT for a port of this host, HOST:PORT, ADDRESS, or outside",
             HelpName = "WHAT",
-            Required = true,
         };
         var tcp = new Option<bool>("--tcp") { Description = "Ask with TCP. Default where there is a port" };
         var udp = new Option<bool>("--udp") { Description = "Send a UDP datagram" };
-        var icmp = new Option<bool>("--icmp") { Description = "Send an echo request, as ping does. Default where there is no port" };
+        var icmp = new Option<bool>("--icmp", "--ping") { Description = "Send an echo request, as ping does. Default where there is no port" };
         var size = new Option<int>("--size") { Description = "The bytes of data to send. Default: a short request", HelpName = "BYTES" };
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 only" };
@@ -44,12 +47,14 @@ internal static class PacketCommand
         };
         var ascii = new Option<bool>("--ascii") { Description = "Write text with ASCII characters only" };
         var language = LanguageOption.Build();
-        var command = new Command("packet", "Send one real request and show its way: interfaces, rules, routes, and where it ends");
+        var command = new Command("packet", "Send one real request and show its way: interfaces, rules, routes, and where it ends. Nothing stays; exits with 1 without an answer");
+        command.Arguments.Add(ends);
         Option[] options = [from, to, tcp, udp, icmp, size, ipv4, ipv6, all, output, ascii, language];
         foreach (var option in options) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var question = new PacketQuestion(parse.GetValue(from)!, parse.GetValue(to)!)
+            var (sender, receiver) = EndsOf(parse.GetValue(ends)!, parse.GetValue(from), parse.GetValue(to));
+            var question = new PacketQuestion(sender, receiver)
             {
                 Protocol = ProtocolOf(parse.GetValue(tcp), parse.GetValue(udp), parse.GetValue(icmp)),
                 Size = parse.GetValue(size) is >= 0 and <= LargestSize and var bytes
@@ -91,6 +96,19 @@ internal static class PacketCommand
         PacketFormat.Json => $"{PacketJson.Write(journey)}\n",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
+
+    private static (string From, string To) EndsOf(string[] ends, string? from, string? to)
+    {
+        var (sender, receiver) = ends switch
+        {
+            [] => (from, to),
+            [var one] when to is null => (from, one),
+            [var one] when from is null => (one, to),
+            [var first, var second] when from is null && to is null => (first, second),
+            _ => throw new PodException("sender and receiver are given twice: with --from or --to, and without"),
+        };
+        return (sender ?? "host", receiver ?? throw new PodException("name a receiver: minipod packet --to WHAT"));
+    }
 
     private static ProtocolType? ProtocolOf(bool tcp, bool udp, bool icmp) => (tcp, udp, icmp) switch
     {

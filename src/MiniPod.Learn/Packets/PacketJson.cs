@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Net;
 using MiniPod.Net.Tracing;
 using MiniPod.Pods.Packets;
 
@@ -37,6 +38,7 @@ public static class PacketJson
         {
             ["kind"] = Name(journey.Verdict.Kind),
             ["place"] = Place(journey.Verdict.Place),
+            ["isGuess"] = journey.Verdict.IsGuess,
             ["isOnWayBack"] = journey.Verdict.IsOnWayBack,
             ["values"] = Array(journey.Verdict.Values, value => (JsonNode)value),
             ["look"] = journey.Verdict.Look,
@@ -93,7 +95,7 @@ public static class PacketJson
                 ["interface"] = one.Link,
                 ["interfaceIndex"] = one.LinkIndex,
                 ["direction"] = Name(one.Direction),
-                ["targetMac"] = one.TargetMac is { } mac ? Mac(mac) : null,
+                ["targetMac"] = one.TargetMac is { } mac ? NetworkLink.TextOf(mac) : null,
                 ["packet"] = Packet(one.Packet),
             },
             DecidedBy one => new JsonObject
@@ -108,7 +110,7 @@ public static class PacketJson
                 ["target"] = one.Event.Target,
                 ["number"] = one.Rule?.Number,
                 ["rule"] = one.Rule?.Text,
-                ["program"] = one.Rule?.Program,
+                ["program"] = one.Program,
                 ["pod"] = one.Pod,
                 ["newDestination"] = one.NewDestination?.ToString(),
                 ["newSource"] = one.NewSource?.ToString(),
@@ -127,7 +129,7 @@ public static class PacketJson
             {
                 ["type"] = "bridge",
                 ["bridge"] = one.Bridge,
-                ["mac"] = Mac(one.Mac),
+                ["mac"] = NetworkLink.TextOf(one.Mac),
                 ["port"] = one.Port,
             },
             TrackedBy one => new JsonObject
@@ -149,9 +151,6 @@ public static class PacketJson
         json["place"] = Place(station.Place);
         return json;
     }
-
-    private static string Mac(System.Net.NetworkInformation.PhysicalAddress mac) =>
-        string.Join(':', mac.GetAddressBytes().Select(one => one.ToString("x2", null)));
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -36,7 +36,7 @@ internal static class PacketPath
                 lines.Add(new TonedLine(Text(number, place, line), line.Tone == TextTone.Heading ? TextTone.Plain : line.Tone));
             }
 
-            if (packet == journey.Verdict.Packet && marks.Count > 0) marks[^1] = marks[^1] with { IsEnd = true };
+            if (story.IsLast(packet) && marks.Count > 0) marks[^1] = marks[^1] with { IsEnd = true };
         }
 
         lines.Add(new TonedLine("", TextTone.Plain));

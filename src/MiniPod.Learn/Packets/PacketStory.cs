@@ -20,7 +20,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     /// <summary>The packets to tell: the request, its answer, and those that show what went wrong.</summary>
     public IReadOnlyList<JourneyPacket> Shown { get; } = withAll ? journey.Packets :
     [
-        .. journey.Packets.Where(packet => packet == Request(journey) || packet == FirstAnswer(journey) || packet.IsError
+        .. journey.Packets.Where(packet => packet == Request(journey) || packet == FirstAnswer(journey)
+            || packet.IsError && !IsOwnReport(journey, packet)
             || packet == journey.Verdict.Packet && !IsShownBefore(journey, packet)),
     ];
 
@@ -54,6 +55,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         PacketPlace? place = null;
         var path = new RulePath();
         var hasEnded = false;
+        var told = new HashSet<(PacketPlace, RuleHook?, string, string, ulong)>();
         foreach (var station in packet.Stations)
         {
             var where = station.Place == place ? "" : PlaceName(station.Place);
@@ -67,11 +69,18 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
                     path.Follow(decided);
                     if (!withAll && (hasEnded || !Matters(decided))) continue; // a bridge asks again for each port
                     hasEnded |= decided.IsEnd;
-                    foreach (var (index, one) in (withAll ? [decided] : path.Take()).Index())
-                        yield return Decision(one, index == 0 ? where : "") with { Station = one };
+                    foreach (var one in withAll ? [decided] : path.Take())
+                    {
+                        // A bridge that sends to several ports asks the same rules for each.
+                        var (chain, rule) = (one.Event.Chain, one.Event.Handle);
+                        if (!withAll && !told.Add((one.Place, one.Hook, one.Event.Table, chain, rule))) continue;
+                        yield return Decision(one, where) with { Station = one };
+                        where = "";
+                    }
+
                     break;
                 case TrackedBy tracked:
-                    foreach (var text in Turned(tracked)) yield return new StoryLine("", where, words.Tracking, text, "") { Station = tracked };
+                    foreach (var text in Turned(tracked, packet)) yield return new StoryLine("", where, words.Tracking, text, "") { Station = tracked };
                     break;
                 case RoutedBy routed:
                     var tone = routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain;
@@ -87,7 +96,19 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
             place = station.Place;
         }
+
+        var isLost = !packet.HasArrived && !packet.IsError && packet.Stop is null && !journey.Verdict.IsSuccess;
+        if (isLost && packet.Stations.Count > 0)
+            yield return new StoryLine("", "", "", words.EndsHere, "", TextTone.Broken) { Station = packet.Stations[^1] };
     }
+
+    /// <summary>Whether the way of a packet ends before its goal, there where the request ended.</summary>
+    public bool IsLast(JourneyPacket packet) => journey.Verdict.Packet is { } last && packet.IsAnswer == last.IsAnswer
+        && (packet.First.Kind, packet.First.Sequence) == (last.First.Kind, last.First.Sequence);
+
+    // The sender's own kernel reports to itself that nobody answers.
+    private static bool IsOwnReport(PacketJourney journey, JourneyPacket packet) =>
+        packet.Stations.All(station => station.Place == journey.From) && packet.First.Source.Address.Equals(packet.First.Destination.Address);
 
     // What is sent again has the same way.
     private static bool IsShownBefore(PacketJourney journey, JourneyPacket packet) => packet.Repetition > 0
@@ -112,25 +133,34 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     private StoryLine Sighting(SightedAt seen, string where, TracedPacket? before)
     {
-        var way = seen.Direction switch { FrameDirection.Out => words.Out, FrameDirection.ToOther => words.Passing, _ => words.In };
+        // A port of a bridge shows what passes through; an interface with an address gets what a bridge sends to all.
+        var isFlooded = seen.Direction == FrameDirection.ToOther && seen.Place.Kind != PacketPlaceKind.Host;
+        var way = seen.IsOut ? words.Out : isFlooded ? words.Passing : words.In;
         var isSame = before is not null && before.Source.Equals(seen.Packet.Source) && before.Destination.Equals(seen.Packet.Destination);
         var time = seen.Time.TotalMicroseconds.ToString("0.0", CultureInfo.InvariantCulture);
         var ttl = seen.Packet.TimeToLive.ToString(CultureInfo.InvariantCulture);
         var text = isSame
             ? ""
-            : $"{EndText(seen.Packet.Source)} → {EndText(seen.Packet.Destination)}  {seen.Packet.Kind} ttl {ttl}";
+            : $"{EndText(seen.Packet.Source)} → {EndText(seen.Packet.Destination)}  {KindOf(seen.Packet)} ttl {ttl}";
         return new StoryLine(time, where, PacketWords.Fill(way, seen.Link), text, "");
     }
+
+    private string KindOf(TracedPacket packet) =>
+        packet.Kind.Length > 0 ? packet.Kind : $"{packet.Protocol.ToString().ToUpperInvariant()} {PacketWords.Fill(words.Bytes, packet.Length)}";
 
     // ICMP has no ports.
     private static string EndText(IPEndPoint end) => end.Port == 0 ? end.Address.ToString() : end.ToString();
 
-    private IEnumerable<string> Turned(TrackedBy tracked)
+    // For the first packet of a connection, a rule was asked, if not one that is traced.
+    private IEnumerable<string> Turned(TrackedBy tracked, JourneyPacket packet)
     {
+        var (source, destination) = packet.IsAnswer ? (words.TurnedSource, words.TurnedDestination)
+            : packet == Request(journey) ? (words.UntoldSource, words.UntoldDestination)
+            : (words.KnownSource, words.KnownDestination);
         if (!tracked.OldSource.Equals(tracked.NewSource))
-            yield return PacketWords.Fill(words.TurnedSource, EndText(tracked.OldSource), EndText(tracked.NewSource));
+            yield return PacketWords.Fill(source, EndText(tracked.OldSource), EndText(tracked.NewSource));
         if (!tracked.OldDestination.Equals(tracked.NewDestination))
-            yield return PacketWords.Fill(words.TurnedDestination, EndText(tracked.OldDestination), EndText(tracked.NewDestination));
+            yield return PacketWords.Fill(destination, EndText(tracked.OldDestination), EndText(tracked.NewDestination));
     }
 
     // A table that changes nothing, chains that only lead on, and marks are left out.
@@ -138,7 +168,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     {
         if (decided.IsEnd || decided.NewDestination is not null || decided.NewSource is not null) return true;
         var one = decided.Event;
-        return one.Verdict == RuleVerdict.Accept && !Unchanging.Contains(one.Table) && one.Table != "nat";
+        if (decided.Rule?.Iptables?.Target is "MARK" or "CONNMARK") return true;
+        if (one.Verdict != RuleVerdict.Accept || Unchanging.Contains(one.Table)) return false;
+        return one.Table != "nat" || decided.Hook is RuleHook.Prerouting or RuleHook.Postrouting or RuleHook.Output;
     }
 
     private StoryLine Decision(DecidedBy decided, string where)
@@ -156,7 +188,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         var number = decided.Rule is null or { Number: 0 } ? "" : $" {decided.Rule.Number.ToString(CultureInfo.InvariantCulture)}";
         var subject = $"{one.Table} {(withAll ? one.Chain : Shortened(one.Chain))}{number}";
         var tone = decided.IsEnd ? TextTone.Broken : TextTone.Plain;
-        return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}", tone);
+        return new StoryLine("", where, label, subject, $"{Condition(decided)}  {Effect(decided)}".TrimStart(), tone);
     }
 
     // The names of chains that plugins make end with many digits of a hash.
@@ -164,6 +196,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     private string Condition(DecidedBy decided)
     {
+        if (decided.Event is { IsPolicy: true, Table: "nat" }) return "";
         if (decided.Event.IsPolicy) return words.PolicyOf;
         if (decided.Event.Handle == 0 && decided.Rule is null) return words.ChainEnd;
         var text = decided.Rule is not { } rule ? $"handle {decided.Event.Handle.ToString(CultureInfo.InvariantCulture)}"
@@ -178,6 +211,12 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         if (decided.NewDestination is { } destination)
             return $"{target} → {PacketWords.Fill(words.NewDestination, EndText(destination))}".Trim();
         if (decided.NewSource is { } source) return $"{target} → {PacketWords.Fill(words.NewSource, EndText(source))}".Trim();
+        if (one is { Table: "nat", Verdict: RuleVerdict.Accept } && decided.Hook is { } hook)
+        {
+            var stays = hook == RuleHook.Postrouting ? words.SourceStays : words.DestinationStays;
+            return one.IsPolicy ? stays : $"ACCEPT → {stays}";
+        }
+
         if (decided.IsEnd) return $"{(target is null or "" ? "DROP" : target)}  {words.EndsHere}";
         return one.Verdict switch
         {
@@ -190,6 +229,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     private string Route(RoutedBy routed)
     {
+        if (routed.Forbidden is { } setting) return PacketWords.Fill(words.Forbidden, setting);
         if (routed.Answer.Route is not { } route) return PacketWords.Fill(words.RouteNone, routed.Destination);
         if (route.Type == RouteType.Local) return PacketWords.Fill(words.RouteLocal, routed.Destination);
         var net = route.Destination.PrefixLength == 0 ? words.Default : route.Destination.ToString();
@@ -201,7 +241,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     private string Bridging(BridgedTo bridged)
     {
-        var mac = string.Join(':', bridged.Mac.GetAddressBytes().Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+        var mac = NetworkLink.TextOf(bridged.Mac);
+        if (bridged.Owner is var (place, link)) mac = PacketWords.Fill(words.OwnerOf, mac, PlaceName(place), link);
         return bridged.Port is { } port
             ? PacketWords.Fill(words.BehindPort, mac, port)
             : PacketWords.Fill(words.BehindNone, mac, bridged.Bridge);
@@ -209,6 +250,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     private string Arrival(JourneyPacket packet, ArrivedAt arrived)
     {
+        if (packet.IsAnswer && arrived.Place == journey.From && packet != FirstAnswer(journey) && !packet.IsError)
+            return words.ArrivedAnswer;
+        if (!packet.IsAnswer && packet != Request(journey)) return words.ArrivedAnswer;
         if (packet.IsAnswer && arrived.Place == journey.From)
             return packet.IsError || packet.First.Kind.Contains("RST", StringComparison.Ordinal) ? words.Refused : words.AnswerBack;
         if (arrived.NeedsNone) return words.Arrived;

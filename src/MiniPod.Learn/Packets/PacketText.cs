@@ -10,7 +10,7 @@ namespace MiniPod.Learn.Packets;
 /// <summary>The life of a packet as text: where it was seen, with its times, and between the sightings what was decided.</summary>
 public static class PacketText
 {
-    private const int WidestPlace = 24, NarrowestRest = 20;
+    private const int NarrowestText = 20;
 
     /// <summary>Writes it.</summary>
     /// <param name="journey">The life.</param>
@@ -26,17 +26,21 @@ public static class PacketText
         var lines = new List<TonedLine>();
         void Add(string text, TextTone tone = TextTone.Plain, int indent = 0)
         {
-            var parts = TextWidth.Wrap(SafeText.Of(text), line => indent + TextWidth.Of(line) <= width);
+            // A command is one line, whatever the width: it is to be copied.
+            IReadOnlyList<string> parts = tone == TextTone.Command ? [SafeText.Of(text)] : TextWidth.Wrap(SafeText.Of(text), line => indent + TextWidth.Of(line) <= width);
             lines.AddRange(parts.Select(part => new TonedLine($"{new string(' ', indent)}{part}", tone)));
         }
 
         var story = new PacketStory(journey, words, withAll);
         Add(Heading(journey, words, story), TextTone.Heading);
         foreach (var limit in journey.Limits) Add(LimitText(limit, journey, words), TextTone.Broken);
-        foreach (var packet in story.Shown)
+        var told = story.Shown.Select(packet => story.Of(packet).ToList()).Where(packet => packet.Count > 0).ToList();
+        var columns = StoryColumns.Of([.. told.SelectMany(packet => packet)], width);
+        foreach (var (index, packet) in told.Index())
         {
             lines.Add(new TonedLine("", TextTone.Plain));
-            AddPacket(lines, story.Of(packet).ToList(), width, isAscii);
+            if (withAll) Add(PacketWords.Fill(words.PacketNumber, index + 1, told.Count), TextTone.Dim);
+            AddPacket(lines, packet, columns, width, isAscii);
         }
 
         if (journey.Counted.Count > 0)
@@ -52,20 +56,20 @@ public static class PacketText
         return lines;
     }
 
-    private static string Heading(PacketJourney journey, PacketWords words, PacketStory story) => PacketWords.Fill(
+    private static string Heading(PacketJourney journey, PacketWords words, PacketStory story) => VerdictWords.Spaced(PacketWords.Fill(
         words.Heading,
         journey.Protocol.ToString().ToUpperInvariant(),
         story.PlaceInText(journey.From),
         To(journey),
-        journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+        journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
 
     /// <summary>What was sent, from where to where.</summary>
     internal static string Title(PacketJourney journey, DrawingLanguage language)
     {
         var words = PacketWords.Of(language);
         var story = new PacketStory(journey, words, withAll: false);
-        return PacketWords.Fill(
-            words.Title, journey.Protocol.ToString().ToUpperInvariant(), story.PlaceInText(journey.From), To(journey));
+        return VerdictWords.Spaced(PacketWords.Fill(
+            words.Title, journey.Protocol.ToString().ToUpperInvariant(), story.PlaceInText(journey.From), To(journey)));
     }
 
     /// <summary>How it ended.</summary>
@@ -94,10 +98,12 @@ public static class PacketText
         var repeated = story.Repetitions;
         if (repeated > 1) add(PacketWords.Fill(words.Repeated, repeated), TextTone.Dim, 0);
         var end = VerdictWords.Of(verdict, story.PlaceInText(verdict.Place), language);
+        if (verdict.IsSuccess && journey.Outcome.Text is { Length: > 0 } said) end = $"{end.TrimEnd('.', '。')}{words.Colon}{said}";
         add(end, verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);
-        if (journey.Outcome.Text is { Length: > 0 } said) add(PacketWords.Fill(words.Answer, said), TextTone.Plain, 0);
         if (verdict.Look is { } look) add(PacketWords.Fill(words.Look, look), TextTone.Command, 0);
         if (verdict.Mend is { } mend) add(PacketWords.Fill(words.Mend, mend), TextTone.Command, 0);
+        if (verdict.Mend?.StartsWith("minipod repair", StringComparison.Ordinal) == true) add(words.RepairInterrupts, TextTone.Dim, 0);
+        if (journey.PodWithoutListener is { } pod) add(PacketWords.Fill(words.NothingListens, pod), TextTone.Plain, 0);
         if (journey.OutsideInterface is { } link) add(PacketWords.Fill(words.StandIn, link), TextTone.Dim, 0);
         if (!journey.BridgesMeetRules && story.Shown.Any(packet => packet.Stations.OfType<BridgedTo>().Any()))
             add(words.BridgedAround, TextTone.Dim, 0);
@@ -105,38 +111,33 @@ public static class PacketText
         if (more > 0) add(more == 1 ? words.OneMore : PacketWords.Fill(words.More, more), TextTone.Dim, 0);
     }
 
-    private static void AddPacket(List<TonedLine> lines, List<StoryLine> story, int width, bool isAscii)
+    private static void AddPacket(List<TonedLine> lines, List<StoryLine> story, StoryColumns columns, int width, bool isAscii)
     {
-        var time = Math.Max(8, story.Max(line => line.Time.Length));
-        var place = Math.Min(WidestPlace, story.Max(line => TextWidth.Of(line.Place)));
-        var label = story.Max(line => TextWidth.Of(line.Label));
-        var subject = story.Where(line => line.Text.Length > 0).Select(line => TextWidth.Of(line.Subject)).DefaultIfEmpty().Max();
-        subject = Math.Min(subject, Math.Max(NarrowestRest, (width - time - place - label) * 2 / 5));
         StoryLine? before = null;
         foreach (var line in story)
         {
             // A sighting has a place; what happens between two sightings has a label under it.
-            var name = TextWidth.Cut(SafeText.Of(line.Place), place, isAscii ? "..." : "…");
-            var kind = line.Place.Length == 0 && line.Label == before?.Label && line.Time.Length == 0 ? "" : line.Label;
-            var lead = $"{line.Time.PadLeft(time)}  {Pad(name, place)}  {Pad(SafeText.Of(kind), label)}  ";
+            var name = TextWidth.Cut(SafeText.Of(line.Place), columns.Place, isAscii ? "..." : "…");
+            var label = line.Place.Length == 0 && line.Label == before?.Label && line.Time.Length == 0 ? "" : line.Label;
+            var lead = $"{line.Time.PadLeft(columns.Time)}  {Pad(name, columns.Place)}  ";
             before = line;
-            if (line.Text.Length == 0)
+            if (columns.IsNarrow)
             {
-                AddWrapped(lines, lead, line.Subject, width, line.Tone, isAscii);
+                string[] parts = [label, line.Subject, line.Text];
+                AddWrapped(lines, lead, string.Join("  ", parts.Where(part => part.Length > 0)), width, line.Tone, isAscii);
                 continue;
             }
 
-            var start = $"{lead}{Pad(SafeText.Of(line.Subject), subject)}  ";
-            var isNarrow = width - TextWidth.Of(start) < NarrowestRest;
-            if (isNarrow) AddWrapped(lines, lead, $"{line.Subject}  {line.Text}", width, line.Tone, isAscii);
-            else AddWrapped(lines, start, line.Text, width, line.Tone, isAscii);
+            lead += $"{Pad(SafeText.Of(label), columns.Label)}  ";
+            if (line.Text.Length == 0) AddWrapped(lines, lead, line.Subject, width, line.Tone, isAscii);
+            else AddWrapped(lines, $"{lead}{Pad(SafeText.Of(line.Subject), columns.Subject)}  ", line.Text, width, line.Tone, isAscii);
         }
     }
 
     // The lines after the first begin where its text does.
     private static void AddWrapped(List<TonedLine> lines, string lead, string text, int width, TextTone tone, bool isAscii)
     {
-        var columns = Math.Max(NarrowestRest, width - TextWidth.Of(lead));
+        var columns = Math.Max(NarrowestText, width - TextWidth.Of(lead));
         var parts = TextWidth.Of(text) <= columns ? [text] : TextWidth.Wrap(text, part => TextWidth.Of(part) <= columns);
         var indent = new string(' ', TextWidth.Of(lead));
         foreach (var (index, part) in parts.Index())

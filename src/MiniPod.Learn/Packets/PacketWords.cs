@@ -11,6 +11,8 @@ internal sealed partial record PacketWords
 
     public required string Title { get; init; }
 
+    public required string Colon { get; init; }
+
     public required string Predicted { get; init; }
 
     public required string Host { get; init; }
@@ -81,6 +83,34 @@ internal sealed partial record PacketWords
 
     public required string OfPod { get; init; }
 
+    public required string KnownSource { get; init; }
+
+    public required string KnownDestination { get; init; }
+
+    public required string OwnerOf { get; init; }
+
+    public required string Forbidden { get; init; }
+
+    public required string SourceStays { get; init; }
+
+    public required string DestinationStays { get; init; }
+
+    public required string NothingListens { get; init; }
+
+    public required string RepairInterrupts { get; init; }
+
+    public required string PacketNumber { get; init; }
+
+    public required string Bytes { get; init; }
+
+    public required string ArrivedAnswer { get; init; }
+
+    public required string UntoldSource { get; init; }
+
+    public required string UntoldDestination { get; init; }
+
+    public required string Probably { get; init; }
+
     public required string EndsHere { get; init; }
 
     public required string Arrived { get; init; }
@@ -102,12 +132,6 @@ internal sealed partial record PacketWords
     public required string Look { get; init; }
 
     public required string Mend { get; init; }
-
-    public required string Answer { get; init; }
-
-    public required string Request { get; init; }
-
-    public required string WayBack { get; init; }
 
     public required string BridgedAround { get; init; }
 

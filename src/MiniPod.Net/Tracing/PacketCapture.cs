@@ -14,15 +14,17 @@ public sealed class PacketCapture : IDisposable
 
     /// <summary>Begins to look.</summary>
     /// <param name="flow">The connection.</param>
-    /// <param name="namespaces">The paths of the namespaces. Those that are gone are left out; one with two paths counts once.</param>
-    /// <exception cref="LibcException">The kernel does not allow it: it needs CAP_NET_RAW, and CAP_SYS_ADMIN to enter.</exception>
+    /// <param name="namespaces">The paths of the namespaces. Those that are gone, or cannot be entered, are left out; one with two paths
+    /// counts once.</param>
+    /// <exception cref="LibcException">The kernel does not allow it in any of them: it needs CAP_NET_RAW, and CAP_SYS_ADMIN to enter.</exception>
     public PacketCapture(FlowKey flow, IEnumerable<string> namespaces)
     {
         _flow = flow;
         var filter = FlowFilter.For(flow);
-        try
+        LibcException? failure = null;
+        foreach (var path in namespaces)
         {
-            foreach (var path in namespaces)
+            try
             {
                 if (NetworkNamespace.TryOpen(path) is not var (identity, file)) continue;
                 using (file)
@@ -31,12 +33,13 @@ public sealed class PacketCapture : IDisposable
                     NetworkNamespace.Run(file, () => _taps.Add((identity, new PacketTap(filter))), path);
                 }
             }
+            catch (LibcException error)
+            {
+                failure = error;
+            }
         }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+
+        if (_taps.Count == 0 && failure is not null) throw failure;
     }
 
     /// <inheritdoc/>

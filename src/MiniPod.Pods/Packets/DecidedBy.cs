@@ -12,6 +12,9 @@ public sealed record DecidedBy(PacketPlace Place, RuleEvent Event, RuleHook? Hoo
     /// <summary>The rule; null for a policy, or if it has been changed since.</summary>
     public RuleText? Rule { get; init; }
 
+    /// <summary>The program that shows and changes the chain: <c>iptables</c>, <c>ip6tables</c> or <c>nft</c>.</summary>
+    public string Program { get; init; } = "nft";
+
     /// <summary>The full name of the pod to which the rule belongs; null if it is of none.</summary>
     public string? Pod { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MiniPod.Linux;
 using MiniPod.Net.Tracing;
 
@@ -8,17 +9,17 @@ namespace MiniPod.Pods.Packets;
 /// Makes the ways of packets of what was seen of them: sightings on interfaces, which have times, and rules, which have only an order. A
 /// rule that is asked when a packet comes in stands behind the sighting at which it came in; all others stand before the next sighting.
 /// </summary>
-internal static class JourneyBuilder
+internal static partial class JourneyBuilder
 {
-    private static readonly string[] Translations = ["dnat", "snat", "masquerade", "redirect"];
+    private static readonly string[] Translations = ["DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"];
 
     /// <summary>Makes them.</summary>
     /// <returns>The packets, in the order in which they were first seen.</returns>
     public static IReadOnlyList<JourneyPacket> Build(PacketFacts facts)
     {
         var origin = facts.Sightings is [var first, ..] ? first.Time : 0;
-        var sightings = facts.Sightings.ToLookup(one => KeyOf(one.Packet));
-        var events = facts.Events.Where(one => one.Event.Packet is not null).ToLookup(one => KeyOf(one.Event.Packet!));
+        var sightings = facts.Sightings.ToLookup(one => KeyOf(facts.Flow, one.Packet));
+        var events = facts.Events.Where(one => one.Event.Packet is not null).ToLookup(one => KeyOf(facts.Flow, one.Event.Packet!));
         var packets = new List<(long Time, JourneyPacket Packet)>();
         foreach (var key in sightings.Select(one => one.Key).Union(events.Select(one => one.Key)))
         {
@@ -32,7 +33,19 @@ internal static class JourneyBuilder
             }
         }
 
-        return Numbered(packets.OrderBy(one => one.Time).Select(one => one.Packet));
+        return Numbered(OfOne(facts, [.. packets.OrderBy(one => one.Time).Select(one => one.Packet)]));
+    }
+
+    // Somebody else may use the same port at the same time: his requests begin elsewhere, and his answers go elsewhere.
+    private static IEnumerable<JourneyPacket> OfOne(PacketFacts facts, IReadOnlyList<JourneyPacket> packets)
+    {
+        bool IsRequest(JourneyPacket packet) => packet is { IsAnswer: false, IsError: false }
+            && (!packet.Sightings.Any() || packet.Sightings.Any(one => one.Place.Namespace == facts.From.Namespace));
+        var senders = packets.Where(IsRequest).SelectMany(packet => packet.Sightings).Select(one => one.Packet.Source).ToHashSet();
+        bool IsForSender(TracedPacket packet) =>
+            senders.Count == 0 || senders.Contains(packet.About is { } about ? about.Source : packet.Destination);
+        return packets.Where(packet => IsRequest(packet) || packet.IsError && !packet.IsAnswer
+            || packet.IsAnswer && (!packet.Sightings.Any() || packet.Sightings.Any(one => IsForSender(one.Packet))));
     }
 
     private static List<JourneyPacket> Numbered(IEnumerable<JourneyPacket> packets)
@@ -50,9 +63,9 @@ internal static class JourneyBuilder
         return numbered;
     }
 
-    // What stays the same on the way of a packet: addresses and ports may change.
-    private static (bool IsError, string Kind, uint Sequence, ushort Identification, int Length) KeyOf(TracedPacket packet) =>
-        (packet.About is not null, $"{packet.Protocol} {packet.Kind}", packet.Sequence, packet.Identification, packet.Length);
+    // What stays the same on the way of a packet: addresses and ports may change, and its length where fragments or segments are joined.
+    private static (bool, bool, string, uint, ushort) KeyOf(FlowKey flow, TracedPacket packet) => (
+        IsAnswer(flow, packet), packet.About is not null, $"{packet.Protocol} {packet.Kind}", packet.Sequence, packet.Identification);
 
     private static bool IsAnswer(FlowKey flow, TracedPacket packet)
     {
@@ -106,7 +119,8 @@ internal static class JourneyBuilder
             && (sighting.LinkIndex == one.InLink || facts.LinkOf(place, sighting.LinkIndex)?.Master == one.InLink);
         var found = here.FindIndex(next, sighting => IsIt(sighting));
         if (found < 0) return next;
-        while (found + 1 < here.Count && IsIt(here[found + 1])) found++;
+        var links = new HashSet<int> { here[found].LinkIndex };
+        while (found + 1 < here.Count && IsIt(here[found + 1]) && links.Add(here[found + 1].LinkIndex)) found++; // not when it is sent again
         return found + 1;
     }
 
@@ -168,6 +182,7 @@ internal static class JourneyBuilder
         return new DecidedBy(facts.PlaceOf(mark.Rule.Namespace), one, mark.Hook)
         {
             Rule = text,
+            Program = facts.ProgramOf(mark.Rule),
             Pod = text is null ? null : RuleOwner.Find(facts.Pods, text),
             NewDestination = changes is null ? TranslatedTo(one, text, mark.Packet)
                 : changes.Destination.Equals(mark.Packet.Destination) ? null : changes.Destination,
@@ -184,9 +199,16 @@ internal static class JourneyBuilder
             : null;
     }
 
-    private static bool Translates(RuleEvent one, RuleText? text) =>
-        one.Table == "nat" || text is null
-        || Array.Exists(Translations, word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    // A condition may have the same words: --ctstate DNAT.
+    private static bool Translates(RuleEvent one, RuleText? text) => text switch
+    {
+        null => one.Table == "nat",
+        { Iptables: { } rule } => Translations.Contains(rule.Target),
+        _ => Statement().IsMatch(text.Text),
+    };
+
+    [GeneratedRegex(@"(?<!ct (status|state) )\b(dnat|snat|masquerade|redirect)\b")]
+    private static partial Regex Statement();
 
     /// <summary>A sighting, or a rule, in the order of a packet's way.</summary>
     private sealed record WayMark(

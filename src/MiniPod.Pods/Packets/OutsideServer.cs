@@ -8,6 +8,7 @@ namespace MiniPod.Pods.Packets;
 internal sealed class OutsideServer : IDisposable
 {
     private readonly Socket _socket;
+    private Task _serving = Task.CompletedTask;
 
     private OutsideServer(Socket socket) => _socket = socket;
 
@@ -27,27 +28,36 @@ internal sealed class OutsideServer : IDisposable
         if (protocol == ProtocolType.Tcp)
         {
             socket.Listen();
-            _ = server.AcceptAsync();
+            server._serving = server.AcceptAsync();
         }
         else
         {
-            _ = server.EchoAsync(at.AddressFamily);
+            server._serving = server.EchoAsync(at.AddressFamily);
         }
 
         return server;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    // Closing the socket ends what waits for it; its exceptions are handled there.
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _serving = Task.CompletedTask;
+    }
 
     private async Task AcceptAsync()
     {
         try
         {
             using var client = await _socket.AcceptAsync().ConfigureAwait(false);
-            var buffer = new byte[64 << 10];
-            await client.ReceiveAsync(buffer).ConfigureAwait(false);
+            var (buffer, end) = (new byte[64 << 10], "\r\n\r\n"u8.ToArray());
+            int count;
+            do count = await client.ReceiveAsync(buffer).ConfigureAwait(false);
+            while (count > 0 && !buffer.AsSpan(0, count).EndsWith(end));
             await client.SendAsync("HTTP/1.0 204 No Content\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+            client.Shutdown(SocketShutdown.Send);
+            while (await client.ReceiveAsync(buffer).ConfigureAwait(false) > 0) { }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -61,7 +71,7 @@ internal sealed class OutsideServer : IDisposable
         {
             var any = new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
             var received = await _socket.ReceiveFromAsync(new byte[64 << 10], any).ConfigureAwait(false);
-            await _socket.SendToAsync("minipod\n"u8.ToArray(), received.RemoteEndPoint).ConfigureAwait(false);
+            await _socket.SendToAsync("minipod answers\n"u8.ToArray(), received.RemoteEndPoint).ConfigureAwait(false);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

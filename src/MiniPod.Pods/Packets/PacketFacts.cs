@@ -50,6 +50,11 @@ internal sealed record PacketFacts
     /// <summary>Whether this host forwards packets, by family: IPv4, IPv6.</summary>
     public (bool IPv4, bool IPv6) Forwards { get; init; } = (true, true);
 
+    /// <summary>The setting that keeps this host from forwarding packets of the family; null if it forwards.</summary>
+    public string? ForwardingOff => IsIPv6
+        ? Forwards.IPv6 ? null : "net.ipv6.conf.all.forwarding"
+        : Forwards.IPv4 ? null : "net.ipv4.ip_forward";
+
     /// <summary>Whether packets that a bridge passes on meet the rules too.</summary>
     public bool BridgesMeetRules { get; init; }
 
@@ -68,6 +73,10 @@ internal sealed record PacketFacts
 
     /// <summary>The text of a rule; null if it is not known.</summary>
     public RuleText? TextOf(PlacedEvent one) => Texts.GetValueOrDefault(one.Namespace)?.Find(one.Event);
+
+    /// <summary>The program that shows and changes the chain of a rule.</summary>
+    public string ProgramOf(PlacedEvent one) => Texts.GetValueOrDefault(one.Namespace)?.ProgramOf(
+        new RuleChain(one.Event.Family, one.Event.Table, one.Event.Chain)) ?? "nft";
 
     /// <summary>The hook that calls the chain of a rule; null if another chain calls it, or if that is not known.</summary>
     public RuleHook? HookOf(PlacedEvent one) => Texts.GetValueOrDefault(one.Namespace) is { } texts

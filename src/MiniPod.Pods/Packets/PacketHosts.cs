@@ -39,14 +39,14 @@ internal sealed class PacketHosts
     /// <exception cref="PodException">It has no network namespace.</exception>
     public PacketPlace PlaceOf(PodStatus pod)
     {
-        var path = PathsOfPods[pod.Record.Id];
-        if (path is null || NetworkNamespace.Find(path) is not { } identity)
-        {
-            throw new PodException(
-                $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
-                + $"Start it with 'minipod start {pod.Record.FullName}'.");
-        }
+        return TryPlaceOf(pod) ?? throw new PodException(
+            $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
+            + $"Start it with 'minipod start {pod.Record.FullName}'.");
+    }
 
+    private PacketPlace? TryPlaceOf(PodStatus pod)
+    {
+        if (PathsOfPods[pod.Record.Id] is not { } path || NetworkNamespace.Find(path) is not { } identity) return null;
         var link = PodPaths.Link(pod.Record);
         return new PacketPlace(PacketPlaceKind.Pod, pod.Record.FullName, identity)
         {
@@ -59,8 +59,7 @@ internal sealed class PacketHosts
     /// <param name="outside">The path of what stands in for the outside; null if nothing does.</param>
     public IReadOnlyList<PacketPlace> PlacesOf(NetworkPicture picture, string? outside)
     {
-        var ofPods = Pods.Where(pod => PathsOfPods[pod.Record.Id] is { } path && NetworkNamespace.Find(path) is not null)
-            .Select(PlaceOf).Where(place => place.Namespace != picture.Host.Identity)
+        var ofPods = Pods.Select(TryPlaceOf).OfType<PacketPlace>().Where(place => place.Namespace != picture.Host.Identity)
             .DistinctBy(place => place.Namespace).ToDictionary(place => place.Namespace);
         return [.. picture.All.Select(Place)];
 

@@ -40,6 +40,9 @@ public sealed record PacketJourney
     /// <summary>The rules of iptables-legacy that counted packets meanwhile: the kernel does not tell which of them decided.</summary>
     public IReadOnlyList<CountedRule> Counted { get; init; } = [];
 
+    /// <summary>The full name of the pod to which an echo request was sent because nothing listens in it; null if that is not so.</summary>
+    public string? PodWithoutListener { get; init; }
+
     /// <summary>Which stand-in for the outside took part, by the name of the host's interface to it; null if none did.</summary>
     public string? OutsideInterface { get; init; }
 

@@ -39,7 +39,7 @@ internal static class PacketPrediction
             stations.Add(new RoutedBy(place, answer, to.Address) { Link = link?.Name, Gateway = hop?.Gateway });
             if (link is null || facts.ViewOf(place) is not { } view) break;
             if (visited == 0 && SourceOn(view, link, facts.IsIPv6) is { } source) from.Address = source;
-            if (inLink != 0 && place.Kind == PacketPlaceKind.Host && Refusal(facts, rules, place, from.Address, to.Address) is { } refusal)
+            if (inLink != 0 && place.Kind == PacketPlaceKind.Host && Refusal(facts, rules, inLink, from.Address, to) is { } refusal)
             {
                 stations.Add(refusal);
                 break;
@@ -75,11 +75,19 @@ internal static class PacketPrediction
         };
     }
 
-    private static DecidedBy? Refusal(PacketFacts facts, PacketRules rules, PacketPlace place, IPAddress from, IPAddress to)
+    private static DecidedBy? Refusal(PacketFacts facts, PacketRules rules, int inLink, IPAddress from, IPEndPoint to)
     {
-        var found = rules.PassingOf(to.AddressFamily).Refusals.FirstOrDefault(one => one.IsWhole
-            && (one.Source?.Contains(from) ?? true) && (one.Destination?.Contains(to) ?? true));
-        if (found is null) return null;
+        var (place, passing) = (facts.Host, rules.PassingOf(to.AddressFamily));
+        var found = passing.Refusals.FirstOrDefault(one => one.IsWhole
+            && (one.Source?.Contains(from) ?? true) && (one.Destination?.Contains(to.Address) ?? true));
+        if (found is null)
+        {
+            var passes = passing.PassesFrom(from, facts.LinkOf(place, inLink)?.Name)
+                || passing.Destinations.Any(one => one.Destination.Contains(to.Address) && (one.Port ?? to.Port) == to.Port);
+            var policy = new RuleEvent("filter", "FORWARD", RuleVerdict.Drop) { IsPolicy = true };
+            return passes ? null : new DecidedBy(place, policy, RuleHook.Forward) { Program = facts.IsIPv6 ? "ip6tables" : "iptables" };
+        }
+
         var text = Rule(facts, "filter", found.Chain, found.Text);
         return new DecidedBy(place, new RuleEvent("filter", found.Chain, RuleVerdict.Drop), RuleHook.Forward)
         {

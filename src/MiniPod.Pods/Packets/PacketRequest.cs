@@ -35,9 +35,11 @@ internal sealed class PacketRequest : IDisposable
         {
             NetworkNamespace.Run(path, () => socket = Open(protocol, to.AddressFamily));
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
+        catch (SocketException error)
         {
-            throw new PodException("an echo request needs the capability CAP_NET_RAW. Use --tcp or --udp with a port.", error);
+            throw error.SocketErrorCode == SocketError.AccessDenied
+                ? new PodException("an echo request needs the capability CAP_NET_RAW. Use --tcp or --udp with a port.", error)
+                : new PodException($"the sender cannot send to {to.Address}: {error.Message}.", error);
         }
 
         if (protocol == ProtocolType.Icmp)
@@ -46,8 +48,21 @@ internal sealed class PacketRequest : IDisposable
             return new PacketRequest(socket!, new FlowKey(ProtocolType.Icmp, identifier), to, size);
         }
 
-        socket!.Bind(new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
-        return new PacketRequest(socket, new FlowKey(protocol, (ushort)((IPEndPoint)socket.LocalEndPoint!).Port), to, size);
+        BindTo(socket!, new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
+        return new PacketRequest(socket!, new FlowKey(protocol, (ushort)((IPEndPoint)socket!.LocalEndPoint!).Port), to, size);
+    }
+
+    private static void BindTo(Socket socket, IPEndPoint own)
+    {
+        try
+        {
+            socket.Bind(own);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new PodException($"the sender cannot use {own.AddressFamily switch { AddressFamily.InterNetworkV6 => "IPv6", _ => "IPv4" }}: {error.Message}.", error);
+        }
     }
 
     private static Socket Open(ProtocolType protocol, AddressFamily family) => protocol switch

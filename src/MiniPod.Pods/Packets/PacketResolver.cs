@@ -19,21 +19,30 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
     private const int HttpPort = 80;
 
     // Documentation addresses, which a host reaches by its default route: the address of that way is the host's own.
-    private static readonly IPAddress Elsewhere4 = IPAddress.Parse("192.0.2.1"), Elsewhere6 = IPAddress.Parse("2001:db8::1");
+    private static readonly IPAddress Elsewhere4 = IPAddress.Parse("192.0.2.1"), Elsewhere6 = IPAddress.Parse("2001:db8:ffff::1");
 
     /// <summary>Finds them, and makes what stands in for the outside.</summary>
     /// <exception cref="PodException">There is no such place, or it has no such address.</exception>
     /// <exception cref="LibcException">The kernel does not allow it.</exception>
     public async Task<PacketWay> ResolveAsync(PacketQuestion question, CancellationToken cancellationToken)
     {
-        if (question.From == Outside && Split(question.To).Name == Outside)
+        var (name, port, named) = PacketTarget.Parse(question.To);
+        if (named is not null && question.Protocol is not null && named != question.Protocol)
+            throw new PodException($"\"{question.To}\" names another protocol than the option.");
+        question = question with { Protocol = question.Protocol ?? named };
+        if (question.From == Outside && name == Outside)
             throw new PodException("nothing between two hosts outside passes this host. Name another sender or receiver.");
         (PacketPlace Place, string Path)? from = question.From == Outside ? null : FindSender(question.From);
-        var (name, port) = Split(question.To);
         if (port is not null && question.Protocol == ProtocolType.Icmp)
             throw new PodException($"ICMP has no ports. Omit \":{port}\" from \"{question.To}\", or use --tcp or --udp.");
         if (name == Outside) return ToOutside(question, from!.Value, port);
-        var pod = name.Length == 0 || name == Host ? null : FindPod(name);
+        if (question.From == Outside && IsLoopback(name))
+        {
+            throw new PodException(
+                $"\"{name}\" is the sender itself, the host outside. For a port of this host use :{port?.ToString(CultureInfo.InvariantCulture) ?? "PORT"}.");
+        }
+
+        var pod = name.Length == 0 || name == Host ? null : FindPod(name) ?? FindContainer(name);
         var protocol = question.Protocol;
         if (pod is not null && port is null && protocol != ProtocolType.Icmp)
         {
@@ -41,6 +50,7 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
             protocol ??= found;
         }
 
+        var isFallback = pod is not null && port is null && protocol is null;
         protocol ??= port is null ? ProtocolType.Icmp : ProtocolType.Tcp;
         if (port is null && protocol != ProtocolType.Icmp)
             throw new PodException($"\"{question.To}\" names no port: use {(name.Length == 0 ? Host : name)}:PORT, or --icmp.");
@@ -48,9 +58,10 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
             ? AddressOf(pod, question.IsIPv6)
             : await FindAddressAsync(question, name, port, cancellationToken).ConfigureAwait(false);
         var to = new IPEndPoint(address, port ?? 0);
-        if (from is not null) return new PacketWay(from.Value.Place, from.Value.Path, to, protocol.Value);
+        var silent = isFallback ? pod!.Record.FullName : null;
+        if (from is not null) return new PacketWay(from.Value.Place, from.Value.Path, to, protocol.Value) { PodWithoutListener = silent };
         var outside = MakeOutside(address.AddressFamily == AddressFamily.InterNetworkV6, hasDefaultRoute: true);
-        return new PacketWay(PlaceOf(outside), outside.Path, to, protocol.Value) { Outside = outside };
+        return new PacketWay(PlaceOf(outside), outside.Path, to, protocol.Value) { Outside = outside, PodWithoutListener = silent };
     }
 
     private static PacketWay ToOutside(PacketQuestion question, (PacketPlace Place, string Path) from, int? port)
@@ -118,7 +129,9 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
             ?? throw new PodException($"pod \"{pod.Record.FullName}\" has no {(isIPv6 == true ? "IPv6" : "IPv4")} address.");
     }
 
-    // The first port at which a container listens for others.
+    private static bool IsLoopback(string name) => name == "localhost" || IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address);
+
+    // The first port at which a container listens for others, otherwise the first that the pod publishes: its container may be stopped.
     private (ProtocolType? Protocol, int? Port) PortOf(PodStatus pod, ProtocolType? protocol)
     {
         var path = hosts.PathsOfPods[pod.Record.Id];
@@ -126,13 +139,23 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         var found = views.SelectMany(view => view.Listeners)
             .Where(one => !IPAddress.IsLoopback(one.Address) && one.Protocol == (protocol ?? ProtocolType.Tcp))
             .OrderBy(one => one.Port).FirstOrDefault();
-        return found is null ? (null, null) : (found.Protocol, found.Port);
+        if (found is not null) return (found.Protocol, found.Port);
+        var wanted = (protocol ?? ProtocolType.Tcp).ToString().ToLowerInvariant();
+        var published = pod.Record.Spec.AllPorts().FirstOrDefault(one => one.Protocol.ToString() == wanted);
+        return published is null ? (null, null) : (protocol ?? ProtocolType.Tcp, published.ContainerPort);
     }
 
     private async Task<IPAddress> FindAddressAsync(PacketQuestion question, string name, int? port, CancellationToken cancellationToken)
     {
-        if (name.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(name, out var address)) return address;
+        if (name.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(name, out var address))
+        {
+            return question.IsIPv6 is null || IsIPv6(address) == question.IsIPv6
+                ? address
+                : throw new PodException($"\"{name}\" is no {(question.IsIPv6 == true ? "IPv6" : "IPv4")} address.");
+        }
+
         if (name.Length == 0 || name == Host) return HostAddress(question, port);
+        if (name.All(char.IsAsciiDigit)) throw new PodException($"pod \"{name}\" not found. For a port of this host use :{name}.");
         try
         {
             var all = await Dns.GetHostAddressesAsync(name, cancellationToken).ConfigureAwait(false);
@@ -141,7 +164,8 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         }
         catch (SocketException error)
         {
-            throw new PodException($"receiver \"{name}\" not found: no pod has that name, and no host ({error.Message}).", error);
+            throw new PodException(
+                $"receiver \"{name}\" not found: no pod has that name, and DNS knows no such host. 'minipod ps -a' lists the pods.", error);
         }
     }
 
@@ -150,6 +174,8 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
     {
         var published = hosts.Pods.SelectMany(pod => pod.Ports).Where(one => one.HostPort == port)
             .Select(one => one.OnlyAddress).OfType<IPAddress>().FirstOrDefault();
+        if (published is not null && IPAddress.IsLoopback(published) && question.From != Host)
+            throw new PodException($"port {port} is published on {published} alone, which only this host itself reaches. Use --from host.");
         if (published is not null && (question.IsIPv6 is null || IsIPv6(published) == question.IsIPv6)) return published;
         var isIPv6 = question.IsIPv6 == true;
         if (question.From == Host) return isIPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
@@ -163,18 +189,4 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
     }
 
     private static bool IsIPv6(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;
-
-    // web, web:80, :8080, 10.1.2.3, 10.1.2.3:80, fd00::1, [fd00::1]:80
-    private static (string Name, int? Port) Split(string text)
-    {
-        if (text.Length == 0) throw new PodException("the receiver is empty: use POD, POD:PORT, :PORT or ADDRESS.");
-        var isInBrackets = text[0] == '[';
-        if (!isInBrackets && text.Count(one => one == ':') > 1) return (text, null); // IPv6
-        var colon = text.IndexOf(':', isInBrackets ? Math.Max(text.IndexOf(']'), 0) : 0);
-        if (colon < 0) return (text.Trim('[', ']'), null);
-        var isNumber = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port);
-        return isNumber && port is > 0 and < 65536
-            ? (text[..colon].Trim('[', ']'), port)
-            : throw new PodException($"\"{text[(colon + 1)..]}\" in \"{text}\" is no port: use a number from 1 to 65535.");
-    }
 }

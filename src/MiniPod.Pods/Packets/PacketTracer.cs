@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Netlink;
@@ -27,9 +27,9 @@ public sealed class PacketTracer(PodRuntime runtime)
     /// <exception cref="LibcException">The kernel does not allow it.</exception>
     public async Task<PacketJourney> TraceAsync(PacketQuestion question, Action<string> unreadable, CancellationToken cancellationToken)
     {
+        var begin = runtime.Time.GetTimestamp();
         using var clock = new PacketClock();
         var hosts = await PacketHosts.FindAsync(runtime, unreadable, cancellationToken).ConfigureAwait(false);
-        var begin = Stopwatch.GetTimestamp();
         using var way = await new PacketResolver(runtime, hosts).ResolveAsync(question, cancellationToken).ConfigureAwait(false);
         using var server = way.IsToOutside ? OutsideServer.Start(way.Outside!.Path, way.To, way.Protocol) : null;
         using var request = PacketRequest.Open(way.FromPath, way.Protocol, way.To, question.Size);
@@ -39,17 +39,18 @@ public sealed class PacketTracer(PodRuntime runtime)
         using var watch = Try(limits, PacketLimitKind.Rules, () => new RuleWatch(request.Flow, paths));
         var legacy = await TryAsync(
             limits, new LegacyCounters(), () => LegacyCounters.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false);
-        var (sentAt, setup) = (runtime.Time.GetLocalNow(), Stopwatch.GetElapsedTime(begin));
+        var (sentAt, setup) = (runtime.Time.GetLocalNow(), runtime.Time.GetElapsedTime(begin));
 
         var outcome = await request.SendAsync(question.Patience, cancellationToken).ConfigureAwait(false);
-        await Task.Delay(Rest, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Rest, runtime.Time, cancellationToken).ConfigureAwait(false);
         var events = watch?.Read() ?? [];
         var sightings = capture?.Read() ?? [];
         watch?.Dispose();
 
         var counted = legacy.IsEmpty
             ? []
-            : (await LegacyCounters.ReadAsync(runtime.Programs, cancellationToken).ConfigureAwait(false)).Since(legacy);
+            : (await TryAsync(limits, legacy, () => LegacyCounters.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false))
+                .Since(legacy);
         var picture = runtime.Kernel.Read(NetworkParts.All, paths.Where(path => path != PacketHosts.OwnPath));
         IReadOnlyDictionary<FileIdentity, RuleTexts> texts = new Dictionary<FileIdentity, RuleTexts>();
         if (watch is not null)
@@ -58,24 +59,27 @@ public sealed class PacketTracer(PodRuntime runtime)
                 limits, texts, () => watch.ReadTextsAsync(runtime.Programs, events, cancellationToken)).ConfigureAwait(false);
         }
 
+        var isIPv6 = way.To.AddressFamily == AddressFamily.InterNetworkV6;
+        var places = hosts.PlacesOf(picture, way.Outside?.Path);
         var facts = new PacketFacts
         {
-            From = way.From,
+            From = places.FirstOrDefault(place => place.Namespace == way.From.Namespace) ?? way.From,
             To = way.To,
             Flow = request.Flow,
             Outcome = outcome,
             Sightings = sightings,
             Events = events,
             Picture = picture,
-            Places = hosts.PlacesOf(picture, way.Outside?.Path),
+            Places = places,
             Pods = hosts.SightingsOf(picture),
             Texts = texts,
             Counted = counted,
             Route = (place, to, from, inLink) => FindRoute(PathOf(place, way), to, from, inLink),
             Forwards = (HostSetting.IsOn("ipv4/ip_forward"), HostSetting.IsOn("ipv6/conf/all/forwarding")),
-            BridgesMeetRules = HostSetting.IsOn("bridge/bridge-nf-call-iptables"),
+            BridgesMeetRules = HostSetting.IsOn($"bridge/bridge-nf-call-{(isIPv6 ? "ip6tables" : "iptables")}"),
         };
         var packets = JourneyBuilder.Build(facts);
+        if (capture is not null && packets.All(packet => packet.IsError)) packets = [StationPlanner.Unsent(facts), .. packets];
         var isPredicted = capture is null && packets.Count == 0;
         if (isPredicted)
         {
@@ -89,7 +93,7 @@ public sealed class PacketTracer(PodRuntime runtime)
             : null;
         return new PacketJourney
         {
-            From = way.From,
+            From = facts.From,
             To = way.To,
             Protocol = way.Protocol,
             SentAt = sentAt,
@@ -97,11 +101,12 @@ public sealed class PacketTracer(PodRuntime runtime)
             Packets = packets,
             IsPredicted = isPredicted,
             Outcome = outcome,
-            Verdict = new VerdictFinder(facts, packets).Find(),
+            Verdict = new VerdictFinder(facts, packets).Find() with { IsGuess = isPredicted },
             BridgesMeetRules = facts.BridgesMeetRules,
             Limits = limits,
             Topology = topology,
             Counted = counted,
+            PodWithoutListener = way.PodWithoutListener,
             OutsideInterface = way.Outside?.HostInterface,
         };
     }
@@ -151,17 +156,26 @@ public sealed class PacketTracer(PodRuntime runtime)
         }
     }
 
-    private static string PathOf(PacketPlace place, PacketWay way) => place.Kind switch
+    private static string? PathOf(PacketPlace place, PacketWay way) => place.Kind switch
     {
         PacketPlaceKind.Host => PacketHosts.OwnPath,
         PacketPlaceKind.Outside when way.Outside is { } outside => outside.Path,
-        _ => place.Path ?? way.FromPath,
+        _ => place.Path,
     };
 
-    private static RouteAnswer FindRoute(string path, IPAddress to, IPAddress? from, int inLink)
+    // A namespace may have gone meanwhile.
+    private static RouteAnswer FindRoute(string? path, IPAddress to, IPAddress? from, int inLink)
     {
-        RouteAnswer? answer = null;
-        NetworkNamespace.Run(path, () => answer = RouteLookup.Find(to, from, inLink));
-        return answer!;
+        var answer = RouteAnswer.Unknown;
+        try
+        {
+            if (path is not null) NetworkNamespace.Run(path, () => answer = RouteLookup.Find(to, from, inLink));
+        }
+        catch (LibcException)
+        {
+            return RouteAnswer.Unknown;
+        }
+
+        return answer;
     }
 }

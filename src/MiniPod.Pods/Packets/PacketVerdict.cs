@@ -21,6 +21,9 @@ public sealed record PacketVerdict(PacketVerdictKind Kind, PacketPlace Place, pa
     /// <summary>Whether the receiver answered.</summary>
     public bool IsSuccess => Kind is PacketVerdictKind.Answered or PacketVerdictKind.Accepted;
 
-    /// <summary>The family of the rule that stopped it, as nft calls it, and its handle; empty and 0 if none did.</summary>
-    internal (string Family, ulong Handle) Rule { get; init; } = ("", 0);
+    /// <summary>Whether it follows from a predicted way, and not from what was seen.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>How the rule that stopped it is shown and removed; null if none did.</summary>
+    internal StoppingRule? Rule { get; init; }
 }

@@ -21,7 +21,13 @@ public enum PacketVerdictKind
     /// <summary>It arrived, and the receiver did not answer (the receiver).</summary>
     ReceiverSilent,
 
-    /// <summary>A rule stopped it (the program, the table, the chain, the rule's number, the rule).</summary>
+    /// <summary>The receiver refused it (its address and port).</summary>
+    Refused,
+
+    /// <summary>It was sent, and none of its packets was seen: an interface on the way shows none.</summary>
+    Unseen,
+
+    /// <summary>A rule stopped it (the table, the chain, the rule's number, 0 if it is not known, and the rule).</summary>
     StoppedByRule,
 
     /// <summary>No rule let it pass, and the chain stops the rest (the table, the chain, the policy).</summary>
@@ -49,6 +55,9 @@ public enum PacketVerdictKind
     /// <summary>A fixed entry gives the neighbour a hardware address that nobody has (the address, the hardware address, the
     /// interface).</summary>
     WrongNeighbour,
+
+    /// <summary>An interface of a pod has lost the address that its network gave it (the address, the interface).</summary>
+    AddressLost,
 
     /// <summary>An interface is down (the interface).</summary>
     LinkDown,

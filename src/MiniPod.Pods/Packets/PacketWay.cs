@@ -17,6 +17,9 @@ internal sealed record PacketWay(PacketPlace From, string FromPath, IPEndPoint T
     /// <summary>Whether it goes to <see cref="Outside"/>.</summary>
     public bool IsToOutside { get; init; }
 
+    /// <inheritdoc cref="PacketJourney.PodWithoutListener"/>
+    public string? PodWithoutListener { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Outside?.Dispose();
 }

@@ -9,6 +9,9 @@ namespace MiniPod.Pods.Packets;
 /// <param name="Destination">Where the packet goes.</param>
 public sealed record RoutedBy(PacketPlace Place, RouteAnswer Answer, IPAddress Destination) : PacketStation(Place)
 {
+    /// <summary>The setting that keeps this host from forwarding it; null if it may.</summary>
+    public string? Forbidden { get; init; }
+
     /// <summary>The name of the interface to which the route leads; null if it leads to none.</summary>
     public string? Link { get; init; }
 

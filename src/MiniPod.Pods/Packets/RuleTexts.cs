@@ -15,6 +15,7 @@ internal sealed partial class RuleTexts
 {
     private const int IPv4 = 2, IPv6 = 10;
     private readonly Dictionary<(RuleChain Chain, ulong Handle), RuleText> _texts = [];
+    private readonly Dictionary<RuleChain, string> _iptables = [];
 
     /// <summary>The hooks that call the chains.</summary>
     public IReadOnlyDictionary<RuleChain, RuleHook> Hooks { get; private init; } = new Dictionary<RuleChain, RuleHook>();
@@ -35,18 +36,24 @@ internal sealed partial class RuleTexts
         var texts = new RuleTexts { Hooks = tables.BaseChains() };
         foreach (var family in wanted.GroupBy(chain => chain.Family))
         {
+            var before = family.Select(chain => (chain, HandlesOf(tables, chain))).ToList();
             var (program, ofProgram) = await IptablesAsync(programs, path, family.Key, cancellationToken).ConfigureAwait(false);
-            foreach (var chain in family)
+            foreach (var (chain, handles) in before)
             {
-                var handles = HandlesOf(tables, chain);
                 var rules = ofProgram?[(chain.Table, chain.Name)].ToList();
-                if (rules is not null && rules.Count == handles.Count) texts.Add(chain, handles, rules, program);
+
+                // Rules that change meanwhile have other handles: then the text of none is known for sure.
+                var isSame = rules is not null && rules.Count == handles.Count && handles.SequenceEqual(HandlesOf(tables, chain));
+                if (isSame) texts.Add(chain, handles, rules!, program);
                 else await texts.AddNftAsync(programs, path, chain, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return texts;
     }
+
+    /// <summary>The program that shows and changes a chain: <c>iptables</c>, <c>ip6tables</c> or <c>nft</c>.</summary>
+    public string ProgramOf(RuleChain chain) => _iptables.GetValueOrDefault(chain) ?? "nft";
 
     /// <summary>The text of the rule that an event names; null if it is not known.</summary>
     public RuleText? Find(RuleEvent one) =>
@@ -57,8 +64,15 @@ internal sealed partial class RuleTexts
     {
         var program = family == IPv4 ? "iptables" : "ip6tables";
         if (family is not (IPv4 or IPv6)) return (program, null);
-        var text = await RunAsync(programs, path, [$"{program}-save"], cancellationToken).ConfigureAwait(false);
-        return (program, text is null ? null : IptablesRule.ParseAll(text));
+
+        // iptables itself may be the legacy one, whose rules the kernel does not tell.
+        foreach (var candidate in new[] { program, $"{program}-nft" })
+        {
+            var text = await RunAsync(programs, path, [$"{candidate}-save"], cancellationToken).ConfigureAwait(false);
+            if (text?.Contains("(nf_tables)", StringComparison.Ordinal) == true) return (candidate, IptablesRule.ParseAll(text));
+        }
+
+        return (program, null);
     }
 
     private static IReadOnlyList<ulong> HandlesOf(RuleTables tables, RuleChain chain)
@@ -75,9 +89,12 @@ internal sealed partial class RuleTexts
 
     private void Add(RuleChain chain, IReadOnlyList<ulong> handles, List<IptablesRule> rules, string program)
     {
+        if (IsTableOfIptables(chain.Table)) _iptables[chain] = program;
         foreach (var (index, rule) in rules.Index())
             _texts[(chain, handles[index])] = new RuleText(program, index + 1, rule.ToString()) { Iptables = rule };
     }
+
+    private static bool IsTableOfIptables(string table) => table is "filter" or "nat" or "mangle" or "raw" or "security";
 
     private async Task AddNftAsync(IHostPrograms programs, string path, RuleChain chain, CancellationToken cancellationToken)
     {

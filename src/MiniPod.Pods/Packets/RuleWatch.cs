@@ -11,13 +11,14 @@ internal sealed class RuleWatch : IDisposable
 
     /// <summary>Begins to watch.</summary>
     /// <param name="flow">The connection.</param>
-    /// <param name="paths">The paths of the namespaces. Those that are gone, or have no rules, are left out.</param>
-    /// <exception cref="LibcException">The kernel does not tell.</exception>
+    /// <param name="paths">The paths of the namespaces. Those that are gone, cannot be entered, or have no rules, are left out.</param>
+    /// <exception cref="LibcException">The kernel does not tell it of any of them.</exception>
     public RuleWatch(FlowKey flow, IEnumerable<string> paths)
     {
-        try
+        LibcException? failure = null;
+        foreach (var path in paths)
         {
-            foreach (var path in paths)
+            try
             {
                 if (NetworkNamespace.TryOpen(path) is not var (identity, file)) continue;
                 using (file)
@@ -26,12 +27,13 @@ internal sealed class RuleWatch : IDisposable
                     NetworkNamespace.Run(file, () => Watch(identity, path, flow), path);
                 }
             }
+            catch (LibcException error)
+            {
+                failure = error;
+            }
         }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+
+        if (_traces.Count == 0 && failure is not null) throw failure;
     }
 
     /// <inheritdoc/>

@@ -33,24 +33,49 @@ internal static class StationPlanner
         AddBridging(facts, visit);
         AddTracking(visit);
         if (visit.OfType<DecidedBy>().Any(one => one is { IsEnd: true, Hook: RuleHook.Prerouting })) return visit;
-        var comesIn = sightings is [{ IsOut: false }, ..];
-        var isBridged = comesIn && sightings.TrueForAll(one => IsPort(facts, one))
+        var comesIn = Incoming(visit) is not null;
+        var isBridged = comesIn && sightings.Count > 0 && sightings.TrueForAll(one => IsPort(facts, one))
             && (sightings.Exists(one => one.IsOut) || visit.OfType<BridgedTo>().Any());
         var isFlooded = sightings is [{ Direction: FrameDirection.ToOther } only] && !IsPort(facts, only)
             && place.Kind != PacketPlaceKind.Host;
         if (!isBridged && !isFlooded) AddRoute(facts, visit, comesIn);
-        var isLast = sightings.FindLast(one => one.Direction is FrameDirection.ToHost or FrameDirection.Broadcast) is { } last
-            && !sightings.Exists(one => one.IsOut && one.Time > last.Time)
-            && facts.IsLocal(place, DestinationAfter(visit, last));
-        if (isLast && !visit.OfType<DecidedBy>().Any(one => one.IsEnd)) visit.Add(Arrival(facts, place, sightings[^1].Packet, isAnswer));
+        if (ArrivedAs(facts, visit, sightings) is { } packet && !visit.OfType<DecidedBy>().Any(one => one.IsEnd))
+            visit.Add(Arrival(facts, place, packet, isAnswer));
         return visit;
     }
 
-    private static IPAddress DestinationAfter(List<PacketStation> visit, SightedAt last) =>
-        NewDestination(visit.Skip(visit.IndexOf(last))) ?? last.Packet.Destination.Address;
+    // By what a packet came in: what was seen of it, or what the first rule was told.
+    private static (int LinkIndex, TracedPacket Packet)? Incoming(List<PacketStation> visit) =>
+        visit.FirstOrDefault(one => one is SightedAt or DecidedBy) switch
+        {
+            SightedAt { IsOut: false } seen => (seen.LinkIndex, seen.Packet),
+            DecidedBy { Event: { InLink: not 0, Packet: { } packet } } decided => (decided.Event.InLink, packet),
+            _ => null,
+        };
 
-    private static IPAddress? NewDestination(IEnumerable<PacketStation> stations) =>
-        stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address;
+    // The packet with the destination that it has in the end; null if it does not stay.
+    private static TracedPacket? ArrivedAs(PacketFacts facts, List<PacketStation> visit, List<SightedAt> sightings)
+    {
+        var last = sightings.FindLast(one => one.Direction is FrameDirection.ToHost or FrameDirection.Broadcast);
+        var packet = last?.Packet
+            ?? (sightings.Count == 0 ? visit.OfType<DecidedBy>().LastOrDefault(one => one.Hook == RuleHook.Input)?.Event.Packet : null);
+        if (packet is null || sightings.Exists(one => one.IsOut && one.Time > last?.Time)) return null;
+        var changed = NewDestination(last is null ? visit : visit.Skip(visit.IndexOf(last)));
+        if (changed is not null) packet = packet with { Destination = changed };
+        return facts.IsLocal(visit[0].Place, packet.Destination.Address) ? packet : null;
+    }
+
+    /// <summary>A request of which no packet was seen: the route that it should have taken.</summary>
+    public static JourneyPacket Unsent(PacketFacts facts)
+    {
+        var any = new IPEndPoint(facts.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, facts.Flow.Port);
+        var visit = new List<PacketStation>();
+        Insert(facts, visit, facts.From, 0, facts.To.Address, facts.Route(facts.From, facts.To.Address, null, 0), comesIn: false);
+        return new JourneyPacket(new TracedPacket(facts.Flow.Protocol, any, facts.To, 64), IsAnswer: false, visit);
+    }
+
+    private static IPEndPoint? NewDestination(IEnumerable<PacketStation> stations) =>
+        stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination;
 
     private static bool IsPort(PacketFacts facts, SightedAt one) => facts.LinkOf(one.Place, one.LinkIndex)?.Master is not null;
 
@@ -63,7 +88,7 @@ internal static class StationPlanner
             var isFromPort = !one.IsOut && view.MasterOf(link) is { Kind: "bridge" };
             var bridge = one.IsOut && link.Kind == "bridge" ? link : isFromPort ? view.MasterOf(link)! : null;
             if (bridge is null || bridge.Mac?.Equals(mac) == true) continue; // To the bridge itself it goes up, not on.
-            visit.Insert(i + 1, new BridgedTo(one.Place, bridge.Name, mac, PortFor(view, bridge, mac)));
+            visit.Insert(i + 1, new BridgedTo(one.Place, bridge.Name, mac, PortFor(view, bridge, mac)) { Owner = OwnerOf(facts, mac) });
         }
     }
 
@@ -94,6 +119,16 @@ internal static class StationPlanner
         _ => null,
     };
 
+    private static (PacketPlace Place, string Link)? OwnerOf(PacketFacts facts, PhysicalAddress mac)
+    {
+        foreach (var place in facts.Places.Where(place => place.Kind == PacketPlaceKind.Pod))
+        {
+            if (facts.ViewOf(place)?.Links.FirstOrDefault(link => link.Mac?.Equals(mac) == true) is { } link) return (place, link.Name);
+        }
+
+        return null;
+    }
+
     private static string? PortFor(NamespaceView view, NetworkLink bridge, PhysicalAddress mac) => view.Forwarding
         .Where(entry => entry.Mac.Equals(mac))
         .Select(entry => view.Link(entry.PortIndex))
@@ -102,7 +137,7 @@ internal static class StationPlanner
     private static void AddRoute(PacketFacts facts, List<PacketStation> visit, bool comesIn)
     {
         var place = visit[0].Place;
-        var incoming = comesIn ? visit.OfType<SightedAt>().First() : null;
+        var incoming = Incoming(visit);
         var index = 0;
         if (comesIn)
         {
@@ -118,22 +153,24 @@ internal static class StationPlanner
 
         var packet = PacketAt(visit, index) ?? incoming?.Packet;
         if (packet is null) return;
-        var destination = NewDestination(visit.Take(index)) ?? packet.Destination.Address;
-        Insert(facts, visit, index, destination, Ask(facts, place, destination, packet.Source.Address, incoming));
+        var destination = NewDestination(visit.Take(index))?.Address ?? packet.Destination.Address;
+        Insert(facts, visit, place, index, destination, Ask(facts, place, destination, packet.Source.Address, incoming), comesIn);
 
         // A packet of this host is routed again if its destination was changed.
         if (comesIn || visit.FindLastIndex(one => one is DecidedBy { Hook: RuleHook.Output }) is not (>= 0 and var output)) return;
         if (NewDestination(visit.Where(one => one is DecidedBy { Hook: RuleHook.Output })) is { } then)
-            Insert(facts, visit, output + 1, then, facts.Route(place, then, null, 0));
+            Insert(facts, visit, place, output + 1, then.Address, facts.Route(place, then.Address, null, 0), comesIn: false);
     }
 
-    private static void Insert(PacketFacts facts, List<PacketStation> visit, int index, IPAddress destination, RouteAnswer answer)
+    private static void Insert(
+        PacketFacts facts, List<PacketStation> visit, PacketPlace place, int index, IPAddress destination, RouteAnswer answer, bool comesIn)
     {
-        var place = visit[0].Place;
+        if (!answer.IsKnown) return;
         if (answer.Route?.Type == RouteType.Local && place.Kind != PacketPlaceKind.Host) return;
         var hop = answer.Route?.NextHops is [var first, ..] ? first : null;
         visit.Insert(index, new RoutedBy(place, answer, destination)
         {
+            Forbidden = answer.Route is null && comesIn && place.Kind == PacketPlaceKind.Host ? facts.ForwardingOff : null,
             Link = hop is null ? null : facts.LinkOf(place, hop.LinkIndex)?.Name,
             Gateway = hop?.Gateway,
         });
@@ -142,13 +179,13 @@ internal static class StationPlanner
     private static TracedPacket? PacketAt(List<PacketStation> visit, int index) =>
         visit.Skip(index).Select(PacketOf).FirstOrDefault(packet => packet is not null);
 
-    private static RouteAnswer Ask(PacketFacts facts, PacketPlace place, IPAddress to, IPAddress from, SightedAt? incoming)
+    private static RouteAnswer Ask(
+        PacketFacts facts, PacketPlace place, IPAddress to, IPAddress from, (int LinkIndex, TracedPacket Packet)? incoming)
     {
-        if (incoming is null) return facts.Route(place, to, null, 0);
+        if (incoming is not var (link, packet)) return facts.Route(place, to, facts.IsOwn(place, from) ? from : null, 0);
 
         // The bridge receives what comes in by a port; the packet that came in is the one whose source is checked.
-        var index = facts.LinkOf(place, incoming.LinkIndex)?.Master ?? incoming.LinkIndex;
-        return facts.Route(place, to, from.Equals(incoming.Packet.Source.Address) ? from : incoming.Packet.Source.Address, index);
+        return facts.Route(place, to, packet.Source.Address, facts.LinkOf(place, link)?.Master ?? link);
     }
 
     /// <summary>What becomes of a packet that has reached a place.</summary>
@@ -165,6 +202,6 @@ internal static class StationPlanner
         return new ArrivedAt(place, container?.Key ?? "");
     }
 
-    private static bool Takes(IPAddress listening, IPAddress called) => listening.Equals(called) || listening.Equals(IPAddress.IPv6Any)
+    private static bool Takes(IPAddress listening, IPAddress called) => listening.Equals(called) || listening.Equals(called.MapToIPv6()) || listening.Equals(IPAddress.IPv6Any)
         || listening.Equals(IPAddress.Any) && called.AddressFamily == AddressFamily.InterNetwork;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using MiniPod.Linux;
 using MiniPod.Net;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
@@ -22,7 +23,7 @@ internal sealed class TrailEnd(PacketFacts facts)
         // A bridge that does not know the receiver sends to all its ports: the last place where it was seen says less than the bridge.
         for (var i = seen.Count - 1; i >= 0 && seen[i].IsOut; i--)
         {
-            if (AfterOut(seen[i]) is { } verdict) return verdict;
+            if (AfterOut(packet, seen[i]) is { } verdict) return verdict;
         }
 
         return (last.IsOut ? null : AfterIn(packet, last)) ?? new PacketVerdict(Lost, last.Place, last.Link);
@@ -33,17 +34,23 @@ internal sealed class TrailEnd(PacketFacts facts)
     {
         var one = stop.Event;
         return one.IsPolicy
-            ? new PacketVerdict(StoppedByPolicy, stop.Place, one.Table, one.Chain, "DROP") { Rule = (RuleTexts.FamilyName(one.Family), 0) }
+            ? new PacketVerdict(StoppedByPolicy, stop.Place, one.Table, one.Chain, "DROP")
+            {
+                Rule = new StoppingRule(stop.Program, RuleTexts.FamilyName(one.Family)),
+            }
             : new PacketVerdict(
                 StoppedByRule,
                 stop.Place,
-                stop.Rule?.Program ?? "nft",
                 one.Table,
                 one.Chain,
                 stop.Rule is null ? "0" : Text(stop.Rule.Number),
                 stop.Rule?.Text ?? string.Create(CultureInfo.InvariantCulture, $"handle {one.Handle}"))
             {
-                Rule = (RuleTexts.FamilyName(one.Family), one.Handle),
+                Rule = new StoppingRule(stop.Rule?.Program ?? "nft", RuleTexts.FamilyName(one.Family))
+                {
+                    Handle = one.Handle,
+                    Words = stop.Rule?.Iptables?.Words ?? [],
+                },
             };
     }
 
@@ -51,6 +58,9 @@ internal sealed class TrailEnd(PacketFacts facts)
     /// <returns>Null if nothing is wrong with them.</returns>
     public PacketVerdict? Routing(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
     {
+        if (!answer.IsKnown) return null;
+        if (inLink != 0 && place.Kind == PacketPlaceKind.Host && answer.Route?.Type != RouteType.Local && facts.ForwardingOff is { } setting)
+            return new PacketVerdict(NotForwarding, place, setting);
         if (answer.Route is null) return NoRouteTo(place, answer, to, from, inLink);
         if (answer.Route.Type is not (RouteType.Unicast or RouteType.Local or RouteType.Unspecified))
             return Refused(place, to, answer.Route);
@@ -71,11 +81,9 @@ internal sealed class TrailEnd(PacketFacts facts)
         // A link that is down takes its routes with it.
         if (LinkTo(place, to) is { } down && IsDown(down)) return new PacketVerdict(LinkDown, place, down.Name);
         if (RefusingRoute(place, to) is { } refusing) return Refused(place, to, refusing);
-        if (inLink != 0 && place.Kind == PacketPlaceKind.Host && !(facts.IsIPv6 ? facts.Forwards.IPv6 : facts.Forwards.IPv4))
-            return new PacketVerdict(NotForwarding, place, facts.IsIPv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward");
         return answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource && from is not null
             ? new PacketVerdict(WrongSource, place, from.ToString(), facts.LinkOf(place, inLink)?.Name ?? "?")
-            : new PacketVerdict(NoRoute, place, to.ToString());
+            : LostAddress(to) ?? OwnLostAddress(place) ?? new PacketVerdict(NoRoute, place, to.ToString());
     }
 
     private static PacketVerdict Refused(PacketPlace place, IPAddress to, NetworkRoute route) =>
@@ -110,13 +118,13 @@ internal sealed class TrailEnd(PacketFacts facts)
         if (known is null) return null;
         if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
         {
-            return Cable(place, link, address) ?? Tentative(place, link, address)
+            return LostAddress(address) ?? Cable(place, link, address) ?? Tentative(place, link, address)
                 ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
         }
 
         var isOfNobody = (known.State & NeighbourState.Permanent) != 0 && link.Kind is "bridge" or "veth"
             && Owner(address) is { } owner && owner.Link.Mac?.Equals(known.Mac) == false;
-        return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), MacText(known.Mac!), link.Name) : null;
+        return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), NetworkLink.TextOf(known.Mac!), link.Name) : null;
     }
 
     // Neither end can ask or answer before its own address is known to be free.
@@ -128,9 +136,6 @@ internal sealed class TrailEnd(PacketFacts facts)
         var isTentative = facts.ViewOf(far)!.Addresses.Any(one => one.Address.Equals(address) && one.IsTentative);
         return isTentative ? new PacketVerdict(AddressTentative, far, address.ToString(), end.Name) : null;
     }
-
-    private static string MacText(System.Net.NetworkInformation.PhysicalAddress mac) =>
-        string.Join(':', mac.GetAddressBytes().Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
 
     // Who has an address: in which place, on which interface.
     private (PacketPlace Place, NetworkLink Link)? Owner(IPAddress address)
@@ -144,12 +149,36 @@ internal sealed class TrailEnd(PacketFacts facts)
         return null;
     }
 
+    // An address that its network gave a pod, and that the pod does not have any more.
+    private PacketVerdict? LostAddress(IPAddress address)
+    {
+        foreach (var pod in facts.Pods.Where(pod => pod.View is { } view && view.Addresses.All(one => !one.Address.Equals(address))))
+        {
+            var (name, _) = pod.Facts.Results.FirstOrDefault(one => one.Value.ContainerIps.Any(ip => ip.Address.Address.Equals(address)));
+            if (name is not null) return new PacketVerdict(AddressLost, facts.PlaceOf(pod.View!.Identity), address.ToString(), name);
+        }
+
+        return null;
+    }
+
+    // With its address, an interface loses its routes.
+    private PacketVerdict? OwnLostAddress(PacketPlace place) => facts.Pods.Where(pod => pod.View?.Identity == place.Namespace)
+        .SelectMany(pod => pod.Facts.Results.Values).SelectMany(result => result.ContainerIps)
+        .Select(ip => LostAddress(ip.Address.Address)).FirstOrDefault(lost => lost is not null);
+
     // What lies between an interface and the one that has an address: cables, and the ports of a bridge.
     private PacketVerdict? Cable(PacketPlace place, NetworkLink link, IPAddress address)
     {
         if (Owner(address) is not var (far, end)) return null;
-        return CableOf(place, link, link.Kind == "bridge" ? link : end.Kind == "bridge" ? end : null)
-            ?? CableOf(far, end, link.Kind == "bridge" ? link : end.Kind == "bridge" ? end : null);
+        var bridge = BridgeOf(place, link) ?? BridgeOf(far, end);
+        return CableOf(place, link, bridge) ?? CableOf(far, end, bridge);
+    }
+
+    // The bridge that an interface is, or into which the other end of its cable is plugged.
+    private NetworkLink? BridgeOf(PacketPlace place, NetworkLink link)
+    {
+        if (link.Kind == "bridge") return link;
+        return facts.ViewOf(place) is { } view && facts.Picture.PeerOf(view, link) is var (peerView, peer) ? peerView.MasterOf(peer) : null;
     }
 
     private PacketVerdict? CableOf(PacketPlace place, NetworkLink link, NetworkLink? bridge)
@@ -185,7 +214,7 @@ internal sealed class TrailEnd(PacketFacts facts)
         if (Routing(place, answer, to, from, bridge?.Index ?? last.LinkIndex) is { } verdict) return verdict;
         if (answer.Route is not { } route) return null;
         var limit = route.Mtu ?? (route.NextHops is [var hop, ..] ? facts.LinkOf(place, hop.LinkIndex)?.Mtu : null);
-        if (route.Type == RouteType.Unicast && limit < last.Packet.Length) return new PacketVerdict(TooBig, place, Text(limit.Value));
+        if (route.Type == RouteType.Unicast && limit < SizeOf(packet, last)) return new PacketVerdict(TooBig, place, Text(limit.Value));
         return bridge is not null && port is { Port.IsHairpin: false } && IsBehind(place, port, to)
             ? new PacketVerdict(HairpinOff, place, port.Name, bridge.Name)
             : null;
@@ -195,7 +224,7 @@ internal sealed class TrailEnd(PacketFacts facts)
         facts.Picture.PeerOf(facts.ViewOf(place)!, port) is var (view, link)
         && view.Addresses.Any(one => one.LinkIndex == link.Index && one.Address.Equals(address));
 
-    private PacketVerdict? AfterOut(SightedAt last)
+    private PacketVerdict? AfterOut(JourneyPacket packet, SightedAt last)
     {
         var place = last.Place;
         if (facts.ViewOf(place) is not { } view || view.Link(last.LinkIndex) is not { } link) return null;
@@ -211,16 +240,24 @@ internal sealed class TrailEnd(PacketFacts facts)
         var isForThis = peerView.Addresses.Any(one => one.LinkIndex == peer.Index && one.Address.Equals(last.Packet.Destination.Address));
         var bridge = isForThis ? null : view.MasterOf(link);
         if (bridge is { Kind: "bridge" } && BehindBridge(view, bridge, last) is { } verdict) return verdict;
-        return last.Packet.Length > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
+        return SizeOf(packet, last) > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
     }
 
     private PacketVerdict? BehindBridge(NamespaceView view, NetworkLink bridge, SightedAt last)
     {
-        if (Owner(last.Packet.Destination.Address) is not var (_, end)) return null;
+        if (Owner(last.Packet.Destination.Address) is not var (owner, end)) return LostAddress(last.Packet.Destination.Address);
         var port = view.Links.FirstOrDefault(link => facts.Picture.PeerOf(view, link)?.Link == end);
         if (port is null) return null;
         if (IsDown(port)) return new PacketVerdict(LinkDown, last.Place, port.Name);
+        if (IsDown(end)) return new PacketVerdict(LinkDown, owner, end.Name);
         return port.Master == bridge.Index ? null : new PacketVerdict(Unplugged, last.Place, port.Name, end.Name);
+    }
+
+    // The kernel joins segments of TCP: on the link they are as large as the sender's interface allows.
+    private int SizeOf(JourneyPacket packet, SightedAt last)
+    {
+        if (last.Packet.Protocol != ProtocolType.Tcp || packet.Sightings.FirstOrDefault() is not { } first) return last.Packet.Length;
+        return Math.Min(last.Packet.Length, facts.LinkOf(first.Place, first.LinkIndex)?.Mtu ?? last.Packet.Length);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using MiniPod.Net;
+using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
 
@@ -8,74 +10,98 @@ namespace MiniPod.Pods.Packets;
 /// <summary>The commands that show and mend what a verdict names.</summary>
 internal static class VerdictCommands
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds them. Names are chosen by others, those of interfaces even in a pod: every word is quoted.</summary>
     public static PacketVerdict AddTo(PacketFacts facts, PacketVerdict verdict)
     {
-        var (look, mend) = For(facts, verdict);
-        return verdict with { Look = Enter(verdict.Place, look), Mend = Enter(verdict.Place, mend) };
+        var (look, mend) = verdict.Rule is { } rule ? ForRule(facts, verdict, rule) : For(facts, verdict);
+        return verdict with { Look = Line(verdict.Place, look), Mend = Line(verdict.Place, mend) };
     }
 
-    private static (string? Look, string? Mend) For(PacketFacts facts, PacketVerdict verdict)
+    // The values are the table and the chain, then those of the rule.
+    private static (string[]? Look, string[]? Mend) ForRule(PacketFacts facts, PacketVerdict verdict, StoppingRule rule)
+    {
+        var (table, chain, isPolicy) = (verdict.Values[0], verdict.Values[1], verdict.Kind == StoppedByPolicy);
+        if (rule.Program == "nft")
+        {
+            string[] list = ["nft", "-a", "list", "chain", rule.Family, table, chain];
+            var isKnown = !isPolicy && rule.Handle != 0;
+            return (list, isKnown ? ["nft", "delete", "rule", rule.Family, table, chain, "handle", $"{rule.Handle}"] : null);
+        }
+
+        string[] show = [rule.Program, "-t", table, "-S", chain];
+        if (!isPolicy)
+        {
+            var number = verdict.Values[2];
+            return (number == "0" ? show : [.. show, number], rule.Words.Count == 0 ? null : [rule.Program, "-t", table, "-D", chain, .. rule.Words]);
+        }
+
+        // The rules that let a pod's packets pass are its plugins'; in other chains, a policy is somebody's wish.
+        if (verdict.Place.Kind != PacketPlaceKind.Host) return (show, [rule.Program, "-t", table, "-P", chain, "ACCEPT"]);
+        return (show, (table, chain) == ("filter", "FORWARD") ? Repair(facts) : null);
+    }
+
+    private static (string[]? Look, string[]? Mend) For(PacketFacts facts, PacketVerdict verdict)
     {
         var values = verdict.Values;
-        var family = facts.IsIPv6 ? "ip -6" : "ip";
+        string[] ip = facts.IsIPv6 ? ["ip", "-6"] : ["ip"];
         return verdict.Kind switch
         {
-            StoppedByRule when values[0] != "nft" => (
-                $"{values[0]} -t {values[1]} -S {values[2]} {values[3]}", $"{values[0]} -t {values[1]} -D {values[2]} {values[4]}"),
-            StoppedByRule => (
-                $"nft -a list chain {verdict.Rule.Family} {values[1]} {values[2]}",
-                $"nft delete rule {verdict.Rule.Family} {values[1]} {values[2]} handle {verdict.Rule.Handle}"),
-            StoppedByPolicy when verdict.Rule.Family is "ip" or "ip6" => (
-                $"{(verdict.Rule.Family == "ip6" ? "ip6tables" : "iptables")} -t {values[0]} -S {values[1]}", Repair(facts)),
-            StoppedByPolicy when verdict.Rule.Family.Length == 0 => (
-                $"{(facts.IsIPv6 ? "ip6tables" : "iptables")}-legacy -t {values[0]} -S {values[1]}", null),
-            StoppedByPolicy => ($"nft list chain {verdict.Rule.Family} {values[0]} {values[1]}", null),
-            NobodyListens => (facts.Flow.Protocol == System.Net.Sockets.ProtocolType.Udp ? "ss -lun" : "ss -ltn", null),
-            NotForwarding => ($"sysctl {values[0]}", $"sysctl -w {values[0]}=1"),
-            NoRoute => ($"{family} route get {values[0]}", AddRoute(facts, verdict.Place, family)),
-            RouteRefuses => ($"{family} route get {values[0]}", $"{family} route del {values[1]}"),
-            WrongSource => ($"sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.{values[1]}.rp_filter", null),
-            NeighbourSilent => ($"{family} neigh show dev {values[1]}", WrongGateway(facts, verdict, family)),
-            AddressTentative => ($"{family} addr show dev {values[1]}", null),
-            WrongNeighbour => ($"{family} neigh show dev {values[2]}", $"{family} neigh del {values[0]} dev {values[2]}"),
-            LinkDown => ($"ip link show dev {values[0]}", $"ip link set {values[0]} up"),
-            Unplugged => ($"ip link show dev {values[0]}", Plug(facts, values[0])),
-            HairpinOff => ($"bridge -d link show dev {values[0]}", $"bridge link set dev {values[0]} hairpin on"),
-            PortNotForwarded => (null, $"minipod repair --check {values[1]}"),
-            NotMasqueraded => (null, Repair(facts)),
+            NobodyListens => (["ss", facts.Flow.Protocol == ProtocolType.Udp ? "-lun" : "-ltn"], null),
+            NotForwarding => (["sysctl", values[0]], ["sysctl", "-w", $"{values[0]}=1"]),
+            NoRoute => ([.. ip, "route", "get", values[0]], AddRoute(facts, verdict.Place, ip)),
+            RouteRefuses => ([.. ip, "route", "get", values[0]], [.. ip, "route", "del", .. values[1].Split(' ')]),
+            WrongSource => (["sysctl", "net.ipv4.conf.all.rp_filter", $"net.ipv4.conf.{values[1]}.rp_filter"], null),
+            NeighbourSilent => ([.. ip, "neigh", "show", "dev", values[1]], WrongGateway(facts, verdict, ip)),
+            AddressTentative => ([.. ip, "addr", "show", "dev", values[1]], null),
+            WrongNeighbour => ([.. ip, "neigh", "show", "dev", values[2]], [.. ip, "neigh", "del", values[0], "dev", values[2]]),
+            AddressLost => (["ip", "addr", "show", "dev", values[1]], Repair(facts, verdict.Place)),
+            LinkDown => (["ip", "link", "show", "dev", values[0]], ["ip", "link", "set", values[0], "up"]),
+            Unplugged => (["ip", "link", "show", "dev", values[0]], Plug(facts, values[0])),
+            HairpinOff => (
+                ["bridge", "-d", "link", "show", "dev", values[0]], ["bridge", "link", "set", "dev", values[0], "hairpin", "on"]),
+            PortNotForwarded => ([Iptables(facts), "-t", "nat", "-S"], ["minipod", "repair", "--check", values[1]]),
+            NotMasqueraded => ([Iptables(facts), "-t", "nat", "-S", "POSTROUTING"], Repair(facts)),
+            TooBig => (["ip", "-s", "link"], null),
             _ => (null, null),
         };
     }
 
     // In which namespace a command has to run.
-    private static string? Enter(PacketPlace place, string? command)
+    private static string? Line(PacketPlace place, string[]? words)
     {
-        var isOfHost = place.Kind == PacketPlaceKind.Host || command?.StartsWith("minipod ", StringComparison.Ordinal) == true;
-        if (command is null || isOfHost || place.Path is not { } path) return command;
+        if (words is null) return null;
+        var line = string.Join(' ', words.Select(ShellWriter.Quote));
+        if (place.Kind == PacketPlaceKind.Host || words[0] == "minipod" || place.Path is not { } path) return line;
         return Path.GetDirectoryName(path) == PodPaths.NetworkNamespaces
-            ? $"ip netns exec {Path.GetFileName(path)} {command}"
-            : $"nsenter --net={path} {command}";
+            ? $"ip netns exec {ShellWriter.Quote(Path.GetFileName(path))} {line}"
+            : $"nsenter {ShellWriter.Quote($"--net={path}")} {line}";
     }
 
+    private static string Iptables(PacketFacts facts) => facts.IsIPv6 ? "ip6tables" : "iptables";
+
+    private static string[]? Repair(PacketFacts facts, PacketPlace place) =>
+        facts.Pods.FirstOrDefault(pod => pod.View?.Identity == place.Namespace) is { } pod
+            ? ["minipod", "repair", "--check", pod.Status.Record.FullName]
+            : null;
+
     // Rules that plugins made for a pod are made again by repair.
-    private static string? Repair(PacketFacts facts)
+    private static string[]? Repair(PacketFacts facts)
     {
         var pod = facts.Pods.FirstOrDefault(one => one.View is { } view && (view.Identity == facts.From.Namespace
             || view.Addresses.Any(address => address.Address.Equals(facts.To.Address))))
             ?? facts.Pods.FirstOrDefault(one => one.Status.Ports.Any(port => port.HostPort == facts.To.Port));
-        return pod is null ? null : $"minipod repair --check {pod.Status.Record.FullName}";
+        return pod is null ? null : ["minipod", "repair", "--check", pod.Status.Record.FullName];
     }
 
-    private static string? AddRoute(PacketFacts facts, PacketPlace place, string family) =>
-        GatewayOf(facts, place) is { } gateway ? $"{family} route add default via {gateway}" : null;
+    private static string[]? AddRoute(PacketFacts facts, PacketPlace place, string[] ip) =>
+        GatewayOf(facts, place) is { } gateway ? [.. ip, "route", "add", "default", "via", gateway.ToString()] : null;
 
     // A gateway that is nobody's address is not the one that the network gave.
-    private static string? WrongGateway(PacketFacts facts, PacketVerdict verdict, string family)
+    private static string[]? WrongGateway(PacketFacts facts, PacketVerdict verdict, string[] ip)
     {
         var gateway = GatewayOf(facts, verdict.Place);
         return gateway is not null && gateway.ToString() != verdict.Values[0] && IsGateway(facts, verdict)
-            ? $"{family} route replace default via {gateway}"
+            ? [.. ip, "route", "replace", "default", "via", gateway.ToString()]
             : null;
     }
 
@@ -89,9 +115,9 @@ internal static class VerdictCommands
         .SelectMany(result => result.ContainerIps)
         .FirstOrDefault(ip => ip.Gateway?.AddressFamily == facts.To.AddressFamily)?.Gateway;
 
-    private static string? Plug(PacketFacts facts, string link) => facts.Picture.Host is var host && host.Link(link) is { } end
+    private static string[]? Plug(PacketFacts facts, string link) => facts.Picture.Host is var host && host.Link(link) is { } end
         && facts.Picture.PeerOf(host, end) is { } peer && BridgeFor(facts, peer.View) is { } bridge
-        ? $"ip link set {link} master {bridge}"
+        ? ["ip", "link", "set", link, "master", bridge]
         : null;
 
     // The bridge that has the gateway of the pod at the other end.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
 
@@ -26,27 +27,31 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     {
         var receiver = facts.Places.FirstOrDefault(place => place.Kind == PacketPlaceKind.Pod && facts.IsOwn(place, facts.To.Address));
         if (receiver is null || facts.Sightings.Count == 0 || facts.Sightings.Any(one => one.Namespace == receiver.Namespace)) return null;
-        return packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false }) is { } request
-            ? _trail.Of(request) with { Packet = request }
-            : null;
+        if (packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false }) is not { } request) return null;
+        var verdict = _trail.Of(request);
+        return verdict.Kind is LinkDown or Unplugged or AddressLost ? verdict with { Packet = request } : null;
     }
 
     // The connection stands, but its data do not get through: one large packet is lost again and again.
     private PacketVerdict? LostData()
     {
         if (packets.FirstOrDefault(packet => packet.IsError) is { } error && TooLarge(error) is { } tooBig) return tooBig;
-        var lost = packets.LastOrDefault(packet => packet is { HasArrived: false, IsError: false } && packet.Stations.Count > 0);
+        var lost = packets.LastOrDefault(packet => packet is { HasArrived: false, IsError: false } && IsForOneOfUs(packet));
         return lost is null || packets.Any(packet => packet.HasArrived && packet.First.Sequence == lost.First.Sequence
             && packet.IsAnswer == lost.IsAnswer && packet.First.Length == lost.First.Length)
             ? null
             : _trail.Of(lost) with { Packet = lost, IsOnWayBack = lost.IsAnswer };
     }
 
+    // What happens to the others behind this host cannot be seen.
+    private bool IsForOneOfUs(JourneyPacket packet) => packet.Sightings.LastOrDefault() is { } last
+        && facts.Places.Any(place => facts.IsOwn(place, last.Packet.Destination.Address));
+
     // A rule that refuses answers for the receiver; otherwise whoever sent the refusal refused.
     private PacketVerdict Refusal()
     {
         if (StopOf(packets.Where(packet => !packet.IsAnswer)) is { } stop) return stop;
-        if (facts.Counted.FirstOrDefault(rule => rule is { IsStop: true, IsPolicy: false }) is { } counted) return Stopped(counted);
+        if (CountedStop("REJECT") is { } counted) return counted;
         var refusal = packets.LastOrDefault(packet => packet.IsAnswer);
         if (refusal?.Sightings.FirstOrDefault() is { } first)
         {
@@ -56,10 +61,12 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
             {
                 return arrival.Listener is null
                     ? Deaf(arrival.Place, last.Packet.Destination.Port)
-                    : new PacketVerdict(ReceiverSilent, arrival.Place, arrival.Listener);
+                    : new PacketVerdict(Refused, arrival.Place, last.Packet.Destination.ToString());
             }
 
-            return new PacketVerdict(Reported, first.Place, refusal.First.Kind, refusal.First.Source.Address.ToString());
+            return refusal.IsError
+                ? new PacketVerdict(Reported, first.Place, refusal.First.Kind, refusal.First.Source.Address.ToString())
+                : new PacketVerdict(Refused, first.Place, facts.To.ToString());
         }
 
         if (packets.FirstOrDefault(packet => packet is { HasArrived: true, IsAnswer: false }) is { } arrived) return NoAnswer(arrived);
@@ -71,13 +78,18 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
 
     private PacketVerdict Loss()
     {
-        if (packets.Count == 0) return NotSentAtAll();
+        if (packets.All(packet => packet.IsError)) return NotSentAtAll();
         var requests = packets.Where(packet => packet is { IsAnswer: false, IsError: false }).ToList();
         if (StopOf(requests) is { } stop) return stop;
-        if (facts.Counted.FirstOrDefault(rule => rule.IsStop) is { } counted) return Stopped(counted);
         var error = packets.LastOrDefault(packet => packet is { IsError: true, IsAnswer: true });
         if (error is not null && TooLarge(error) is { } tooBig) return tooBig;
         var arrived = requests.LastOrDefault(packet => packet.HasArrived);
+        if ((arrived is null || arrived.Stations.OfType<ArrivedAt>().Last() is { Listener: null, NeedsNone: false })
+            && (CountedStop("DROP") ?? CountedStop("REJECT")) is { } counted)
+        {
+            return counted;
+        }
+
         if (arrived is null)
         {
             var verdict = requests.Count == 0 ? NotSentAtAll() : _trail.Of(requests[^1]) with { Packet = requests[^1] };
@@ -98,15 +110,29 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
             ? TrailEnd.Stopped(stop) with { Packet = packet }
             : null;
 
-    private PacketVerdict Stopped(CountedRule counted) => counted.IsPolicy
-        ? new PacketVerdict(StoppedByPolicy, facts.Host, counted.Table, counted.Chain, counted.Rule.Text)
-        : new PacketVerdict(
-            StoppedByRule, facts.Host, counted.Rule.Program, counted.Table, counted.Chain, Text(counted.Rule.Number), counted.Rule.Text);
+    // The packets of others count too: the rule, or else the policy, has to be one for this packet.
+    private PacketVerdict? CountedStop(string target)
+    {
+        var isIPv6 = facts.IsIPv6;
+        var changed = facts.Counted.Select(one => one.Rule.Iptables?.Value("--to-destination")).OfType<string>()
+            .Select(text => IPEndPoint.TryParse(text, out var end) ? end : null).OfType<IPEndPoint>();
+        var packet = packets.FirstOrDefault(one => !one.IsAnswer)?.First;
+        var found = packet is null ? null : facts.Counted.Where(one => one.Rule.Program.StartsWith("ip6", StringComparison.Ordinal) == isIPv6)
+            .Where(one => (one.Rule.Iptables?.Target ?? one.Rule.Text) == target)
+            .OrderBy(one => one.IsPolicy)
+            .FirstOrDefault(one => one.IsPolicy || changed.Append(packet.Destination).Any(to => one.Fits(packet, to)));
+        if (found is null) return null;
+        var rule = new StoppingRule(found.Rule.Program, "") { Words = found.Rule.Iptables?.Words ?? [] };
+        return found.IsPolicy
+            ? new PacketVerdict(StoppedByPolicy, facts.Host, found.Table, found.Chain, found.Rule.Text) { Rule = rule }
+            : new PacketVerdict(StoppedByRule, facts.Host, found.Table, found.Chain, Text(found.Rule.Number), found.Rule.Text) { Rule = rule };
+    }
 
     private PacketVerdict NotSentAtAll()
     {
         var answer = facts.Route(facts.From, facts.To.Address, null, 0);
-        return _trail.Routing(facts.From, answer, facts.To.Address, null, 0) ?? new PacketVerdict(NotSent, facts.From, Error);
+        return _trail.Routing(facts.From, answer, facts.To.Address, null, 0)
+            ?? (facts.Outcome.Error is null ? new PacketVerdict(Unseen, facts.From) : new PacketVerdict(NotSent, facts.From, Error));
     }
 
     // It arrived, and nothing was sent back: the receiver has no way back, or nothing to say.
@@ -114,7 +140,8 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     {
         var arrival = arrived.Stations.OfType<ArrivedAt>().Last();
         var asked = arrived.Sightings.LastOrDefault()?.Packet ?? arrived.First;
-        var back = facts.Route(arrival.Place, asked.Source.Address, null, 0);
+        var back = facts.Route(
+            arrival.Place, asked.Source.Address, facts.IsOwn(arrival.Place, asked.Destination.Address) ? asked.Destination.Address : null, 0);
         if (arrival.Place.Kind == PacketPlaceKind.Outside && back.Route is null)
             return new PacketVerdict(NotMasqueraded, arrival.Place, asked.Source.Address.ToString()) { IsOnWayBack = true };
         if (_trail.Routing(arrival.Place, back, asked.Source.Address, null, 0) is { } noWay) return noWay with { IsOnWayBack = true };

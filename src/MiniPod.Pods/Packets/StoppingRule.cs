@@ -1,0 +1,13 @@
+namespace MiniPod.Pods.Packets;
+
+/// <summary>How a rule that stopped a packet is shown and removed.</summary>
+/// <param name="Program">The program: <c>iptables</c>, <c>ip6tables</c>, one of their legacy variants, or <c>nft</c>.</param>
+/// <param name="Family">The family of its table, as nft calls it.</param>
+internal sealed record StoppingRule(string Program, string Family)
+{
+    /// <summary>Its handle; 0 if it is a policy, or if the kernel does not tell.</summary>
+    public ulong Handle { get; init; }
+
+    /// <summary>Its words, for programs of iptables; empty for others.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}
