@@ -29,12 +29,15 @@ internal static class PacketCommand
         };
         var to = new Option<string?>("--to")
         {
-            Description = "The receiver: POD (its first listening port), POD:PORT, :PORT for a port of this host, HOST:PORT, ADDRESS, or outside",
+            Description = "The receiver: POD (its first listening port), POD:PORT, :PORT (of this host), HOST:PORT, ADDRESS or outside",
             HelpName = "WHAT",
         };
         var tcp = new Option<bool>("--tcp") { Description = "Ask with TCP. Default where there is a port" };
         var udp = new Option<bool>("--udp") { Description = "Send a UDP datagram" };
-        var icmp = new Option<bool>("--icmp", "--ping") { Description = "Send an echo request, as ping does. Default where there is no port" };
+        var icmp = new Option<bool>("--icmp", "--ping")
+        {
+            Description = "Send an echo request, as ping does. Default where there is no port",
+        };
         var size = new Option<int>("--size") { Description = "The bytes of data to send. Default: a short request", HelpName = "BYTES" };
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 only" };
@@ -47,7 +50,8 @@ internal static class PacketCommand
         };
         var ascii = new Option<bool>("--ascii") { Description = "Write text with ASCII characters only" };
         var language = LanguageOption.Build();
-        var command = new Command("packet", "Send one real request and show its way: interfaces, rules, routes, and where it ends. Nothing stays; exits with 1 without an answer");
+        var command = new Command(
+            "packet", "Send one real request and show its way: interfaces, rules, routes, where it ends. Exits with 1 without an answer");
         command.Arguments.Add(ends);
         Option[] options = [from, to, tcp, udp, icmp, size, ipv4, ipv6, all, output, ascii, language];
         foreach (var option in options) command.Options.Add(option);

@@ -37,7 +37,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         PacketPlaceKind.Host => words.Host,
         PacketPlaceKind.Outside => words.Outside,
         PacketPlaceKind.Pod => PacketWords.Fill(words.Pod, place.Name),
-        _ => PacketWords.Fill(words.Namespace, place.Name),
+        _ => place.Name.Length == 0 ? words.GoneNamespace : PacketWords.Fill(words.Namespace, place.Name),
     };
 
     /// <summary>The words for a place in a sentence.</summary>
@@ -80,7 +80,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
                     break;
                 case TrackedBy tracked:
-                    foreach (var text in Turned(tracked, packet)) yield return new StoryLine("", where, words.Tracking, text, "") { Station = tracked };
+                    foreach (var text in Turned(tracked, packet))
+                        yield return new StoryLine("", where, words.Tracking, text, "") { Station = tracked };
                     break;
                 case RoutedBy routed:
                     var tone = routed.Answer.Route is null ? TextTone.Broken : TextTone.Plain;
@@ -108,7 +109,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     // The sender's own kernel reports to itself that nobody answers.
     private static bool IsOwnReport(PacketJourney journey, JourneyPacket packet) =>
-        packet.Stations.All(station => station.Place == journey.From) && packet.First.Source.Address.Equals(packet.First.Destination.Address);
+        packet.Stations.All(station => station.Place == journey.From)
+        && packet.First.Source.Address.Equals(packet.First.Destination.Address);
 
     // What is sent again has the same way.
     private static bool IsShownBefore(PacketJourney journey, JourneyPacket packet) => packet.Repetition > 0
@@ -146,7 +148,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     }
 
     private string KindOf(TracedPacket packet) =>
-        packet.Kind.Length > 0 ? packet.Kind : $"{packet.Protocol.ToString().ToUpperInvariant()} {PacketWords.Fill(words.Bytes, packet.Length)}";
+        packet.Kind.Length > 0
+            ? packet.Kind
+            : $"{packet.Protocol.ToString().ToUpperInvariant()} {PacketWords.Fill(words.Bytes, packet.Length)}";
 
     // ICMP has no ports.
     private static string EndText(IPEndPoint end) => end.Port == 0 ? end.Address.ToString() : end.ToString();

@@ -27,7 +27,9 @@ public static class PacketText
         void Add(string text, TextTone tone = TextTone.Plain, int indent = 0)
         {
             // A command is one line, whatever the width: it is to be copied.
-            IReadOnlyList<string> parts = tone == TextTone.Command ? [SafeText.Of(text)] : TextWidth.Wrap(SafeText.Of(text), line => indent + TextWidth.Of(line) <= width);
+            IReadOnlyList<string> parts = tone == TextTone.Command
+                ? [SafeText.Of(text)]
+                : TextWidth.Wrap(SafeText.Of(text), line => indent + TextWidth.Of(line) <= width);
             lines.AddRange(parts.Select(part => new TonedLine($"{new string(' ', indent)}{part}", tone)));
         }
 

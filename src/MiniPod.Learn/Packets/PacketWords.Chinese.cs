@@ -13,6 +13,7 @@ internal sealed partial record PacketWords
         TheOutside = "外部主机",
         Pod = "Pod {0}",
         Namespace = "网络命名空间 {0}",
+        GoneNamespace = "已消失的网络命名空间",
         Out = "{0} 出",
         In = "{0} 入",
         Passing = "{0} 入（不是发给它的）",

@@ -13,6 +13,7 @@ internal sealed partial record PacketWords
         TheOutside = "the host outside",
         Pod = "pod {0}",
         Namespace = "netns {0}",
+        GoneNamespace = "a network namespace that is gone",
         Out = "{0} out",
         In = "{0} in",
         Passing = "{0} in, not for its address",

@@ -29,6 +29,8 @@ internal sealed partial record PacketWords
 
     public required string Namespace { get; init; }
 
+    public required string GoneNamespace { get; init; }
+
     public required string Out { get; init; }
 
     public required string In { get; init; }

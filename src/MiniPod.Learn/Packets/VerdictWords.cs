@@ -12,7 +12,7 @@ internal static partial class VerdictWords
     // Those that stand alone; the others give the reason after it is said which way the packet did not go. {0} is the place, {1} ... are
     // the values of the verdict.
     private static readonly PacketVerdictKind[] Whole =
-        [Answered, Accepted, Incomplete, NobodyListens, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen];
+        [Answered, Accepted, Incomplete, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen];
 
     private static readonly FrozenDictionary<PacketVerdictKind, string> English = new Dictionary<PacketVerdictKind, string>
     {
@@ -20,6 +20,7 @@ internal static partial class VerdictWords
         [Accepted] = "The connection was accepted. The receiver said nothing: it may speak a protocol other than HTTP.",
         [Incomplete] = "The answer began, and did not end in time.",
         [NobodyListens] = "The request arrived at {0}, but nobody listens on port {1} there.",
+        [ListensElsewhere] = "The request arrived at {0}, but the program at port {1} there listens on {2} only.",
         [PortNotForwarded] = "The request arrived at {0}, but no rule leads port {1} to pod {2}, which publishes it.",
         [ReceiverSilent] = "The request arrived at {0}, and the receiver did not answer.",
         [Refused] = "{1} refused the connection.",
@@ -51,6 +52,7 @@ internal static partial class VerdictWords
         [Accepted] = "连接已建立，但对方没有应答：它使用的可能不是 HTTP 协议。",
         [Incomplete] = "应答已开始，但未在限时内结束。",
         [NobodyListens] = "请求已到达{0}，但那里没有程序监听端口 {1}。",
+        [ListensElsewhere] = "请求已到达{0}，但那里端口 {1} 上的程序只监听 {2}。",
         [PortNotForwarded] = "请求已到达{0}，但没有规则把端口 {1} 转给发布它的 Pod {2}。",
         [ReceiverSilent] = "请求已到达{0}，但对方没有应答。",
         [Refused] = "{1} 拒绝了连接。",
@@ -82,7 +84,7 @@ internal static partial class VerdictWords
     /// <param name="language">The language.</param>
     public static string Of(PacketVerdict verdict, string place, DrawingLanguage language)
     {
-        var isChinese = language == DrawingLanguage.Chinese;
+        var (isChinese, words) = (language == DrawingLanguage.Chinese, PacketWords.Of(language));
         var values = verdict.Kind switch
         {
             TooBig => [Limit(verdict.Values[0], isChinese)],
@@ -93,12 +95,13 @@ internal static partial class VerdictWords
         var text = PacketWords.Fill((isChinese ? Chinese : English)[verdict.Kind], [place, .. values]);
         if (!Whole.Contains(verdict.Kind))
         {
-            text = isChinese
-                ? $"{(verdict.IsOnWayBack ? "请求已到达，但应答未能返回" : "请求未能到达")}：{text}"
-                : $"{(verdict.IsOnWayBack ? "The request arrived, but the answer did not come back" : "The request did not arrive")}: {text}";
+            var way = verdict.IsOnWayBack
+                ? isChinese ? "请求已到达，但应答未能返回" : "The request arrived, but the answer did not come back"
+                : isChinese ? "请求未能到达" : "The request did not arrive";
+            text = $"{way}{words.Colon}{text}";
         }
 
-        if (verdict.IsGuess && !verdict.IsSuccess) text = PacketWords.Fill(PacketWords.Of(language).Probably, text);
+        if (verdict.IsGuess && !verdict.IsSuccess) text = PacketWords.Fill(words.Probably, text);
         return isChinese ? Spaced(text) : text;
     }
 

@@ -19,6 +19,9 @@ public sealed class OutsideHost : IDisposable
     /// <summary>What the name of the host's end of the cable begins with; a number follows.</summary>
     public const string HostInterfacePrefix = "outside";
 
+    /// <summary>EADDRINUSE: the error where there are routes to all addresses that it could have.</summary>
+    public const int NoFreeAddress = 98;
+
     private const ushort NewLink = 16, DeleteLink = 17, NewAddress = 20, NewRoute = 24;
     private const ushort Request = 0x1, Acknowledge = 0x4, Exclusive = 0x200, Create = 0x400;
     private const ushort LinkName = 3, LinkInfo = 18, NamespaceDescriptor = 28, Kind = 1, Data = 2, Peer = 1;
@@ -142,7 +145,7 @@ public sealed class OutsideHost : IDisposable
             if (!taken.Exists(net => net.Contains(Nth(1)) || net.Contains(Nth(2)))) return (Nth(1), Nth(2));
         }
 
-        throw new LibcException("bind", null, 98 /* EADDRINUSE: there are routes to all of them */);
+        throw new LibcException("bind", null, NoFreeAddress);
     }
 
     private void Give(NetlinkSocket socket, IPAddress address, int link)

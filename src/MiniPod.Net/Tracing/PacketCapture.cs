@@ -16,7 +16,8 @@ public sealed class PacketCapture : IDisposable
     /// <param name="flow">The connection.</param>
     /// <param name="namespaces">The paths of the namespaces. Those that are gone, or cannot be entered, are left out; one with two paths
     /// counts once.</param>
-    /// <exception cref="LibcException">The kernel does not allow it in any of them: it needs CAP_NET_RAW, and CAP_SYS_ADMIN to enter.</exception>
+    /// <exception cref="LibcException">The kernel does not allow it in any of them: it needs CAP_NET_RAW, and CAP_SYS_ADMIN to
+    /// enter.</exception>
     public PacketCapture(FlowKey flow, IEnumerable<string> namespaces)
     {
         _flow = flow;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>Settings of the kernel's network in this process's namespace.</summary>
@@ -6,15 +8,20 @@ internal static class HostSetting
 {
     /// <summary>Whether a setting is on. One that the kernel does not have, as without IPv6, is off.</summary>
     /// <param name="setting">The setting, as a path below /proc/sys/net: <c>ipv4/ip_forward</c>.</param>
-    public static bool IsOn(string setting)
+    public static bool IsOn(string setting) => Number(setting) is not (null or 0);
+
+    /// <summary>The number that a setting is; null if the kernel does not have it.</summary>
+    /// <inheritdoc cref="IsOn"/>
+    public static int? Number(string setting)
     {
         try
         {
-            return File.ReadAllText($"/proc/sys/net/{setting}").Trim() != "0";
+            var text = File.ReadAllText($"/proc/sys/net/{setting}").Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 }

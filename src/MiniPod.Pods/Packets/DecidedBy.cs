@@ -18,12 +18,15 @@ public sealed record DecidedBy(PacketPlace Place, RuleEvent Event, RuleHook? Hoo
     /// <summary>The full name of the pod to which the rule belongs; null if it is of none.</summary>
     public string? Pod { get; init; }
 
+    /// <summary>Whether a plugin or MiniPod made it for a pod: its comment names the pod's sandbox.</summary>
+    public bool IsOfPlugin { get; init; }
+
     /// <summary>The destination that the packet has from then on; null if it stays.</summary>
     public IPEndPoint? NewDestination { get; init; }
 
     /// <summary>The source that the packet has from then on; null if it stays.</summary>
     public IPEndPoint? NewSource { get; init; }
 
-    /// <summary>Whether the packet ends here.</summary>
-    public bool IsEnd => Event.Verdict == RuleVerdict.Drop;
+    /// <summary>Whether the packet ends here, or may: a program decides about it.</summary>
+    public bool IsEnd => Event.Verdict is RuleVerdict.Drop or RuleVerdict.Queue;
 }

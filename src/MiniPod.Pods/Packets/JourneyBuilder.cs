@@ -14,13 +14,13 @@ internal static partial class JourneyBuilder
     private static readonly string[] Translations = ["DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"];
 
     /// <summary>Makes them.</summary>
-    /// <returns>The packets, in the order in which they were first seen.</returns>
-    public static IReadOnlyList<JourneyPacket> Build(PacketFacts facts)
+    /// <returns>The facts, with what packets became; the packets, in the order in which they were first seen.</returns>
+    public static (PacketFacts Facts, IReadOnlyList<JourneyPacket> Packets) Build(PacketFacts facts)
     {
         var origin = facts.Sightings is [var first, ..] ? first.Time : 0;
         var sightings = facts.Sightings.ToLookup(one => KeyOf(facts.Flow, one.Packet));
         var events = facts.Events.Where(one => one.Event.Packet is not null).ToLookup(one => KeyOf(facts.Flow, one.Event.Packet!));
-        var packets = new List<(long Time, JourneyPacket Packet)>();
+        var packets = new List<(long Time, TracedPacket First, List<PacketStation> Stations)>();
         foreach (var key in sightings.Select(one => one.Key).Union(events.Select(one => one.Key)))
         {
             var marks = Merge(facts, [.. sightings[key]], [.. events[key]]);
@@ -28,12 +28,24 @@ internal static partial class JourneyBuilder
             {
                 var packet = marksOfOne[0].Packet;
                 var stations = marksOfOne.Select((mark, index) => StationOf(facts, marksOfOne, index, origin)).ToList();
-                var isAnswer = IsAnswer(facts.Flow, packet);
-                packets.Add((marksOfOne[0].Time, new JourneyPacket(packet, isAnswer, StationPlanner.Complete(facts, stations, isAnswer))));
+                packets.Add((marksOfOne[0].Time, packet, stations));
             }
         }
 
-        return Numbered(OfOne(facts, [.. packets.OrderBy(one => one.Time).Select(one => one.Packet)]));
+        facts = facts with { Known = Changes(packets.SelectMany(one => one.Stations)) };
+        return (facts, Numbered(OfOne(facts, [.. packets.OrderBy(one => one.Time).Select(one => Packet(facts, one.First, one.Stations))])));
+    }
+
+    private static Dictionary<(FileIdentity, IPEndPoint), IPEndPoint> Changes(IEnumerable<PacketStation> stations) => stations
+        .OfType<DecidedBy>()
+        .Where(one => one is { NewDestination: not null, Event.Packet: not null })
+        .GroupBy(one => (one.Place.Namespace, one.Event.Packet!.Destination))
+        .ToDictionary(one => one.Key, one => one.First().NewDestination!);
+
+    private static JourneyPacket Packet(PacketFacts facts, TracedPacket first, List<PacketStation> stations)
+    {
+        var isAnswer = IsAnswer(facts.Flow, first);
+        return new JourneyPacket(first, isAnswer, StationPlanner.Complete(facts, stations, isAnswer));
     }
 
     // Somebody else may use the same port at the same time: his requests begin elsewhere, and his answers go elsewhere.
@@ -120,7 +132,9 @@ internal static partial class JourneyBuilder
         var found = here.FindIndex(next, sighting => IsIt(sighting));
         if (found < 0) return next;
         var links = new HashSet<int> { here[found].LinkIndex };
-        while (found + 1 < here.Count && IsIt(here[found + 1]) && links.Add(here[found + 1].LinkIndex)) found++; // not when it is sent again
+
+        // The same interface again is the packet sent again.
+        while (found + 1 < here.Count && IsIt(here[found + 1]) && links.Add(here[found + 1].LinkIndex)) found++;
         return found + 1;
     }
 
@@ -182,6 +196,8 @@ internal static partial class JourneyBuilder
         return new DecidedBy(facts.PlaceOf(mark.Rule.Namespace), one, mark.Hook)
         {
             Rule = text,
+            IsOfPlugin = text is not null
+                && facts.Pods.Any(pod => pod.Facts.SandboxId is { } id && text.Text.Contains(id, StringComparison.Ordinal)),
             Program = facts.ProgramOf(mark.Rule),
             Pod = text is null ? null : RuleOwner.Find(facts.Pods, text),
             NewDestination = changes is null ? TranslatedTo(one, text, mark.Packet)

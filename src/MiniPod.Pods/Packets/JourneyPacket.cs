@@ -21,7 +21,8 @@ public sealed record JourneyPacket(TracedPacket First, bool IsAnswer, IReadOnlyL
     public bool HasArrived => Stations.OfType<ArrivedAt>().Any();
 
     /// <summary>What stopped it; null if no rule did.</summary>
-    public DecidedBy? Stop => Stations.OfType<DecidedBy>().FirstOrDefault(one => one.IsEnd);
+    public DecidedBy? Stop => Stations.OfType<DecidedBy>().FirstOrDefault(one => one.Event.Verdict == RuleVerdict.Drop)
+        ?? (Stations is [.., DecidedBy { IsEnd: true } last] ? last : null);
 
     /// <summary>Whether it reports an error about another packet.</summary>
     public bool IsError => First.About is not null;

@@ -37,6 +37,10 @@ internal sealed record PacketFacts
     /// <summary>The pods.</summary>
     public IReadOnlyList<PodSighting> Pods { get; init; } = [];
 
+    /// <summary>What the first packet of the connection became: those after it become the same, and no rule is asked for them.</summary>
+    public IReadOnlyDictionary<(FileIdentity Namespace, IPEndPoint Destination), IPEndPoint> Known { get; init; } =
+        new Dictionary<(FileIdentity, IPEndPoint), IPEndPoint>();
+
     /// <summary>The rules of iptables-legacy that counted packets meanwhile.</summary>
     public IReadOnlyList<CountedRule> Counted { get; init; } = [];
 
@@ -47,13 +51,22 @@ internal sealed record PacketFacts
     /// none).</summary>
     public required Func<PacketPlace, IPAddress, IPAddress?, int, RouteAnswer> Route { get; init; }
 
-    /// <summary>Whether this host forwards packets, by family: IPv4, IPv6.</summary>
-    public (bool IPv4, bool IPv6) Forwards { get; init; } = (true, true);
+    /// <summary>Reads a number that is a setting of this host's network, as a path below /proc/sys/net; null if there is none.</summary>
+    public Func<string, int?> Setting { get; init; } = _ => null;
 
-    /// <summary>The setting that keeps this host from forwarding packets of the family; null if it forwards.</summary>
-    public string? ForwardingOff => IsIPv6
-        ? Forwards.IPv6 ? null : "net.ipv6.conf.all.forwarding"
-        : Forwards.IPv4 ? null : "net.ipv4.ip_forward";
+    /// <summary>The setting that keeps this host from forwarding packets that come in by an interface; null if it forwards them.</summary>
+    /// <param name="link">The name of the interface; null if it is not known.</param>
+    public string? ForwardingOff(string? link)
+    {
+        if (IsIPv6) return Setting("ipv6/conf/all/forwarding") == 0 ? "net.ipv6.conf.all.forwarding" : null;
+        if (Setting("ipv4/ip_forward") == 0) return "net.ipv4.ip_forward";
+        return link is not null && Setting($"ipv4/conf/{link}/forwarding") == 0 ? $"net.ipv4.conf.{link}.forwarding" : null;
+    }
+
+    /// <summary>Whether this host checks that it would send to the source of a packet by the interface by which it comes in
+    /// (rp_filter).</summary>
+    public bool ChecksSources(string? link) => !IsIPv6 && Math.Max(
+        Setting("ipv4/conf/all/rp_filter") ?? 0, link is null ? 0 : Setting($"ipv4/conf/{link}/rp_filter") ?? 0) > 0;
 
     /// <summary>Whether packets that a bridge passes on meet the rules too.</summary>
     public bool BridgesMeetRules { get; init; }

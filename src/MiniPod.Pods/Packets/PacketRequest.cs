@@ -61,7 +61,7 @@ internal sealed class PacketRequest : IDisposable
         catch (SocketException error)
         {
             socket.Dispose();
-            throw new PodException($"the sender cannot use {own.AddressFamily switch { AddressFamily.InterNetworkV6 => "IPv6", _ => "IPv4" }}: {error.Message}.", error);
+            throw new PodException($"the sender cannot send from {own.Address}: {error.Message}.", error);
         }
     }
 

@@ -38,8 +38,8 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         if (name == Outside) return ToOutside(question, from!.Value, port);
         if (question.From == Outside && IsLoopback(name))
         {
-            throw new PodException(
-                $"\"{name}\" is the sender itself, the host outside. For a port of this host use :{port?.ToString(CultureInfo.InvariantCulture) ?? "PORT"}.");
+            var number = port?.ToString(CultureInfo.InvariantCulture) ?? "PORT";
+            throw new PodException($"\"{name}\" is the sender itself, the host outside. For a port of this host use :{number}.");
         }
 
         var pod = name.Length == 0 || name == Host ? null : FindPod(name) ?? FindContainer(name);
@@ -81,7 +81,10 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         catch (LibcException error)
         {
             throw new PodException(
-                $"cannot make a host outside ({error.Message}). It needs CAP_SYS_ADMIN, CAP_NET_ADMIN, and a kernel with veth.",
+                error.Errno == OutsideHost.NoFreeAddress
+                    ? "cannot make a host outside: this host has routes to all addresses that it could have (198.51.100.0/24)."
+                    : $"cannot make a host outside ({error.Message}). It needs CAP_SYS_ADMIN and CAP_NET_ADMIN, veth in the kernel, "
+                        + $"and {(isIPv6 ? "IPv6" : "IPv4")} on this host.",
                 error);
         }
     }
@@ -124,12 +127,14 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
     private static IPAddress AddressOf(PodStatus pod, bool? isIPv6)
     {
         var addresses = pod.Ips.Select(IPAddress.Parse).ToList();
-        if (addresses.Count == 0) throw new PodException($"pod \"{pod.Record.FullName}\" has no address: no network is attached to it.");
+        if (addresses.Count == 0)
+            throw new PodException($"pod \"{pod.Record.FullName}\" has no address: it is {pod.State}, and no network is attached to it.");
         return isIPv6 is null ? addresses[0] : addresses.Find(one => IsIPv6(one) == isIPv6)
             ?? throw new PodException($"pod \"{pod.Record.FullName}\" has no {(isIPv6 == true ? "IPv6" : "IPv4")} address.");
     }
 
-    private static bool IsLoopback(string name) => name == "localhost" || IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address);
+    private static bool IsLoopback(string name) =>
+        name == "localhost" || IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address);
 
     // The first port at which a container listens for others, otherwise the first that the pod publishes: its container may be stopped.
     private (ProtocolType? Protocol, int? Port) PortOf(PodStatus pod, ProtocolType? protocol)

@@ -6,6 +6,7 @@ namespace MiniPod.Pods.Packets;
 /// <summary>Reads what a user calls a receiver.</summary>
 internal static class PacketTarget
 {
+    private static readonly string[] Schemes = ["http://", "https://"];
     private const int Http = 80, Https = 443, LastPort = 65535;
 
     /// <summary>Reads <c>web</c>, <c>web:80</c>, <c>:8080</c>, <c>:53/udp</c>, <c>10.1.2.3:80</c>, <c>fd00::1</c>, <c>[fd00::1]:80</c>,
@@ -15,7 +16,8 @@ internal static class PacketTarget
     public static (string Name, int? Port, ProtocolType? Protocol) Parse(string text)
     {
         if (text.Length == 0) throw new PodException("the receiver is empty: use POD, POD:PORT, :PORT or ADDRESS.");
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && text.Contains("://", StringComparison.Ordinal))
+        var isUrl = Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        if (isUrl && Uri.TryCreate(text, UriKind.Absolute, out var url))
             return (url.Host.Trim('[', ']'), url.Port, ProtocolType.Tcp);
         var isInBrackets = text[0] == '[';
         if (!isInBrackets && text.Count(one => one == ':') > 1) return (text, null, null); // IPv6

@@ -75,10 +75,10 @@ public sealed class PacketTracer(PodRuntime runtime)
             Texts = texts,
             Counted = counted,
             Route = (place, to, from, inLink) => FindRoute(PathOf(place, way), to, from, inLink),
-            Forwards = (HostSetting.IsOn("ipv4/ip_forward"), HostSetting.IsOn("ipv6/conf/all/forwarding")),
+            Setting = HostSetting.Number,
             BridgesMeetRules = HostSetting.IsOn($"bridge/bridge-nf-call-{(isIPv6 ? "ip6tables" : "iptables")}"),
         };
-        var packets = JourneyBuilder.Build(facts);
+        (facts, var packets) = JourneyBuilder.Build(facts);
         if (capture is not null && packets.All(packet => packet.IsError)) packets = [StationPlanner.Unsent(facts), .. packets];
         var isPredicted = capture is null && packets.Count == 0;
         if (isPredicted)

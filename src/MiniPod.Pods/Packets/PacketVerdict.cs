@@ -24,6 +24,9 @@ public sealed record PacketVerdict(PacketVerdictKind Kind, PacketPlace Place, pa
     /// <summary>Whether it follows from a predicted way, and not from what was seen.</summary>
     public bool IsGuess { get; init; }
 
+    /// <summary>Whether another rule than those of a pod decided about its address: to repair the pod would not help.</summary>
+    internal bool HasOtherRule { get; init; }
+
     /// <summary>How the rule that stopped it is shown and removed; null if none did.</summary>
     internal StoppingRule? Rule { get; init; }
 }

@@ -15,6 +15,9 @@ public enum PacketVerdictKind
     /// <summary>It arrived, and nobody listens there (the port).</summary>
     NobodyListens,
 
+    /// <summary>It arrived, and who listens at the port does so at another address only (the port, the address).</summary>
+    ListensElsewhere,
+
     /// <summary>It arrived at this host, and no rule leads the port to the pod that publishes it (the port, the pod).</summary>
     PortNotForwarded,
 

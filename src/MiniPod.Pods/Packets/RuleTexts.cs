@@ -55,6 +55,16 @@ internal sealed partial class RuleTexts
     /// <summary>The program that shows and changes a chain: <c>iptables</c>, <c>ip6tables</c> or <c>nft</c>.</summary>
     public string ProgramOf(RuleChain chain) => _iptables.GetValueOrDefault(chain) ?? "nft";
 
+    /// <summary>Those of rules that were read before.</summary>
+    public static RuleTexts Of(
+        IReadOnlyDictionary<(RuleChain Chain, ulong Handle), RuleText> texts, IReadOnlyDictionary<RuleChain, RuleHook> hooks)
+    {
+        var all = new RuleTexts { Hooks = hooks };
+        foreach (var (key, text) in texts) all._texts[key] = text;
+        foreach (var (key, text) in texts) all._iptables[key.Chain] = text.Program;
+        return all;
+    }
+
     /// <summary>The text of the rule that an event names; null if it is not known.</summary>
     public RuleText? Find(RuleEvent one) =>
         _texts.GetValueOrDefault((new RuleChain(one.Family, one.Table, one.Chain), one.Handle));

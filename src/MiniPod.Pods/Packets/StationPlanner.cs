@@ -60,7 +60,8 @@ internal static class StationPlanner
         var packet = last?.Packet
             ?? (sightings.Count == 0 ? visit.OfType<DecidedBy>().LastOrDefault(one => one.Hook == RuleHook.Input)?.Event.Packet : null);
         if (packet is null || sightings.Exists(one => one.IsOut && one.Time > last?.Time)) return null;
-        var changed = NewDestination(last is null ? visit : visit.Skip(visit.IndexOf(last)));
+        var changed = NewDestination(last is null ? visit : visit.Skip(visit.IndexOf(last)))
+            ?? facts.Known.GetValueOrDefault((visit[0].Place.Namespace, packet.Destination));
         if (changed is not null) packet = packet with { Destination = changed };
         return facts.IsLocal(visit[0].Place, packet.Destination.Address) ? packet : null;
     }
@@ -74,8 +75,13 @@ internal static class StationPlanner
         return new JourneyPacket(new TracedPacket(facts.Flow.Protocol, any, facts.To, 64), IsAnswer: false, visit);
     }
 
-    private static IPEndPoint? NewDestination(IEnumerable<PacketStation> stations) =>
-        stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination;
+    /// <summary>The destination that a packet got on its way; null if it has its own.</summary>
+    public static IPEndPoint? NewDestination(IEnumerable<PacketStation> stations) => stations.Select(one => one switch
+    {
+        DecidedBy decided => decided.NewDestination,
+        TrackedBy tracked when !tracked.OldDestination.Equals(tracked.NewDestination) => tracked.NewDestination,
+        _ => null,
+    }).LastOrDefault(end => end is not null);
 
     private static bool IsPort(PacketFacts facts, SightedAt one) => facts.LinkOf(one.Place, one.LinkIndex)?.Master is not null;
 
@@ -170,7 +176,7 @@ internal static class StationPlanner
         var hop = answer.Route?.NextHops is [var first, ..] ? first : null;
         visit.Insert(index, new RoutedBy(place, answer, destination)
         {
-            Forbidden = answer.Route is null && comesIn && place.Kind == PacketPlaceKind.Host ? facts.ForwardingOff : null,
+            Forbidden = answer.Route is null && comesIn && place.Kind == PacketPlaceKind.Host ? facts.ForwardingOff(null) : null,
             Link = hop is null ? null : facts.LinkOf(place, hop.LinkIndex)?.Name,
             Gateway = hop?.Gateway,
         });
@@ -202,6 +208,7 @@ internal static class StationPlanner
         return new ArrivedAt(place, container?.Key ?? "");
     }
 
-    private static bool Takes(IPAddress listening, IPAddress called) => listening.Equals(called) || listening.Equals(called.MapToIPv6()) || listening.Equals(IPAddress.IPv6Any)
+    private static bool Takes(IPAddress listening, IPAddress called) =>
+        listening.Equals(called) || listening.Equals(called.MapToIPv6()) || listening.Equals(IPAddress.IPv6Any)
         || listening.Equals(IPAddress.Any) && called.AddressFamily == AddressFamily.InterNetwork;
 }

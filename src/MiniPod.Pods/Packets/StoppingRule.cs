@@ -8,6 +8,6 @@ internal sealed record StoppingRule(string Program, string Family)
     /// <summary>Its handle; 0 if it is a policy, or if the kernel does not tell.</summary>
     public ulong Handle { get; init; }
 
-    /// <summary>Its words, for programs of iptables; empty for others.</summary>
-    public IReadOnlyList<string> Words { get; init; } = [];
+    /// <summary>Whether a plugin or MiniPod made it for a pod: it is there on purpose.</summary>
+    public bool IsOfPlugin { get; init; }
 }

@@ -11,10 +11,17 @@ namespace MiniPod.Pods.Packets;
 /// <param name="facts">What was seen.</param>
 internal sealed class TrailEnd(PacketFacts facts)
 {
+    private readonly NeighbourFaults _neighbours = new(facts);
+
     /// <summary>Finds it.</summary>
     public PacketVerdict Of(JourneyPacket packet)
     {
         if (packet.Stop is { } stop) return Stopped(stop);
+        foreach (var routed in packet.Stations.OfType<RoutedBy>())
+        {
+            if (WrongNeighbourOf(routed) is { } wrong) return wrong;
+        }
+
         var place = packet.Stations[^1].Place;
         var seen = packet.Sightings.Where(one => !IsFlooded(one)).ToList();
         if (seen is not [.., var last] || !packet.Sightings.Any(one => one.Place == place))
@@ -28,6 +35,12 @@ internal sealed class TrailEnd(PacketFacts facts)
 
         return (last.IsOut ? null : AfterIn(packet, last)) ?? new PacketVerdict(Lost, last.Place, last.Link);
     }
+
+    // A wrong hardware address sends a packet to nobody, wherever it was seen last.
+    private PacketVerdict? WrongNeighbourOf(RoutedBy routed) =>
+        routed is { Answer.Route: { Type: RouteType.Unicast, NextHops: [var hop, ..] } }
+        && facts.LinkOf(routed.Place, hop.LinkIndex) is { } link
+        && _neighbours.Of(routed.Place, link, hop.Gateway ?? routed.Destination) is { Kind: WrongNeighbour } verdict ? verdict : null;
 
     /// <summary>The verdict on a packet that a rule, or the policy of a chain, stopped.</summary>
     public static PacketVerdict Stopped(DecidedBy stop)
@@ -49,7 +62,7 @@ internal sealed class TrailEnd(PacketFacts facts)
                 Rule = new StoppingRule(stop.Rule?.Program ?? "nft", RuleTexts.FamilyName(one.Family))
                 {
                     Handle = one.Handle,
-                    Words = stop.Rule?.Iptables?.Words ?? [],
+                    IsOfPlugin = stop.IsOfPlugin,
                 },
             };
     }
@@ -59,17 +72,18 @@ internal sealed class TrailEnd(PacketFacts facts)
     public PacketVerdict? Routing(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
     {
         if (!answer.IsKnown) return null;
-        if (inLink != 0 && place.Kind == PacketPlaceKind.Host && answer.Route?.Type != RouteType.Local && facts.ForwardingOff is { } setting)
+        var isForwarded = inLink != 0 && place.Kind == PacketPlaceKind.Host && answer.Route?.Type != RouteType.Local;
+        if (isForwarded && facts.ForwardingOff(facts.LinkOf(place, inLink)?.Name) is { } setting)
             return new PacketVerdict(NotForwarding, place, setting);
         if (answer.Route is null) return NoRouteTo(place, answer, to, from, inLink);
-        if (answer.Route.Type is not (RouteType.Unicast or RouteType.Local or RouteType.Unspecified))
+        if (answer.Route.Type is RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit)
             return Refused(place, to, answer.Route);
         if (answer.Route is not { Type: not RouteType.Local, NextHops: [var hop, ..] }) return null;
         if (facts.LinkOf(place, hop.LinkIndex) is not { } link) return null;
-        if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
+        if (NeighbourFaults.IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
         if (link.State is LinkState.Down or LinkState.LowerLayerDown && link.Kind != "bridge")
-            return CableOf(place, link, null) ?? new PacketVerdict(LinkDown, place, link.Name);
-        return Neighbour(place, link, hop.Gateway ?? to);
+            return _neighbours.CableOf(place, link, null) ?? new PacketVerdict(LinkDown, place, link.Name);
+        return _neighbours.Of(place, link, hop.Gateway ?? to);
     }
 
     // It came to somebody to whom it was not sent: every port of a bridge gets what the bridge cannot place.
@@ -79,11 +93,13 @@ internal sealed class TrailEnd(PacketFacts facts)
     private PacketVerdict NoRouteTo(PacketPlace place, RouteAnswer answer, IPAddress to, IPAddress? from, int inLink)
     {
         // A link that is down takes its routes with it.
-        if (LinkTo(place, to) is { } down && IsDown(down)) return new PacketVerdict(LinkDown, place, down.Name);
+        if (LinkTo(place, to) is { } down && NeighbourFaults.IsDown(down)) return new PacketVerdict(LinkDown, place, down.Name);
         if (RefusingRoute(place, to) is { } refusing) return Refused(place, to, refusing);
-        return answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource && from is not null
-            ? new PacketVerdict(WrongSource, place, from.ToString(), facts.LinkOf(place, inLink)?.Name ?? "?")
-            : LostAddress(to) ?? OwnLostAddress(place) ?? new PacketVerdict(NoRoute, place, to.ToString());
+        var isFiltered = answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource && from is not null
+            && place.Kind == PacketPlaceKind.Host && facts.ChecksSources(facts.LinkOf(place, inLink)?.Name);
+        return isFiltered
+            ? new PacketVerdict(WrongSource, place, from!.ToString(), facts.LinkOf(place, inLink)?.Name ?? "?")
+            : _neighbours.LostAddress(to) ?? _neighbours.OwnLostAddress(place) ?? new PacketVerdict(NoRoute, place, to.ToString());
     }
 
     private static PacketVerdict Refused(PacketPlace place, IPAddress to, NetworkRoute route) =>
@@ -111,88 +127,6 @@ internal sealed class TrailEnd(PacketFacts facts)
         return new IPAddress(bytes);
     }
 
-    private PacketVerdict? Neighbour(PacketPlace place, NetworkLink link, IPAddress address)
-    {
-        var view = facts.ViewOf(place)!;
-        var known = view.Neighbours.FirstOrDefault(one => one.LinkIndex == link.Index && one.Address.Equals(address));
-        if (known is null) return null;
-        if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
-        {
-            return LostAddress(address) ?? Cable(place, link, address) ?? Tentative(place, link, address)
-                ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
-        }
-
-        var isOfNobody = (known.State & NeighbourState.Permanent) != 0 && link.Kind is "bridge" or "veth"
-            && Owner(address) is { } owner && owner.Link.Mac?.Equals(known.Mac) == false;
-        return isOfNobody ? new PacketVerdict(WrongNeighbour, place, address.ToString(), NetworkLink.TextOf(known.Mac!), link.Name) : null;
-    }
-
-    // Neither end can ask or answer before its own address is known to be free.
-    private PacketVerdict? Tentative(PacketPlace place, NetworkLink link, IPAddress address)
-    {
-        var own = facts.ViewOf(place)!.Addresses.FirstOrDefault(one => one.LinkIndex == link.Index && one.IsTentative);
-        if (own is not null) return new PacketVerdict(AddressTentative, place, own.Address.ToString(), link.Name);
-        if (Owner(address) is not var (far, end)) return null;
-        var isTentative = facts.ViewOf(far)!.Addresses.Any(one => one.Address.Equals(address) && one.IsTentative);
-        return isTentative ? new PacketVerdict(AddressTentative, far, address.ToString(), end.Name) : null;
-    }
-
-    // Who has an address: in which place, on which interface.
-    private (PacketPlace Place, NetworkLink Link)? Owner(IPAddress address)
-    {
-        foreach (var place in facts.Places)
-        {
-            var found = facts.ViewOf(place)?.Addresses.FirstOrDefault(one => one.Address.Equals(address));
-            if (found is not null && facts.LinkOf(place, found.LinkIndex) is { } link) return (place, link);
-        }
-
-        return null;
-    }
-
-    // An address that its network gave a pod, and that the pod does not have any more.
-    private PacketVerdict? LostAddress(IPAddress address)
-    {
-        foreach (var pod in facts.Pods.Where(pod => pod.View is { } view && view.Addresses.All(one => !one.Address.Equals(address))))
-        {
-            var (name, _) = pod.Facts.Results.FirstOrDefault(one => one.Value.ContainerIps.Any(ip => ip.Address.Address.Equals(address)));
-            if (name is not null) return new PacketVerdict(AddressLost, facts.PlaceOf(pod.View!.Identity), address.ToString(), name);
-        }
-
-        return null;
-    }
-
-    // With its address, an interface loses its routes.
-    private PacketVerdict? OwnLostAddress(PacketPlace place) => facts.Pods.Where(pod => pod.View?.Identity == place.Namespace)
-        .SelectMany(pod => pod.Facts.Results.Values).SelectMany(result => result.ContainerIps)
-        .Select(ip => LostAddress(ip.Address.Address)).FirstOrDefault(lost => lost is not null);
-
-    // What lies between an interface and the one that has an address: cables, and the ports of a bridge.
-    private PacketVerdict? Cable(PacketPlace place, NetworkLink link, IPAddress address)
-    {
-        if (Owner(address) is not var (far, end)) return null;
-        var bridge = BridgeOf(place, link) ?? BridgeOf(far, end);
-        return CableOf(place, link, bridge) ?? CableOf(far, end, bridge);
-    }
-
-    // The bridge that an interface is, or into which the other end of its cable is plugged.
-    private NetworkLink? BridgeOf(PacketPlace place, NetworkLink link)
-    {
-        if (link.Kind == "bridge") return link;
-        return facts.ViewOf(place) is { } view && facts.Picture.PeerOf(view, link) is var (peerView, peer) ? peerView.MasterOf(peer) : null;
-    }
-
-    private PacketVerdict? CableOf(PacketPlace place, NetworkLink link, NetworkLink? bridge)
-    {
-        if (IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
-        if (facts.ViewOf(place) is not { } view || facts.Picture.PeerOf(view, link) is not var (peerView, peer)) return null;
-        var there = facts.PlaceOf(peerView.Identity);
-        if (IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
-        if (peer.Master is null && bridge is not null) return new PacketVerdict(Unplugged, there, peer.Name, link.Name);
-        return peerView.MasterOf(peer) is { } master && IsDown(master) ? new PacketVerdict(LinkDown, there, master.Name) : null;
-    }
-
-    private static bool IsDown(NetworkLink link) => !link.IsUp || link.State == LinkState.NotPresent;
-
     private PacketVerdict? OwnPacket(PacketPlace place, IPAddress to) => Routing(place, facts.Route(place, to, null, 0), to, null, 0);
 
     private PacketVerdict? AfterIn(JourneyPacket packet, SightedAt last)
@@ -200,15 +134,15 @@ internal sealed class TrailEnd(PacketFacts facts)
         var place = last.Place;
         var port = facts.LinkOf(place, last.LinkIndex);
         var bridge = port is null ? null : facts.ViewOf(place)!.MasterOf(port);
-        if (bridge is not null && IsDown(bridge)) return new PacketVerdict(LinkDown, place, bridge.Name);
+        if (bridge is not null && NeighbourFaults.IsDown(bridge)) return new PacketVerdict(LinkDown, place, bridge.Name);
         if (port is { Kind: "veth" } && bridge is null && last.Direction == FrameDirection.ToOther
-            && facts.Picture.PeerOf(facts.ViewOf(place)!, port) is { } peer)
+            && facts.Picture.PeerOf(facts.ViewOf(place)!, port) is { } peer && PodBridges.Find(facts, peer.View) is not null)
         {
             return new PacketVerdict(Unplugged, place, port.Name, peer.Link.Name);
         }
 
-        var to = packet.Stations.OfType<DecidedBy>().LastOrDefault(one => one.NewDestination is not null)?.NewDestination?.Address
-            ?? last.Packet.Destination.Address;
+        var to = (StationPlanner.NewDestination(packet.Stations)
+            ?? facts.Known.GetValueOrDefault((place.Namespace, last.Packet.Destination)))?.Address ?? last.Packet.Destination.Address;
         var from = packet.Sightings.First(one => one.Place == place && !one.IsOut).Packet.Source.Address;
         var answer = facts.Route(place, to, from, bridge?.Index ?? last.LinkIndex);
         if (Routing(place, answer, to, from, bridge?.Index ?? last.LinkIndex) is { } verdict) return verdict;
@@ -228,13 +162,13 @@ internal sealed class TrailEnd(PacketFacts facts)
     {
         var place = last.Place;
         if (facts.ViewOf(place) is not { } view || view.Link(last.LinkIndex) is not { } link) return null;
-        if (link.Kind == "bridge") return Neighbour(place, link, last.Packet.Destination.Address) ?? BehindBridge(view, link, last);
-        if (LinkTo(place, last.Packet.Destination.Address) is { } near && near != link && IsDown(near))
+        if (link.Kind == "bridge") return _neighbours.Of(place, link, last.Packet.Destination.Address) ?? BehindBridge(view, link, last);
+        if (LinkTo(place, last.Packet.Destination.Address) is { } near && near != link && NeighbourFaults.IsDown(near))
             return new PacketVerdict(LinkDown, place, near.Name);
         if (facts.Picture.PeerOf(view, link) is not var (peerView, peer))
             return place.Kind == PacketPlaceKind.Host ? new PacketVerdict(LeftHost, place, link.Name) : null;
         var there = facts.PlaceOf(peerView.Identity);
-        if (IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
+        if (NeighbourFaults.IsDown(peer)) return new PacketVerdict(LinkDown, there, peer.Name);
 
         // What a bridge cannot place goes to the ports of others.
         var isForThis = peerView.Addresses.Any(one => one.LinkIndex == peer.Index && one.Address.Equals(last.Packet.Destination.Address));
@@ -245,11 +179,12 @@ internal sealed class TrailEnd(PacketFacts facts)
 
     private PacketVerdict? BehindBridge(NamespaceView view, NetworkLink bridge, SightedAt last)
     {
-        if (Owner(last.Packet.Destination.Address) is not var (owner, end)) return LostAddress(last.Packet.Destination.Address);
+        var to = last.Packet.Destination.Address;
+        if (_neighbours.Owner(to) is not var (owner, end)) return _neighbours.LostAddress(to);
         var port = view.Links.FirstOrDefault(link => facts.Picture.PeerOf(view, link)?.Link == end);
         if (port is null) return null;
-        if (IsDown(port)) return new PacketVerdict(LinkDown, last.Place, port.Name);
-        if (IsDown(end)) return new PacketVerdict(LinkDown, owner, end.Name);
+        if (NeighbourFaults.IsDown(port)) return new PacketVerdict(LinkDown, last.Place, port.Name);
+        if (NeighbourFaults.IsDown(end)) return new PacketVerdict(LinkDown, owner, end.Name);
         return port.Master == bridge.Index ? null : new PacketVerdict(Unplugged, last.Place, port.Name, end.Name);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using MiniPod.Net;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
@@ -32,13 +31,20 @@ internal static class VerdictCommands
         if (!isPolicy)
         {
             var number = verdict.Values[2];
-            return (number == "0" ? show : [.. show, number], rule.Words.Count == 0 ? null : [rule.Program, "-t", table, "-D", chain, .. rule.Words]);
+            return number == "0" || rule.IsOfPlugin
+                ? (number == "0" ? show : [.. show, number], null)
+                : ([.. show, number], [rule.Program, "-t", table, "-D", chain, number]);
         }
 
         // The rules that let a pod's packets pass are its plugins'; in other chains, a policy is somebody's wish.
         if (verdict.Place.Kind != PacketPlaceKind.Host) return (show, [rule.Program, "-t", table, "-P", chain, "ACCEPT"]);
-        return (show, (table, chain) == ("filter", "FORWARD") ? Repair(facts) : null);
+        return (show, (table, chain) == ("filter", "FORWARD") && NeedsRuleOfPod(facts) && !verdict.HasOtherRule ? Repair(facts) : null);
     }
+
+    // What a pod sends, and what goes to a port that it publishes, passes by rules of its own.
+    private static bool NeedsRuleOfPod(PacketFacts facts) => facts.From.Kind == PacketPlaceKind.Pod
+        || facts.Pods.Any(pod => pod.Status.Ports.Any(port => port.HostPort == facts.To.Port)
+            && pod.View?.Addresses.Any(one => one.Address.Equals(facts.To.Address)) != true);
 
     private static (string[]? Look, string[]? Mend) For(PacketFacts facts, PacketVerdict verdict)
     {
@@ -59,8 +65,9 @@ internal static class VerdictCommands
             Unplugged => (["ip", "link", "show", "dev", values[0]], Plug(facts, values[0])),
             HairpinOff => (
                 ["bridge", "-d", "link", "show", "dev", values[0]], ["bridge", "link", "set", "dev", values[0], "hairpin", "on"]),
-            PortNotForwarded => ([Iptables(facts), "-t", "nat", "-S"], ["minipod", "repair", "--check", values[1]]),
-            NotMasqueraded => ([Iptables(facts), "-t", "nat", "-S", "POSTROUTING"], Repair(facts)),
+            PortNotForwarded => (
+                [Iptables(facts), "-t", "nat", "-S"], verdict.HasOtherRule ? null : ["minipod", "repair", "--check", values[1]]),
+            NotMasqueraded => (null, verdict.HasOtherRule ? null : Repair(facts)),
             TooBig => (["ip", "-s", "link"], null),
             _ => (null, null),
         };
@@ -71,7 +78,8 @@ internal static class VerdictCommands
     {
         if (words is null) return null;
         var line = string.Join(' ', words.Select(ShellWriter.Quote));
-        if (place.Kind == PacketPlaceKind.Host || words[0] == "minipod" || place.Path is not { } path) return line;
+        if (place.Kind == PacketPlaceKind.Host || words[0] == "minipod") return line;
+        if (place.Path is not { } path) return null; // The namespace is gone, and here the command would change another.
         return Path.GetDirectoryName(path) == PodPaths.NetworkNamespaces
             ? $"ip netns exec {ShellWriter.Quote(Path.GetFileName(path))} {line}"
             : $"nsenter {ShellWriter.Quote($"--net={path}")} {line}";
@@ -113,22 +121,11 @@ internal static class VerdictCommands
         .Where(pod => pod.View?.Identity == place.Namespace)
         .SelectMany(pod => pod.Facts.Results.Values)
         .SelectMany(result => result.ContainerIps)
-        .FirstOrDefault(ip => ip.Gateway?.AddressFamily == facts.To.AddressFamily)?.Gateway;
+        .Select(ip => ip.Gateway)
+        .FirstOrDefault(gateway => gateway?.AddressFamily == facts.To.AddressFamily && facts.Places.Any(one => facts.IsOwn(one, gateway)));
 
     private static string[]? Plug(PacketFacts facts, string link) => facts.Picture.Host is var host && host.Link(link) is { } end
-        && facts.Picture.PeerOf(host, end) is { } peer && BridgeFor(facts, peer.View) is { } bridge
+        && facts.Picture.PeerOf(host, end) is { } peer && PodBridges.Find(facts, peer.View) is { } bridge
         ? ["ip", "link", "set", link, "master", bridge]
         : null;
-
-    // The bridge that has the gateway of the pod at the other end.
-    private static string? BridgeFor(PacketFacts facts, NamespaceView pod)
-    {
-        var gateways = facts.Pods.Where(one => one.View?.Identity == pod.Identity)
-            .SelectMany(one => one.Facts.Results.Values)
-            .SelectMany(result => result.ContainerIps)
-            .Select(ip => ip.Gateway).OfType<IPAddress>().ToHashSet();
-        return facts.Picture.Host.Addresses.Where(address => gateways.Contains(address.Address))
-            .Select(address => facts.Picture.Host.Link(address.LinkIndex))
-            .FirstOrDefault(link => link?.Kind == "bridge")?.Name;
-    }
 }

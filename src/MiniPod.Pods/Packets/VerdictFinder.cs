@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MiniPod.Net.Tracing;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
 
 namespace MiniPod.Pods.Packets;
@@ -17,7 +18,7 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     {
         PacketOutcomeKind.Answered => SomebodyElse() ?? new PacketVerdict(Answered, facts.From),
         PacketOutcomeKind.Accepted => LostData() ?? new PacketVerdict(Accepted, facts.From),
-        PacketOutcomeKind.Incomplete => LostData() ?? new PacketVerdict(Incomplete, facts.From),
+        PacketOutcomeKind.Incomplete => LostData() ?? new PacketVerdict(Answered, facts.From), // a server that keeps the connection open
         PacketOutcomeKind.Refused => Refusal(),
         _ => Loss(),
     });
@@ -78,7 +79,7 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
 
     private PacketVerdict Loss()
     {
-        if (packets.All(packet => packet.IsError)) return NotSentAtAll();
+        if (packets.All(packet => packet.IsError || !IsSeen(packet))) return NotSentAtAll();
         var requests = packets.Where(packet => packet is { IsAnswer: false, IsError: false }).ToList();
         if (StopOf(requests) is { } stop) return stop;
         var error = packets.LastOrDefault(packet => packet is { IsError: true, IsAnswer: true });
@@ -105,9 +106,9 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
             : _trail.Of(answer) with { Packet = answer, IsOnWayBack = true };
     }
 
-    private static PacketVerdict? StopOf(IEnumerable<JourneyPacket> trail) =>
+    private PacketVerdict? StopOf(IEnumerable<JourneyPacket> trail) =>
         trail.LastOrDefault(packet => packet.Stop is not null) is { Stop: { } stop } packet
-            ? TrailEnd.Stopped(stop) with { Packet = packet }
+            ? TrailEnd.Stopped(stop) with { Packet = packet, HasOtherRule = HasOtherRule(RuleHook.Prerouting) }
             : null;
 
     // The packets of others count too: the rule, or else the policy, has to be one for this packet.
@@ -116,17 +117,23 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
         var isIPv6 = facts.IsIPv6;
         var changed = facts.Counted.Select(one => one.Rule.Iptables?.Value("--to-destination")).OfType<string>()
             .Select(text => IPEndPoint.TryParse(text, out var end) ? end : null).OfType<IPEndPoint>();
-        var packet = packets.FirstOrDefault(one => !one.IsAnswer)?.First;
-        var found = packet is null ? null : facts.Counted.Where(one => one.Rule.Program.StartsWith("ip6", StringComparison.Ordinal) == isIPv6)
+        var request = packets.FirstOrDefault(one => !one.IsAnswer);
+        if (request is not null && StationPlanner.NewDestination(request.Stations) is { } then) changed = changed.Append(then);
+        var packet = request?.First;
+        var found = packet is null ? null : facts.Counted
+            .Where(one => one.Rule.Program.StartsWith("ip6", StringComparison.Ordinal) == isIPv6)
             .Where(one => (one.Rule.Iptables?.Target ?? one.Rule.Text) == target)
             .OrderBy(one => one.IsPolicy)
             .FirstOrDefault(one => one.IsPolicy || changed.Append(packet.Destination).Any(to => one.Fits(packet, to)));
         if (found is null) return null;
-        var rule = new StoppingRule(found.Rule.Program, "") { Words = found.Rule.Iptables?.Words ?? [] };
-        return found.IsPolicy
-            ? new PacketVerdict(StoppedByPolicy, facts.Host, found.Table, found.Chain, found.Rule.Text) { Rule = rule }
-            : new PacketVerdict(StoppedByRule, facts.Host, found.Table, found.Chain, Text(found.Rule.Number), found.Rule.Text) { Rule = rule };
+        var rule = new StoppingRule(found.Rule.Program, "");
+        string[] values = found.IsPolicy
+            ? [found.Table, found.Chain, found.Rule.Text]
+            : [found.Table, found.Chain, Text(found.Rule.Number), found.Rule.Text];
+        return new PacketVerdict(found.IsPolicy ? StoppedByPolicy : StoppedByRule, facts.Host, values) { Rule = rule };
     }
+
+    private static bool IsSeen(JourneyPacket packet) => packet.Stations.Any(station => station is SightedAt or DecidedBy or ArrivedAt);
 
     private PacketVerdict NotSentAtAll()
     {
@@ -140,10 +147,17 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     {
         var arrival = arrived.Stations.OfType<ArrivedAt>().Last();
         var asked = arrived.Sightings.LastOrDefault()?.Packet ?? arrived.First;
-        var back = facts.Route(
-            arrival.Place, asked.Source.Address, facts.IsOwn(arrival.Place, asked.Destination.Address) ? asked.Destination.Address : null, 0);
-        if (arrival.Place.Kind == PacketPlaceKind.Outside && back.Route is null)
-            return new PacketVerdict(NotMasqueraded, arrival.Place, asked.Source.Address.ToString()) { IsOnWayBack = true };
+        var from = facts.IsOwn(arrival.Place, asked.Destination.Address) ? asked.Destination.Address : null;
+        var back = facts.Route(arrival.Place, asked.Source.Address, from, 0);
+        if (arrival.Place.Kind == PacketPlaceKind.Outside && back.Route is null && facts.IsOwn(facts.From, asked.Source.Address))
+        {
+            return new PacketVerdict(NotMasqueraded, arrival.Place, asked.Source.Address.ToString())
+            {
+                IsOnWayBack = true,
+                HasOtherRule = HasOtherRule(RuleHook.Postrouting),
+            };
+        }
+
         if (_trail.Routing(arrival.Place, back, asked.Source.Address, null, 0) is { } noWay) return noWay with { IsOnWayBack = true };
         return arrival is { Listener: null, NeedsNone: false }
             ? Deaf(arrival.Place, asked.Destination.Port)
@@ -154,11 +168,27 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     {
         var protocol = facts.Flow.Protocol.ToString().ToLowerInvariant();
         var publisher = place.Kind != PacketPlaceKind.Host ? null : facts.Pods.FirstOrDefault(pod =>
-            pod.Status.Ports.Any(one => one.HostPort == port && one.Protocol.ToString() == protocol));
-        return publisher is null
+            pod.Status.Ports.Any(one => one.HostPort == port && one.Protocol.ToString() == protocol)
+            && pod.Status.Ips.Any(ip => IPAddress.Parse(ip).AddressFamily == facts.To.AddressFamily));
+        if (publisher is not null)
+        {
+            return new PacketVerdict(PortNotForwarded, place, Text(port), publisher.Status.Record.FullName)
+            {
+                HasOtherRule = HasOtherRule(RuleHook.Prerouting) || HasOtherRule(RuleHook.Output),
+            };
+        }
+
+        var elsewhere = facts.ViewOf(place)?.Listeners.FirstOrDefault(one => one.Port == port && one.Protocol == facts.Flow.Protocol);
+        return elsewhere is null
             ? new PacketVerdict(NobodyListens, place, Text(port))
-            : new PacketVerdict(PortNotForwarded, place, Text(port), publisher.Status.Record.FullName);
+            : new PacketVerdict(ListensElsewhere, place, Text(port), elsewhere.Address.ToString());
     }
+
+    // Whether a rule kept the packet from those that would have changed its address.
+    private bool HasOtherRule(RuleHook hook) => packets.Where(packet => !packet.IsAnswer)
+        .SelectMany(packet => packet.Stations).OfType<DecidedBy>()
+        .Any(one => one.Hook == hook && one is { Event: { IsPolicy: false, Verdict: RuleVerdict.Accept or RuleVerdict.Return }, Pod: null }
+            || one.Rule?.Iptables?.Target is "NOTRACK" or "CT");
 
     private static PacketVerdict? TooLarge(JourneyPacket error) =>
         error.First.Kind is "fragmentation needed" or "packet too big" && error.Sightings.FirstOrDefault() is { } report

@@ -3,15 +3,15 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Drawings;
 
-/// <summary>The way of a packet as a drawing: the stations are numbered where they are, and a browser finds nothing wrong with it.</summary>
+/// <summary>The way of a packet as a drawing: its stations are numbered, and a browser finds nothing wrong with it.</summary>
 public sealed class PacketDrawingTests(EndToEndHost host) : EndToEndTest(host)
 {
     [Fact(Timeout = Limit)]
     public async Task Packet_Drawn_HasItsStationsAndIsSound()
     {
         var (pod, other, port) = (Name("web"), Name("other"), FreePort.Get());
-        (await MiniPodAsync("run", "-d", "--name", pod, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}:80"), TestImages.Nginx))
-            .ShouldSucceed();
+        var published = string.Create(CultureInfo.InvariantCulture, $"{port}:80");
+        (await MiniPodAsync("run", "-d", "--name", pod, "-p", published, TestImages.Nginx)).ShouldSucceed();
         (await MiniPodAsync("run", "-d", "--name", other, TestImages.Nginx)).ShouldSucceed();
         var toPort = string.Create(CultureInfo.InvariantCulture, $":{port}");
         List<string> pages =

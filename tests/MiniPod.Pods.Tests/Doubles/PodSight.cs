@@ -96,10 +96,22 @@ internal sealed record PodSight
 
     public IReadOnlyList<(string Container, Listener Listener)> Listeners { get; init; } = [];
 
+    /// <summary>The network of it.</summary>
+    public NetworkPicture Picture => new(Host, HasNamespace ? [Pod, .. Others] : Others);
+
     /// <summary>The topology of it.</summary>
-    public HostTopology Build()
+    public HostTopology Build() => TopologyBuilder.Build(new TopologyFacts(Picture, [Sighting()])
     {
-        var facts = new PodFacts();
+        HostName = "labhost",
+        ReadAt = default,
+        Forwards = Forwards,
+        Rules = Rules,
+    });
+
+    /// <summary>The pod in it.</summary>
+    public PodSighting Sighting()
+    {
+        var facts = new PodFacts { SandboxId = new string('b', 64) };
         facts.Results["eth0"] = CniResult.Create(
             [
                 new CniInterface { Name = "minipod0", Mac = "0a:00:00:00:00:01" },
@@ -108,18 +120,10 @@ internal sealed record PodSight
             ],
             [new CniIpConfig { Address = CniAddress.Parse($"{Address}/22"), Gateway = IPAddress.Parse("10.231.0.1"), Interface = 2 }],
             [.. Given.Select(to => new CniRoute { Destination = CniAddress.Parse(to), Gateway = IPAddress.Parse("10.231.0.1") })]);
-        var sighting = new PodSighting(Status(), facts, HasNamespace ? Pod : null)
+        return new PodSighting(Status(), facts, HasNamespace ? Pod : null)
         {
             Listeners = Listeners.ToLookup(one => one.Container, one => one.Listener),
         };
-        var picture = new NetworkPicture(Host, HasNamespace ? [Pod, .. Others] : Others);
-        return TopologyBuilder.Build(new TopologyFacts(picture, [sighting])
-        {
-            HostName = "labhost",
-            ReadAt = default,
-            Forwards = Forwards,
-            Rules = Rules,
-        });
     }
 
     /// <summary>The same with an interface of the host changed.</summary>
