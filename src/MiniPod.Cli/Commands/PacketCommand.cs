@@ -17,9 +17,9 @@ internal static class PacketCommand
 
     public static Command Build(Composition composition)
     {
-        var ends = new Argument<string[]>("[FROM] TO")
+        var ends = new Argument<string[]>("WHERE")
         {
-            Description = "The receiver, or the sender and the receiver: short for --from and --to",
+            Description = "One: the receiver. Two: the sender and the receiver. Short for --from and --to",
             Arity = new ArgumentArity(0, 2),
         };
         var from = new Option<string?>("--from")

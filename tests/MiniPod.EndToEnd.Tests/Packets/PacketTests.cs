@@ -93,9 +93,11 @@ public sealed class PacketTests(EndToEndHost host) : EndToEndTest(host)
         await RefusedAsync("sender \"nobody\" not found", "--from", "nobody", "--to", pod);
         await RefusedAsync("receiver \"nobody.invalid\" not found", "--to", "nobody.invalid");
         await RefusedAsync("is no network namespace", "--from", "netns:nobody", "--to", pod);
-        await RefusedAsync("is no port", "--to", $"{pod}:http");
+        await RefusedAsync("is no port", "--to", $"{pod}:web");
         await RefusedAsync("ICMP has no ports", "--to", $"{pod}:80", "--icmp");
         await RefusedAsync("has no container \"nobody\"", "--from", $"{pod}/nobody", "--to", pod);
+        await RefusedAsync("For a port of this host use :8080", "8080");
+        await RefusedAsync("is the sender itself", "outside", "localhost:80");
         await RefusedAsync("only one of --tcp, --udp and --icmp", "--to", pod, "--tcp", "--udp");
         await RefusedAsync("between two hosts outside", "--from", "outside", "--to", "outside");
         await RefusedAsync("has no address", "--to", pod, "-6");

@@ -21,8 +21,8 @@ public sealed class JourneyBuilderTests
         var packet = Assert.Single(packets);
         Assert.Equal(
             [
-                "outside eth0 out", "host eth0 in", "nat PREROUTING", "filter FORWARD", "host minipod0 out", "host vetha out", "pod eth0 in",
-                "arrived",
+                "outside eth0 out", "host eth0 in", "nat PREROUTING", "filter FORWARD", "host minipod0 out", "host vetha out",
+                "pod eth0 in", "arrived",
             ],
             packet.Stations.Select(Text));
         var change = packet.Stations.OfType<DecidedBy>().First();
@@ -75,7 +75,8 @@ public sealed class JourneyBuilderTests
     public void Build_SomebodyElseUsesTheSamePort_IsLeftOut()
     {
         var sight = Request(new PacketSight());
-        var (stranger, server) = (new IPEndPoint(IPAddress.Parse("10.231.0.7"), Client), new IPEndPoint(IPAddress.Parse("192.0.2.9"), 443));
+        var stranger = new IPEndPoint(IPAddress.Parse("10.231.0.7"), Client);
+        var server = new IPEndPoint(IPAddress.Parse("192.0.2.9"), 443);
         var other = Packet(stranger, server, "SYN", 9, 5);
         var back = Packet(other.Destination, other.Source, "SYN ACK", 3, 6);
         sight.Seen(sight.Host, "vetha", false, other).Seen(sight.Host, "eth0", true, other).Seen(sight.Host, "eth0", false, back);

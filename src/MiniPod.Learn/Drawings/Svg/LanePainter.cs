@@ -185,8 +185,8 @@ internal sealed class LanePainter(LaneLayout layout, DrawingWords words, DrawnPa
             if (port.Wire != TopologyWire.None || port.IsBroken)
             {
                 var style = port.IsBroken ? "broken" : port.Wire == TopologyWire.Device ? "shared" : "cable";
-                if (port.Interface is { } used && Numbers.Touches(new DrawnPart(DrawnPartKind.Port, used.Link.Name)))
-                    _svg.Path($"M{N(right)} {N(port.Middle)}H{N(end)}", "trail");
+                var isUsed = port.Interface is { } used && Numbers.Touches(new DrawnPart(DrawnPartKind.Port, used.Link.Name));
+                if (isUsed) style += " onpath";
                 _svg.Path($"M{N(right)} {N(port.Middle)}H{N(end)}", style);
                 var middle = (layout.HostRight + PodBox.Overhang + end) / 2;
                 var above = port.Label.Above.StartsWith('✗') ? TextStyle.SmallBad : TextStyle.Small;
