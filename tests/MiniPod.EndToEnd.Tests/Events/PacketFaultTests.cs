@@ -70,6 +70,23 @@ public sealed class PacketFaultTests(EndToEndHost host) : EventTest(host)
         await LeavesNothingAsync(pod, before);
     });
 
+    // The kernel tells only the counters of such rules.
+    [Fact(Timeout = PrivateHost.Limit)]
+    public Task RuleOfLegacyDropsIt_IsNamed() => OnPrivateHostAsync(async () =>
+    {
+        Assert.SkipUnless(Prerequisite.FindProgram("iptables-legacy") is not null, "the program \"iptables-legacy\" is missing");
+        var pod = await RunPodAsync();
+        var made = await Command.RunAsync("bash", "-c", $"iptables-legacy -w -I OUTPUT -d {pod.Ip}/32 -p tcp --dport 80 -j DROP");
+        Assert.SkipUnless(made.ExitCode == 0, "the kernel has no such tables");
+
+        var verdict = await VerdictAsync(["--to", pod.Name]);
+        Assert.Equal(("stoppedByRule", "OUTPUT"), ((string?)verdict["kind"], (string?)verdict["values"]![1]));
+        Assert.Equal("iptables-legacy -t filter -D OUTPUT 1", (string?)verdict["mend"]);
+        await HappensAsync("bash", "-c", (string)verdict["mend"]!);
+
+        Assert.Equal("answered", (string?)(await VerdictAsync(["--to", pod.Name]))["kind"]);
+    });
+
     // A port that is plugged in again has the default of a port, and a link that is set up carries packets a moment later.
     private static async Task HealAsync(string end) => await Command.RunAsync("bridge", "link", "set", "dev", end, "hairpin", "on");
 
