@@ -55,11 +55,15 @@ public sealed partial class HostSnapshot
         foreach (var (kind, before) in _facts)
         {
             foreach (var line in Without(now._facts[kind], before)) text.Append("  + ").Append(kind).Append(": ").AppendLine(line);
-            foreach (var line in Without(before, now._facts[kind])) text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
+            foreach (var line in Without(before, now._facts[kind]).Where(line => !IsLockOfAnotherPod(line)))
+                text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
         }
 
         return text.ToString();
     }
+
+    // 'recover' removes the locks that nobody holds of pods that its store does not know: a developer's own pods may have some.
+    private static bool IsLockOfAnotherPod(string line) => line.StartsWith("/run/minipod/locks/pod-", StringComparison.Ordinal);
 
     /// <summary>What was added of one kind since the snapshot.</summary>
     public IReadOnlyList<string> Added(HostSnapshot now, string kind) => Without(now._facts[kind], _facts[kind]);
