@@ -6,9 +6,12 @@ namespace MiniPod.Linux;
 /// <summary>Network namespaces as files, network_namespaces(7), and as what a thread is in.</summary>
 public static class NetworkNamespace
 {
+    /// <summary>A path of the network namespace of this process.</summary>
+    public const string OwnPath = "/proc/self/ns/net";
+
     /// <summary>The network namespace of this process, on which no plugin may be run.</summary>
-    public static FileIdentity Own { get; } = FileIdentity.TryRead("/proc/self/ns/net")
-        ?? throw new LibcException("statx", "/proc/self/ns/net", Libc.EntryMissing);
+    public static FileIdentity Own { get; } = FileIdentity.TryRead(OwnPath)
+        ?? throw new LibcException("statx", OwnPath, Libc.EntryMissing);
 
     /// <summary>The namespace that a path refers to.</summary>
     /// <returns>Null when the path does not exist or is not a namespace: an engine leaves a plain file behind
@@ -80,6 +83,32 @@ public static class NetworkNamespace
         if (Libc.SetNamespace(file, Libc.NetworkNamespaceType) != 0) throw LibcException.Last("setns", path);
         action();
     });
+
+    /// <summary>Does something in several namespaces, one after another, in each once. Those that are gone are left out.</summary>
+    /// <param name="paths">Their paths; one with two paths counts once.</param>
+    /// <param name="action">What to do, with the identity of the namespace and the path by which it was found.</param>
+    /// <returns>The last failure of those that could not be entered, or in which it failed; null if there was none.</returns>
+    public static LibcException? RunInEach(IEnumerable<string> paths, Action<FileIdentity, string> action)
+    {
+        var (done, failure) = (new HashSet<FileIdentity>(), (LibcException?)null);
+        foreach (var path in paths)
+        {
+            try
+            {
+                if (TryOpen(path) is not var (identity, file)) continue;
+                using (file)
+                {
+                    if (done.Add(identity)) Run(file, () => action(identity, path), path);
+                }
+            }
+            catch (LibcException error)
+            {
+                failure = error;
+            }
+        }
+
+        return failure;
+    }
 
     /// <summary>Whether a namespace has an interface of a name.</summary>
     /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net.Sockets;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods;
@@ -85,7 +84,7 @@ internal static class PacketCommand
             {
                 var columns = ScreenColumns.Find() ?? ColumnsOfAFile;
                 foreach (var line in PacketText.Write(journey, words, columns, parse.GetValue(ascii), parse.GetValue(all)))
-                    Terminal.Out.WriteLine(line.Text, StyleOf(line.Tone));
+                    Terminal.Out.WriteLine(line.Text, ToneStyle.Of(line.Tone));
             }
 
             return journey.Verdict.IsSuccess ? ExitCodes.Success : ExitCodes.No;
@@ -121,14 +120,5 @@ internal static class PacketCommand
         (false, true, false) => ProtocolType.Udp,
         (false, false, true) => ProtocolType.Icmp,
         _ => throw new PodException("only one of --tcp, --udp and --icmp can be used"),
-    };
-
-    private static TextStyle StyleOf(TextTone tone) => tone switch
-    {
-        TextTone.Heading => TextStyle.Bold,
-        TextTone.Dim => TextStyle.Dim,
-        TextTone.Command => TextStyle.Command,
-        TextTone.Broken => TextStyle.Error,
-        _ => TextStyle.Plain,
     };
 }

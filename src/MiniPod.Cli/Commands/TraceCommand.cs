@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods;
 using MiniPod.Pods.Tracing;
@@ -81,7 +80,7 @@ internal static class TraceCommand
         {
             if (operation != shown.Operations[0]) Terminal.Out.WriteLine();
             foreach (var line in TraceText.Draw(trace, operation, ScreenColumns.Find() ?? ColumnsOfAFile, isAscii))
-                Terminal.Out.WriteLine(line.Text, StyleOf(line.Tone));
+                Terminal.Out.WriteLine(line.Text, ToneStyle.Of(line.Tone));
             if (withPlugins) PrintPlugins(operation);
         }
     }
@@ -95,12 +94,4 @@ internal static class TraceCommand
             foreach (var plugin in step.Plugins) PluginCallView.Write(Terminal.Out, plugin.Call, plugin.Duration);
         }
     }
-
-    private static TextStyle StyleOf(TextTone tone) => tone switch
-    {
-        TextTone.Heading => TextStyle.Bold,
-        TextTone.Dim => TextStyle.Dim,
-        TextTone.Broken => TextStyle.Error,
-        _ => TextStyle.Plain,
-    };
 }

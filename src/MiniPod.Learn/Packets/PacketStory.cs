@@ -28,8 +28,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     /// <summary>How often the request was sent.</summary>
     public int Repetitions => journey.Verdict.IsSuccess || Request(journey) is not { } request
         ? 1
-        : journey.Packets.Count(packet => !packet.IsAnswer
-            && (packet.First.Kind, packet.First.Sequence) == (request.First.Kind, request.First.Sequence));
+        : journey.Packets.Count(request.IsLike);
 
     /// <summary>The words for a place.</summary>
     public string PlaceName(PacketPlace place) => place.Kind switch
@@ -104,8 +103,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
     }
 
     /// <summary>Whether the way of a packet ends before its goal, there where the request ended.</summary>
-    public bool IsLast(JourneyPacket packet) => journey.Verdict.Packet is { } last && packet.IsAnswer == last.IsAnswer
-        && (packet.First.Kind, packet.First.Sequence) == (last.First.Kind, last.First.Sequence);
+    public bool IsLast(JourneyPacket packet) => journey.Verdict.Packet?.IsLike(packet) == true;
 
     // The sender's own kernel reports to itself that nobody answers.
     private static bool IsOwnReport(PacketJourney journey, JourneyPacket packet) =>
@@ -114,8 +112,7 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
 
     // What is sent again has the same way.
     private static bool IsShownBefore(PacketJourney journey, JourneyPacket packet) => packet.Repetition > 0
-        && new[] { Request(journey), FirstAnswer(journey) }.Any(shown => shown is not null && shown.IsAnswer == packet.IsAnswer
-            && (shown.First.Kind, shown.First.Sequence) == (packet.First.Kind, packet.First.Sequence));
+        && new[] { Request(journey), FirstAnswer(journey) }.Any(shown => shown?.IsLike(packet) == true);
 
     /// <summary>A rule of which only its counter is known.</summary>
     public string Counted(CountedRule one)

@@ -12,13 +12,12 @@ internal static partial class VerdictWords
     // Those that stand alone; the others give the reason after it is said which way the packet did not go. {0} is the place, {1} ... are
     // the values of the verdict.
     private static readonly PacketVerdictKind[] Whole =
-        [Answered, Accepted, Incomplete, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen];
+        [Answered, Accepted, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen];
 
     private static readonly FrozenDictionary<PacketVerdictKind, string> English = new Dictionary<PacketVerdictKind, string>
     {
         [Answered] = "The answer came back.",
         [Accepted] = "The connection was accepted. The receiver said nothing: it may speak a protocol other than HTTP.",
-        [Incomplete] = "The answer began, and did not end in time.",
         [NobodyListens] = "The request arrived at {0}, but nobody listens on port {1} there.",
         [ListensElsewhere] = "The request arrived at {0}, but the program at port {1} there listens on {2} only.",
         [PortNotForwarded] = "The request arrived at {0}, but no rule leads port {1} to pod {2}, which publishes it.",
@@ -50,7 +49,6 @@ internal static partial class VerdictWords
     {
         [Answered] = "应答已返回。",
         [Accepted] = "连接已建立，但对方没有应答：它使用的可能不是 HTTP 协议。",
-        [Incomplete] = "应答已开始，但未在限时内结束。",
         [NobodyListens] = "请求已到达{0}，但那里没有程序监听端口 {1}。",
         [ListensElsewhere] = "请求已到达{0}，但那里端口 {1} 上的程序只监听 {2}。",
         [PortNotForwarded] = "请求已到达{0}，但没有规则把端口 {1} 转给发布它的 Pod {2}。",

@@ -6,15 +6,13 @@ namespace MiniPod.Net.Netlink;
 /// <inheritdoc/>
 public sealed class NetworkReader : INetworkReader
 {
-    private const string OwnPath = "/proc/self/ns/net";
-
     /// <inheritdoc/>
     public NetworkPicture Read(NetworkParts parts, IEnumerable<string> namespaces)
     {
         var found = new List<(string Path, FileIdentity Identity, SafeFileHandle File)>();
         try
         {
-            found.Add(("", NetworkNamespace.Own, NetworkNamespace.Open(OwnPath)));
+            found.Add(("", NetworkNamespace.Own, NetworkNamespace.Open(NetworkNamespace.OwnPath)));
             var known = new HashSet<FileIdentity> { NetworkNamespace.Own };
             foreach (var path in namespaces)
             {

@@ -22,24 +22,7 @@ public sealed class PacketCapture : IDisposable
     {
         _flow = flow;
         var filter = FlowFilter.For(flow);
-        LibcException? failure = null;
-        foreach (var path in namespaces)
-        {
-            try
-            {
-                if (NetworkNamespace.TryOpen(path) is not var (identity, file)) continue;
-                using (file)
-                {
-                    if (_taps.Exists(one => one.Namespace == identity)) continue;
-                    NetworkNamespace.Run(file, () => _taps.Add((identity, new PacketTap(filter))), path);
-                }
-            }
-            catch (LibcException error)
-            {
-                failure = error;
-            }
-        }
-
+        var failure = NetworkNamespace.RunInEach(namespaces, (identity, _) => _taps.Add((identity, new PacketTap(filter))));
         if (_taps.Count == 0 && failure is not null) throw failure;
     }
 

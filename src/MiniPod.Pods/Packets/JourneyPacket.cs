@@ -11,6 +11,10 @@ public sealed record JourneyPacket(TracedPacket First, bool IsAnswer, IReadOnlyL
     /// <summary>How often a packet like this was sent before.</summary>
     public int Repetition { get; init; }
 
+    /// <summary>Whether another packet says the same: it is this one, or this one sent again.</summary>
+    public bool IsLike(JourneyPacket other) => IsAnswer == other.IsAnswer
+        && (First.Kind, First.Sequence) == (other.First.Kind, other.First.Sequence);
+
     /// <summary>Where it was seen.</summary>
     public IEnumerable<SightedAt> Sightings => Stations.OfType<SightedAt>();
 

@@ -10,9 +10,6 @@ namespace MiniPod.Pods.Packets;
 /// <summary>The network namespaces that a packet may go through, with the pods that they belong to.</summary>
 internal sealed class PacketHosts
 {
-    /// <summary>The path of this host's namespace.</summary>
-    public const string OwnPath = "/proc/self/ns/net";
-
     private readonly PodRuntime _runtime;
 
     private PacketHosts(PodRuntime runtime, IReadOnlyList<PodStatus> pods)
@@ -37,12 +34,9 @@ internal sealed class PacketHosts
 
     /// <summary>The place of a pod.</summary>
     /// <exception cref="PodException">It has no network namespace.</exception>
-    public PacketPlace PlaceOf(PodStatus pod)
-    {
-        return TryPlaceOf(pod) ?? throw new PodException(
-            $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
-            + $"Start it with 'minipod start {pod.Record.FullName}'.");
-    }
+    public PacketPlace PlaceOf(PodStatus pod) => TryPlaceOf(pod) ?? throw new PodException(
+        $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
+        + $"Start it with 'minipod start {pod.Record.FullName}'.");
 
     private PacketPlace? TryPlaceOf(PodStatus pod)
     {
@@ -74,15 +68,5 @@ internal sealed class PacketHosts
     }
 
     /// <summary>What was seen of the pods, with the sockets at which they listen.</summary>
-    public IReadOnlyList<PodSighting> SightingsOf(NetworkPicture picture)
-    {
-        var sightings = Pods.Select(pod => new PodSighting(
-            pod,
-            _runtime.Planner.Facts(pod.Record),
-            PathsOfPods[pod.Record.Id] is { } path && NetworkNamespace.Find(path) is { } identity && identity != picture.Host.Identity
-                ? picture.Find(identity)
-                : null)).ToList();
-        var owners = ListenerOwners.Find(sightings);
-        return [.. sightings.Select(pod => pod with { Listeners = owners(pod) })];
-    }
+    public IReadOnlyList<PodSighting> SightingsOf(NetworkPicture picture) => PodSightings.Of(_runtime, Pods, PathsOfPods, picture);
 }

@@ -93,7 +93,7 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
 
     private (PacketPlace Place, string Path) FindSender(string name)
     {
-        if (name == Host) return (new PacketPlace(PacketPlaceKind.Host, "", NetworkNamespace.Own), PacketHosts.OwnPath);
+        if (name == Host) return (new PacketPlace(PacketPlaceKind.Host, "", NetworkNamespace.Own), NetworkNamespace.OwnPath);
         if (name.StartsWith(NamespacePrefix, StringComparison.Ordinal))
         {
             var rest = name[NamespacePrefix.Length..];

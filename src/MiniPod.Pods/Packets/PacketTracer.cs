@@ -31,7 +31,7 @@ public sealed class PacketTracer(PodRuntime runtime)
         using var clock = new PacketClock();
         var hosts = await PacketHosts.FindAsync(runtime, unreadable, cancellationToken).ConfigureAwait(false);
         using var way = await new PacketResolver(runtime, hosts).ResolveAsync(question, cancellationToken).ConfigureAwait(false);
-        using var server = way.IsToOutside ? OutsideServer.Start(way.Outside!.Path, way.To, way.Protocol) : null;
+        await using var server = OutsideServer.StartFor(way).ConfigureAwait(false);
         using var request = PacketRequest.Open(way.FromPath, way.Protocol, way.To, question.Size);
         var limits = new List<PacketLimit>();
         var paths = Paths(hosts, way).ToList();
@@ -51,7 +51,7 @@ public sealed class PacketTracer(PodRuntime runtime)
             ? []
             : (await TryAsync(limits, legacy, () => LegacyCounters.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false))
                 .Since(legacy);
-        var picture = runtime.Kernel.Read(NetworkParts.All, paths.Where(path => path != PacketHosts.OwnPath));
+        var picture = runtime.Kernel.Read(NetworkParts.All, paths.Where(path => path != NetworkNamespace.OwnPath));
         IReadOnlyDictionary<FileIdentity, RuleTexts> texts = new Dictionary<FileIdentity, RuleTexts>();
         if (watch is not null)
         {
@@ -123,7 +123,7 @@ public sealed class PacketTracer(PodRuntime runtime)
 
     private static IEnumerable<string> Paths(PacketHosts hosts, PacketWay way)
     {
-        IEnumerable<string> first = [PacketHosts.OwnPath, way.FromPath];
+        IEnumerable<string> first = [NetworkNamespace.OwnPath, way.FromPath];
         return first.Concat(way.Outside is { } outside ? [outside.Path] : []).Concat(hosts.Paths).Distinct();
     }
 
@@ -158,7 +158,7 @@ public sealed class PacketTracer(PodRuntime runtime)
 
     private static string? PathOf(PacketPlace place, PacketWay way) => place.Kind switch
     {
-        PacketPlaceKind.Host => PacketHosts.OwnPath,
+        PacketPlaceKind.Host => NetworkNamespace.OwnPath,
         PacketPlaceKind.Outside when way.Outside is { } outside => outside.Path,
         _ => place.Path,
     };

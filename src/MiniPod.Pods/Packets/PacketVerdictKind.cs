@@ -9,9 +9,6 @@ public enum PacketVerdictKind
     /// <summary>The connection was accepted; the receiver said nothing in time.</summary>
     Accepted,
 
-    /// <summary>The answer began and did not end in time.</summary>
-    Incomplete,
-
     /// <summary>It arrived, and nobody listens there (the port).</summary>
     NobodyListens,
 

@@ -129,7 +129,7 @@ internal sealed partial class RuleTexts
     }
 
     private static Task<string?> RunAsync(
-        IHostPrograms programs, string path, string[] command, CancellationToken cancellationToken) => path == PacketHosts.OwnPath
+        IHostPrograms programs, string path, string[] command, CancellationToken cancellationToken) => path == NetworkNamespace.OwnPath
         ? programs.FindAsync(command[0], command[1..], cancellationToken)
         : programs.FindAsync("nsenter", [$"--net={path}", .. command], cancellationToken);
 

@@ -15,24 +15,7 @@ internal sealed class RuleWatch : IDisposable
     /// <exception cref="LibcException">The kernel does not tell it of any of them.</exception>
     public RuleWatch(FlowKey flow, IEnumerable<string> paths)
     {
-        LibcException? failure = null;
-        foreach (var path in paths)
-        {
-            try
-            {
-                if (NetworkNamespace.TryOpen(path) is not var (identity, file)) continue;
-                using (file)
-                {
-                    if (_traces.Exists(one => one.Namespace == identity)) continue;
-                    NetworkNamespace.Run(file, () => Watch(identity, path, flow), path);
-                }
-            }
-            catch (LibcException error)
-            {
-                failure = error;
-            }
-        }
-
+        var failure = NetworkNamespace.RunInEach(paths, (identity, path) => Watch(identity, path, flow));
         if (_traces.Count == 0 && failure is not null) throw failure;
     }
 

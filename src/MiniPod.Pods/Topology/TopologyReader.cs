@@ -3,7 +3,6 @@ using MiniPod.Net;
 using MiniPod.Net.Rules;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
-using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Topology;
@@ -55,10 +54,8 @@ public sealed class TopologyReader(PodRuntime runtime)
         var pods = all.Where(pod => wanted.Count == 0 || wanted.Contains(pod.Record.Id)).ToList();
         var paths = all.ToDictionary(pod => pod.Record.Id, pod => NamespacePaths.Of(runtime, pod));
         var picture = runtime.Kernel.Read(Parts, paths.Values.OfType<string>().Concat(NamespacePaths.Others()));
-        var sightings = pods.Select(pod => Sight(pod, paths[pod.Record.Id], picture)).ToList();
-        var owners = ListenerOwners.Find(sightings);
         return TopologyBuilder.Build(
-            new TopologyFacts(picture, [.. sightings.Select(pod => pod with { Listeners = owners(pod) })])
+            new TopologyFacts(picture, PodSightings.Of(runtime, pods, paths, picture))
             {
                 HostName = Environment.MachineName,
                 ReadAt = runtime.Time.GetLocalNow(),
@@ -68,13 +65,6 @@ public sealed class TopologyReader(PodRuntime runtime)
                 Omitted = all.Except(pods).ToDictionary(pod => paths[pod.Record.Id] ?? pod.Record.FullName, pod => pod.Record.FullName),
             });
     }
-
-    private PodSighting Sight(PodStatus pod, string? path, NetworkPicture picture) => new(
-        pod,
-        runtime.Planner.Facts(pod.Record),
-        path is not null && NetworkNamespace.Find(path) is { } identity && identity != picture.Host.Identity
-            ? picture.Find(identity)
-            : null);
 
     private async Task<PacketRules?> ReadRulesAsync(Action<string> unreadable, CancellationToken cancellationToken)
     {
