@@ -7,10 +7,12 @@ internal sealed class PluginTime : ICniObserver
 {
     public double Milliseconds { get; private set; }
 
-    public void PluginStarting(PluginInvocation invocation)
-    {
-        // The time is in the outcome.
-    }
+    // The time is in the outcome.
+    public ValueTask PluginStartingAsync(PluginInvocation invocation) => ValueTask.CompletedTask;
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => Milliseconds += outcome.Duration.TotalMilliseconds;
+    public ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
+    {
+        Milliseconds += outcome.Duration.TotalMilliseconds;
+        return ValueTask.CompletedTask;
+    }
 }

@@ -62,12 +62,15 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
             Assert.True(position >= 0, $"plugin {call["type"]} is not shown in the order of the calls");
             foreach (var (name, value) in call["environment"]!.AsObject())
                 Assert.Contains($"{name}={value}", told, StringComparison.Ordinal);
-            foreach (var text in new[] { "input", "output" })
-            {
-                Assert.Contains(
-                    Blank().Replace(JsonNode.Parse((string)call[text]!)!.ToJsonString(Relaxed), ""), compact, StringComparison.Ordinal);
-            }
+            // What the plugin before printed is not shown again.
+            var input = JsonNode.Parse((string)call["input"]!)!;
+            if (input["prevResult"] is not null) input["prevResult"] = "(as above)";
+            Assert.Contains(Blank().Replace(input.ToJsonString(Relaxed), ""), compact, StringComparison.Ordinal);
         }
+
+        Assert.Contains(
+            Blank().Replace(JsonNode.Parse((string)calls[0]["output"]!)!.ToJsonString(Relaxed), ""), compact, StringComparison.Ordinal);
+        Assert.Equal(2, told.Split("standard output: prevResult, unchanged").Length - 1);
 
         Assert.Equal("ADD", (string?)calls[0]["environment"]!["CNI_COMMAND"]);
         Assert.Equal($"/var/run/netns/{Name("pod")}", (string?)calls[0]["environment"]!["CNI_NETNS"]);
@@ -91,6 +94,49 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         {
             Assert.Contains(text, told, StringComparison.Ordinal);
         }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Explain_RunAndRm_TellWhatEachPluginChangedOnTheHostAndInThePod()
+    {
+        var told = (await MiniPodAsync(
+            "run", "-d", "--explain", "--name", Name("pod"), "-p", "80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed().Stderr;
+        var ip = await Kernel.IpAsync(Name("pod"));
+
+        Assert.Contains($"+ file       /var/run/netns/{Name("pod")}: link to ", told, StringComparison.Ordinal);
+        var bridge = Between(told, "plugin bridge, ADD", "plugin portmap, ADD");
+        string[] changed =
+        [
+            $"+ address    {ip}/22 dev eth0",
+            "+ route      default via 10.231.0.1 dev eth0",
+            "port of minipod0, hairpin on",
+            $"+ rule       iptables -t nat -A POSTROUTING -s {ip}/32 ",
+            $"+ file       /var/lib/cni/networks/minipod/{ip}: ",
+        ];
+        foreach (var line in changed) Assert.Contains(line, bridge, StringComparison.Ordinal);
+        Assert.DoesNotContain("--to-destination", bridge, StringComparison.Ordinal);
+        var portmap = Between(told, "plugin portmap, ADD", "plugin firewall, ADD");
+        Assert.Contains($"--to-destination {ip}:80", portmap, StringComparison.Ordinal);
+        var firewall = Between(told, "plugin firewall, ADD", "done in");
+        Assert.Contains($"-A CNI-FORWARD -s {ip}/32 -j ACCEPT", firewall, StringComparison.Ordinal);
+
+        var undone = (await MiniPodAsync("rm", "-f", "--explain", Name("pod"))).ShouldSucceed().Stderr;
+
+        var freed = Between(undone, "plugin bridge, DEL", "undone in");
+        Assert.Contains($"- file       /var/lib/cni/networks/minipod/{ip}: ", freed, StringComparison.Ordinal);
+        Assert.Contains($"- rule       iptables -t filter -A CNI-FORWARD -s {ip}/32 -j ACCEPT", undone, StringComparison.Ordinal);
+        Assert.Contains($"- file       /var/run/netns/{Name("pod")}: link to ", undone, StringComparison.Ordinal);
+        Assert.True(
+            undone.IndexOf("run the network's CNI plugins: DEL", StringComparison.Ordinal)
+            < undone.IndexOf("plugin firewall, DEL", StringComparison.Ordinal),
+            "the title of the undo comes before its plugins");
+    }
+
+    private static string Between(string text, string begin, string end)
+    {
+        var from = text.IndexOf(begin, StringComparison.Ordinal);
+        Assert.True(from >= 0, $"\"{begin}\" is missing");
+        return text[from..text.IndexOf(end, from, StringComparison.Ordinal)];
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new()

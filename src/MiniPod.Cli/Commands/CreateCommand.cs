@@ -24,7 +24,7 @@ internal static class CreateCommand
             Description = "Create a container in this pod; 'start --container' starts it",
             HelpName = "POD",
         };
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens, and what it changed on the host" };
         var command = new Command(
             "create",
             "Create a pod without containers and without starting it. 'start' starts it and attaches its networks; 'run --pod' adds "
@@ -38,7 +38,7 @@ internal static class CreateCommand
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var created = parse.GetValue(join) is { } target
                 ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
                 : await CreatePod.CreateAsync(

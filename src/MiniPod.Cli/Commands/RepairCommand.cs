@@ -27,14 +27,14 @@ internal static class RepairCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         });
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens, and what it changed on the host" };
         var command = new Command(
             "repair", "Restore pods to the state in their records: namespace, link, network, containers. Intact parts are not touched");
         command.Arguments.Add(pods);
         foreach (Option option in new Option[] { all, dryRun, recreate, check, time, explain }) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var options = new RepairOptions
             {
                 DryRun = parse.GetValue(dryRun),

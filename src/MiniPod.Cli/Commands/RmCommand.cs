@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
@@ -23,7 +22,7 @@ internal static class RmCommand
         {
             Description = "Give up networks whose plugins cannot detach the pod; what they still hold is lost",
         };
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone, and what that changed on the host" };
         var command = new Command("rm", "Remove pods with their containers, networks and records");
         command.Arguments.Add(pods);
         command.Options.Add(force);
@@ -33,7 +32,7 @@ internal static class RmCommand
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             var runtime = environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) };
             return parse.GetValue(container) is { } name

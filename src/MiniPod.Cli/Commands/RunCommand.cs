@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
@@ -21,7 +20,10 @@ internal static class RunCommand
             Description = "Run the container in this existing pod instead of a new one",
             HelpName = "POD",
         };
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens: what, why, the command, the result" };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Show each step as it happens: what, why, the command, the result, and what it changed on the host",
+        };
         var timeout = SecondsOption.Check(new Option<double?>("--timeout")
         {
             Description = "Give up and undo everything if the pod is not up after this time. Default: no limit",
@@ -40,7 +42,7 @@ internal static class RunCommand
         command.Options.Add(timeout);
         command.SetAction(async (parse, _) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
             if (parse.GetValue(join) is { } target)

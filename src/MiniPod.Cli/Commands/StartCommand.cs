@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -12,14 +11,14 @@ internal static class StartCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.OneOrMore };
         var container = ContainerOption.For("Start");
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it happens, and what it changed on the host" };
         var command = new Command("start", "Start pods that are created or stopped: sandbox, network, containers");
         command.Arguments.Add(pods);
         command.Options.Add(container);
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name

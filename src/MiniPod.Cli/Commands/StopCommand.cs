@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -19,7 +18,7 @@ internal static class StopCommand
             DefaultValueFactory = _ => 10,
         });
         var container = ContainerOption.For("Stop");
-        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone" };
+        var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone, and what that changed on the host" };
         var command = new Command("stop", "Stop pods: first the containers, then the network, then the sandbox. The containers are kept");
         command.Arguments.Add(pods);
         command.Options.Add(all);
@@ -28,7 +27,7 @@ internal static class StopCommand
         command.Options.Add(explain);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));

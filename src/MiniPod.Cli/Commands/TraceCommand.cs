@@ -91,7 +91,7 @@ internal static class TraceCommand
         {
             Terminal.Out.WriteLine();
             Terminal.Out.WriteLine(step.Name, TextStyle.Bold);
-            foreach (var plugin in step.Plugins) PluginCallView.Write(Terminal.Out, plugin.Call, plugin.Duration);
+            foreach (var plugin in step.Plugins) new PluginCallView(Terminal.Out).Write(plugin.Call, plugin.Duration);
         }
     }
 }

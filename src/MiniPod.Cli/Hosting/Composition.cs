@@ -6,7 +6,7 @@ using MiniPod.Cni;
 using MiniPod.Engine.Docker;
 using MiniPod.Linux;
 using MiniPod.Pods;
-using MiniPod.Pods.Execution;
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
@@ -18,7 +18,9 @@ internal sealed class Composition(GlobalOptions options)
 {
     /// <summary>Opens everything a command works with. Connections are made on first use.</summary>
     /// <exception cref="PodException">The user is not root.</exception>
-    public PodEnvironment Open(ParseResult parse, IStepObserver? observer = null)
+    /// <param name="parse">The command line.</param>
+    /// <param name="explain">Whether to do one step at a time and to show each as it happens. Default false.</param>
+    public PodEnvironment Open(ParseResult parse, bool explain = false)
     {
         RequireRoot();
         var paths = Paths(parse);
@@ -34,8 +36,8 @@ internal sealed class Composition(GlobalOptions options)
             Networks = Networks(parse, cni),
             Log = log.Logger,
             Notice = Notice,
-            Observer = observer,
-            OneAtATime = observer is not null,
+            Observer = explain ? new ExplainView(Terminal.Error, new HostWatch(new HostFacts(paths))) : null,
+            OneAtATime = explain,
             StartWaiter = target => RemovalWaiter.Start(Forward(parse), target, Notice),
             Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)) },
         };

@@ -1,51 +1,88 @@
 using System.Globalization;
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>Shows each step as it happens: what it does, why, what Kubernetes calls it, the equivalent shell command,
-/// and the outcome; for plugins, their complete input and output.</summary>
-internal sealed class ExplainView(TextWriter writer) : IStepObserver
+/// the outcome, and what has changed on the host; for plugins, their complete input and output.</summary>
+/// <param name="writer">Where to write.</param>
+/// <param name="watch">Looks at the host before and after each step and plugin.</param>
+internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObserver
 {
     private const string Indent = "      ";
+    private readonly PluginCallView _calls = new(writer);
     private int _number;
+    private StepReport? _current;
 
-    public void Doing(StepReport step)
+    public async ValueTask DoingAsync(StepReport step)
     {
+        await BeginAsync(step);
         var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
         Line(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}"), TextStyle.Bold);
         foreach (var line in step.Prose.WhyInLines(90)) writer.WriteLine($"{Indent}{line}");
         Line($"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
     }
 
-    public void Done(StepReport step, StepOutcome outcome, TimeSpan duration)
+    public async ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
         Commands(step.Commands());
         foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {line}");
-        Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}done in {duration.TotalMilliseconds:0} ms"), TextStyle.Dim);
-        writer.WriteLine();
+        await EndAsync(step, "done", duration);
     }
 
-    public void Failed(StepReport step, Exception error)
+    public async ValueTask FailedAsync(StepReport step, Exception error)
     {
         Commands(step.Commands());
         writer.WriteLine($"{Indent}failed: {VisibleText.Of(error.Message)}");
-        writer.WriteLine();
+        await EndAsync(step, "failed", duration: null);
     }
 
-    public void Undone(StepReport step, TimeSpan duration)
+    // A step without commands that undo it has nothing to undo.
+    public async ValueTask UndoingAsync(StepReport step)
     {
-        if (step.UndoCommands() is not { Length: > 0 } commands) return; // nothing to undo
+        if (step.UndoCommands().Length == 0) return;
+        await BeginAsync(step);
         Line($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}", TextStyle.Bold);
+    }
+
+    public async ValueTask UndoneAsync(StepReport step, TimeSpan duration)
+    {
+        if (step.UndoCommands() is not { Length: > 0 } commands) return;
         Commands(commands);
-        Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}undone in {duration.TotalMilliseconds:0} ms"), TextStyle.Dim);
+        await EndAsync(step, "undone", duration);
+    }
+
+    public async ValueTask UndoFailedAsync(StepReport step, Exception error)
+    {
+        writer.WriteLine($"   !  not undone: {step.Key}: {VisibleText.Of(error.Message)}");
+        await EndAsync(step, "not undone", duration: null);
+    }
+
+    public async ValueTask PluginRanAsync(PluginCall call, TimeSpan duration)
+    {
+        _calls.Write(call, duration);
+        if (_current is { } step) await ShowChangesAsync(step.Place(), $"{Indent}  ");
+    }
+
+    private async ValueTask BeginAsync(StepReport step)
+    {
+        _current = step;
+        if (await watch.BeginAsync(step.Place(), CancellationToken.None) is { } failure)
+            writer.WriteLine($"{Indent}what changes on the host cannot be shown: {VisibleText.Of(failure)}");
+    }
+
+    private async ValueTask EndAsync(StepReport step, string what, TimeSpan? duration)
+    {
+        await ShowChangesAsync(step.Place(), Indent);
+        if (duration is { } time)
+            Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}{what} in {time.TotalMilliseconds:0} ms"), TextStyle.Dim);
         writer.WriteLine();
     }
 
-    public void UndoFailed(StepReport step, Exception error) => writer.WriteLine($"   !  not undone: {step.Key}: {error.Message}");
-
-    public void PluginRan(PluginCall call, TimeSpan duration) => PluginCallView.Write(writer, call, duration);
+    private async ValueTask ShowChangesAsync(WatchedPlace place, string indent) =>
+        HostChangesView.Write(writer, await watch.LookAgainAsync(place, CancellationToken.None), indent);
 
     private void Commands(string commands)
     {

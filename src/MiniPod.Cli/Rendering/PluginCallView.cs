@@ -1,29 +1,34 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
-/// <summary>Shows a call of a plugin in full: its environment, input, output and exit code.</summary>
-internal static class PluginCallView
+/// <summary>Shows calls of plugins in full: their environment, input, output and exit code. A result that is the same as the one shown
+/// just before is not shown again.</summary>
+/// <param name="writer">Where to write.</param>
+internal sealed class PluginCallView(TextWriter writer)
 {
-    private const string Indent = "      ";
+    private const string Indent = "      ", Previous = "prevResult";
     private static readonly JsonSerializerOptions Pretty = new()
     {
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(TextWriter writer, PluginCall call, TimeSpan duration)
+    private JsonNode? _shown;
+
+    public void Write(PluginCall call, TimeSpan duration)
     {
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
         foreach (var (name, value) in call.Environment) Line(writer, $"{Indent}  {name}={value}", TextStyle.Dim);
-        Block(writer, "standard input", call.Input);
-        Block(writer, "standard output", call.Output);
-        if (call.Error.Length > 0) Block(writer, "standard error", call.Error);
+        Block("standard input", Layout(Shortened(call)));
+        WriteOutput(call);
+        if (call.Error.Length > 0) Block("standard error", Layout(call.Error));
     }
 
     /// <summary>Writes a line in a style, where the writer has styles.</summary>
@@ -33,24 +38,50 @@ internal static class PluginCallView
         else writer.WriteLine(text);
     }
 
-    private static void Block(TextWriter writer, string title, string text)
+    private string Shortened(PluginCall call)
+    {
+        if (_shown is null || Parse(call.Input) is not JsonObject input || !JsonNode.DeepEquals(input[Previous], _shown)) return call.Input;
+        input[Previous] = "(as above)";
+        return input.ToJsonString();
+    }
+
+    // SPEC.md, "ADD": each plugin of a chain is given the result of the one before, and prints it with its own part.
+    private void WriteOutput(PluginCall call)
+    {
+        var before = (Parse(call.Input) as JsonObject)?[Previous];
+        var after = call is { Command: "ADD", ExitCode: 0 } ? Parse(call.Output) : null;
+        _shown = after ?? before;
+        if (before is null || after is null)
+        {
+            Block("standard output", Layout(call.Output));
+            return;
+        }
+
+        var lines = JsonDifference.Between(before, after);
+        Line(writer, $"{Indent}  standard output: prevResult, {(lines.Count == 0 ? "unchanged" : "with changes:")}", TextStyle.Dim);
+        foreach (var (kind, text) in lines) HostChangesView.Write(writer, kind, text, $"{Indent}    ");
+    }
+
+    private void Block(string title, string text)
     {
         Line(writer, $"{Indent}  {title}:", TextStyle.Dim);
-        foreach (var line in VisibleText.Of(Layout(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in VisibleText.Of(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             writer.WriteLine($"{Indent}    {line}");
         if (text.Trim().Length == 0) Line(writer, $"{Indent}    (empty)", TextStyle.Dim);
     }
 
     // JSON is indented; anything else is shown as is.
-    private static string Layout(string text)
+    private static string Layout(string text) => Parse(text)?.ToJsonString(Pretty) ?? text;
+
+    private static JsonNode? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(text)?.ToJsonString(Pretty) ?? text;
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {
-            return text;
+            return null;
         }
     }
 }

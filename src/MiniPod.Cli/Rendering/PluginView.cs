@@ -1,17 +1,36 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>Observes plugins that run without a pod.</summary>
-/// <param name="explain">Shows each plugin call in full; null to show none.</param>
-internal sealed class PluginView(ExplainView? explain) : ICniObserver
+/// <param name="writer">Where each plugin call is shown in full; null to show none.</param>
+internal sealed class PluginView(TextWriter? writer) : ICniObserver
 {
+    private readonly PluginCallView? _calls = writer is null ? null : new PluginCallView(writer);
+
+    /// <summary>Looks at the host before and after each plugin; null not to.</summary>
+    public HostWatch? Watch { get; init; }
+
+    /// <summary>Where to look, besides the host.</summary>
+    public WatchedPlace? Place { get; init; }
+
     /// <summary>Whether a plugin was called with ADD: from then on there may be something to undo.</summary>
     public bool AddHasBegun { get; private set; }
 
-    public void PluginStarting(PluginInvocation invocation) => AddHasBegun |= invocation.Command == "ADD";
+    public async ValueTask PluginStartingAsync(PluginInvocation invocation)
+    {
+        AddHasBegun |= invocation.Command == "ADD";
+        if (writer is null || Watch is null) return;
+        if (await Watch.BeginAsync(Place!, CancellationToken.None) is { } failure)
+            await writer.WriteLineAsync($"      what changes on the host cannot be shown: {VisibleText.Of(failure)}");
+    }
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) =>
-        explain?.PluginRan(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
+    public async ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
+    {
+        if (writer is null) return;
+        _calls!.Write(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
+        if (Watch is not null) HostChangesView.Write(writer, await Watch.LookAgainAsync(Place!, CancellationToken.None), "        ");
+    }
 }

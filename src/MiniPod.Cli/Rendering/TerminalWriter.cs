@@ -58,6 +58,8 @@ internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasCol
         TextStyle.Dim => "\e[2m",
         TextStyle.Command => "\e[36m",
         TextStyle.Error => "\e[31m",
+        TextStyle.Added => "\e[32m",
+        TextStyle.Changed => "\e[33m",
         _ => "",
     };
 

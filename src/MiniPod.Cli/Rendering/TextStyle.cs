@@ -15,6 +15,12 @@ internal enum TextStyle
     /// <summary>A shell command.</summary>
     Command,
 
-    /// <summary>Something broken.</summary>
+    /// <summary>Something broken, or gone.</summary>
     Error,
+
+    /// <summary>Something new.</summary>
+    Added,
+
+    /// <summary>Something that is different.</summary>
+    Changed,
 }

@@ -121,14 +121,15 @@ internal sealed class Operation : IDisposable
     /// <summary>Restarts the time limit, for the second part of a GC: its DELs have time limits of their own.</summary>
     public void Restart() => _started = _options.TimeProvider.GetTimestamp();
 
-    /// <summary>Grants more time, for the plugins of a DEL after one that did not end in time.</summary>
+    /// <summary>Grants more time: for the plugins of a DEL after one that did not end in time, and for what an observer
+    /// took.</summary>
     public void Extend(TimeSpan time) => _extension += time;
 
     public void Dispose() => _activity?.Dispose();
 
     private async Task<PluginOutcome> ObserveAsync(PluginInvocation invocation, TimeSpan timeout)
     {
-        _observer?.PluginStarting(invocation);
+        await ObservedAsync(observer => observer.PluginStartingAsync(invocation)).ConfigureAwait(false);
         var outcome = new PluginOutcome { ExitCode = PluginOutcome.NoExitCode };
         try
         {
@@ -136,10 +137,18 @@ internal sealed class Operation : IDisposable
         }
         finally
         {
-            _observer?.PluginFinished(invocation, outcome);
+            await ObservedAsync(observer => observer.PluginFinishedAsync(invocation, outcome)).ConfigureAwait(false);
         }
 
         return outcome;
+    }
+
+    private async ValueTask ObservedAsync(Func<ICniObserver, ValueTask> call)
+    {
+        if (_observer is null) return;
+        var began = _options.TimeProvider.GetTimestamp();
+        await call(_observer).ConfigureAwait(false);
+        Extend(_options.TimeProvider.GetElapsedTime(began));
     }
 
     private CniTimeoutException TimedOut(PluginInvocation invocation, PluginOutcome? outcome)

@@ -12,13 +12,14 @@ internal sealed class CniJournal(string operation, StepKey step, JournalFile jou
     // journal's reader.
     private const int KeptOutput = 64 * 1024;
 
-    public void PluginStarting(PluginInvocation invocation)
+    public ValueTask PluginStartingAsync(PluginInvocation invocation)
     {
         // The step's intent is already in the journal; only the result of the plugin run is missing.
         FaultPoint.Reach($"before plugin {invocation.Command} {invocation.PluginType}");
+        return ValueTask.CompletedTask;
     }
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome)
+    public async ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
     {
         var call = PluginCall.Of(invocation, outcome, Cut);
 
@@ -31,7 +32,7 @@ internal sealed class CniJournal(string operation, StepKey step, JournalFile jou
             Plugin = call,
             Milliseconds = outcome.Duration.TotalMilliseconds,
         });
-        observer?.PluginRan(call, outcome.Duration);
+        if (observer is not null) await observer.PluginRanAsync(call, outcome.Duration).ConfigureAwait(false);
     }
 
     private static string Cut(

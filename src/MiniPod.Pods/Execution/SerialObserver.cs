@@ -7,35 +7,42 @@ namespace MiniPod.Pods.Execution;
 /// several pods call it concurrently. When the observer fails, for example because its terminal is gone, the steps
 /// continue.
 /// </summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing that could be disposed.
 internal sealed class SerialObserver(IStepObserver observer) : IStepObserver
+#pragma warning restore CA1001
 {
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1);
 
-    public void Doing(StepReport step) => Tell(() => observer.Doing(step));
+    public ValueTask DoingAsync(StepReport step) => TellAsync(() => observer.DoingAsync(step));
 
-    public void Done(StepReport step, StepOutcome outcome, TimeSpan duration) => Tell(() => observer.Done(step, outcome, duration));
+    public ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration) =>
+        TellAsync(() => observer.DoneAsync(step, outcome, duration));
 
-    public void Failed(StepReport step, Exception error) => Tell(() => observer.Failed(step, error));
+    public ValueTask FailedAsync(StepReport step, Exception error) => TellAsync(() => observer.FailedAsync(step, error));
 
-    public void Undone(StepReport step, TimeSpan duration) => Tell(() => observer.Undone(step, duration));
+    public ValueTask UndoingAsync(StepReport step) => TellAsync(() => observer.UndoingAsync(step));
 
-    public void UndoFailed(StepReport step, Exception error) => Tell(() => observer.UndoFailed(step, error));
+    public ValueTask UndoneAsync(StepReport step, TimeSpan duration) => TellAsync(() => observer.UndoneAsync(step, duration));
 
-    public void PluginRan(PluginCall call, TimeSpan duration) => Tell(() => observer.PluginRan(call, duration));
+    public ValueTask UndoFailedAsync(StepReport step, Exception error) => TellAsync(() => observer.UndoFailedAsync(step, error));
 
-    private void Tell(Action call)
+    public ValueTask PluginRanAsync(PluginCall call, TimeSpan duration) => TellAsync(() => observer.PluginRanAsync(call, duration));
+
+    private async ValueTask TellAsync(Func<ValueTask> call)
     {
-        lock (_lock)
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
         {
-            try
-            {
-                call();
-            }
-            catch (Exception)
-            {
-                // What the observer failed to show has happened anyway and is in the journal. A step or its undo must
-                // not fail because of its observer.
-            }
+            await call().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // What the observer failed to show has happened anyway and is in the journal. A step or its undo must
+            // not fail because of its observer.
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

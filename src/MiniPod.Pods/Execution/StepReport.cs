@@ -1,4 +1,6 @@
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Steps;
 
@@ -9,13 +11,13 @@ public sealed class StepReport
 {
     private readonly IStep _step;
     private readonly IReadOnlyList<IStep> _plan;
-    private readonly JournalState _state;
+    private readonly StepContext _context;
 
-    internal StepReport(IStep step, IReadOnlyList<IStep> plan, JournalState state)
+    internal StepReport(IStep step, IReadOnlyList<IStep> plan, StepContext context)
     {
         _step = step;
         _plan = plan;
-        _state = state;
+        _context = context;
     }
 
     /// <summary>The step's name within the pod.</summary>
@@ -24,10 +26,24 @@ public sealed class StepReport
     /// <summary>The explanation of this kind of step.</summary>
     public StepProse Prose => StepProse.Of(Key.Kind);
 
+    /// <summary>Where the step may change something, as it is now.</summary>
+    public WatchedPlace Place()
+    {
+        var facts = new PodFacts();
+        foreach (var step in _plan)
+        {
+            if (_context.State.Fact(step.Key) is { } outcome) step.Tell(outcome, facts);
+        }
+
+        var record = _context.Record;
+        var path = PodNamespacePath.Find(_context.Paths, record, facts.Sandbox);
+        return WatchedPlace.Of(record.FullName, path, record.Networks.Select(network => network.List));
+    }
+
     /// <summary>Returns the equivalent plain shell commands, with the actual values as far as they are known.</summary>
     public string Commands()
     {
-        var shell = new ShellWriter(ShellValues.From(_plan, _state));
+        var shell = new ShellWriter(ShellValues.From(_plan, _context.State));
         _step.Describe(shell);
         return shell.ToString();
     }
@@ -35,7 +51,7 @@ public sealed class StepReport
     /// <summary>Returns the plain shell commands that undo the step.</summary>
     public string UndoCommands()
     {
-        var shell = new ShellWriter(ShellValues.From(_plan, _state));
+        var shell = new ShellWriter(ShellValues.From(_plan, _context.State));
         _step.DescribeUndo(shell);
         return shell.ToString();
     }

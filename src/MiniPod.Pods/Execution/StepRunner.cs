@@ -130,11 +130,11 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
     private async Task DoOneAsync(IReadOnlyList<IStep> plan, IStep step, bool isRepeated, CancellationToken cancellationToken)
     {
         var key = step.Key.ToString();
-        var report = new StepReport(step, plan, context.State);
-        var started = TimeProvider.System.GetTimestamp();
+        var report = new StepReport(step, plan, context);
         _log.Debug("Step {Step} of pod {PodName} begins", key, context.Record.FullName);
         if (!isRepeated) journal.Append(new JournalEntry { Operation = operation, Event = JournalEvent.Intent, Step = key });
-        observer?.Doing(report);
+        await TellAsync(one => one.DoingAsync(report)).ConfigureAwait(false);
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
             var outcome = await step.DoAsync(context, cancellationToken).ConfigureAwait(false);
@@ -153,7 +153,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
 
             _log.Information(
                 "Step {Step} of pod {PodName} done in {Milliseconds:0} ms", key, context.Record.FullName, duration.TotalMilliseconds);
-            observer?.Done(report, outcome, duration);
+            await TellAsync(one => one.DoneAsync(report, outcome, duration)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -168,7 +168,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
                 });
             }
 
-            observer?.Failed(report, error);
+            await TellAsync(one => one.FailedAsync(report, error)).ConfigureAwait(false);
             throw;
         }
     }
@@ -188,15 +188,16 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var key = step.Key.ToString();
         if (step.IsCoveredBy(scope)) return null; // The covering step's undo also undoes this one; it is recorded at the end of the round.
 
-        var report = new StepReport(step, plan, context.State);
-        var started = TimeProvider.System.GetTimestamp();
+        var report = new StepReport(step, plan, context);
         _log.Debug("Step {Step} of pod {PodName} is being undone", key, context.Record.FullName);
         journal.TryAppend(new JournalEntry { Operation = operation, Event = JournalEvent.Undo, Step = key });
+        await TellAsync(one => one.UndoingAsync(report)).ConfigureAwait(false);
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
             await step.UndoAsync(context, scope, cancellationToken).ConfigureAwait(false);
             var duration = TimeProvider.System.GetElapsedTime(started);
-            observer?.Undone(report, duration);
+            await TellAsync(one => one.UndoneAsync(report, duration)).ConfigureAwait(false);
             journal.TryAppend(new JournalEntry
             {
                 Operation = operation,
@@ -218,9 +219,14 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
                 Error = error.Message,
             });
             _log.Warning(error, "Step {Step} of pod {PodName} could not be undone", key, context.Record.FullName);
-            observer?.UndoFailed(report, error);
+            await TellAsync(one => one.UndoFailedAsync(report, error)).ConfigureAwait(false);
             return new UndoFailure(step.Key, error);
         }
+    }
+
+    private async ValueTask TellAsync(Func<IStepObserver, ValueTask> call)
+    {
+        if (observer is not null) await call(observer).ConfigureAwait(false);
     }
 
     private async Task<UndoFailure?> UndoLateAsync(IStep step, CancellationToken cancellationToken)

@@ -17,17 +17,20 @@ internal sealed class Recorder : ICniObserver
     /// <summary>The maximum number of concurrent calls.</summary>
     public int MostAtOnce { get; private set; }
 
-    public void PluginStarting(PluginInvocation invocation)
+    public ValueTask PluginStartingAsync(PluginInvocation invocation)
     {
         lock (_started)
         {
             _started.Enqueue(invocation);
             MostAtOnce = Math.Max(MostAtOnce, _started.Count - _finished.Count);
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome)
+    public ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
     {
         lock (_started) _finished.Enqueue((invocation, outcome));
+        return ValueTask.CompletedTask;
     }
 }

@@ -57,8 +57,9 @@ public sealed class DiagnosticsTests
 
     private sealed class Refusing : ICniObserver
     {
-        public void PluginStarting(PluginInvocation invocation) => throw new IOException("the journal cannot be written");
+        public ValueTask PluginStartingAsync(PluginInvocation invocation) => throw new IOException("the journal cannot be written");
 
-        public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) => Assert.Fail("not started");
+        public ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome) =>
+            throw new InvalidOperationException("not started");
     }
 }

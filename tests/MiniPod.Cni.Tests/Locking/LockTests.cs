@@ -249,13 +249,17 @@ public sealed class LockTests
 
     private sealed class Marks(ConcurrentQueue<string> events, TaskCompletionSource first) : ICniObserver
     {
-        public void PluginStarting(PluginInvocation invocation)
+        public ValueTask PluginStartingAsync(PluginInvocation invocation)
         {
             events.Enqueue($"{invocation.Command} {invocation.Environment["CNI_CONTAINERID"]}");
             first.TrySetResult();
+            return ValueTask.CompletedTask;
         }
 
-        public void PluginFinished(PluginInvocation invocation, PluginOutcome outcome) =>
+        public ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
+        {
             events.Enqueue($"end {invocation.Command} {invocation.Environment["CNI_CONTAINERID"]}");
+            return ValueTask.CompletedTask;
+        }
     }
 }

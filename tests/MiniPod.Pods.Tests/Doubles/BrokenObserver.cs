@@ -14,19 +14,21 @@ internal sealed class BrokenObserver : IStepObserver
 
     public bool Overlapped { get; private set; }
 
-    public void Doing(StepReport step) => Note($"Doing {step.Key}");
+    public ValueTask DoingAsync(StepReport step) => Note($"Doing {step.Key}");
 
-    public void Done(StepReport step, StepOutcome outcome, TimeSpan duration) => Note($"Done {step.Key}");
+    public ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration) => Note($"Done {step.Key}");
 
-    public void Failed(StepReport step, Exception error) => Note($"Failed {step.Key}");
+    public ValueTask FailedAsync(StepReport step, Exception error) => Note($"Failed {step.Key}");
 
-    public void Undone(StepReport step, TimeSpan duration) => Note($"Undone {step.Key}");
+    public ValueTask UndoingAsync(StepReport step) => Note($"Undoing {step.Key}");
 
-    public void UndoFailed(StepReport step, Exception error) => Note($"UndoFailed {step.Key}");
+    public ValueTask UndoneAsync(StepReport step, TimeSpan duration) => Note($"Undone {step.Key}");
 
-    public void PluginRan(PluginCall call, TimeSpan duration) => Note($"PluginRan {call.Type}");
+    public ValueTask UndoFailedAsync(StepReport step, Exception error) => Note($"UndoFailed {step.Key}");
 
-    private void Note(string call)
+    public ValueTask PluginRanAsync(PluginCall call, TimeSpan duration) => Note($"PluginRan {call.Type}");
+
+    private ValueTask Note(string call)
     {
         Overlapped |= Interlocked.Increment(ref _inside) > 1;
         Calls.Enqueue(call);

@@ -8,29 +8,25 @@ internal sealed class StepStory(string kind) : IStepObserver
 {
     public List<string> Lines { get; } = [];
 
-    public void Doing(StepReport step)
-    {
-    }
+    public ValueTask DoingAsync(StepReport step) => ValueTask.CompletedTask;
 
-    public void Done(StepReport step, StepOutcome outcome, TimeSpan duration)
+    public ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
         if (step.Key.Kind == kind) Lines.AddRange([step.Prose.Title, step.Commands().TrimEnd(), .. outcome.Lines()]);
+        return ValueTask.CompletedTask;
     }
 
-    public void Failed(StepReport step, Exception error)
-    {
-    }
+    public ValueTask FailedAsync(StepReport step, Exception error) => ValueTask.CompletedTask;
 
-    public void Undone(StepReport step, TimeSpan duration)
+    public ValueTask UndoingAsync(StepReport step) => ValueTask.CompletedTask;
+
+    public ValueTask UndoneAsync(StepReport step, TimeSpan duration)
     {
         if (step.Key.Kind == kind) Lines.AddRange([step.Prose.Undo, step.UndoCommands().TrimEnd()]);
+        return ValueTask.CompletedTask;
     }
 
-    public void UndoFailed(StepReport step, Exception error)
-    {
-    }
+    public ValueTask UndoFailedAsync(StepReport step, Exception error) => ValueTask.CompletedTask;
 
-    public void PluginRan(PluginCall call, TimeSpan duration)
-    {
-    }
+    public ValueTask PluginRanAsync(PluginCall call, TimeSpan duration) => ValueTask.CompletedTask;
 }

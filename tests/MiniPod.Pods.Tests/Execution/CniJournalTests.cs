@@ -7,7 +7,7 @@ namespace MiniPod.Pods.Tests.Execution;
 public sealed class CniJournalTests
 {
     [Fact]
-    public void PluginFinished_OutputOfMegabytes_IsCutInTheJournal()
+    public async Task PluginFinished_OutputOfMegabytes_IsCutInTheJournal()
     {
         using var files = new TempDirectory();
         var path = files["journal.jsonl"];
@@ -27,7 +27,7 @@ public sealed class CniJournalTests
             var much = new byte[4 << 20];
             much.AsSpan().Fill((byte)'x');
             var observer = new CniJournal("op", new StepKey("Attach", "eth0"), journal, observer: null);
-            observer.PluginFinished(invocation, new PluginOutcome { ExitCode = 1, Stdout = much, Stderr = much });
+            await observer.PluginFinishedAsync(invocation, new PluginOutcome { ExitCode = 1, Stdout = much, Stderr = much });
         }
 
         Assert.InRange(new FileInfo(path).Length, 128 * 1024, 140 * 1024);

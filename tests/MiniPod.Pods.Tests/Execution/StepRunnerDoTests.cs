@@ -207,7 +207,7 @@ public sealed class StepRunnerDoTests
         Assert.Empty(await bench.UndoAsync(steps));
 
         Assert.False(observer.Overlapped);
-        Assert.Equal(60, observer.Calls.Count);
+        Assert.Equal(80, observer.Calls.Count);
         Assert.Empty(bench.InEffect);
     }
 

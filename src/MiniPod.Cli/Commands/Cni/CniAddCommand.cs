@@ -23,7 +23,7 @@ internal static class CniAddCommand
             var cni = options.Runtime(parse, composition);
             var networks = composition.Networks(parse, cni);
             var list = networks.Get(parse.GetValue(arguments.Network)!);
-            var observer = options.Observer(parse);
+            var observer = options.Observer(parse, list, rt);
             CniResult result;
             try
             {

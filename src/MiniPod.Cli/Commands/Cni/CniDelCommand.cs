@@ -33,7 +33,7 @@ internal static class CniDelCommand
             var cached = cni.GetCachedAttachments(rt.ContainerId).FirstOrDefault(one => one.NetworkName == name && one.IfName == rt.IfName);
             var list = networks.Find(name) ?? cached?.Config ?? networks.Get(name);
             await CniDetach.RunAsync(
-                cni, networks, list, rt, options.Observer(parse), parse.GetValue(forget), cancellationToken);
+                cni, networks, list, rt, options.Observer(parse, list, rt), parse.GetValue(forget), cancellationToken);
             if (options.IsJson(parse)) Terminal.Out.WriteLine(PodJson.Text(AttachmentArguments.Outcome("del", list, rt)));
             return ExitCodes.Success;
         });

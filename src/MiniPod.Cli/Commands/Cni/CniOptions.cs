@@ -2,6 +2,8 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands.Cni;
 
@@ -27,7 +29,7 @@ internal sealed class CniOptions
 
     public Option<bool> Explain { get; } = new("--explain")
     {
-        Description = "Show the input and output of each plugin",
+        Description = "Show the input and output of each plugin, and what 'add' and 'del' changed on the host",
         Recursive = true,
     };
 
@@ -39,7 +41,16 @@ internal sealed class CniOptions
 
     public bool IsJson(ParseResult parse) => parse.GetValue(Output) == OutputFormat.Json;
 
-    public PluginView Observer(ParseResult parse) => new(parse.GetValue(Explain) ? new ExplainView(Terminal.Error) : null);
+    /// <summary>The observer of plugins that change nothing on the host.</summary>
+    public PluginView Observer(ParseResult parse) => new(parse.GetValue(Explain) ? Terminal.Error : null);
+
+    /// <summary>The observer of plugins that attach a namespace to a network, or detach it.</summary>
+    public PluginView Observer(ParseResult parse, NetworkConfigList list, RuntimeConf rt) =>
+        new(parse.GetValue(Explain) ? Terminal.Error : null)
+        {
+            Watch = parse.GetValue(Explain) ? new HostWatch(new HostFacts(new PodPaths())) : null,
+            Place = WatchedPlace.Of(Path.GetFileName(rt.NetNs), rt.NetNs, [list]),
+        };
 
     public CniRuntime Runtime(ParseResult parse, Composition composition) => composition.Cni(parse, parse.GetValue(Timeout));
 }

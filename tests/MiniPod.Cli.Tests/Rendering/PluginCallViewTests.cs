@@ -3,10 +3,10 @@ using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Tests.Rendering;
 
-public sealed class ExplainViewTests
+public sealed class PluginCallViewTests
 {
     [Fact]
-    public void PluginRan_WritesWhatSteersATerminal_IsShownWithout()
+    public void Write_PluginWritesWhatSteersATerminal_IsShownWithout()
     {
         using var written = new StringWriter();
         var call = new PluginCall
@@ -21,7 +21,7 @@ public sealed class ExplainViewTests
             ExitCode = 1,
         };
 
-        new ExplainView(written).PluginRan(call, TimeSpan.Zero);
+        new PluginCallView(written).Write(call, TimeSpan.Zero);
 
         Assert.Contains("not JSON ?[2J", written.ToString(), StringComparison.Ordinal);
         Assert.Contains("second ?]0;x?", written.ToString(), StringComparison.Ordinal);

@@ -1,0 +1,13 @@
+namespace MiniPod.Pods.Changes;
+
+/// <summary>One line of what a host's network is like.</summary>
+/// <param name="Pod">The pod in whose network namespace it is so; null for the host itself.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Subject">What it is about, as the host's own programs write it: <c>10.231.0.2/22 dev eth0</c>.</param>
+/// <param name="Details">What may change without its becoming something else: <c>mtu 1500</c>, <c>up</c>. Each is a word and its
+/// value.</param>
+public sealed record HostFact(string? Pod, HostFactKind Kind, string Subject, IReadOnlyList<string> Details)
+{
+    /// <summary>Subject and details.</summary>
+    public override string ToString() => Details.Count == 0 ? Subject : $"{Subject}: {string.Join(", ", Details)}";
+}
