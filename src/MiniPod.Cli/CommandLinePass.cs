@@ -11,7 +11,7 @@ namespace MiniPod.Cli;
 /// </summary>
 internal static class CommandLinePass
 {
-    private static readonly string[] TakeACommand = ["run", "script"];
+    private static readonly string[] TakeACommand = ["run", "plan", "script"];
 
     /// <summary>Whether the command takes options before and after its first argument, up to the command that it is to
     /// run.</summary>

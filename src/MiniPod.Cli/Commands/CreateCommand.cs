@@ -36,9 +36,15 @@ internal static class CreateCommand
         command.Options.Add(join);
         command.Options.Add(pod.Replace);
         command.Options.Add(explain);
+        var step = StepOption.Build();
+        command.Options.Add(step);
+        var dryRun = DryRunOption.Build();
+        command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step));
+            if (parse.GetValue(dryRun))
+                return await PlanAsync(environment, parse.GetValue(join), pod, parse, parse.GetValue(first), cancellationToken);
             var created = parse.GetValue(join) is { } target
                 ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
                 : await CreatePod.CreateAsync(
@@ -47,6 +53,22 @@ internal static class CreateCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static Task<int> PlanAsync(
+        PodEnvironment environment, string? target, PodOptions pod, ParseResult parse, string? first, CancellationToken cancellationToken)
+    {
+        var runtime = environment.Runtime;
+        if (target is null)
+        {
+            return DryRunOption.ShowAsync([Sandbox(pod, parse, first)], spec =>
+                PlanPod.CreateAsync(runtime, spec, isToRun: false, cancellationToken));
+        }
+
+        pod.RefuseForContainer(parse);
+        var options = new CreateOptions { Replace = parse.GetValue(pod.Replace) };
+        return DryRunOption.ShowAsync([pod.JoiningContainer(parse, first)], container =>
+            PlanPod.AddAsync(runtime, target, container, options, isToRun: false, cancellationToken));
     }
 
     private static Task<RunningPod> AddAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
@@ -30,11 +31,21 @@ internal static class RmCommand
         command.Options.Add(container);
         command.Options.Add(forget);
         command.Options.Add(explain);
+        var dryRun = DryRunOption.Build();
+        command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain));
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             var runtime = environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) };
+            if (parse.GetValue(dryRun))
+            {
+                return parse.GetValue(container) is null
+                    ? await DryRunOption.ShowAsync(chosen.Pods, pod =>
+                        PlanPod.RemoveAsync(runtime, pod, parse.GetValue(force), cancellationToken))
+                    : throw new PodException("--dry-run is for the whole pod; leave out --container.");
+            }
+
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRemove, pod =>
                     RemoveAsync(runtime, pod, name, parse.GetValue(force), cancellationToken))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
@@ -7,7 +8,12 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod run</c>: runs a pod from an image or a manifest, or another container in a pod.</summary>
 internal static class RunCommand
 {
-    public static Command Build(Composition composition, Signals signals)
+    public static Command Build(Composition composition, Signals signals) => Build(composition, signals, isPlan: false);
+
+    /// <summary><c>minipod plan</c>: the same command line, of which only the plan is shown.</summary>
+    public static Command BuildPlan(Composition composition, Signals signals) => Build(composition, signals, isPlan: true);
+
+    private static Command Build(Composition composition, Signals signals, bool isPlan)
     {
         var pod = new PodOptions();
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background and print the pod's id" };
@@ -29,31 +35,47 @@ internal static class RunCommand
             Description = "Give up and undo everything if the pod is not up after this time. Default: no limit",
             HelpName = "SECONDS",
         });
-        var command = new Command(
-            "run",
-            "Run a pod: pause container, network, app container. With -f, run the pods of a manifest; with --pod, run another container "
-            + "in a pod");
+        var dryRun = DryRunOption.Build();
+        var command = isPlan
+            ? new Command("plan", "Show what 'run' with the same arguments would make, change and remove, without doing it")
+            : new Command(
+                "run",
+                "Run a pod: pause container, network, app container. With -f, run the pods of a manifest; with --pod, run another "
+                + "container in a pod");
         pod.AddTo(command);
         command.Options.Add(detach);
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(pod.Replace);
         command.Options.Add(explain);
+        var step = StepOption.Build();
+        command.Options.Add(step);
         command.Options.Add(timeout);
+        if (!isPlan) command.Options.Add(dryRun);
         command.SetAction(async (parse, _) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            var isOnlyShown = isPlan || parse.GetValue(dryRun);
+            using var environment = composition.Open(parse, parse.GetValue(explain), ask: parse.GetValue(step) && !isOnlyShown);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);
+                if (isOnlyShown)
+                {
+                    var options = new CreateOptions { Replace = parse.GetValue(pod.Replace) };
+                    return await DryRunOption.ShowAsync([pod.JoiningContainer(parse)], container =>
+                        PlanPod.AddAsync(environment.Runtime, target, container, options, isToRun: true, signals.Token));
+                }
+
                 return await run.InPodAsync(target, pod.JoiningContainer(parse), parse.GetValue(detach), parse.GetValue(pod.Replace));
             }
 
             pod.RefuseReplace(parse);
 
             var pods = pod.Pods(parse, PodName.Generate);
+            if (isOnlyShown)
+                return await DryRunOption.ShowAsync(pods, one => PlanPod.CreateAsync(environment.Runtime, one, true, signals.Token));
             return parse.GetValue(pod.File) is null && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);

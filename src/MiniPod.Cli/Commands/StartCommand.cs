@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -16,11 +17,22 @@ internal static class StartCommand
         command.Arguments.Add(pods);
         command.Options.Add(container);
         command.Options.Add(explain);
+        var step = StepOption.Build();
+        command.Options.Add(step);
+        var dryRun = DryRunOption.Build();
+        command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
+            if (parse.GetValue(dryRun))
+            {
+                return parse.GetValue(container) is null
+                    ? await DryRunOption.ShowAsync(chosen.Pods, pod => PlanPod.StartAsync(runtime, pod, cancellationToken))
+                    : throw new PodException("--dry-run is for the whole pod; leave out --container.");
+            }
+
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfStart, pod =>
                     PodContainer.StartAsync(runtime, pod, name, cancellationToken))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands;
@@ -25,12 +26,21 @@ internal static class StopCommand
         command.Options.Add(time);
         command.Options.Add(container);
         command.Options.Add(explain);
+        var dryRun = DryRunOption.Build();
+        command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse, parse.GetValue(explain));
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
+            if (parse.GetValue(dryRun))
+            {
+                return parse.GetValue(container) is null
+                    ? await DryRunOption.ShowAsync(chosen.Pods, pod => PlanPod.StopAsync(runtime, pod, cancellationToken))
+                    : throw new PodException("--dry-run is for the whole pod; leave out --container.");
+            }
+
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfStop, pod =>
                     PodContainer.StopAsync(runtime, pod, name, grace, cancellationToken))

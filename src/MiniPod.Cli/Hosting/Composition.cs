@@ -20,8 +20,12 @@ internal sealed class Composition(GlobalOptions options)
     /// <exception cref="PodException">The user is not root.</exception>
     /// <param name="parse">The command line.</param>
     /// <param name="explain">Whether to do one step at a time and to show each as it happens. Default false.</param>
-    public PodEnvironment Open(ParseResult parse, bool explain = false)
+    /// <param name="ask">Whether to ask before each step too. Default false.</param>
+    /// <exception cref="PodException">There is no terminal to ask on.</exception>
+    public PodEnvironment Open(ParseResult parse, bool explain = false, bool ask = false)
     {
+        explain |= ask;
+        var gate = ask ? StepPrompt.Open() : null;
         RequireRoot();
         var paths = Paths(parse);
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
@@ -38,6 +42,7 @@ internal sealed class Composition(GlobalOptions options)
             Notice = Notice,
             Observer = explain ? new ExplainView(Terminal.Error, new HostWatch(new HostFacts(paths))) : null,
             OneAtATime = explain,
+            Gate = gate,
             StartWaiter = target => RemovalWaiter.Start(Forward(parse), target, Notice),
             Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)) },
         };

@@ -26,16 +26,14 @@ public sealed class StepReport
     /// <summary>The explanation of this kind of step.</summary>
     public StepProse Prose => StepProse.Of(Key.Kind);
 
+    /// <summary>What is missing if the step is left out, as a sentence; null if it cannot be.</summary>
+    public string? SkipLoss => _step.SkipLoss(_context.Options);
+
     /// <summary>Where the step may change something, as it is now.</summary>
     public WatchedPlace Place()
     {
-        var facts = new PodFacts();
-        foreach (var step in _plan)
-        {
-            if (_context.State.Fact(step.Key) is { } outcome) step.Tell(outcome, facts);
-        }
-
         var record = _context.Record;
+        var facts = PodPlanner.Facts(_plan, key => _context.State.Fact(key));
         var path = PodNamespacePath.Find(_context.Paths, record, facts.Sandbox);
         return WatchedPlace.Of(record.FullName, path, record.Networks.Select(network => network.List));
     }

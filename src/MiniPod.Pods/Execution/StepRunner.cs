@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
@@ -11,8 +12,15 @@ namespace MiniPod.Pods.Execution;
 /// </summary>
 internal sealed class StepRunner(string operation, JournalFile journal, StepContext context, IStepObserver? observer, bool oneAtATime)
 {
+    private readonly ConcurrentBag<IStep> _skipped = [];
     private readonly ILogger _log = context.Log.ForContext<StepRunner>();
     private ExceptionDispatchInfo? _first;
+
+    /// <summary>Asks before each step. Default nobody is asked.</summary>
+    public IStepGate? Gate { get; init; }
+
+    /// <summary>The steps that were left out.</summary>
+    public IReadOnlyCollection<IStep> Skipped => _skipped;
 
     /// <summary>Does the steps that are not done yet, and repeats the steps that are needed only to do one of
     /// them.</summary>
@@ -114,6 +122,7 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         failure.Token.ThrowIfCancellationRequested();
         try
         {
+            if (!isRepeated && await IsLeftOutAsync(plan, step, failure.Token).ConfigureAwait(false)) return;
             await DoOneAsync(
                 plan, step, isRepeated, step.IsInterruptible ? failure.Token : CancellationToken.None).ConfigureAwait(false);
         }
@@ -123,6 +132,18 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             await failure.CancelAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task<bool> IsLeftOutAsync(IReadOnlyList<IStep> plan, IStep step, CancellationToken cancellationToken)
+    {
+        if (Gate is null) return false;
+        var report = new StepReport(step, plan, context);
+        var choice = await Gate.AskAsync(report, cancellationToken).ConfigureAwait(false);
+        if (choice == StepChoice.Quit) throw new StepQuitException(report.Prose.Title);
+        if (choice == StepChoice.Do || report.SkipLoss is null) return false;
+        _log.Information("Step {Step} of pod {PodName} was left out", step.Key.ToString(), context.Record.FullName);
+        _skipped.Add(step);
+        return true;
     }
 
     // A repeated step is in effect already. In the journal it remains a step of the earlier operation, so that undoing this

@@ -15,4 +15,24 @@ internal static class AddressNumber
         own.CopyTo(bytes[(16 - own.Length)..]);
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
+
+    /// <summary>Returns the address that has a number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="family">A subnet of the address's family.</param>
+    public static IPAddress ToAddress(UInt128 number, IPNetwork family)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        return new IPAddress(bytes[^family.BaseAddress.GetAddressBytes().Length..]);
+    }
+
+    /// <summary>Returns the subnet of an address.</summary>
+    public static IPNetwork Subnet(IPAddress address, int prefixLength)
+    {
+        var bits = address.GetAddressBytes().Length * 8;
+        var hosts = bits - prefixLength;
+        var mask = hosts >= 128 ? UInt128.Zero : UInt128.MaxValue << hosts;
+        var any = new IPNetwork(bits == 32 ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        return new IPNetwork(ToAddress(Of(address) & mask, any), prefixLength);
+    }
 }

@@ -20,7 +20,10 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <summary>The default configuration directory.</summary>
     public const string DefaultDirectory = "/etc/cni/net.d";
 
-    private const string BuiltInSource = "built in", BuiltInNftablesSource = "built in, with nftables";
+    /// <summary>What a network says in place of its file that has none.</summary>
+    internal const string BuiltInSource = "built in";
+
+    private const string BuiltInNftablesSource = "built in, with nftables";
 
     private readonly IHostPrograms _programs = programs ?? new HostPrograms();
 

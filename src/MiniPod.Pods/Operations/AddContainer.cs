@@ -49,15 +49,7 @@ public static class AddContainer
         using var session = await PodOpening.OpenAsync(runtime, pod, verbFor(container.FullName), cancellationToken).ConfigureAwait(false);
         var before = session.Record;
         var former = before.Find(container.Name.Value);
-        if (former is not null && !options.Replace)
-        {
-            throw new PodException(
-                $"pod \"{before.FullName}\" already has a container \"{container.Name}\". Choose another --name, or replace the "
-                + "container with --replace.");
-        }
-
-        var added = container with { RemoveOnExit = options.RemoveOnExit };
-        if (former is not null) added = added with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
+        var added = AsNext(before, container, options);
         session.RequireWhole();
         if (before.Phase == PodPhase.Running) await LiveSandbox.RequireAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         else await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
@@ -89,6 +81,24 @@ public static class AddContainer
                 : "The pod is as it was before.";
             throw new OperationFailedException("add a container to", before.FullName, error, undone, left, again: "minipod recover");
         }
+    }
+
+    /// <summary>The container as it would be in the pod.</summary>
+    /// <exception cref="PodException">The pod has such a container, and it is not to be replaced.</exception>
+    internal static ContainerSpec AsNext(PodRecord before, ContainerSpec container, CreateOptions options)
+    {
+        var former = before.Find(container.Name.Value);
+        if (former is not null && !options.Replace)
+        {
+            throw new PodException(
+                $"pod \"{before.FullName}\" already has a container \"{container.Name}\". Choose another --name, or replace the "
+                + "container with --replace.");
+        }
+
+        var added = container with { RemoveOnExit = options.RemoveOnExit };
+        return former is null
+            ? added
+            : added with { Attempt = Math.Max(container.Attempt, former.Attempt + 1), Ports = former.Ports };
     }
 
     private static PodRecord Undone(PodRecord record, PodRecord before, ContainerSpec added) => before.Phase == PodPhase.Running

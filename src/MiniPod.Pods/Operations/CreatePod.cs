@@ -90,6 +90,31 @@ public static class CreatePod
         }
     }
 
+    /// <summary>The record of a pod that does not exist yet.</summary>
+    internal static PodRecord NewRecord(
+        PodRuntime runtime, PodSpec spec, IReadOnlyList<PodNetwork> networks, CreateOptions options, PodVerb verb)
+    {
+        var identity = options.Identity
+            ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
+        return new PodRecord
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            Uid = identity.Uid,
+            Namespace = identity.Namespace,
+            Attempt = identity.Attempt,
+            CreatedAt = runtime.Time.GetUtcNow(),
+            Spec = spec,
+            Networks = networks,
+            RemoveOnExit = options.RemoveOnExit,
+            Operation = verb.Name,
+        };
+    }
+
+    /// <summary>The error when another pod has the name.</summary>
+    internal static PodException NameTaken(PodRecord holder) => new(
+        $"the name \"{holder.FullName}\" is taken by pod {holder.ShortId}. Choose another with --name, "
+        + $"or remove that one with 'minipod rm -f {holder.FullName}'.");
+
     private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isCanceled)
     {
         var left = await operation.RollBackAsync().ConfigureAwait(false);
@@ -118,20 +143,7 @@ public static class CreatePod
                 $"the identity is for pod \"{given.Name}\", the specification is for \"{spec.Name}\"", nameof(options));
         }
 
-        var identity = options.Identity
-            ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
-        var record = new PodRecord
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            Uid = identity.Uid,
-            Namespace = identity.Namespace,
-            Attempt = identity.Attempt,
-            CreatedAt = runtime.Time.GetUtcNow(),
-            Spec = spec,
-            Networks = networks,
-            RemoveOnExit = options.RemoveOnExit,
-            Operation = verb.Name,
-        };
+        var record = NewRecord(runtime, spec, networks, options, verb);
         while (true)
         {
             NameHolder? holder;
@@ -146,12 +158,7 @@ public static class CreatePod
                 if (holder is null) return Add(runtime, record with { Spec = HostPorts.Choose(spec, others, rules) }, verb);
             }
 
-            if (!holder.WasInterrupted)
-            {
-                throw new PodException(
-                    $"the name \"{record.FullName}\" is taken by pod {holder.Record.ShortId}. Choose another with --name, "
-                    + $"or remove that one with 'minipod rm -f {record.FullName}'.");
-            }
+            if (!holder.WasInterrupted) throw NameTaken(holder.Record);
 
             // The owner of the other pod is dead, so that pod is recovered first. No process waits for a pod's lock
             // while it holds the names lock.

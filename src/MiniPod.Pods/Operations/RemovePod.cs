@@ -26,14 +26,20 @@ public static class RemovePod
             runtime, runtime.Store.Get(pod).Id, new RemoveVerb(), cancellationToken).ConfigureAwait(false);
         if (session is null) return;
         var record = session.Record;
-        if (!force && record.Phase == PodPhase.Running && await RunsAsync(runtime, record, cancellationToken).ConfigureAwait(false))
+        if (!force) await RequireStoppedAsync(runtime, record, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(session).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that nothing of a pod runs.</summary>
+    /// <exception cref="PodException">It is running.</exception>
+    internal static async Task RequireStoppedAsync(PodRuntime runtime, PodRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Phase == PodPhase.Running && await RunsAsync(runtime, record, cancellationToken).ConfigureAwait(false))
         {
             throw new PodException(
                 $"pod \"{record.FullName}\" is running. Stop it first with 'minipod stop {record.FullName}', or remove it "
                 + $"anyway with 'minipod rm -f {record.FullName}'.");
         }
-
-        await RemoveAsync(session).ConfigureAwait(false);
     }
 
     /// <summary>Removes a pod, whatever its state.</summary>

@@ -22,6 +22,9 @@ public sealed record RepairPlan
     /// <summary>What the plugins report after the repair as before it; it is not offered for repair again. Default none.</summary>
     public IReadOnlyList<PodProblem> Uncured { get; init; } = [];
 
+    /// <summary>What the repair would change; null unless it was only planned.</summary>
+    public Forecasts.PodForecast? Forecast { get; init; }
+
     /// <summary>Whether a network is attached again.</summary>
     internal bool IsOfTheNetwork => IsRestart
         || Problems.Any(problem => problem.Kind is

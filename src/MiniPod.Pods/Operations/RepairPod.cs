@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
@@ -50,6 +51,8 @@ public static class RepairPod
             return plan with { Lines = [] };
         }
 
+        if (options.DryRun && plan.Redone.Count > 0)
+            plan = plan with { Forecast = await ForeseeAsync(runtime, session, plan, cancellationToken).ConfigureAwait(false) };
         options.Announce(plan);
         if (options.DryRun || plan.Lines.Count == 0) return plan;
         if (plan.NeedsRecreation && !options.Recreate)
@@ -65,6 +68,14 @@ public static class RepairPod
         return options.Check && session.Record.Phase == PodPhase.Running
             ? plan with { Uncured = await FindUncuredAsync(runtime, session, plan).ConfigureAwait(false) }
             : plan;
+    }
+
+    private static Task<PodForecast> ForeseeAsync(
+        PodRuntime runtime, PodSession session, RepairPlan plan, CancellationToken cancellationToken)
+    {
+        var steps = session.Plan().Where(step => plan.Redone.Contains(step.Key)).ToList();
+        var undone = steps.Where(step => session.Record.Outcome(step.Key) is not null).ToList();
+        return PlanPod.OfAsync(runtime, session.Record, session.Record.Spec, undone, steps, isNew: false, cancellationToken);
     }
 
     // The repair is done: a plugin that does not answer now does not make it fail.

@@ -45,7 +45,7 @@ internal sealed class PodOperation
             Protection = new SandboxProtection(runtime.Store.Paths, runtime.MayProtectSandbox),
             Options = options ?? new StepOptions(),
         };
-        _runner = new StepRunner(id, session.Journal, Context, runtime.Observer, runtime.OneAtATime);
+        _runner = new StepRunner(id, session.Journal, Context, runtime.Observer, runtime.OneAtATime) { Gate = runtime.Gate };
     }
 
     public PodVerb Verb { get; }
@@ -75,6 +75,10 @@ internal sealed class PodOperation
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);
             Context.Protection.NoteRefusal();
         }
+
+        // A container whose start was left out is one that was created and not started.
+        var idle = _runner.Skipped.Where(step => step.Level == StepLevel.Run).Select(step => step.Container).OfType<string>().ToList();
+        if (idle.Count > 0) _session.Write(_session.Record with { Idle = [.. _session.Record.Idle.Union(idle)] });
     }
 
     /// <summary>Undoes the steps that the verb undoes.</summary>

@@ -48,6 +48,9 @@ public sealed record PodRuntime
     /// <summary>Watches the steps, with one call at a time. Its exceptions are ignored. Default none.</summary>
     public IStepObserver? Observer { get; init => field = value is null or SerialObserver ? value : new SerialObserver(value); }
 
+    /// <summary>Asks before each step that is done. Default nobody is asked.</summary>
+    public IStepGate? Gate { get; init; }
+
     /// <summary>Whether to do steps one after another, so that they are easy to follow. Default false.</summary>
     public bool OneAtATime { get; init; }
 

@@ -5,6 +5,7 @@ using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Probes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -31,7 +32,9 @@ internal sealed partial class AttachNetwork(
             .LastOrDefault(LinkNamespace.StepKey)),
     ];
 
-    private string Note => $"network \"{attachment.Network}\", configured in {attachment.Source}";
+    private string Note => attachment.Source == NetworkResolver.BuiltInSource
+        ? $"network \"{attachment.Network}\", which is built in"
+        : $"network \"{attachment.Network}\", configured in {attachment.Source}";
 
     private StepKeyOf<AttachedNetwork> StepKey => KeyOf(attachment.InterfaceName);
 
@@ -40,6 +43,9 @@ internal sealed partial class AttachNetwork(
 
     /// <summary>The pod's addresses in a result, without their prefix lengths.</summary>
     public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];
+
+    public override string? SkipLoss(StepOptions options) =>
+        $"The pod has no interface {attachment.InterfaceName}, and 'minipod repair {record.FullName}' attaches it.";
 
     public override async Task<AttachedNetwork> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -116,7 +122,8 @@ internal sealed partial class AttachNetwork(
         IReadOnlyList<PortMapping> ports = AttachmentConf.PublishesPorts(record, attachment) ? [.. record.Spec.AllPorts()] : [];
         var missing = await NatRules.FindMissingAsync(
             programs, attachment.List, attachment.InterfaceName, sandboxId, addresses, ports, cancellationToken).ConfigureAwait(false);
-        var reports = await AskPluginsAsync(sandboxId, result, cancellationToken).ConfigureAwait(false);
+        var reports = await PluginReports.AskAsync(
+            cni, kernel, record, attachment, sandboxId, result, cancellationToken).ConfigureAwait(false);
         var problems = new List<PodProblem>();
         if (missing is not null) problems.Add(new PodProblem(PodProblemKind.CheckFailed, attachment.InterfaceName, missing));
         if (result is not null && AttachedInterfaces.Probe(record, attachment, result) is { } unanswered) problems.Add(unanswered);
@@ -152,6 +159,10 @@ internal sealed partial class AttachNetwork(
         if (pod["networks"]!.AsArray().FirstOrDefault(network => (string?)network!["interface"] == attachment.InterfaceName) is { } shown)
             shown["result"] = outcome is null ? null : JsonNode.Parse(outcome.Result.Raw.Span);
     }
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => PluginForecast.Of(record, attachment, outlook);
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => AttachmentRemoval.Of(attachment, outlook);
 
     public override void Describe(ShellWriter shell) => CniShell.Add(shell, cni, record, attachment);
 
@@ -246,37 +257,6 @@ internal sealed partial class AttachNetwork(
 
     private JsonObject? Known(StepContext context) =>
         context.State.Outcome(StepKey) is { } attached ? JsonNode.Parse(attached.Result.Raw.Span)!.AsObject() : null;
-
-    private async Task<IReadOnlyList<PodProblem>> AskPluginsAsync(
-        string sandboxId, CniResult? result, CancellationToken cancellationToken)
-    {
-        var list = attachment.List;
-        string Report(CniPluginException error) => $"{attachment.InterfaceName}: {DisputedReport.KeyOf(error, result)}";
-        var problems = new List<PodProblem>();
-        void Add(PodProblemKind kind, string what, CniPluginException? reported) => problems.Add(
-            new PodProblem(kind, attachment.InterfaceName, what) { Report = reported is null ? null : Report(reported) });
-        try
-        {
-            var request = new CheckRequest
-            {
-                Kernel = kernel,
-                Disputed = one => Add(PodProblemKind.PluginReport, one.Text, one.Error),
-                IsUncured = error => record.Uncured.Contains(Report(error)),
-            };
-            var attached = AttachmentConf.Build(record, attachment, list, sandboxId);
-            await AttachmentCheck.RunAsync(cni, list, attached, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CniConfigException error) when (error.Code == CniErrorCode.IncompatibleVersion)
-        {
-            // The network's CNI version has no CHECK.
-        }
-        catch (CniException error) when (error is CniPluginException or CniConfigException or CniCacheException)
-        {
-            Add(PodProblemKind.CheckFailed, error.Message, error as CniPluginException);
-        }
-
-        return problems;
-    }
 
     /// <summary>An attached network.</summary>
     internal sealed record AttachedNetwork : StepOutcome

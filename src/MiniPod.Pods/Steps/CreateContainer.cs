@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Engine;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -92,6 +93,12 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(CreatedContainer outcome) =>
         [new(ContainerNames.Variable(container), outcome.ContainerId)];
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record)));
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        ContainerForecast.Removed(ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
         DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX"), shell.Ref("sandbox_id"));

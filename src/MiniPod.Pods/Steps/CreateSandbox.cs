@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -68,6 +69,11 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
     public override void Tell(CreatedContainer outcome, PodFacts facts) => facts.SandboxId = outcome.ContainerId;
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(CreatedContainer outcome) => [new("sandbox_id", outcome.ContainerId)];
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => ContainerForecast.Made(outlook, Config());
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        ContainerForecast.Removed(ContainerNames.Sandbox(record), outlook.Pod.SandboxId);
 
     public override void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
 

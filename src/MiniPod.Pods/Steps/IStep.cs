@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -28,6 +29,10 @@ internal interface IStep
 
     /// <summary>Whether the step may be interrupted while it runs.</summary>
     bool IsInterruptible { get; }
+
+    /// <summary>What a pod is missing for which the step was never done, as a sentence; null if no pod can be without it.</summary>
+    /// <param name="options">What the operation requests.</param>
+    string? SkipLoss(StepOptions options);
 
     /// <summary>Does the step.</summary>
     Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);
@@ -67,6 +72,12 @@ internal interface IStep
 
     /// <summary>Writes the step's part of the output of <c>inspect</c>.</summary>
     void Show(JsonElement? outcome, JsonObject pod);
+
+    /// <summary>What doing the step would change, as far as it is known before.</summary>
+    IEnumerable<PlannedChange> Foresee(HostOutlook outlook);
+
+    /// <summary>What undoing the step would change.</summary>
+    IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook);
 
     /// <summary>Writes the equivalent plain shell commands.</summary>
     void Describe(ShellWriter shell);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Linux;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -55,6 +57,14 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
         round.IsRedone(PinNamespace.StepKey) ? StepRepair.Redo : NamespaceLink.Repair(round);
 
     public override void Show(LinkedNamespace? outcome, JsonObject pod) => pod["sandbox"]!["link"] = outcome?.Path;
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        outlook.IsNew && outlook.OnHost(HostFactKind.File).FirstOrDefault(fact => fact.Subject == Link) is { } taken
+            ? [PlannedChange.Refused("file", $"{taken}: it is there already, and not the pod's")]
+            : [PlannedChange.Add(HostFactKind.File, $"{Link}: link to {PlannedChange.AfterApply}")];
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        outlook.OnHost(HostFactKind.File).Where(fact => fact.Subject == Link).Select(PlannedChange.Remove);
 
     public override void Describe(ShellWriter shell) => shell
         .Line($"mkdir -p -m 755 {PodPaths.NetworkNamespaces}")

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -34,6 +36,10 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     /// <summary>Whether published ports need to be opened on a network.</summary>
     public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
         AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
+
+    public override string? SkipLoss(StepOptions options) =>
+        $"Other machines cannot reach the published ports if this host drops what it forwards; 'minipod repair --check {record.FullName}' "
+        + "opens them.";
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -91,6 +97,21 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public override StepRepair Repair(RepairRound round) =>
         round.IsRedone(AttachNetwork.KeyOf(attachment.InterfaceName)) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        new PlannedAttachment(record.FullName, attachment, outlook, []).Addresses.SelectMany(address =>
+        {
+            var id = outlook.Pod.SandboxId ?? PlannedChange.AfterApply;
+            var any = address.Subnet.BaseAddress;
+            return PublishedRules.For(attachment.Network, id, any, record.Spec.AllPorts()).Select(rule => PlannedChange.Add(
+                HostFactKind.Rule,
+                $"{address.Iptables} -t filter -A {rule.Chain} "
+                + rule.Rule.Replace($"-d {IptablesFamily.HostPrefix(any)}", $"-d {address.HostPrefix}", StringComparison.Ordinal)));
+        });
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => outlook.Pod.SandboxId is not { } id
+        ? []
+        : outlook.Host.Where(fact => AttachmentRemoval.IsOfOpenPorts(fact, id)).Select(PlannedChange.Remove);
 
     public override void Describe(ShellWriter shell)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Linux;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -89,6 +91,18 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
     }
 
     public override void Show(PinnedNamespace? outcome, JsonObject pod) => pod["sandbox"]!["pin"] = outcome?.Path;
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
+    {
+        const string any = PlannedChange.AfterApply;
+        var pin = outlook.IsNew ? Path.Combine(paths.Pins, any) : paths.Pin(record.Id);
+        return [PlannedChange.Add(HostFactKind.File, $"{pin}: network namespace net:[{any}]")];
+    }
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => outlook
+        .OnHost(HostFactKind.File)
+        .Where(fact => fact.Subject == paths.Pin(record.Id))
+        .Select(PlannedChange.Remove);
 
     public override void Describe(ShellWriter shell) => shell
         .Line($"touch {Pin(shell)}")

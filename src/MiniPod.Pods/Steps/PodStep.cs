@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -30,6 +31,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// and undone afterwards.
     /// </summary>
     public virtual bool IsInterruptible => false;
+
+    /// <summary>What a pod is missing without the step. Default null: it cannot be left out.</summary>
+    public virtual string? SkipLoss(StepOptions options) => null;
 
     /// <summary>Does the step.</summary>
     public abstract Task<TOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);
@@ -71,6 +75,13 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     public virtual void Show(TOutcome? outcome, JsonObject pod)
     {
     }
+
+    /// <summary>What doing the step would change. By default that is not known.</summary>
+    public virtual IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => [PlannedChange.Unknown("step", $"what {Key} changes")];
+
+    /// <summary>What undoing the step would change. By default that is not known.</summary>
+    public virtual IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        [PlannedChange.Unknown("step", $"what undoing {Key} changes")];
 
     /// <inheritdoc/>
     public abstract void Describe(ShellWriter shell);

@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -60,6 +61,23 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
 
     // If a container was removed, its image may have been removed too.
     public override StepRepair Repair(RepairRound round) => round.IsAnyUserRedone(Key) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
+    {
+        const string what = "image";
+        var policy = MostEager(users);
+        if (policy != PullPolicy.Always && outlook.Images.Contains(image)) return [new(PlannedKind.Keep, what, image)];
+        if (image == EmbeddedPause.Reference) return [PlannedChange.Add(what, $"{image}: loaded from the minipod binary")];
+        return policy == PullPolicy.Never
+            ? [PlannedChange.Refused(what, $"{image}: the engine does not have it, and '--pull never' forbids pulling it")]
+            :
+            [
+                PlannedChange.Add(what, $"{image}: pulled from its registry"),
+                PlannedChange.Unknown(what, $"whether the registry of {image} answers, and how much there is to pull"),
+            ];
+    }
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [];
 
     public override void Describe(ShellWriter shell)
     {

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -33,6 +35,11 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
 
     public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) =>
         new(new StepKey(nameof(StartContainer), container.FullName), static () => StartContainerJson.Default.StartedContainer);
+
+    // Somebody waits for the output of a container that runs in the foreground.
+    public override string? SkipLoss(StepOptions options) => options.Output?.Container == container.Name.Value
+        ? null
+        : $"The container does not run; 'minipod start -c {container.Name} {record.FullName}' starts it.";
 
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -111,6 +118,16 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     {
         if (outcome.Process is { } process) facts.Processes[container.Name.Value] = process;
     }
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        [PlannedChange.Add("process", $"{ContainerNames.Of(record, container)}: pid {PlannedChange.AfterApply}")];
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        outlook.Pod.Processes.TryGetValue(container.Name.Value, out var process) && process.Identity.IsAlive
+            ? [PlannedChange.Remove(
+                "process",
+                string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Of(record, container)}: pid {process.Identity.Id}"))]
+            : [];
 
     public override void Describe(ShellWriter shell) =>
         shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container))} > /dev/null");

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
@@ -101,6 +103,30 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         sandbox["sandboxKey"] = outcome?.SandboxKey;
         sandbox["networkNamespace"] = outcome?.Namespace;
     }
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
+    {
+        const string any = PlannedChange.AfterApply;
+        PlannedChange InPod(HostFactKind kind, string text) => PlannedChange.Add(kind, text) with { Pod = record.FullName };
+        return
+        [
+            PlannedChange.Add("process", $"{ContainerNames.Sandbox(record)}: pid {any}"),
+            InPod(HostFactKind.Namespace, $"network namespace net:[{any}]"),
+            InPod(HostFactKind.Interface, "lo: up, mtu 65536"),
+            InPod(HostFactKind.Address, "127.0.0.1/8 dev lo"),
+        ];
+    }
+
+    // What is in the namespace goes with it; what networks made there is taken away by them.
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => outlook.Pod.Sandbox is not { } sandbox
+        ? []
+        :
+        [
+            PlannedChange.Remove(
+                "process", string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Sandbox(record)}: pid {sandbox.Identity.Id}")),
+            .. outlook.Host.Where(fact => fact.Pod is not null && (fact.Kind == HostFactKind.Namespace
+                || $"{fact.Subject} ".Contains(" lo ", StringComparison.Ordinal) || fact.Subject == "lo")).Select(PlannedChange.Remove),
+        ];
 
     public override void Describe(ShellWriter shell) => shell
         .Line($"docker start {shell.Ref("sandbox_id")} > /dev/null")

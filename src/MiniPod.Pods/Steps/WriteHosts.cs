@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
@@ -28,6 +29,9 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     public override IReadOnlyList<Need> Needs { get; } =
         [Need.Of(StartSandbox.StepKey), .. record.Networks.Select(network => Need.Of(AttachNetwork.KeyOf(network.InterfaceName)))];
 
+    public override string? SkipLoss(StepOptions options) =>
+        "The pod does not find its own name, and has the engine's name servers, until it is stopped and started again.";
+
     public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
@@ -49,6 +53,17 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
 
     public override StepRepair Repair(RepairRound round) =>
         Needs.Any(need => round.IsRedone(need.Step)) ? StepRepair.Redo : StepRepair.Keep;
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
+    {
+        const string what = "file";
+        yield return new PlannedChange(
+            PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {record.Spec.EffectiveHostname()}");
+        if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
+            yield return PlannedChange.Unknown(what, "/etc/resolv.conf of the sandbox, if a plugin names servers");
+    }
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [];
 
     public override void Describe(ShellWriter shell)
     {

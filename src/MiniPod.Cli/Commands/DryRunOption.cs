@@ -1,0 +1,30 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Forecasts;
+
+namespace MiniPod.Cli.Commands;
+
+/// <summary>The option that only shows what a command would do.</summary>
+internal static class DryRunOption
+{
+    public static Option<bool> Build() => new("--dry-run")
+    {
+        Description = "Only show what would be made, changed and removed, with (known after apply) where nobody knows yet",
+    };
+
+    /// <summary>Shows the plans of several pods, one after another.</summary>
+    /// <returns>The exit code: that of a failure if one of the commands is known to fail.</returns>
+    public static async Task<int> ShowAsync<T>(IEnumerable<T> pods, Func<T, Task<PodForecast>> plan)
+    {
+        var isRefused = false;
+        foreach (var pod in pods)
+        {
+            var forecast = await plan(pod);
+            isRefused |= forecast.IsRefused;
+            ForecastView.Write(Terminal.Out, forecast);
+        }
+
+        return isRefused ? ExitCodes.MiniPodFailed : ExitCodes.Success;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using MiniPod.Linux;
+using MiniPod.Pods;
+using MiniPod.Pods.Execution;
+
+namespace MiniPod.Cli.Rendering;
+
+/// <summary>Asks the user on the terminal before each step.</summary>
+internal sealed class StepPrompt : IStepGate
+{
+    private const string Indent = "      ";
+    private bool _asksNoMore;
+
+    private StepPrompt()
+    {
+    }
+
+    /// <summary>Prepares to ask.</summary>
+    /// <exception cref="PodException">Standard input or standard error is no terminal.</exception>
+    public static StepPrompt Open() => StandardStream.Input.IsTerminal && StandardStream.Error.IsTerminal
+        ? new StepPrompt()
+        : throw new PodException(
+            "--step asks before each step, and needs a terminal as standard input and standard error. "
+            + "'--explain' shows the steps without asking.");
+
+    public async ValueTask<StepChoice> AskAsync(StepReport step, CancellationToken cancellationToken)
+    {
+        if (_asksNoMore) return StepChoice.Do;
+        var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
+        PluginCallView.Line(Terminal.Error, $"next: {step.Prose.Title}{subject}", TextStyle.Bold);
+        while (true)
+        {
+            Terminal.Error.Write($"{Indent}[d]o{(step.SkipLoss is null ? "" : ", [s]kip")}, [c]ontinue, [l]ook, [w]hy, [q]uit? ");
+            switch (await ReadLineAsync(cancellationToken))
+            {
+                case "" or "d" or "do":
+                    return StepChoice.Do;
+                case "s" or "skip" when step.SkipLoss is { } loss:
+                    Terminal.Error.WriteLine($"{Indent}skipped. {loss}\n");
+                    return StepChoice.Skip;
+                case "s" or "skip":
+                    Terminal.Error.WriteLine($"{Indent}this step cannot be skipped: the steps after it need it");
+                    break;
+                case "c" or "continue":
+                    _asksNoMore = true;
+                    return StepChoice.Do;
+                case "l" or "look":
+                    await LookAsync(step);
+                    break;
+                case "w" or "why":
+                    foreach (var line in step.Prose.WhyInLines(90)) Terminal.Error.WriteLine($"{Indent}{line}");
+                    PluginCallView.Line(Terminal.Error, $"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
+                    break;
+                case "q" or "quit" or null: // also at the end of the input: Ctrl-D
+                    Terminal.Error.WriteLine($"{Indent}undoing what was done");
+                    return StepChoice.Quit;
+                default:
+                    Terminal.Error.WriteLine($"{Indent}type one of the words, or its first letter; Enter does the step");
+                    break;
+            }
+        }
+    }
+
+    private static async Task LookAsync(StepReport step)
+    {
+        var place = step.Place();
+        var where = place.NamespacePath is null
+            ? "on the host: the pod has no network namespace yet"
+            : $"in the network namespace of {place.Pod}";
+        Terminal.Error.WriteLine($"{Indent}a shell {where}; 'exit' comes back here");
+        var prompt = place.NamespacePath is null ? "host" : place.Pod;
+        var bash = File.Exists("/bin/bash");
+        try
+        {
+            await TerminalProgram.RunAsync(
+                bash ? "/bin/bash" : "/bin/sh",
+                bash ? ["--norc", "-i"] : ["-i"],
+                new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # " },
+                place.NamespacePath);
+        }
+        catch (Exception error) when (error is LibcException or System.ComponentModel.Win32Exception)
+        {
+            Terminal.Error.WriteLine($"{Indent}no shell: {VisibleText.Of(error.Message)}");
+        }
+    }
+
+    // One byte at a time: what is typed ahead is for the shell, or for the next question.
+    private static async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        var reading = Task.Run(
+            () =>
+            {
+                var bytes = new List<byte>();
+                var one = new byte[1];
+                while (StandardStream.Input.Read(one) == 1)
+                {
+                    if (one[0] == '\n') return Encoding.UTF8.GetString([.. bytes]).Trim().ToLowerInvariant();
+                    bytes.Add(one[0]);
+                }
+
+                return null;
+            },
+            CancellationToken.None);
+        try
+        {
+            return await reading.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Error.WriteLine(); // the question is still on its line
+            throw;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using MiniPod.Cni;
+
+namespace MiniPod.Pods.Forecasts;
+
+/// <summary>What the plugins would change that make the pod's interface of one of the host's, or move it into the pod.</summary>
+internal static class CardForecast
+{
+    public static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
+    {
+        var card = PluginKeys.Text(plugin, "master") ?? PluginKeys.Text(plugin, "device");
+        if (plugin.Type == "host-device" && card is not null)
+            yield return PlannedChange.Remove("interface", $"{card}: it moves into the pod, and back when the pod is stopped");
+        else if (card is not null)
+            yield return new PlannedChange(PlannedKind.Keep, "interface", $"{card}: the pod's interface is made of it");
+        foreach (var change in ahead.PodSide(plugin, plugin.Type)) yield return change;
+    }
+}

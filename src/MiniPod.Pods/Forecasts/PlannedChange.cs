@@ -1,0 +1,51 @@
+using MiniPod.Pods.Changes;
+
+namespace MiniPod.Pods.Forecasts;
+
+/// <summary>One thing that a step would change.</summary>
+/// <param name="Kind">What would become of it.</param>
+/// <param name="What">What it is: <c>container</c>, <c>interface</c>, <c>rule</c>.</param>
+/// <param name="Text">Which one, with <see cref="AfterApply"/> in place of what nobody knows yet.</param>
+public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
+{
+    /// <summary>What is written in place of a value that only the engine, the kernel or a plugin will choose.</summary>
+    public const string AfterApply = "(known after apply)";
+
+    /// <summary>The pod in whose network namespace it is; null for the host. Default null.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>The plugin that would do it; null if it is none. Default null.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>The sign before it.</summary>
+    public char Sign => Kind switch
+    {
+        PlannedKind.Add => '+',
+        PlannedKind.Change => '~',
+        PlannedKind.Remove => '-',
+        PlannedKind.Keep => '=',
+        PlannedKind.Refused => '!',
+        _ => '?',
+    };
+
+    /// <summary>Something that would be made.</summary>
+    public static PlannedChange Add(string what, string text) => new(PlannedKind.Add, what, text);
+
+    /// <summary>Something that would be made, written as <see cref="HostFact"/> writes it when it is there.</summary>
+    internal static PlannedChange Add(HostFactKind kind, string text) => Add(kind.ToString().ToLowerInvariant(), text);
+
+    /// <summary>Something that would be removed.</summary>
+    public static PlannedChange Remove(string what, string text) => new(PlannedKind.Remove, what, text);
+
+    /// <summary>A fact that would be no longer so.</summary>
+    internal static PlannedChange Remove(HostFact fact) => new(PlannedKind.Remove, fact.Kind.ToString().ToLowerInvariant(), fact.ToString())
+    {
+        Pod = fact.Pod,
+    };
+
+    /// <summary>Something that cannot be known before.</summary>
+    public static PlannedChange Unknown(string what, string why) => new(PlannedKind.Unknown, what, why);
+
+    /// <summary>Something that would make the command fail.</summary>
+    public static PlannedChange Refused(string what, string why) => new(PlannedKind.Refused, what, why);
+}

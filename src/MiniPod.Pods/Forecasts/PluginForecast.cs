@@ -1,0 +1,32 @@
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Forecasts;
+
+/// <summary>
+/// What the plugins of a network would change on the host and in the pod: what the standard plugins are known to do with their
+/// configuration [plugins 1.1.1 to 1.9.1]. What another plugin does, only that plugin knows.
+/// </summary>
+internal static class PluginForecast
+{
+    private static readonly string[] OfOneCard = ["macvlan", "ipvlan", "vlan", "host-device", "dummy", "tap"];
+
+    /// <summary>Foresees an ADD of a network.</summary>
+    public static IEnumerable<PlannedChange> Of(PodRecord record, PodNetwork network, HostOutlook outlook)
+    {
+        var ports = AttachmentConf.PublishesPorts(record, network) ? record.Spec.AllPorts().ToList() : [];
+        var ahead = new PlannedAttachment(record.FullName, network, outlook, ports);
+        return network.List.Plugins.SelectMany(plugin => (plugin.Type switch
+        {
+            "bridge" => BridgeForecast.Of(ahead, plugin),
+            "ptp" => PtpForecast.Of(ahead, plugin),
+            "portmap" => PortmapForecast.Of(ahead, plugin),
+            "firewall" => FirewallForecast.Of(ahead, plugin),
+            "loopback" => [ahead.InPod(new PlannedChange(PlannedKind.Change, "interface", "lo: down -> up"))],
+            _ when OfOneCard.Contains(plugin.Type) => CardForecast.Of(ahead, plugin),
+            "tuning" or "bandwidth" or "sbr" or "vrf" =>
+                [PlannedChange.Unknown("plugin", $"{plugin.Type} changes what the plugins before it made, as its configuration says")],
+            _ => [PlannedChange.Unknown("plugin", $"what {plugin.Type} does, only that plugin knows")],
+        }).Select(change => change with { Plugin = plugin.Type }));
+    }
+}

@@ -1,0 +1,95 @@
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Tests.Forecasts;
+
+public sealed class PluginForecastTests
+{
+    [Fact]
+    public void Of_BridgeThatIsThere_MakesOnlyThePodsOwn()
+    {
+        var lines = Lines(
+            """{ "type": "bridge", "bridge": "br0", "isGateway": true, "ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }""",
+            new HostFact(null, HostFactKind.Interface, "br0", ["bridge"]),
+            new HostFact(null, HostFactKind.Address, "10.9.0.1/24 dev br0", []),
+            new HostFact(null, HostFactKind.Route, "10.9.0.0/24 dev br0 src 10.9.0.1", []),
+            new HostFact(null, HostFactKind.Setting, "net.ipv4.ip_forward", ["0"]));
+
+        Assert.Equal(
+            [
+                "+ (known after apply): veth, up, mtu 1500, mac (known after apply), port of br0",
+                "+ eth0@if(known after apply): veth, up, mtu 1500, mac (known after apply)",
+                "+ (known after apply)/24 dev eth0",
+                "+ 10.9.0.0/24 dev eth0 src (known after apply)",
+                "+ /var/lib/cni/networks/net/(known after apply): (known after apply) eth0",
+                "+ /var/lib/cni/networks/net/last_reserved_ip.0: (known after apply)",
+                "~ net.ipv4.ip_forward: 0 -> 1",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void Of_AddressThatWasAskedFor_IsKnown()
+    {
+        var lines = Lines("""{ "type": "ptp", "ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }""", ips: ["10.9.0.7"]);
+
+        Assert.Contains("+ 10.9.0.7/24 dev eth0", lines);
+        Assert.Contains("+ /var/lib/cni/networks/net/10.9.0.7: (known after apply) eth0", lines);
+        Assert.Contains("+ 10.9.0.7/32 dev (known after apply)", lines);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "= eth7: the pod's interface is made of it")]
+    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "? which one the plugin dhcp will give")]
+    [InlineData("""{ "type": "host-device", "device": "eth7" }""", "- eth7: it moves into the pod, and back when the pod is stopped")]
+    [InlineData("""{ "type": "loopback" }""", "~ lo: down -> up")]
+    [InlineData("""{ "type": "own" }""", "? what own does, only that plugin knows")]
+    [InlineData("""{ "type": "tuning" }""", "? tuning changes what the plugins before it made, as its configuration says")]
+    [InlineData(
+        """{ "type": "bridge", "ipMasq": true, "ipMasqBackend": "nftables", "ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }""",
+        "? rules of nftables that give what leaves an address of the host")]
+    public void Of_OtherPlugins_SaysWhatIsKnown(string plugin, string line) => Assert.Contains(line, Lines(plugin));
+
+    [Fact]
+    public void Of_StaticAddresses_AreKnownWithTheirSubnet()
+    {
+        var lines = Lines("""
+            { "type": "macvlan", "ipam": { "type": "static", "addresses": [{ "address": "10.9.8.7/20" }, { "address": "fd00::9/64" }] } }
+            """);
+
+        Assert.Contains("+ 10.9.8.7/20 dev eth0", lines);
+        Assert.Contains("+ 10.9.0.0/20 dev eth0 src 10.9.8.7", lines);
+        Assert.Contains("+ fd00::9/64 dev eth0", lines);
+        Assert.Contains("+ fd00::/64 dev eth0", lines);
+        Assert.Contains("+ ::1/128 dev lo", lines);
+    }
+
+    private static List<string> Lines(string plugin, params HostFact[] facts) => Lines(plugin, [], facts);
+
+    private static List<string> Lines(string plugin, IReadOnlyList<string> ips, params HostFact[] facts)
+    {
+        var config = $$"""{ "cniVersion": "1.0.0", "name": "net", "plugins": [{{plugin}}] }""";
+        var network = new PodNetwork { Network = "net", InterfaceName = "eth0", Config = config, Source = "net.conflist", Ips = ips };
+        var record = new PodRecord
+        {
+            Id = new string('a', 32),
+            Uid = "uid",
+            CreatedAt = default,
+            Spec = new PodSpec { Name = PodName.Parse("web") },
+            Networks = [network],
+        };
+        var outlook = new HostOutlook
+        {
+            Host = facts,
+            Images = new HashSet<string>(),
+            Containers = new HashSet<string>(),
+            Pod = new PodFacts(),
+            Former = new PodFacts(),
+            IsNew = true,
+        };
+        return [.. PluginForecast.Of(record, network, outlook).Select(change => $"{change.Sign} {change.Text}")];
+    }
+}
