@@ -1,0 +1,17 @@
+using MiniPod.Learn.Drawings;
+
+namespace MiniPod.Learn.Prose;
+
+/// <summary>A line of prose as a terminal shows it.</summary>
+/// <param name="Spans">Its parts, from left to right.</param>
+public sealed record ProseLine(IReadOnlyList<ProseSpan> Spans)
+{
+    /// <summary>An empty line.</summary>
+    public static ProseLine Empty { get; } = new([]);
+
+    /// <summary>The columns that it takes.</summary>
+    public int Columns => TextWidth.Of(ToString());
+
+    /// <summary>Its text.</summary>
+    public override string ToString() => string.Concat(Spans.Select(span => span.Text));
+}
