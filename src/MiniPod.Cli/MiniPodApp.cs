@@ -67,6 +67,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(TopologyCommand.Build(composition));
         root.Subcommands.Add(PacketCommand.Build(composition));
         root.Subcommands.Add(TraceCommand.Build(composition));
+        root.Subcommands.Add(ExplainCommand.Build(composition));
         root.Subcommands.Add(LogsCommand.Build(composition));
         root.Subcommands.Add(ExecCommand.Build(composition, signals));
         root.Subcommands.Add(ScriptCommand.Build(composition));

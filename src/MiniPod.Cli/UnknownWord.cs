@@ -22,7 +22,11 @@ internal sealed record UnknownWord(string What, string Path)
             parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)),
             parent);
 
-    private static UnknownWord Of(string what, string word, IEnumerable<string> known, Command verb)
+    /// <summary>What is wrong with a word, as a sentence.</summary>
+    /// <param name="what">What it should be: an option.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="known">The words that are allowed there.</param>
+    public static string Describe(string what, string word, IEnumerable<string> known)
     {
         var near = known.Select(name => (Name: name, Distance: Distance(word, name)))
             .Where(near => near.Distance <= Math.Max(1, word.Length / 3))
@@ -30,8 +34,11 @@ internal sealed record UnknownWord(string What, string Path)
             .Select(near => near.Name)
             .FirstOrDefault();
         var shown = word.Length > 60 ? $"{word[..60]}..." : word;
-        return new UnknownWord($"unknown {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}", PathOf(verb));
+        return $"unknown {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}";
     }
+
+    private static UnknownWord Of(string what, string word, IEnumerable<string> known, Command verb) =>
+        new(Describe(what, word, known), PathOf(verb));
 
     private static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "minipod";

@@ -18,6 +18,9 @@ internal sealed class TerminalWriter(Stream stream, bool isTerminal, bool hasCol
 
     public override Encoding Encoding => Utf8;
 
+    /// <summary>Whether colors are used.</summary>
+    public bool HasColor => hasColor;
+
     public override void Write(char value) => Write(value.ToString());
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));

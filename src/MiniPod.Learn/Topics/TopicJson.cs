@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniPod.Learn.Drawings.Words;
+
+namespace MiniPod.Learn.Topics;
+
+/// <summary>Articles as JSON for programs. The keys are stable.</summary>
+public static class TopicJson
+{
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>An article.</summary>
+    public static string Write(TopicPage page) => new JsonObject
+    {
+        ["topic"] = page.Topic,
+        ["summary"] = page.Summary,
+        ["language"] = TopicWords.CodeOf(page.Language),
+        ["pod"] = page.Pod,
+        ["note"] = page.Note,
+        ["values"] = new JsonObject(page.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
+        ["commands"] = Texts(page.Commands),
+        ["seeAlso"] = Texts(page.SeeAlso),
+        ["markdown"] = page.Markdown,
+    }.ToJsonString(Pretty);
+
+    /// <summary>The list of all topics.</summary>
+    public static string WriteList(DrawingLanguage language) => new JsonArray(
+    [
+        .. TopicCatalog.Names.Select(name => (JsonNode)new JsonObject
+        {
+            ["topic"] = name,
+            ["summary"] = TopicCatalog.SummaryOf(name, language),
+        }),
+    ]).ToJsonString(Pretty);
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+}

@@ -1,0 +1,79 @@
+using MiniPod.Engine;
+using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Status;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
+
+namespace MiniPod.Pods.Examples;
+
+/// <summary>Reads what the kernel and the engine show of a pod.</summary>
+/// <param name="runtime">The services.</param>
+public sealed class PodExampleReader(PodRuntime runtime)
+{
+    private const string ServerKey = "nameserver ";
+
+    /// <summary>Reads it.</summary>
+    /// <param name="wanted">The name or id of the pod; null for the newest that is running.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if no pod is running.</returns>
+    /// <exception cref="PodNotFoundException">There is no such pod.</exception>
+    /// <exception cref="PodException">The host does not tell.</exception>
+    /// <exception cref="EngineException">The engine does not answer.</exception>
+    public async Task<PodExample?> FindAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        var id = wanted is null ? await NewestAsync(cancellationToken).ConfigureAwait(false) : runtime.Store.Get(wanted).Id;
+        if (id is null) return null;
+        var topology = await new TopologyReader(runtime).ReadAsync([id], _ => { }, cancellationToken).ConfigureAwait(false);
+        if (topology.Pods is not [var pod]) return null; // It was removed in the meantime.
+        var sandbox = runtime.Planner.Facts(runtime.Store.Get(id)).SandboxId is { } sandboxId
+            ? await runtime.Engine.FindContainerAsync(sandboxId, cancellationToken).ConfigureAwait(false)
+            : null;
+        return WithFiles(new PodExample(topology, pod)
+        {
+            Sandbox = sandbox,
+            Link = Existing(PodPaths.Link(pod.Name)),
+            Pin = Existing(runtime.Store.Paths.Pin(id)),
+            HasIptables = runtime.Programs.Has(PluginBackend.Iptables),
+            HasBridgeRules = HostSetting.IsOn("bridge/bridge-nf-call-iptables"),
+        });
+    }
+
+    private async Task<string?> NewestAsync(CancellationToken cancellationToken) =>
+        (await runtime.Status().ListAsync(null, cancellationToken).ConfigureAwait(false))
+            .LastOrDefault(pod => pod.State == PodState.Running)?.Record.Id;
+
+    private PodExample WithFiles(PodExample example)
+    {
+        if (example.Sandbox is not { } sandbox) return example;
+        var attachment = example.Interface is { } link
+            ? runtime.Cni.GetCachedAttachments(sandbox.Id).FirstOrDefault(one => one.IfName == link.Name && one.NetworkName == link.Network)
+            : null;
+        return example with
+        {
+            Plugins = [.. attachment?.Config?.Plugins.Select(plugin => plugin.Type) ?? []],
+            CacheFile = attachment?.Path,
+            AddressFile = attachment?.Config is { } list && example.Address is { } address
+                ? AddressPool.Of(list)
+                    .Select(pool => Existing(Path.Combine(pool.Directory, address.Address.ToString())))
+                    .FirstOrDefault(path => path is not null && AddressPool.ReadOwner(path) == sandbox.Id)
+                : null,
+            NameServer = FindServer(sandbox.ResolvConfPath),
+        };
+    }
+
+    private static string? FindServer(string path)
+    {
+        try
+        {
+            return path.Length == 0 ? null : File.ReadLines(path)
+                .FirstOrDefault(line => line.StartsWith(ServerKey, StringComparison.Ordinal))?[ServerKey.Length..].Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // The engine has just removed it.
+        }
+    }
+
+    private static string? Existing(string path) => Path.Exists(path) ? path : null;
+}
