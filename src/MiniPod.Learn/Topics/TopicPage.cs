@@ -49,16 +49,18 @@ public sealed partial record TopicPage(string Topic, DrawingLanguage Language)
     {
         var article = TopicCatalog.Read(topic, language);
         var why = unreadable is null ? TopicWords.NoPod(language) : TopicWords.Unreadable(unreadable, language);
-        if (pod is not null)
+        if (pod is { IsReachable: false })
+        {
+            why = TopicWords.NotRunning(pod.Pod.Name, pod.Pod.State, language);
+        }
+        else if (pod is not null)
         {
             var own = TopicValues.All.ToDictionary(value => value.Name, value => value.Of(pod));
             var text = TopicText.Choose(article, name => own[name] is not null);
             var missing = TopicValues.All.FirstOrDefault(value => own[value.Name] is null && TopicText.Names(text).Contains(value.Name));
             if (missing is null)
                 return Write(topic, language, text, own!, pod.Pod.Name, TopicWords.OfPod(pod.Pod.Name, isChosen, language));
-            why = pod.Pod.Namespace is null
-                ? TopicWords.NotRunning(pod.Pod.Name, language)
-                : TopicWords.Lacks(pod.Pod.Name, missing, language);
+            why = TopicWords.Lacks(pod.Pod.Name, missing, language);
         }
 
         return Write(

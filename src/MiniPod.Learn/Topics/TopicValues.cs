@@ -43,7 +43,7 @@ internal static class TopicValues
         new("sandbox.name", "sandbox", "沙箱", "minipod.web.POD", pod => pod.Sandbox?.Name),
         new("sandbox.id", "sandbox", "沙箱", ExampleSandbox, pod => pod.Sandbox?.Id[..12]),
         new("sandbox.pid", "running sandbox", "正在运行的沙箱", "4444", pod => pod.Sandbox is { ProcessId: > 0 and var id } ? Text(id) : null),
-        new("sandbox.key", "SandboxKey", "SandboxKey", "/var/run/docker/netns/33e516521275", pod => pod.Sandbox?.SandboxKey),
+        new("sandbox.key", "SandboxKey", "SandboxKey", "/var/run/docker/netns/33e516521275", pod => pod.SandboxKey),
 
         // Its network.
         new("network.name", "network", "网络", "minipod", pod => pod.Network),
@@ -58,8 +58,8 @@ internal static class TopicValues
         new("hosts.file", "hosts file", "hosts 文件", $"/var/lib/docker/containers/{ExampleSandbox}.../hosts",
             pod => pod.Sandbox?.HostsPath),
         new("dns.server", "name server", "域名服务器", "192.0.2.1", pod => pod.NameServer),
-        new("port.host", "published TCP port", "已发布的 TCP 端口", "8080", pod => Text(pod.PublishedPort?.Port)),
-        new("port.pod", "published TCP port", "已发布的 TCP 端口", "80", pod => Text(pod.PublishedPort?.ToPort)),
+        new("port.host", "TCP port that is published on every address", "在所有地址上发布的 TCP 端口", "8080", pod => Text(pod.PublishedPort?.Port)),
+        new("port.pod", "TCP port that is published on every address", "在所有地址上发布的 TCP 端口", "80", pod => Text(pod.PublishedPort?.ToPort)),
         new("masquerade.source", "masquerading", "地址伪装", "10.231.2.107",
             pod => pod.IsMasqueraded ? pod.Address!.Address.ToString() : null),
 

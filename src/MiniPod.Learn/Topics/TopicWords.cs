@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings.Words;
+using MiniPod.Pods.Status;
 
 namespace MiniPod.Learn.Topics;
 
@@ -40,9 +41,10 @@ internal static class TopicWords
     /// <summary>No pod is running.</summary>
     public static string NoPod(DrawingLanguage language) => language == DrawingLanguage.Chinese ? "没有运行中的 Pod" : "No pod is running";
 
-    /// <summary>The pod is not running.</summary>
-    public static string NotRunning(string pod, DrawingLanguage language) =>
-        language == DrawingLanguage.Chinese ? $"Pod `{pod}` 没有在运行" : $"Pod `{pod}` is not running";
+    /// <summary>The pod is not running, or not as it should.</summary>
+    public static string NotRunning(string pod, PodState state, DrawingLanguage language) => language == DrawingLanguage.Chinese
+        ? $"Pod `{pod}` 没有正常运行（状态为 {state}）"
+        : $"Pod `{pod}` is not running as it should (its state is {state})";
 
     /// <summary>The pod does not have what the article is about.</summary>
     public static string Lacks(string pod, TopicValue value, DrawingLanguage language) =>

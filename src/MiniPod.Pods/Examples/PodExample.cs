@@ -14,11 +14,17 @@ public sealed record PodExample(HostTopology Topology, TopologyPod Pod)
     /// <summary>The sandbox, as the engine shows it; null if there is none.</summary>
     public ContainerDetails? Sandbox { get; init; }
 
-    /// <summary>The link in /var/run/netns; null if there is none.</summary>
+    /// <summary>The file on which the engine has the network namespace mounted; null if it has none mounted.</summary>
+    public string? SandboxKey { get; init; }
+
+    /// <summary>The link in /var/run/netns; null if it does not lead to the network namespace.</summary>
     public string? Link { get; init; }
 
-    /// <summary>The file on which the network namespace is pinned; null if there is none.</summary>
+    /// <summary>The file on which the network namespace is pinned; null if it is not.</summary>
     public string? Pin { get; init; }
+
+    /// <summary>Whether its network can be looked at: the sandbox runs, and the link leads to its network namespace.</summary>
+    public bool IsReachable => Pod.Namespace is not null && Link is not null && Sandbox is { ProcessId: > 0 };
 
     /// <summary>The name of the network of <see cref="Interface"/>; null if it is attached to none.</summary>
     public string? Network => Interface?.Network;

@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Status;
@@ -32,8 +33,9 @@ public sealed class PodExampleReader(PodRuntime runtime)
         return WithFiles(new PodExample(topology, pod)
         {
             Sandbox = sandbox,
-            Link = Existing(PodPaths.Link(pod.Name)),
-            Pin = Existing(runtime.Store.Paths.Pin(id)),
+            SandboxKey = IfNamespace(sandbox?.SandboxKey, pod),
+            Link = IfNamespace(PodPaths.Link(pod.Name), pod),
+            Pin = IfNamespace(runtime.Store.Paths.Pin(id), pod),
             HasIptables = runtime.Programs.Has(PluginBackend.Iptables),
             HasBridgeRules = HostSetting.IsOn("bridge/bridge-nf-call-iptables"),
         });
@@ -55,8 +57,8 @@ public sealed class PodExampleReader(PodRuntime runtime)
             CacheFile = attachment?.Path,
             AddressFile = attachment?.Config is { } list && example.Address is { } address
                 ? AddressPool.Of(list)
-                    .Select(pool => Existing(Path.Combine(pool.Directory, address.Address.ToString())))
-                    .FirstOrDefault(path => path is not null && AddressPool.ReadOwner(path) == sandbox.Id)
+                    .Select(pool => Path.Combine(pool.Directory, address.Address.ToString()))
+                    .FirstOrDefault(path => AddressPool.ReadOwner(path) == sandbox.Id)
                 : null,
             NameServer = FindServer(sandbox.ResolvConfPath),
         };
@@ -75,5 +77,7 @@ public sealed class PodExampleReader(PodRuntime runtime)
         }
     }
 
-    private static string? Existing(string path) => Path.Exists(path) ? path : null;
+    // After the sandbox died, the engine's file is a plain one, and its path may be that of another sandbox.
+    private static string? IfNamespace(string? path, TopologyPod pod) =>
+        path is { Length: > 0 } && NetworkNamespace.Find(path)?.Inode == pod.Namespace ? path : null;
 }

@@ -23,9 +23,10 @@ public sealed class NotRootTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task VersionAndScript_NotRoot_Work()
+    public async Task VersionScriptAndExplain_NotRoot_Work()
     {
         (await AsNobodyAsync("version")).ShouldSucceed();
+        (await AsNobodyAsync("explain", "veth")).ShouldSucceed();
         (await AsNobodyAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed();
     }
 

@@ -41,6 +41,9 @@ public sealed class ExplainTopicTests(EndToEndHost host) : EndToEndTest(host)
         var markdown = (await MiniPodAsync("explain", "veth", "-o", "markdown", "--lang", "zh")).ShouldSucceed().Stdout;
         Assert.StartsWith("# veth：", markdown, StringComparison.Ordinal);
         Assert.Equal(15, (await MiniPodAsync("explain")).ShouldSucceed().Lines.Count);
+        var noEngine = new CommandOptions { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{Files}/none" } };
+        var unread = (await MiniPodAsync(noEngine, "explain", "dns")).ShouldSucceed().Stdout;
+        Assert.Contains("Your pods could not be read", unread, StringComparison.Ordinal);
         (await MiniPodAsync("explain", "vth")).ShouldExit(125, "unknown topic \"vth\". Did you mean \"veth\"? See 'minipod explain'.");
         (await MiniPodAsync("explain", "veth", "--pod", "nobody")).ShouldExit(125, "no such pod: \"nobody\"");
         (await MiniPodAsync("explain", "--pod", "nobody")).ShouldExit(125, "--pod needs a topic");
@@ -52,10 +55,10 @@ public sealed class ExplainTopicTests(EndToEndHost host) : EndToEndTest(host)
         var api = Name("api");
         (await MiniPodAsync("run", "-d", "--name", api, TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         Assert.Equal(api, (string?)(await PageAsync("veth"))["pod"]); // the newest
-        Assert.Contains($"`{api}` has no published TCP port", (string)(await PageAsync("portmap"))["note"]!, StringComparison.Ordinal);
+        Assert.Contains($"`{api}` has no TCP port", (string)(await PageAsync("portmap"))["note"]!, StringComparison.Ordinal);
         (await MiniPodAsync("stop", "-t", "0", api)).ShouldSucceed();
         Assert.Contains(
-            $"`{api}` is not running", (string)(await PageAsync("netns", "--pod", api))["note"]!, StringComparison.Ordinal);
+            $"`{api}` is not running as it should", (string)(await PageAsync("netns", "--pod", api))["note"]!, StringComparison.Ordinal);
     }
 
     private static async Task RequireKernelsAsync(Dictionary<string, string> values, string pod)

@@ -52,7 +52,7 @@ public sealed partial class TopicArticleTests
 
             Assert.Equal(topic, name);
             Assert.InRange(TextWidth.Of(summary), 10, 60);
-            Assert.InRange(Read(topic, language).TrimEnd('\n').Split('\n').Length, 25, 60);
+            Assert.InRange(page.Markdown.TrimEnd('\n').Split('\n').Length, 25, 60);
             Assert.Equal(6, page.Markdown.Split('\n').Count(line => line.StartsWith('#')));
             Assert.NotEmpty(page.SeeAlso);
             Assert.Empty(page.SeeAlso.Except(TopicCatalog.Names.Where(one => one != topic)));

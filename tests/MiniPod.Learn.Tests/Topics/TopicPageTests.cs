@@ -8,6 +8,7 @@ using MiniPod.Learn.Tests.Drawings;
 using MiniPod.Learn.Topics;
 using MiniPod.Net;
 using MiniPod.Pods.Examples;
+using MiniPod.Pods.Status;
 
 namespace MiniPod.Learn.Tests.Topics;
 
@@ -74,11 +75,11 @@ public sealed class TopicPageTests
         Assert.Equal("web0", TopicPage.Write("veth", DrawingLanguage.English, pod, isChosen: false).Pod);
         var page = TopicPage.Write("portmap", DrawingLanguage.English, pod, isChosen: false);
         Assert.Null(page.Pod);
-        Assert.StartsWith("Pod `web0` has no published TCP port, so the values are", page.Note, StringComparison.Ordinal);
+        Assert.StartsWith("Pod `web0` has no TCP port that is published on every address, so", page.Note, StringComparison.Ordinal);
         Assert.Equal("8080", page.Values["port.host"]);
         Assert.Equal("10.231.2.107", page.Values["pod.address"]);
         Assert.StartsWith(
-            "Pod `web0` 没有已发布的 TCP 端口，",
+            "Pod `web0` 没有在所有地址上发布的 TCP 端口，",
             TopicPage.Write("portmap", DrawingLanguage.Chinese, pod, isChosen: false).Note,
             StringComparison.Ordinal);
     }
@@ -87,9 +88,9 @@ public sealed class TopicPageTests
     public void Write_PodThatIsNotRunning_SaysSo()
     {
         var complete = Complete();
-        var pod = complete with { Pod = complete.Pod with { Namespace = null, Interfaces = [] } };
+        var pod = complete with { Pod = complete.Pod with { Namespace = null, State = PodState.Exited } };
 
-        Assert.StartsWith("Pod `web0` is not running, so", Note(pod), StringComparison.Ordinal);
+        Assert.StartsWith("Pod `web0` is not running as it should (its state is Exited), so", Note(pod), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +113,16 @@ public sealed class TopicPageTests
         Assert.Equal("web0", page.Pod);
         Assert.Contains("belongs to no bridge", page.Markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("is a port of the bridge", page.Markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_HostWithNftablesOnly_ReadsItsRulesWithNft()
+    {
+        var page = TopicPage.Write("portmap", DrawingLanguage.English, Complete() with { HasIptables = false }, isChosen: false);
+
+        Assert.Equal("web0", page.Pod);
+        Assert.Contains("nft list ruleset | grep -w 8080", page.Commands);
+        Assert.DoesNotContain("CNI-HOSTPORT-DNAT", page.Markdown, StringComparison.Ordinal);
     }
 
     // The commands are pasted into a shell of root's.
@@ -156,6 +167,7 @@ public sealed class TopicPageTests
         return new PodExample(host with { Pods = [pod], Routes = [.. host.Routes, Networks.Route("10.231.0.0/22", "minipod0")] }, pod)
         {
             Link = "/var/run/netns/web0",
+            SandboxKey = "/run/netns/5",
             Pin = "/run/minipod/netns/0",
             Plugins = ["bridge", "portmap"],
             AddressFile = "/var/lib/cni/networks/minipod/10.231.0.2",
