@@ -11,6 +11,8 @@ namespace MiniPod.Learn.Prose;
 /// <remarks>spec.commonmark.org, 0.31.2.</remarks>
 internal static partial class ProseReader
 {
+    private const string Fence = "```";
+
     /// <summary>Reads a text.</summary>
     public static IReadOnlyList<ProseBlock> Read(string markdown)
     {
@@ -20,32 +22,19 @@ internal static partial class ProseReader
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].TrimEnd();
-            if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                Close();
-                var end = Array.FindIndex(lines, i + 1, one => one.TrimEnd() == "```");
-                if (end < 0) end = lines.Length;
-                blocks.Add(new ProseBlock(ProseBlockKind.Code, string.Join('\n', lines[(i + 1)..end]))
-                {
-                    Mark = line[3..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "",
-                });
-                i = end;
-            }
-            else if (line.Length == 0)
-            {
-                Close();
-            }
-            else if (Begin(line) is { } begun && !(begun.Kind == ProseBlockKind.Quote && open?.Kind == ProseBlockKind.Quote))
+            var begun = line.StartsWith(Fence, StringComparison.Ordinal) ? ReadCode(lines, ref i) : Begin(line);
+            if (begun is not null && !Continues(open, begun))
             {
                 Close();
                 open = begun;
-                if (begun.Kind == ProseBlockKind.Heading) Close();
             }
-            else
+            else if (line.Length > 0)
             {
                 var text = line.TrimStart('>', ' ');
                 open = open is null ? new ProseBlock(ProseBlockKind.Paragraph, text) : open with { Text = Join(open.Text, text) };
             }
+
+            if (line.Length == 0 || open?.Kind is ProseBlockKind.Heading or ProseBlockKind.Code) Close();
         }
 
         Close();
@@ -58,7 +47,27 @@ internal static partial class ProseReader
         }
     }
 
-    // What begins a block of its own, whatever is before it; null for a line of text.
+    // From the fence at a line to the one that ends it, or to the end of the text. Moves the line to the last one.
+    private static ProseBlock ReadCode(string[] lines, ref int at)
+    {
+        var (first, end) = (at, Array.FindIndex(lines, at + 1, line => line.TrimEnd() == Fence));
+        if (end < 0) end = lines.Length;
+        at = end;
+        return new ProseBlock(ProseBlockKind.Code, string.Join('\n', lines[(first + 1)..end]))
+        {
+            Mark = lines[first][Fence.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "",
+        };
+    }
+
+    // The next line of a quote; or a number at the beginning of a line, which begins a list within a paragraph only if it is 1.
+    private static bool Continues(ProseBlock? open, ProseBlock begun) => open?.Kind switch
+    {
+        ProseBlockKind.Quote => begun.Kind == ProseBlockKind.Quote,
+        ProseBlockKind.Paragraph => begun.Kind == ProseBlockKind.Item && begun.Mark is not ("-" or "*" or "1."),
+        _ => false,
+    };
+
+    // What begins a block; null for a line of text.
     private static ProseBlock? Begin(string line)
     {
         if (Heading().Match(line) is { Success: true } heading) return new ProseBlock(ProseBlockKind.Heading, heading.Groups[1].Value);

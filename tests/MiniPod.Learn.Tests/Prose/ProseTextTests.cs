@@ -53,6 +53,12 @@ public sealed class ProseTextTests
     }
 
     [Fact]
+    public void Write_NumberAtTheBeginningOfALine_IsNoItemWithinAParagraph()
+    {
+        Assert.Equal(["an index of 2. And", "more", "", "1. a", "2. b"], Texts("an index of\n2. And more\n\n1. a\n2. b", 18));
+    }
+
+    [Fact]
     public void Write_WithColor_TonesTakeTheMarksPlace()
     {
         var line = Assert.Single(ProseText.Write("a **b** `c d` *e* [f](g.md)", 80, hasColor: true));
