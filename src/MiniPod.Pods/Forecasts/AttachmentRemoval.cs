@@ -23,7 +23,7 @@ internal static class AttachmentRemoval
                 HostFactKind.Address or HostFactKind.Route => fact.Pod is null
                     ? onHost.Any(name => IsOn(fact, name))
                     : IsOn(fact, network.InterfaceName),
-                HostFactKind.Rule => IsOfAttachment(fact, sandboxId, chains, addresses),
+                HostFactKind.Rule => IsOfAttachment(fact, network.Network, sandboxId, chains, addresses),
                 HostFactKind.File => addresses.Any(address => Path.GetFileName(fact.Subject) == address.ToString())
                     && fact.Details is [var holder] && holder.StartsWith(sandboxId[..12], StringComparison.Ordinal),
                 _ => false,
@@ -46,11 +46,12 @@ internal static class AttachmentRemoval
 
     private static bool IsOn(HostFact fact, string name) => $"{fact.Subject} ".Contains($" dev {name} ", StringComparison.Ordinal);
 
-    private static bool IsOfAttachment(HostFact fact, string sandboxId, HashSet<string> chains, IReadOnlyList<IPAddress> addresses)
+    private static bool IsOfAttachment(
+        HostFact fact, string network, string sandboxId, HashSet<string> chains, IReadOnlyList<IPAddress> addresses)
     {
         if (IsOfOpenPorts(fact, sandboxId)) return false;
         var words = fact.Subject.Split(' ');
-        return fact.Subject.Contains(sandboxId, StringComparison.Ordinal)
+        return fact.Subject.Contains(PluginChains.QuotedComment(network, sandboxId), StringComparison.Ordinal)
             || words.Any(chains.Contains)
             || (words.Contains("CNI-FORWARD") && addresses.Any(address => words.Contains(IptablesFamily.HostPrefix(address))));
     }

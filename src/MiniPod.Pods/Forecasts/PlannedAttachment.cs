@@ -24,11 +24,8 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
     public string SandboxId => Outlook.Pod.SandboxId ?? PlannedChange.AfterApply;
 
     /// <summary>The condition by which rules name network and container.</summary>
-    public string Comment(string before = "")
-    {
-        var comment = PluginChains.Comment(Network.Network, SandboxId).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return $"-m comment --comment \"{before}{comment}\"";
-    }
+    public string Comment(string before = "") =>
+        $"-m comment --comment \"{before}{PluginChains.QuotedComment(Network.Network, SandboxId)}\"";
 
     /// <summary>The name of a chain of the pod's own.</summary>
     /// <param name="prefix">What it begins with.</param>
@@ -43,7 +40,8 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
     /// <param name="plugin">The plugin that makes it.</param>
     /// <param name="kind">Its kind, as the kernel names it.</param>
     /// <param name="other">The number of the other end, if there is one.</param>
-    public IEnumerable<PlannedChange> PodSide(PluginConfig plugin, string kind, string other = "")
+    /// <param name="isPointToPoint">Whether the rest of the subnet is reached through the gateway only. Default false.</param>
+    public IEnumerable<PlannedChange> PodSide(PluginConfig plugin, string kind, string other = "", bool isPointToPoint = false)
     {
         var mac = Network.Mac ?? PlannedChange.AfterApply;
         yield return InPod(PlannedChange.Add(
@@ -51,8 +49,13 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
         foreach (var address in Addresses)
         {
             yield return InPod(PlannedChange.Add(HostFactKind.Address, $"{address} dev {InterfaceName}"));
-            yield return InPod(PlannedChange.Add(
-                HostFactKind.Route, $"{address.Subnet} dev {InterfaceName}{(address.IsIPv6 ? "" : $" src {address.Address}")}"));
+            var source = address.IsIPv6 ? "" : $" src {address.Address}";
+            var isVia = isPointToPoint && address.Gateway is not null;
+            var via = isVia ? $" via {address.Gateway}" : "";
+            yield return InPod(PlannedChange.Add(HostFactKind.Route, $"{address.Subnet}{via} dev {InterfaceName}{source}"));
+            if (!isVia) continue;
+            var gateway = $"{address.Gateway}/{(address.IsIPv6 ? 128 : 32)}";
+            yield return InPod(PlannedChange.Add(HostFactKind.Route, $"{gateway} dev {InterfaceName}{source}"));
         }
 
         // The engine turns IPv6 off in a namespace without a network; a plugin that gives such an address turns it on (ipam_linux.go,

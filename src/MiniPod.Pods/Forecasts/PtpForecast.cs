@@ -10,7 +10,7 @@ internal static class PtpForecast
     {
         const string any = PlannedChange.AfterApply;
         yield return PlannedChange.Add(HostFactKind.Interface, $"{any}: veth, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}");
-        foreach (var change in ahead.PodSide(plugin, "veth", $"@if{any}")) yield return change;
+        foreach (var change in ahead.PodSide(plugin, "veth", $"@if{any}", isPointToPoint: true)) yield return change;
         foreach (var address in ahead.Addresses)
         {
             if (address.Gateway is { } gateway)

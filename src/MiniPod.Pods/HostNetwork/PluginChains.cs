@@ -28,6 +28,10 @@ internal static partial class PluginChains
         name: "{network}" id: "{containerId}"
         """;
 
+    /// <summary>The same as iptables-save prints it, between quotes.</summary>
+    public static string QuotedComment(string network, string containerId) =>
+        Comment(network, containerId).Replace("\"", "\\\"", StringComparison.Ordinal);
+
     /// <summary>Whether a name is that of such a chain.</summary>
     public static bool IsOne(string chain) => chain.Length == NameLength && Pattern().IsMatch(chain);
 
