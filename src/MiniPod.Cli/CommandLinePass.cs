@@ -45,9 +45,8 @@ internal static class CommandLinePass
             else if (verb.Subcommands.Count > 0)
             {
                 if (word.StartsWith('[')) continue; // a directive of the parser
-                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } next)
-                    return ([.. words], UnknownWord.Command(word, verb));
-                verb = next;
+                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is { } next) verb = next;
+                else if (verb.Arguments.Count == 0) return ([.. words], UnknownWord.Command(word, verb));
             }
             else if (TakesOptionsAfterItsFirstArgument(verb))
             {

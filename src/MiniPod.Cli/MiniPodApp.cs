@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using MiniPod.Cli.Commands;
 using MiniPod.Cli.Commands.Cni;
+using MiniPod.Cli.Commands.Learn;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
@@ -68,6 +69,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(PacketCommand.Build(composition));
         root.Subcommands.Add(TraceCommand.Build(composition));
         root.Subcommands.Add(ExplainCommand.Build(composition));
+        root.Subcommands.Add(LearnCommand.Build(composition));
         root.Subcommands.Add(LogsCommand.Build(composition));
         root.Subcommands.Add(ExecCommand.Build(composition, signals));
         root.Subcommands.Add(ScriptCommand.Build(composition));
@@ -78,6 +80,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(DoctorCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));
+        root.Subcommands.Add(LessonHostCommand.Build(composition));
         return root;
     }
 

@@ -12,7 +12,8 @@ internal static class UsageLine
     public static string Of(Command command)
     {
         var words = new List<string> { Path(command), "[OPTIONS]" };
-        words.AddRange(command.Subcommands.Count > 0 ? ["COMMAND"] : command.Arguments.Select(Word));
+        words.AddRange(command.Arguments.Select(Word));
+        if (command.Subcommands.Count > 0) words.Add(command.Arguments.Count > 0 ? "[COMMAND]" : "COMMAND");
         if (CommandLinePass.TakesOptionsAfterItsFirstArgument(command)) words.InsertRange(words.Count - 1, ["[OPTIONS]", "[--]"]);
         return string.Join(' ', words);
     }

@@ -43,6 +43,7 @@ internal static unsafe partial class Libc
     public const nuint MountBind = 0x1000;
     public const nuint MountRecursive = 0x4000;
     public const nuint MountShared = 0x100000;
+    public const nuint MountPrivate = 0x40000;
     public const int UnmountDetach = 2;
     public const int UnmountNoFollow = 8;
 
@@ -52,6 +53,11 @@ internal static unsafe partial class Libc
     public const int DoNotWait = 0x40;
 
     public const int NetworkNamespaceType = 0x40000000;
+    public const int MountNamespaceType = 0x20000, HostNameNamespaceType = 0x4000000, MessageNamespaceType = 0x8000000;
+    public const int ProcessNamespaceType = 0x20000000;
+
+    /// <summary>CLONE_FS: root and working directory, which the threads of a process share.</summary>
+    public const int FileSystemAttributes = 0x200;
 
     public const long NsfsMagic = 0x6e736673;
 
@@ -108,6 +114,19 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C, EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int types);
+
+    [LibraryImport(C, EntryPoint = "sethostname", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetHostName(string name, nuint length);
+
+    [LibraryImport(C, EntryPoint = "getpgrp")]
+    public static partial int ProcessGroup();
+
+    [LibraryImport(C, EntryPoint = "kill", SetLastError = true)]
+    public static partial int SendSignal(int processId, int signal);
+
+    /// <summary>signal(2) with SIG_DFL (0) or SIG_IGN (1).</summary>
+    [LibraryImport(C, EntryPoint = "signal", SetLastError = true)]
+    public static partial nint SetSignal(int signal, nint disposition);
 
     [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeFileHandle socket, byte* buffer, nuint count, int flags);

@@ -120,7 +120,7 @@ public static class NetworkNamespace
     }
 
     // The thread ends with what it does, and never returns to other code in another namespace.
-    private static void OnThread(Action action)
+    internal static void OnThread(Action action)
     {
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>

@@ -92,6 +92,14 @@ internal sealed class Composition(GlobalOptions options)
         options.CniTimeout.Name, parse.GetValue(options.CniTimeout).ToString(CultureInfo.InvariantCulture),
     ];
 
+    /// <summary>The same as environment variables, for a shell.</summary>
+    public IReadOnlyDictionary<string, string> Variables(ParseResult parse) => new Dictionary<string, string>
+    {
+        ["MINIPOD_STATE_DIR"] = StateDirectory(parse),
+        ["NETCONFPATH"] = parse.GetValue(options.CniConfigDirectory)!,
+        ["CNI_PATH"] = parse.GetValue(options.CniPluginDirectories)!,
+    };
+
     private string StateDirectory(ParseResult parse) => parse.GetValue(options.StateDirectory) is { Length: > 0 } directory
         ? Path.GetFullPath(directory)
         : throw new PodException(

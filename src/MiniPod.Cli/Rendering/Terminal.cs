@@ -13,6 +13,9 @@ internal static class Terminal
     public static TerminalWriter Error { get; } = new(
         new DeferredFailureStream(StandardStream.Error), StandardStream.Error.IsTerminal, HasColor(StandardStream.Error));
 
+    /// <summary>Whether standard output shows colors.</summary>
+    public static bool HasOutputColor { get; } = HasColor(StandardStream.Output);
+
     /// <summary>Why standard output could not be written; null if everything was written.</summary>
     public static IOException? OutputFailure => Output.Failure;
 

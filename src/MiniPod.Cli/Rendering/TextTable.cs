@@ -1,3 +1,5 @@
+using MiniPod.Learn.Drawings;
+
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>A table whose columns are as wide as their widest cell and three spaces apart. A cell is
@@ -10,8 +12,8 @@ internal sealed class TextTable(params string[] headers)
 
     public void Print(TextWriter writer)
     {
-        var widths = headers.Select((header, column) => _rows.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
-        foreach (var row in _rows.Prepend(headers))
-            writer.WriteLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        var widths = headers.Select((header, column) => _rows.Select(row => row[column]).Append(header).Max(TextWidth.Of)).ToArray();
+        string Padded(string cell, int column) => $"{cell}{new string(' ', widths[column] - TextWidth.Of(cell))}";
+        foreach (var row in _rows.Prepend(headers)) writer.WriteLine(string.Join("   ", row.Select(Padded)).TrimEnd());
     }
 }

@@ -4,7 +4,7 @@ namespace MiniPod.Learn.Drawings;
 
 /// <summary>How many columns text takes on a terminal.</summary>
 /// <remarks>Unicode Standard Annex 11, East Asian Width.</remarks>
-internal static class TextWidth
+public static class TextWidth
 {
     // The wide ranges of what MiniPod writes and of what names may hold: Hangul, CJK, full width forms, emoji.
     private static readonly (int First, int Last)[] WideRanges =

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Linux;
+using MiniPod.Pods;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary><c>minipod learn enter</c>: opens a second shell on the host of the lesson.</summary>
+internal static class LearnEnterCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var command = new Command("enter", "Open a second shell on the host of the open lesson");
+        command.SetAction((parse, cancellationToken) =>
+        {
+            if (!StandardStream.Input.IsTerminal) throw new PodException("a shell on the host of a lesson needs a terminal.");
+            return OnLessonHost.RunAsync(
+                composition,
+                parse,
+                async lesson =>
+                {
+                    LearnScreen.Write(lesson.Welcome());
+                    var store = LearnOptions.Store(composition.Paths(parse));
+                    await LessonOnHost.RunSecondShellAsync(store, LearnOptions.Variables(composition, parse), cancellationToken);
+                    return ExitCodes.Success;
+                },
+                cancellationToken);
+        });
+        return command;
+    }
+}

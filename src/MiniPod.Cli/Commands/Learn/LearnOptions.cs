@@ -1,0 +1,35 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary>What several commands about lessons have in common.</summary>
+internal static class LearnOptions
+{
+    private const int ColumnsOfAFile = 100;
+
+    public static Option<LearnFormat> Output() => new("--output", "-o")
+    {
+        Description = "Output format: text or json.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => LearnFormat.Text,
+    };
+
+    public static Option<string?> Lessons() => new("--lessons")
+    {
+        Description = "Directory of lessons of your own, NAME.en.md and NAME.zh.md. Default: the lessons of this program",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The columns of text.</summary>
+    public static int Columns => ScreenColumns.Find() ?? ColumnsOfAFile;
+
+    /// <summary>Where lessons are kept.</summary>
+    public static LessonStore Store(PodPaths paths) => new(paths.StateDirectory);
+
+    /// <summary>The variables by which a shell on the host of a lesson calls this program, as it was called itself.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(Composition composition, ParseResult parse) =>
+        new Dictionary<string, string>(composition.Variables(parse)) { ["MINIPOD"] = Environment.ProcessPath! };
+}

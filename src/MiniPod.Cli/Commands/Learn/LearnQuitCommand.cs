@@ -1,0 +1,21 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary><c>minipod learn quit</c>: leaves the open lesson.</summary>
+internal static class LearnQuitCommand
+{
+    public static Command Build(Composition composition)
+    {
+        var command = new Command("quit", "Leave the open lesson. Its host is gone then, and the progress is kept");
+        command.SetAction(parse =>
+        {
+            Composition.RequireRoot();
+            ProcessSignals.Terminate(OnLessonHost.ProcessOf(LearnOptions.Store(composition.Paths(parse)).GetOpen()));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Lessons.Hosts;
+using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Playing;
+using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary>The hidden first process on the host of a lesson: it runs the lesson's shell there, or plays the lesson.</summary>
+internal static class LessonHostCommand
+{
+    public const string Name = "__lesson-host", Sandbox = "--sandbox", Quiet = "--quiet", File = "--file";
+
+    public static Command Build(Composition composition)
+    {
+        var lifeline = new Argument<string>("LIFELINE");
+        var lesson = new Argument<string?>("LESSON") { Arity = ArgumentArity.ZeroOrOne };
+        var sandbox = new Option<bool>(Sandbox);
+        var quiet = new Option<bool>(Quiet);
+        var file = new Option<string?>(File);
+        var (lessons, language) = (LearnOptions.Lessons(), LanguageOption.Build());
+        var command = new Command(Name) { Hidden = true };
+        command.Arguments.Add(lifeline);
+        command.Arguments.Add(lesson);
+        foreach (var option in (Option[])[sandbox, quiet, file, lessons, language]) command.Options.Add(option);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            Lifeline.Hold(parse.GetValue(lifeline)!, ExitCodes.Terminated);
+            if (parse.GetValue(sandbox)) await LessonHost.FurnishAsync(cancellationToken);
+            using var environment = composition.Open(parse);
+            var variables = LearnOptions.Variables(composition, parse);
+            var named = parse.GetValue(lesson);
+            if (named is null && parse.GetValue(file) is null)
+            {
+                var store = LearnOptions.Store(environment.Runtime.Store.Paths);
+                var open = new OpenLesson(store, environment.Runtime.Kernel, environment.Runtime.Engine, LearnScreen.Facts);
+                await LessonOnHost.RunShellAsync(open.Lesson, store, variables, cancellationToken);
+                return ExitCodes.Success;
+            }
+
+            var found = parse.GetValue(file) is { } path
+                ? LessonLibrary.ReadFile(path)
+                : new LessonLibrary(parse.GetValue(lessons)).Get(named!, LanguageOption.Of(parse, language));
+            var play = new LessonPlay(environment.Runtime.Kernel, environment.Runtime.Engine, variables);
+            Action<LessonLine> write = parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
+            var score = await play.RunAsync(found, LearnOptions.Columns, write, cancellationToken);
+            return score.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.No;
+        });
+        return command;
+    }
+
+    private static void WriteFaults(LessonLine line)
+    {
+        if (line.Parts is [(_, TextTone.Broken)]) LearnScreen.Write(line);
+    }
+}

@@ -1,0 +1,30 @@
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary>The process that is the first one on the host of a lesson: another minipod process. It ends with this one.</summary>
+/// <param name="arguments">What it does: the arguments of <see cref="LessonHostCommand"/> after the first.</param>
+internal sealed class LessonHostProcess(IReadOnlyList<string> arguments)
+{
+    /// <summary>Starts it; it waits until the lifeline begins.</summary>
+    public TerminalProcess Start(Lifeline lifeline, bool isSandbox)
+    {
+        TerminalProcess? process = null;
+        string[] line = [LessonHostCommand.Name, lifeline.Handle, .. arguments];
+        if (isSandbox) PrivateHost.Run(() => process = TerminalProcess.Start(Environment.ProcessPath!, [.. line, LessonHostCommand.Sandbox]));
+        else process = TerminalProcess.Start(Environment.ProcessPath!, line);
+        return process!;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> RunAsync(bool isSandbox, CancellationToken cancellationToken)
+    {
+        using var lifeline = new Lifeline();
+        using var process = Start(lifeline, isSandbox);
+        lifeline.Begin();
+        var code = await process.WaitAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return code;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Linux;
+
+namespace MiniPod.Cli.Commands.Learn;
+
+/// <summary>Does something on the host of the open lesson: a command there looks at the kernel as the learner does.</summary>
+internal static class OnLessonHost
+{
+    /// <summary>Does it. A command in another terminal, or in another namespace of the host, is run once more there.</summary>
+    public static async Task<int> RunAsync(
+        Composition composition, ParseResult parse, Func<OpenLesson, Task<int>> action, CancellationToken cancellationToken)
+    {
+        using var environment = composition.Open(parse);
+        var store = LearnOptions.Store(environment.Runtime.Store.Paths);
+        var process = ProcessOf(store.GetOpen());
+        if (!PrivateHost.IsHereWith(process)) return await AgainAsync(process, composition, parse, cancellationToken);
+        return await action(new OpenLesson(store, environment.Runtime.Kernel, environment.Runtime.Engine, LearnScreen.Facts));
+    }
+
+    /// <summary>The first process on the host of a lesson, as this process sees it.</summary>
+    public static int ProcessOf(LessonSession session) => session.ProcessSeenFrom($"{PrivateHost.OwnProcesses}");
+
+    private static async Task<int> AgainAsync(
+        int lesson, Composition composition, ParseResult parse, CancellationToken cancellationToken)
+    {
+        TerminalProcess? process = null;
+        var terminal = TerminalState.Read();
+        var (line, variables) = (Environment.GetCommandLineArgs()[1..], composition.Variables(parse));
+        PrivateHost.Enter(lesson, () => process = TerminalProcess.Start(Environment.ProcessPath!, line, variables));
+        using (process)
+        {
+            var code = await process!.WaitAsync(cancellationToken);
+            terminal.Restore();
+            return code;
+        }
+    }
+}

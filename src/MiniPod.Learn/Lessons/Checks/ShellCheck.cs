@@ -1,0 +1,15 @@
+using MiniPod.Learn.Lessons.Words;
+
+namespace MiniPod.Learn.Lessons.Checks;
+
+/// <summary>A shell command that succeeds on the host, for what no other kind of check can say: <c>shell: test -e /run/x</c>.</summary>
+internal sealed record ShellCheck(string Source, bool IsAbsent, string Command) : LessonCheck(Source, IsAbsent)
+{
+    internal override string Wanted(LessonWords words) => LessonWords.Fill(IsAbsent ? words.NoShell : words.Shell, Command);
+
+    internal override async Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await facts.RunAsync(Command, cancellationToken).ConfigureAwait(false);
+        return new CheckSight(exitCode == 0, LessonWords.Fill(words.ShellSaid, exitCode, output.Trim().Split('\n')[0]));
+    }
+}

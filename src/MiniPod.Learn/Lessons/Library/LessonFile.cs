@@ -1,0 +1,19 @@
+using MiniPod.Learn.Drawings.Words;
+
+namespace MiniPod.Learn.Lessons.Library;
+
+/// <summary>The file of a lesson in one language.</summary>
+/// <param name="Name">Its name, for messages: a path, or the name in this program.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="Read">Reads its text.</param>
+internal sealed record LessonFile(string Name, DrawingLanguage Language, Func<string> Read)
+{
+    private const string Extension = ".md", ChineseExtension = ".zh.md";
+
+    /// <summary>Whether a file is one of a lesson.</summary>
+    public static bool IsOne(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>The language of a file, from its name: <c>01-veth.zh.md</c> is Chinese.</summary>
+    public static DrawingLanguage LanguageOf(string name) =>
+        name.EndsWith(ChineseExtension, StringComparison.Ordinal) ? DrawingLanguage.Chinese : DrawingLanguage.English;
+}

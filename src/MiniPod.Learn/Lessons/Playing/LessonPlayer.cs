@@ -1,0 +1,99 @@
+using System.Globalization;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Lessons.Checks;
+using MiniPod.Learn.Lessons.Format;
+using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Lessons.Words;
+using MiniPod.Linux;
+
+namespace MiniPod.Learn.Lessons.Playing;
+
+/// <summary>Plays a lesson as a learner would who does everything right, and finds what is wrong with it: a check that is true before
+/// anything is done, or false afterwards, and output that is not as the lesson says.</summary>
+internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int columns, Action<LessonLine> write, ShellSession shell)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly List<string> _faults = [];
+    private int _proved;
+
+    /// <summary>Plays it on a host that is prepared.</summary>
+    public async Task<LessonScore> PlayAsync(Lesson lesson, CancellationToken cancellationToken)
+    {
+        foreach (var (index, step) in lesson.Steps.Index())
+        {
+            Write(page => page.Step(step with { Parts = [] }, index + 1, lesson.Steps.Count));
+            await PlayAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+
+        Write(page => page.Say(LessonWords.Fill(words.Played, lesson.Number, lesson.Steps.Count, _proved, _faults.Count)));
+        return new LessonScore(lesson.Steps.Count, _proved, _faults);
+    }
+
+    private async Task PlayAsync(LessonStep step, CancellationToken cancellationToken)
+    {
+        var before = await checks.OnceAsync(step.Checks, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in before)
+        {
+            if (finding.IsTrue) Fault(step, $"the check \"{finding.Check}\" is true before anything is done");
+            else Write(page => page.Hang("  ", LessonWords.Fill(words.BeforeFalse, finding.Wanted), TextTone.Dim));
+        }
+
+        foreach (var part in step.Parts)
+        {
+            if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
+            else if (part.Kind == LessonPartKind.Show) await MustSucceedAsync(step, part.Text, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (step.Solution.Length > 0) await MustSucceedAsync(step, step.Solution, cancellationToken).ConfigureAwait(false);
+        var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
+        foreach (var (first, last) in before.Zip(after))
+        {
+            if (last.IsTrue) Write(page => page.Hang("  ", LessonWords.Fill(words.AfterTrue, last.Wanted), TextTone.Dim));
+            else Fault(step, $"the check \"{last.Check}\" is false after everything is done: {words.Wanted}{last.Wanted}; {words.Saw}{last.Saw}");
+            if (last.IsTrue && !first.IsTrue) _proved++;
+        }
+
+        write(LessonLine.Empty);
+    }
+
+    private async Task DoAsync(LessonStep step, LessonPart part, CancellationToken cancellationToken)
+    {
+        var output = "";
+        foreach (var command in ShellLines.Split(part.Text))
+            output += (await RunAsync(step, command, cancellationToken).ConfigureAwait(false)).Output + "\n";
+        if (ExpectedOutput.FindMissing(part.Expect, output) is { } missing)
+            Fault(step, $"the commands of line {part.Line.ToString(CultureInfo.InvariantCulture)} did not print \"{missing}\", or not in this order");
+    }
+
+    private async Task MustSucceedAsync(LessonStep step, string commands, CancellationToken cancellationToken)
+    {
+        foreach (var command in ShellLines.Split(commands))
+        {
+            if (await RunAsync(step, command, cancellationToken).ConfigureAwait(false) is { ExitCode: not 0 and var code })
+                Fault(step, $"'{command}' failed with exit code {code?.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private async Task<(int? ExitCode, string Output)> RunAsync(LessonStep step, string command, CancellationToken cancellationToken)
+    {
+        Write(page => page.Commands(command));
+        var (exitCode, output) = await shell.RunAsync(command, Patience, cancellationToken).ConfigureAwait(false);
+        if (output.Length > 0) Write(page => page.Output(output, TextTone.Plain));
+        if (exitCode is null) Fault(step, $"'{command}' ended the shell");
+        return (exitCode, output);
+    }
+
+    private void Fault(LessonStep step, string what)
+    {
+        var fault = string.Create(CultureInfo.InvariantCulture, $"line {step.Line}, step \"{step.Id}\": {what}");
+        _faults.Add(fault);
+        Write(page => page.Output(fault, TextTone.Broken));
+    }
+
+    private void Write(Action<LessonPage> draw)
+    {
+        var page = new LessonPage(words, columns, hasMarks: true);
+        draw(page);
+        foreach (var line in page.Lines) write(line);
+    }
+}

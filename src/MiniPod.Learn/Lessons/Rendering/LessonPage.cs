@@ -1,0 +1,148 @@
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Lessons.Format;
+using MiniPod.Learn.Lessons.Words;
+
+namespace MiniPod.Learn.Lessons.Rendering;
+
+/// <summary>Writes parts of lessons for a screen.</summary>
+/// <param name="words">The words.</param>
+/// <param name="columns">The columns of the screen.</param>
+/// <param name="hasMarks">Whether code keeps its backquotes, because it cannot be shown in a color.</param>
+internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
+{
+    private const int Widest = 100;
+    private const string Prompt = "  $ ", More = "    ", Indent = "  ", Bullet = "- ";
+    private readonly List<LessonLine> _lines = [];
+
+    private int Width => Math.Min(columns, Widest);
+
+    /// <summary>What was written.</summary>
+    public IReadOnlyList<LessonLine> Lines => _lines;
+
+    /// <summary>Writes what stands before the steps of a lesson.</summary>
+    public LessonPage Intro(Lesson lesson)
+    {
+        Heading(LessonWords.Fill(words.LessonTitle, lesson.Number, lesson.Title));
+        Say(lesson.Minutes > 0
+            ? LessonWords.Fill(words.WithRemark, lesson.Goal, LessonWords.Fill(words.Minutes, lesson.Minutes))
+            : lesson.Goal);
+        Gap();
+        foreach (var part in lesson.Intro) Write(part);
+        if (lesson.Words.Count > 0)
+        {
+            Heading(words.WordList);
+            foreach (var (word, meaning) in lesson.Words) Hang(Bullet, $"**{word}**: {meaning}");
+            Gap();
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="number">Its number, from 1.</param>
+    /// <param name="of">How many there are.</param>
+    public LessonPage Step(LessonStep step, int number, int of)
+    {
+        Heading(LessonWords.Fill(words.StepTitle, number, of, step.Title));
+        Gap();
+        foreach (var part in step.Parts) Write(part);
+        return this;
+    }
+
+    /// <summary>Writes commands.</summary>
+    public LessonPage Commands(string commands)
+    {
+        foreach (var command in ShellLines.Split(commands))
+        {
+            foreach (var (index, line) in command.Split('\n').Index())
+                _lines.Add(new LessonLine([(index == 0 ? Prompt : More, TextTone.Dim), (line, TextTone.Command)]));
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes a sentence, which may contain code.</summary>
+    public LessonPage Say(string text)
+    {
+        _lines.AddRange(Inline.Wrap(text, Width, hasMarks));
+        return this;
+    }
+
+    /// <summary>Writes an empty line, unless there is one already.</summary>
+    public LessonPage Gap()
+    {
+        if (_lines.Count > 0 && _lines[^1].Parts.Count > 0) _lines.Add(LessonLine.Empty);
+        return this;
+    }
+
+    /// <summary>Writes what a program printed.</summary>
+    public LessonPage Output(string text, TextTone tone = TextTone.Dim)
+    {
+        _lines.AddRange(text.TrimEnd('\n').Split('\n').Select(line => new LessonLine($"{Indent}{line}", tone)));
+        return this;
+    }
+
+    /// <summary>Writes a line of text behind a mark; what does not fit stands below the text.</summary>
+    public LessonPage Hang(string mark, string text, TextTone tone = TextTone.Plain)
+    {
+        foreach (var (index, line) in Inline.Wrap(text, Width - mark.Length, hasMarks).Index())
+            _lines.Add(new LessonLine([(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Parts]));
+        return this;
+    }
+
+    private void Heading(string text) =>
+        _lines.AddRange(Inline.Wrap(text, Width, hasMarks).Select(line => new LessonLine(line.ToString(), TextTone.Heading)));
+
+    private void Write(LessonPart part)
+    {
+        switch (part.Kind)
+        {
+            case LessonPartKind.Text:
+                foreach (var item in Items(part.Text))
+                {
+                    if (item.StartsWith(Bullet, StringComparison.Ordinal)) Hang(Bullet, item[Bullet.Length..]);
+                    else Say(item);
+                }
+
+                break;
+            case LessonPartKind.Do:
+                Say(words.YourTurn).Commands(part.Text);
+                if (part.Expect.Length > 0) Say(words.Output).Output(part.Expect);
+                break;
+            case LessonPartKind.Show:
+                Say(words.TryAlso).Commands(part.Text);
+                break;
+            case LessonPartKind.Ask:
+                Say(words.Question);
+                foreach (var (index, answer) in part.Answers.Index()) Hang($"  {(char)('a' + index)}) ", answer.Text);
+                break;
+            case LessonPartKind.InKubernetes:
+                Hang("| ", $"**{words.InKubernetes}**{Inline.Join(part.Text)}", TextTone.Dim);
+                break;
+            case LessonPartKind.Verbatim:
+                Output(part.Text, TextTone.Plain);
+                break;
+        }
+
+        Gap();
+    }
+
+    // A line that begins with a dash begins an item.
+    private static IEnumerable<string> Items(string text)
+    {
+        var item = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith(Bullet, StringComparison.Ordinal) && item.Length > 0)
+            {
+                yield return item;
+                item = "";
+            }
+
+            item = item.Length == 0 ? line : $"{item}\n{line}";
+        }
+
+        yield return item;
+    }
+}

@@ -1,0 +1,19 @@
+using MiniPod.Learn.Lessons.Checks;
+using MiniPod.Learn.Lessons.Rendering;
+
+namespace MiniPod.Learn.Lessons.Sessions;
+
+/// <summary>What came of checking a step.</summary>
+/// <param name="Lesson">The id of the lesson.</param>
+/// <param name="Step">The id of the step.</param>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Of">How many steps there are.</param>
+/// <param name="Findings">What came of each check; none if there is nothing to check.</param>
+public sealed record CheckedStep(string Lesson, string Step, int Number, int Of, IReadOnlyList<CheckFinding> Findings)
+{
+    /// <summary>Whether all is as wanted.</summary>
+    public bool IsPassed => Findings.All(finding => finding.IsTrue);
+
+    /// <summary>The same for a screen.</summary>
+    public IReadOnlyList<LessonLine> Lines { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using MiniPod.Learn.Drawings;
+using MiniPod.Linux;
+
+namespace MiniPod.Learn.Lessons.Sessions;
+
+/// <summary>The shell of a lesson: an interactive bash in which the words of the lesson are commands too.</summary>
+internal static class LessonShell
+{
+    private const string Bash = "/bin/bash";
+
+    /// <summary>Starts it on the terminal of this process.</summary>
+    /// <param name="store">Where its files are.</param>
+    /// <param name="variables">Variables for it: how <c>minipod</c> is called, where its state is.</param>
+    /// <param name="isFirst">Whether it types the commands of earlier steps first; otherwise it is a second one.</param>
+    public static TerminalProcess Start(LessonStore store, IReadOnlyDictionary<string, string> variables, bool isFirst)
+    {
+        store.WriteShell(DrawingResources.Read("lesson.bash"));
+        var environment = new Dictionary<string, string>(variables)
+        {
+            ["MINIPOD_LEARN_PROMPT"] = store.PromptFile,
+            ["HISTFILE"] = store.HistoryFile,
+        };
+        if (isFirst) environment["MINIPOD_LEARN_FIRST"] = "1";
+        if (Environment.GetEnvironmentVariable("LC_ALL") is null or "" && Environment.GetEnvironmentVariable("LANG") is null or "")
+            environment["LANG"] = "C.UTF-8"; // or it counts a Chinese character as three
+        return TerminalProcess.Start(Bash, ["--rcfile", store.ShellFile, "-i"], environment);
+    }
+}

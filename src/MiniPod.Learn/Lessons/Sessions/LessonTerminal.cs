@@ -1,0 +1,114 @@
+using MiniPod.Engine;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn.Lessons.Format;
+using MiniPod.Learn.Lessons.Hosts;
+using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Lessons.Words;
+using MiniPod.Linux;
+using MiniPod.Net;
+
+namespace MiniPod.Learn.Lessons.Sessions;
+
+/// <summary>A lesson on the terminal of this process, from its beginning, or where the learner left it, until the learner leaves.</summary>
+/// <param name="store">Where it is kept.</param>
+/// <param name="network">Reads the kernel's network.</param>
+/// <param name="engine">The engine, asked for containers only.</param>
+/// <param name="startHost">Starts the process that holds the host of the lesson, and the lesson's shell on it.</param>
+/// <param name="write">Receives each line.</param>
+public sealed class LessonTerminal(
+    LessonStore store, INetworkReader network, IContainerEngine engine, Func<Lifeline, bool, TerminalProcess> startHost, Action<LessonLine> write)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="found">The lesson.</param>
+    /// <param name="directory">The directory of its file; null for a lesson of this program.</param>
+    /// <param name="columns">The columns of the screen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code of the process that holds the host: 0, or it could not make the host.</returns>
+    /// <exception cref="Pods.PodException">A lesson is open, or a name is taken.</exception>
+    public async Task<int> RunAsync(FoundLesson found, string? directory, int columns, CancellationToken cancellationToken)
+    {
+        using var open = store.Open();
+        var lesson = found.Lesson;
+        var things = new MadeThings(lesson, network, engine);
+        if (!lesson.IsSandbox) await BeginOnRealHostAsync(lesson, things, cancellationToken).ConfigureAwait(false);
+        var session = new LessonSession
+        {
+            Lesson = lesson.Id,
+            IsChinese = found.Language == DrawingLanguage.Chinese,
+            Directory = directory,
+            IsSandbox = lesson.IsSandbox,
+        }.At(BeginningOf(lesson));
+        var terminal = TerminalState.Read();
+        try
+        {
+            while (true)
+            {
+                var exitCode = await RunOnceAsync(session with { IsRestart = false }, lesson, cancellationToken).ConfigureAwait(false);
+                terminal.Restore();
+                session = store.ReadSession()!;
+                if (!lesson.IsSandbox) await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (session.IsRestart) continue;
+                if (exitCode == 0) SayGoodbye(lesson, session, columns);
+                return exitCode;
+            }
+        }
+        finally
+        {
+            store.Close();
+        }
+    }
+
+    private async Task<int> RunOnceAsync(LessonSession session, Lesson lesson, CancellationToken cancellationToken)
+    {
+        store.Write(session with { Process = 0 });
+        store.WritePrompt(PromptText.Of(session, lesson));
+        using var lifeline = new Lifeline();
+        using var host = startHost(lifeline, lesson.IsSandbox);
+        store.Write(session with { Process = host.Id, Processes = $"{PrivateHost.ProcessesOf(host.Id)}" });
+        lifeline.Begin();
+        return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // A lesson that is complete begins anew.
+    private int BeginningOf(Lesson lesson)
+    {
+        var progress = store.ProgressIn(lesson.Id);
+        var isComplete = lesson.Steps.All(step => progress.Done.Contains(step.Id) || progress.Skipped.Contains(step.Id));
+        return isComplete ? 0 : Math.Min(progress.At, lesson.Steps.Count - 1);
+    }
+
+    // What an earlier process noted and left, because it was killed, is removed first.
+    private async Task BeginOnRealHostAsync(Lesson lesson, MadeThings things, CancellationToken cancellationToken)
+    {
+        if (store.ReadSession() is { IsSandbox: false } former && former.Lesson == lesson.Id)
+            await things.RemoveAsync(NotesOf(former), onlyNoted: true, cancellationToken).ConfigureAwait(false);
+        await things.RequireFreeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
+    {
+        // Also when the user is in a hurry: what the lesson made must not stay.
+        var left = await things.RemoveAsync(NotesOf(session), onlyNoted: false, CancellationToken.None).ConfigureAwait(false);
+        foreach (var line in left) write(new LessonLine(line, TextTone.Broken));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static Dictionary<MadeName, string> NotesOf(LessonSession session) =>
+        session.Made.ToDictionary(note => new MadeName(note.Kind, note.Name), note => note.Identity);
+
+    private void SayGoodbye(Lesson lesson, LessonSession session, int columns)
+    {
+        var words = LessonWords.Of(session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English);
+        var progress = store.ProgressIn(lesson.Id);
+        var ids = lesson.Steps.Select(step => step.Id).ToList();
+        var (done, skipped) = (ids.Count(progress.Done.Contains), ids.Count(progress.Skipped.Contains));
+        var page = new LessonPage(words, columns, hasMarks: true);
+        page.Say(done + skipped == ids.Count
+            ? LessonWords.Fill(words.Complete, lesson.Number, done, ids.Count, skipped)
+            : LessonWords.Fill(words.Left, lesson.Number, session.Step + 1));
+        foreach (var line in page.Lines) write(line);
+    }
+}

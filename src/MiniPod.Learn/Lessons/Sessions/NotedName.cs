@@ -1,0 +1,9 @@
+using MiniPod.Learn.Lessons.Format;
+
+namespace MiniPod.Learn.Lessons.Sessions;
+
+/// <summary>Something that a lesson made on the real host.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Identity">What tells it from another one of that name.</param>
+public sealed record NotedName(MadeKind Kind, string Name, string Identity);

@@ -1,0 +1,185 @@
+using MiniPod.Engine;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn.Lessons.Checks;
+using MiniPod.Learn.Lessons.Format;
+using MiniPod.Learn.Lessons.Hosts;
+using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Lessons.Words;
+using MiniPod.Net;
+
+namespace MiniPod.Learn.Lessons.Sessions;
+
+/// <summary>The lesson that is open, and what a learner can ask of it. This process must be on its host.</summary>
+public sealed class OpenLesson
+{
+    private const string Good = "✓ ", Bad = "✗ ";
+    private readonly LessonStore _store;
+    private readonly INetworkReader _network;
+    private readonly IContainerEngine _engine;
+    private readonly LessonWords _words;
+    private readonly LessonScreen _screen;
+
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="network">Reads the kernel's network.</param>
+    /// <param name="engine">The engine, asked for containers only.</param>
+    /// <param name="screen">What is written for.</param>
+    /// <exception cref="Pods.PodException">No lesson is open, or its file is not there any more.</exception>
+    public OpenLesson(LessonStore store, INetworkReader network, IContainerEngine engine, LessonScreen screen)
+    {
+        (_store, _network, _engine, _screen) = (store, network, engine, screen);
+        Session = store.GetOpen();
+        var language = Session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English;
+        Lesson = new LessonLibrary(Session.Directory).Get(Session.Lesson, language).Lesson;
+        _words = LessonWords.Of(language);
+    }
+
+    /// <summary>The lesson.</summary>
+    public Lesson Lesson { get; }
+
+    /// <summary>Where the learner is.</summary>
+    public LessonSession Session { get; private set; }
+
+    private LessonStep Step => Lesson.Steps[Math.Min(Session.Step, Lesson.Steps.Count - 1)];
+
+    private bool IsLast => Session.Step >= Lesson.Steps.Count - 1;
+
+    /// <summary>The text of a step, with that of the lesson before the first.</summary>
+    /// <param name="step">Its number, from 1, or its id; null for the one that the learner is at.</param>
+    public IReadOnlyList<LessonLine> Show(string? step)
+    {
+        var at = step is null ? Session.Step : StepNumber.Parse(step, Lesson);
+        var page = Page();
+        if (at == 0) page.Intro(Lesson);
+        return page.Step(Lesson.Steps[at], at + 1, Lesson.Steps.Count).Say(at == 0 ? _words.Commands : "").Lines;
+    }
+
+    /// <summary>What a second shell says first.</summary>
+    public IReadOnlyList<LessonLine> Welcome() => Page().Say(LessonWords.Fill(_words.SecondShell, Lesson.Number)).Lines;
+
+    /// <summary>Checks the step. Goes on by itself never.</summary>
+    public async Task<CheckedStep> CheckAsync(CancellationToken cancellationToken)
+    {
+        var run = new CheckRun(() => new KernelFacts(_network, _engine), _words);
+        var findings = await run.UntilTrueAsync(Step.Checks, cancellationToken).ConfigureAwait(false);
+        var checkedStep = new CheckedStep(Lesson.Id, Step.Id, Session.Step + 1, Lesson.Steps.Count, findings);
+        var page = Page();
+        if (findings.Count == 0) return checkedStep with { Lines = page.Say(_words.NothingToCheck).Lines };
+        await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in findings)
+        {
+            page.Hang(finding.IsTrue ? Good : Bad, finding.IsTrue ? finding.Wanted : $"{_words.Wanted}{finding.Wanted}", Tone(finding.IsTrue));
+            if (!finding.IsTrue) page.Hang("  ", $"{_words.Saw}{finding.Saw}", TextTone.Broken);
+        }
+
+        if (!checkedStep.IsPassed) page.Say($"{_words.NotDone} {_words.HintsLeft}");
+        else page.Say($"{_words.Done} {After()}");
+        return checkedStep with { Lines = page.Lines };
+    }
+
+    /// <summary>The next hint; the last one again is not given.</summary>
+    public async Task<IReadOnlyList<LessonLine>> HintAsync(CancellationToken cancellationToken)
+    {
+        var hints = Step.Hints;
+        if (Session.Hints >= hints.Count) return Page().Say(hints.Count == 0 ? _words.NoHints : _words.NoMoreHints).Lines;
+        var lines = Page().Say(LessonWords.Fill(_words.Hint, Session.Hints + 1, hints.Count, Inline.Join(hints[Session.Hints]))).Lines;
+        await ChangeAsync(session => session with { Hints = session.Hints + 1 }, cancellationToken).ConfigureAwait(false);
+        return lines;
+    }
+
+    /// <summary>What does the step.</summary>
+    public IReadOnlyList<LessonLine> Solution()
+    {
+        var commands = Step.Solution.Length > 0 ? Step.Solution : string.Join('\n', Step.Commands);
+        return commands.Length == 0 ? Page().Say(_words.NoSolution).Lines : Page().Say(_words.SolutionIs).Commands(commands).Lines;
+    }
+
+    /// <summary>What is said of an answer to the step's question.</summary>
+    /// <param name="letter">The letter of the answer.</param>
+    /// <exception cref="Pods.PodException">There is no such answer.</exception>
+    public IReadOnlyList<LessonLine> Answer(string letter)
+    {
+        var answers = Step.Parts.SelectMany(part => part.Answers).ToList();
+        var index = letter is [>= 'a' and var one] ? one - 'a' : -1;
+        if (index < 0 || index >= answers.Count)
+        {
+            throw new Pods.PodException(answers.Count == 0
+                ? $"step \"{Step.Id}\" asks no question."
+                : $"\"{letter}\" is no answer: there are a to {(char)('a' + answers.Count - 1)}.");
+        }
+
+        return Page().Say($"{(answers[index].IsRight ? _words.Right : "")}{answers[index].Say}").Lines;
+    }
+
+    /// <summary>Goes on to the next step, if this one is done or has nothing to check.</summary>
+    public async Task<CheckedStep> NextAsync(CancellationToken cancellationToken)
+    {
+        var passed = await CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (!passed.IsPassed) return passed;
+        if (passed.Findings.Count == 0) await NoteAsync(isPassed: true, cancellationToken).ConfigureAwait(false);
+        if (IsLast) return passed with { Lines = Page().Say(After()).Lines };
+        await GoAsync(Session.Step + 1, cancellationToken).ConfigureAwait(false);
+        return passed with { Lines = Show(null) };
+    }
+
+    /// <summary>Leaves the step to others, and goes on to the next one.</summary>
+    /// <returns>What is said, and the commands that do the step.</returns>
+    public async Task<(IReadOnlyList<LessonLine> Lines, IReadOnlyList<string> Commands)> SkipAsync(CancellationToken cancellationToken)
+    {
+        var commands = Step.Checks.Count == 0 ? [] : Step.Commands.SelectMany(ShellLines.Split).ToList();
+        var page = Page();
+        if (commands.Count > 0) page.Say(LessonWords.Fill(_words.Skipped, Session.Step + 1));
+        if (IsLast) page.Say(_words.LastStep);
+        await _store.ChangeProgressAsync(Lesson.Id, progress => progress.WithSkipped(Step.Id), cancellationToken).ConfigureAwait(false);
+        if (!IsLast) await GoAsync(Session.Step + 1, cancellationToken).ConfigureAwait(false);
+        return (page.Lines, commands);
+    }
+
+    /// <summary>Asks for the host as it is at the beginning of a step. It is made when the shell of the lesson ends.</summary>
+    /// <param name="step">The number of the step, from 1, or its id; <c>all</c> for the first; null for the one that the learner is at.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<LessonLine>> ResetAsync(string? step, CancellationToken cancellationToken)
+    {
+        var at = step switch { null => Session.Step, "all" => 0, _ => StepNumber.Parse(step, Lesson) };
+        await ChangeAsync(session => session.At(at) with { IsRestart = true }, cancellationToken).ConfigureAwait(false);
+        return Page().Say(LessonWords.Fill(_words.ResetTo, at + 1)).Lines;
+    }
+
+    /// <summary>The commands that make the host as it is at the beginning of the step: those of the steps before that change something.
+    /// </summary>
+    public IReadOnlyList<string> Replay() =>
+        [.. Lesson.Steps.Take(Session.Step).Where(step => step.Checks.Count > 0).SelectMany(step => step.Commands)];
+
+    private static TextTone Tone(bool isTrue) => isTrue ? TextTone.Plain : TextTone.Broken;
+
+    private string After() => IsLast ? _words.LastStep : LessonWords.Fill(_words.NextIs, Lesson.Steps[Session.Step + 1].Title);
+
+    private LessonPage Page() => new(_words, _screen.Columns, hasMarks: !_screen.HasColor);
+
+    private async Task NoteAsync(bool isPassed, CancellationToken cancellationToken)
+    {
+        await _store.ChangeProgressAsync(
+            Lesson.Id,
+            progress => isPassed ? progress.WithDone(Step.Id) : progress with { Failed = progress.Failed + 1 },
+            cancellationToken).ConfigureAwait(false);
+        var made = Session.IsSandbox
+            ? []
+            : (await new MadeThings(Lesson, _network, _engine).NoteAsync(cancellationToken).ConfigureAwait(false))
+                .Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value)).ToList();
+        await ChangeAsync(session => session with { IsDone = isPassed, Made = made }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task GoAsync(int step, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(session => session.At(step), cancellationToken).ConfigureAwait(false);
+        await _store.ChangeProgressAsync(Lesson.Id, progress => progress with { At = step }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ChangeAsync(Func<LessonSession, LessonSession> change, CancellationToken cancellationToken)
+    {
+        Session = await _store.ChangeAsync(change, cancellationToken).ConfigureAwait(false);
+        _store.WritePrompt(PromptText.Of(Session, Lesson));
+    }
+}

@@ -1,0 +1,31 @@
+# The shell of a lesson of minipod: a plain bash, in which these words are commands too.
+unset PROMPT_COMMAND
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+[[ $(type -t minipod) ]] || minipod() { "$MINIPOD" "$@"; }
+check() { "$MINIPOD" learn check "$@"; }
+hint() { "$MINIPOD" learn hint "$@"; }
+solution() { "$MINIPOD" learn solution "$@"; }
+answer() { "$MINIPOD" learn answer "$@"; }
+next() { "$MINIPOD" learn next "$@"; }
+show() { "$MINIPOD" learn show "$@"; }
+reset() { "$MINIPOD" learn reset "$@"; }
+quit() { "$MINIPOD" learn quit "$@"; }
+skip() {
+  local commands
+  commands=$("$MINIPOD" learn skip --shell "$@") || return
+  eval "$commands"
+  "$MINIPOD" learn show
+}
+export -f check hint solution answer next show reset quit skip
+[[ $(type -t minipod) != function ]] || export -f minipod
+
+# Expanding $(<file) in PS1 itself never ends in bash 5.2.
+PROMPT_COMMAND='history -a; read -r _minipod_where <"$MINIPOD_LEARN_PROMPT"'
+PS1='[$_minipod_where] \$ '
+if [[ -z ${NO_COLOR:-} && $TERM != dumb ]]; then PS1="\\[\\e[1m\\]$PS1\\[\\e[0m\\]"; fi
+
+if [[ -n ${MINIPOD_LEARN_FIRST:-} ]]; then
+  unset MINIPOD_LEARN_FIRST
+  eval "$("$MINIPOD" learn replay)" >/dev/null 2>&1 </dev/null
+  "$MINIPOD" learn show
+fi

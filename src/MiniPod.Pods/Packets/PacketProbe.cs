@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MiniPod.Pods.Packets;
+
+/// <summary>Sends one request, to find out whether an answer comes.</summary>
+public static class PacketProbe
+{
+    /// <summary>Sends it.</summary>
+    /// <param name="path">The network namespace from which it is sent.</param>
+    /// <param name="protocol">TCP, UDP or ICMP (an echo request).</param>
+    /// <param name="to">The receiver; the port does not matter for ICMP.</param>
+    /// <param name="patience">How long to wait for the answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PodException">The kernel does not allow it.</exception>
+    /// <exception cref="Linux.LibcException">The namespace cannot be entered.</exception>
+    public static async Task<PacketOutcome> SendAsync(
+        string path, ProtocolType protocol, IPEndPoint to, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var request = PacketRequest.Open(path, protocol, to, size: 0);
+        return await request.SendAsync(patience, cancellationToken).ConfigureAwait(false);
+    }
+}
