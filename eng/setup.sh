@@ -47,6 +47,7 @@ missing_packages() {
   if [[ $purpose == tests ]]; then
     have busybox || echo busybox-static
     have strace || echo strace
+    have ping || echo iputils-ping # lessons
     have debootstrap || echo debootstrap
     have ps || echo procps
     have chromium || echo chromium

@@ -45,7 +45,8 @@ internal static class CommandLinePass
             else if (verb.Subcommands.Count > 0)
             {
                 if (word.StartsWith('[')) continue; // a directive of the parser
-                if (verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is { } next) verb = next;
+                var next = verb.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
+                if (next is not null) verb = next;
                 else if (verb.Arguments.Count == 0) return ([.. words], UnknownWord.Command(word, verb));
             }
             else if (TakesOptionsAfterItsFirstArgument(verb))

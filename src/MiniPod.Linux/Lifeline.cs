@@ -27,7 +27,8 @@ public sealed class Lifeline : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pipe.Dispose();
 
-    /// <summary>In the child process: waits until it may begin, and from then on ends it with the other process.</summary>
+    /// <summary>In the child process: waits until it may begin, and from then on ends it, and its descendants, with the other process.
+    /// </summary>
     /// <param name="handle">The <see cref="Handle"/> of the other process.</param>
     /// <param name="exitCode">The exit code with which this process ends.</param>
     public static void Hold(string handle, int exitCode)
@@ -37,6 +38,7 @@ public sealed class Lifeline : IDisposable
         new Thread(() =>
         {
             _ = pipe.ReadByte();
+            ProcessTree.Kill(ProcessTree.Below(Environment.ProcessId));
             Environment.Exit(exitCode);
         }) { IsBackground = true }.Start();
     }

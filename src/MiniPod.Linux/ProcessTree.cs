@@ -50,8 +50,14 @@ internal static class ProcessTree
     /// process has its ID by now.</summary>
     public static async Task EndAsync(IReadOnlyList<ProcessIdentity> processes)
     {
-        foreach (var process in processes) Kill(process);
+        Kill(processes);
         for (var look = 0; look < MaxLooks && processes.Any(process => process.IsAlive); look++) await Task.Delay(5).ConfigureAwait(false);
+    }
+
+    /// <summary>Kills processes. One that is already gone is skipped.</summary>
+    public static void Kill(IReadOnlyList<ProcessIdentity> processes)
+    {
+        foreach (var process in processes) Kill(process);
     }
 
     private static void Kill(ProcessIdentity process)

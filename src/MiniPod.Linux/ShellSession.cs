@@ -12,7 +12,7 @@ public sealed class ShellSession : IDisposable
     private const int OutputLimit = 1 << 20;
     private readonly Process _process;
     private readonly string _mark = $"\u001e{Guid.NewGuid():N} ";
-    private readonly Stream _output;
+    private readonly Stream _input, _output;
 
     /// <summary>Starts it.</summary>
     /// <param name="environment">Variables in addition to those of this process.</param>
@@ -22,8 +22,8 @@ public sealed class ShellSession : IDisposable
         foreach (var argument in (string[])["--noprofile", "--norc", "-s"]) info.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
         _process = Process.Start(info) ?? throw new InvalidOperationException($"\"{Shell}\" did not start");
-        _output = _process.StandardOutput.BaseStream;
-        _process.StandardInput.Write("exec 2>&1\n");
+        (_input, _output) = (_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
+        _input.Write("exec 2>&1\n"u8);
     }
 
     /// <summary>Runs commands.</summary>
@@ -41,8 +41,8 @@ public sealed class ShellSession : IDisposable
         try
         {
             var line = $"eval '{commands.Replace("'", "'\\''", StringComparison.Ordinal)}' </dev/null\nprintf '\\n{_mark}%d\\n' $?\n";
-            await _process.StandardInput.WriteAsync(line.AsMemory(), deadline.Token).ConfigureAwait(false);
-            await _process.StandardInput.FlushAsync(deadline.Token).ConfigureAwait(false);
+            await _input.WriteAsync(Encoding.UTF8.GetBytes(line), deadline.Token).ConfigureAwait(false);
+            await _input.FlushAsync(deadline.Token).ConfigureAwait(false);
             var (bytes, characters) = (new byte[4096], new char[4096]);
             while (await _output.ReadAsync(bytes, deadline.Token).ConfigureAwait(false) is > 0 and var count)
             {
@@ -56,9 +56,9 @@ public sealed class ShellSession : IDisposable
 
             return (null, output.ToString());
         }
-        catch (IOException) when (_process.HasExited)
+        catch (IOException)
         {
-            return (null, output.ToString()); // the commands before ended it
+            return (null, output.ToString()); // nobody reads any more: the commands before ended it
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

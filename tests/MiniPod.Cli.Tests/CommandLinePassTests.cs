@@ -19,6 +19,8 @@ public sealed class CommandLinePassTests : IDisposable
     [InlineData("run -- nginx ls", "run -- nginx ls")]
     [InlineData("run -f pods.yaml -d", "run -f pods.yaml -d")]
     [InlineData("run -f - -d", "run -f - -d")]
+    [InlineData("learn 1 --auto", "learn 1 --auto")]
+    [InlineData("learn --lang zh check -o json", "learn --lang zh check -o json")]
     [InlineData("--state-dir /x run nginx ls -l", "--state-dir /x run nginx -- ls -l")]
     [InlineData("run --state-dir /x nginx ls -l", "run --state-dir /x nginx -- ls -l")]
     [InlineData("exec web ls -l", "exec web -- ls -l")]

@@ -14,6 +14,7 @@ public sealed class UsageLineTests : IDisposable
     [InlineData("cni add", "minipod cni add [OPTIONS] NETWORK NETNS")]
     [InlineData("", "minipod [OPTIONS] COMMAND")]
     [InlineData("cni", "minipod cni [OPTIONS] COMMAND")]
+    [InlineData("learn", "minipod learn [OPTIONS] [LESSON] [COMMAND]")]
     public void Help_Usage_HasTheOptionsWhereTheyMayStand(string command, string usage)
     {
         var lines = Help(command);

@@ -35,7 +35,8 @@ public static class YamlText
     {
         var line = (int)parser.Current!.Start.Line + before;
         if (depth > MaxDepth) throw new YamlFaultException(line, "this is nested too deeply");
-        if (parser.Current is NodeEvent { Anchor.IsEmpty: false }) throw new YamlFaultException(line, "anchors (&) and aliases (*) are not used here");
+        if (parser.Current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
+            throw new YamlFaultException(line, "anchors (&) and aliases (*) are not used here");
         if (parser.TryConsume<Scalar>(out var scalar)) return new YamlValue(line) { Text = scalar.Value };
         if (parser.TryConsume<SequenceStart>(out _))
         {
@@ -44,7 +45,7 @@ public static class YamlText
             return new YamlValue(line) { Items = items };
         }
 
-        if (!parser.TryConsume<MappingStart>(out _)) throw new YamlFaultException(line, "anchors (&) and aliases (*) are not used here");
+        parser.Consume<MappingStart>();
         var fields = new List<KeyValuePair<string, YamlValue>>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {

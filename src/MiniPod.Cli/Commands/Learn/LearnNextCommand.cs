@@ -8,7 +8,7 @@ internal static class LearnNextCommand
 {
     public static Command Build(Composition composition)
     {
-        var command = new Command("next", "Check the step of the open lesson, and go on to the next one. Exits with 1 if it is not done yet");
+        var command = new Command("next", "Check the step of the open lesson, and go on. Exits with 1 if it is not done yet");
         command.SetAction((parse, cancellationToken) => OnLessonHost.RunAsync(
             composition,
             parse,

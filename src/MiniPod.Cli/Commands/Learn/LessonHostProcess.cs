@@ -11,8 +11,10 @@ internal sealed class LessonHostProcess(IReadOnlyList<string> arguments)
     {
         TerminalProcess? process = null;
         string[] line = [LessonHostCommand.Name, lifeline.Handle, .. arguments];
-        if (isSandbox) PrivateHost.Run(() => process = TerminalProcess.Start(Environment.ProcessPath!, [.. line, LessonHostCommand.Sandbox]));
-        else process = TerminalProcess.Start(Environment.ProcessPath!, line);
+        if (isSandbox) line = [.. line, LessonHostCommand.Sandbox];
+        void Begin() => process = TerminalProcess.Start(Environment.ProcessPath!, line);
+        if (isSandbox) PrivateHost.Run(Begin);
+        else Begin();
         return process!;
     }
 

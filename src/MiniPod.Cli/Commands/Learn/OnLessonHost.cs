@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Learn.Lessons.Sessions;
 using MiniPod.Linux;
+using MiniPod.Pods;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -20,7 +21,10 @@ internal static class OnLessonHost
     }
 
     /// <summary>The first process on the host of a lesson, as this process sees it.</summary>
-    public static int ProcessOf(LessonSession session) => session.ProcessSeenFrom($"{PrivateHost.OwnProcesses}");
+    /// <exception cref="PodException">There is none yet.</exception>
+    public static int ProcessOf(LessonSession session) => session.ProcessSeenFrom($"{PrivateHost.OwnProcesses}") is > 0 and var process
+        ? process
+        : throw new PodException("the host of the lesson is being made. Try again in a moment.");
 
     private static async Task<int> AgainAsync(
         int lesson, Composition composition, ParseResult parse, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using MiniPod.Pods;
 namespace MiniPod.Learn.Lessons.Checks;
 
 /// <summary>An address of an interface: <c>address: 10.0.0.11/24</c>, <c>on: client/veth-client</c>.</summary>
-internal sealed record AddressCheck(string Source, bool IsAbsent, NetworkAddress Address, LinkName On) : LessonCheck(Source, IsAbsent)
+internal sealed record AddressCheck(string Source, bool IsAbsent, NetworkAddress Address, NamedLink On) : LessonCheck(Source, IsAbsent)
 {
     /// <summary>Reads an address with the length of its prefix.</summary>
     /// <exception cref="PodException">It is none.</exception>

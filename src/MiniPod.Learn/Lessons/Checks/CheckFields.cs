@@ -14,7 +14,8 @@ internal sealed class CheckFields
     public CheckFields(YamlValue item)
     {
         _item = item;
-        if (item.Fields is not [var first, ..]) throw new YamlFaultException(item.Line, "a check has fields, the first of which is its kind");
+        if (item.Fields is not [var first, ..])
+            throw new YamlFaultException(item.Line, "a check has fields, the first of which is its kind");
         IsAbsent = first.Key.StartsWith(Negation, StringComparison.Ordinal);
         Kind = IsAbsent ? first.Key[Negation.Length..] : first.Key;
         Value = first.Value;

@@ -10,13 +10,13 @@ internal static class CheckReader
     private static readonly Dictionary<string, Func<CheckFields, LessonCheck>> Kinds = new()
     {
         ["namespace"] = fields => new NamespaceCheck(fields.Source, fields.IsAbsent, fields.Name),
-        ["link"] = fields => new LinkCheck(fields.Source, fields.IsAbsent, fields.Parse(LinkName.Parse), fields.Optional("kind")),
+        ["link"] = fields => new LinkCheck(fields.Source, fields.IsAbsent, fields.Parse(NamedLink.Parse), fields.Optional("kind")),
         ["pair"] = fields => fields.Value.Texts is [var one, var other]
-            ? new PairCheck(fields.Source, fields.IsAbsent, LinkName.Parse(one), LinkName.Parse(other))
+            ? new PairCheck(fields.Source, fields.IsAbsent, NamedLink.Parse(one), NamedLink.Parse(other))
             : throw fields.Fault("\"pair\" must be a list of two interfaces: [client/veth-client, server/veth-server]"),
         ["address"] = fields =>
-            new AddressCheck(fields.Source, fields.IsAbsent, fields.Parse(AddressCheck.Parse), fields.Required("on", LinkName.Parse)),
-        ["up"] = fields => new UpCheck(fields.Source, fields.IsAbsent, fields.Parse(LinkName.Parse)),
+            new AddressCheck(fields.Source, fields.IsAbsent, fields.Parse(AddressCheck.Parse), fields.Required("on", NamedLink.Parse)),
+        ["up"] = fields => new UpCheck(fields.Source, fields.IsAbsent, fields.Parse(NamedLink.Parse)),
         ["route"] = fields => new RouteCheck(fields.Source, fields.IsAbsent, fields.Parse(RouteCheck.ParseDestination))
         {
             Namespace = fields.Optional("in") ?? "",

@@ -3,7 +3,7 @@ using MiniPod.Learn.Lessons.Words;
 namespace MiniPod.Learn.Lessons.Checks;
 
 /// <summary>An interface: <c>link: bridge1</c>, <c>kind: bridge</c>.</summary>
-internal sealed record LinkCheck(string Source, bool IsAbsent, LinkName Link, string? Kind) : LessonCheck(Source, IsAbsent)
+internal sealed record LinkCheck(string Source, bool IsAbsent, NamedLink Link, string? Kind) : LessonCheck(Source, IsAbsent)
 {
     internal override string Wanted(LessonWords words) => WantedThing(words, Kind is null
         ? LessonWords.Fill(words.Link, Link)

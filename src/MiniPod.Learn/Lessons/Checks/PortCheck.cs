@@ -9,7 +9,7 @@ internal sealed record PortCheck(string Source, bool IsAbsent, string Link, stri
 
     internal override Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {
-        var name = new LinkName("", Link);
+        var name = new NamedLink("", Link);
         if (name.Find(facts) is not { } link) return Task.FromResult(new CheckSight(false, name.Missing(facts, words)));
         var master = facts.Picture.Host.MasterOf(link)?.Name;
         return Task.FromResult(new CheckSight(

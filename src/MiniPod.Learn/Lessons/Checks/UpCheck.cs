@@ -3,7 +3,7 @@ using MiniPod.Learn.Lessons.Words;
 namespace MiniPod.Learn.Lessons.Checks;
 
 /// <summary>An interface that was switched on, whether the other end of its cable is or not: <c>up: client/lo</c>.</summary>
-internal sealed record UpCheck(string Source, bool IsAbsent, LinkName Link) : LessonCheck(Source, IsAbsent)
+internal sealed record UpCheck(string Source, bool IsAbsent, NamedLink Link) : LessonCheck(Source, IsAbsent)
 {
     internal override string Wanted(LessonWords words) => LessonWords.Fill(IsAbsent ? words.NotUp : words.Up, Link);
 

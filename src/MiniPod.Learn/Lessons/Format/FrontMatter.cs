@@ -60,7 +60,11 @@ internal sealed partial class FrontMatter
     {
         var id = Required("lesson");
         if (id is not null && !Id().IsMatch(id))
-            _report.Error(_fields["lesson"].Line, $"\"{id}\" is no id of a lesson: it is a number of two digits, a dash and a name, 01-veth");
+        {
+            _report.Error(
+                _fields["lesson"].Line, $"\"{id}\" is no id of a lesson: it is a number of two digits, a dash and a name, 01-veth");
+        }
+
         return new Lesson
         {
             Id = id ?? "00-",

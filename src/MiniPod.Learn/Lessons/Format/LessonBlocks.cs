@@ -69,11 +69,13 @@ internal sealed class LessonBlocks
             LessonBlockKind.Alert, begin + 1, first.Trim()[AlertBegin.Length..^1], string.Join('\n', text).Trim('\n')));
     }
 
+    private static bool IsBegin(string line) => line[0] is '#' or '>' || line.StartsWith(Fence, StringComparison.Ordinal);
+
     private void TakeParagraph()
     {
         if (Line.StartsWith('#')) _report.Error(_at + 1, "only # (the lesson) and ## (a step) are headings");
         var begin = _at++;
-        while (_at < _lines.Length && Line.Length > 0 && Line[0] is not ('#' or '>') && !Line.StartsWith(Fence, StringComparison.Ordinal)) _at++;
+        while (_at < _lines.Length && Line.Length > 0 && !IsBegin(Line)) _at++;
         _blocks.Add(new LessonBlock(LessonBlockKind.Paragraph, begin + 1, "", string.Join('\n', _lines[begin.._at])));
     }
 }

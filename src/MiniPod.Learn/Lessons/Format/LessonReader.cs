@@ -69,7 +69,8 @@ public sealed partial class LessonReader
     private void BeginStep(LessonBlock block)
     {
         var heading = StepTitle().Match(block.Word);
-        if (!heading.Success) _report.Error(block.Line, "the title of a step ends with its id: \"## Title {#id}\", of small letters, digits and -");
+        if (!heading.Success)
+            _report.Error(block.Line, "the title of a step ends with its id: \"## Title {#id}\", of small letters, digits and -");
         var id = heading.Groups["id"].Value;
         if (heading.Success && _steps.Find(step => step.Id == id) is { } other)
             _report.Error(block.Line, $"the id \"{id}\" is taken by the step of line {other.Line}");
@@ -211,7 +212,7 @@ public sealed partial class LessonReader
     {
         var fields = item.Fields?.ToDictionary(field => field.Key, field => field.Value.Text) ?? [];
         if (fields.Keys.Except(["answer", "is", "say"]).FirstOrDefault() is { } unknown)
-            throw new YamlFaultException(item.Line, $"unknown field \"{unknown}\": an answer has answer, say and, if it is the right one, is: right");
+            throw new YamlFaultException(item.Line, $"unknown field \"{unknown}\": an answer has answer, say and perhaps is: right");
         if (fields.GetValueOrDefault("answer") is not { Length: > 0 } text || fields.GetValueOrDefault("say") is not { Length: > 0 } say)
             throw new YamlFaultException(item.Line, "an answer needs \"answer\" and \"say\"");
         if (fields.GetValueOrDefault("is", "right") != "right") throw new YamlFaultException(item.Line, "\"is\" can only be right");

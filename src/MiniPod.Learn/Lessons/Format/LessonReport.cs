@@ -17,8 +17,9 @@ internal sealed class LessonReport(string file)
     public void ThrowIfAny()
     {
         if (_errors.Count == 0) return;
-        throw new LessonFileException(
-            file,
-            [.. _errors.OrderBy(error => error.Line).Select(error => string.Create(CultureInfo.InvariantCulture, $"line {error.Line}: {error.What}"))]);
+        throw new LessonFileException(file, [.. _errors.OrderBy(error => error.Line).Select(Text)]);
     }
+
+    private static string Text((int Line, string What) error) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {error.Line}: {error.What}");
 }

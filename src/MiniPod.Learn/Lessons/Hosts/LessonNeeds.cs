@@ -12,6 +12,12 @@ namespace MiniPod.Learn.Lessons.Hosts;
 public sealed class LessonNeeds(IContainerEngine engine, IReadOnlyList<string> plugins)
 {
     private const string Root = "root", Engine = "engine", Plugin = "plugin:";
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["ip"] = "iproute2",
+        ["ping"] = "iputils-ping",
+        ["sysctl"] = "procps",
+    };
 
     /// <summary>Looks for all of it.</summary>
     /// <exception cref="PodException">Something is missing; the message names everything that is.</exception>
@@ -44,8 +50,9 @@ public sealed class LessonNeeds(IContainerEngine engine, IReadOnlyList<string> p
 
         var isPlugin = need.StartsWith(Plugin, StringComparison.Ordinal);
         var (name, directories) = isPlugin ? (need[Plugin.Length..], plugins) : (need, LessonEnvironment.Directories);
-        return directories.Any(directory => File.Exists(Path.Combine(directory, name)))
-            ? null
-            : $"the {(isPlugin ? "plugin" : "program")} \"{name}\" is not in {string.Join(", ", directories)}";
+        if (directories.Any(directory => File.Exists(Path.Combine(directory, name)))) return null;
+        return isPlugin
+            ? $"the plugin \"{name}\" is not in {string.Join(", ", directories)}"
+            : $"the program \"{name}\" is missing; on Debian and Ubuntu, install {Packages.GetValueOrDefault(name, name)}";
     }
 }

@@ -48,8 +48,9 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var (first, last) in before.Zip(after))
         {
+            var found = $"{words.Wanted}{last.Wanted}; {words.Saw}{last.Saw}";
             if (last.IsTrue) Write(page => page.Hang("  ", LessonWords.Fill(words.AfterTrue, last.Wanted), TextTone.Dim));
-            else Fault(step, $"the check \"{last.Check}\" is false after everything is done: {words.Wanted}{last.Wanted}; {words.Saw}{last.Saw}");
+            else Fault(step, $"the check \"{last.Check}\" is false after everything is done: {found}");
             if (last.IsTrue && !first.IsTrue) _proved++;
         }
 
@@ -61,8 +62,9 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         var output = "";
         foreach (var command in ShellLines.Split(part.Text))
             output += (await RunAsync(step, command, cancellationToken).ConfigureAwait(false)).Output + "\n";
-        if (ExpectedOutput.FindMissing(part.Expect, output) is { } missing)
-            Fault(step, $"the commands of line {part.Line.ToString(CultureInfo.InvariantCulture)} did not print \"{missing}\", or not in this order");
+        if (ExpectedOutput.FindMissing(part.Expect, output) is not { } missing) return;
+        var line = part.Line.ToString(CultureInfo.InvariantCulture);
+        Fault(step, $"the commands of line {line} did not print \"{missing}\", or not in this order");
     }
 
     private async Task MustSucceedAsync(LessonStep step, string commands, CancellationToken cancellationToken)

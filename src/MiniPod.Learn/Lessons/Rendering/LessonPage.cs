@@ -65,7 +65,7 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
     /// <summary>Writes a sentence, which may contain code.</summary>
     public LessonPage Say(string text)
     {
-        _lines.AddRange(Inline.Wrap(text, Width, hasMarks));
+        _lines.AddRange(WrappedText.Wrap(text, Width, hasMarks));
         return this;
     }
 
@@ -86,13 +86,13 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
     /// <summary>Writes a line of text behind a mark; what does not fit stands below the text.</summary>
     public LessonPage Hang(string mark, string text, TextTone tone = TextTone.Plain)
     {
-        foreach (var (index, line) in Inline.Wrap(text, Width - mark.Length, hasMarks).Index())
+        foreach (var (index, line) in WrappedText.Wrap(text, Width - mark.Length, hasMarks).Index())
             _lines.Add(new LessonLine([(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Parts]));
         return this;
     }
 
     private void Heading(string text) =>
-        _lines.AddRange(Inline.Wrap(text, Width, hasMarks).Select(line => new LessonLine(line.ToString(), TextTone.Heading)));
+        _lines.AddRange(WrappedText.Wrap(text, Width, hasMarks).Select(line => new LessonLine(line.ToString(), TextTone.Heading)));
 
     private void Write(LessonPart part)
     {
@@ -118,7 +118,7 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
                 foreach (var (index, answer) in part.Answers.Index()) Hang($"  {(char)('a' + index)}) ", answer.Text);
                 break;
             case LessonPartKind.InKubernetes:
-                Hang("| ", $"**{words.InKubernetes}**{Inline.Join(part.Text)}", TextTone.Dim);
+                Hang("| ", $"**{words.InKubernetes}**{WrappedText.Join(part.Text)}", TextTone.Dim);
                 break;
             case LessonPartKind.Verbatim:
                 Output(part.Text, TextTone.Plain);

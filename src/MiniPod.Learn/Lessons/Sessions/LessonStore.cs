@@ -38,8 +38,8 @@ public sealed class LessonStore(string stateDirectory)
     {
         AtomicFile.CreateDirectory(Directory);
         return FileLock.TryAcquire(OpenLock) ?? throw new PodException(
-            $"lesson \"{ReadSession()?.Lesson}\" is open in another terminal. Leave it there with 'quit', or open a second shell on its host "
-            + "with 'minipod learn enter'.");
+            $"lesson \"{ReadSession()?.Lesson}\" is open in another terminal. Leave it there with 'quit', "
+            + "or open a second shell on its host with 'minipod learn enter'.");
     }
 
     /// <summary>The lesson that is open.</summary>

@@ -18,7 +18,11 @@ namespace MiniPod.Learn.Lessons.Sessions;
 /// <param name="startHost">Starts the process that holds the host of the lesson, and the lesson's shell on it.</param>
 /// <param name="write">Receives each line.</param>
 public sealed class LessonTerminal(
-    LessonStore store, INetworkReader network, IContainerEngine engine, Func<Lifeline, bool, TerminalProcess> startHost, Action<LessonLine> write)
+    LessonStore store,
+    INetworkReader network,
+    IContainerEngine engine,
+    Func<Lifeline, bool, TerminalProcess> startHost,
+    Action<LessonLine> write)
 {
     /// <summary>Runs it.</summary>
     /// <param name="found">The lesson.</param>

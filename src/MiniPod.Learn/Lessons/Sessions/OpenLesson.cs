@@ -69,8 +69,8 @@ public sealed class OpenLesson
         await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings)
         {
-            page.Hang(finding.IsTrue ? Good : Bad, finding.IsTrue ? finding.Wanted : $"{_words.Wanted}{finding.Wanted}", Tone(finding.IsTrue));
-            if (!finding.IsTrue) page.Hang("  ", $"{_words.Saw}{finding.Saw}", TextTone.Broken);
+            if (finding.IsTrue) page.Hang(Good, finding.Wanted);
+            else page.Hang(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Hang("  ", $"{_words.Saw}{finding.Saw}");
         }
 
         if (!checkedStep.IsPassed) page.Say($"{_words.NotDone} {_words.HintsLeft}");
@@ -83,7 +83,7 @@ public sealed class OpenLesson
     {
         var hints = Step.Hints;
         if (Session.Hints >= hints.Count) return Page().Say(hints.Count == 0 ? _words.NoHints : _words.NoMoreHints).Lines;
-        var lines = Page().Say(LessonWords.Fill(_words.Hint, Session.Hints + 1, hints.Count, Inline.Join(hints[Session.Hints]))).Lines;
+        var lines = Page().Say(LessonWords.Fill(_words.Hint, Session.Hints + 1, hints.Count, WrappedText.Join(hints[Session.Hints]))).Lines;
         await ChangeAsync(session => session with { Hints = session.Hints + 1 }, cancellationToken).ConfigureAwait(false);
         return lines;
     }
@@ -151,8 +151,6 @@ public sealed class OpenLesson
     /// </summary>
     public IReadOnlyList<string> Replay() =>
         [.. Lesson.Steps.Take(Session.Step).Where(step => step.Checks.Count > 0).SelectMany(step => step.Commands)];
-
-    private static TextTone Tone(bool isTrue) => isTrue ? TextTone.Plain : TextTone.Broken;
 
     private string After() => IsLast ? _words.LastStep : LessonWords.Fill(_words.NextIs, Lesson.Steps[Session.Step + 1].Title);
 

@@ -10,11 +10,11 @@ internal sealed partial record LessonWords
         Minutes = "大约 {0} 分钟",
         WordList = "词汇",
         InKubernetes = "在 Kubernetes 里：",
-        Question = "你觉得会怎样？先选一个，再看结果。",
+        Question = "你觉得会怎样？先用 answer a、answer b 等选一个，再看结果。",
         Output = "输出大致如下：",
         TryAlso = "想看得更细，可以试试：",
         YourTurn = "输入：",
-        Commands = "可以输入任何 shell 命令，以及：check（检查）、hint（提示）、solution（答案）、next（下一步）、skip（跳过）、"
+        Commands = "可以输入任何 shell 命令，以及：check（检查）、hint（提示）、solution（答案）、answer（回答问题）、next（下一步）、skip（跳过）、"
             + "reset（重来）、show（再看一遍）、quit（退出）。",
         Done = "完成。",
         NotDone = "还没有完成。",

@@ -6,7 +6,7 @@ namespace MiniPod.Learn.Lessons.Rendering;
 
 /// <summary>Breaks a paragraph of Markdown into lines: between words, and between Chinese characters, where no punctuation forbids
 /// it.</summary>
-internal static class Inline
+internal static class WrappedText
 {
     private const char Code = '`';
     private const string NotFirst = "，。；：！？、）」』”’》…—.,;:!?)", NotLast = "（「『“‘《(";

@@ -7,14 +7,14 @@ namespace MiniPod.Learn.Lessons.Checks;
 /// <summary>The name of an interface and of the namespace that it is in: <c>client/veth-client</c>.</summary>
 /// <param name="Namespace">The namespace; empty for the host.</param>
 /// <param name="Name">The interface.</param>
-internal sealed record LinkName(string Namespace, string Name)
+internal sealed record NamedLink(string Namespace, string Name)
 {
     /// <summary>Reads one.</summary>
     /// <exception cref="PodException">It is none.</exception>
-    public static LinkName Parse(string text) => text.Split('/') switch
+    public static NamedLink Parse(string text) => text.Split('/') switch
     {
-        [{ Length: > 0 } name] => new LinkName("", name),
-        [{ Length: > 0 } place, { Length: > 0 } name] => new LinkName(place, name),
+        [{ Length: > 0 } name] => new NamedLink("", name),
+        [{ Length: > 0 } place, { Length: > 0 } name] => new NamedLink(place, name),
         _ => throw new PodException($"\"{text}\" is no interface: write NAMESPACE/INTERFACE, or INTERFACE for one of the host"),
     };
 

@@ -1,0 +1,74 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Lessons;
+
+/// <summary>Every lesson is played, in both languages: each check is false before and true after, and what is printed is as the lesson
+/// says.</summary>
+public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
+{
+    [Theory(Timeout = Limit)]
+    [InlineData("1", "en", "19 checks false before and true after, 0 faults")]
+    [InlineData("1", "zh", "19 项检查之前不成立、之后成立，0 处错误")]
+    [InlineData("2", "en", "33 checks false before and true after, 0 faults")]
+    [InlineData("2", "zh", "33 项检查之前不成立、之后成立，0 处错误")]
+    public async Task Lesson_Played_IsRight_AndLeavesNothing(string lesson, string language, string score)
+    {
+        var before = await SnapshotAsync();
+
+        var played = (await MiniPodAsync("learn", lesson, "--auto", "--lang", language)).ShouldSucceed();
+
+        Assert.Contains(score, played.Stdout, StringComparison.Ordinal);
+        Assert.Contains("\n  $ ip netns add client", played.Stdout, StringComparison.Ordinal);
+        Assert.Contains("\n  64 bytes from ", played.Stdout, StringComparison.Ordinal);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lesson_OfATeacher_IsLinted()
+    {
+        var good = await File.ReadAllTextAsync(WriteFile("good.en.md", Small));
+        var early = WriteFile("early.en.md", good.Replace("- namespace: room", "- up: lo", StringComparison.Ordinal));
+        var late = WriteFile("late.en.md", good.Replace("- namespace: room", "- namespace: other", StringComparison.Ordinal));
+        var silent = WriteFile("silent.en.md", good.Replace("expect\nroom", "expect\nhall", StringComparison.Ordinal));
+        var wrong = WriteFile("wrong.en.md", good.Replace("yaml check", "yaml chekc", StringComparison.Ordinal));
+        WriteFile("two.zh.md", good.Replace("add room", "add zimmer", StringComparison.Ordinal));
+        var two = WriteFile("two.en.md", good);
+
+        async Task FindsAsync(string file, string fault, params string[] options)
+        {
+            var found = (await MiniPodAsync(["learn", "lint", file, .. options])).ShouldExit(1);
+            Assert.Contains(fault, found.Stdout, StringComparison.Ordinal);
+        }
+
+        var passed = (await MiniPodAsync("learn", "lint", Path.Combine(Files, "good.en.md"))).ShouldSucceed();
+        Assert.EndsWith("nothing is wrong\n", passed.Stdout, StringComparison.Ordinal);
+        await FindsAsync(early, "line 7, step \"make\": the check \"up: lo\" is true before anything is done");
+        await FindsAsync(late, "the check \"namespace: other\" is false after everything is done");
+        await FindsAsync(silent, "did not print \"hall\"");
+        await FindsAsync(wrong, "line 18: unknown fence \"yaml chekc\"");
+        await FindsAsync(two, "step \"make\": \"bash do\" differs", "--no-play");
+    }
+
+    private const string Small = """
+        ---
+        lesson: 01-small
+        title: Small
+        goal: Make one room.
+        ---
+
+        ## Make it {#make}
+
+        ```bash do
+        ip netns add room
+        ip netns list
+        ```
+
+        ```text expect
+        room
+        ```
+
+        ```yaml check
+        - namespace: room
+        ```
+        """;
+}

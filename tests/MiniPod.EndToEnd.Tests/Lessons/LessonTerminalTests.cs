@@ -1,0 +1,125 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Lessons;
+
+/// <summary>A lesson as a person works on it: at a terminal, with mistakes.</summary>
+public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
+{
+    [Fact(Timeout = Limit)]
+    public async Task Learner_WithMistakesAndHelp_LearnsTheFirstLesson()
+    {
+        var before = await SnapshotAsync();
+        await using (var terminal = OnTerminal(100, "learn", "1", "--lang", "en"))
+        {
+            await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+            await terminal.AskAsync("check", "✗ wanted: network namespace client");
+            await terminal.SeeAsync("seen:   no named network namespace");
+            await terminal.AskAsync("hint", "Hint 1 of 2");
+            await terminal.AskAsync("next", "Not yet.");
+            await terminal.AskAsync("ip netns add client; ip netns add servre", "# ");
+            await terminal.AskAsync("check", "seen:   network namespaces: client, servre");
+            await terminal.AskAsync("ip netns del servre; ip netns add server; check", "Done. 'next' shows the next step: Look into");
+            await terminal.SeeAsync("[lesson 1, step 1/11, done] # ");
+
+            // A second terminal looks at the same host, and does not need to be told where it is.
+            (await MiniPodAsync("learn", "check")).ShouldSucceed();
+            await terminal.AskAsync("next", "Step 2 of 11: Look into a room");
+            await terminal.AskAsync("answer b", "Nearly");
+            await terminal.AskAsync("answer a", "Right.");
+            await terminal.AskAsync("next", "[lesson 1, step 3/11] # ");
+            var refused = await MiniPodAsync("learn", "check", "-o", "json");
+            refused.ShouldExit(1);
+            Assert.Equal("pair: veth-client veth-server", (string?)refused.Json["checks"]![0]!["check"]);
+
+            await terminal.AskAsync("skip", "Step 4 of 11: Carry each end into its room");
+            await terminal.AskAsync("ip netns del client", "# ");
+            await terminal.AskAsync("reset", "as it is at the beginning of step 4");
+            await terminal.SeeAsync("[lesson 1, step 4/11] # ");
+            await terminal.AskAsync("ip netns list; ip link show veth-client", "veth-client@veth-server");
+            await terminal.AskAsync("solution", "ip link set veth-server netns server");
+            await terminal.AskAsync("ip netns exec client bash", "root@lesson");
+            await terminal.AskAsync("check", "there is no interface veth-client in client"); // also in the room
+            await terminal.AskAsync("exit", "[lesson 1, step 4/11] # ");
+            await terminal.TypeAsync("sleep 60");
+            await Task.Delay(300);
+            await terminal.PressAsync("\u0003");
+            await terminal.SeeAsync("[lesson 1, step 4/11] # ");
+            await terminal.AskAsync("quit", "You have left lesson 1. 'minipod learn 1' goes on with step 4.");
+            await terminal.SeeAsync("[exit code 0]");
+        }
+
+        var progress = (await MiniPodAsync("learn", "-o", "json")).ShouldSucceed().Json[0]!;
+        Assert.Equal("""["rooms","look"]""", progress["done"]!.ToJsonString());
+        Assert.Equal("""["cable"]""", progress["skipped"]!.ToJsonString());
+        (await MiniPodAsync("learn", "check")).ShouldExit(125, "no lesson is open");
+        Directory.Delete(Path.Combine(StateDirectory, "learn"), recursive: true); // the progress is meant to stay
+        await before.AssertSameAsync();
+        Assert.Empty(Processes());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Learner_InASecondTerminal_SharesTheHost()
+    {
+        await using var first = OnTerminal(100, "learn", "1", "--lang", "zh");
+        await first.SeeAsync("[第 1 课 第 1/11 步] # ");
+        await using var second = OnTerminal(100, "learn", "enter");
+        await second.SeeAsync("这个 shell 在第 1 课的主机上");
+        await second.AskAsync("ip netns add client; ip netns add server; exit", "[exit code 0]");
+
+        await first.AskAsync("check", "完成。");
+        (await MiniPodAsync("learn", "2", "--lang", "en")).ShouldExit(125, "a lesson needs a terminal");
+        await using (var third = OnTerminal(100, "learn", "2")) await third.SeeAsync("lesson \"01-veth\" is open in another terminal");
+        (await MiniPodAsync("learn", "skip")).ShouldSucceed();
+        (await MiniPodAsync("learn", "reset", "all")).ShouldSucceed();
+        await first.SeeAsync("[第 1 课 第 1/11 步] # ");
+        (await MiniPodAsync("learn", "quit")).ShouldSucceed();
+        await first.SeeAsync("[exit code 0]");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(40)]
+    [InlineData(300)]
+    public async Task Page_OnAnyTerminal_FitsIt(int columns)
+    {
+        await using var terminal = OnTerminal(columns, "learn", "2", "--lang", "en");
+        await terminal.SeeAsync("[lesson 2, step 1/13] # ");
+        await terminal.AskAsync("quit", "[exit code 0]");
+
+        var prose = terminal.Screen.Split('\n').Where(line => !line.StartsWith("  ", StringComparison.Ordinal) && !line.Contains('#'));
+        Assert.All(prose, line => Assert.InRange(line.Length, 0, Math.Min(columns, 100)));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lesson_OnTheRealHost_OwnsOnlyWhatItMade()
+    {
+        var name = Name("room");
+        WriteFile("lessons/01.en.md", OnRealHost.Replace("NAME", name, StringComparison.Ordinal));
+        var lessons = Path.Combine(Files, "lessons");
+        (await Command.RunAsync("ip", "netns", "add", name)).ShouldSucceed();
+        await using (var refused = OnTerminal(100, "learn", "1", "--lessons", lessons))
+        {
+            await refused.SeeAsync($"makes the network namespace \"{name}\", and this host has one already");
+            await refused.SeeAsync($"'ip netns del {name}'");
+            await refused.SeeAsync("[exit code 125]");
+        }
+
+        (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+        await using var terminal = OnTerminal(100, "learn", "1", "--lessons", lessons, "--lang", "en");
+        await terminal.SeeAsync("[lesson 1, step 1/1] # ");
+        await terminal.AskAsync($"ip netns add {name}; check", "Done.");
+        Assert.True(File.Exists($"/var/run/netns/{name}"));
+        await terminal.AskAsync("quit", "Lesson 1 is complete: 1 of 1 steps done, 0 skipped.");
+        await terminal.SeeAsync("[exit code 0]");
+        Assert.False(File.Exists($"/var/run/netns/{name}"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task BadInput_IsToldInOneLine()
+    {
+        (await MiniPodAsync("learn", "99")).ShouldExit(125, "there is no lesson \"99\"");
+        (await MiniPodAsync("learn", "1", "--lessons", "/nowhere")).ShouldExit(125, "the lessons in \"/nowhere\" cannot be read");
+        (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\"");
+        (await MiniPodAsync("learn", "1", "--auto", "--lang", "fr")).ShouldExit(125, "not a supported language");
+        (await MiniPodAsync("learn", "lint", "/nowhere.md")).ShouldExit(125, "lesson \"/nowhere.md\" cannot be read");
+    }
+}

@@ -1,0 +1,71 @@
+using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Lessons.Rendering;
+
+namespace MiniPod.Learn.Tests.Lessons.Rendering;
+
+/// <summary>Paragraphs are broken into lines by the width of the terminal.</summary>
+public sealed class WrappedTextTests
+{
+    private const string English =
+        "Each name is a file in `/run/netns`. The **file** keeps the namespace alive even though no process is in it.";
+
+    private const string Chinese =
+        "每个名字都是 `/run/netns` 下的一个文件。即使里面没有任何进程，这个文件也会让**命名空间**一直存在（“网络命名空间”也一样）。";
+
+    [Theory]
+    [InlineData(English, 20)]
+    [InlineData(English, 40)]
+    [InlineData(English, 300)]
+    [InlineData(Chinese, 20)]
+    [InlineData(Chinese, 40)]
+    [InlineData(Chinese, 300)]
+    public void Line_IsNeverWiderThanTheScreen_AndNothingIsLost(string text, int width)
+    {
+        var lines = WrappedText.Wrap(text, width, hasMarks: false);
+
+        Assert.All(lines, line => Assert.InRange(TextWidth.Of(line.ToString()), 1, width));
+        string Solid(string all) => string.Concat(all.Where(one => !char.IsWhiteSpace(one)));
+        Assert.Equal(
+            Solid(text.Replace("`", "", StringComparison.Ordinal).Replace("**", "", StringComparison.Ordinal)),
+            Solid(string.Concat(lines.Select(line => line.ToString()))));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(21)]
+    [InlineData(32)]
+    [InlineData(43)]
+    public void ChineseLine_NeverBeginsWithPunctuation_NorEndsWithAnOpeningOne(int width)
+    {
+        var lines = WrappedText.Wrap(Chinese, width, hasMarks: false).Select(line => line.ToString()).ToList();
+
+        Assert.All(lines, line => Assert.DoesNotContain(line[0], "，。）”"));
+        Assert.All(lines, line => Assert.DoesNotContain(line[^1], "（“"));
+    }
+
+    [Fact]
+    public void ChineseLines_AreFilled() => Assert.All(
+        WrappedText.Wrap(Chinese, 30, hasMarks: false).SkipLast(1), line => Assert.InRange(TextWidth.Of(line.ToString()), 22, 30));
+
+    [Fact]
+    public void Code_HasATone_AndKeepsItsMarksWithoutColors()
+    {
+        var colored = WrappedText.Wrap("type `ip link` **now**", 80, hasMarks: false).Single();
+        var plain = WrappedText.Wrap("type `ip link` **now**", 80, hasMarks: true).Single();
+
+        Assert.Equal(
+            [("type ", TextTone.Plain), ("ip link", TextTone.Command), (" ", TextTone.Plain), ("now", TextTone.Heading)], colored.Parts);
+        Assert.Equal("type `ip link` now", plain.ToString());
+    }
+
+    [Theory]
+    [InlineData("one\ntwo", "one two")]
+    [InlineData("创建\n两个", "创建两个")]
+    [InlineData("回答 `ip`\n里", "回答 `ip` 里")]
+    public void Lines_OfAParagraph_AreJoined(string text, string joined) => Assert.Equal(joined, WrappedText.Join(text));
+
+    [Fact]
+    public void ControlCharacters_DoNotReachTheTerminal() =>
+        Assert.Equal("a?[31mb", WrappedText.Wrap("a\u001b[31mb", 80, hasMarks: false).Single().ToString());
+}
