@@ -35,11 +35,13 @@ public sealed class Lifeline : IDisposable
     {
         var pipe = new AnonymousPipeClientStream(PipeDirection.In, handle);
         if (pipe.ReadByte() < 0) Environment.Exit(exitCode);
-        new Thread(() =>
-        {
-            _ = pipe.ReadByte();
-            ProcessTree.Kill(ProcessTree.Below(Environment.ProcessId));
-            Environment.Exit(exitCode);
-        }) { IsBackground = true }.Start();
+        new Thread(() => EndWith(pipe, exitCode)) { IsBackground = true }.Start();
+    }
+
+    private static void EndWith(AnonymousPipeClientStream pipe, int exitCode)
+    {
+        _ = pipe.ReadByte();
+        ProcessTree.Kill(ProcessTree.Below(Environment.ProcessId));
+        Environment.Exit(exitCode);
     }
 }

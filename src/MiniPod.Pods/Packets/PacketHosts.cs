@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Pods.Sessions;
@@ -29,8 +30,17 @@ internal sealed class PacketHosts
     public IReadOnlyList<string> Paths => [.. PathsOfPods.Values.OfType<string>(), .. NamespacePaths.Others()];
 
     /// <summary>Finds them.</summary>
-    public static async Task<PacketHosts> FindAsync(PodRuntime runtime, Action<string> unreadable, CancellationToken cancellationToken) =>
-        new(runtime, await runtime.Status().ListAsync(unreadable, cancellationToken).ConfigureAwait(false));
+    public static async Task<PacketHosts> FindAsync(PodRuntime runtime, Action<string> unreadable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(runtime, await runtime.Status().ListAsync(unreadable, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EngineUnavailableException) when (runtime.Store.List(unreadable).Count == 0)
+        {
+            return new(runtime, []); // a host without pods needs no engine
+        }
+    }
 
     /// <summary>The place of a pod.</summary>
     /// <exception cref="PodException">It has no network namespace.</exception>

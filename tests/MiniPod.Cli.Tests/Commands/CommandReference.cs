@@ -45,7 +45,7 @@ internal sealed class CommandReference
         Line($"## {name}");
         Line("");
         Line($"{Sentence(command.Description)}");
-        if (command.Subcommands.Count == 0)
+        if (command.Subcommands.Count == 0 || command.Arguments.Count > 0)
         {
             Line("");
             Line($"    {UsageLine.Of(command)}");

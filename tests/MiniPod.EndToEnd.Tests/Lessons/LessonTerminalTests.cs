@@ -104,6 +104,9 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         }
 
         (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+        (await MiniPodAsync("learn", "1", "--auto", "--lessons", lessons)).ShouldSucceed();
+        Assert.False(File.Exists($"/var/run/netns/{name}"));
+
         await using var terminal = OnTerminal(100, "learn", "1", "--lessons", lessons, "--lang", "en");
         await terminal.SeeAsync("[lesson 1, step 1/1] # ");
         await terminal.AskAsync($"ip netns add {name}; check", "Done.");
@@ -119,7 +122,7 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         (await MiniPodAsync("learn", "99")).ShouldExit(125, "there is no lesson \"99\"");
         (await MiniPodAsync("learn", "1", "--lessons", "/nowhere")).ShouldExit(125, "the lessons in \"/nowhere\" cannot be read");
         (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\"");
-        (await MiniPodAsync("learn", "1", "--auto", "--lang", "fr")).ShouldExit(125, "not a supported language");
+        (await MiniPodAsync("learn", "1", "--auto", "--lang", "fr")).ShouldExit(125, "\"fr\" is not a valid value");
         (await MiniPodAsync("learn", "lint", "/nowhere.md")).ShouldExit(125, "lesson \"/nowhere.md\" cannot be read");
     }
 }

@@ -28,6 +28,8 @@ internal sealed record AddressCheck(string Source, bool IsAbsent, NetworkAddress
             .ToList();
         return Task.FromResult(new CheckSight(
             there.Exists(address => address.Address.Equals(Address.Address) && address.PrefixLength == Address.PrefixLength),
-            there.Count == 0 ? LessonWords.Fill(words.NoAddresses, On) : LessonWords.Fill(words.Addresses, On, string.Join(", ", there))));
+            there.Count == 0
+                ? LessonWords.Fill(words.NoAddresses, On)
+                : LessonWords.Fill(words.Addresses, On, string.Join(words.ListSeparator, there))));
     }
 }

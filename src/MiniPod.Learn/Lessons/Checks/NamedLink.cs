@@ -26,8 +26,8 @@ internal sealed record NamedLink(string Namespace, string Name)
     {
         if (facts.Find(Namespace) is not { } view) return LessonWords.Fill(words.NoNamespace, Namespace);
         var place = words.Subject(Namespace);
-        var there = string.Join(", ", view.Links.Select(link => link.Name));
-        return $"{LessonWords.Fill(words.NoLink, Name, place)}; {LessonWords.Fill(words.Links, place, there)}";
+        var there = string.Join(words.ListSeparator, view.Links.Select(link => link.Name));
+        return $"{LessonWords.Fill(words.NoLink, Name, place)}{words.Semicolon}{LessonWords.Fill(words.Links, place, there)}";
     }
 
     /// <inheritdoc/>

@@ -10,5 +10,7 @@ internal sealed record NamespaceCheck(string Source, bool IsAbsent, string Name)
     internal override Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken) =>
         Task.FromResult(new CheckSight(
             facts.Names.Contains(Name) && facts.Find(Name) is not null,
-            facts.Names.Count == 0 ? words.NoNamespaces : LessonWords.Fill(words.Namespaces, string.Join(", ", facts.Names))));
+            facts.Names.Count == 0
+                ? words.NoNamespaces
+                : LessonWords.Fill(words.Namespaces, string.Join(words.ListSeparator, facts.Names))));
 }

@@ -50,9 +50,10 @@ internal sealed record RouteCheck(string Source, bool IsAbsent, IPNetwork To) : 
                 && route.Destination.BaseAddress.AddressFamily == To.BaseAddress.AddressFamily
                 && route.Type is RouteType.Unicast or RouteType.Unreachable or RouteType.Blackhole or RouteType.Prohibit)
             .ToList();
+        var there = string.Join(words.Semicolon, routes.Select(route => Text(route, view)));
         var saw = routes.Count == 0
             ? LessonWords.Fill(words.NoRoutes, words.Subject(Namespace))
-            : LessonWords.Fill(words.Routes, words.Subject(Namespace), string.Join("; ", routes.Select(route => Text(route, view))));
+            : LessonWords.Fill(words.Routes, words.Subject(Namespace), there);
         return Task.FromResult(new CheckSight(routes.Exists(route => IsIt(route, view)), saw));
     }
 

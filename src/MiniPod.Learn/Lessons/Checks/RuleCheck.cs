@@ -28,7 +28,7 @@ internal sealed record RuleCheck(string Source, bool IsAbsent, string Options, s
         var there = IptablesRule.ParseAll(text)[(table, chain)].ToList();
         var saw = there.Count == 0
             ? LessonWords.Fill(words.NoRules, Chain)
-            : LessonWords.Fill(words.Rules, Chain, string.Join("; ", there.Take(Shown)));
+            : LessonWords.Fill(words.Rules, Chain, string.Join(words.Semicolon, there.Take(Shown)));
         return new CheckSight(there.Exists(rule => HasAll(rule, wanted)), saw);
     }
 

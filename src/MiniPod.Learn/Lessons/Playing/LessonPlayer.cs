@@ -48,7 +48,7 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var (first, last) in before.Zip(after))
         {
-            var found = $"{words.Wanted}{last.Wanted}; {words.Saw}{last.Saw}";
+            var found = $"{words.Wanted}{last.Wanted}{words.Semicolon}{words.Saw}{last.Saw}";
             if (last.IsTrue) Write(page => page.Hang("  ", LessonWords.Fill(words.AfterTrue, last.Wanted), TextTone.Dim));
             else Fault(step, $"the check \"{last.Check}\" is false after everything is done: {found}");
             if (last.IsTrue && !first.IsTrue) _proved++;

@@ -31,7 +31,7 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
         if (lesson.Words.Count > 0)
         {
             Heading(words.WordList);
-            foreach (var (word, meaning) in lesson.Words) Hang(Bullet, $"**{word}**: {meaning}");
+            foreach (var (word, meaning) in lesson.Words) Hang(Bullet, LessonWords.Fill(words.WordMeaning, word, meaning));
             Gap();
         }
 

@@ -73,8 +73,8 @@ public sealed class OpenLesson
             else page.Hang(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Hang("  ", $"{_words.Saw}{finding.Saw}");
         }
 
-        if (!checkedStep.IsPassed) page.Say($"{_words.NotDone} {_words.HintsLeft}");
-        else page.Say($"{_words.Done} {After()}");
+        if (!checkedStep.IsPassed) page.Say(_words.NotDone);
+        else page.Say(LessonWords.Fill(_words.Done, After()));
         return checkedStep with { Lines = page.Lines };
     }
 

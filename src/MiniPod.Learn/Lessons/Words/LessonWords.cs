@@ -17,6 +17,8 @@ internal sealed partial record LessonWords
 
     public required string WordList { get; init; }
 
+    public required string WordMeaning { get; init; }
+
     public required string InKubernetes { get; init; }
 
     public required string Question { get; init; }
@@ -40,8 +42,6 @@ internal sealed partial record LessonWords
     public required string LastStep { get; init; }
 
     public required string Complete { get; init; }
-
-    public required string HintsLeft { get; init; }
 
     public required string Hint { get; init; }
 
@@ -83,6 +83,10 @@ internal sealed partial record LessonWords
     public required string HowToBegin { get; init; }
 
     // What a check wanted and saw.
+    public required string ListSeparator { get; init; }
+
+    public required string Semicolon { get; init; }
+
     public required string Wanted { get; init; }
 
     public required string Saw { get; init; }
