@@ -8,7 +8,7 @@ namespace MiniPod.Cli.Rendering;
 /// <summary>Asks the user on the terminal before each step.</summary>
 internal sealed class StepPrompt : IStepGate
 {
-    private const string Indent = "      ";
+    private const string Indent = "      ", Bash = "/bin/bash";
     private bool _asksNoMore;
 
     private StepPrompt()
@@ -45,7 +45,7 @@ internal sealed class StepPrompt : IStepGate
                     _asksNoMore = true;
                     return StepChoice.Do;
                 case "l" or "look":
-                    await LookAsync(step);
+                    await LookAsync(step, cancellationToken);
                     break;
                 case "w" or "why":
                     foreach (var line in step.Prose.WhyInLines(90)) Terminal.Error.WriteLine($"{Indent}{line}");
@@ -61,7 +61,7 @@ internal sealed class StepPrompt : IStepGate
         }
     }
 
-    private static async Task LookAsync(StepReport step)
+    private static async Task LookAsync(StepReport step, CancellationToken cancellationToken)
     {
         var place = step.Place();
         var where = place.NamespacePath is null
@@ -69,18 +69,26 @@ internal sealed class StepPrompt : IStepGate
             : $"in the network namespace of {place.Pod}";
         Terminal.Error.WriteLine($"{Indent}a shell {where}; 'exit' comes back here");
         var prompt = place.NamespacePath is null ? "host" : place.Pod;
-        var bash = File.Exists("/bin/bash");
+        var hasBash = File.Exists(Bash);
+        var variables = new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # " };
+        TerminalProcess? shell = null;
+        void Start() => shell = TerminalProcess.Start(hasBash ? Bash : "/bin/sh", hasBash ? ["--norc", "-i"] : ["-i"], variables);
+        var terminal = TerminalState.Read();
         try
         {
-            await TerminalProgram.RunAsync(
-                bash ? "/bin/bash" : "/bin/sh",
-                bash ? ["--norc", "-i"] : ["-i"],
-                new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # " },
-                place.NamespacePath);
+            // A child is in the namespace of the thread that starts it.
+            if (place.NamespacePath is { } path) NetworkNamespace.Run(path, Start);
+            else Start();
+            await shell!.WaitAsync(cancellationToken);
         }
         catch (Exception error) when (error is LibcException or System.ComponentModel.Win32Exception)
         {
             Terminal.Error.WriteLine($"{Indent}no shell: {VisibleText.Of(error.Message)}");
+        }
+        finally
+        {
+            shell?.Dispose();
+            terminal.Restore(); // it may have been killed
         }
     }
 
