@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniPod.Linux;
 
@@ -8,6 +10,8 @@ namespace MiniPod.Linux;
 /// <param name="StartTime">Its start time, in clock ticks since boot: field 22 of /proc/pid/stat, proc(5).</param>
 public readonly record struct ProcessIdentity(int Id, long StartTime)
 {
+    private const int SignalKill = 9;
+
     /// <summary>The process that currently has this ID; null when there is none, or only a zombie.</summary>
     public static ProcessIdentity? TryRead(int processId)
     {
@@ -28,4 +32,18 @@ public readonly record struct ProcessIdentity(int Id, long StartTime)
 
     /// <summary>Whether exactly this process is still running.</summary>
     public bool IsAlive => TryRead(Id) == this;
+
+    /// <summary>Kills exactly this process. One that has ended is success.</summary>
+    /// <exception cref="LibcException">The kernel does not allow it.</exception>
+    public void Kill()
+    {
+        // A pidfd refers to the process that was found, not to another one that has its ID by now, pidfd_open(2).
+        using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, Id, 0), ownsHandle: true);
+        if (pidfd.IsInvalid || !IsAlive) return;
+        if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, SignalKill, 0, 0) != 0
+            && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+        {
+            throw LibcException.Last("pidfd_send_signal");
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MiniPod.Linux;
 
 namespace MiniPod.Net.Netlink;
@@ -10,6 +12,9 @@ internal static class KernelTable
     public const byte IPv4 = 2, IPv6 = 10;
 
     private const int Tries = 10;
+
+    /// <summary>The family of an address.</summary>
+    public static byte FamilyOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? IPv6 : IPv4;
 
     /// <summary>Makes an entry of a message; null for one that does not count.</summary>
     internal delegate T? EntryReader<T>(ReadOnlySpan<byte> message)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MiniPod.Linux;
 
@@ -22,17 +21,9 @@ public sealed class OutsideHost : IDisposable
     /// <summary>EADDRINUSE: the error where there are routes to all addresses that it could have.</summary>
     public const int NoFreeAddress = 98;
 
-    private const ushort NewLink = 16, DeleteLink = 17, NewAddress = 20, NewRoute = 24;
-    private const ushort Request = 0x1, Acknowledge = 0x4, Exclusive = 0x200, Create = 0x400;
-    private const ushort LinkName = 3, LinkInfo = 18, NamespaceDescriptor = 28, Kind = 1, Data = 2, Peer = 1;
-    private const ushort Address = 1, LocalAddress = 2, Gateway = 5, OutLink = 4;
-    private const byte NoDuplicateDetection = 0x2; // IFA_F_NODAD
-    private const byte MainTable = NetworkRoute.MainTable, ByAdministrator = 4, Unicast = 1;
-    private const uint Up = 1; // IFF_UP
     private const int Nets = 64, Tries = 8;
     private const int AlreadyThere = 17; // EEXIST
     private readonly SafeFileHandle _namespace;
-    private readonly bool _isIPv6;
     private readonly int _hostLink;
 
     /// <summary>Makes it.</summary>
@@ -42,23 +33,23 @@ public sealed class OutsideHost : IDisposable
     /// <exception cref="LibcException">The kernel does not allow it (CAP_SYS_ADMIN, CAP_NET_ADMIN), or has no veth.</exception>
     public OutsideHost(bool isIPv6, bool hasDefaultRoute)
     {
-        _isIPv6 = isIPv6;
         _namespace = NetworkNamespace.Create();
         try
         {
             using var host = new NetlinkSocket(NetlinkProtocol.Route);
-            HostInterface = MakeCable(host);
+            HostInterface = MakeCable();
             _hostLink = LinkTable.Read(host, withCounters: false).First(link => link.Name == HostInterface).Index;
             (HostAddress, OwnAddress) = FreeAddresses(RouteTable.Read(host), isIPv6);
-            Give(host, HostAddress, _hostLink);
+            Give(HostAddress, _hostLink);
             NetworkNamespace.Run(_namespace, () =>
             {
                 using var inside = new NetlinkSocket(NetlinkProtocol.Route);
                 var own = LinkTable.Read(inside, withCounters: false);
-                SetUp(inside, own.First(link => link.Name == "lo").Index);
+                NetworkWriter.SetUp(own.First(link => link.Name == "lo").Index);
                 var link = own.First(one => one.Name == InterfaceName).Index;
-                Give(inside, OwnAddress, link);
-                if (hasDefaultRoute) AddDefaultRoute(inside, link);
+                Give(OwnAddress, link);
+                var any = isIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+                if (hasDefaultRoute) RouteWriter.Put(RouteWriter.Make(new IPNetwork(any, 0), HostAddress, link));
             });
         }
         catch
@@ -88,11 +79,7 @@ public sealed class OutsideHost : IDisposable
         {
             try
             {
-                using var host = new NetlinkSocket(NetlinkProtocol.Route);
-                Span<byte> header = stackalloc byte[16]; // struct ifinfomsg
-                header.Clear();
-                MemoryMarshal.Write(header[4..], _hostLink);
-                Commit(host, DeleteLink, 0, header, _ => { });
+                NetworkWriter.DeleteLink(_hostLink);
             }
             catch (LibcException)
             {
@@ -103,27 +90,14 @@ public sealed class OutsideHost : IDisposable
         _namespace.Dispose();
     }
 
-    private string MakeCable(NetlinkSocket host)
+    private string MakeCable()
     {
-        var handle = (int)_namespace.DangerousGetHandle();
         for (var number = 0; ; number++)
         {
             var name = $"{HostInterfacePrefix}{(Environment.ProcessId + number) % 100_000_000}";
             try
             {
-                Commit(host, NewLink, Create | Exclusive, new byte[16], message =>
-                {
-                    message.Text(LinkName, name);
-                    message.Open(LinkInfo);
-                    message.Text(Kind, "veth");
-                    message.Open(Data);
-                    message.Open(Peer, new byte[16]);
-                    message.Text(LinkName, InterfaceName);
-                    message.HostNumber(NamespaceDescriptor, handle);
-                    message.Close();
-                    message.Close();
-                    message.Close();
-                });
+                NetworkWriter.AddCable(name, InterfaceName, _namespace);
                 return name;
             }
             catch (LibcException error) when (error.Errno == AlreadyThere && number < Tries)
@@ -148,53 +122,10 @@ public sealed class OutsideHost : IDisposable
         throw new LibcException("bind", null, NoFreeAddress);
     }
 
-    private void Give(NetlinkSocket socket, IPAddress address, int link)
+    // The last two bits are the number within the net.
+    private static void Give(IPAddress address, int link)
     {
-        var bytes = address.GetAddressBytes();
-        Span<byte> header = stackalloc byte[8]; // struct ifaddrmsg
-        header.Clear();
-        header[0] = Family;
-        header[1] = (byte)((bytes.Length * 8) - 2);
-        header[2] = _isIPv6 ? NoDuplicateDetection : (byte)0;
-        MemoryMarshal.Write(header[4..], link);
-        SetUp(socket, link);
-        Commit(socket, NewAddress, Create | Exclusive, header, message =>
-        {
-            message.Bytes(LocalAddress, bytes);
-            message.Bytes(Address, bytes);
-        });
-    }
-
-    private static void SetUp(NetlinkSocket socket, int link)
-    {
-        Span<byte> header = stackalloc byte[16]; // struct ifinfomsg
-        header.Clear();
-        MemoryMarshal.Write(header[4..], link);
-        MemoryMarshal.Write(header[8..], Up);
-        MemoryMarshal.Write(header[12..], Up);
-        Commit(socket, NewLink, 0, header, _ => { });
-    }
-
-    private void AddDefaultRoute(NetlinkSocket socket, int link) => Commit(
-        socket,
-        NewRoute,
-        Create | Exclusive,
-        [Family, 0, 0, 0, MainTable, ByAdministrator, 0, Unicast, 0, 0, 0, 0], // struct rtmsg
-        message =>
-        {
-            message.Bytes(Gateway, HostAddress.GetAddressBytes());
-            message.HostNumber(OutLink, link);
-        });
-
-    private byte Family => _isIPv6 ? KernelTable.IPv6 : KernelTable.IPv4;
-
-    private static void Commit(
-        NetlinkSocket socket, ushort type, ushort flags, ReadOnlySpan<byte> header, Action<MessageBuilder> addAttributes)
-    {
-        var message = new MessageBuilder(socket.NextSequence);
-        message.Begin(type, (ushort)(Request | Acknowledge | flags), header);
-        addAttributes(message);
-        message.End();
-        socket.Commit(message.Messages);
+        NetworkWriter.SetUp(link);
+        NetworkWriter.AddAddress(link, address, (address.GetAddressBytes().Length * 8) - 2);
     }
 }

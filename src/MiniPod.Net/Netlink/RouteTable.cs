@@ -19,18 +19,22 @@ internal static class RouteTable
     public static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket) =>
         [.. Read(socket, KernelTable.IPv4), .. Read(socket, KernelTable.IPv6)];
 
-    private static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket, byte family)
-    {
-        Span<byte> request = stackalloc byte[MessageSize];
-        request.Clear();
-        request[0] = family;
-        return KernelTable.Read(
+    private static IReadOnlyList<NetworkRoute> Read(NetlinkSocket socket, byte family) =>
+        KernelTable.Read(socket, GetRoute, Request(family), Entry, Key);
+
+    /// <summary>Reads the routes of a family, each with the message that tells it.</summary>
+    internal static IEnumerable<(NetworkRoute Route, byte[] Saved)> ReadSaved(NetlinkSocket socket, byte family) =>
+        KernelTable.Read(
             socket,
             GetRoute,
-            request,
-            Entry,
-            route => (route.Destination, route.Table, route.Metric, route.Type, route.NextHops is [var hop, ..] ? hop : null));
-    }
+            Request(family),
+            message => Entry(message) is { } route ? Tuple.Create(route, message.ToArray()) : null,
+            one => Key(one.Item1)).Select(one => one.ToValueTuple());
+
+    private static byte[] Request(byte family) => [family, .. new byte[MessageSize - 1]];
+
+    private static object Key(NetworkRoute route) =>
+        (route.Destination, route.Table, route.Metric, route.Type, route.NextHops is [var hop, ..] ? hop : null);
 
     /// <summary>The route that an answer of the kernel tells; null for a message about something else.</summary>
     internal static NetworkRoute? Entry(ReadOnlySpan<byte> message)

@@ -31,7 +31,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
         // disappears with its process, so in that case the link points to the pin.
         var pin = context.Get(PinNamespace.StepKey);
         var target = pin.Target == context.Get(StartSandbox.StepKey).SandboxKey ? pin.Target! : pin.Path;
-        NamespaceLink.Replace(Link, target);
+        SymbolicLink.Replace(Link, target);
         return Task.FromResult(new LinkedNamespace { Path = Link, Target = target });
     }
 

@@ -30,24 +30,7 @@ internal static partial class NamespaceLink
         var link = PodPaths.Link(context.Record);
         var target = Read(link);
         if (target == pin || !IsOurs(context, target) || NetworkNamespace.Find(pin) is null) return;
-        Replace(link, pin);
-    }
-
-    /// <summary>Creates or replaces the link atomically.</summary>
-    public static void Replace(string link, string target)
-    {
-        var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
-        File.CreateSymbolicLink(temporary, target);
-        FaultPoint.Reach("before rename of the link");
-        try
-        {
-            File.Move(temporary, link, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary); // Otherwise 'ip netns list' would show it.
-            throw;
-        }
+        SymbolicLink.Replace(link, pin);
     }
 
     /// <summary>Removes the link if it belongs to the pod, and any temporary link left by a process that was killed
@@ -55,8 +38,7 @@ internal static partial class NamespaceLink
     public static void Remove(StepContext context)
     {
         var link = PodPaths.Link(context.Record);
-        if (!Directory.Exists(PodPaths.NetworkNamespaces)) return;
-        foreach (var path in Directory.GetFiles(PodPaths.NetworkNamespaces, $".{Path.GetFileName(link)}.*").Append(link))
+        foreach (var path in SymbolicLink.Temporary(link).Append(link))
         {
             if (IsOurs(context, Read(path))) File.Delete(path);
         }

@@ -1,0 +1,36 @@
+namespace MiniPod.Linux;
+
+/// <summary>Symbolic links that are never missing while they are replaced.</summary>
+public static class SymbolicLink
+{
+    /// <summary>Creates or replaces a link atomically.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="target">What it points to.</param>
+    public static void Replace(string link, string target)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
+        File.CreateSymbolicLink(temporary, target);
+        FaultPoint.Reach("before rename of the link");
+        try
+        {
+            File.Move(temporary, link, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary); // Otherwise 'ip netns list' would show it.
+            throw;
+        }
+    }
+
+    /// <summary>The temporary links of processes that were killed while they replaced a link.</summary>
+    public static IReadOnlyList<string> Temporary(string link) =>
+        Path.GetDirectoryName(link) is { } directory && Directory.Exists(directory)
+            ? Directory.GetFiles(directory, $".{Path.GetFileName(link)}.*")
+            : [];
+
+    /// <summary>Removes those that point to a target.</summary>
+    public static void RemoveTemporary(string link, string target)
+    {
+        foreach (var path in Temporary(link).Where(path => new FileInfo(path).LinkTarget == target)) File.Delete(path);
+    }
+}
