@@ -45,6 +45,7 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. record.Spec.Containers
             .Where(container => !record.Idle.Contains(container.FullName))
             .Select(container => new StartContainer(record, container)),
+        .. record.Fault is { } fault ? [new InjectFault(record, fault, Programs)] : Array.Empty<IStep>(),
         .. More(record),
     ];
 

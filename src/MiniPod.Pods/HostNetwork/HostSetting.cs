@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -23,5 +24,14 @@ internal static class HostSetting
         {
             return null;
         }
+    }
+
+    /// <summary>Changes a setting, until the next boot.</summary>
+    /// <param name="setting">The setting, as a path below /proc/sys/net.</param>
+    /// <param name="value">Its value.</param>
+    public static void Set(string setting, string value)
+    {
+        using var file = File.OpenHandle($"/proc/sys/net/{setting}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(file, Encoding.ASCII.GetBytes(value), 0);
     }
 }

@@ -22,6 +22,12 @@ internal sealed class PodFacts
     /// be inspected is missing.</summary>
     public Dictionary<string, StartedProcess> Processes { get; } = [];
 
+    /// <summary>The path of the sandbox's resolv.conf on the host; null if the engine did not tell.</summary>
+    public string? ResolvConfPath { get; set; }
+
+    /// <summary>The name servers that the pod got; null if that was not recorded.</summary>
+    public IReadOnlyList<string>? NameServers { get; set; }
+
     /// <summary>The CNI results, by interface, in the order in which the networks were attached.</summary>
     public OrderedDictionary<string, CniResult> Results { get; } = [];
 

@@ -51,4 +51,7 @@ public enum PodProblemKind
     /// <summary>A plugin reports that the network is not as it was set up (CNI CHECK), but the kernel shows that it is, or a
     /// repair did not change what the plugin reports. The network counts as intact.</summary>
     PluginReport,
+
+    /// <summary>The pod's resolv.conf names other servers than it was given.</summary>
+    NameServersChanged,
 }

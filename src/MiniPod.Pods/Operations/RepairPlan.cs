@@ -2,6 +2,7 @@ using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Operations;
 
@@ -47,6 +48,15 @@ public sealed record RepairPlan
     {
         Problems = status.Problems,
         Lines = ["finish or undo what an interrupted command left, as 'minipod recover' does, and then check again"],
+        NeedsRecreation = false,
+    };
+
+    /// <summary>Returns the plan for a pod with a fault that was made on purpose. What else is wrong is known only once it is
+    /// undone.</summary>
+    internal static RepairPlan Lift(InjectedFault fault) => new()
+    {
+        Problems = [],
+        Lines = [$"undo the fault that 'minipod break' made{(fault.IsPuzzle ? "" : $": {fault.Name}")}"],
         NeedsRecreation = false,
     };
 

@@ -35,6 +35,8 @@ public static class RepairPod
             ? await LookAsync(runtime, pod, cancellationToken).ConfigureAwait(false)
             : await PodOpening.OpenAsync(runtime, pod, new RepairVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
+        var lifted = await LiftAsync(runtime, session, options, cancellationToken).ConfigureAwait(false);
+        if (lifted is not null && options.DryRun) return lifted;
         var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
         if (options.Check)
         {
@@ -51,6 +53,7 @@ public static class RepairPod
             return plan with { Lines = [] };
         }
 
+        if (lifted is not null && plan.Lines.Count == 0) return lifted;
         if (options.DryRun && plan.Redone.Count > 0)
             plan = plan with { Forecast = await ForeseeAsync(runtime, session, plan, cancellationToken).ConfigureAwait(false) };
         options.Announce(plan);
@@ -76,6 +79,18 @@ public static class RepairPod
         var steps = session.Plan().Where(step => plan.Redone.Contains(step.Key)).ToList();
         var undone = steps.Where(step => session.Record.Outcome(step.Key) is not null).ToList();
         return PlanPod.OfAsync(runtime, session.Record, session.Record.Spec, undone, steps, isNew: false, cancellationToken);
+    }
+
+    // What a fault made is not repaired, but undone, which interrupts nothing.
+    private static async Task<RepairPlan?> LiftAsync(
+        PodRuntime runtime, PodSession session, RepairOptions options, CancellationToken cancellationToken)
+    {
+        if (session.Record.Fault is not { } fault || PodRecovery.IsInterrupted(session.Journal.State, session.Record)) return null;
+        var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        var plan = RepairPlan.Lift(fault);
+        options.Announce(options.DryRun ? plan with { Problems = [.. status.Causes] } : plan);
+        if (!options.DryRun) await BreakPod.UndoAsync(session).ConfigureAwait(false);
+        return plan;
     }
 
     // The repair is done: a plugin that does not answer now does not make it fail.

@@ -83,6 +83,16 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: container \"{container}\": {line}";
     }
 
+    /// <summary>Undoes the fault that was made on the pod on purpose. Everything else stays as it is.</summary>
+    /// <param name="line">The message about it.</param>
+    public async Task<string> LiftFaultAsync(string line)
+    {
+        Require(await operation.UndoAsync(
+            plan => plan.Where(step => step.IsFault), force: false, afterCrash: true).ConfigureAwait(false));
+        operation.Complete();
+        return $"{Pod}: {line}";
+    }
+
     /// <summary>Finishes the removal of a container.</summary>
     public Task<string> DropContainerAsync(string container) => DropAsync(container, operation.Verb.Undoes);
 

@@ -99,7 +99,9 @@ internal sealed class PodOperation
         var steps = which(plan).Where(step => effects.ContainsKey(step.Key)).ToList();
         var scope = new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = force, AfterCrash = afterCrash };
         if (grace is { } given) scope = scope with { Grace = given };
-        return await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
+        var failures = await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
+        _session.ForgetLiftedFault();
+        return failures;
     }
 
     /// <summary>Undoes what a previous run of the pod left in effect, before the pod runs again.</summary>

@@ -178,6 +178,14 @@ internal sealed class PodSession : IDisposable
         if (Record.Idle.Count > 0 || Record.Uncured.Count > 0) Write(Record with { Idle = [], Uncured = [] });
     }
 
+    /// <summary>Drops a fault that is not in effect from the record, so that nothing makes it again.</summary>
+    public void ForgetLiftedFault()
+    {
+        if (Record.Fault is null) return;
+        var effects = Journal.State.Effects;
+        if (!Plan().Any(step => step.IsFault && effects.ContainsKey(step.Key))) Write(Record with { Fault = null });
+    }
+
     /// <summary>Writes a changed record.</summary>
     public void Write(PodRecord record, bool durable = false)
     {

@@ -32,6 +32,11 @@ public sealed record PodStatus
     /// <summary>What differs from the record; empty when nothing does.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }
 
+    /// <summary>What is wrong, without what follows from it: the engine removes what the pod's link leads to when the sandbox
+    /// ends.</summary>
+    public IEnumerable<PodProblem> Causes => Problems.Where(problem => problem.Kind != PodProblemKind.LinkBroken || !Problems.Any(other =>
+        other.Kind is PodProblemKind.SandboxDead or PodProblemKind.SandboxRestarted or PodProblemKind.SandboxMissing));
+
     /// <summary>Returns the same status with additional problems that a thorough check found.</summary>
     public PodStatus With(IReadOnlyList<PodProblem> more)
     {

@@ -25,6 +25,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// <inheritdoc/>
     public virtual string? Container => null;
 
+    /// <summary>Whether the step is a fault that was made on purpose. Default false.</summary>
+    public virtual bool IsFault => false;
+
     /// <summary>
     /// Whether the step may be interrupted while it runs. Default false: a create whose caller went away may still
     /// happen, and a plugin that was killed has cleaned up nothing, so these are awaited, within their own deadlines,

@@ -44,6 +44,28 @@ internal static class ResolvConf
         return text.ToString();
     }
 
+    /// <summary>The name servers that a file names, in order.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>Null if the file is not there, or cannot be read: an engine in another mount namespace has it elsewhere.</returns>
+    public static IReadOnlyList<string>? ServersIn(string? path)
+    {
+        if (path is not { Length: > 0 }) return null;
+        try
+        {
+            return
+            [
+                .. File.ReadLines(path)
+                    .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+                    .Where(words => words is ["nameserver", _, ..])
+                    .Select(words => words[1]),
+            ];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The lines that a network's file has, or that are appended, as shell values have them.</summary>
     public static IReadOnlyList<string> Lines(CniDns dns)
     {

@@ -91,7 +91,8 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
             : StepRepair.Keep;
     }
 
-    public override void Tell(StartedSandbox outcome, PodFacts facts) => facts.Sandbox = outcome.Process;
+    public override void Tell(StartedSandbox outcome, PodFacts facts) =>
+        (facts.Sandbox, facts.ResolvConfPath) = (outcome.Process, outcome.ResolvConfPath);
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(StartedSandbox outcome) =>
         [new("sandbox_key", outcome.SandboxKey), new("hosts_path", outcome.HostsPath), new("resolv_path", outcome.ResolvConfPath)];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Forecasts;
@@ -15,14 +16,15 @@ namespace MiniPod.Pods.Steps;
 /// Writes the pod's addresses and name to /etc/hosts, and the network's name servers to /etc/resolv.conf. The
 /// containers bind-mount these files, so they are written in place. The engine rewrites both whenever pause starts.
 /// </summary>
-internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(StepKey))
+internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.WrittenNames>(StepKey)
 {
     /// <summary>The start of every pod's hosts file, before the pod's own addresses.</summary>
     public const string HostsHead =
         "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
         + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
 
-    public static StepKey StepKey { get; } = new(nameof(WriteHosts));
+    public static StepKeyOf<WrittenNames> StepKey { get; } = new(
+        new StepKey(nameof(WriteHosts)), static () => WriteHostsJson.Default.WrittenNames);
 
     public override StepLevel Level => StepLevel.Run;
 
@@ -32,7 +34,7 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
     public override string? SkipLoss(StepOptions options) =>
         "The pod does not find its own name, and has the engine's name servers, until it is stopped and started again.";
 
-    public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
+    public override Task<WrittenNames> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
         var results = record.Networks
@@ -44,12 +46,22 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && ResolvConf.Choose(results) is { } dns)
             WriteInPlace(resolvConf, ResolvConf.Text(dns, File.ReadAllText(resolvConf)));
 
-        return Task.FromResult(Noted.Nothing);
+        return Task.FromResult(new WrittenNames { NameServers = ResolvConf.ServersIn(sandbox.ResolvConfPath) });
     }
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Observation Observe(PodTraces traces) => traces.SandboxNamespace is null ? Observation.None : Seen(Noted.Nothing);
+    public override Observation Observe(PodTraces traces) => traces.SandboxNamespace is null ? Observation.None : Seen(new WrittenNames());
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (pod.Facts.NameServers is not { } given || ResolvConf.ServersIn(pod.Facts.ResolvConfPath) is not { } now) yield break;
+        if (now.SequenceEqual(given)) yield break;
+        yield return new PodProblem(
+            PodProblemKind.NameServersChanged, "", $"its resolv.conf names {Names(now)}, but it was given {Names(given)}");
+    }
+
+    public override void Tell(WrittenNames outcome, PodFacts facts) => facts.NameServers = outcome.NameServers;
 
     public override StepRepair Repair(RepairRound round) =>
         Needs.Any(need => round.IsRedone(need.Step)) ? StepRepair.Redo : StepRepair.Keep;
@@ -122,8 +134,22 @@ internal sealed class WriteHosts(PodRecord record) : PodStep<Noted>(Noted.Key(St
         }
     }
 
+    private static string Names(IReadOnlyList<string> servers) => servers.Count == 0 ? "no server" : string.Join(", ", servers);
+
     private static string Print(string text) =>
         $"printf '%s\\n' {string.Join(' ', text.TrimEnd('\n').Split('\n').Select(ShellWriter.Quote))}";
 
     private static void WriteInPlace(string path, string text) => NoFollowFile.Overwrite(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>What the files say.</summary>
+    internal sealed record WrittenNames : StepOutcome
+    {
+        /// <summary>The name servers in resolv.conf; null if that is not known.</summary>
+        public IReadOnlyList<string>? NameServers { get; init; }
+    }
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(WrittenNames))]
+    private sealed partial class WriteHostsJson : JsonSerializerContext;
 }

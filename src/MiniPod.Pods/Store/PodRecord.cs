@@ -15,8 +15,11 @@ public sealed record PodRecord
     /// single container, and namespaces.</summary>
     public const int AttemptSchema = 2;
 
+    /// <summary>The version that introduced faults: an older program would not undo one.</summary>
+    public const int FaultSchema = 3;
+
     /// <summary>The newest version of the format that this program supports.</summary>
-    public const int CurrentSchema = AttemptSchema;
+    public const int CurrentSchema = FaultSchema;
 
     /// <summary>The number of digits in an ID.</summary>
     public const int IdLength = 32;
@@ -26,7 +29,7 @@ public sealed record PodRecord
 
     /// <summary>
     /// The version of the format: the oldest one that can express the record, so that older programs can still read it.
-    /// Version 2 has attempts, idle containers, <c>--rm</c> for a single container, and namespaces.
+    /// Version 2 has attempts, idle containers, <c>--rm</c> for a single container, and namespaces; version 3 has a fault.
     /// </summary>
     public int SchemaVersion { get; init; } = FirstSchema;
 
@@ -90,14 +93,17 @@ public sealed record PodRecord
     /// not offered for repair again. Default none.</summary>
     public IReadOnlyList<string> Uncured { get; init => field = value ?? []; } = [];
 
+    /// <summary>The fault that was made on it on purpose; null, the default, for none.</summary>
+    public InjectedFault? Fault { get; init; }
+
     /// <summary>The outcomes of its steps, by step key, as of the end of the last operation; the journal has
     /// them at any moment.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outcomes { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The oldest format that can express this record.</summary>
     [JsonIgnore]
-    public int NeededSchema =>
-        Namespace == PodIdentity.DefaultNamespace
+    public int NeededSchema => Fault is not null ? FaultSchema
+        : Namespace == PodIdentity.DefaultNamespace
             && Attempt == 0
             && Former.Count == 0
             && Idle.Count == 0

@@ -16,6 +16,8 @@ internal static class JournalVerbs
         ("stop", _) => new StopVerb(),
         ("repair", _) => new RepairVerb(),
         ("rm", _) => new RemoveVerb(),
+        ("break", _) => new BreakVerb(),
+        ("lift", _) => new LiftVerb(),
         ("add", { } container) => new AddContainerVerb(container),
         ("create-container", { } container) => new CreateContainerVerb(container),
         ("start-container", { } container) => new StartContainerVerb(container),

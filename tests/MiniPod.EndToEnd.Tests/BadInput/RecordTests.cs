@@ -43,10 +43,10 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
     {
         var record = RecordOf(await CreateAsync(Pod));
         var old = await File.ReadAllTextAsync(record);
-        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":3", StringComparison.Ordinal);
+        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":4", StringComparison.Ordinal);
         Assert.NotEqual(old, newer);
         await File.WriteAllTextAsync(record, newer);
-        string[] says = [$"\"{record}\" has format 3, but this minipod supports formats up to 2. Use the newer minipod that wrote it."];
+        string[] says = [$"\"{record}\" has format 4, but this minipod supports formats up to 3. Use the newer minipod that wrote it."];
 
         string[][] lines =
         [

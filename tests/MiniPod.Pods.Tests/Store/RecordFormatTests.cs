@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Engine;
+using MiniPod.Net.Netlink;
+using MiniPod.Pods.Faults;
+using MiniPod.Pods.Faults.Changes;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
@@ -10,7 +13,8 @@ namespace MiniPod.Pods.Tests.Store;
 
 /// <summary>
 /// Record, journal and labels in every format so far, as the program of that time wrote them for a running pod: they
-/// can be read, and have the same content. Format 1 is that of 0.1.0; format 2 came with attempts.
+/// can be read, and have the same content. Format 1 is that of 0.1.0; format 2 came with attempts, format 3
+/// with faults.
 /// </summary>
 public sealed class RecordFormatTests
 {
@@ -19,6 +23,7 @@ public sealed class RecordFormatTests
     [Theory]
     [InlineData(1, "nginx,side", "", "")]
     [InlineData(2, "nginx.1,side,later", "nginx", "later")]
+    [InlineData(3, "nginx,side", "", "")]
     public void Record_OfEachFormat_TellsThePod(int format, string containers, string former, string idle)
     {
         var record = Read(format);
@@ -37,6 +42,7 @@ public sealed class RecordFormatTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Journal_OfEachFormat_HasEveryStepOfThePodDone(int format)
     {
         var record = Read(format);
@@ -58,6 +64,7 @@ public sealed class RecordFormatTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Labels_OfEachFormat_AreOursAndTellTheSame(int format)
     {
         var record = Read(format);
@@ -94,10 +101,22 @@ public sealed class RecordFormatTests
         }
     }
 
+    [Fact]
+    public void Fault_OfFormat3_TellsItsChanges()
+    {
+        var fault = Read(3).Fault!;
+
+        var change = Assert.IsType<ChangedRoute>(Assert.Single(FaultChanges.Read(fault.Changes)));
+        Assert.Equal(("wrong-gateway", false), (fault.Name, fault.IsPuzzle));
+        Assert.Equal("10.231.0.1", $"{RouteWriter.Tell(change.Before)!.NextHops[0].Gateway}");
+        Assert.Equal("10.231.3.254", $"{RouteWriter.Tell(change.During)!.NextHops[0].Gateway}");
+    }
+
     // A user who tries a newer minipod and goes back has records that the older one can work with.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Write_RecordThatWasRead_IsOfTheOldestFormatThatTellsAll(int format)
     {
         using var files = new TempDirectory();
@@ -109,7 +128,7 @@ public sealed class RecordFormatTests
 
         Assert.Equal(format, (int)JsonNode.Parse(File.ReadAllText(store.Paths.Record(record.Id)))!["schemaVersion"]!);
         store.Write(record with { Attempt = 1 });
-        Assert.Equal(2, (int)JsonNode.Parse(File.ReadAllText(store.Paths.Record(record.Id)))!["schemaVersion"]!);
+        Assert.Equal(Math.Max(2, format), (int)JsonNode.Parse(File.ReadAllText(store.Paths.Record(record.Id)))!["schemaVersion"]!);
     }
 
     private static PodRecord Read(int format)

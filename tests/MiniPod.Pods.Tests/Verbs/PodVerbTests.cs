@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
@@ -22,6 +23,8 @@ public sealed class PodVerbTests
         { "stop", PodPhase.Stopping, PodPhase.Exited, "Run", "" },
         { "rm", PodPhase.Removing, PodPhase.Removing, "Create Run", "" },
         { "repair", PodPhase.Creating, PodPhase.Running, "", "Create" },
+        { "break", PodPhase.Running, PodPhase.Running, "", "Run" },
+        { "lift", PodPhase.Running, PodPhase.Running, "Run", "" },
         { "add", PodPhase.Running, PodPhase.Running, "", "Create Run" },
         { "create-container", PodPhase.Running, PodPhase.Running, "", "Create" },
         { "start-container", PodPhase.Running, PodPhase.Running, "Run", "Create Run" },
@@ -70,7 +73,7 @@ public sealed class PodVerbTests
     [Fact]
     public void OnlyTakesAway_VerbsThatMakeRoom() =>
         Assert.Equal(
-            ["stop", "rm", "stop-container"],
+            ["stop", "rm", "lift", "stop-container"],
             Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
 
     private static OpenOperation Open(string verb) => new("op", verb, "web", "boot");
@@ -84,5 +87,6 @@ public sealed class PodVerbTests
         CreatedAt = default,
         Spec = new PodSpec { Name = PodName.Parse("pod"), Containers = [new ContainerSpec { Name = PodName.Parse("web"), Image = "x" }] },
         Networks = [],
+        Fault = new InjectedFault { Name = "stale-link", Changes = JsonSerializer.SerializeToElement<string[]>([]), BootId = "boot" },
     });
 }
