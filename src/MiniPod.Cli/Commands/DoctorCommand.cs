@@ -4,6 +4,7 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods.Doctor;
+using MiniPod.Pods.Faults;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
@@ -80,6 +81,7 @@ internal static class DoctorCommand
                 ["verdict"] = result.Verdict.ToString().ToLowerInvariant(),
                 ["evidence"] = result.Evidence,
                 ["fix"] = result.Fix,
+                ["fault"] = result.Fault is { } fault ? FaultNames.Of(fault) : null,
             })])));
         }
         else

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Net;
 using MiniPod.Net.Rules;
+using MiniPod.Pods.Faults;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Drawings;
@@ -146,6 +147,7 @@ public static class TopologyJson
     private static JsonObject Fault(TopologyFault fault) => new()
     {
         ["kind"] = fault.Kind.ToString(),
+        ["fault"] = fault.Fault is { } name ? FaultNames.Of(name) : null,
         ["place"] = fault.Place,
         ["text"] = FaultWords.Of(fault, DrawingWords.English),
     };

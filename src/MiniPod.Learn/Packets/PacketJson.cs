@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Net;
 using MiniPod.Net.Tracing;
+using MiniPod.Pods.Faults;
 using MiniPod.Pods.Packets;
 
 namespace MiniPod.Learn.Packets;
@@ -37,6 +38,7 @@ public static class PacketJson
         ["verdict"] = new JsonObject
         {
             ["kind"] = Name(journey.Verdict.Kind),
+            ["fault"] = journey.Verdict.Fault is { } fault ? FaultNames.Of(fault) : null,
             ["place"] = Place(journey.Verdict.Place),
             ["isGuess"] = journey.Verdict.IsGuess,
             ["isOnWayBack"] = journey.Verdict.IsOnWayBack,

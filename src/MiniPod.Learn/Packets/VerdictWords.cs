@@ -12,7 +12,7 @@ internal static partial class VerdictWords
     // Those that stand alone; the others give the reason after it is said which way the packet did not go. {0} is the place, {1} ... are
     // the values of the verdict.
     private static readonly PacketVerdictKind[] Whole =
-        [Answered, Accepted, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen];
+        [Answered, Accepted, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen, AddressTwice];
 
     private static readonly FrozenDictionary<PacketVerdictKind, string> English = new Dictionary<PacketVerdictKind, string>
     {
@@ -33,6 +33,7 @@ internal static partial class VerdictWords
         [NeighbourSilent] = "nobody answers to {1} on {2} ({0}).",
         [AddressTentative] = "{1} on {2} ({0}) cannot be used yet: the kernel still asks if another host has it. Try again in a moment.",
         [WrongNeighbour] = "{0} has a fixed entry for {1} on {3}, {2}, which is not its hardware address.",
+        [AddressTwice] = "The request arrived at {0}, whose {3} has {1} too, the address of pod {2}.",
         [AddressLost] = "{2} of {0} does not have its address {1} any more.",
         [LinkDown] = "{1} is down ({0}).",
         [Unplugged] = "{1}, the other end of {2}, is plugged into no bridge ({0}).",
@@ -64,6 +65,7 @@ internal static partial class VerdictWords
         [NeighbourSilent] = "{2} 上没有主机应答 {1}（{0}）。",
         [AddressTentative] = "{2} 上的 {1}（{0}）还不能使用：内核正在检查是否有其他主机占用它。请稍后再试。",
         [WrongNeighbour] = "{0}在 {3} 上为 {1} 设了固定的硬件地址 {2}，但那不是它的硬件地址。",
+        [AddressTwice] = "请求到达了{0}：它的 {3} 也有 Pod {2} 的地址 {1}。",
         [AddressLost] = "{0}的 {2} 已没有地址 {1}。",
         [LinkDown] = "{1} 未启用（down，{0}）。",
         [Unplugged] = "{2} 的另一端 {1} 没有接入任何网桥（{0}）。",

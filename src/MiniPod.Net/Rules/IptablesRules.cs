@@ -40,6 +40,8 @@ public sealed class IptablesRules
             Arriving = rules.Arriving(),
             Passing = new Dictionary<AddressFamily, ForwardRules> { [family] = rules.Passing() },
             Leaving = rules.Leaving(family),
+            EmptyChains = rules._policies.Where(one => one.Key.Table == NatTable && one.Value == "-" && !rules._rules.Contains(one.Key))
+                .Select(one => one.Key.Chain).ToHashSet(),
         };
     }
 

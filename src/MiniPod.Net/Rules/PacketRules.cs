@@ -20,6 +20,9 @@ public sealed record PacketRules
     /// <summary>The sources whose packets leave with an address of the host (masquerading).</summary>
     public IReadOnlyList<IPNetwork> Leaving { get; init; } = [];
 
+    /// <summary>The chains of the NAT table that have no rule, without those of the kernel.</summary>
+    public IReadOnlySet<string> EmptyChains { get; init; } = new HashSet<string>();
+
     /// <summary>The rules for packets of a family that pass.</summary>
     public ForwardRules PassingOf(AddressFamily family) => Passing.GetValueOrDefault(family) ?? new ForwardRules("ACCEPT");
 
@@ -32,5 +35,6 @@ public sealed record PacketRules
         Arriving = [.. Arriving, .. other.Arriving],
         Passing = Passing.Concat(other.Passing).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.First().Value),
         Leaving = [.. Leaving.Concat(other.Leaving).Distinct()],
+        EmptyChains = EmptyChains.Union(other.EmptyChains).ToHashSet(),
     };
 }

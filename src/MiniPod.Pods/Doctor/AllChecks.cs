@@ -28,6 +28,8 @@ public static class AllChecks
         if (engine.Verdict != Verdict.Failed)
         {
             await AddAsync(results, "pods", "minipod ps -a", () => PodChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
+            await AddAsync(results, "network", "minipod topology", () =>
+                LiveNetworkChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
             await AddAsync(results, "orphans", "minipod prune --dry-run", () =>
                 OrphanCheck.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
             await AddAsync(results, "addresses", "minipod prune", () =>

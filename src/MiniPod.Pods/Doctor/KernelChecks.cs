@@ -1,3 +1,5 @@
+using MiniPod.Pods.Faults;
+
 namespace MiniPod.Pods.Doctor;
 
 /// <summary>Checks the kernel settings that packets of pods depend on.</summary>
@@ -13,7 +15,10 @@ internal static class KernelChecks
         yield return IsOn(Forwarding)
             ? CheckResult.Ok("ip_forward", $"{Forwarding} is 1")
             : CheckResult.Failed(
-                "ip_forward", $"{Forwarding} is not 1: pods cannot reach anything beyond this host", "sysctl -w net.ipv4.ip_forward=1");
+                "ip_forward", $"{Forwarding} is not 1: pods cannot reach anything beyond this host", "sysctl -w net.ipv4.ip_forward=1") with
+            {
+                Fault = FaultKind.ForwardingOff,
+            };
         if (needsIPv6)
         {
             yield return IsOn(ForwardingIPv6)

@@ -12,7 +12,7 @@ internal static class OrphanCheck
         var results = findings.Where(finding => finding is { IsOurs: true, IsInterruptedPod: false }) // PodChecks has those
             .Select(finding => finding.Error is { } error
                 ? CheckResult.Failed("orphans", error.Message, "minipod prune --dry-run")
-                : CheckResult.Warning("orphan", $"{finding.What}: {finding.Evidence}", "minipod prune"))
+                : CheckResult.Warning("orphan", $"{finding.What}: {finding.Evidence}", "minipod prune") with { Fault = finding.Fault })
             .ToList();
         var foreign = findings.Count(finding => !finding.IsOurs);
         if (results.Count == 0) results.Add(CheckResult.Ok("orphans", "no leftovers of MiniPod"));

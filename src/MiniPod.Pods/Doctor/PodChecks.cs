@@ -1,5 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Net;
+using MiniPod.Pods.Faults;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Housekeeping;
 using MiniPod.Pods.Live;
@@ -9,6 +10,7 @@ using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Doctor;
 
@@ -32,11 +34,14 @@ internal static class PodChecks
                 $"{(target.Container is { } container ? $"container \"{container}\"" : "it")} has finished, but no process is left that "
                 + "removes it (--rm)",
                 "minipod recover")));
-            results.AddRange(pod.Problems.Where(problem => !IsOf(problem, finished)).Select(problem => new CheckResult(
+            results.AddRange(pod.Causes.Where(problem => !IsOf(problem, finished)).Select(problem => new CheckResult(
                 $"pod {name}",
                 problem.Kind == PodProblemKind.ContainerEnded ? Verdict.Warning : Verdict.Failed,
                 problem.ToString(),
-                problem.Kind == PodProblemKind.SandboxMissing ? $"minipod repair --recreate {name}" : $"minipod repair {name}")));
+                Fix(problem.Kind, name))
+            {
+                Fault = TopologyFault.Of(problem).Fault,
+            }));
         }
 
         foreach (var pod in pods.Where(pod => pod.State is PodState.Running or PodState.Degraded))
@@ -49,6 +54,13 @@ internal static class PodChecks
         results.Add(CheckResult.Ok("pods", $"{whole} of {pods.Count} pods match their records"));
         return results;
     }
+
+    private static string Fix(PodProblemKind kind, string pod) => kind switch
+    {
+        PodProblemKind.SandboxMissing => $"minipod repair --recreate {pod}",
+        PodProblemKind.NameServersChanged => $"minipod restart {pod}", // the engine writes the file when the sandbox starts
+        _ => $"minipod repair {pod}",
+    };
 
     // A repair would start it again.
     private static bool IsOf(PodProblem problem, IReadOnlyList<RemovalTarget> finished) => finished.Any(target =>
@@ -108,7 +120,12 @@ internal static class PodChecks
         try
         {
             var problems = await NetworkCheck.RunAsync(runtime, pod, CheckDepth.Rules, cancellationToken).ConfigureAwait(false);
-            return problems.Count == 0 ? null : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.FullName}");
+            return problems.Count == 0
+                ? null
+                : CheckResult.Warning(check, problems[0].Evidence, $"minipod repair --check {pod.FullName}") with
+                {
+                    Fault = FaultKind.PortClosed,
+                };
         }
         catch (PodException error)
         {

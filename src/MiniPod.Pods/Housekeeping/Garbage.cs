@@ -1,3 +1,5 @@
+using MiniPod.Pods.Faults;
+
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>Something on the host that belongs to no pod.</summary>
@@ -10,6 +12,9 @@ internal sealed record Garbage(string What, string Evidence, string Removal, Fun
     /// <summary>The container it was created for, which must still be unknown when it is removed. Null when no
     /// container id identifies it.</summary>
     public string? ContainerId { get; init; }
+
+    /// <summary>By which name it can be made on purpose; null if it is none of those faults.</summary>
+    public FaultKind? Fault { get; init; }
 
     /// <summary>If it is left alone: why, as a clause that follows "because".</summary>
     public string Why { get; init; } = "it is not known to be MiniPod's";

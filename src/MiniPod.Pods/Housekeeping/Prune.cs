@@ -137,7 +137,7 @@ public static class Prune
         PodRuntime runtime, Garbage garbage, PruneOptions options, CancellationToken cancellationToken)
     {
         PruneFinding Finding(string outcome, Exception? error = null) =>
-            new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error);
+            new(garbage.What, garbage.Evidence, outcome, garbage.RemoveAsync is not null, error) { Fault = garbage.Fault };
         if (garbage.RemoveAsync is not { } removeAsync) return Finding($"left alone because {garbage.Why}");
         if (options.DryRun) return Finding($"would be {garbage.Removal}");
         try

@@ -1,3 +1,5 @@
+using MiniPod.Pods.Faults;
+
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>A leftover that belongs to no pod, and what was done with it.</summary>
@@ -11,6 +13,9 @@ public sealed record PruneFinding(string What, string Evidence, string Outcome, 
     /// <summary>Whether it is a pod that an interrupted command left unfinished, and no leftover of the host. Default
     /// false.</summary>
     public bool IsInterruptedPod { get; init; }
+
+    /// <summary>By which name it can be made on purpose; null if it is none of those faults.</summary>
+    public FaultKind? Fault { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{What}: {Evidence}: {Outcome}";

@@ -1,3 +1,4 @@
+using MiniPod.Pods.Faults;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Steps;
 
@@ -30,6 +31,7 @@ internal static class StaleReservations
                         pool.ReleaseAsync(survey.Runtime.Programs, path, address, owner, token))
                     {
                         ContainerId = owner,
+                        Fault = FaultKind.LeakedAddress,
                     };
                 }
             }

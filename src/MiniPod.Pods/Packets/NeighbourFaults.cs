@@ -22,6 +22,7 @@ internal sealed class NeighbourFaults(PacketFacts facts)
         if ((known.State & (NeighbourState.Incomplete | NeighbourState.Failed)) != 0)
         {
             return LostAddress(address) ?? Cable(place, link, address) ?? Tentative(place, link, address)
+                ?? RefusedSource(place, link, address)
                 ?? new PacketVerdict(NeighbourSilent, place, address.ToString(), link.Name);
         }
 
@@ -39,6 +40,19 @@ internal sealed class NeighbourFaults(PacketFacts facts)
         if (Owner(address) is not var (far, end)) return null;
         var isTentative = facts.ViewOf(far)!.Addresses.Any(one => one.Address.Equals(address) && one.IsTentative);
         return isTentative ? new PacketVerdict(AddressTentative, far, address.ToString(), end.Name) : null;
+    }
+
+    // A host answers nobody who must not send by the interface by which he asks.
+    private PacketVerdict? RefusedSource(PacketPlace place, NetworkLink link, IPAddress address)
+    {
+        if (place.Kind != PacketPlaceKind.Pod || Owner(address) is not var (host, end)) return null;
+        if (host != facts.Host || !facts.ChecksSources(end.Name)) return null;
+        var own = facts.ViewOf(place)!.Addresses.FirstOrDefault(one =>
+            one.LinkIndex == link.Index && one.Address.AddressFamily == address.AddressFamily)?.Address;
+        var answer = own is null ? RouteAnswer.Unknown : facts.Route(host, address, own, end.Index);
+        return answer.Error is RouteAnswer.WrongInterface or RouteAnswer.WrongSource
+            ? new PacketVerdict(WrongSource, host, own!.ToString(), end.Name)
+            : null;
     }
 
     /// <summary>Finds who has an address: in which place, on which interface.</summary>

@@ -68,6 +68,9 @@ internal sealed record PacketFacts
     public bool ChecksSources(string? link) => !IsIPv6 && Math.Max(
         Setting("ipv4/conf/all/rp_filter") ?? 0, link is null ? 0 : Setting($"ipv4/conf/{link}/rp_filter") ?? 0) > 0;
 
+    /// <summary>Whether the chains of the NAT table that plugins made for pods are there and empty.</summary>
+    public bool IsNatFlushed { get; init; }
+
     /// <summary>Whether packets that a bridge passes on meet the rules too.</summary>
     public bool BridgesMeetRules { get; init; }
 

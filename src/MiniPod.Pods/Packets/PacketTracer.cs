@@ -101,7 +101,7 @@ public sealed class PacketTracer(PodRuntime runtime)
             Packets = packets,
             IsPredicted = isPredicted,
             Outcome = outcome,
-            Verdict = new VerdictFinder(facts, packets).Find() with { IsGuess = isPredicted },
+            Verdict = await FindAsync(facts, packets, limits, cancellationToken).ConfigureAwait(false) with { IsGuess = isPredicted },
             BridgesMeetRules = facts.BridgesMeetRules,
             Limits = limits,
             Topology = topology,
@@ -109,6 +109,17 @@ public sealed class PacketTracer(PodRuntime runtime)
             PodWithoutListener = way.PodWithoutListener,
             OutsideInterface = way.Outside?.HostInterface,
         };
+    }
+
+    // Rules that are missing are none of those that decided: only then all of them are read.
+    private async Task<PacketVerdict> FindAsync(
+        PacketFacts facts, IReadOnlyList<JourneyPacket> packets, List<PacketLimit> limits, CancellationToken cancellationToken)
+    {
+        var verdict = new VerdictFinder(facts, packets).Find();
+        if (verdict.Kind is not (PacketVerdictKind.NotMasqueraded or PacketVerdictKind.PortNotForwarded)) return verdict;
+        var rules = await TryAsync(limits, null, () => HostRules.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false);
+        var isFlushed = facts.Pods.Any(pod => NatFaults.Flushed(rules, pod) is not null);
+        return isFlushed ? verdict with { Fault = VerdictFaults.Of(facts with { IsNatFlushed = true }, verdict) } : verdict;
     }
 
     // With the pods that the packets met, and the one to which they were sent.

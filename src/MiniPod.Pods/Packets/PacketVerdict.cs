@@ -1,3 +1,5 @@
+using MiniPod.Pods.Faults;
+
 namespace MiniPod.Pods.Packets;
 
 /// <summary>How a request ended.</summary>
@@ -17,6 +19,9 @@ public sealed record PacketVerdict(PacketVerdictKind Kind, PacketPlace Place, pa
 
     /// <summary>A command that mends it; null if that cannot be known.</summary>
     public string? Mend { get; init; }
+
+    /// <summary>By which name the cause can be made on purpose; null if it is none of those faults.</summary>
+    public FaultKind? Fault { get; init; }
 
     /// <summary>Whether the receiver answered.</summary>
     public bool IsSuccess => Kind is PacketVerdictKind.Answered or PacketVerdictKind.Accepted;

@@ -56,6 +56,9 @@ public enum PacketVerdictKind
     /// interface).</summary>
     WrongNeighbour,
 
+    /// <summary>It arrived at somebody else who has the pod's address too (the address, the pod, the interface).</summary>
+    AddressTwice,
+
     /// <summary>An interface of a pod has lost the address that its network gave it (the address, the interface).</summary>
     AddressLost,
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MiniPod.Pods.Shell;
@@ -56,7 +57,9 @@ internal static class VerdictCommands
             NotForwarding => (["sysctl", values[0]], ["sysctl", "-w", $"{values[0]}=1"]),
             NoRoute => ([.. ip, "route", "get", values[0]], AddRoute(facts, verdict.Place, ip)),
             RouteRefuses => ([.. ip, "route", "get", values[0]], [.. ip, "route", "del", .. values[1].Split(' ')]),
-            WrongSource => (["sysctl", "net.ipv4.conf.all.rp_filter", $"net.ipv4.conf.{values[1]}.rp_filter"], null),
+            WrongSource => (
+                ["sysctl", "net.ipv4.conf.all.rp_filter", $"net.ipv4.conf.{values[1]}.rp_filter"], RemoveRoute(facts, values[0])),
+            AddressTwice => (["ip", "addr", "show", "dev", values[2]], ["ip", "addr", "del", AddressOf(facts, verdict), "dev", values[2]]),
             NeighbourSilent => ([.. ip, "neigh", "show", "dev", values[1]], WrongGateway(facts, verdict, ip)),
             AddressTentative => ([.. ip, "addr", "show", "dev", values[1]], null),
             WrongNeighbour => ([.. ip, "neigh", "show", "dev", values[2]], [.. ip, "neigh", "del", values[0], "dev", values[2]]),
@@ -68,7 +71,7 @@ internal static class VerdictCommands
             PortNotForwarded => (
                 [Iptables(facts), "-t", "nat", "-S"], verdict.HasOtherRule ? null : ["minipod", "repair", "--check", values[1]]),
             NotMasqueraded => (null, verdict.HasOtherRule ? null : Repair(facts)),
-            TooBig => (["ip", "-s", "link"], null),
+            TooBig => (["ip", "-s", "link"], Widen(facts, values[0])),
             _ => (null, null),
         };
     }
@@ -104,14 +107,42 @@ internal static class VerdictCommands
     private static string[]? AddRoute(PacketFacts facts, PacketPlace place, string[] ip) =>
         GatewayOf(facts, place) is { } gateway ? [.. ip, "route", "add", "default", "via", gateway.ToString()] : null;
 
+    // The host's way to a pod is that of its bridge, unless somebody has made another one.
+    private static string[]? RemoveRoute(PacketFacts facts, string address) => VerdictFaults.OwnRoute(facts, address) is { } route
+        && facts.LinkOf(facts.Host, route.NextHops[0].LinkIndex) is { } link
+        ? ["ip", "route", "del", address, "dev", link.Name]
+        : null;
+
+    // What is too small is the host's way to a pod, or one end of a pod's cable.
+    private static string[]? Widen(PacketFacts facts, string size) => facts.Pods
+        .SelectMany(pod => pod.Status.Ips)
+        .Where(ip => VerdictFaults.OwnRoute(facts, ip)?.Mtu?.ToString(CultureInfo.InvariantCulture) == size)
+        .Select(ip => RemoveRoute(facts, ip)).FirstOrDefault() ?? Equalize(facts, size);
+
+    private static string[]? Equalize(PacketFacts facts, string size)
+    {
+        var uneven = VerdictFaults.UnevenCables(facts)
+            .FirstOrDefault(one => one.HostEnd.Mtu.ToString(CultureInfo.InvariantCulture) == size);
+        return uneven.Pod is null
+            ? null
+            : ["ip", "netns", "exec", uneven.Pod.Status.Record.FullName, "ip", "link", "set", uneven.Link.Name, "mtu", size];
+    }
+
+    private static string AddressOf(PacketFacts facts, PacketVerdict verdict) => facts.ViewOf(verdict.Place)!.Addresses
+        .First(one => one.Address.ToString() == verdict.Values[0]).ToString();
+
     // A gateway that is nobody's address is not the one that the network gave.
     private static string[]? WrongGateway(PacketFacts facts, PacketVerdict verdict, string[] ip)
     {
         var gateway = GatewayOf(facts, verdict.Place);
-        return gateway is not null && gateway.ToString() != verdict.Values[0] && IsGateway(facts, verdict)
+        return gateway is not null && IsWrongGateway(facts, verdict)
             ? [.. ip, "route", "replace", "default", "via", gateway.ToString()]
             : null;
     }
+
+    /// <summary>Whether the neighbour that is silent is a gateway, and not the one that the network gave.</summary>
+    public static bool IsWrongGateway(PacketFacts facts, PacketVerdict verdict) =>
+        GatewayOf(facts, verdict.Place) is { } gateway && gateway.ToString() != verdict.Values[0] && IsGateway(facts, verdict);
 
     private static bool IsGateway(PacketFacts facts, PacketVerdict verdict) => facts.ViewOf(verdict.Place)?.Routes
         .Where(route => route.Destination.PrefixLength == 0)

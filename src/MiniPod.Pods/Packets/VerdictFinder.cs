@@ -14,14 +14,35 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     private readonly TrailEnd _trail = new(facts);
 
     /// <summary>Finds it.</summary>
-    public PacketVerdict Find() => VerdictCommands.AddTo(facts, facts.Outcome.Kind switch
+    public PacketVerdict Find()
+    {
+        var verdict = VerdictCommands.AddTo(facts, Twin() ?? Ending());
+        return verdict with { Fault = VerdictFaults.Of(facts, verdict) };
+    }
+
+    private PacketVerdict Ending() => facts.Outcome.Kind switch
     {
         PacketOutcomeKind.Answered => SomebodyElse() ?? new PacketVerdict(Answered, facts.From),
         PacketOutcomeKind.Accepted => LostData() ?? new PacketVerdict(Accepted, facts.From),
         PacketOutcomeKind.Incomplete => LostData() ?? new PacketVerdict(Answered, facts.From), // a server that keeps the connection open
         PacketOutcomeKind.Refused => Refusal(),
         _ => Loss(),
-    });
+    };
+
+    // Whoever answers, or does not: it is not the one who was asked for.
+    private PacketVerdict? Twin()
+    {
+        foreach (var packet in packets.Where(packet => packet is { IsAnswer: false, HasArrived: true }))
+        {
+            var place = packet.Stations.OfType<ArrivedAt>().Last().Place;
+            if (place.Kind != PacketPlaceKind.Other || packet.Sightings.LastOrDefault() is not { } last) continue;
+            var address = last.Packet.Destination.Address;
+            var pod = facts.Places.FirstOrDefault(one => one.Kind == PacketPlaceKind.Pod && facts.IsOwn(one, address));
+            if (pod is not null) return new PacketVerdict(AddressTwice, place, address.ToString(), pod.Name, last.Link) { Packet = packet };
+        }
+
+        return null;
+    }
 
     // The receiver is on this host, and the request was never seen there: whoever answered, it was not the receiver.
     private PacketVerdict? SomebodyElse()

@@ -29,6 +29,8 @@ internal static class FaultFinder
             yield return Fault(TopologyFaultKind.ForwardingOff, "net.ipv4.ip_forward", "net.ipv4.ip_forward");
         if (families.Contains(AddressFamily.InterNetworkV6) && !facts.Forwards.IPv6)
             yield return Fault(TopologyFaultKind.ForwardingOff, "net.ipv6.conf.all.forwarding", "net.ipv6.conf.all.forwarding");
+        var flushed = facts.Pods.Select(pod => NatFaults.Flushed(facts.Rules, pod)).FirstOrDefault(chain => chain is not null);
+        if (flushed is { } chain) yield return Fault(TopologyFaultKind.NatFlushed, chain, chain);
         foreach (var bridge in pods.SelectMany(pod => pod.Interfaces).Select(one => one.Bridge).OfType<string>().Distinct())
         {
             if (facts.Picture.Host.Link(bridge) is { IsUp: false }) yield return Fault(TopologyFaultKind.LinkDown, bridge, bridge);
@@ -41,7 +43,7 @@ internal static class FaultFinder
     /// <param name="built">The pod as it will be drawn.</param>
     public static IEnumerable<TopologyFault> OfPod(TopologyFacts facts, PodSighting pod, TopologyPod built)
     {
-        var problems = pod.Status.Problems.Select(problem => OfProblem(problem, built)).ToList();
+        var problems = pod.Status.Causes.Select(problem => OfProblem(problem, built)).ToList();
         foreach (var problem in problems) yield return problem;
         if (pod.View is null || !IsSettled(pod.Status)) yield break;
         foreach (var one in built.Interfaces)
@@ -52,11 +54,12 @@ internal static class FaultFinder
             foreach (var fault in cable) yield return fault with { Interface = one.Name };
             if (network is null || cable.Exists(fault => fault.IsOfConnection)) continue;
             foreach (var fault in NetworkFaults.Of(facts, pod, network, one)) yield return fault with { Interface = one.Name };
+            foreach (var fault in WayFaults.Of(facts, pod, network, one)) yield return fault with { Interface = one.Name };
         }
     }
 
     private static TopologyFault OfProblem(PodProblem problem, TopologyPod built) =>
-        new(Enum.Parse<TopologyFaultKind>(problem.Kind.ToString()), problem.Subject, problem.Evidence)
+        TopologyFault.Of(problem) with
         {
             Interface = built.Interfaces.FirstOrDefault(one =>
                 one.Name == problem.Subject || one.HostEnd?.Link.Name == problem.Subject || one.ExpectedBridge == problem.Subject

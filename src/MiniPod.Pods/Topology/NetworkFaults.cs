@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MiniPod.Cni;
+using MiniPod.Net;
 using MiniPod.Net.Rules;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Networks;
@@ -31,11 +32,7 @@ internal static class NetworkFaults
         if (missing.Count > 0) yield break; // The kernel removes the routes with it.
 
         foreach (var route in ExpectedRoutes(network, given).Where(route => !PodRoutes.AreThere(pod.View!, one.Name, [route])).Take(1))
-        {
-            yield return route.Destination.PrefixLength == 0
-                ? new TopologyFault(DefaultRouteMissing, one.Name, one.Name, route.Gateway?.ToString() ?? "")
-                : new TopologyFault(RouteMissing, one.Name, one.Name, route.Destination.ToString());
-        }
+            yield return OfRoute(pod.View!, one.Name, route);
 
         foreach (var gateway in given.ContainerIps.Select(ip => ip.Gateway).OfType<IPAddress>().Where(_ => IsOfHost(network)).Distinct())
         {
@@ -44,11 +41,45 @@ internal static class NetworkFaults
         }
 
         if (facts.Rules is not { } rules) yield break;
-        foreach (var fault in addresses.SelectMany(ip => OfRules(facts, rules, network, one, ip))) yield return fault;
-        if (!IsPortmap(network) || !AttachmentConf.PublishesPorts(pod.Status.Record, network)) yield break;
+        foreach (var fault in addresses.SelectMany(ip => OfRules(facts, pod, network, one, ip))) yield return fault;
+        if (!AttachmentConf.PublishesPorts(pod.Status.Record, network)) yield break;
+        if (UsesIptables(facts, network) && addresses.Count > 0)
+        {
+            var policy = rules.PassingOf(addresses.First().AddressFamily).Policy;
+            foreach (var port in pod.Status.Ports.Where(port => addresses.Any(ip => IsClosed(rules, one, port, ip))))
+                yield return new TopologyFault(PortClosed, port.ToString(), port.ToString(), policy);
+        }
+
+        if (!IsPortmap(network) || NatFaults.Flushed(rules, pod, network) is not null) yield break;
         foreach (var port in pod.Status.Ports.Where(port => !IsForwarded(rules, port, addresses)))
             yield return new TopologyFault(PortNotForwarded, port.ToString(), port.ToString());
     }
+
+    // A route to another gateway is not the one that the network gave.
+    private static TopologyFault OfRoute(NamespaceView view, string link, CniRoute route)
+    {
+        if (route.Destination.PrefixLength > 0) return new TopologyFault(RouteMissing, link, link, route.Destination.ToString());
+        var other = view.Routes.Where(one => one.Table == NetworkRoute.MainTable && one.Destination.PrefixLength == 0)
+            .SelectMany(one => one.NextHops).Select(hop => hop.Gateway)
+            .FirstOrDefault(gateway => gateway is not null && gateway.AddressFamily == route.Gateway?.AddressFamily);
+        return other is null
+            ? new TopologyFault(DefaultRouteMissing, link, link, route.Gateway?.ToString() ?? "")
+            : new TopologyFault(WrongGateway, link, link, other.ToString(), route.Gateway!.ToString());
+    }
+
+    // That of a port at a loopback address passes nobody: only the host reaches it.
+    private static bool IsClosed(PacketRules rules, TopologyPodInterface one, PortMapping port, IPAddress ip)
+    {
+        var passing = rules.PassingOf(ip.AddressFamily);
+        if (passing.IsOpen || !port.IsPublishedAt(ip) || port.OnlyAddress is { } only && IPAddress.IsLoopback(only)) return false;
+        return passing.PassesFrom(ip, one.Bridge ?? one.HostEnd?.Link.Name)
+            && !passing.Destinations.Any(to => to.Destination.Contains(ip) && (to.Port is null || to.Port == port.ContainerPort));
+    }
+
+    // Of what else lets packets pass, nothing can be told.
+    private static bool UsesIptables(TopologyFacts facts, PodNetwork network) =>
+        network.List.Plugins.FirstOrDefault(plugin => plugin.Type == "firewall") is { } firewall && !facts.HasFirewalld
+        && PluginBackend.Configured(firewall) is null or PluginBackend.Iptables;
 
     // Whether the plugin gives the host the gateway's address.
     private static bool IsOfHost(PodNetwork network) => network.List.Plugins.Any(plugin => plugin.Type == "ptp"
@@ -67,8 +98,9 @@ internal static class NetworkFaults
     }
 
     private static IEnumerable<TopologyFault> OfRules(
-        TopologyFacts facts, PacketRules rules, PodNetwork network, TopologyPodInterface one, IPAddress ip)
+        TopologyFacts facts, PodSighting pod, PodNetwork network, TopologyPodInterface one, IPAddress ip)
     {
+        var rules = facts.Rules!;
         var passing = rules.PassingOf(ip.AddressFamily);
         foreach (var refusal in passing.Refusals.Where(refusal => refusal.IsWhole && refusal.Concerns(ip)))
         {
@@ -76,13 +108,13 @@ internal static class NetworkFaults
             yield return new TopologyFault(kind, ip.ToString(), ip.ToString(), refusal.Chain, refusal.Text);
         }
 
-        var firewall = network.List.Plugins.FirstOrDefault(plugin => plugin.Type == "firewall");
-        var usesIptables = firewall is not null && !facts.HasFirewalld
-            && PluginBackend.Configured(firewall) is null or PluginBackend.Iptables;
-        if (usesIptables && !passing.PassesFrom(ip, one.Bridge ?? one.HostEnd?.Link.Name))
+        if (UsesIptables(facts, network) && !passing.PassesFrom(ip, one.Bridge ?? one.HostEnd?.Link.Name))
             yield return new TopologyFault(NotLetThrough, ip.ToString(), ip.ToString(), passing.Policy);
-        if (network.List.Plugins.Any(PluginBackend.IsMasquerading) && !rules.IsMasqueraded(ip))
+        if (network.List.Plugins.Any(PluginBackend.IsMasquerading) && !rules.IsMasqueraded(ip)
+            && NatFaults.Flushed(rules, pod, network) is null)
+        {
             yield return new TopologyFault(NotMasqueraded, ip.ToString(), ip.ToString());
+        }
     }
 
     // What its conditions let through cannot be told from the rule that was asked for.

@@ -20,6 +20,13 @@ internal sealed record TopologyFacts(NetworkPicture Picture, IReadOnlyList<PodSi
     /// <summary>Whether firewalld runs, which the firewall plugin then uses.</summary>
     public bool HasFirewalld { get; init; }
 
+    /// <summary>Whether packets that a bridge passes on meet the rules too (<c>net.bridge.bridge-nf-call-iptables</c>).</summary>
+    public bool BridgesMeetRules { get; init; }
+
+    /// <summary>The addresses of pods from which the host takes no packets, with the interface by which they come in and that of its
+    /// own way there (rp_filter).</summary>
+    public IReadOnlyList<RefusedSource> RefusedSources { get; init; } = [];
+
     /// <inheritdoc cref="HostTopology.Rules"/>
     public PacketRules? Rules { get; init; } = PacketRules.None;
 

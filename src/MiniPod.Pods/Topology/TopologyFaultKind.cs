@@ -48,6 +48,9 @@ public enum TopologyFaultKind
     /// <inheritdoc cref="PodProblemKind.PluginReport"/>
     PluginReport,
 
+    /// <inheritdoc cref="PodProblemKind.NameServersChanged"/>
+    NameServersChanged,
+
     /// <summary>An interface of the host is down: a bridge, or the end of a pod's cable (its name).</summary>
     LinkDown,
 
@@ -92,4 +95,34 @@ public enum TopologyFaultKind
 
     /// <summary>No rule leads a published port to the pod (the port).</summary>
     PortNotForwarded,
+
+    /// <summary>The pod's default route leads to another address than its network gave it (the interface, that address, the
+    /// gateway).</summary>
+    WrongGateway,
+
+    /// <summary>The NAT table was flushed: the chains that plugins made in it are empty (one of the chains).</summary>
+    NatFlushed,
+
+    /// <summary>No rule lets new connections to a published port pass, and the host stops what none lets through (the port, the
+    /// policy).</summary>
+    PortClosed,
+
+    /// <summary>The host's way to an address of a pod takes smaller packets than the pod's interface (the address, the largest packet,
+    /// the interface).</summary>
+    SmallWay,
+
+    /// <summary>Somebody else on the bridge has the address of a pod (the address, the namespace, its interface, the port).</summary>
+    AddressTwice,
+
+    /// <summary>The host has a fixed entry for an address of a pod, with a hardware address that is not the pod's (the address, the
+    /// hardware address, the interface).</summary>
+    WrongNeighbour,
+
+    /// <summary>The host drops what an address of a pod sends, because its own way there is another (the address, the interface by
+    /// which it comes in, that of the host's way).</summary>
+    SourceRefused,
+
+    /// <summary>The pod's port of a bridge does not send back what came by it, so that the pod does not reach its own published port
+    /// (the port, the bridge).</summary>
+    HairpinOff,
 }

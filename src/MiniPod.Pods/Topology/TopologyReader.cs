@@ -12,9 +12,6 @@ namespace MiniPod.Pods.Topology;
 /// <param name="runtime">The services.</param>
 public sealed class TopologyReader(PodRuntime runtime)
 {
-    private const NetworkParts Parts =
-        NetworkParts.Links | NetworkParts.Counters | NetworkParts.Addresses | NetworkParts.Routes | NetworkParts.Listeners;
-
     /// <summary>Reads it.</summary>
     /// <param name="wanted">The names or ids of the pods to be drawn. None for all.</param>
     /// <param name="unreadable">Called with a message for each thing that cannot be read; the rest is still drawn.</param>
@@ -53,15 +50,18 @@ public sealed class TopologyReader(PodRuntime runtime)
         var (rules, all) = (await readingRules.ConfigureAwait(false), await listing.ConfigureAwait(false));
         var pods = all.Where(pod => wanted.Count == 0 || wanted.Contains(pod.Record.Id)).ToList();
         var paths = all.ToDictionary(pod => pod.Record.Id, pod => NamespacePaths.Of(runtime, pod));
-        var picture = runtime.Kernel.Read(Parts, paths.Values.OfType<string>().Concat(NamespacePaths.Others()));
+        var picture = runtime.Kernel.Read(NetworkParts.All, paths.Values.OfType<string>().Concat(NamespacePaths.Others()));
+        var sightings = PodSightings.Of(runtime, pods, paths, picture);
         return TopologyBuilder.Build(
-            new TopologyFacts(picture, PodSightings.Of(runtime, pods, paths, picture))
+            new TopologyFacts(picture, sightings)
             {
                 HostName = Environment.MachineName,
                 ReadAt = runtime.Time.GetLocalNow(),
                 Forwards = (HostSetting.IsOn("ipv4/ip_forward"), HostSetting.IsOn("ipv6/conf/all/forwarding")),
                 HasFirewalld = PluginBackend.HasFirewalld,
                 Rules = rules,
+                BridgesMeetRules = HostSetting.IsOn("bridge/bridge-nf-call-iptables"),
+                RefusedSources = SourceChecks.Of(picture, sightings),
                 Omitted = all.Except(pods).ToDictionary(pod => paths[pod.Record.Id] ?? pod.Record.FullName, pod => pod.Record.FullName),
             });
     }

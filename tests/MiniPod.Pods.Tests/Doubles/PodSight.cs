@@ -23,7 +23,7 @@ internal sealed record PodSight
 
     private const string Config = """
         {"cniVersion":"1.0.0","name":"minipod","plugins":[
-          {"type":"bridge","bridge":"minipod0","isGateway":true,"ipMasq":true,"ipam":{"type":"host-local"}},
+          {"type":"bridge","bridge":"minipod0","isGateway":true,"ipMasq":true,"hairpinMode":true,"ipam":{"type":"host-local"}},
           {"type":"portmap","capabilities":{"portMappings":true}},
           {"type":"firewall"}]}
         """;
@@ -86,8 +86,19 @@ internal sealed record PodSight
     {
         Arriving = [new DestinationChange("tcp", null, 8080, IPAddress.Parse(Address), 80)],
         Leaving = [Whole],
-        Passing = new Dictionary<AddressFamily, ForwardRules> { [AddressFamily.InterNetwork] = new("DROP") { Sources = [Whole] } },
+        Passing = new Dictionary<AddressFamily, ForwardRules>
+        {
+            [AddressFamily.InterNetwork] = new("DROP")
+            {
+                Sources = [Whole],
+                Destinations = [(Whole, 80)],
+            },
+        },
     };
+
+    public bool BridgesMeetRules { get; init; } = true;
+
+    public IReadOnlyList<RefusedSource> RefusedSources { get; init; } = [];
 
     public IReadOnlyList<PodProblem> Problems { get; init; } = [];
 
@@ -106,6 +117,8 @@ internal sealed record PodSight
         ReadAt = default,
         Forwards = Forwards,
         Rules = Rules,
+        BridgesMeetRules = BridgesMeetRules,
+        RefusedSources = RefusedSources,
     });
 
     /// <summary>The pod in it.</summary>

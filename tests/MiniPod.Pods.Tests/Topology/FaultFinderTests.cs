@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Net.Rules;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
@@ -31,7 +34,7 @@ public sealed class FaultFinderTests
         ["the default route is gone"] = (TopologyFaultKind.DefaultRouteMissing, "eth0", sight =>
             sight with { Pod = sight.Pod with { Routes = [PodSight.Route("10.231.0.0/22", PodSight.PodIndex)] } }),
         ["another route is gone"] = (TopologyFaultKind.RouteMissing, "eth0", sight => sight with { Given = ["0.0.0.0/0", "10.5.0.0/16"] }),
-        ["the default route goes elsewhere"] = (TopologyFaultKind.DefaultRouteMissing, "eth0", sight =>
+        ["the default route goes elsewhere"] = (TopologyFaultKind.WrongGateway, "eth0", sight =>
             sight with { Pod = sight.Pod with { Routes = [PodSight.Route("0.0.0.0/0", PodSight.PodIndex, "10.231.0.99")] } }),
         ["the host does not forward"] = (TopologyFaultKind.ForwardingOff, "net.ipv4.ip_forward", sight =>
             sight with { Forwards = (false, true) }),
@@ -50,6 +53,20 @@ public sealed class FaultFinderTests
             WithPassing(sight, passing => passing with { Sources = [] })),
         ["it is not masqueraded"] = (TopologyFaultKind.NotMasqueraded, PodSight.Address, sight =>
             sight with { Rules = sight.Rules! with { Leaving = [IPNetwork.Parse("10.9.0.0/16")] } }),
+        ["the NAT table was flushed"] = (TopologyFaultKind.NatFlushed, Masquerade, sight =>
+            sight with { Rules = sight.Rules! with { Leaving = [], Arriving = [], EmptyChains = new HashSet<string> { Masquerade } } }),
+        ["no rule lets the port through"] = (TopologyFaultKind.PortClosed, "0.0.0.0:8080->80/tcp", sight =>
+            WithPassing(sight, passing => passing with { Destinations = [] })),
+        ["the host's way takes small packets only"] = (TopologyFaultKind.SmallWay, PodSight.Address, sight => WithRoute(
+            sight, PodSight.Route("10.231.0.2/32", PodSight.BridgeIndex) with { Mtu = 1000 })),
+        ["the host has a fixed entry for it"] = (TopologyFaultKind.WrongNeighbour, PodSight.Address, sight => WithNeighbour(
+            sight, PhysicalAddress.Parse("02-00-00-00-00-99"))),
+        ["somebody else has its address"] = (TopologyFaultKind.AddressTwice, PodSight.Address, WithTwin),
+        ["the host does not take what it sends"] = (TopologyFaultKind.SourceRefused, PodSight.Address, sight => sight with
+        {
+            RefusedSources = [new RefusedSource(IPAddress.Parse(PodSight.Address), "minipod0", "eth0")],
+        }),
+        ["hairpin is off"] = (TopologyFaultKind.HairpinOff, "vetha", WithoutHairpin),
         ["the port leads nowhere"] = (TopologyFaultKind.PortNotForwarded, "0.0.0.0:8080->80/tcp", sight =>
             sight with { Rules = sight.Rules! with { Arriving = [] } }),
         ["the port leads to another address"] = (TopologyFaultKind.PortNotForwarded, "0.0.0.0:8080->80/tcp", sight => sight with
@@ -89,6 +106,12 @@ public sealed class FaultFinderTests
             Host = sight.Host with { Addresses = [.. sight.Host.Addresses.Where(one => one.LinkIndex != PodSight.BridgeIndex)] },
             Networks = [sight.Networks[0] with { Config = PodSight.SwitchedConfig }],
         },
+        ["hairpin is off, and bridges meet no rules"] = sight => WithoutHairpin(sight) with { BridgesMeetRules = false },
+        ["a fixed entry with its own hardware address"] = sight => WithNeighbour(sight.WithPodLink("eth0", link => link with
+        {
+            Mac = PhysicalAddress.Parse("0A-00-00-00-00-03"),
+        }), PhysicalAddress.Parse("0A-00-00-00-00-03")),
+        ["a way that takes all packets"] = sight => WithRoute(sight, PodSight.Route("10.231.0.2/32", PodSight.BridgeIndex)),
         ["forwarding of both families"] = sight => sight with { Forwards = (true, true) },
         ["no namespace, no network"] = sight => sight with { HasNamespace = false, Forwards = (false, false), Rules = PacketRules.None },
     };
@@ -106,7 +129,8 @@ public sealed class FaultFinderTests
         var fault = Assert.Single(change(new PodSight()).Build().AllFaults);
 
         Assert.Equal((kind, place), (fault.Kind, fault.Place));
-        Assert.Equal(kind is TopologyFaultKind.ForwardingOff || place == "minipod0" ? null : "eth0", fault.Interface);
+        var isOfHost = kind is TopologyFaultKind.ForwardingOff or TopologyFaultKind.NatFlushed || place == "minipod0";
+        Assert.Equal(isOfHost ? null : "eth0", fault.Interface);
         Assert.NotEmpty(fault.Values);
     }
 
@@ -141,6 +165,36 @@ public sealed class FaultFinderTests
         var fault = Assert.Single((new PodSight { Problems = [problem] }).WithHostLink("vetha", _ => null).Build().AllFaults);
 
         Assert.Equal((TopologyFaultKind.InterfaceMissing, "eth0"), (fault.Kind, fault.Interface));
+    }
+
+    private static string Masquerade => PluginChains.Masquerade("minipod", new string('b', 64));
+
+    private static PodSight WithoutHairpin(PodSight sight) =>
+        sight.WithHostLink("vetha", link => link with { Port = new BridgePort(BridgePortState.Forwarding, false) });
+
+    private static PodSight WithRoute(PodSight sight, NetworkRoute route) =>
+        sight with { Host = sight.Host with { Routes = [.. sight.Host.Routes, route] } };
+
+    private static PodSight WithNeighbour(PodSight sight, PhysicalAddress mac) => sight with
+    {
+        Host = sight.Host with
+        {
+            Neighbours = [new Neighbour(PodSight.BridgeIndex, IPAddress.Parse(PodSight.Address), mac, NeighbourState.Permanent)],
+        },
+    };
+
+    private static PodSight WithTwin(PodSight sight)
+    {
+        var identity = new FileIdentity("0:4", 3);
+        var end = PodSight.Link(9, "twin", "veth") with { Master = PodSight.BridgeIndex, PeerIndex = 2, PeerNamespaceId = 1 };
+        var twin = new NamespaceView(identity, "/run/netns/other")
+        {
+            Links = [PodSight.Link(2, "eth0", "veth") with { PeerIndex = 9, PeerNamespaceId = 0 }],
+            Addresses = [PodSight.AddressOf(2, $"{PodSight.Address}/22")],
+            Ids = sight.Pod.Ids,
+        };
+        var host = sight.WithHostLinks(end).Host;
+        return sight with { Host = host with { Ids = new Dictionary<int, FileIdentity>(host.Ids) { [1] = identity } }, Others = [twin] };
     }
 
     private static PodSight WithPassing(PodSight sight, Func<ForwardRules, ForwardRules> change) => sight with

@@ -8,29 +8,6 @@ namespace MiniPod.Learn.Drawings.Words;
 internal static class FaultWords
 {
     // {0}, {1} ... are the values of the fault.
-    private static readonly FrozenDictionary<TopologyFaultKind, string> English = new Dictionary<TopologyFaultKind, string>
-    {
-        [SandboxMissing] = "the sandbox (pause) is gone: {0}",
-        [SandboxDead] = "the sandbox (pause) is not running: {0}. The namespace lives on, but no new container can join it",
-        [SandboxRestarted] = "the sandbox (pause) was restarted and has another namespace: {0}",
-        [LinkBroken] = "the pod's link in /var/run/netns is broken: {0}",
-        [LinkDown] = "{0} is down",
-        [PodLinkDown] = "{0} in the pod is down",
-        [PortNotForwarding] = "{0} is {1} as a port of {2}",
-        [MtuDiffers] = "the MTU of {0} is {1}, but that of {2} in the pod is {3}: larger packets are lost",
-        [PodInterfaceMissing] = "the pod's namespace has no interface {0}",
-        [AddressMissing] = "{0} is missing its address {1}",
-        [DefaultRouteMissing] = "{0} is missing its network's default route",
-        [RouteMissing] = "{0} is missing its network's route to {1}",
-        [GatewayMissing] = "the pod's gateway {0} is no address of the host",
-        [ForwardingOff] = "{0} is 0: the host does not forward packets of pods",
-        [RefusedFrom] = "a rule stops packets from {0}: {1} {2}",
-        [RefusedTo] = "a rule stops packets to {0}: {1} {2}",
-        [NotLetThrough] = "no rule lets packets from {0} through, and the host's policy is {1}",
-        [NotMasqueraded] = "packets from {0} leave the host unmasqueraded, so replies cannot return",
-        [PortNotForwarded] = "no rule forwards {0} to the pod",
-    }.ToFrozenDictionary();
-
     private static readonly FrozenDictionary<TopologyFaultKind, string> Chinese = new Dictionary<TopologyFaultKind, string>
     {
         [SandboxMissing] = "沙箱容器不存在（{0}）",
@@ -47,6 +24,7 @@ internal static class FaultWords
         [CheckFailed] = "插件报告网络与创建时不一致（{0}）",
         [GatewayUnanswered] = "网关没有应答（{0}）",
         [PluginReport] = "插件的报告（{0}）",
+        [NameServersChanged] = "resolv.conf 中的域名服务器与分配的不同（{0}）",
         [LinkDown] = "{0} 已关闭（DOWN）",
         [PodLinkDown] = "Pod 中的 {0} 已关闭（DOWN）",
         [PortNotForwarding] = "{0} 是 {2} 的端口，状态为 {1}，不转发",
@@ -62,27 +40,21 @@ internal static class FaultWords
         [NotLetThrough] = "没有规则放行来自 {0} 的数据包，而主机的默认策略为 {1}",
         [NotMasqueraded] = "来自 {0} 的数据包离开主机时未做地址伪装，应答无法返回",
         [PortNotForwarded] = "没有规则把 {0} 转发到 Pod",
+        [WrongGateway] = "{0} 的默认路由指向 {1}，而网络分配的网关是 {2}",
+        [NatFlushed] = "NAT 表被清空：{0} 等插件的链还在，但里面没有规则",
+        [PortClosed] = "没有规则放行到 {0} 的新连接，而主机的默认策略为 {1}",
+        [SmallWay] = "主机去往 {0} 的路由最大只允许 {1} 字节（{2}）：较大的数据包会丢失",
+        [AddressTwice] = "{0} 还被网络命名空间 {1} 的 {2} 占用（网桥端口 {3}）",
+        [WrongNeighbour] = "主机在 {2} 上为 {0} 设了固定的硬件地址 {1}，但那不是 Pod 的硬件地址",
+        [SourceRefused] = "主机丢弃 {0} 发来的数据包：它们从 {1} 进入，而主机去往该地址走 {2}（rp_filter）",
+        [HairpinOff] = "网桥 {1} 的端口 {0} 没有开启 hairpin：Pod 访问不到自己发布的端口",
     }.ToFrozenDictionary();
 
     /// <summary>The sentence, without a full stop.</summary>
     public static string Of(TopologyFault fault, DrawingWords words)
     {
-        object[] values = [.. fault.Values];
-        if (words == DrawingWords.Chinese)
-        {
-            var text = DrawingWords.Fill(Chinese[fault.Kind], values);
-            return IsOfRecord(fault.Kind) && fault.Place.Length > 0 ? $"{fault.Place}：{text}" : text;
-        }
-
-        if (English.TryGetValue(fault.Kind, out var format))
-        {
-            var text = DrawingWords.Fill(format, values);
-            return fault.Kind == DefaultRouteMissing && fault.Values[1].Length > 0 ? $"{text} via {fault.Values[1]}" : text;
-        }
-
-        return fault.Place.Length > 0 ? $"{fault.Place}: {fault.Values[0]}" : fault.Values[0];
+        if (words != DrawingWords.Chinese) return FaultSentence.Of(fault);
+        var text = DrawingWords.Fill(Chinese[fault.Kind], [.. fault.Values]);
+        return fault.IsOfRecord && fault.Place.Length > 0 ? $"{fault.Place}：{text}" : text;
     }
-
-    // What 'inspect' shows too, of which the engine and the kernel have their own words.
-    private static bool IsOfRecord(TopologyFaultKind kind) => kind < LinkDown;
 }
