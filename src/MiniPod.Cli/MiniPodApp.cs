@@ -75,6 +75,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(ScriptCommand.Build(composition));
         root.Subcommands.Add(RecoverCommand.Build(composition));
         root.Subcommands.Add(RepairCommand.Build(composition, signals));
+        root.Subcommands.Add(BreakCommand.Build(composition, signals));
         root.Subcommands.Add(CniCommand.Build(composition));
         root.Subcommands.Add(PruneCommand.Build(composition));
         root.Subcommands.Add(DoctorCommand.Build(composition));
