@@ -111,6 +111,8 @@ internal sealed class HostCards(HostTopology topology, DrawingWords words)
         var addresses = Addresses();
         var sources = rules.Leaving.Where(source => source.PrefixLength == 0 || addresses.Any(source.Contains))
             .Select(Short).Order(StringComparer.Ordinal).ToList();
+        if (topology.Faults.Any(fault => fault.Kind == TopologyFaultKind.NatFlushed))
+            return [new CardLine(words.NatFlushed, CardTone.Broken)];
         if (sources.Count == 0) return [new CardLine(words.SourcesStay, CardTone.Words)];
         return
         [

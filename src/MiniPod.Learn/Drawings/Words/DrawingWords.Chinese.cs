@@ -55,6 +55,7 @@ internal sealed partial record DrawingWords
         Leaves = "离开",
         LeavesWhere = "nat 表 POSTROUTING 链",
         SourcesStay = "不改写源地址",
+        NatFlushed = "NAT 表被清空",
         From = "源地址 {0}",
         BecomesHost = "源地址改为主机地址（地址伪装）",
         AndMore = "另有 {0} 项",

@@ -55,6 +55,7 @@ internal sealed partial record DrawingWords
         Leaves = "Leaves",
         LeavesWhere = "postrouting, nat",
         SourcesStay = "no source is changed",
+        NatFlushed = "the NAT table was flushed",
         From = "from {0}",
         BecomesHost = "becomes the host's own address",
         AndMore = "and {0} more",

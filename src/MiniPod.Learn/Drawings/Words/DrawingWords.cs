@@ -104,6 +104,8 @@ internal sealed partial record DrawingWords
 
     public required string SourcesStay { get; init; }
 
+    public required string NatFlushed { get; init; }
+
     public required string From { get; init; }
 
     public required string BecomesHost { get; init; }
