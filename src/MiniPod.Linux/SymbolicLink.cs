@@ -28,9 +28,9 @@ public static class SymbolicLink
             ? Directory.GetFiles(directory, $".{Path.GetFileName(link)}.*")
             : [];
 
-    /// <summary>Removes those that point to a target.</summary>
-    public static void RemoveTemporary(string link, string target)
+    /// <summary>Removes those that point to one of some targets.</summary>
+    public static void RemoveTemporary(string link, params string[] targets)
     {
-        foreach (var path in Temporary(link).Where(path => new FileInfo(path).LinkTarget == target)) File.Delete(path);
+        foreach (var path in Temporary(link).Where(path => targets.Contains(new FileInfo(path).LinkTarget))) File.Delete(path);
     }
 }

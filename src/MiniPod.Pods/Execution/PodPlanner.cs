@@ -49,6 +49,9 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. More(record),
     ];
 
+    /// <summary>The fault that a journal says was made on a pod, and not undone; null if there is none.</summary>
+    internal static InjectedFault? FaultIn(JournalState state) => InjectFault.In(state);
+
     /// <summary>The images of a pod, each once, the sandbox's first, with the steps that create a container from
     /// it.</summary>
     internal static IReadOnlyList<(string Name, IReadOnlyList<(StepKey Step, PullPolicy Policy)> Users)> Images(PodSpec spec) =>

@@ -1,6 +1,7 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Sessions;
@@ -117,6 +118,7 @@ internal static class RebuildPod
         using (var journal = JournalFile.Open(store.Paths.JournalOf(id), runtime.Time))
         {
             if (!journal.State.HasBegun || journal.State.Open is { Verb: Verb }) Write(journal, runtime.Planner.For(record), found.Traces);
+            record = record with { Fault = PodPlanner.FaultIn(journal.State) };
             record = record with
             {
                 Phase = PhaseOf(journal.State, runtime.Planner.For(record), found),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MiniPod.Linux;
 using MiniPod.Pods.Faults;
 using MiniPod.Pods.Faults.Changes;
@@ -13,8 +14,8 @@ namespace MiniPod.Pods.Steps;
 
 /// <summary>Makes a fault on purpose. What undoes it is in the pod's record before the step begins. It is undone before anything that it
 /// changed is: plugins find what they left.</summary>
-internal sealed class InjectFault(PodRecord record, InjectedFault fault, IHostPrograms programs)
-    : PodStep<Noted>(Noted.Key(new StepKey(nameof(InjectFault), fault.Name)))
+internal sealed partial class InjectFault(PodRecord record, InjectedFault fault, IHostPrograms programs)
+    : PodStep<InjectFault.MadeFault>(KeyOf(fault.Name))
 {
     public override bool IsFault => true;
 
@@ -30,7 +31,14 @@ internal sealed class InjectFault(PodRecord record, InjectedFault fault, IHostPr
             .Select(network => Need.Of(OpenPorts.KeyOf(network.InterfaceName))),
     ];
 
-    public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
+    /// <summary>The fault that a journal says was made, and not undone; null if there is none. A record that was lost is rebuilt with
+    /// it.</summary>
+    public static InjectedFault? In(JournalState state) => state.Effects
+        .Where(effect => effect.Key.Kind == nameof(InjectFault))
+        .Select(effect => KeyOf(effect.Key.Subject).Read(effect.Value.Outcome)?.Fault)
+        .FirstOrDefault(made => made is not null);
+
+    public override async Task<MadeFault> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var (changes, tools) = (FaultChanges.Read(fault.Changes), Tools(context));
         foreach (var (index, change) in changes.Index())
@@ -39,7 +47,7 @@ internal sealed class InjectFault(PodRecord record, InjectedFault fault, IHostPr
             FaultPoint.Reach(string.Create(CultureInfo.InvariantCulture, $"after change {index + 1} of the fault"));
         }
 
-        return Noted.Nothing;
+        return new MadeFault { Fault = fault };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -53,12 +61,12 @@ internal sealed class InjectFault(PodRecord record, InjectedFault fault, IHostPr
         }
     }
 
-    // It is in the record alone. A record that was rebuilt has none.
+    // Neither the engine nor the host shows that it was made on purpose.
     public override Observation Observe(PodTraces traces) => Observation.None;
 
     public override StepRepair Repair(RepairRound round) => StepRepair.Redo;
 
-    public override void Show(Noted? outcome, JsonObject pod)
+    public override void Show(MadeFault? outcome, JsonObject pod)
     {
         if (outcome is null) return;
         var shell = new ShellWriter(new Dictionary<string, string>());
@@ -78,4 +86,18 @@ internal sealed class InjectFault(PodRecord record, InjectedFault fault, IHostPr
 
     private FaultTools Tools(StepContext context) =>
         new(programs, context.Engine, context.State.Fact(CreateSandbox.StepKey)?.ContainerId);
+
+    private static StepKeyOf<MadeFault> KeyOf(string name) =>
+        new(new StepKey(nameof(InjectFault), name), static () => InjectFaultJson.Default.MadeFault);
+
+    /// <summary>A fault that was made.</summary>
+    internal sealed record MadeFault : StepOutcome
+    {
+        /// <summary>The fault, as the record has it.</summary>
+        public required InjectedFault Fault { get; init; }
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(MadeFault))]
+    private sealed partial class InjectFaultJson : JsonSerializerContext;
 }

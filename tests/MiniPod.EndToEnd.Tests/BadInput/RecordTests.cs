@@ -63,7 +63,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         await RefuseAsync([.. lines.Select(line => (line, says[0]))]);
 
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, says);
-        Assert.Contains("has format 3", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        Assert.Contains("has format 4", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
         Assert.Equal(newer, await File.ReadAllTextAsync(record));
         await File.WriteAllTextAsync(record, old);
     }

@@ -141,19 +141,5 @@ public sealed class BreakTests(EndToEndHost host) : EventTest(host)
         }
     }
 
-    // What a snapshot of the host does not have: what is in the pod, states of links, settings, fixed neighbours.
-    private static async Task<string> FactsAsync(EventPod pod)
-    {
-        var inside = $"nsenter --net=/run/minipod/netns/{pod.Id}";
-        var script = $"""
-            sysctl net.ipv4.ip_forward net.ipv4.conf | grep -E 'forwarding|rp_filter|ip_forward '
-            ip -o link | grep -v outside | sed 's/ state [A-Z]*//; s/,LOWER_UP//; s/NO-CARRIER,//; s/,M-DOWN//'
-            bridge -d link | grep -o 'hairpin [a-z]*'
-            {inside} ip -d route; {inside} ip -o -d link; {inside} ip -o -4 addr
-            ip neigh show nud permanent; ip -d route | sed 's/ linkdown//'; ls -l /var/run/netns | grep -o '{pod.Name}.*'
-            iptables-save | sed 's/\[[0-9:]*\]//; /^#/d'
-            ls /var/lib/cni/networks/minipod; cat $(docker inspect -f '{"{{.ResolvConfPath}}"}' {pod.Container("POD")})
-            """;
-        return (await Command.RunAsync("bash", "-c", script)).Stdout;
-    }
+    private static Task<string> FactsAsync(EventPod pod) => NetworkFacts.ReadAsync(pod.Name, pod.Id);
 }

@@ -111,6 +111,22 @@ public sealed class BreakPodTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Recover_RecordOfABrokenPodWasLost_TheFaultCanStillBeUndone()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var (id, target) = (world.Record().Id, new FileInfo(world.Link).LinkTarget);
+        await BreakPod.RunAsync(world.Runtime, world.Name.Value, StaleLink, Token);
+        File.Delete(world.Paths.Record(id));
+        File.Delete(world.Paths.Reservation(world.Name.Value));
+
+        await RecoverPod.AllAsync(world.Runtime, Token);
+
+        Assert.Equal("stale-link", (await BreakPod.UndoAsync(world.Runtime, world.Name.Value, Token))?.Name);
+        Assert.Equal(target, new FileInfo(world.Link).LinkTarget);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Break_PodThatHasAFault_IsRefused()
     {
         using var world = new PodWorld();

@@ -17,7 +17,7 @@ internal sealed record RedirectedLink(string Path, string Before, string During)
 
     public override Task UndoAsync(FaultTools tools, CancellationToken cancellationToken)
     {
-        SymbolicLink.RemoveTemporary(Path, During);
+        SymbolicLink.RemoveTemporary(Path, During, Before);
         if (new FileInfo(Path).LinkTarget == During) SymbolicLink.Replace(Path, Before);
         return Task.CompletedTask;
     }
