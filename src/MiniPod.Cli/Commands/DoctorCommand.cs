@@ -71,6 +71,10 @@ internal static class DoctorCommand
         }
     }
 
+    // With the name by which 'break' makes the same.
+    private static string Evidence(CheckResult result) =>
+        result.Fault is { } fault ? $"{result.Evidence} ({FaultNames.Of(fault)})" : result.Evidence;
+
     private static int Print(IReadOnlyList<CheckResult> results, OutputFormat format)
     {
         if (format == OutputFormat.Json)
@@ -88,7 +92,7 @@ internal static class DoctorCommand
         {
             var table = new TextTable("CHECK", "VERDICT", "EVIDENCE", "FIX");
             foreach (var result in results)
-                table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), result.Evidence, result.Fix ?? "");
+                table.Add(result.Check, result.Verdict.ToString().ToLowerInvariant(), Evidence(result), result.Fix ?? "");
             table.Print(Terminal.Out);
         }
 
