@@ -34,7 +34,7 @@ internal static class BreakCommand
             if (parse.GetValue(list)) return List(parse.GetValue(output));
             if (wanted is not null) RequireKnown(wanted);
             if (name is null && !parse.GetValue(undo)) throw new PodException("no pod given. Name one. See 'minipod ps'.");
-            using var environment = composition.Open(parse, parse.GetValue(explain) ? new ExplainView(Terminal.Error) : null);
+            using var environment = composition.Open(parse, parse.GetValue(explain));
             var runtime = environment.Runtime;
             if (parse.GetValue(answer)) return Answer(runtime, name!);
             if (parse.GetValue(undo)) return await UndoAsync(environment, signals, name, cancellationToken);

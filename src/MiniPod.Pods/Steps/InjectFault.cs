@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using MiniPod.Linux;
 using MiniPod.Pods.Faults;
 using MiniPod.Pods.Faults.Changes;
+using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -74,6 +75,10 @@ internal sealed partial class InjectFault(PodRecord record, InjectedFault fault,
         pod["fault"] = new JsonObject { ["name"] = fault.Name, ["commands"] = shell.ToString().TrimEnd('\n') };
     }
 
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => [Planned("is made")];
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [Planned("what 'minipod break' changed is put back")];
+
     public override void Describe(ShellWriter shell)
     {
         foreach (var change in FaultChanges.Read(fault.Changes)) change.Describe(shell);
@@ -83,6 +88,8 @@ internal sealed partial class InjectFault(PodRecord record, InjectedFault fault,
     {
         foreach (var change in FaultChanges.Read(fault.Changes).Reverse()) change.DescribeUndo(shell);
     }
+
+    private PlannedChange Planned(string what) => new(PlannedKind.Change, "fault", $"{fault.Name}: {what}");
 
     private FaultTools Tools(StepContext context) =>
         new(programs, context.Engine, context.State.Fact(CreateSandbox.StepKey)?.ContainerId);
