@@ -25,6 +25,20 @@ public sealed class KilledLessonTests(EndToEndHost host) : LessonTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task PlayedLesson_Interrupted_EndsAtOnce_AndLeavesNothing()
+    {
+        var before = await SnapshotAsync();
+        await using var running = StartMiniPod("learn", "2", "--auto");
+        await UntilAsync(() => running.Stdout.Contains("64 bytes", StringComparison.Ordinal), "the lesson is being played");
+
+        await running.SignalAsync("INT");
+
+        Assert.Equal(130, (await running.WaitAsync()).ExitCode);
+        Assert.Empty(Processes());
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task OpenLesson_Killed_LeavesNoHost_AndCanBeOpenedAgain()
     {
         var before = await SnapshotAsync();
