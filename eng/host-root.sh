@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly roots=${MINIPOD_ROOTS:-/var/cache/minipod/roots}
 # What MiniPod and its tests run, and a .NET program's libraries.
-readonly packages=docker.io,docker-cli,containernetworking-plugins,iptables,nftables,iproute2,busybox-static,strace,procps,systemd,make,ca-certificates,libstdc++6
+readonly packages=docker.io,docker-cli,containernetworking-plugins,iptables,nftables,iproute2,iputils-ping,busybox-static,strace,procps,systemd,make,ca-certificates,libstdc++6
 
 # Prints where this host gets its packages from. On other distributions nothing: then debootstrap uses its default.
 mirror() {
