@@ -109,6 +109,7 @@ internal static class BreakCommand
         string[] pods = pod is not null
             ? [pod]
             : [.. environment.Runtime.Store.List().Where(record => record.Fault is not null).Select(record => record.FullName)];
+        if (pods.Length == 0) Terminal.Error.WriteLine("minipod: no pod has a fault that 'minipod break' made");
         return await PodBatch.RunAsync(PodSelection.Named(pods), 1, signals, "an undo in progress is completed", async one =>
         {
             var fault = await BreakPod.UndoAsync(environment.Runtime, one, cancellationToken);

@@ -85,16 +85,21 @@ public static class NetworkWriter
     /// <exception cref="LibcException">The kernel refuses it: there is none.</exception>
     public static void DeleteLink(int link) => KernelChange.Commit(DelLink, 0, LinkHeader(link), _ => { });
 
-    /// <summary>Gives an interface an address. An IPv6 address can be used at once.</summary>
+    /// <summary>Gives an interface an address.</summary>
+    /// <param name="link">The interface.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="prefixLength">The length of its prefix.</param>
+    /// <param name="isChecked">Whether the kernel asks first if another host has it, which takes a second. Only for IPv6. Default
+    /// false.</param>
     /// <exception cref="LibcException">The kernel refuses it.</exception>
-    public static void AddAddress(int link, IPAddress address, int prefixLength)
+    public static void AddAddress(int link, IPAddress address, int prefixLength, bool isChecked = false)
     {
         var bytes = address.GetAddressBytes();
         Span<byte> header = stackalloc byte[8]; // struct ifaddrmsg
         header.Clear();
         header[0] = KernelTable.FamilyOf(address);
         header[1] = (byte)prefixLength;
-        header[2] = header[0] == KernelTable.IPv6 ? NoDuplicateDetection : (byte)0;
+        header[2] = header[0] == KernelTable.IPv6 && !isChecked ? NoDuplicateDetection : (byte)0;
         MemoryMarshal.Write(header[4..], link);
         KernelChange.Commit(NewAddress, KernelChange.Create | KernelChange.Exclusive, header, message =>
         {

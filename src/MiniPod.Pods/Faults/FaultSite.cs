@@ -138,6 +138,19 @@ internal sealed class FaultSite
             Facts = facts,
             Paths = paths,
             Picture = kernel.Read(NetworkParts.All & ~NetworkParts.Counters, [paths.Pin(record.Id)]),
-            Rules = await SavedRules.ReadAsync(programs, Program, cancellationToken).ConfigureAwait(false),
+            Rules = await ReadRulesAsync(programs, cancellationToken).ConfigureAwait(false),
         };
+
+    // Most faults need none.
+    private static async Task<SavedRules?> ReadRulesAsync(IHostPrograms programs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SavedRules.ReadAsync(programs, Program, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PodException)
+        {
+            return null;
+        }
+    }
 }

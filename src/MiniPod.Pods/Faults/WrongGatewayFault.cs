@@ -25,6 +25,8 @@ internal sealed class WrongGatewayFault : KnownFault
         if (route.NextHops is not [{ Gateway: { } now }] || !now.Equals(gateway))
             throw site.Refuse($"its default route does not lead to {gateway}");
         var wrong = FreeAddress.Find(network, address, prefixLength) ?? throw site.Refuse("its network has no free address");
+        if (!site.Pod.Routes.Any(one => one.NextHops is [{ Gateway: null }] && one.Destination.Contains(wrong)))
+            throw site.Refuse("no other address of its network is on its link");
         var instead = RouteWriter.Make(route.Destination, wrong, route.NextHops[0].LinkIndex);
         return [new ChangedRoute(site.Netns, network.InterfaceName, saved, instead)];
     }

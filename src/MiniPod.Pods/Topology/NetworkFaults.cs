@@ -34,7 +34,9 @@ internal static class NetworkFaults
         foreach (var route in ExpectedRoutes(network, given).Where(route => !PodRoutes.AreThere(pod.View!, one.Name, [route])).Take(1))
             yield return OfRoute(pod.View!, one.Name, route);
 
-        foreach (var gateway in given.ContainerIps.Select(ip => ip.Gateway).OfType<IPAddress>().Where(_ => IsOfHost(network)).Distinct())
+        // A bridge that is down has lost its IPv6 addresses.
+        var isOfHost = IsOfHost(network) && (one.Bridge is not { } bridge || facts.Picture.Host.Link(bridge) is not { IsUp: false });
+        foreach (var gateway in given.ContainerIps.Select(ip => ip.Gateway).OfType<IPAddress>().Where(_ => isOfHost).Distinct())
         {
             if (facts.Picture.Host.Addresses.All(address => !address.Address.Equals(gateway)))
                 yield return new TopologyFault(GatewayMissing, gateway.ToString(), gateway.ToString());

@@ -54,7 +54,9 @@ public sealed class KilledBreakTests(EndToEndHost host) : CrashTest(host)
             var shown = await InspectAsync(Pod);
             if (mayStay) (await MiniPodAsync("break", "--undo", Pod)).ShouldSucceed();
             else Assert.True(shown["fault"] is null, $"{when}: the fault stays");
-            Assert.True(await NetworkFacts.ReadAsync(Pod, id) == facts, $"{when}: {await NetworkFacts.ReadAsync(Pod, id)}\nwas\n{facts}");
+            var (now, then) = ((await NetworkFacts.ReadAsync(Pod, id)).Split('\n'), facts.Split('\n'));
+            if (!now.SequenceEqual(then))
+                Assert.Fail($"{when}: {string.Join('\n', now.Except(then))}\nand not: {string.Join('\n', then.Except(now))}");
         }
     }
 

@@ -23,6 +23,8 @@ public sealed class FaultFinderTests
             sight.WithPodLink("eth0", link => link with { IsUp = false })),
         ["the bridge is down"] = (TopologyFaultKind.LinkDown, "minipod0", sight =>
             sight.WithHostLink("minipod0", link => link with { IsUp = false })),
+        ["the bridge is down, and its address gone with that"] = (TopologyFaultKind.LinkDown, "minipod0", sight =>
+            (sight with { Host = sight.Host with { Addresses = [] } }).WithHostLink("minipod0", link => link with { IsUp = false })),
         ["the port is blocked"] = (TopologyFaultKind.PortNotForwarding, "vetha", sight =>
             sight.WithHostLink("vetha", link => link with { Port = new BridgePort(BridgePortState.Blocking, true) })),
         ["the MTU is another one"] = (TopologyFaultKind.MtuDiffers, "vetha", sight =>

@@ -30,8 +30,11 @@ internal sealed record AddressFile(string Directory, string Address, string Text
     {
         if (!System.IO.File.Exists(File)) return;
         using var taken = await LockAsync(cancellationToken).ConfigureAwait(false);
-        if (System.IO.File.Exists(File) && await System.IO.File.ReadAllTextAsync(File, cancellationToken).ConfigureAwait(false) == Text)
-            System.IO.File.Delete(File);
+        if (!System.IO.File.Exists(File)) return;
+
+        // Another text is somebody else's; a write that was cut off is a part of this one.
+        var now = await System.IO.File.ReadAllTextAsync(File, cancellationToken).ConfigureAwait(false);
+        if (Text.StartsWith(now, StringComparison.Ordinal)) System.IO.File.Delete(File);
     }
 
     public override void Describe(ShellWriter shell)

@@ -44,7 +44,7 @@ internal sealed record LinkSetDown(string Link, IReadOnlyList<string> Addresses,
     {
         if (NetworkWriter.Find(Link) is not { } link) return;
         NetworkWriter.SetUp(link.Index);
-        foreach (var (ip, prefix) in Addresses.Select(Parse)) Try(() => NetworkWriter.AddAddress(link.Index, ip, prefix));
+        foreach (var (ip, prefix) in Addresses.Select(Parse)) Try(() => NetworkWriter.AddAddress(link.Index, ip, prefix, isChecked: true));
         foreach (var route in Routes) Try(() => RouteWriter.Put(route));
         await AwaitCarrierAsync(null, Link, cancellationToken).ConfigureAwait(false);
     }
