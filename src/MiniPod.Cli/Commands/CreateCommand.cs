@@ -42,7 +42,8 @@ internal static class CreateCommand
         command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step));
+            using var environment = composition.Open(
+                parse, parse.GetValue(explain), ask: parse.GetValue(step) && !parse.GetValue(dryRun));
             if (parse.GetValue(dryRun))
                 return await PlanAsync(environment, parse.GetValue(join), pod, parse, parse.GetValue(first), cancellationToken);
             var created = parse.GetValue(join) is { } target
@@ -62,7 +63,7 @@ internal static class CreateCommand
         if (target is null)
         {
             return DryRunOption.ShowAsync([Sandbox(pod, parse, first)], spec =>
-                PlanPod.CreateAsync(runtime, spec, isToRun: false, cancellationToken));
+                PlanPod.CreateAsync(runtime, spec, isToRun: false, earlier: [], cancellationToken));
         }
 
         pod.RefuseForContainer(parse);

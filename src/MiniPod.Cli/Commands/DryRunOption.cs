@@ -15,16 +15,19 @@ internal static class DryRunOption
 
     /// <summary>Shows the plans of several pods, one after another.</summary>
     /// <returns>The exit code: that of a failure if one of the commands is known to fail.</returns>
-    public static async Task<int> ShowAsync<T>(IEnumerable<T> pods, Func<T, Task<PodForecast>> plan)
+    public static Task<int> ShowAsync<T>(IEnumerable<T> pods, Func<T, Task<PodForecast>> plan) => ShowAsync(pods, (pod, _) => plan(pod));
+
+    /// <summary>The same, where the plan of one pod depends on those before it.</summary>
+    public static async Task<int> ShowAsync<T>(IEnumerable<T> pods, Func<T, IReadOnlyList<PodForecast>, Task<PodForecast>> plan)
     {
-        var isRefused = false;
+        var forecasts = new List<PodForecast>();
         foreach (var pod in pods)
         {
-            var forecast = await plan(pod);
-            isRefused |= forecast.IsRefused;
+            var forecast = await plan(pod, forecasts);
+            forecasts.Add(forecast);
             ForecastView.Write(Terminal.Out, forecast);
         }
 
-        return isRefused ? ExitCodes.MiniPodFailed : ExitCodes.Success;
+        return forecasts.Any(forecast => forecast.IsRefused) ? ExitCodes.MiniPodFailed : ExitCodes.Success;
     }
 }

@@ -65,6 +65,6 @@ internal static class RepairCommand
         foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem}");
         foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
         if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
-        if (plan.Forecast is { } forecast) ForecastView.Write(Terminal.Error, forecast);
+        if (plan.Forecast is { } forecast) ForecastView.Write(Terminal.Out, forecast);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
 
@@ -47,14 +48,13 @@ internal static class RunCommand
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(pod.Replace);
-        command.Options.Add(explain);
         var step = StepOption.Build();
-        command.Options.Add(step);
-        command.Options.Add(timeout);
-        if (!isPlan) command.Options.Add(dryRun);
+        foreach (Option option in isPlan ? [] : new Option[] { explain, step, timeout, dryRun }) command.Options.Add(option);
         command.SetAction(async (parse, _) =>
         {
             var isOnlyShown = isPlan || parse.GetValue(dryRun);
+            if (parse.GetValue(step) && parse.GetValue(timeout) is not null)
+                throw new PodException("--step waits for you, so --timeout cannot be given with it.");
             using var environment = composition.Open(parse, parse.GetValue(explain), ask: parse.GetValue(step) && !isOnlyShown);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
@@ -75,7 +75,11 @@ internal static class RunCommand
 
             var pods = pod.Pods(parse, PodName.Generate);
             if (isOnlyShown)
-                return await DryRunOption.ShowAsync(pods, one => PlanPod.CreateAsync(environment.Runtime, one, true, signals.Token));
+            {
+                return await DryRunOption.ShowAsync(pods, (one, earlier) =>
+                    PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
+            }
+
             return parse.GetValue(pod.File) is null && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);

@@ -23,7 +23,8 @@ internal static class StartCommand
         command.Options.Add(dryRun);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step));
+            using var environment = composition.Open(
+                parse, parse.GetValue(explain), ask: parse.GetValue(step) && !parse.GetValue(dryRun));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             if (parse.GetValue(dryRun))

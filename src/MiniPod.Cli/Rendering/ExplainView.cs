@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniPod.Linux;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
@@ -11,18 +12,23 @@ namespace MiniPod.Cli.Rendering;
 /// <param name="watch">Looks at the host before and after each step and plugin.</param>
 internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObserver
 {
+    /// <summary>The columns of the explanation, which is indented by six more.</summary>
+    public static int ProseWidth => Math.Clamp((StandardStream.Error.Columns ?? 96) - 6, 20, 90);
+
     private const string Indent = "      ";
     private readonly PluginCallView _calls = new(writer);
     private int _number;
+    private string? _pod;
     private StepReport? _current;
 
     public async ValueTask DoingAsync(StepReport step)
     {
-        await BeginAsync(step);
+        if (_pod != step.Pod) (_pod, _number) = (step.Pod, 0);
         var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
         Line(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}"), TextStyle.Bold);
-        foreach (var line in step.Prose.WhyInLines(90)) writer.WriteLine($"{Indent}{line}");
+        foreach (var line in step.Prose.WhyInLines(ProseWidth)) writer.WriteLine($"{Indent}{line}");
         Line($"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
+        await BeginAsync(step);
     }
 
     public async ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
@@ -43,8 +49,8 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObs
     public async ValueTask UndoingAsync(StepReport step)
     {
         if (step.UndoCommands().Length == 0) return;
-        await BeginAsync(step);
         Line($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}", TextStyle.Bold);
+        await BeginAsync(step);
     }
 
     public async ValueTask UndoneAsync(StepReport step, TimeSpan duration)
@@ -69,8 +75,7 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObs
     private async ValueTask BeginAsync(StepReport step)
     {
         _current = step;
-        if (await watch.BeginAsync(step.Place(), CancellationToken.None) is { } failure)
-            writer.WriteLine($"{Indent}what changes on the host cannot be shown: {VisibleText.Of(failure)}");
+        HostChangesView.Write(writer, await watch.BeginAsync(step.Place(), CancellationToken.None), Indent);
     }
 
     private async ValueTask EndAsync(StepReport step, string what, TimeSpan? duration)

@@ -6,10 +6,12 @@ namespace MiniPod.Cli.Rendering;
 internal static class HostChangesView
 {
     /// <param name="writer">Where to write.</param>
-    /// <param name="changes">What changed.</param>
+    /// <param name="seen">What changed, and why that cannot be known.</param>
     /// <param name="indent">What each line begins with.</param>
-    public static void Write(TextWriter writer, IReadOnlyList<HostChange> changes, string indent)
+    public static void Write(TextWriter writer, (IReadOnlyList<HostChange> Changes, string? Failure) seen, string indent)
     {
+        Write(writer, seen.Failure, indent);
+        var changes = seen.Changes;
         foreach (var place in changes.GroupBy(change => change.Fact.Pod))
         {
             PluginCallView.Line(writer, $"{indent}changed {(place.Key is { } pod ? $"in {pod}" : "on the host")}:", TextStyle.Dim);
@@ -20,6 +22,15 @@ internal static class HostChangesView
                 Write(writer, change.Kind, subject, $"{indent}  ");
             }
         }
+    }
+
+    /// <summary>Says that nothing can be compared.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="failure">Why; null if it can.</param>
+    /// <param name="indent">What the line begins with.</param>
+    public static void Write(TextWriter writer, string? failure, string indent)
+    {
+        if (failure is not null) writer.WriteLine($"{indent}what changed on the host cannot be shown: {VisibleText.Of(failure)}");
     }
 
     /// <summary>Shows a line that changed.</summary>

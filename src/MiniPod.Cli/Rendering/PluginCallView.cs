@@ -51,7 +51,7 @@ internal sealed class PluginCallView(TextWriter writer)
         var before = (Parse(call.Input) as JsonObject)?[Previous];
         var after = call is { Command: "ADD", ExitCode: 0 } ? Parse(call.Output) : null;
         _shown = after ?? before;
-        if (before is null || after is null)
+        if (before is not JsonObject || after is not JsonObject)
         {
             Block("standard output", Layout(call.Output));
             return;

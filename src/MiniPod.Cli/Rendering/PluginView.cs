@@ -23,8 +23,7 @@ internal sealed class PluginView(TextWriter? writer) : ICniObserver
     {
         AddHasBegun |= invocation.Command == "ADD";
         if (writer is null || Watch is null) return;
-        if (await Watch.BeginAsync(Place!, CancellationToken.None) is { } failure)
-            await writer.WriteLineAsync($"      what changes on the host cannot be shown: {VisibleText.Of(failure)}");
+        HostChangesView.Write(writer, await Watch.BeginAsync(Place!, CancellationToken.None), "      ");
     }
 
     public async ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)

@@ -9,7 +9,7 @@ namespace MiniPod.Cli.Rendering;
 internal sealed class StepPrompt : IStepGate
 {
     private const string Indent = "      ", Bash = "/bin/bash";
-    private bool _asksNoMore;
+    private bool _asksNoMore, _quits;
 
     private StepPrompt()
     {
@@ -25,9 +25,10 @@ internal sealed class StepPrompt : IStepGate
 
     public async ValueTask<StepChoice> AskAsync(StepReport step, CancellationToken cancellationToken)
     {
+        if (_quits) return StepChoice.Quit;
         if (_asksNoMore) return StepChoice.Do;
         var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
-        PluginCallView.Line(Terminal.Error, $"next: {step.Prose.Title}{subject}", TextStyle.Bold);
+        PluginCallView.Line(Terminal.Error, $"next in {step.Pod}: {step.Prose.Title}{subject}", TextStyle.Bold);
         while (true)
         {
             Terminal.Error.Write($"{Indent}[d]o{(step.SkipLoss is null ? "" : ", [s]kip")}, [c]ontinue, [l]ook, [w]hy, [q]uit? ");
@@ -48,11 +49,12 @@ internal sealed class StepPrompt : IStepGate
                     await LookAsync(step, cancellationToken);
                     break;
                 case "w" or "why":
-                    foreach (var line in step.Prose.WhyInLines(90)) Terminal.Error.WriteLine($"{Indent}{line}");
+                    foreach (var line in step.Prose.WhyInLines(ExplainView.ProseWidth)) Terminal.Error.WriteLine($"{Indent}{line}");
                     PluginCallView.Line(Terminal.Error, $"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
                     break;
                 case "q" or "quit" or null: // also at the end of the input: Ctrl-D
                     Terminal.Error.WriteLine($"{Indent}undoing what was done");
+                    _quits = true; // and so for the pods after this one
                     return StepChoice.Quit;
                 default:
                     Terminal.Error.WriteLine($"{Indent}type one of the words, or its first letter; Enter does the step");
@@ -70,7 +72,7 @@ internal sealed class StepPrompt : IStepGate
         Terminal.Error.WriteLine($"{Indent}a shell {where}; 'exit' comes back here");
         var prompt = place.NamespacePath is null ? "host" : place.Pod;
         var hasBash = File.Exists(Bash);
-        var variables = new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # " };
+        var variables = new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # ", ["HISTFILE"] = "/dev/null" };
         TerminalProcess? shell = null;
         void Start() => shell = TerminalProcess.Start(hasBash ? Bash : "/bin/sh", hasBash ? ["--norc", "-i"] : ["-i"], variables);
         var terminal = TerminalState.Read();

@@ -7,7 +7,6 @@ namespace MiniPod.Pods.Changes;
 /// <summary>The files by which namespaces are found and addresses are reserved, as lines.</summary>
 internal static class FileFacts
 {
-    private const int ShownIdLength = 12;
     private const string PluginLock = "lock";
 
     /// <summary>Reads them.</summary>
@@ -45,7 +44,7 @@ internal static class FileFacts
     }
 
     private static string Short(string line) =>
-        line.Length == 2 * 32 && line.All(char.IsAsciiHexDigit) ? line[..ShownIdLength] : line.Trim();
+        line.Length == 2 * 32 && line.All(char.IsAsciiHexDigit) ? line[..HostFact.ShownIdLength] : line.Trim();
 
     private static IEnumerable<string> In(string directory)
     {

@@ -8,6 +8,9 @@ namespace MiniPod.Pods.Changes;
 /// value.</param>
 public sealed record HostFact(string? Pod, HostFactKind Kind, string Subject, IReadOnlyList<string> Details)
 {
+    /// <summary>How many characters of a container's id are shown.</summary>
+    public const int ShownIdLength = 12;
+
     /// <summary>Subject and details.</summary>
     public override string ToString() => Details.Count == 0 ? Subject : $"{Subject}: {string.Join(", ", Details)}";
 }

@@ -2,37 +2,35 @@ using MiniPod.Linux;
 
 namespace MiniPod.Pods.Changes;
 
-/// <summary>Tells what has changed since it looked the last time. What other programs change meanwhile is told too: nothing shows
-/// whose change it is.</summary>
+/// <summary>Tells what changes on the host while something happens. What other programs change meanwhile is told too: nothing shows whose
+/// change it is.</summary>
 /// <param name="facts">Reads what is.</param>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class HostWatch(HostFacts facts)
 {
-    private IReadOnlyList<HostFact> _before = [];
-    private string? _pod;
+    // Null: it could not be read, so that nothing can be compared with it.
+    private IReadOnlyList<HostFact>? _before;
 
-    /// <summary>Looks for the first time at a pod, or at another pod than the last time. Otherwise does nothing.</summary>
+    /// <summary>Looks before something happens.</summary>
     /// <returns>Why it cannot look; null if it can.</returns>
     public async Task<string?> BeginAsync(WatchedPlace place, CancellationToken cancellationToken)
     {
-        if (_pod == place.Pod) return null;
-        var (now, failure) = await LookAsync(place, cancellationToken).ConfigureAwait(false);
-        (_pod, _before) = (place.Pod, now);
+        (_before, var failure) = await LookAsync(place, cancellationToken).ConfigureAwait(false);
         return failure;
     }
 
     /// <summary>Looks again.</summary>
-    /// <returns>What changed; nothing if it cannot look.</returns>
-    public async Task<IReadOnlyList<HostChange>> LookAgainAsync(WatchedPlace place, CancellationToken cancellationToken)
+    /// <returns>What has changed since it looked the last time, and why it cannot look; then nothing is known to have changed.</returns>
+    public async Task<(IReadOnlyList<HostChange> Changes, string? Failure)> LookAgainAsync(
+        WatchedPlace place, CancellationToken cancellationToken)
     {
         var (now, failure) = await LookAsync(place, cancellationToken).ConfigureAwait(false);
-        if (failure is not null) return [];
-        var changes = HostChange.Between(_before, now);
+        IReadOnlyList<HostChange> changes = _before is null || now is null ? [] : HostChange.Between(_before, now);
         _before = now;
-        return changes;
+        return (changes, failure);
     }
 
-    private async Task<(IReadOnlyList<HostFact> Facts, string? Failure)> LookAsync(
+    private async Task<(IReadOnlyList<HostFact>? Facts, string? Failure)> LookAsync(
         WatchedPlace place, CancellationToken cancellationToken)
     {
         try
@@ -41,7 +39,7 @@ public sealed class HostWatch(HostFacts facts)
         }
         catch (Exception error) when (error is PodException or LibcException or IOException or UnauthorizedAccessException)
         {
-            return (_before, error.Message);
+            return (null, error.Message);
         }
     }
 }

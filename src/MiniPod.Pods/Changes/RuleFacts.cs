@@ -5,7 +5,7 @@ namespace MiniPod.Pods.Changes;
 /// <summary>The rules of the host as lines, each as the command that makes it.</summary>
 internal static class RuleFacts
 {
-    private const string Accepted = "ACCEPT", OwnChain = "-";
+    private const string Accepted = "ACCEPT", OwnChain = "-", Nothing = "{";
     private static readonly string[] IptablesTables = ["filter", "nat", "mangle", "raw", "security"];
 
     /// <summary>Reads them all. Of a program that is not installed, there are none.</summary>
@@ -39,29 +39,34 @@ internal static class RuleFacts
         }
     }
 
-    /// <summary>The lines of <c>nft list ruleset</c>, nft(8), without the tables that iptables shows.</summary>
+    /// <summary>The tables, chains, sets and rules of <c>nft list ruleset</c>, nft(8), without the tables that iptables shows. What a
+    /// set holds is not shown: the kernel changes it too.</summary>
     internal static IEnumerable<HostFact> Nft(string? text)
     {
-        var (table, chain, isOfIptables) = ("", "", false);
-        foreach (var line in Lines(text))
+        var (table, holder, isOfIptables) = ("", "", false);
+        foreach (var line in Lines(text).Where(line => line[0] != '#'))
         {
-            var words = line.Split(' ');
-            switch (words)
+            var words = line.Split(" #")[0].Split(' ');
+            if (words is ["table", var family, var name, "{"])
             {
-                case ["table", var family, var name, "{"]:
-                    isOfIptables = family is "ip" or "ip6" && IptablesTables.Contains(name);
-                    (table, chain) = ($"{family} {name}", "");
-                    if (!isOfIptables) yield return Fact($"nft add table {table}");
-                    break;
-                case ["chain" or "set" or "map", var name, "{"]:
-                    chain = name;
-                    if (!isOfIptables) yield return Fact($"nft add {words[0]} {table} {chain}");
-                    break;
-                case ["}"]:
-                    break;
-                default:
-                    if (!isOfIptables && line[0] != '#' && chain.Length > 0) yield return Fact($"nft add rule {table} {chain} {line}");
-                    break;
+                isOfIptables = family is "ip" or "ip6" && IptablesTables.Contains(name);
+                (table, holder) = ($"{family} {name}", "");
+                if (!isOfIptables) yield return Fact($"nft add table {table}");
+            }
+            else if (words is [("chain" or "set" or "map" or "flowtable" or "counter" or "quota" or "limit") and var kind, var own, "{"])
+            {
+                holder = kind == "chain" ? own : Nothing;
+                if (!isOfIptables) yield return Fact($"nft add {kind} {table} {own}");
+            }
+            else if (words is ["}"])
+            {
+                holder = "";
+            }
+            else if (!isOfIptables && holder is not ("" or Nothing) && words[0] != "comment")
+            {
+                yield return words is ["type", ..]
+                    ? Fact($"nft add chain {table} {holder} {{ {line} }}")
+                    : Fact($"nft add rule {table} {holder} {line}");
             }
         }
     }

@@ -23,6 +23,9 @@ public sealed class StepReport
     /// <summary>The step's name within the pod.</summary>
     public StepKey Key => _step.Key;
 
+    /// <summary>The pod's full name.</summary>
+    public string Pod => _context.Record.FullName;
+
     /// <summary>The explanation of this kind of step.</summary>
     public StepProse Prose => StepProse.Of(Key.Kind);
 

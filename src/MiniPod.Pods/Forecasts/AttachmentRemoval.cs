@@ -25,7 +25,8 @@ internal static class AttachmentRemoval
                     : IsOn(fact, network.InterfaceName),
                 HostFactKind.Rule => IsOfAttachment(fact, network.Network, sandboxId, chains, addresses),
                 HostFactKind.File => addresses.Any(address => Path.GetFileName(fact.Subject) == address.ToString())
-                    && fact.Details is [var holder] && holder.StartsWith(sandboxId[..12], StringComparison.Ordinal),
+                    && fact.Details is [var holder] && holder.StartsWith(sandboxId[..HostFact.ShownIdLength], StringComparison.Ordinal),
+                HostFactKind.Setting => onHost.Any(name => fact.Subject.Contains($".conf.{name}.", StringComparison.Ordinal)),
                 _ => false,
             })
             .Select(PlannedChange.Remove);

@@ -1,4 +1,5 @@
 using MiniPod.Cni;
+using MiniPod.Pods.Changes;
 
 namespace MiniPod.Pods.Forecasts;
 
@@ -8,9 +9,21 @@ internal static class CardForecast
     public static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
     {
         var card = PluginKeys.Text(plugin, "master") ?? PluginKeys.Text(plugin, "device");
+        if (card is not null && !ahead.Outlook.Has(HostFactKind.Interface, card)
+            && !ahead.Outlook.OnHost(HostFactKind.Interface).Any(fact => fact.Subject.StartsWith($"{card}@", StringComparison.Ordinal)))
+        {
+            yield return PlannedChange.Refused("interface", $"{card}: the host has none of this name");
+        }
+
         if (plugin.Type == "host-device" && card is not null)
+        {
             yield return PlannedChange.Remove("interface", $"{card}: it moves into the pod, and back when the pod is stopped");
-        else if (card is not null)
+            yield return PlannedChange.Unknown(
+                "interface", $"{card} keeps its kind, MTU and hardware address; its addresses and routes on the host are lost");
+            yield break;
+        }
+
+        if (card is not null)
             yield return new PlannedChange(PlannedKind.Keep, "interface", $"{card}: the pod's interface is made of it");
         foreach (var change in ahead.PodSide(plugin, plugin.Type)) yield return change;
     }

@@ -28,6 +28,21 @@ internal sealed record HostOutlook
     public IEnumerable<string> FormerAddresses(string interfaceName) =>
         Former.Results.TryGetValue(interfaceName, out var result) ? result.ContainerIps.Select(ip => ip.Address.Address.ToString()) : [];
 
+    /// <summary>What will be so after some changes.</summary>
+    public HostOutlook After(IEnumerable<PlannedChange> changes)
+    {
+        var (host, containers) = (Host.ToList(), Containers.ToHashSet());
+        foreach (var change in changes)
+        {
+            if (change is { Kind: PlannedKind.Add, Fact: { } made }) host.Add(made with { Pod = change.Pod });
+            else if (change is { Kind: PlannedKind.Remove, Fact: { } gone }) host.Remove(gone);
+            if (change is { Kind: PlannedKind.Add, Subject: { } name }) containers.Add(name);
+            else if (change is { Kind: PlannedKind.Remove, Subject: { } removed }) containers.Remove(removed);
+        }
+
+        return this with { Host = host, Containers = containers };
+    }
+
     /// <summary>The facts of a kind on the host.</summary>
     public IEnumerable<HostFact> OnHost(HostFactKind kind) => Host.Where(fact => fact.Pod is null && fact.Kind == kind);
 

@@ -46,8 +46,7 @@ internal sealed record PlannedAddress(string Address, IPNetwork Subnet, IPAddres
     public IEnumerable<PlannedChange> Reservation(HostOutlook outlook, string sandboxId, string interfaceName)
     {
         if (Pool is null) yield break;
-        const int shownId = 12;
-        var id = sandboxId.Length > shownId && sandboxId != PlannedChange.AfterApply ? sandboxId[..shownId] : sandboxId;
+        var id = sandboxId == PlannedChange.AfterApply ? sandboxId : sandboxId[..HostFact.ShownIdLength];
         yield return PlannedChange.Add(HostFactKind.File, $"{Path.Combine(Pool.Directory, Address)}: {id} {interfaceName}");
         var last = Path.Combine(Pool.Directory, $"last_reserved_ip.{SetNumber}");
         var now = outlook.OnHost(HostFactKind.File).FirstOrDefault(fact => fact.Subject == last)?.Details[0];

@@ -46,6 +46,7 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
         var mac = Network.Mac ?? PlannedChange.AfterApply;
         yield return InPod(PlannedChange.Add(
             HostFactKind.Interface, $"{InterfaceName}{other}: {kind}, up, mtu {MtuOf(plugin)}, mac {mac}"));
+        foreach (var refusal in AddressRefusals.Of(this, plugin)) yield return refusal;
         foreach (var address in Addresses)
         {
             yield return InPod(PlannedChange.Add(HostFactKind.Address, $"{address} dev {InterfaceName}"));
@@ -60,7 +61,9 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
 
         // The engine turns IPv6 off in a namespace without a network; a plugin that gives such an address turns it on (ipam_linux.go,
         // ConfigureIface).
-        if (Addresses.Any(address => address.IsIPv6)) yield return InPod(PlannedChange.Add(HostFactKind.Address, "::1/128 dev lo"));
+        const string loopback = "::1/128 dev lo";
+        if (Addresses.Any(address => address.IsIPv6) && !Outlook.Host.Any(fact => fact.Pod == Pod && fact.Subject == loopback))
+            yield return InPod(PlannedChange.Add(HostFactKind.Address, loopback));
         foreach (var route in PlannedRoutes.Of(plugin, Addresses))
             yield return InPod(PlannedChange.Add(HostFactKind.Route, $"{route} dev {InterfaceName}"));
         foreach (var file in Addresses.SelectMany(address => address.Reservation(Outlook, SandboxId, InterfaceName))) yield return file;

@@ -17,6 +17,12 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     /// <summary>The plugin that would do it; null if it is none. Default null.</summary>
     public string? Plugin { get; init; }
 
+    /// <summary>The fact that it would add or remove; null if it is none. Default null.</summary>
+    internal HostFact? Fact { get; init; }
+
+    /// <summary>The name of the container that would be made or removed; null if it is none. Default null.</summary>
+    internal string? Subject { get; init; }
+
     /// <summary>The sign before it.</summary>
     public char Sign => Kind switch
     {
@@ -32,7 +38,10 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     public static PlannedChange Add(string what, string text) => new(PlannedKind.Add, what, text);
 
     /// <summary>Something that would be made, written as <see cref="HostFact"/> writes it when it is there.</summary>
-    internal static PlannedChange Add(HostFactKind kind, string text) => Add(kind.ToString().ToLowerInvariant(), text);
+    internal static PlannedChange Add(HostFactKind kind, string text) => Add(kind.ToString().ToLowerInvariant(), text) with
+    {
+        Fact = Parse(kind, text),
+    };
 
     /// <summary>Something that would be removed.</summary>
     public static PlannedChange Remove(string what, string text) => new(PlannedKind.Remove, what, text);
@@ -41,10 +50,22 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     internal static PlannedChange Remove(HostFact fact) => new(PlannedKind.Remove, fact.Kind.ToString().ToLowerInvariant(), fact.ToString())
     {
         Pod = fact.Pod,
+        Fact = fact,
     };
 
     /// <summary>Something that cannot be known before.</summary>
     public static PlannedChange Unknown(string what, string why) => new(PlannedKind.Unknown, what, why);
+
+    // As HostFact writes it. The other kinds have no details.
+    private static HostFact Parse(HostFactKind kind, string text)
+    {
+        var end = kind is HostFactKind.Interface or HostFactKind.File or HostFactKind.Setting
+            ? text.IndexOf(": ", StringComparison.Ordinal)
+            : -1;
+        return end < 0
+            ? new HostFact(Pod: null, kind, text, [])
+            : new HostFact(Pod: null, kind, text[..end], text[(end + 2)..].Split(", "));
+    }
 
     /// <summary>Something that would make the command fail.</summary>
     public static PlannedChange Refused(string what, string why) => new(PlannedKind.Refused, what, why);

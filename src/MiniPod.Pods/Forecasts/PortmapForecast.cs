@@ -8,11 +8,16 @@ namespace MiniPod.Pods.Forecasts;
 /// <summary>What the portmap plugin would change: connections to a port of the host become connections to the pod.</summary>
 internal static class PortmapForecast
 {
+    private const int MostPorts = 15; // iptables-extensions(8), "multiport"
+    private static readonly string[] OwnKeys = ["conditionsV4", "conditionsV6", "markMasqBit", "externalSetMarkChain"];
+
     public static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
     {
         if (ahead.Ports.Count == 0) return [];
         if (PluginBackend.Configured(plugin) == PluginBackend.Nftables)
             return [PlannedChange.Unknown("rule", "rules of nftables that lead the published ports to the pod")];
+        if (OwnKeys.Any(key => plugin.Json.TryGetProperty(key, out _)))
+            return [PlannedChange.Unknown("rule", $"rules that lead the published ports to the pod, as {string.Join(", ", OwnKeys)} say")];
         var isMasqueraded = !PluginKeys.IsOff(plugin, "snat");
 
         // portmap publishes on the first address of each family.
@@ -49,9 +54,9 @@ internal static class PortmapForecast
         var rules = new List<string> { $"{nat} -N {chain}" };
         foreach (var protocol in ports.GroupBy(port => port.Protocol.ToString()))
         {
-            var numbers = string.Join(',', protocol.Select(port => port.HostPort));
-            rules.Add(
-                $"{nat} -A CNI-HOSTPORT-DNAT -p {protocol.Key} {ahead.Comment("dnat ")} -m multiport --dports {numbers} -j {chain}");
+            rules.AddRange(protocol.Select(port => port.HostPort).Chunk(MostPorts).Select(numbers =>
+                $"{nat} -A CNI-HOSTPORT-DNAT -p {protocol.Key} {ahead.Comment("dnat ")} -m multiport "
+                + $"--dports {string.Join(',', numbers)} -j {chain}"));
         }
 
         foreach (var port in ports)
@@ -81,6 +86,7 @@ internal static class PortmapForecast
 
     // So that 127.0.0.1 reaches the pod too.
     private static IEnumerable<PlannedChange> Localhost(PlannedAttachment ahead) => ahead.Network.List.Plugins
-        .Where(other => other.Type == "bridge")
-        .SelectMany(other => ahead.Outlook.Setting($"net.ipv4.conf.{BridgeForecast.NameOf(other)}.route_localnet", "1"));
+        .Where(other => other.Type is "bridge" or "ptp")
+        .Select(other => other.Type == "bridge" ? BridgeForecast.NameOf(other) : PlannedChange.AfterApply)
+        .SelectMany(link => ahead.Outlook.Setting($"net.ipv4.conf.{link}.route_localnet", "1"));
 }

@@ -78,7 +78,15 @@ public static class RepairPod
     {
         var steps = session.Plan().Where(step => plan.Redone.Contains(step.Key)).ToList();
         var undone = steps.Where(step => session.Record.Outcome(step.Key) is not null).ToList();
-        return PlanPod.OfAsync(runtime, session.Record, session.Record.Spec, undone, steps, isNew: false, cancellationToken);
+        var planned = new PlannedSteps
+        {
+            Before = session.Record,
+            After = session.Record,
+            Undone = undone,
+            Done = steps,
+            IsForced = plan.NeedsRecreation,
+        };
+        return planned.ForeseeAsync(runtime, [], cancellationToken);
     }
 
     // What a fault made is not repaired, but undone, which interrupts nothing.

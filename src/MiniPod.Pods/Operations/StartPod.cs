@@ -86,7 +86,9 @@ public static class StartPod
             + "re-create it.");
     }
 
-    private static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
+    /// <summary>Makes sure that a pod that does not run can be started.</summary>
+    /// <exception cref="PodException">It cannot.</exception>
+    internal static async Task RequireStartableAsync(PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var record = session.Record;
         await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);

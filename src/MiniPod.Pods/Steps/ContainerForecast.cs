@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Changes;
 using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Pods.Steps;
@@ -16,9 +17,26 @@ internal static class ContainerForecast
             ? "its own network namespace, empty"
             : $"in the network namespace of {config.NetworkMode?.Split(':')[^1]}";
         var hostname = config.Hostname is { Length: > 0 } name ? $", hostname {name}" : "";
-        return [PlannedChange.Add(What, $"{config.Name}: image {config.Image}, {network}{hostname}, id {PlannedChange.AfterApply}")];
+        return
+        [
+            PlannedChange.Add(What, $"{config.Name}: image {config.Image}, {network}{hostname}, id {PlannedChange.AfterApply}") with
+            {
+                Subject = config.Name,
+            },
+            .. Volumes(config),
+        ];
     }
 
-    public static IEnumerable<PlannedChange> Removed(string name, string? id) =>
-        id is null ? [] : [PlannedChange.Remove(What, $"{name}: {id[..12]}")];
+    public static IEnumerable<PlannedChange> Removed(HostOutlook outlook, string name, string? id) =>
+        id is null || !outlook.Containers.Contains(name)
+            ? []
+            : [PlannedChange.Remove(What, $"{name}: {id[..HostFact.ShownIdLength]}") with { Subject = name }];
+
+    // A named volume is the engine's, and stays. A directory that is missing is made by the engine.
+    private static IEnumerable<PlannedChange> Volumes(ContainerConfig config) => config.Binds
+        .Select(bind => bind.Split(':')[0])
+        .Where(source => !Path.Exists(source))
+        .Select(source => source.StartsWith('/')
+            ? PlannedChange.Add("directory", $"{source}: on the host; it stays when the pod is removed")
+            : PlannedChange.Unknown("volume", $"{source}: made if the engine has none of this name; it stays when the pod is removed"));
 }

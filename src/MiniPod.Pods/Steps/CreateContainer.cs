@@ -98,7 +98,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record)));
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
-        ContainerForecast.Removed(ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
+        ContainerForecast.Removed(
+            outlook, ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
         DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX"), shell.Ref("sandbox_id"));

@@ -73,7 +73,7 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => ContainerForecast.Made(outlook, Config());
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
-        ContainerForecast.Removed(ContainerNames.Sandbox(record), outlook.Pod.SandboxId);
+        ContainerForecast.Removed(outlook, ContainerNames.Sandbox(record), outlook.Pod.SandboxId);
 
     public override void Describe(ShellWriter shell) => DockerCommand.Create(shell, "sandbox_id", Config(), sandbox: null);
 

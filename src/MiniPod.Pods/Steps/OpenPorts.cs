@@ -43,7 +43,10 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var addresses = AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result);
+        var attached = context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result;
+        IReadOnlyList<System.Net.IPAddress> addresses = [.. AttachNetwork.Addresses(attached)];
+
+        if (addresses.Count == 0) return new Noted { Note = $"nothing to open: the pod has no address on {attachment.InterfaceName}" };
 
         // Never interrupted: the undo could find a rule that was added but not recorded by its comment, but should not
         // have to rely on that.
@@ -51,7 +54,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             programs,
             attachment.Network,
             context.SandboxId,
-            [.. addresses],
+            addresses,
             [.. record.Spec.AllPorts()],
             CancellationToken.None).ConfigureAwait(false);
         return isOpen

@@ -123,8 +123,14 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         ? []
         :
         [
-            PlannedChange.Remove(
-                "process", string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Sandbox(record)}: pid {sandbox.Identity.Id}")),
+            .. sandbox.Identity.IsAlive
+                ? new[]
+                {
+                    PlannedChange.Remove(
+                        "process",
+                        string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Sandbox(record)}: pid {sandbox.Identity.Id}")),
+                }
+                : [],
             .. outlook.Host.Where(fact => fact.Pod is not null && (fact.Kind == HostFactKind.Namespace
                 || $"{fact.Subject} ".Contains(" lo ", StringComparison.Ordinal) || fact.Subject == "lo")).Select(PlannedChange.Remove),
         ];

@@ -23,7 +23,7 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
               "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.201.0/24" }]], "routes": [{ "dst": "0.0.0.0/0" }] } }
             """));
         WriteFile($"net/{Name("static")}.conflist", Network("static", """
-            { "type": "bridge", "bridge": "plantwo0",
+            { "type": "bridge", "bridge": "plantwo1", "isGateway": true,
               "ipam": { "type": "static", "addresses": [{ "address": "10.231.202.7/24", "gateway": "10.231.202.1" }],
                         "routes": [{ "dst": "10.9.0.0/16" }] } },
             { "type": "firewall" }
@@ -31,10 +31,10 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
         string[] ports = ["-p", "18080:80", "-p", "127.0.0.1:15353:53/udp", "-p", "18081:81"];
         string[][] cases =
         [
+            ["--network", "minipod:ip=10.231.3.33", "--network", Name("static")], // on a host that has neither bridge nor chains
             [.. ports],
             ["-p", "18080:80", "--network", $"{Name("two")}"],
             ["--network", Name("ptp")],
-            ["--network", "minipod:ip=10.231.3.33", "--network", Name("static")],
         ];
         var before = await SnapshotAsync();
         foreach (var options in cases)
@@ -69,6 +69,12 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
         Assert.Contains($"+ container  minipod.{Name("pod")}.more: ", addition.Text, StringComparison.Ordinal);
         Assert.Contains("2 to add, 0 to change, 0 to remove.", addition.Text, StringComparison.Ordinal);
         Assert.Contains("! image      no.such/image: ", refused.Text, StringComparison.Ordinal);
+        foreach (var address in new[] { "10.9.9.9", "10.231.0.1", await Kernel.IpAsync(Name("pod")) })
+        {
+            var plan = (await MiniPodAsync("plan", "--network", $"minipod:ip={address}", TestImages.Toolbox)).ShouldExit(125);
+            Assert.Contains($"! address    {address}: ", plan.Text, StringComparison.Ordinal);
+        }
+
         AssertSame(stop.Text, (await MiniPodAsync("stop", "-t", "0", "--explain", Name("pod"))).ShouldSucceed().Stderr, "stop");
         var start = (await MiniPodAsync("start", "--dry-run", Name("pod"))).ShouldSucceed();
         Assert.DoesNotContain("+ container", start.Text, StringComparison.Ordinal);

@@ -39,6 +39,17 @@ public sealed class RuleFactsTests
             		xt match "addrtype" counter jump CNI-HOSTPORT-DNAT
             	}
             }
+            table inet minipod { # progname minipod
+            	chain trace {
+            		type filter hook prerouting priority raw - 50; policy accept;
+            	}
+
+            	set seen {
+            		type ipv4_addr
+            		elements = { 10.0.0.1, 10.0.0.2,
+            			     10.0.0.3 }
+            	}
+            }
             table inet cni_plugins_masquerade {
             	comment "Masquerading for plugins from github.com/containernetworking/plugins"
             	chain masq_checks {
@@ -49,6 +60,10 @@ public sealed class RuleFactsTests
 
         Assert.Equal(
             [
+                "nft add table inet minipod",
+                "nft add chain inet minipod trace",
+                "nft add chain inet minipod trace { type filter hook prerouting priority raw - 50; policy accept; }",
+                "nft add set inet minipod seen",
                 "nft add table inet cni_plugins_masquerade",
                 "nft add chain inet cni_plugins_masquerade masq_checks",
                 "nft add rule inet cni_plugins_masquerade masq_checks "

@@ -49,8 +49,12 @@ internal sealed class CniOptions
         new(parse.GetValue(Explain) ? Terminal.Error : null)
         {
             Watch = parse.GetValue(Explain) ? new HostWatch(new HostFacts(new PodPaths())) : null,
-            Place = WatchedPlace.Of(Path.GetFileName(rt.NetNs), rt.NetNs, [list]),
+            Place = WatchedPlace.Of(NameOf(rt.NetNs), rt.NetNs, [list]),
         };
+
+    // Those of ip-netns(8) have a name; /proc/PID/ns/net has none.
+    private static string NameOf(string path) =>
+        Path.GetDirectoryName(path)?.EndsWith("/netns", StringComparison.Ordinal) == true ? Path.GetFileName(path) : path;
 
     public CniRuntime Runtime(ParseResult parse, Composition composition) => composition.Cni(parse, parse.GetValue(Timeout));
 }

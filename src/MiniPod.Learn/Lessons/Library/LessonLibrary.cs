@@ -9,6 +9,7 @@ namespace MiniPod.Learn.Lessons.Library;
 /// <summary>The lessons: those of this program, or the files in a directory.</summary>
 public sealed class LessonLibrary
 {
+    private const string CoursePrefix = "course."; // of the resources of this program
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<LessonFile> _files;
     private readonly string? _directory;
@@ -63,8 +64,10 @@ public sealed class LessonLibrary
 
     private static List<LessonFile> Embedded() =>
     [
-        .. typeof(LessonLibrary).Assembly.GetManifestResourceNames().Where(LessonFile.IsOne).Select(name => new LessonFile(
-            name, LessonFile.LanguageOf(name), () => Drawings.DrawingResources.Read(name))),
+        .. typeof(LessonLibrary).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(CoursePrefix, StringComparison.Ordinal))
+            .Select(name => new LessonFile(
+                name[CoursePrefix.Length..], LessonFile.LanguageOf(name), () => Drawings.DrawingResources.Read(name))),
     ];
 
     private static List<LessonFile> InDirectory(string directory)
