@@ -51,7 +51,9 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Observation Observe(PodTraces traces) => traces.SandboxNamespace is null ? Observation.None : Seen(new WrittenNames());
+    public override Observation Observe(PodTraces traces) => traces.SandboxNamespace is null
+        ? Observation.None
+        : Seen(new WrittenNames { NameServers = ResolvConf.ServersIn(traces.Sandbox?.ResolvConfPath) });
 
     public override IEnumerable<PodProblem> Examine(LivePod pod)
     {
