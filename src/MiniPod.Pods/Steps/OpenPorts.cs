@@ -44,8 +44,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var attached = context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result;
-        IReadOnlyList<System.Net.IPAddress> addresses = [.. AttachNetwork.Addresses(attached)];
-
+        IReadOnlyList<IPAddress> addresses = [.. AttachNetwork.Addresses(attached)];
         if (addresses.Count == 0) return new Noted { Note = $"nothing to open: the pod has no address on {attachment.InterfaceName}" };
 
         // Never interrupted: the undo could find a rule that was added but not recorded by its comment, but should not
@@ -70,6 +69,10 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
         if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
             await PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
     }
+
+    // A dead owner's iptables-restore that was only being started is found by nobody: it has no marker before its exec(2).
+    public override Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) =>
+        UndoAsync(context, new UndoScope { Steps = new HashSet<StepKey>(), Force = true, AfterCrash = true }, cancellationToken);
 
     // If the ports were closed in the meantime, undoing the step finds nothing to do.
     public override Observation Observe(PodTraces traces) =>
