@@ -2,7 +2,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Lessons;
 
-/// <summary>Every lesson is played, in both languages: each check is false before and true after, and what is printed is as the lesson
+/// <summary>Every lesson that needs no engine is played, in both languages: each check is false before and true after, and what is printed is as the lesson
 /// says.</summary>
 public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
 {
@@ -12,6 +12,8 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         ("1", "zh", "19 项检查之前不成立、之后成立，0 处错误"),
         ("2", "en", "33 checks false before and true after, 0 faults"),
         ("2", "zh", "33 项检查之前不成立、之后成立，0 处错误"),
+        ("8", "en", "28 checks false before and true after, 0 faults"),
+        ("8", "zh", "28 项检查之前不成立、之后成立，0 处错误"),
     ];
 
     // Each has a host of its own, so that all can be played at the same time.
@@ -26,7 +28,7 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         {
             one.Second.ShouldSucceed();
             Assert.Contains(one.First.Score, one.Second.Stdout, StringComparison.Ordinal);
-            Assert.Contains("\n  $ ip netns add client", one.Second.Stdout, StringComparison.Ordinal);
+            Assert.Contains("\n  $ ip netns add ", one.Second.Stdout, StringComparison.Ordinal);
             Assert.Contains("\n  64 bytes from ", one.Second.Stdout, StringComparison.Ordinal);
         });
         await before.AssertSameAsync();
