@@ -2,8 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Lessons;
 
-/// <summary>Every lesson that needs no engine is played, in both languages: each check is false before and true after, and what is printed is as the lesson
-/// says.</summary>
+/// <summary>Every lesson that needs no engine is played, in both languages: each check is false before and true after, and what is
+/// printed is as the lesson says.</summary>
 public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
 {
     private static readonly (string Lesson, string Language, string Score)[] Lessons =

@@ -15,6 +15,9 @@ public sealed class EngineLessonTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("docker", "run", "--rm", "--network", "host", TestImages.Toolbox, "true")).ShouldSucceed();
         (await MiniPodAsync("run", "-d", "--name", Name("warm"), "-p", "18079:80", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
         (await MiniPodAsync("rm", "-f", Name("warm"))).ShouldSucceed();
+        // The bridge and its addresses go, as the lessons on leaks and on namespaces do it where no pod is left.
+        (await MiniPodAsync("prune")).ShouldSucceed();
+        Directory.Delete("/var/lib/cni/networks/minipod", recursive: true);
         var wrong = new List<string>();
 
         // The checks of lessons look at the pods of the host's own state directory.
