@@ -77,6 +77,20 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task RepairExplain_LinkGone_TellsThatItIsBack()
+    {
+        (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
+        var link = $"/var/run/netns/{Name("pod")}";
+        File.Delete(link);
+
+        var told = (await MiniPodAsync("repair", "--explain", Name("pod"))).ShouldSucceed().Stderr;
+
+        Assert.Contains("link the namespace into /var/run/netns", told, StringComparison.Ordinal);
+        Assert.Contains($"+ file       {link}: link to ", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("plugin bridge", told, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task RmExplain_RunningPod_TellsEachUndo()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();

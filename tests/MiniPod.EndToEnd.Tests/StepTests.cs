@@ -3,10 +3,10 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>'run --step' on a terminal, script(1), with answers that were typed ahead.</summary>
+/// <summary>'run --step' on a terminal.</summary>
 public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
 {
-    private int _steps;
+    private const string EndOfInput = "\u0004";
 
     [Fact(Timeout = Limit)]
     public async Task RunStep_EveryAnswer_DoesWhatItSays()
@@ -17,9 +17,8 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
             "why", "skip", "nonsense", "", "d", "do", "", "", "", "look", "echo seen $(ip -br link | wc -l); exit", "s", "", "", "skip",
         ];
 
-        var (text, code) = await PlayAsync(answers, "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+        var text = await PlayAsync(0, answers, "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-        Assert.Equal(0, code);
         Assert.Contains("in Kubernetes: PullImage", text, StringComparison.Ordinal);
         Assert.Contains("this step cannot be skipped", text, StringComparison.Ordinal);
         Assert.Contains("type one of the words", text, StringComparison.Ordinal);
@@ -38,10 +37,9 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunStep_Quit_UndoesEverything()
     {
-        var (text, code) = await PlayAsync(
-            ["", "", "", "", "", "", "quit"], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+        var text = await PlayAsync(
+            125, ["", "", "", "", "", "", "quit"], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-        Assert.Equal(125, code);
         Assert.Contains("you quit before this step: run the network's CNI plugins: ADD", text, StringComparison.Ordinal);
         Assert.Contains("All changes were undone.", text, StringComparison.Ordinal);
         Assert.False(File.Exists($"/var/run/netns/{Name("pod")}"));
@@ -51,9 +49,8 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunStep_Continue_AsksNoMore()
     {
-        var (text, code) = await PlayAsync(["", "c"], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
+        var text = await PlayAsync(0, ["", "c"], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600");
 
-        Assert.Equal(0, code);
         Assert.Equal(2, Question().Count(text));
         Assert.NotEmpty(await Kernel.IpAsync(Name("pod")));
     }
@@ -61,9 +58,8 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
     [Fact(Timeout = Limit)]
     public async Task RunStep_EndOfInput_Quits()
     {
-        var (text, code) = await PlayAsync(["", "\u0004"], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox);
+        var text = await PlayAsync(125, ["", EndOfInput], "run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox);
 
-        Assert.Equal(125, code);
         Assert.Contains("you quit before this step", text, StringComparison.Ordinal);
     }
 
@@ -78,18 +74,18 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
             refused.Stderr.Trim());
     }
 
-    private async Task<(string Text, int Code)> PlayAsync(IEnumerable<string> answers, params string[] line)
+    // Each answer is typed when it is asked for; one to 'look' is for the shell.
+    private async Task<string> PlayAsync(int code, string[] answers, params string[] line)
     {
-        var command = string.Join(' ', line.Prepend(Binary.Path).Select(word => $"'{word}'"));
-        var input = WriteFile($"answers{++_steps}", string.Concat(answers.Select(answer => answer == "\u0004" ? answer : $"{answer}\n")));
-        var options = WithState(new CommandOptions());
+        await using var terminal = TerminalCommand.Start(Binary.Path, line, WithState(new CommandOptions()));
+        foreach (var (before, answer) in answers.Prepend("").Zip(answers))
+        {
+            await terminal.SeeAsync(before == "look" ? "] # " : "[q]uit? ");
+            await (answer == EndOfInput ? terminal.PressAsync(answer) : terminal.TypeAsync(answer));
+        }
 
-        // The input stays open until the command has exited: script(1) ends its terminal with it.
-        var played = await Command.RunAsync(
-            "bash",
-            ["-c", $"mkfifo {input}.fifo && exec 3<>{input}.fifo && cat {input} >&3 && script -qec \"{command}\" /dev/null <&3"],
-            options);
-        return (played.Text + played.Stderr, played.ExitCode);
+        await terminal.SeeAsync($"[exit code {code}]");
+        return terminal.Screen;
     }
 
     [GeneratedRegex(@"\[q\]uit\? ")]

@@ -64,7 +64,7 @@ internal static class BreakCommand
 
     private static async Task<bool> MayTouchHostAsync(string name, CancellationToken cancellationToken)
     {
-        if (FaultInfo.Get(name).OnHost is not { } effect || !Confirmation.IsPossible) return false;
+        if (FaultInfo.Get(name).OnHost is not { } effect || !TerminalInput.CanAsk) return false;
         Terminal.Error.WriteLine($"minipod: this touches the whole host: {effect}.");
         return await Confirmation.AskAsync($"Make the fault \"{name}\"", cancellationToken)
             ? true

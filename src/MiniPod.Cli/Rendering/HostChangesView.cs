@@ -17,8 +17,7 @@ internal static class HostChangesView
             PluginCallView.Line(writer, $"{indent}changed {(place.Key is { } pod ? $"in {pod}" : "on the host")}:", TextStyle.Dim);
             foreach (var change in place)
             {
-                var kind = change.Fact.Kind.ToString().ToLowerInvariant();
-                var subject = change.Fact.Kind == HostFactKind.Namespace ? change.Text : $"{kind,-10} {change.Text}";
+                var subject = change.Fact.Kind == HostFactKind.Namespace ? change.Text : $"{change.Fact.What,-10} {change.Text}";
                 Write(writer, change.Kind, subject, $"{indent}  ");
             }
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Execution;
@@ -17,7 +16,7 @@ internal sealed class StepPrompt : IStepGate
 
     /// <summary>Prepares to ask.</summary>
     /// <exception cref="PodException">Standard input or standard error is no terminal.</exception>
-    public static StepPrompt Open() => StandardStream.Input.IsTerminal && StandardStream.Error.IsTerminal
+    public static StepPrompt Open() => TerminalInput.CanAsk
         ? new StepPrompt()
         : throw new PodException(
             "--step asks before each step, and needs a terminal as standard input and standard error. "
@@ -32,7 +31,7 @@ internal sealed class StepPrompt : IStepGate
         while (true)
         {
             Terminal.Error.Write($"{Indent}[d]o{(step.SkipLoss is null ? "" : ", [s]kip")}, [c]ontinue, [l]ook, [w]hy, [q]uit? ");
-            switch (await ReadLineAsync(cancellationToken))
+            switch (await TerminalInput.ReadLineAsync(cancellationToken))
             {
                 case "" or "d" or "do":
                     return StepChoice.Do;
@@ -91,34 +90,6 @@ internal sealed class StepPrompt : IStepGate
         {
             shell?.Dispose();
             terminal.Restore(); // it may have been killed
-        }
-    }
-
-    // One byte at a time: what is typed ahead is for the shell, or for the next question.
-    private static async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
-    {
-        var reading = Task.Run(
-            () =>
-            {
-                var bytes = new List<byte>();
-                var one = new byte[1];
-                while (StandardStream.Input.Read(one) == 1)
-                {
-                    if (one[0] == '\n') return Encoding.UTF8.GetString([.. bytes]).Trim().ToLowerInvariant();
-                    bytes.Add(one[0]);
-                }
-
-                return null;
-            },
-            CancellationToken.None);
-        try
-        {
-            return await reading.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            Terminal.Error.WriteLine(); // the question is still on its line
-            throw;
         }
     }
 }

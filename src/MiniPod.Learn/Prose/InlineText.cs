@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 
 namespace MiniPod.Learn.Prose;
@@ -30,7 +31,7 @@ internal static partial class InlineText
         return glyphs;
 
         void Add(string part, TextTone shown, bool isCode) =>
-            glyphs.AddRange(part.EnumerateRunes().Select(rune => new ProseGlyph(rune, shown, isCode)));
+            glyphs.AddRange(part.EnumerateRunes().Select(rune => new ProseGlyph(SafeText.Of(rune), shown, isCode)));
     }
 
     [GeneratedRegex(@"`(?<code>[^`]+)`|\*\*(?<bold>[^*]+)\*\*|\*(?<bold>[^*\s][^*]*)\*|\[(?<link>[^\]]+)\]\([^)]*\)")]

@@ -20,16 +20,21 @@ internal static class LineBreaker
     {
         var lines = new List<List<ProseGlyph>>();
         var line = new List<ProseGlyph>();
-        foreach (var (word, isAfterBlank) in Words(glyphs).SelectMany(word => Fit(word, columns)))
+        foreach (var (word, blanks) in Words(glyphs).SelectMany(word => Fit(word, columns)))
         {
-            var blank = line.Count > 0 && isAfterBlank ? 1 : 0;
-            if (line.Count > 0 && Columns(line) + blank + Columns(word) > columns)
+            if (line.Count > 0 && Columns(line) + blanks + Columns(word) > columns)
             {
                 lines.Add(line);
-                (line, blank) = ([], 0);
+                line = [];
             }
 
-            if (blank > 0) line.Add(new ProseGlyph(new Rune(' '), line[^1].Tone == word[0].Tone ? word[0].Tone : TextTone.Plain, false));
+            // Blanks at the beginning of a line are not shown.
+            if (line.Count > 0)
+            {
+                var blank = new ProseGlyph(new Rune(' '), line[^1].Tone == word[0].Tone ? word[0].Tone : TextTone.Plain, IsCode: false);
+                line.AddRange(Enumerable.Repeat(blank, blanks));
+            }
+
             line.AddRange(word);
         }
 
@@ -37,25 +42,25 @@ internal static class LineBreaker
         return [.. lines.Select(one => new ProseLine([.. Spans(one)]))];
     }
 
-    // What stays together, and whether there is a blank before it.
-    private static IEnumerable<(IReadOnlyList<ProseGlyph> Word, bool IsAfterBlank)> Words(IReadOnlyList<ProseGlyph> glyphs)
+    // What stays together, and how many blanks there are before it.
+    private static IEnumerable<(IReadOnlyList<ProseGlyph> Word, int Blanks)> Words(IReadOnlyList<ProseGlyph> glyphs)
     {
         var word = new List<ProseGlyph>();
-        var isAfterBlank = false;
+        var blanks = 0;
         foreach (var glyph in glyphs)
         {
             var isBlank = glyph.Rune.Value == ' ';
             if (word.Count > 0 && (isBlank || MayBreak(word[^1], glyph)))
             {
-                yield return (word, isAfterBlank);
-                (word, isAfterBlank) = ([], false);
+                yield return (word, blanks);
+                (word, blanks) = ([], 0);
             }
 
-            if (isBlank) isAfterBlank = true;
+            if (isBlank) blanks++;
             else word.Add(glyph);
         }
 
-        if (word.Count > 0) yield return (word, isAfterBlank);
+        if (word.Count > 0) yield return (word, blanks);
     }
 
     private static bool MayBreak(ProseGlyph before, ProseGlyph after) =>
@@ -64,20 +69,20 @@ internal static class LineBreaker
         && !Opening.Contains(before.Rune.ToString(), StringComparison.Ordinal)
         && !Closing.Contains(after.Rune.ToString(), StringComparison.Ordinal);
 
-    private static IEnumerable<(IReadOnlyList<ProseGlyph> Word, bool IsAfterBlank)> Fit(
-        (IReadOnlyList<ProseGlyph> Word, bool IsAfterBlank) one, int columns)
+    private static IEnumerable<(IReadOnlyList<ProseGlyph> Word, int Blanks)> Fit(
+        (IReadOnlyList<ProseGlyph> Word, int Blanks) one, int columns)
     {
-        var (rest, isAfterBlank) = one;
+        var (rest, blanks) = one;
         while (Columns(rest) > columns && !rest.Any(glyph => glyph.IsCode))
         {
             var (count, width) = (0, 0);
             while (count == 0 || width + TextWidth.Of(rest[count].Rune) <= columns) width += TextWidth.Of(rest[count++].Rune);
-            yield return ([.. rest.Take(count)], isAfterBlank);
-            (rest, isAfterBlank) = ([.. rest.Skip(count)], false);
+            yield return ([.. rest.Take(count)], blanks);
+            (rest, blanks) = ([.. rest.Skip(count)], 0);
             if (rest.Count == 0) yield break;
         }
 
-        yield return (rest, isAfterBlank);
+        yield return (rest, blanks);
     }
 
     private static int Columns(IEnumerable<ProseGlyph> glyphs) => glyphs.Sum(glyph => TextWidth.Of(glyph.Rune));

@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Drawings.Text;
 
 namespace MiniPod.Learn.Prose;
 
@@ -6,6 +7,12 @@ namespace MiniPod.Learn.Prose;
 /// <param name="Spans">Its parts, from left to right.</param>
 public sealed record ProseLine(IReadOnlyList<ProseSpan> Spans)
 {
+    /// <summary>A line of a single tone.</summary>
+    public ProseLine(string text, TextTone tone = TextTone.Plain)
+        : this([new ProseSpan(text, tone)])
+    {
+    }
+
     /// <summary>An empty line.</summary>
     public static ProseLine Empty { get; } = new([]);
 

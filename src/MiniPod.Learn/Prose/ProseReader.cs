@@ -47,6 +47,10 @@ internal static partial class ProseReader
         }
     }
 
+    /// <summary>Joins the lines of a paragraph: with a blank, except in Chinese.</summary>
+    public static string Join(string paragraph) =>
+        paragraph.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Aggregate("", Join);
+
     // From the fence at a line to the one that ends it, or to the end of the text. Moves the line to the last one.
     private static ProseBlock ReadCode(string[] lines, ref int at)
     {

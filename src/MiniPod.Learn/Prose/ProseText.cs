@@ -27,6 +27,11 @@ public static class ProseText
         return lines;
     }
 
+    /// <summary>Writes a paragraph.</summary>
+    /// <inheritdoc cref="Write(string, int, bool)"/>
+    internal static IReadOnlyList<ProseLine> Paragraph(string markdown, int columns, bool hasColor) =>
+        LineBreaker.Break(InlineText.Read(ProseReader.Join(markdown), TextTone.Plain, hasColor), Math.Max(columns, MinimumColumns));
+
     private static IEnumerable<ProseLine> Write(ProseBlock block, int columns, bool hasColor) => block.Kind switch
     {
         ProseBlockKind.Code => block.Text.Split('\n').Select(line => WriteCode(line, block.Mark)),

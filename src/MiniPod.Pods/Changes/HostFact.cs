@@ -11,6 +11,12 @@ public sealed record HostFact(string? Pod, HostFactKind Kind, string Subject, IR
     /// <summary>How many characters of a container's id are shown.</summary>
     public const int ShownIdLength = 12;
 
+    /// <summary>What it is about, in a word: <c>interface</c>.</summary>
+    public string What => NameOf(Kind);
+
+    /// <summary>What facts of a kind are about, in a word.</summary>
+    public static string NameOf(HostFactKind kind) => kind.ToString().ToLowerInvariant();
+
     /// <summary>Subject and details.</summary>
     public override string ToString() => Details.Count == 0 ? Subject : $"{Subject}: {string.Join(", ", Details)}";
 }

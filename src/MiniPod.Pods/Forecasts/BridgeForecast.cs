@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Pods.Changes;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Forecasts;
 

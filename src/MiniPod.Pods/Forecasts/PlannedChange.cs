@@ -38,7 +38,7 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     public static PlannedChange Add(string what, string text) => new(PlannedKind.Add, what, text);
 
     /// <summary>Something that would be made, written as <see cref="HostFact"/> writes it when it is there.</summary>
-    internal static PlannedChange Add(HostFactKind kind, string text) => Add(kind.ToString().ToLowerInvariant(), text) with
+    internal static PlannedChange Add(HostFactKind kind, string text) => Add(HostFact.NameOf(kind), text) with
     {
         Fact = Parse(kind, text),
     };
@@ -47,7 +47,7 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     public static PlannedChange Remove(string what, string text) => new(PlannedKind.Remove, what, text);
 
     /// <summary>A fact that would be no longer so.</summary>
-    internal static PlannedChange Remove(HostFact fact) => new(PlannedKind.Remove, fact.Kind.ToString().ToLowerInvariant(), fact.ToString())
+    internal static PlannedChange Remove(HostFact fact) => new(PlannedKind.Remove, fact.What, fact.ToString())
     {
         Pod = fact.Pod,
         Fact = fact,

@@ -1,5 +1,6 @@
 using System.Net;
 using MiniPod.Cni;
+using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Forecasts;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Linux;
+using static MiniPod.Pods.HostNetwork.ForeignJson;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -99,9 +100,4 @@ internal sealed record AddressPool(string Network, string Directory, IReadOnlyLi
         foreach (var set in sets.EnumerateArray().Where(set => set.ValueKind == JsonValueKind.Array))
             yield return [.. set.EnumerateArray().Select(AddressRange.Read).OfType<AddressRange>()];
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using static MiniPod.Pods.HostNetwork.ForeignJson;
 
 namespace MiniPod.Pods.HostNetwork;
 
@@ -47,7 +48,4 @@ internal sealed record AddressRange(string Subnet, UInt128 First, UInt128 Last, 
 
     private static UInt128? Given(JsonElement json, string name) =>
         Text(json, name) is { } text && IPAddress.TryParse(text, out var address) ? AddressNumber.Of(address) : null;
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MiniPod.Cni;
 
 namespace MiniPod.Pods.HostNetwork;
@@ -12,7 +11,7 @@ internal static class PluginBackend
     public const string Nft = "nft";
 
     /// <summary>Whether a plugin masquerades.</summary>
-    public static bool IsMasquerading(PluginConfig plugin) => plugin.Type is "bridge" or "ptp" && IsOn(plugin, "ipMasq");
+    public static bool IsMasquerading(PluginConfig plugin) => plugin.Type is "bridge" or "ptp" && PluginKeys.IsOn(plugin, "ipMasq");
 
     /// <summary>Whether the first DEL of a plugin always fails, because it looks for a chain of iptables, although it writes with
     /// nftables; it does its work, and the second succeeds [plugins 1.9.1].</summary>
@@ -38,21 +37,14 @@ internal static class PluginBackend
                 yield return Configured(plugin) ?? Either;
                 break;
             case "bridge" or "ptp":
-                if (IsOn(plugin, "ipMasq")) yield return Configured(plugin) ?? Either;
-                if (plugin.Type == "bridge" && IsOn(plugin, "macspoofchk")) yield return Nft; // whatever the back end
+                if (PluginKeys.IsOn(plugin, "ipMasq")) yield return Configured(plugin) ?? Either;
+                if (plugin.Type == "bridge" && PluginKeys.IsOn(plugin, "macspoofchk")) yield return Nft; // whatever the back end
                 break;
         }
     }
 
-    private static bool IsOn(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
-
     /// <summary>Returns the back end that a plugin is configured to use; null if it chooses: iptables, and nftables where that is not
     /// installed [plugins 1.9.1]. Plugins before 1.6 know only iptables, whatever is configured.</summary>
     public static string? Configured(PluginConfig plugin) =>
-        plugin.Json.TryGetProperty(plugin.Type is "bridge" or "ptp" ? "ipMasqBackend" : "backend", out var value)
-            && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
+        PluginKeys.Text(plugin, plugin.Type is "bridge" or "ptp" ? "ipMasqBackend" : "backend") is { Length: > 0 } text ? text : null;
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using MiniPod.Linux;
 using MiniPod.Net;
+using MiniPod.Pods.HostNetwork;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
 
 namespace MiniPod.Pods.Packets;
@@ -116,16 +117,9 @@ internal sealed class TrailEnd(PacketFacts facts)
     // The link whose address is in the same net: its route is the kernel's.
     private NetworkLink? LinkTo(PacketPlace place, IPAddress to) => facts.ViewOf(place) is { } view
         ? view.Addresses.Where(one => one.Address.AddressFamily == to.AddressFamily && one.PrefixLength > 0
-                && new IPNetwork(Masked(one), one.PrefixLength).Contains(to))
+                && AddressNumber.Subnet(one.Address, one.PrefixLength).Contains(to))
             .Select(one => view.Link(one.LinkIndex)).FirstOrDefault(link => link?.Name != "lo")
         : null;
-
-    private static IPAddress Masked(NetworkAddress address)
-    {
-        var bytes = address.Address.GetAddressBytes();
-        for (var bit = address.PrefixLength; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPAddress(bytes);
-    }
 
     private PacketVerdict? OwnPacket(PacketPlace place, IPAddress to) => Routing(place, facts.Route(place, to, null, 0), to, null, 0);
 

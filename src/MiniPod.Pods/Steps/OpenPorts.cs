@@ -64,15 +64,11 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             };
     }
 
-    public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
-    {
-        if (context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId)
-            await PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken).ConfigureAwait(false);
-    }
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) =>
+        CloseAsync(context, cancellationToken);
 
     // A dead owner's iptables-restore that was only being started is found by nobody: it has no marker before its exec(2).
-    public override Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) =>
-        UndoAsync(context, new UndoScope { Steps = new HashSet<StepKey>(), Force = true, AfterCrash = true }, cancellationToken);
+    public override Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) => CloseAsync(context, cancellationToken);
 
     // If the ports were closed in the meantime, undoing the step finds nothing to do.
     public override Observation Observe(PodTraces traces) =>
@@ -162,6 +158,11 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     /// <summary>The name of the shell value that holds the addresses of an interface, separated by spaces.</summary>
     public static string AddressesVariable(string interfaceName) =>
         string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
+
+    private Task CloseAsync(StepContext context, CancellationToken cancellationToken) =>
+        context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId
+            ? PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken)
+            : Task.CompletedTask;
 
     private IEnumerable<(string Chain, string Rule)> Rules(ShellWriter shell, IPAddress address) =>
         PublishedRules.For(attachment.Network, shell.Inner("sandbox_id"), address, record.Spec.AllPorts());

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Net;
 using MiniPod.Net.Rules;
@@ -85,10 +84,7 @@ internal static class NetworkFaults
 
     // Whether the plugin gives the host the gateway's address.
     private static bool IsOfHost(PodNetwork network) => network.List.Plugins.Any(plugin => plugin.Type == "ptp"
-        || plugin.Type == "bridge" && (IsOn(plugin, "isGateway") || IsOn(plugin, "isDefaultGateway")));
-
-    private static bool IsOn(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+        || plugin.Type == "bridge" && (PluginKeys.IsOn(plugin, "isGateway") || PluginKeys.IsOn(plugin, "isDefaultGateway")));
 
     // Those that name a table are vrf's; the routes of bridge and ptp that name no gateway have that of the address.
     private static IEnumerable<CniRoute> ExpectedRoutes(PodNetwork network, CniResult given)

@@ -1,6 +1,6 @@
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Learn.Prose;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -10,10 +10,10 @@ internal static class LearnScreen
     /// <summary>What it can show.</summary>
     public static LessonScreen Facts => new(LearnOptions.Columns, Terminal.HasOutputColor);
 
-    public static void Write(IEnumerable<LessonLine> lines)
+    public static void Write(IEnumerable<ProseLine> lines)
     {
         foreach (var line in lines) Write(line);
     }
 
-    public static void Write(LessonLine line) => Terminal.Out.WriteLine(line.Parts.Select(part => (part.Text, ToneStyle.Of(part.Tone))));
+    public static void Write(ProseLine line) => Terminal.Out.WriteLine(line.Spans.Select(part => (part.Text, ToneStyle.Of(part.Tone))));
 }

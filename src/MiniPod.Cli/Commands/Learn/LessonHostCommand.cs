@@ -4,8 +4,8 @@ using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Playing;
-using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Learn.Prose;
 using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Learn;
@@ -46,15 +46,15 @@ internal static class LessonHostCommand
                 ? LessonLibrary.ReadFile(path)
                 : new LessonLibrary(parse.GetValue(lessons)).Get(named!, LanguageOption.Of(parse, language));
             var play = new LessonPlay(environment.Runtime.Kernel, environment.Runtime.Engine, variables);
-            Action<LessonLine> write = parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
+            Action<ProseLine> write = parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
             var score = await play.RunAsync(found, LearnOptions.Columns, write, cancellationToken);
             return score.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.No;
         });
         return command;
     }
 
-    private static void WriteFaults(LessonLine line)
+    private static void WriteFaults(ProseLine line)
     {
-        if (line.Parts is [(_, TextTone.Broken)]) LearnScreen.Write(line);
+        if (line.Spans is [(_, TextTone.Broken)]) LearnScreen.Write(line);
     }
 }

@@ -7,6 +7,7 @@ using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Learn.Prose;
 using MiniPod.Linux;
 using MiniPod.Net;
 
@@ -28,7 +29,7 @@ public sealed class LessonPlay(INetworkReader network, IContainerEngine engine, 
     /// <param name="cancellationToken">Gives up; the host is as it was then too.</param>
     /// <exception cref="Pods.PodException">It cannot be played: a name is taken, or its preparation fails.</exception>
     public async Task<LessonScore> RunAsync(
-        FoundLesson found, int columns, Action<LessonLine> write, CancellationToken cancellationToken)
+        FoundLesson found, int columns, Action<ProseLine> write, CancellationToken cancellationToken)
     {
         var (lesson, words) = (found.Lesson, LessonWords.Of(found.Language));
         var things = new MadeThings(lesson, network, engine);
@@ -53,13 +54,13 @@ public sealed class LessonPlay(INetworkReader network, IContainerEngine engine, 
             }
         }
 
-        foreach (var line in left) write(new LessonLine(line, TextTone.Broken));
+        foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
         return score with { Faults = [.. score.Faults, .. left] };
     }
 
-    private static IReadOnlyList<LessonLine> Heading(Lesson lesson, LessonWords words, int columns)
+    private static IReadOnlyList<ProseLine> Heading(Lesson lesson, LessonWords words, int columns)
     {
-        var page = new LessonPage(words, columns, hasMarks: true);
+        var page = new LessonPage(words, columns, hasColor: false);
         page.Intro(lesson with { Intro = [], Words = [] });
         if (lesson.Prepare.Length > 0) page.Say(words.Preparing).Commands(lesson.Prepare).Gap();
         return page.Lines;

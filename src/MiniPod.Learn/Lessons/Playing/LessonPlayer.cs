@@ -4,13 +4,14 @@ using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Learn.Prose;
 using MiniPod.Linux;
 
 namespace MiniPod.Learn.Lessons.Playing;
 
 /// <summary>Plays a lesson as a learner would who does everything right, and finds what is wrong with it: a check that is true before
 /// anything is done, or false afterwards, and output that is not as the lesson says.</summary>
-internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int columns, Action<LessonLine> write, ShellSession shell)
+internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int columns, Action<ProseLine> write, ShellSession shell)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<string> _faults = [];
@@ -54,7 +55,7 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
             if (last.IsTrue && !first.IsTrue) _proved++;
         }
 
-        write(LessonLine.Empty);
+        write(ProseLine.Empty);
     }
 
     private async Task DoAsync(LessonStep step, LessonPart part, CancellationToken cancellationToken)
@@ -94,7 +95,7 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
 
     private void Write(Action<LessonPage> draw)
     {
-        var page = new LessonPage(words, columns, hasMarks: true);
+        var page = new LessonPage(words, columns, hasColor: false);
         draw(page);
         foreach (var line in page.Lines) write(line);
     }

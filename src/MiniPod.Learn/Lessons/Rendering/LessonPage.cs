@@ -1,23 +1,24 @@
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Learn.Prose;
 
 namespace MiniPod.Learn.Lessons.Rendering;
 
 /// <summary>Writes parts of lessons for a screen.</summary>
 /// <param name="words">The words.</param>
 /// <param name="columns">The columns of the screen.</param>
-/// <param name="hasMarks">Whether code keeps its backquotes, because it cannot be shown in a color.</param>
-internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
+/// <param name="hasColor">Whether colors show what is code. If not, it keeps its backquotes.</param>
+internal sealed class LessonPage(LessonWords words, int columns, bool hasColor)
 {
     private const int Widest = 100;
     private const string Prompt = "  $ ", More = "    ", Indent = "  ", Bullet = "- ";
-    private readonly List<LessonLine> _lines = [];
+    private readonly List<ProseLine> _lines = [];
 
     private int Width => Math.Min(columns, Widest);
 
     /// <summary>What was written.</summary>
-    public IReadOnlyList<LessonLine> Lines => _lines;
+    public IReadOnlyList<ProseLine> Lines => _lines;
 
     /// <summary>Writes what stands before the steps of a lesson.</summary>
     public LessonPage Intro(Lesson lesson)
@@ -56,7 +57,7 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
         foreach (var command in ShellLines.Split(commands))
         {
             foreach (var (index, line) in command.Split('\n').Index())
-                _lines.Add(new LessonLine([(index == 0 ? Prompt : More, TextTone.Dim), (line, TextTone.Command)]));
+                _lines.Add(new ProseLine([new(index == 0 ? Prompt : More, TextTone.Dim), new(line, TextTone.Command)]));
         }
 
         return this;
@@ -65,34 +66,34 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
     /// <summary>Writes a sentence, which may contain code.</summary>
     public LessonPage Say(string text)
     {
-        _lines.AddRange(WrappedText.Wrap(text, Width, hasMarks));
+        _lines.AddRange(ProseText.Paragraph(text, Width, hasColor));
         return this;
     }
 
     /// <summary>Writes an empty line, unless there is one already.</summary>
     public LessonPage Gap()
     {
-        if (_lines.Count > 0 && _lines[^1].Parts.Count > 0) _lines.Add(LessonLine.Empty);
+        if (_lines.Count > 0 && _lines[^1].Spans.Count > 0) _lines.Add(ProseLine.Empty);
         return this;
     }
 
     /// <summary>Writes what a program printed.</summary>
     public LessonPage Output(string text, TextTone tone = TextTone.Dim)
     {
-        _lines.AddRange(text.TrimEnd('\n').Split('\n').Select(line => new LessonLine($"{Indent}{line}", tone)));
+        _lines.AddRange(text.TrimEnd('\n').Split('\n').Select(line => new ProseLine($"{Indent}{line}", tone)));
         return this;
     }
 
     /// <summary>Writes a line of text behind a mark; what does not fit stands below the text.</summary>
     public LessonPage Hang(string mark, string text, TextTone tone = TextTone.Plain)
     {
-        foreach (var (index, line) in WrappedText.Wrap(text, Width - mark.Length, hasMarks).Index())
-            _lines.Add(new LessonLine([(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Parts]));
+        foreach (var (index, line) in ProseText.Paragraph(text, Width - mark.Length, hasColor).Index())
+            _lines.Add(new ProseLine([new(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Spans]));
         return this;
     }
 
     private void Heading(string text) =>
-        _lines.AddRange(WrappedText.Wrap(text, Width, hasMarks).Select(line => new LessonLine(line.ToString(), TextTone.Heading)));
+        _lines.AddRange(ProseText.Paragraph(text, Width, hasColor).Select(line => new ProseLine(line.ToString(), TextTone.Heading)));
 
     private void Write(LessonPart part)
     {
@@ -118,7 +119,7 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasMarks)
                 foreach (var (index, answer) in part.Answers.Index()) Hang($"  {(char)('a' + index)}) ", answer.Text);
                 break;
             case LessonPartKind.InKubernetes:
-                Hang("| ", $"**{words.InKubernetes}**{WrappedText.Join(part.Text)}", TextTone.Dim);
+                Hang("| ", $"**{words.InKubernetes}**{ProseReader.Join(part.Text)}", TextTone.Dim);
                 break;
             case LessonPartKind.Verbatim:
                 Output(part.Text, TextTone.Plain);

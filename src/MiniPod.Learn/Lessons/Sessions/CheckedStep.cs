@@ -1,5 +1,5 @@
 using MiniPod.Learn.Lessons.Checks;
-using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Prose;
 
 namespace MiniPod.Learn.Lessons.Sessions;
 
@@ -15,5 +15,5 @@ public sealed record CheckedStep(string Lesson, string Step, int Number, int Of,
     public bool IsPassed => Findings.All(finding => finding.IsTrue);
 
     /// <summary>The same for a screen.</summary>
-    public IReadOnlyList<LessonLine> Lines { get; init; } = [];
+    public IReadOnlyList<ProseLine> Lines { get; init; } = [];
 }

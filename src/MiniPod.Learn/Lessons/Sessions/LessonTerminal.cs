@@ -6,6 +6,7 @@ using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Learn.Prose;
 using MiniPod.Linux;
 using MiniPod.Net;
 
@@ -22,7 +23,7 @@ public sealed class LessonTerminal(
     INetworkReader network,
     IContainerEngine engine,
     Func<Lifeline, bool, TerminalProcess> startHost,
-    Action<LessonLine> write)
+    Action<ProseLine> write)
 {
     /// <summary>Runs it.</summary>
     /// <param name="found">The lesson.</param>
@@ -96,7 +97,7 @@ public sealed class LessonTerminal(
     {
         // Also when the user is in a hurry: what the lesson made must not stay.
         var left = await things.RemoveAsync(NotesOf(session), onlyNoted: false, CancellationToken.None).ConfigureAwait(false);
-        foreach (var line in left) write(new LessonLine(line, TextTone.Broken));
+        foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -109,7 +110,7 @@ public sealed class LessonTerminal(
         var progress = store.ProgressIn(lesson.Id);
         var ids = lesson.Steps.Select(step => step.Id).ToList();
         var (done, skipped) = (ids.Count(progress.Done.Contains), ids.Count(progress.Skipped.Contains));
-        var page = new LessonPage(words, columns, hasMarks: true);
+        var page = new LessonPage(words, columns, hasColor: false);
         page.Say(done + skipped == ids.Count
             ? LessonWords.Fill(words.Complete, lesson.Number, done, ids.Count, skipped)
             : LessonWords.Fill(words.Left, lesson.Number, session.Step + 1));

@@ -7,6 +7,7 @@ using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Learn.Prose;
 using MiniPod.Net;
 
 namespace MiniPod.Learn.Lessons.Sessions;
@@ -47,7 +48,7 @@ public sealed class OpenLesson
 
     /// <summary>The text of a step, with that of the lesson before the first.</summary>
     /// <param name="step">Its number, from 1, or its id; null for the one that the learner is at.</param>
-    public IReadOnlyList<LessonLine> Show(string? step)
+    public IReadOnlyList<ProseLine> Show(string? step)
     {
         var at = step is null ? Session.Step : StepNumber.Parse(step, Lesson);
         var page = Page();
@@ -56,7 +57,7 @@ public sealed class OpenLesson
     }
 
     /// <summary>What a second shell says first.</summary>
-    public IReadOnlyList<LessonLine> Welcome() => Page().Say(LessonWords.Fill(_words.SecondShell, Lesson.Number)).Lines;
+    public IReadOnlyList<ProseLine> Welcome() => Page().Say(LessonWords.Fill(_words.SecondShell, Lesson.Number)).Lines;
 
     /// <summary>Checks the step. Goes on by itself never.</summary>
     public async Task<CheckedStep> CheckAsync(CancellationToken cancellationToken)
@@ -79,17 +80,17 @@ public sealed class OpenLesson
     }
 
     /// <summary>The next hint; the last one again is not given.</summary>
-    public async Task<IReadOnlyList<LessonLine>> HintAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ProseLine>> HintAsync(CancellationToken cancellationToken)
     {
         var hints = Step.Hints;
         if (Session.Hints >= hints.Count) return Page().Say(hints.Count == 0 ? _words.NoHints : _words.NoMoreHints).Lines;
-        var lines = Page().Say(LessonWords.Fill(_words.Hint, Session.Hints + 1, hints.Count, WrappedText.Join(hints[Session.Hints]))).Lines;
+        var lines = Page().Say(LessonWords.Fill(_words.Hint, Session.Hints + 1, hints.Count, ProseReader.Join(hints[Session.Hints]))).Lines;
         await ChangeAsync(session => session with { Hints = session.Hints + 1 }, cancellationToken).ConfigureAwait(false);
         return lines;
     }
 
     /// <summary>What does the step.</summary>
-    public IReadOnlyList<LessonLine> Solution()
+    public IReadOnlyList<ProseLine> Solution()
     {
         var commands = Step.Solution.Length > 0 ? Step.Solution : string.Join('\n', Step.Commands);
         return commands.Length == 0 ? Page().Say(_words.NoSolution).Lines : Page().Say(_words.SolutionIs).Commands(commands).Lines;
@@ -98,7 +99,7 @@ public sealed class OpenLesson
     /// <summary>What is said of an answer to the step's question.</summary>
     /// <param name="letter">The letter of the answer.</param>
     /// <exception cref="Pods.PodException">There is no such answer.</exception>
-    public IReadOnlyList<LessonLine> Answer(string letter)
+    public IReadOnlyList<ProseLine> Answer(string letter)
     {
         var answers = Step.Parts.SelectMany(part => part.Answers).ToList();
         var index = letter is [>= 'a' and var one] ? one - 'a' : -1;
@@ -125,7 +126,7 @@ public sealed class OpenLesson
 
     /// <summary>Leaves the step to others, and goes on to the next one.</summary>
     /// <returns>What is said, and the commands that do the step.</returns>
-    public async Task<(IReadOnlyList<LessonLine> Lines, IReadOnlyList<string> Commands)> SkipAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ProseLine> Lines, IReadOnlyList<string> Commands)> SkipAsync(CancellationToken cancellationToken)
     {
         var commands = Step.Checks.Count == 0 ? [] : Step.Commands.SelectMany(ShellLines.Split).ToList();
         var page = Page();
@@ -140,7 +141,7 @@ public sealed class OpenLesson
     /// <param name="step">The number of the step, from 1, or its id; <c>all</c> for the first; null for the one that the learner is at.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<LessonLine>> ResetAsync(string? step, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ProseLine>> ResetAsync(string? step, CancellationToken cancellationToken)
     {
         var at = step switch { null => Session.Step, "all" => 0, _ => StepNumber.Parse(step, Lesson) };
         await ChangeAsync(session => session.At(at) with { IsRestart = true }, cancellationToken).ConfigureAwait(false);
@@ -154,7 +155,7 @@ public sealed class OpenLesson
 
     private string After() => IsLast ? _words.LastStep : LessonWords.Fill(_words.NextIs, Lesson.Steps[Session.Step + 1].Title);
 
-    private LessonPage Page() => new(_words, _screen.Columns, hasMarks: !_screen.HasColor);
+    private LessonPage Page() => new(_words, _screen.Columns, _screen.HasColor);
 
     private async Task NoteAsync(bool isPassed, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Programs;
-using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Prose;
 using MiniPod.Linux;
 
 namespace MiniPod.Learn.Lessons.Sessions;
@@ -11,14 +11,14 @@ public static class SkippedStep
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs its commands, and shows what they print.</summary>
-    public static async Task RunAsync(IReadOnlyList<string> commands, Action<LessonLine> write, CancellationToken cancellationToken)
+    public static async Task RunAsync(IReadOnlyList<string> commands, Action<ProseLine> write, CancellationToken cancellationToken)
     {
         using var shell = new ShellSession(LessonEnvironment.Variables);
         foreach (var command in commands)
         {
-            write(new LessonLine($"  $ {command}", TextTone.Command));
+            write(new ProseLine($"  $ {command}", TextTone.Command));
             var (_, output) = await shell.RunAsync(command, Patience, cancellationToken).ConfigureAwait(false);
-            if (output.Length > 0) write(new LessonLine(output));
+            if (output.Length > 0) write(new ProseLine(output));
         }
     }
 }

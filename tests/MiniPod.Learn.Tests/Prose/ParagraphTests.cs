@@ -1,11 +1,11 @@
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Lessons.Rendering;
+using MiniPod.Learn.Prose;
 
-namespace MiniPod.Learn.Tests.Lessons.Rendering;
+namespace MiniPod.Learn.Tests.Prose;
 
 /// <summary>Paragraphs are broken into lines by the width of the terminal.</summary>
-public sealed class WrappedTextTests
+public sealed class ParagraphTests
 {
     private const string English =
         "Each name is a file in `/run/netns`. The **file** keeps the namespace alive even though no process is in it.";
@@ -22,7 +22,7 @@ public sealed class WrappedTextTests
     [InlineData(Chinese, 300)]
     public void Line_IsNeverWiderThanTheScreen_AndNothingIsLost(string text, int width)
     {
-        var lines = WrappedText.Wrap(text, width, hasMarks: false);
+        var lines = ProseText.Paragraph(text, width, hasColor: true);
 
         Assert.All(lines, line => Assert.InRange(TextWidth.Of(line.ToString()), 1, width));
         string Solid(string all) => string.Concat(all.Where(one => !char.IsWhiteSpace(one)));
@@ -38,7 +38,7 @@ public sealed class WrappedTextTests
     [InlineData(43)]
     public void ChineseLine_NeverBeginsWithPunctuation_NorEndsWithAnOpeningOne(int width)
     {
-        var lines = WrappedText.Wrap(Chinese, width, hasMarks: false).Select(line => line.ToString()).ToList();
+        var lines = ProseText.Paragraph(Chinese, width, hasColor: true).Select(line => line.ToString()).ToList();
 
         Assert.All(lines, line => Assert.DoesNotContain(line[0], "，。）”"));
         Assert.All(lines, line => Assert.DoesNotContain(line[^1], "（“"));
@@ -46,16 +46,17 @@ public sealed class WrappedTextTests
 
     [Fact]
     public void ChineseLines_AreFilled() => Assert.All(
-        WrappedText.Wrap(Chinese, 30, hasMarks: false).SkipLast(1), line => Assert.InRange(TextWidth.Of(line.ToString()), 22, 30));
+        ProseText.Paragraph(Chinese, 30, hasColor: true).SkipLast(1), line => Assert.InRange(TextWidth.Of(line.ToString()), 22, 30));
 
     [Fact]
     public void Code_HasATone_AndKeepsItsMarksWithoutColors()
     {
-        var colored = WrappedText.Wrap("type `ip link` **now**", 80, hasMarks: false).Single();
-        var plain = WrappedText.Wrap("type `ip link` **now**", 80, hasMarks: true).Single();
+        var colored = ProseText.Paragraph("type `ip link` **now**", 80, hasColor: true).Single();
+        var plain = ProseText.Paragraph("type `ip link` **now**", 80, hasColor: false).Single();
 
         Assert.Equal(
-            [("type ", TextTone.Plain), ("ip link", TextTone.Command), (" ", TextTone.Plain), ("now", TextTone.Heading)], colored.Parts);
+            [("type ", TextTone.Plain), ("ip link", TextTone.Command), (" ", TextTone.Plain), ("now", TextTone.Heading)],
+            colored.Spans.Select(span => (span.Text, span.Tone)));
         Assert.Equal("type `ip link` now", plain.ToString());
     }
 
@@ -63,9 +64,9 @@ public sealed class WrappedTextTests
     [InlineData("one\ntwo", "one two")]
     [InlineData("创建\n两个", "创建两个")]
     [InlineData("回答 `ip`\n里", "回答 `ip` 里")]
-    public void Lines_OfAParagraph_AreJoined(string text, string joined) => Assert.Equal(joined, WrappedText.Join(text));
+    public void Lines_OfAParagraph_AreJoined(string text, string joined) => Assert.Equal(joined, ProseReader.Join(text));
 
     [Fact]
     public void ControlCharacters_DoNotReachTheTerminal() =>
-        Assert.Equal("a?[31mb", WrappedText.Wrap("a\u001b[31mb", 80, hasMarks: false).Single().ToString());
+        Assert.Equal("a?[31mb", ProseText.Paragraph("a\u001b[31mb", 80, hasColor: true).Single().ToString());
 }

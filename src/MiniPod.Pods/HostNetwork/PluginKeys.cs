@@ -1,13 +1,12 @@
 using System.Text.Json;
 using MiniPod.Cni;
 
-namespace MiniPod.Pods.Forecasts;
+namespace MiniPod.Pods.HostNetwork;
 
 /// <summary>The keys in the configuration of a plugin. One of the wrong type is not there: the plugin will say so.</summary>
 internal static class PluginKeys
 {
-    public static string? Text(PluginConfig plugin, string key) =>
-        plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? Text(PluginConfig plugin, string key) => ForeignJson.Text(plugin.Json, key);
 
     public static bool IsOn(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
