@@ -9,7 +9,7 @@ DURATION ?= 300
 SEED ?=
 SUITES ?= trixie forky
 
-.PHONY: help demo demo-clean test test-engines storm crash networks fuzz bench build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test test-engines storm crash networks fuzz bench docs build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -62,6 +62,9 @@ uninstall: ## remove the program and the unit
 
 images: ## build minipod/pause, minipod/nginx and minipod/toolbox (no registry needed)
 	@images/build.sh
+
+docs: setup engine-start images build ## build the documentation site, artifacts/docs/index.html; its lessons, drawings and demo are recorded anew
+	@eng/docs.sh
 
 setup: ## install missing packages (apt) and check the kernel's features
 	@eng/setup.sh

@@ -12,8 +12,9 @@ public sealed class TestPlanTests
 
         Assert.Equal(
             [
-                "MiniPod.Cli.Tests", "MiniPod.Pods.Tests", $"{EndToEnd}.Crashes", EndToEnd, $"{EndToEnd}.Storm",
-                $"{EndToEnd}.Events", $"{EndToEnd}.Housekeeping+Demo", $"{EndToEnd}.BadInput+Security", $"{EndToEnd}@trixie",
+                "MiniPod.Cli.Tests", "MiniPod.Pods.Tests", $"{EndToEnd}.Crashes", EndToEnd, $"{EndToEnd}.Events",
+                $"{EndToEnd}.Lessons+Topics+Drawings", $"{EndToEnd}.Storm", $"{EndToEnd}.Housekeeping+Demo",
+                $"{EndToEnd}.BadInput+Security", $"{EndToEnd}@trixie",
             ],
             plan.Select(run => run.Name));
     }

@@ -10,7 +10,7 @@ internal static class TestPlan
     // be several hosts: this one, and one for each of these sets of folders. Some of these tests restart the engine,
     // others kill hundreds of commands.
     private static readonly string[][] PrivateFolders =
-        [[Crashes], ["Storm"], ["Events"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];
+        [[Crashes], ["Events"], ["Lessons", "Topics", "Drawings"], ["Storm"], ["Housekeeping", "Demo"], ["BadInput", "Security"]];
 
     private const int OtherSuiteShare = 8;
 

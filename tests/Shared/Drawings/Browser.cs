@@ -31,16 +31,25 @@ internal static class Browser
     public static async Task<IReadOnlyList<DrawingReport>> CheckAllAsync(
         IReadOnlyList<string> pages, bool isDark, CancellationToken cancellationToken)
     {
+        var results = await RunAsync(Harness(pages), isDark, cancellationToken);
+        return [.. pages.Select((_, index) => Report(results, index, isDark))];
+    }
+
+    /// <summary>Runs a page until it has written <c>RESULT</c>, an array of JSON in Base64, and <c>*</c>.</summary>
+    /// <param name="harness">The page. It may look into files that it shows in frames.</param>
+    /// <param name="isDark">Whether the reader prefers dark colours.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<JsonArray> RunAsync(string harness, bool isDark, CancellationToken cancellationToken)
+    {
         var directory = Directory.CreateTempSubdirectory("minipod-browser-").FullName;
         try
         {
-            var harness = Path.Combine(directory, "check.html");
-            await File.WriteAllTextAsync(harness, Harness(pages), cancellationToken);
+            var page = Path.Combine(directory, "check.html");
+            await File.WriteAllTextAsync(page, harness, cancellationToken);
             var scheme = $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}";
-            string[] arguments = [scheme, "--virtual-time-budget=600000", "--dump-dom", $"file://{harness}"];
-            var dom = await RunAsync(directory, arguments, cancellationToken);
-            var results = Read(dom);
-            return [.. pages.Select((_, index) => Report(results, index, isDark))];
+            string[] arguments =
+                [scheme, "--allow-file-access-from-files", "--virtual-time-budget=600000", "--dump-dom", $"file://{page}"];
+            return Read(await RunAsync(directory, arguments, cancellationToken));
         }
         finally
         {

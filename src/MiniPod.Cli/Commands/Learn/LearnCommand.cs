@@ -22,7 +22,7 @@ internal static class LearnCommand
         };
         var auto = new Option<bool>("--auto")
         {
-            Description = "Play the lesson: show every command and its output, and prove each check false before and true after",
+            Description = "Play the lesson: show every command and its output, and prove each check false before and true after; '-o json' for programs",
         };
         var (lessons, output, language) = (LearnOptions.Lessons(), LearnOptions.Output(), LanguageOption.Build());
         var command = new Command("learn", "Learn how a pod's network is made, in lessons that you type yourself");
@@ -69,6 +69,7 @@ internal static class LearnCommand
                 [
                     found.Lesson.Id, "--lang", found.Language == DrawingLanguage.Chinese ? "zh" : "en",
                     .. directory is null ? Array.Empty<string>() : ["--lessons", directory],
+                    .. parse.GetValue(output) == LearnFormat.Json ? (string[])["--output", "json"] : [],
                 ];
                 return await new LessonHostProcess([.. line, .. forward]).RunAsync(found.Lesson.IsSandbox, cancellationToken);
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
@@ -22,11 +23,11 @@ internal static class LessonHostCommand
         var sandbox = new Option<bool>(Sandbox);
         var quiet = new Option<bool>(Quiet);
         var file = new Option<string?>(File);
-        var (lessons, language) = (LearnOptions.Lessons(), LanguageOption.Build());
+        var (lessons, output, language) = (LearnOptions.Lessons(), LearnOptions.Output(), LanguageOption.Build());
         var command = new Command(Name) { Hidden = true };
         command.Arguments.Add(lifeline);
         command.Arguments.Add(lesson);
-        foreach (var option in (Option[])[sandbox, quiet, file, lessons, language]) command.Options.Add(option);
+        foreach (var option in (Option[])[sandbox, quiet, file, lessons, output, language]) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
             Lifeline.Hold(parse.GetValue(lifeline)!, ExitCodes.Terminated);
@@ -46,8 +47,10 @@ internal static class LessonHostCommand
                 ? LessonLibrary.ReadFile(path)
                 : new LessonLibrary(parse.GetValue(lessons)).Get(named!, LanguageOption.Of(parse, language));
             var play = new LessonPlay(environment.Runtime.Kernel, environment.Runtime.Engine, variables);
-            Action<ProseLine> write = parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
+            var isJson = parse.GetValue(output) == LearnFormat.Json;
+            Action<ProseLine> write = isJson ? _ => { } : parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
             var score = await play.RunAsync(found, LearnOptions.Columns, write, cancellationToken);
+            if (isJson) Terminal.Out.WriteLine(PlayJson.Write(found, score));
             return score.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.No;
         });
         return command;

@@ -15,23 +15,26 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<string> _faults = [];
+    private readonly List<PlayedCommand> _commands = []; // of the step that is being played
     private int _proved;
 
     /// <summary>Plays it on a host that is prepared.</summary>
     public async Task<LessonScore> PlayAsync(Lesson lesson, CancellationToken cancellationToken)
     {
+        var played = new List<PlayedStep>();
         foreach (var (index, step) in lesson.Steps.Index())
         {
             Write(page => page.Step(step with { Parts = [] }, index + 1, lesson.Steps.Count));
-            await PlayAsync(step, cancellationToken).ConfigureAwait(false);
+            played.Add(await PlayAsync(step, cancellationToken).ConfigureAwait(false));
         }
 
         Write(page => page.Say(LessonWords.Fill(words.Played, lesson.Number, lesson.Steps.Count, _proved, _faults.Count)));
-        return new LessonScore(lesson.Steps.Count, _proved, _faults);
+        return new LessonScore(played, _proved, _faults);
     }
 
-    private async Task PlayAsync(LessonStep step, CancellationToken cancellationToken)
+    private async Task<PlayedStep> PlayAsync(LessonStep step, CancellationToken cancellationToken)
     {
+        _commands.Clear();
         var before = await checks.OnceAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var finding in before)
         {
@@ -42,10 +45,10 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         foreach (var part in step.Parts)
         {
             if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
-            else if (part.Kind == LessonPartKind.Show) await MustSucceedAsync(step, part.Text, cancellationToken).ConfigureAwait(false);
+            else if (part.Kind == LessonPartKind.Show) await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
         }
 
-        if (step.Solution.Length > 0) await MustSucceedAsync(step, step.Solution, cancellationToken).ConfigureAwait(false);
+        if (step.Solution.Length > 0) await MustSucceedAsync(step, null, step.Solution, cancellationToken).ConfigureAwait(false);
         var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var (first, last) in before.Zip(after))
         {
@@ -56,31 +59,34 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         }
 
         write(ProseLine.Empty);
+        return new PlayedStep(step.Id, step.Title) { Before = before, After = after, Commands = [.. _commands] };
     }
 
     private async Task DoAsync(LessonStep step, LessonPart part, CancellationToken cancellationToken)
     {
         var output = "";
         foreach (var command in ShellLines.Split(part.Text))
-            output += (await RunAsync(step, command, cancellationToken).ConfigureAwait(false)).Output + "\n";
+            output += (await RunAsync(step, part.Line, command, cancellationToken).ConfigureAwait(false)).Output + "\n";
         if (ExpectedOutput.FindMissing(part.Expect, output) is not { } missing) return;
         var line = part.Line.ToString(CultureInfo.InvariantCulture);
         Fault(step, $"the commands of line {line} did not print \"{missing}\", or not in this order");
     }
 
-    private async Task MustSucceedAsync(LessonStep step, string commands, CancellationToken cancellationToken)
+    private async Task MustSucceedAsync(LessonStep step, int? line, string commands, CancellationToken cancellationToken)
     {
         foreach (var command in ShellLines.Split(commands))
         {
-            if (await RunAsync(step, command, cancellationToken).ConfigureAwait(false) is { ExitCode: not 0 and var code })
+            if (await RunAsync(step, line, command, cancellationToken).ConfigureAwait(false) is { ExitCode: not 0 and var code })
                 Fault(step, $"'{command}' failed with exit code {code?.ToString(CultureInfo.InvariantCulture)}");
         }
     }
 
-    private async Task<(int? ExitCode, string Output)> RunAsync(LessonStep step, string command, CancellationToken cancellationToken)
+    private async Task<(int? ExitCode, string Output)> RunAsync(
+        LessonStep step, int? line, string command, CancellationToken cancellationToken)
     {
         Write(page => page.Commands(command));
         var (exitCode, output) = await shell.RunAsync(command, Patience, cancellationToken).ConfigureAwait(false);
+        _commands.Add(new PlayedCommand(line, command, exitCode, output));
         if (output.Length > 0) Write(page => page.Output(output, TextTone.Plain));
         if (exitCode is null) Fault(step, $"'{command}' ended the shell");
         return (exitCode, output);

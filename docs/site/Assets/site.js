@@ -1,0 +1,56 @@
+// Plays the recorded run of the demo: its lines appear at their moments. Without this script all of them are there.
+'use strict';
+
+function play(player) {
+  const screen = player.querySelector('pre');
+  const controls = player.querySelector('.controls');
+  const button = controls.querySelector('.play');
+  const progress = controls.querySelector('progress');
+  const speed = controls.querySelector('select');
+  const lines = [...screen.querySelectorAll('[data-at]')].map(line => ({ line, at: Number(line.dataset.at) }));
+  const end = lines[lines.length - 1].at;
+  let now = end;
+  let last = null; // the time of the last frame; null while nothing plays
+
+  function show() {
+    for (const one of lines) one.line.hidden = one.at > now;
+    progress.value = now / end;
+    screen.scrollTop = screen.scrollHeight;
+  }
+
+  function stop() {
+    last = null;
+    button.textContent = controls.dataset.play;
+  }
+
+  function frame(time) {
+    if (last === null) return;
+    now = Math.min(end, now + (time - last) / 1000 * Number(speed.value));
+    last = time;
+    show();
+    if (now >= end) stop();
+    else requestAnimationFrame(frame);
+  }
+
+  function start(from) {
+    now = from;
+    screen.classList.add('playing');
+    button.textContent = controls.dataset.pause;
+    const isRunning = last !== null;
+    last = performance.now();
+    if (!isRunning) requestAnimationFrame(frame);
+  }
+
+  button.onclick = () => last === null ? start(now >= end ? 0 : now) : stop();
+  controls.querySelector('.again').onclick = () => start(0);
+  controls.querySelector('.all').onclick = () => {
+    stop();
+    now = end;
+    show();
+    screen.classList.remove('playing');
+  };
+  controls.hidden = false;
+  progress.value = 1;
+}
+
+document.querySelectorAll('.player').forEach(play);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace MiniPod.Site.Markdown;
+
+/// <summary>Writes Markdown as HTML.</summary>
+internal static class MarkdownHtml
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+
+    /// <summary>Writes a whole text.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="follow">Finds where a link leads on the site; null if its target is not part of the site, so that only its words are
+    /// shown. Default: links are left as they are.</param>
+    public static string Write(string markdown, Func<string, string?>? follow = null)
+    {
+        var document = Markdig.Markdown.Parse(markdown, Pipeline);
+        foreach (var lineBreak in document.Descendants<LineBreakInline>().ToList()) Join(lineBreak);
+        if (follow is not null)
+        {
+            foreach (var link in document.Descendants<LinkInline>().ToList()) Follow(link, follow);
+        }
+
+        // What is wider than the page scrolls in a frame of its own, which the keyboard reaches.
+        return document.ToHtml(Pipeline)
+            .Replace("<pre><code", "<pre tabindex=\"0\"><code", StringComparison.Ordinal)
+            .Replace("<table>", "<div class=\"wide\" tabindex=\"0\"><table>", StringComparison.Ordinal)
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+    }
+
+    /// <summary>Writes a sentence, without the paragraph around it.</summary>
+    public static string Inline(string markdown)
+    {
+        var html = Write(markdown).Trim();
+        return html.StartsWith("<p>", StringComparison.Ordinal) && html.IndexOf("</p>", StringComparison.Ordinal) == html.Length - 4
+            ? html[3..^4]
+            : html;
+    }
+
+    /// <summary>A text in HTML.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Fills a text with values.</summary>
+    public static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
+
+    private static void Follow(LinkInline link, Func<string, string?> follow)
+    {
+        if (follow(link.Url ?? "") is { } url)
+        {
+            link.Url = url;
+            return;
+        }
+
+        while (link.FirstChild is { } child)
+        {
+            child.Remove();
+            link.InsertBefore(child);
+        }
+
+        link.Remove();
+    }
+
+    // A browser shows a line break as a blank, which Chinese does not have between words.
+    private static void Join(LineBreakInline lineBreak)
+    {
+        if (lineBreak.IsHard) return;
+        var (before, after) = (Text(lineBreak.PreviousSibling).LastOrDefault(), Text(lineBreak.NextSibling).FirstOrDefault());
+        if ((IsWide(before) && IsWide(after)) || IsWidePunctuation(before) || IsWidePunctuation(after)) lineBreak.Remove();
+    }
+
+    private static string Text(Inline? inline) => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        ContainerInline container => string.Concat(container.Select(Text)),
+        _ => "",
+    };
+
+    private static bool IsWide(char one) => one >= '\u2e80';
+
+    private static bool IsWidePunctuation(char one) => IsWide(one) && (char.IsPunctuation(one) || char.IsSymbol(one));
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MiniPod.Learn.Drawings.Words;
+using MiniPod.Site.Markdown;
+
+namespace MiniPod.Site.Pages;
+
+/// <summary>The repository's own documents: the README as the guide, and those in docs as the reference.</summary>
+/// <param name="root">The root of the repository.</param>
+/// <param name="language">The language. The reference is in English only; each language has its own list of it.</param>
+internal sealed partial class DocumentPages(string root, DrawingLanguage language)
+{
+    private const string Readme = "README.md", ChineseReadme = "README.zh-CN.md", Guide = "guide.html";
+
+    // In the order of the list.
+    private static readonly string[] Documents =
+    [
+        "docs/commands.md", "docs/ARCHITECTURE.md", "docs/RELIABILITY.md", "docs/PERFORMANCE.md", "docs/SECURITY.md",
+        "docs/cni-conformance.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "cni-conf/README.md", "src/MiniPod.Cni/README.md",
+    ];
+
+    private readonly SiteWords _words = SiteWords.Of(language);
+
+    private bool IsChinese => language == DrawingLanguage.Chinese;
+
+    private string Source => IsChinese ? ChineseReadme : Readme;
+
+    /// <summary>What MiniPod is: the paragraphs of the README before its first section, as HTML.</summary>
+    /// <param name="page">The page on which they are.</param>
+    public string Introduction(string page)
+    {
+        var text = Read(Source);
+        var begin = text.IndexOf("\n\n", text.IndexOf("# ", StringComparison.Ordinal), StringComparison.Ordinal);
+        return MarkdownHtml.Write(text[begin..text.IndexOf("\n## ", StringComparison.Ordinal)], link => Follow(link, Source, page));
+    }
+
+    /// <summary>Writes the pages.</summary>
+    public IEnumerable<SitePage> Write()
+    {
+        yield return Document(Source, language) with { Twin = SitePaths.In(SitePaths.Other(language), Guide) };
+        yield return new SitePage(SitePaths.In(language, "reference/index.html"), language, _words.Reference, List())
+        {
+            Twin = SitePaths.In(SitePaths.Other(language), "reference/index.html"),
+        };
+        if (IsChinese) yield break;
+        foreach (var document in Documents) yield return Document(document, DrawingLanguage.English);
+    }
+
+    private static string PageOf(string document) => document switch
+    {
+        Readme => Guide,
+        ChineseReadme => SitePaths.In(DrawingLanguage.Chinese, Guide),
+        "cni-conf/README.md" => "reference/networks.html",
+        "src/MiniPod.Cni/README.md" => "reference/cni-library.html",
+        _ => $"reference/{Path.GetFileNameWithoutExtension(document).ToLowerInvariant()}.html",
+    };
+
+    private SitePage Document(string document, DrawingLanguage documentLanguage)
+    {
+        var (text, page) = (Read(document), PageOf(document));
+        return new SitePage(page, documentLanguage, TitleOf(text), MarkdownHtml.Write(text, link => Follow(link, document, page)))
+        {
+            Twin = SitePaths.In(DrawingLanguage.Chinese, "reference/index.html"),
+        };
+    }
+
+    private string List()
+    {
+        var from = SitePaths.In(language, "reference/index.html");
+        var html = new StringBuilder(PageParts.Heading(_words.Reference, _words.ReferenceIntro)).Append("<ul class=\"cards\">\n");
+        var about = Row().Matches(Read(Source)).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        foreach (var document in Documents)
+        {
+            var link = SitePaths.Link(from, PageOf(document));
+            html.Append($"<li><a href=\"{link}\"><b lang=\"en\">{MarkdownHtml.Inline(TitleOf(Read(document)))}</b></a>")
+                .Append($"<p>{MarkdownHtml.Inline(about[document])}</p></li>\n");
+        }
+
+        return html.Append("</ul>\n").ToString();
+    }
+
+    // Where a link of a document leads on the site; null if it leads to a file of the repository that the site does not have.
+    private string? Follow(string link, string document, string page)
+    {
+        if (link.StartsWith('#') || link.Contains("://", StringComparison.Ordinal)) return link;
+        var parts = link.Split('#', 2);
+        var path = Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(root, Path.GetDirectoryName(document)!, parts[0])));
+        var anchor = parts.Length > 1 ? $"#{parts[1]}" : "";
+        if (path is Readme or ChineseReadme || Documents.Contains(path)) return SitePaths.Link(page, PageOf(path)) + anchor;
+        return Path.Exists(Path.Combine(root, path))
+            ? null
+            : throw new InvalidOperationException($"{document} has a link to {link}, which does not exist");
+    }
+
+    private string Read(string document) => File.ReadAllText(Path.Combine(root, document));
+
+    private static string TitleOf(string text) => Title().Match(text).Groups[1].Value;
+
+    [GeneratedRegex("^# (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Title();
+
+    // A row of the README's table of documents: a link, and what is in the document.
+    [GeneratedRegex(@"^\| \[[^\]]+\]\(([^)]+)\) \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
