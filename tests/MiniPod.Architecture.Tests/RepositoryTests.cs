@@ -7,7 +7,7 @@ public sealed partial class RepositoryTests
 {
     private static readonly string[] Allowed =
     [
-        "src", "tests", "eng", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "Makefile", "LICENSE",
+        "src", "tests", "eng", "cni-conf", "images", "docs", ".ci", "MiniPod.sln", "README.md", "README.zh-CN.md", "Makefile", "LICENSE",
         // files that tools expect in the root
         ".editorconfig", ".gitattributes", ".gitignore", ".shellcheckrc", "global.json",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",

@@ -88,6 +88,13 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("link the namespace into /var/run/netns", told, StringComparison.Ordinal);
         Assert.Contains($"+ file       {link}: link to ", told, StringComparison.Ordinal);
         Assert.DoesNotContain("plugin bridge", told, StringComparison.Ordinal);
+
+        File.Delete(link);
+        var inChinese = (await MiniPodAsync("repair", "--explain", "--lang", "zh", Name("pod"))).ShouldSucceed();
+        Assert.Contains("把命名空间链接到 /var/run/netns", inChinese.Stderr, StringComparison.Ordinal);
+        Assert.Contains("主机上的变化：", inChinese.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"+ file       {link}: link to ", inChinese.Stderr, StringComparison.Ordinal);
+        Assert.Equal(Name("pod"), inChinese.Text);
     }
 
     [Fact(Timeout = Limit)]

@@ -21,12 +21,14 @@ internal static class BreakCommand
         var answer = new Option<bool>("--answer") { Description = "Tell which fault the pod has, and how it was made" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask before a fault that touches the whole host" };
         var explain = new Option<bool>("--explain") { Description = "Show the step as it happens" };
+        var language = LanguageOption.Build("--explain");
         var output = OutputOption.Build();
         var command = new Command(
             "break",
             "Break a pod's network on purpose: find out what is wrong with doctor, topology and packet, and mend it with repair");
         command.Arguments.Add(pod);
-        foreach (Option option in new Option[] { fault, random, list, undo, answer, yes, explain, output }) command.Options.Add(option);
+        foreach (Option option in new Option[] { fault, random, list, undo, answer, yes, explain, language, output })
+            command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var (name, wanted, isRandom) = (parse.GetValue(pod), parse.GetValue(fault), parse.GetValue(random));
@@ -34,7 +36,7 @@ internal static class BreakCommand
             if (parse.GetValue(list)) return List(parse.GetValue(output));
             if (wanted is not null) RequireKnown(wanted);
             if (name is null && !parse.GetValue(undo)) throw new PodException("no pod given. Name one. See 'minipod ps'.");
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            using var environment = composition.Open(parse, parse.GetValue(explain), words: LanguageOption.StepsOf(parse, language));
             var runtime = environment.Runtime;
             if (parse.GetValue(answer)) return Answer(runtime, name!);
             if (parse.GetValue(undo)) return await UndoAsync(environment, signals, name, cancellationToken);

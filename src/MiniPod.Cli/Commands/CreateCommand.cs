@@ -40,12 +40,15 @@ internal static class CreateCommand
         command.Options.Add(step);
         var dryRun = DryRunOption.Build();
         command.Options.Add(dryRun);
+        var language = LanguageOption.Build("--explain, --step and --dry-run");
+        command.Options.Add(language);
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var words = LanguageOption.StepsOf(parse, language);
             using var environment = composition.Open(
-                parse, parse.GetValue(explain), ask: parse.GetValue(step) && !parse.GetValue(dryRun));
+                parse, parse.GetValue(explain), parse.GetValue(step) && !parse.GetValue(dryRun), words);
             if (parse.GetValue(dryRun))
-                return await PlanAsync(environment, parse.GetValue(join), pod, parse, parse.GetValue(first), cancellationToken);
+                return await PlanAsync(environment, words, parse.GetValue(join), pod, parse, parse.GetValue(first), cancellationToken);
             var created = parse.GetValue(join) is { } target
                 ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
                 : await CreatePod.CreateAsync(
@@ -57,18 +60,24 @@ internal static class CreateCommand
     }
 
     private static Task<int> PlanAsync(
-        PodEnvironment environment, string? target, PodOptions pod, ParseResult parse, string? first, CancellationToken cancellationToken)
+        PodEnvironment environment,
+        StepWords words,
+        string? target,
+        PodOptions pod,
+        ParseResult parse,
+        string? first,
+        CancellationToken cancellationToken)
     {
         var runtime = environment.Runtime;
         if (target is null)
         {
-            return DryRunOption.ShowAsync([Sandbox(pod, parse, first)], spec =>
+            return DryRunOption.ShowAsync([Sandbox(pod, parse, first)], words, spec =>
                 PlanPod.CreateAsync(runtime, spec, isToRun: false, earlier: [], cancellationToken));
         }
 
         pod.RefuseForContainer(parse);
         var options = new CreateOptions { Replace = parse.GetValue(pod.Replace) };
-        return DryRunOption.ShowAsync([pod.JoiningContainer(parse, first)], container =>
+        return DryRunOption.ShowAsync([pod.JoiningContainer(parse, first)], words, container =>
             PlanPod.AddAsync(runtime, target, container, options, isToRun: false, cancellationToken));
     }
 

@@ -1,17 +1,19 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The option <c>--lang</c> of commands that teach.</summary>
+/// <summary>The option <c>--lang</c> of commands that teach, and of those that explain what they do.</summary>
 internal static class LanguageOption
 {
     private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    public static Option<DrawingLanguage?> Build() => new("--lang")
+    /// <param name="of">What is in this language, for the help. Default: all that the command prints for people.</param>
+    public static Option<DrawingLanguage?> Build(string? of = null) => new("--lang")
     {
-        Description = "Language: en or zh. Environment variables: LC_ALL, LC_MESSAGES, LANG.",
+        Description = $"Language{(of is null ? "" : $" of {of}")}: en or zh. Environment variables: LC_ALL, LC_MESSAGES, LANG.",
         HelpName = "LANGUAGE",
         CustomParser = result => Find(result.Tokens[0].Value) ?? Refuse(result),
     };
@@ -19,6 +21,9 @@ internal static class LanguageOption
     /// <summary>The language that the user has chosen, or that of the environment.</summary>
     public static DrawingLanguage Of(ParseResult parse, Option<DrawingLanguage?> option) =>
         parse.GetValue(option) ?? OfEnvironment(GlobalOptions.Variable);
+
+    /// <summary>The words around steps in that language.</summary>
+    public static StepWords StepsOf(ParseResult parse, Option<DrawingLanguage?> option) => StepWords.Of(Of(parse, option));
 
     /// <summary>The language of the environment, locale(7): the first variable that is set decides.</summary>
     public static DrawingLanguage OfEnvironment(Func<string, string?> variable) =>

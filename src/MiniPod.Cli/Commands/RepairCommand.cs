@@ -31,10 +31,12 @@ internal static class RepairCommand
         var command = new Command(
             "repair", "Restore pods to the state in their records: namespace, link, network, containers. Intact parts are not touched");
         command.Arguments.Add(pods);
-        foreach (Option option in new Option[] { all, dryRun, recreate, check, time, explain }) command.Options.Add(option);
+        var language = LanguageOption.Build("--explain, and of the steps of --dry-run");
+        foreach (Option option in new Option[] { all, dryRun, recreate, check, time, explain, language }) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            var words = LanguageOption.StepsOf(parse, language);
+            using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
             var options = new RepairOptions
             {
                 DryRun = parse.GetValue(dryRun),
@@ -51,7 +53,7 @@ internal static class RepairCommand
                 : RepairPod.AfterSignal, async pod =>
                 {
                     var plan = await RepairPod.RunAsync(
-                        environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options) }, cancellationToken);
+                        environment.Runtime, pod, options with { Announce = plan => Print(pod, plan, options, words) }, cancellationToken);
                     foreach (var problem in plan.Uncured)
                         Terminal.Error.WriteLine($"{pod}: {problem}: the repair did not change that, and it is not repaired again");
                 });
@@ -59,12 +61,12 @@ internal static class RepairCommand
         return command;
     }
 
-    private static void Print(string pod, RepairPlan plan, RepairOptions options)
+    private static void Print(string pod, RepairPlan plan, RepairOptions options, StepWords words)
     {
         var isDone = !options.DryRun && !(plan.NeedsRecreation && !options.Recreate);
         foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem}");
         foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
         if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
-        if (plan.Forecast is { } forecast) ForecastView.Write(Terminal.Out, forecast);
+        if (plan.Forecast is { } forecast) ForecastView.Write(Terminal.Out, forecast, words);
     }
 }

@@ -33,15 +33,18 @@ internal static class RmCommand
         command.Options.Add(explain);
         var dryRun = DryRunOption.Build();
         command.Options.Add(dryRun);
+        var language = LanguageOption.Build("--explain and --dry-run");
+        command.Options.Add(language);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            var words = LanguageOption.StepsOf(parse, language);
+            using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             var runtime = environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) };
             if (parse.GetValue(dryRun))
             {
                 return parse.GetValue(container) is null
-                    ? await DryRunOption.ShowAsync(chosen.Pods, pod =>
+                    ? await DryRunOption.ShowAsync(chosen.Pods, words, pod =>
                         PlanPod.RemoveAsync(runtime, pod, parse.GetValue(force), cancellationToken))
                     : throw new PodException("--dry-run is for the whole pod; leave out --container.");
             }

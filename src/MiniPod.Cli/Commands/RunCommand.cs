@@ -50,12 +50,15 @@ internal static class RunCommand
         command.Options.Add(pod.Replace);
         var step = StepOption.Build();
         foreach (Option option in isPlan ? [] : new Option[] { explain, step, timeout, dryRun }) command.Options.Add(option);
+        var language = isPlan ? LanguageOption.Build() : LanguageOption.Build("--explain, --step and --dry-run");
+        command.Options.Add(language);
         command.SetAction(async (parse, _) =>
         {
             var isOnlyShown = isPlan || parse.GetValue(dryRun);
             if (parse.GetValue(step) && parse.GetValue(timeout) is not null)
                 throw new PodException("--step waits for you, so --timeout cannot be given with it.");
-            using var environment = composition.Open(parse, parse.GetValue(explain), ask: parse.GetValue(step) && !isOnlyShown);
+            var words = LanguageOption.StepsOf(parse, language);
+            using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step) && !isOnlyShown, words);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
             if (parse.GetValue(join) is { } target)
@@ -64,7 +67,7 @@ internal static class RunCommand
                 if (isOnlyShown)
                 {
                     var options = new CreateOptions { Replace = parse.GetValue(pod.Replace) };
-                    return await DryRunOption.ShowAsync([pod.JoiningContainer(parse)], container =>
+                    return await DryRunOption.ShowAsync([pod.JoiningContainer(parse)], words, container =>
                         PlanPod.AddAsync(environment.Runtime, target, container, options, isToRun: true, signals.Token));
                 }
 
@@ -76,7 +79,7 @@ internal static class RunCommand
             var pods = pod.Pods(parse, PodName.Generate);
             if (isOnlyShown)
             {
-                return await DryRunOption.ShowAsync(pods, (one, earlier) =>
+                return await DryRunOption.ShowAsync(pods, words, (one, earlier) =>
                     PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
             }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Scripts;
 using MiniPod.Pods.Spec;
 
@@ -25,16 +26,20 @@ internal static class ScriptCommand
         pod.AddTo(command);
         command.Options.Add(join);
         command.Options.Add(undo);
+        var language = LanguageOption.Build("the comments");
+        command.Options.Add(language);
         foreach (var option in OfRunAlone()) command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var cni = composition.Cni(parse);
+            var words = LanguageOption.Of(parse, language) == DrawingLanguage.Chinese ? ScriptWords.Chinese : ScriptWords.English;
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);
                 var (name, container) = (PodName.Parse(target), pod.JoiningContainer(parse));
-                Terminal.Out.Write(
-                    parse.GetValue(undo) ? PodScript.UndoContainer(name, container, cni) : PodScript.MakeContainer(name, container, cni));
+                Terminal.Out.Write(parse.GetValue(undo)
+                    ? PodScript.UndoContainer(name, container, cni, words)
+                    : PodScript.MakeContainer(name, container, cni, words));
                 return ExitCodes.Success;
             }
 
@@ -45,7 +50,9 @@ internal static class ScriptCommand
             foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
-                scripts.Add(parse.GetValue(undo) ? PodScript.Undo(spec, resolved, cni) : PodScript.Make(spec, resolved, cni));
+                scripts.Add(parse.GetValue(undo)
+                    ? PodScript.Undo(spec, resolved, cni, words)
+                    : PodScript.Make(spec, resolved, cni, words));
             }
 
             Terminal.Out.Write(string.Concat(scripts));

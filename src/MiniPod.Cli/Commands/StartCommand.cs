@@ -21,16 +21,19 @@ internal static class StartCommand
         command.Options.Add(step);
         var dryRun = DryRunOption.Build();
         command.Options.Add(dryRun);
+        var language = LanguageOption.Build("--explain, --step and --dry-run");
+        command.Options.Add(language);
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var words = LanguageOption.StepsOf(parse, language);
             using var environment = composition.Open(
-                parse, parse.GetValue(explain), ask: parse.GetValue(step) && !parse.GetValue(dryRun));
+                parse, parse.GetValue(explain), parse.GetValue(step) && !parse.GetValue(dryRun), words);
             var runtime = environment.Runtime;
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             if (parse.GetValue(dryRun))
             {
                 return parse.GetValue(container) is null
-                    ? await DryRunOption.ShowAsync(chosen.Pods, pod => PlanPod.StartAsync(runtime, pod, cancellationToken))
+                    ? await DryRunOption.ShowAsync(chosen.Pods, words, pod => PlanPod.StartAsync(runtime, pod, cancellationToken))
                     : throw new PodException("--dry-run is for the whole pod; leave out --container.");
             }
 

@@ -28,16 +28,19 @@ internal static class StopCommand
         command.Options.Add(explain);
         var dryRun = DryRunOption.Build();
         command.Options.Add(dryRun);
+        var language = LanguageOption.Build("--explain and --dry-run");
+        command.Options.Add(language);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var environment = composition.Open(parse, parse.GetValue(explain));
+            var words = LanguageOption.StepsOf(parse, language);
+            using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
             var grace = TimeSpan.FromSeconds(parse.GetValue(time));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             if (parse.GetValue(dryRun))
             {
                 return parse.GetValue(container) is null
-                    ? await DryRunOption.ShowAsync(chosen.Pods, pod => PlanPod.StopAsync(runtime, pod, cancellationToken))
+                    ? await DryRunOption.ShowAsync(chosen.Pods, words, pod => PlanPod.StopAsync(runtime, pod, cancellationToken))
                     : throw new PodException("--dry-run is for the whole pod; leave out --container.");
             }
 

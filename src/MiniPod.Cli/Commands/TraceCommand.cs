@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods;
 using MiniPod.Pods.Tracing;
@@ -40,13 +41,16 @@ internal static class TraceCommand
         command.Options.Add(plugins);
         command.Options.Add(output);
         command.Options.Add(ascii);
+        var language = LanguageOption.Build();
+        command.Options.Add(language);
         command.SetAction(parse =>
         {
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             var trace = TraceReader.Read(runtime.Store, parse.GetValue(pod)!, runtime.Time);
             var shown = trace with { Operations = Choose(trace, parse.GetValue(all), parse.GetValue(number)) };
-            if (parse.GetValue(output) == TraceFormat.Text) Print(trace, shown, parse.GetValue(plugins), parse.GetValue(ascii));
+            if (parse.GetValue(output) == TraceFormat.Text)
+                Print(trace, shown, parse.GetValue(plugins), parse.GetValue(ascii), LanguageOption.Of(parse, language));
             else Terminal.Out.WriteLine(Write(shown, parse.GetValue(output)));
             return ExitCodes.Success;
         });
@@ -74,24 +78,24 @@ internal static class TraceCommand
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    private static void Print(PodTrace trace, PodTrace shown, bool withPlugins, bool isAscii)
+    private static void Print(PodTrace trace, PodTrace shown, bool withPlugins, bool isAscii, DrawingLanguage language)
     {
         foreach (var operation in shown.Operations)
         {
             if (operation != shown.Operations[0]) Terminal.Out.WriteLine();
-            foreach (var line in TraceText.Draw(trace, operation, ScreenColumns.Find() ?? ColumnsOfAFile, isAscii))
+            foreach (var line in TraceText.Draw(trace, operation, ScreenColumns.Find() ?? ColumnsOfAFile, isAscii, language))
                 Terminal.Out.WriteLine(line.Text, ToneStyle.Of(line.Tone));
-            if (withPlugins) PrintPlugins(operation);
+            if (withPlugins) PrintPlugins(operation, StepWords.Of(language));
         }
     }
 
-    private static void PrintPlugins(TraceOperation operation)
+    private static void PrintPlugins(TraceOperation operation, StepWords words)
     {
         foreach (var step in operation.Steps.Where(step => step.Plugins.Count > 0))
         {
             Terminal.Out.WriteLine();
             Terminal.Out.WriteLine(step.Name, TextStyle.Bold);
-            foreach (var plugin in step.Plugins) new PluginCallView(Terminal.Out).Write(plugin.Call, plugin.Duration);
+            foreach (var plugin in step.Plugins) new PluginCallView(Terminal.Out, words).Write(plugin.Call, plugin.Duration);
         }
     }
 }

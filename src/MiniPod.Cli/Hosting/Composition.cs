@@ -21,11 +21,13 @@ internal sealed class Composition(GlobalOptions options)
     /// <param name="parse">The command line.</param>
     /// <param name="explain">Whether to do one step at a time and to show each as it happens. Default false.</param>
     /// <param name="ask">Whether to ask before each step too. Default false.</param>
+    /// <param name="words">The language in which steps are shown. Default English.</param>
     /// <exception cref="PodException">There is no terminal to ask on.</exception>
-    public PodEnvironment Open(ParseResult parse, bool explain = false, bool ask = false)
+    public PodEnvironment Open(ParseResult parse, bool explain = false, bool ask = false, StepWords? words = null)
     {
         explain |= ask;
-        var gate = ask ? StepPrompt.Open() : null;
+        words ??= StepWords.English;
+        var gate = ask ? StepPrompt.Open(words) : null;
         RequireRoot();
         var paths = Paths(parse);
         var log = new DeferredLog(paths.Logs, parse.GetValue(options.LogLevel));
@@ -40,7 +42,7 @@ internal sealed class Composition(GlobalOptions options)
             Networks = Networks(parse, cni),
             Log = log.Logger,
             Notice = Notice,
-            Observer = explain ? new ExplainView(Terminal.Error, new HostWatch(new HostFacts(paths))) : null,
+            Observer = explain ? new ExplainView(Terminal.Error, new HostWatch(new HostFacts(paths)), words) : null,
             OneAtATime = explain,
             Gate = gate,
             StartWaiter = target => RemovalWaiter.Start(Forward(parse), target, Notice),

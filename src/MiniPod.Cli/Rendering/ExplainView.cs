@@ -10,24 +10,31 @@ namespace MiniPod.Cli.Rendering;
 /// the outcome, and what has changed on the host; for plugins, their complete input and output.</summary>
 /// <param name="writer">Where to write.</param>
 /// <param name="watch">Looks at the host before and after each step and plugin.</param>
-internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObserver
+/// <param name="words">The language.</param>
+internal sealed class ExplainView(TextWriter writer, HostWatch watch, StepWords words) : IStepObserver
 {
-    /// <summary>The columns of the explanation, which is indented by six more.</summary>
-    public static int ProseWidth => Math.Clamp((StandardStream.Error.Columns ?? 96) - 6, 20, 90);
+    // The columns of the explanation, which is indented by six more.
+    private static int ProseWidth => Math.Clamp((StandardStream.Error.Columns ?? 96) - 6, 20, 90);
 
     private const string Indent = "      ";
-    private readonly PluginCallView _calls = new(writer);
+    private readonly PluginCallView _calls = new(writer, words);
     private int _number;
     private string? _pod;
     private StepReport? _current;
 
+    /// <summary>Writes why a step is needed, and what Kubernetes calls it.</summary>
+    public static void WriteWhy(TextWriter writer, StepReport step, StepWords words)
+    {
+        var prose = words.Steps.Of(step.Key.Kind);
+        foreach (var line in prose.WhyInLines(ProseWidth)) writer.WriteLine($"{Indent}{line}");
+        PluginCallView.Line(writer, $"{Indent}{StepWords.Fill(words.InKubernetes, prose.Kubernetes)}", TextStyle.Dim);
+    }
+
     public async ValueTask DoingAsync(StepReport step)
     {
         if (_pod != step.Pod) (_pod, _number) = (step.Pod, 0);
-        var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
-        Line(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {step.Prose.Title}{subject}"), TextStyle.Bold);
-        foreach (var line in step.Prose.WhyInLines(ProseWidth)) writer.WriteLine($"{Indent}{line}");
-        Line($"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
+        Line(string.Create(CultureInfo.InvariantCulture, $"{++_number,3}.  {words.Steps.Title(step.Key)}"), TextStyle.Bold);
+        WriteWhy(writer, step, words);
         await BeginAsync(step);
     }
 
@@ -35,21 +42,21 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObs
     {
         Commands(step.Commands());
         foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {line}");
-        await EndAsync(step, "done", duration);
+        await EndAsync(step, StepWords.Fill(words.DoneIn, duration.TotalMilliseconds));
     }
 
     public async ValueTask FailedAsync(StepReport step, Exception error)
     {
         Commands(step.Commands());
-        writer.WriteLine($"{Indent}failed: {VisibleText.Of(error.Message)}");
-        await EndAsync(step, "failed", duration: null);
+        writer.WriteLine($"{Indent}{StepWords.Fill(words.Failed, VisibleText.Of(error.Message))}");
+        await EndAsync(step, duration: null);
     }
 
     // A step without commands that undo it has nothing to undo.
     public async ValueTask UndoingAsync(StepReport step)
     {
         if (step.UndoCommands().Length == 0) return;
-        Line($"   -  {step.Prose.Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}", TextStyle.Bold);
+        Line($"   -  {words.Steps.Undo(step.Key)}", TextStyle.Bold);
         await BeginAsync(step);
     }
 
@@ -57,13 +64,13 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObs
     {
         if (step.UndoCommands() is not { Length: > 0 } commands) return;
         Commands(commands);
-        await EndAsync(step, "undone", duration);
+        await EndAsync(step, StepWords.Fill(words.UndoneIn, duration.TotalMilliseconds));
     }
 
     public async ValueTask UndoFailedAsync(StepReport step, Exception error)
     {
-        writer.WriteLine($"   !  not undone: {step.Key}: {VisibleText.Of(error.Message)}");
-        await EndAsync(step, "not undone", duration: null);
+        writer.WriteLine($"   !  {StepWords.Fill(words.NotUndone, step.Key, VisibleText.Of(error.Message))}");
+        await EndAsync(step, duration: null);
     }
 
     public async ValueTask PluginRanAsync(PluginCall call, TimeSpan duration)
@@ -75,19 +82,18 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch) : IStepObs
     private async ValueTask BeginAsync(StepReport step)
     {
         _current = step;
-        HostChangesView.Write(writer, await watch.BeginAsync(step.Place(), CancellationToken.None), Indent);
+        HostChangesView.Write(writer, await watch.BeginAsync(step.Place(), CancellationToken.None), Indent, words);
     }
 
-    private async ValueTask EndAsync(StepReport step, string what, TimeSpan? duration)
+    private async ValueTask EndAsync(StepReport step, string? duration)
     {
         await ShowChangesAsync(step.Place(), Indent);
-        if (duration is { } time)
-            Line(string.Create(CultureInfo.InvariantCulture, $"{Indent}{what} in {time.TotalMilliseconds:0} ms"), TextStyle.Dim);
+        if (duration is not null) Line($"{Indent}{duration}", TextStyle.Dim);
         writer.WriteLine();
     }
 
     private async ValueTask ShowChangesAsync(WatchedPlace place, string indent) =>
-        HostChangesView.Write(writer, await watch.LookAgainAsync(place, CancellationToken.None), indent);
+        HostChangesView.Write(writer, await watch.LookAgainAsync(place, CancellationToken.None), indent, words);
 
     private void Commands(string commands)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Cli.Rendering;
@@ -7,36 +5,31 @@ namespace MiniPod.Cli.Rendering;
 /// <summary>Shows what a command would do to a pod.</summary>
 internal static class ForecastView
 {
-    public static void Write(TextWriter writer, PodForecast forecast)
+    public static void Write(TextWriter writer, PodForecast forecast, StepWords words)
     {
-        PluginCallView.Line(writer, $"pod {forecast.Pod}", TextStyle.Bold);
-        foreach (var step in forecast.Steps.Where(step => step.Changes.Count > 0)) WriteStep(writer, step);
-        writer.WriteLine(
-            $"{Count(forecast, PlannedKind.Add)} to add, {Count(forecast, PlannedKind.Change)} to change, "
-            + $"{Count(forecast, PlannedKind.Remove)} to remove. Nothing was changed.");
-        if (forecast.IsRefused) writer.WriteLine("The command would fail, see the lines with '!'.");
+        PluginCallView.Line(writer, StepWords.Fill(words.PlanOf, forecast.Pod), TextStyle.Bold);
+        foreach (var step in forecast.Steps.Where(step => step.Changes.Count > 0)) WriteStep(writer, step, words);
+        writer.WriteLine(StepWords.Fill(
+            words.Summary, forecast.Count(PlannedKind.Add), forecast.Count(PlannedKind.Change), forecast.Count(PlannedKind.Remove)));
+        if (forecast.IsRefused) writer.WriteLine(words.WouldFail);
         writer.WriteLine();
     }
 
-    private static void WriteStep(TextWriter writer, StepForecast step)
+    private static void WriteStep(TextWriter writer, StepForecast step, StepWords words)
     {
-        var prose = StepProse.Of(step.Step.Kind);
-        var subject = step.Step.Subject.Length > 0 ? $": {step.Step.Subject}" : "";
-        writer.WriteLine($"  {(step.IsUndo ? prose.Undo : prose.Title)}{subject}");
+        writer.WriteLine($"  {(step.IsUndo ? words.Steps.Undo(step.Step) : words.Steps.Title(step.Step))}");
         foreach (var part in step.Changes.GroupBy(change => change.Plugin))
         {
             var indent = part.Key is null ? "    " : "      ";
-            if (part.Key is not null) PluginCallView.Line(writer, $"    plugin {part.Key}", TextStyle.Dim);
+            if (part.Key is not null) PluginCallView.Line(writer, $"    {StepWords.Fill(words.PlanOfPlugin, part.Key)}", TextStyle.Dim);
             foreach (var change in part)
             {
-                var place = change.Pod is null ? "" : $" (in {change.Pod})";
+                var place = change.Pod is null ? "" : StepWords.Fill(words.InPod, change.Pod);
                 var what = change.What == "namespace" ? "" : $"{change.What,-10} ";
                 PluginCallView.Line(writer, $"{indent}{change.Sign} {what}{VisibleText.OneLine(change.Text)}{place}", StyleOf(change.Kind));
             }
         }
     }
-
-    private static string Count(PodForecast forecast, PlannedKind kind) => forecast.Count(kind).ToString(CultureInfo.InvariantCulture);
 
     private static TextStyle StyleOf(PlannedKind kind) => kind switch
     {

@@ -8,13 +8,16 @@ internal static class HostChangesView
     /// <param name="writer">Where to write.</param>
     /// <param name="seen">What changed, and why that cannot be known.</param>
     /// <param name="indent">What each line begins with.</param>
-    public static void Write(TextWriter writer, (IReadOnlyList<HostChange> Changes, string? Failure) seen, string indent)
+    /// <param name="words">The language.</param>
+    public static void Write(
+        TextWriter writer, (IReadOnlyList<HostChange> Changes, string? Failure) seen, string indent, StepWords words)
     {
-        Write(writer, seen.Failure, indent);
+        Write(writer, seen.Failure, indent, words);
         var changes = seen.Changes;
         foreach (var place in changes.GroupBy(change => change.Fact.Pod))
         {
-            PluginCallView.Line(writer, $"{indent}changed {(place.Key is { } pod ? $"in {pod}" : "on the host")}:", TextStyle.Dim);
+            var where = place.Key is { } pod ? StepWords.Fill(words.ChangedInPod, pod) : words.ChangedOnHost;
+            PluginCallView.Line(writer, $"{indent}{where}", TextStyle.Dim);
             foreach (var change in place)
             {
                 var subject = change.Fact.Kind == HostFactKind.Namespace ? change.Text : $"{change.Fact.What,-10} {change.Text}";
@@ -27,9 +30,10 @@ internal static class HostChangesView
     /// <param name="writer">Where to write.</param>
     /// <param name="failure">Why; null if it can.</param>
     /// <param name="indent">What the line begins with.</param>
-    public static void Write(TextWriter writer, string? failure, string indent)
+    /// <param name="words">The language.</param>
+    public static void Write(TextWriter writer, string? failure, string indent, StepWords words)
     {
-        if (failure is not null) writer.WriteLine($"{indent}what changed on the host cannot be shown: {VisibleText.Of(failure)}");
+        if (failure is not null) writer.WriteLine($"{indent}{StepWords.Fill(words.ChangesUnknown, VisibleText.Of(failure))}");
     }
 
     /// <summary>Shows a line that changed.</summary>

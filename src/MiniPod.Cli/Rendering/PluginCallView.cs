@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Pods.Changes;
@@ -9,7 +8,8 @@ namespace MiniPod.Cli.Rendering;
 /// <summary>Shows calls of plugins in full: their environment, input, output and exit code. A result that is the same as the one shown
 /// just before is not shown again.</summary>
 /// <param name="writer">Where to write.</param>
-internal sealed class PluginCallView(TextWriter writer)
+/// <param name="words">The language.</param>
+internal sealed class PluginCallView(TextWriter writer, StepWords words)
 {
     private const string Indent = "      ", Previous = "prevResult";
     private static readonly JsonSerializerOptions Pretty = new()
@@ -22,13 +22,12 @@ internal sealed class PluginCallView(TextWriter writer)
 
     public void Write(PluginCall call, TimeSpan duration)
     {
-        writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Indent}plugin {call.Type}, {call.Command}: exit code {call.ExitCode} after {duration.TotalMilliseconds:0} ms"));
+        var ran = StepWords.Fill(words.PluginRan, call.Type, call.Command, call.ExitCode, duration.TotalMilliseconds);
+        writer.WriteLine($"{Indent}{ran}");
         foreach (var (name, value) in call.Environment) Line(writer, $"{Indent}  {name}={value}", TextStyle.Dim);
-        Block("standard input", Layout(Shortened(call)));
+        Block(words.StandardInput, Layout(Shortened(call)));
         WriteOutput(call);
-        if (call.Error.Length > 0) Block("standard error", Layout(call.Error));
+        if (call.Error.Length > 0) Block(words.StandardError, Layout(call.Error));
     }
 
     /// <summary>Writes a line in a style, where the writer has styles.</summary>
@@ -41,7 +40,7 @@ internal sealed class PluginCallView(TextWriter writer)
     private string Shortened(PluginCall call)
     {
         if (_shown is null || Parse(call.Input) is not JsonObject input || !JsonNode.DeepEquals(input[Previous], _shown)) return call.Input;
-        input[Previous] = "(as above)";
+        input[Previous] = words.AsAbove;
         return input.ToJsonString();
     }
 
@@ -53,21 +52,21 @@ internal sealed class PluginCallView(TextWriter writer)
         _shown = after ?? before;
         if (before is not JsonObject || after is not JsonObject)
         {
-            Block("standard output", Layout(call.Output));
+            Block(words.StandardOutput, Layout(call.Output));
             return;
         }
 
         var lines = JsonDifference.Between(before, after);
-        Line(writer, $"{Indent}  standard output: prevResult, {(lines.Count == 0 ? "unchanged" : "with changes:")}", TextStyle.Dim);
+        Line(writer, $"{Indent}  {(lines.Count == 0 ? words.ResultUnchanged : words.ResultChanged)}", TextStyle.Dim);
         foreach (var (kind, text) in lines) HostChangesView.Write(writer, kind, text, $"{Indent}    ");
     }
 
     private void Block(string title, string text)
     {
-        Line(writer, $"{Indent}  {title}:", TextStyle.Dim);
+        Line(writer, $"{Indent}  {title}", TextStyle.Dim);
         foreach (var line in VisibleText.Of(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             writer.WriteLine($"{Indent}    {line}");
-        if (text.Trim().Length == 0) Line(writer, $"{Indent}    (empty)", TextStyle.Dim);
+        if (text.Trim().Length == 0) Line(writer, $"{Indent}    {words.Empty}", TextStyle.Dim);
     }
 
     // JSON is indented; anything else is shown as is.

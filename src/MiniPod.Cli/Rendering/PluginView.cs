@@ -6,9 +6,10 @@ namespace MiniPod.Cli.Rendering;
 
 /// <summary>Observes plugins that run without a pod.</summary>
 /// <param name="writer">Where each plugin call is shown in full; null to show none.</param>
-internal sealed class PluginView(TextWriter? writer) : ICniObserver
+/// <param name="words">The language.</param>
+internal sealed class PluginView(TextWriter? writer, StepWords words) : ICniObserver
 {
-    private readonly PluginCallView? _calls = writer is null ? null : new PluginCallView(writer);
+    private readonly PluginCallView? _calls = writer is null ? null : new PluginCallView(writer, words);
 
     /// <summary>Looks at the host before and after each plugin; null not to.</summary>
     public HostWatch? Watch { get; init; }
@@ -23,13 +24,14 @@ internal sealed class PluginView(TextWriter? writer) : ICniObserver
     {
         AddHasBegun |= invocation.Command == "ADD";
         if (writer is null || Watch is null) return;
-        HostChangesView.Write(writer, await Watch.BeginAsync(Place!, CancellationToken.None), "      ");
+        HostChangesView.Write(writer, await Watch.BeginAsync(Place!, CancellationToken.None), "      ", words);
     }
 
     public async ValueTask PluginFinishedAsync(PluginInvocation invocation, PluginOutcome outcome)
     {
         if (writer is null) return;
         _calls!.Write(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
-        if (Watch is not null) HostChangesView.Write(writer, await Watch.LookAgainAsync(Place!, CancellationToken.None), "        ");
+        if (Watch is null) return;
+        HostChangesView.Write(writer, await Watch.LookAgainAsync(Place!, CancellationToken.None), "        ", words);
     }
 }

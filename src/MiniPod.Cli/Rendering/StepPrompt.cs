@@ -10,14 +10,15 @@ internal sealed class StepPrompt : IStepGate
     private const string Indent = "      ", Bash = "/bin/bash";
     private bool _asksNoMore, _quits;
 
-    private StepPrompt()
-    {
-    }
+    private readonly StepWords _words;
+
+    private StepPrompt(StepWords words) => _words = words;
 
     /// <summary>Prepares to ask.</summary>
+    /// <param name="words">The language.</param>
     /// <exception cref="PodException">Standard input or standard error is no terminal.</exception>
-    public static StepPrompt Open() => TerminalInput.CanAsk
-        ? new StepPrompt()
+    public static StepPrompt Open(StepWords words) => TerminalInput.CanAsk
+        ? new StepPrompt(words)
         : throw new PodException(
             "--step asks before each step, and needs a terminal as standard input and standard error. "
             + "'--explain' shows the steps without asking.");
@@ -26,20 +27,19 @@ internal sealed class StepPrompt : IStepGate
     {
         if (_quits) return StepChoice.Quit;
         if (_asksNoMore) return StepChoice.Do;
-        var subject = step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "";
-        PluginCallView.Line(Terminal.Error, $"next in {step.Pod}: {step.Prose.Title}{subject}", TextStyle.Bold);
+        PluginCallView.Line(Terminal.Error, StepWords.Fill(_words.Next, step.Pod, _words.Steps.Title(step.Key)), TextStyle.Bold);
         while (true)
         {
-            Terminal.Error.Write($"{Indent}[d]o{(step.SkipLoss is null ? "" : ", [s]kip")}, [c]ontinue, [l]ook, [w]hy, [q]uit? ");
+            Terminal.Error.Write($"{Indent}{(step.CanBeSkipped ? _words.Choices : _words.ChoicesWithoutSkip)}");
             switch (await TerminalInput.ReadLineAsync(cancellationToken))
             {
                 case "" or "d" or "do":
                     return StepChoice.Do;
-                case "s" or "skip" when step.SkipLoss is { } loss:
-                    Terminal.Error.WriteLine($"{Indent}skipped. {loss}\n");
+                case "s" or "skip" when step.SkipLoss(_words.Steps) is { } loss:
+                    Terminal.Error.WriteLine($"{Indent}{StepWords.Fill(_words.Skipped, loss)}\n");
                     return StepChoice.Skip;
                 case "s" or "skip":
-                    Terminal.Error.WriteLine($"{Indent}this step cannot be skipped: the steps after it need it");
+                    Terminal.Error.WriteLine($"{Indent}{_words.CannotBeSkipped}");
                     break;
                 case "c" or "continue":
                     _asksNoMore = true;
@@ -48,27 +48,24 @@ internal sealed class StepPrompt : IStepGate
                     await LookAsync(step, cancellationToken);
                     break;
                 case "w" or "why":
-                    foreach (var line in step.Prose.WhyInLines(ExplainView.ProseWidth)) Terminal.Error.WriteLine($"{Indent}{line}");
-                    PluginCallView.Line(Terminal.Error, $"{Indent}in Kubernetes: {step.Prose.Kubernetes}", TextStyle.Dim);
+                    ExplainView.WriteWhy(Terminal.Error, step, _words);
                     break;
                 case "q" or "quit" or null: // also at the end of the input: Ctrl-D
-                    Terminal.Error.WriteLine($"{Indent}undoing what was done");
+                    Terminal.Error.WriteLine($"{Indent}{_words.Undoing}");
                     _quits = true; // and so for the pods after this one
                     return StepChoice.Quit;
                 default:
-                    Terminal.Error.WriteLine($"{Indent}type one of the words, or its first letter; Enter does the step");
+                    Terminal.Error.WriteLine($"{Indent}{_words.NoSuchChoice}");
                     break;
             }
         }
     }
 
-    private static async Task LookAsync(StepReport step, CancellationToken cancellationToken)
+    private async Task LookAsync(StepReport step, CancellationToken cancellationToken)
     {
         var place = step.Place();
-        var where = place.NamespacePath is null
-            ? "on the host: the pod has no network namespace yet"
-            : $"in the network namespace of {place.Pod}";
-        Terminal.Error.WriteLine($"{Indent}a shell {where}; 'exit' comes back here");
+        var where = place.NamespacePath is null ? _words.ShellOnHost : StepWords.Fill(_words.ShellInPod, place.Pod);
+        Terminal.Error.WriteLine($"{Indent}{where}");
         var prompt = place.NamespacePath is null ? "host" : place.Pod;
         var hasBash = File.Exists(Bash);
         var variables = new Dictionary<string, string> { ["PS1"] = $"[{prompt}] # ", ["HISTFILE"] = "/dev/null" };
@@ -84,7 +81,7 @@ internal sealed class StepPrompt : IStepGate
         }
         catch (Exception error) when (error is LibcException or System.ComponentModel.Win32Exception)
         {
-            Terminal.Error.WriteLine($"{Indent}no shell: {VisibleText.Of(error.Message)}");
+            Terminal.Error.WriteLine($"{Indent}{StepWords.Fill(_words.NoShell, VisibleText.Of(error.Message))}");
         }
         finally
         {

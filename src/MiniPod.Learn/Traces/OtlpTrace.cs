@@ -89,7 +89,7 @@ public static class OtlpTrace
                 step,
                 Attribute("minipod.step", step.Key.ToString()),
                 Attribute("minipod.action", step.Action.ToString()),
-                Attribute("minipod.kubernetes", StepProse.Of(step.Key.Kind).Kubernetes));
+                Attribute("minipod.kubernetes", StepTexts.English.Of(step.Key.Kind).Kubernetes));
             foreach (var (place, plugin) in step.Plugins.Index())
             {
                 yield return Span(

@@ -44,7 +44,7 @@ public static class TraceJson
 
     private static JsonObject Step(StepSpan step)
     {
-        var prose = StepProse.Of(step.Key.Kind);
+        var prose = StepTexts.English.Of(step.Key.Kind);
         var json = new JsonObject
         {
             ["step"] = step.Key.ToString(),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Traces;
@@ -17,9 +18,11 @@ public static class TraceText
     /// <param name="operation">The operation.</param>
     /// <param name="width">The columns that there are.</param>
     /// <param name="isAscii">Whether to draw with ASCII characters alone.</param>
-    public static IReadOnlyList<TonedLine> Draw(PodTrace trace, TraceOperation operation, int width, bool isAscii)
+    /// <param name="language">The language. Default English.</param>
+    public static IReadOnlyList<TonedLine> Draw(
+        PodTrace trace, TraceOperation operation, int width, bool isAscii, DrawingLanguage language = DrawingLanguage.English)
     {
-        var words = TraceWords.English;
+        var words = TraceWords.Of(language);
         var ellipsis = isAscii ? "..." : "…";
         var lines = new List<TonedLine>();
         void Add(string text, TextTone tone, int indent = 0) => lines.AddRange(TextWidth
@@ -66,8 +69,8 @@ public static class TraceText
             _ => words.Running,
         };
         return string.Join(
-            ", ",
-            $"{trace.Record.FullName}: {(operation.Resumed > 0 ? Fill(words.Resumed, operation.Name) : operation.Name)}",
+            words.Separator,
+            $"{trace.Record.FullName}{words.Colon}{(operation.Resumed > 0 ? Fill(words.Resumed, operation.Name) : operation.Name)}",
             Fill(words.Operation, operation.Number, trace.Operations.Count),
             Fill(words.Began, operation.Begin.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)),
             TraceRow.Milliseconds(operation.Duration),

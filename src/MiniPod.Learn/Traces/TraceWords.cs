@@ -1,3 +1,5 @@
+using MiniPod.Learn.Drawings.Words;
+
 namespace MiniPod.Learn.Traces;
 
 /// <summary>The words of a trace in one language. Texts with <c>{0}</c> take values.</summary>
@@ -18,6 +20,27 @@ internal sealed record TraceWords
         UndoneWithAnother = "undone too",
         NotUndone = "not undone",
         ExitCode = "exit code {0}",
+        Separator = ", ",
+        Colon = ": ",
+    };
+
+    public static TraceWords Chinese { get; } = new()
+    {
+        Operation = "第 {0} 次操作（共 {1} 次）",
+        Resumed = "{0}（接着做完）",
+        Began = "始于 {0} UTC",
+        NoSteps = "没有执行或撤销任何步骤",
+        Undo = "撤销 {0}",
+        Completed = "完成",
+        Failed = "失败",
+        Interrupted = "中断",
+        Running = "仍在进行",
+        Undone = "已撤销",
+        UndoneWithAnother = "一并撤销",
+        NotUndone = "未能撤销",
+        ExitCode = "退出码 {0}",
+        Separator = "，",
+        Colon = "：",
     };
 
     /// <summary>Which operation of how many.</summary>
@@ -47,4 +70,11 @@ internal sealed record TraceWords
     public required string NotUndone { get; init; }
 
     public required string ExitCode { get; init; }
+
+    /// <summary>Between the parts of a heading.</summary>
+    public required string Separator { get; init; }
+
+    public required string Colon { get; init; }
+
+    public static TraceWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
 }

@@ -6,7 +6,7 @@ public enum StepChoice
     /// <summary>It is done.</summary>
     Do,
 
-    /// <summary>It is left out. Only for steps with <see cref="StepReport.SkipLoss"/>.</summary>
+    /// <summary>It is left out. Only if <see cref="StepReport.CanBeSkipped"/>.</summary>
     Skip,
 
     /// <summary>It is not done, and what the operation has done is undone.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -26,11 +27,13 @@ public sealed class StepReport
     /// <summary>The pod's full name.</summary>
     public string Pod => _context.Record.FullName;
 
-    /// <summary>The explanation of this kind of step.</summary>
-    public StepProse Prose => StepProse.Of(Key.Kind);
+    /// <summary>Whether the step can be left out.</summary>
+    public bool CanBeSkipped => _step.SkipValues(_context.Options) is not null;
 
-    /// <summary>What is missing if the step is left out, as a sentence; null if it cannot be.</summary>
-    public string? SkipLoss => _step.SkipLoss(_context.Options);
+    /// <summary>Returns what is missing if the step is left out, as a sentence; null if it cannot be.</summary>
+    public string? SkipLoss(StepTexts texts) => _step.SkipValues(_context.Options) is { } values && texts.Of(Key.Kind).Skipped is { } text
+        ? string.Format(CultureInfo.InvariantCulture, text, [.. values])
+        : null;
 
     /// <summary>Where the step may change something, as it is now.</summary>
     public WatchedPlace Place()

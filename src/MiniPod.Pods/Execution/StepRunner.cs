@@ -139,8 +139,8 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         if (Gate is null) return false;
         var report = new StepReport(step, plan, context);
         var choice = await Gate.AskAsync(report, cancellationToken).ConfigureAwait(false);
-        if (choice == StepChoice.Quit) throw new StepQuitException(report.Prose.Title);
-        if (choice == StepChoice.Do || report.SkipLoss is null) return false;
+        if (choice == StepChoice.Quit) throw new StepQuitException(StepTexts.English.Of(step.Key.Kind).Title);
+        if (choice == StepChoice.Do || !report.CanBeSkipped) return false;
         _log.Information("Step {Step} of pod {PodName} was left out", step.Key.ToString(), context.Record.FullName);
         _skipped.Add(step);
         return true;

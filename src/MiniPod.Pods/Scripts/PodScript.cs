@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Cni;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Shell;
@@ -18,73 +19,69 @@ public static class PodScript
     /// <param name="spec">The pod.</param>
     /// <param name="networks">Its networks, resolved.</param>
     /// <param name="cni">Locates the plugins.</param>
+    /// <param name="words">The language of the comments.</param>
     /// <exception cref="PodException">The pod is not valid, for the same reasons as with 'run'; or two of its
     /// containers would use the same shell variable.</exception>
-    public static string Make(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
+    public static string Make(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni, ScriptWords words)
     {
         Check(spec);
         var plan = Plan(spec, networks, cni);
-        var shell = Begin($"Creates the pod \"{spec.Name}\" using only {Tools(plan)}.", spec, Directory(spec));
-        Describe(plan, shell);
+        var shell = Begin(Fill(words.Creates, spec.Name, Tools(plan, words)), spec, Directory(spec), words);
+        Describe(plan, shell, words);
         return shell.ToString();
     }
 
     /// <summary>Writes the script that removes what the script of <see cref="Make"/> created.</summary>
-    public static string Undo(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni)
+    public static string Undo(PodSpec spec, IReadOnlyList<PodNetwork> networks, CniRuntime cni, ScriptWords words)
     {
         Check(spec);
-        var shell = BeginUndo($"Removes the pod \"{spec.Name}\" that the script from 'minipod script' created.", Directory(spec), [
-            "sandbox_id",
-            "sandbox_key",
-            .. spec.Containers.Select(Variable),
-        ]);
-        shell.Line("").Comment("in reverse order: the plugins need the namespace, so the network is removed before the pause container");
-        DescribeUndo(Plan(spec, networks, cni), shell);
+        var shell = BeginUndo(
+            Fill(words.Removes, spec.Name),
+            Directory(spec),
+            ["sandbox_id", "sandbox_key", .. spec.Containers.Select(Variable)],
+            words);
+        shell.Line("").Comment(words.Reverse);
+        DescribeUndo(Plan(spec, networks, cni), shell, words);
         return EndUndo(shell);
     }
 
     /// <summary>Writes the script that runs another container in a running pod, however the pod was created.</summary>
-    public static string MakeContainer(PodName pod, ContainerSpec container, CniRuntime cni)
+    public static string MakeContainer(PodName pod, ContainerSpec container, CniRuntime cni, ScriptWords words)
     {
         var spec = Joining(pod, container);
-        var shell = Begin(
-            $"Runs the container \"{container.Name}\" in the pod \"{pod}\" using only docker.", spec, Directory(pod, container))
-            .Line("").Comment("the pod's pause container, whose network namespace the new container joins")
+        var shell = Begin(Fill(words.RunsContainer, container.Name, pod), spec, Directory(pod, container), words)
+            .Line("").Comment(words.Sandbox)
             .Line($"sandbox_id=$(docker inspect --format '{{{{.Id}}}}' {ShellWriter.Quote(ContainerNames.Sandbox(Record(spec, [])))})");
-        Describe(PlanOfContainer(spec, cni), shell);
+        Describe(PlanOfContainer(spec, cni), shell, words);
         return shell.ToString();
     }
 
     /// <summary>Writes the script that removes what the script of <see cref="MakeContainer"/> created.</summary>
-    public static string UndoContainer(PodName pod, ContainerSpec container, CniRuntime cni)
+    public static string UndoContainer(PodName pod, ContainerSpec container, CniRuntime cni, ScriptWords words)
     {
         var shell = BeginUndo(
-            $"Removes the container \"{container.Name}\" that the script from 'minipod script --pod' ran in the pod \"{pod}\".",
-            Directory(
-            pod, container), [
-            Variable(container),
-        ]);
-        DescribeUndo(PlanOfContainer(Joining(pod, container), cni), shell);
+            Fill(words.RemovesContainer, container.Name, pod), Directory(pod, container), [Variable(container)], words);
+        DescribeUndo(PlanOfContainer(Joining(pod, container), cni), shell, words);
         return EndUndo(shell);
     }
 
-    private static ShellWriter Begin(string what, PodSpec spec, string directory)
+    private static ShellWriter Begin(string what, PodSpec spec, string directory, ScriptWords words)
     {
         var secrets = spec.Containers.Any(container => container.Env.Count > 0)
-            ? "\nIt contains the values of environment variables: keep it private (chmod 600)."
+            ? $"\n{words.Secrets}"
             : "";
-        return Header($"{what} To undo it, run the script from 'minipod script --undo'.{secrets}")
+        return Header($"{Fill(words.ToUndo, what)}{secrets}")
             .Line("umask 077")
             .Line($"dir={directory}")
-            .Line("mkdir \"$dir\"   # fails if this script has run already: undo it first");
+            .Line($"mkdir \"$dir\"   # {words.FailsTwice}");
     }
 
-    private static ShellWriter BeginUndo(string what, string directory, IEnumerable<string> variables)
+    private static ShellWriter BeginUndo(string what, string directory, IEnumerable<string> variables, ScriptWords words)
     {
-        var shell = Header($"{what}\nIt works wherever that script, or an earlier run of this one, stopped: missing things are skipped.")
+        var shell = Header($"{what}\n{words.Anywhere}")
             .Line($"dir={directory}")
             .Line("made() { [[ ! -e \"$dir/$1\" ]] || cat \"$dir/$1\"; }")
-            .Comment("prints the first of these files that is a result: complete, and no error")
+            .Comment(words.Latest)
             .Line("latest() {")
             .Line("  local file")
             .Line("  for file in \"$@\"; do")
@@ -100,38 +97,37 @@ public static class PodScript
 
     private static string EndUndo(ShellWriter shell) => shell.Line("").Line("rm -rf \"$dir\"").ToString();
 
-    private static void Describe(IReadOnlyList<IStep> plan, ShellWriter shell)
+    private static void Describe(IReadOnlyList<IStep> plan, ShellWriter shell, ScriptWords words)
     {
         foreach (var step in plan)
         {
-            var prose = StepProse.Of(step.Key.Kind);
-            shell.Line("").Comment($"{prose.Title}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}   ({prose.Kubernetes})");
+            var prose = words.Steps.Of(step.Key.Kind);
+            shell.Line("").Comment($"{words.Steps.Title(step.Key)}   ({prose.Kubernetes})");
             foreach (var line in prose.WhyInLines(100)) shell.Comment(line);
             step.Describe(shell);
         }
     }
 
     // Forced removal stops a container too, but the script shows each stop where it belongs: apps, network, pause.
-    private static void DescribeUndo(IReadOnlyList<IStep> plan, ShellWriter shell)
+    private static void DescribeUndo(IReadOnlyList<IStep> plan, ShellWriter shell, ScriptWords words)
     {
         foreach (var step in plan.Reverse())
         {
             var undo = new ShellWriter();
             step.DescribeUndo(undo);
             if (undo.ToString() is not { Length: > 0 } commands) continue;
-            shell
-                .Line("")
-                .Comment($"{StepProse.Of(step.Key.Kind).Undo}{(step.Key.Subject.Length > 0 ? $": {step.Key.Subject}" : "")}")
-                .Line(commands.TrimEnd('\n'));
+            shell.Line("").Comment(words.Steps.Undo(step.Key)).Line(commands.TrimEnd('\n'));
         }
     }
 
-    private static string Tools(IReadOnlyList<IStep> plan)
+    private static string Tools(IReadOnlyList<IStep> plan, ScriptWords words)
     {
         var shell = new ShellWriter();
         foreach (var step in plan) step.Describe(shell);
-        return shell.Tools.Count == 0 ? "docker and the CNI plugins" : $"docker, the CNI plugins and, {string.Join(" and, ", shell.Tools)}";
+        return shell.Tools.Count == 0 ? words.Tools : Fill(words.MoreTools, string.Join(", ", shell.Tools));
     }
+
+    private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
     // Rejects what 'run' rejects, and names that are equal as shell variables, which cannot contain '-' or '.'.
     private static void Check(PodSpec spec)

@@ -44,8 +44,7 @@ internal sealed partial class AttachNetwork(
     /// <summary>The pod's addresses in a result, without their prefix lengths.</summary>
     public static IEnumerable<IPAddress> Addresses(CniResult? result) => result?.ContainerIps.Select(ip => ip.Address.Address) ?? [];
 
-    public override string? SkipLoss(StepOptions options) =>
-        $"The pod has no interface {attachment.InterfaceName}, and 'minipod repair {record.FullName}' attaches it.";
+    public override IReadOnlyList<string>? SkipValues(StepOptions options) => [attachment.InterfaceName, record.FullName];
 
     public override async Task<AttachedNetwork> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -34,9 +34,10 @@ internal interface IStep
     /// <summary>Whether the step may be interrupted while it runs.</summary>
     bool IsInterruptible { get; }
 
-    /// <summary>What a pod is missing for which the step was never done, as a sentence; null if no pod can be without it.</summary>
+    /// <summary>The values in the sentence that says what a pod is missing for which the step was never done; null if no pod can be
+    /// without it. The sentence is with the other texts of the step, in prose.en.json.</summary>
     /// <param name="options">What the operation requests.</param>
-    string? SkipLoss(StepOptions options);
+    IReadOnlyList<string>? SkipValues(StepOptions options);
 
     /// <summary>Does the step.</summary>
     Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);

@@ -37,9 +37,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
         AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
 
-    public override string? SkipLoss(StepOptions options) =>
-        $"Other machines cannot reach the published ports if this host drops what it forwards; 'minipod repair --check {record.FullName}' "
-        + "opens them.";
+    public override IReadOnlyList<string>? SkipValues(StepOptions options) => [record.FullName];
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -117,7 +115,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public override void Describe(ShellWriter shell)
     {
-        shell.Uses("for its published ports, iptables");
+        shell.Uses("iptables");
         if (shell.IsScript)
         {
             shell

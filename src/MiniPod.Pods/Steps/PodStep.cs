@@ -35,8 +35,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// </summary>
     public virtual bool IsInterruptible => false;
 
-    /// <summary>What a pod is missing without the step. Default null: it cannot be left out.</summary>
-    public virtual string? SkipLoss(StepOptions options) => null;
+    /// <summary>The values in the sentence that says what a pod is missing without the step. Default null: it cannot be left
+    /// out.</summary>
+    public virtual IReadOnlyList<string>? SkipValues(StepOptions options) => null;
 
     /// <summary>Does the step.</summary>
     public abstract Task<TOutcome> DoAsync(StepContext context, CancellationToken cancellationToken);

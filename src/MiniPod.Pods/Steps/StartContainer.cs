@@ -37,10 +37,10 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         new(new StepKey(nameof(StartContainer), container.FullName), static () => StartContainerJson.Default.StartedContainer);
 
     // Somebody waits for the output of a container that runs in the foreground, or to remove it when it has no process.
-    public override string? SkipLoss(StepOptions options) =>
+    public override IReadOnlyList<string>? SkipValues(StepOptions options) =>
         options.Output?.Container == container.Name.Value || record.RemoveOnExit || container.RemoveOnExit
         ? null
-        : $"The container does not run; 'minipod start -c {container.Name} {record.FullName}' starts it.";
+        : [container.Name.Value, record.FullName];
 
     public override async Task<StartedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -31,8 +31,7 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override IReadOnlyList<Need> Needs { get; } =
         [Need.Of(StartSandbox.StepKey), .. record.Networks.Select(network => Need.Of(AttachNetwork.KeyOf(network.InterfaceName)))];
 
-    public override string? SkipLoss(StepOptions options) =>
-        "The pod does not find its own name, and has the engine's name servers, until it is stopped and started again.";
+    public override IReadOnlyList<string>? SkipValues(StepOptions options) => [];
 
     public override Task<WrittenNames> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class PluginCallViewTests
             ExitCode = 1,
         };
 
-        new PluginCallView(written).Write(call, TimeSpan.Zero);
+        new PluginCallView(written, StepWords.English).Write(call, TimeSpan.Zero);
 
         Assert.Contains("not JSON ?[2J", written.ToString(), StringComparison.Ordinal);
         Assert.Contains("second ?]0;x?", written.ToString(), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods.Tracing;
 
@@ -92,10 +93,29 @@ public sealed class TraceTextTests
         const int least = 40; // less is not enough for a label, a bar and a time
         foreach (var trace in new[] { RecordedTraces.FirstFormat, RecordedTraces.Killed })
         {
-            var lines = trace.Operations.SelectMany(one => TraceText.Draw(trace, one, width, isAscii: false)).ToList();
+            var lines = trace.Operations
+                .SelectMany(one => Enum.GetValues<DrawingLanguage>().SelectMany(language =>
+                    TraceText.Draw(trace, one, width, isAscii: false, language)))
+                .ToList();
 
             Assert.All(lines, line => Assert.True(TextWidth.Of(line.Text) <= Math.Max(width, least), $"{width}: {line.Text}"));
         }
+    }
+
+    [Fact]
+    public void Draw_InChinese_IsThis()
+    {
+        var trace = RecordedTraces.Killed;
+
+        Assert.Equal(
+            [
+                "shop：stop，第 2 次操作（共 4 次），始于 2026-11-29 21:29:48.360 UTC，230.2 ms，中断",
+                "撤销 StartContainer/nginx",
+            ],
+            TraceText.Draw(trace, trace.Operations[1], 110, isAscii: true, DrawingLanguage.Chinese)
+                .Select(line => line.Text)
+                .Where((_, index) => index is 0 or 2)
+                .Select(line => line.Split(" #")[0]));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class StepStory(string kind) : IStepObserver
 
     public ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
-        if (step.Key.Kind == kind) Lines.AddRange([step.Prose.Title, step.Commands().TrimEnd(), .. outcome.Lines()]);
+        if (step.Key.Kind == kind) Lines.AddRange([StepTexts.English.Of(kind).Title, step.Commands().TrimEnd(), .. outcome.Lines()]);
         return ValueTask.CompletedTask;
     }
 
@@ -22,7 +22,7 @@ internal sealed class StepStory(string kind) : IStepObserver
 
     public ValueTask UndoneAsync(StepReport step, TimeSpan duration)
     {
-        if (step.Key.Kind == kind) Lines.AddRange([step.Prose.Undo, step.UndoCommands().TrimEnd()]);
+        if (step.Key.Kind == kind) Lines.AddRange([StepTexts.English.Of(kind).Undo, step.UndoCommands().TrimEnd()]);
         return ValueTask.CompletedTask;
     }
 

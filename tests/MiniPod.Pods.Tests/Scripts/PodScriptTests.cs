@@ -47,9 +47,23 @@ public sealed class PodScriptTests : IDisposable
     }
 
     [Fact]
+    public void Make_InChinese_DiffersInCommentsAlone()
+    {
+        var (spec, networks, cni) = (Spec(), Networks("eth0"), Cni());
+        var chinese = PodScript.Make(spec, networks, cni, ScriptWords.Chinese);
+
+        Assert.Contains("# 创建 Pod \"pod\"，只用到 docker 和 CNI 插件。", chinese, StringComparison.Ordinal);
+        Assert.Contains("# 创建应用容器：my-app   (CreateContainer)", chinese, StringComparison.Ordinal);
+        Assert.Equal(Commands(Make(spec)), Commands(chinese));
+        Assert.Equal(
+            Commands(PodScript.Undo(spec, networks, cni, ScriptWords.English)),
+            Commands(PodScript.Undo(spec, networks, cni, ScriptWords.Chinese)));
+    }
+
+    [Fact]
     public void Undo_Pod_TakesDownInReverse()
     {
-        InOrder(PodScript.Undo(Spec(), Networks("eth0"), Cni()),
+        InOrder(PodScript.Undo(Spec(), Networks("eth0"), Cni(), ScriptWords.English),
             "sandbox_id=$(made sandbox_id)",
             "container_my_app_id=$(made container_my_app_id)",
             "docker stop \"$container_my_app_id\"",
@@ -79,8 +93,8 @@ public sealed class PodScriptTests : IDisposable
 
         foreach (var script in new[]
         {
-            PodScript.Make(spec, Networks(interfaceName), Cni()),
-            PodScript.Undo(spec, Networks(interfaceName), Cni()),
+            PodScript.Make(spec, Networks(interfaceName), Cni(), ScriptWords.English),
+            PodScript.Undo(spec, Networks(interfaceName), Cni(), ScriptWords.English),
         })
         {
             var body = script
@@ -98,7 +112,12 @@ public sealed class PodScriptTests : IDisposable
         _files.WriteProgram("other/a");
         var cni = new CniRuntime(new CniRuntimeOptions { PluginDirectories = [_files["other"], _files["bin"]] });
 
-        foreach (var script in new[] { PodScript.Make(Spec(), Networks("eth0"), cni), PodScript.Undo(Spec(), Networks("eth0"), cni) })
+        string[] scripts =
+        [
+            PodScript.Make(Spec(), Networks("eth0"), cni, ScriptWords.English),
+            PodScript.Undo(Spec(), Networks("eth0"), cni, ScriptWords.English),
+        ];
+        foreach (var script in scripts)
         {
             Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["other/a"]}", script, StringComparison.Ordinal);
             Assert.Contains($"CNI_PATH={_files["other"]}:{_files["bin"]} {_files["bin/b"]}", script, StringComparison.Ordinal);
@@ -130,17 +149,17 @@ public sealed class PodScriptTests : IDisposable
         var words = Assert.Throws<PodException>(() => PodSpecRules.Check(spec)).Message;
 
         Assert.Equal(words, Assert.Throws<PodException>(() => Make(spec)).Message);
-        Assert.Equal(words, Assert.Throws<PodException>(() => PodScript.Undo(spec, Networks("eth0"), Cni())).Message);
+        Assert.Equal(words, Assert.Throws<PodException>(() => PodScript.Undo(spec, Networks("eth0"), Cni(), ScriptWords.English)).Message);
     }
 
     [Fact]
     public void MakeContainer_WhatRunRefuses_IsRefusedInTheSameWords()
     {
-        var container = PodWorld.Container("POD") with { Image = "" };
+        var (pod, container) = (PodName.Parse("pod"), PodWorld.Container("POD") with { Image = "" });
 
         Assert.Equal(
             Assert.Throws<PodException>(() => PodSpecRules.CheckJoining(container)).Message,
-            Assert.Throws<PodException>(() => PodScript.MakeContainer(PodName.Parse("pod"), container, Cni())).Message);
+            Assert.Throws<PodException>(() => PodScript.MakeContainer(pod, container, Cni(), ScriptWords.English)).Message);
     }
 
     [Theory]
@@ -154,7 +173,7 @@ public sealed class PodScriptTests : IDisposable
         foreach (var plugin in new[] { "bridge", "portmap", "a-plugin-of-somebody" }) _files.WriteProgram($"bin/{plugin}");
         var network = Networks("eth0")[0] with { Config = $$"""{"cniVersion":"1.0.0","name":"net","plugins":[{{plugins}}]}""" };
 
-        Assert.Equal(talks, PodScript.Make(Spec(), [network], Cni()).Contains("nameserver", StringComparison.Ordinal));
+        Assert.Equal(talks, PodScript.Make(Spec(), [network], Cni(), ScriptWords.English).Contains("nameserver", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,7 +190,7 @@ public sealed class PodScriptTests : IDisposable
         Prerequisite.Require(File.Exists("/bin/bash"), "reading the script needs bash");
 
         Command.Run("/bin/bash", "-n", _files.Write("make.sh", Make(Spec())));
-        Command.Run("/bin/bash", "-n", _files.Write("undo.sh", PodScript.Undo(Spec(), Networks("eth0"), Cni())));
+        Command.Run("/bin/bash", "-n", _files.Write("undo.sh", PodScript.Undo(Spec(), Networks("eth0"), Cni(), ScriptWords.English)));
     }
 
     public void Dispose() => _files.Dispose();
@@ -206,5 +225,8 @@ public sealed class PodScriptTests : IDisposable
 
     private CniRuntime Cni() => new(new CniRuntimeOptions { PluginDirectories = [_files["bin"]] });
 
-    private string Make(PodSpec spec) => PodScript.Make(spec, Networks("eth0"), Cni());
+    private static IEnumerable<string> Commands(string script) =>
+        script.Split('\n').Select(line => line.Split("   # ")[0]).Where(line => !line.StartsWith("# ", StringComparison.Ordinal));
+
+    private string Make(PodSpec spec) => PodScript.Make(spec, Networks("eth0"), Cni(), ScriptWords.English);
 }

@@ -195,9 +195,9 @@ public sealed class ScriptRunTests : IDisposable
             $"{after}; the undo ended with {code}: {output}\nleft: {string.Join(", ", _host.Left)}");
     }
 
-    private string Make() => PodScript.Make(Spec(), Networks, _host.Cni);
+    private string Make() => PodScript.Make(Spec(), Networks, _host.Cni, ScriptWords.English);
 
-    private string Undo() => PodScript.Undo(Spec(), Networks, _host.Cni);
+    private string Undo() => PodScript.Undo(Spec(), Networks, _host.Cni, ScriptWords.English);
 
     private static PodSpec Spec() => new() { Name = PodName.Parse("pod"), Containers = [PodWorld.Container("web")] };
 

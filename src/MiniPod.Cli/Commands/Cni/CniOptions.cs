@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
+using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Store;
 
@@ -33,20 +34,24 @@ internal sealed class CniOptions
         Recursive = true,
     };
 
+    public Option<DrawingLanguage?> Language { get; } = LanguageOption.Build("--explain");
+
     public void AddTo(Command command)
     {
         Output.Recursive = true;
-        foreach (Option option in new Option[] { IfName, Timeout, Output, Explain }) command.Options.Add(option);
+        Language.Recursive = true;
+        foreach (Option option in new Option[] { IfName, Timeout, Output, Explain, Language }) command.Options.Add(option);
     }
 
     public bool IsJson(ParseResult parse) => parse.GetValue(Output) == OutputFormat.Json;
 
     /// <summary>The observer of plugins that change nothing on the host.</summary>
-    public PluginView Observer(ParseResult parse) => new(parse.GetValue(Explain) ? Terminal.Error : null);
+    public PluginView Observer(ParseResult parse) =>
+        new(parse.GetValue(Explain) ? Terminal.Error : null, LanguageOption.StepsOf(parse, Language));
 
     /// <summary>The observer of plugins that attach a namespace to a network, or detach it.</summary>
     public PluginView Observer(ParseResult parse, NetworkConfigList list, RuntimeConf rt) =>
-        new(parse.GetValue(Explain) ? Terminal.Error : null)
+        new(parse.GetValue(Explain) ? Terminal.Error : null, LanguageOption.StepsOf(parse, Language))
         {
             Watch = parse.GetValue(Explain) ? new HostWatch(new HostFacts(new PodPaths())) : null,
             Place = WatchedPlace.Of(NameOf(rt.NetNs), rt.NetNs, [list]),
