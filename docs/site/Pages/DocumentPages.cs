@@ -92,9 +92,13 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
             : throw new InvalidOperationException($"{document} has a link to {link}, which does not exist");
     }
 
-    private string Read(string document) => File.ReadAllText(Path.Combine(root, document));
+    // Without the links between the languages of the README: each page of the site has one.
+    private string Read(string document) => LanguageLine().Replace(File.ReadAllText(Path.Combine(root, document)), "");
 
     private static string TitleOf(string text) => Title().Match(text).Groups[1].Value;
+
+    [GeneratedRegex(@"^(English|\[English\]\(README\.md\)) \| .*\n\n", RegexOptions.Multiline)]
+    private static partial Regex LanguageLine();
 
     [GeneratedRegex("^# (.+)$", RegexOptions.Multiline)]
     private static partial Regex Title();
