@@ -60,6 +60,52 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         await FindsAsync(two, "step \"make\": \"bash do\" differs", "--no-play");
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task MiniPod_IsTheSameProgram_WhereverALessonCallsIt()
+    {
+        var other = WriteProgram("bin/minipod", "#!/bin/sh\nexit 9\n"); // another one that is installed
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["PATH"] = $"{Path.GetDirectoryName(other)}:/usr/sbin:/usr/bin:/sbin:/bin" },
+        };
+        WriteFile("lessons/01.en.md", Calling.Replace("FILE", Path.Combine(Files, "said"), StringComparison.Ordinal));
+
+        (await MiniPodAsync(options, "learn", "1", "--auto", "--lessons", Path.Combine(Files, "lessons"))).ShouldSucceed();
+
+        var said = (await File.ReadAllLinesAsync(Path.Combine(Files, "said"))).Distinct().ToList();
+        var version = (await MiniPodAsync("version")).ShouldSucceed().Lines[0];
+        Assert.Equal(
+            ["prepare", "do", "check", "clean"],
+            said.Select(line => line.Split(": ") is [var place, var rest] && rest == $"{StateDirectory} {version}" ? place : line));
+    }
+
+    private const string Calling = """
+        ---
+        lesson: 01-calling
+        title: Calling
+        goal: Call minipod everywhere.
+        where: host
+        ---
+
+        ```bash prepare
+        echo "prepare: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+
+        ```bash clean
+        bash -c 'echo "clean: $MINIPOD_STATE_DIR $(minipod version | head -n 1)"' >> FILE
+        ```
+
+        ## Call it {#call}
+
+        ```bash do
+        echo "do: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+
+        ```yaml check
+        - shell: grep -q do FILE && echo "check$(echo ': ')$MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+        """;
+
     private const string Small = """
         ---
         lesson: 01-small

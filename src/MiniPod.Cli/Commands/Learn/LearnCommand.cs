@@ -75,7 +75,7 @@ internal static class LearnCommand
 
             var store = LearnOptions.Store(runtime.Store.Paths);
             var terminal = new LessonTerminal(
-                store, runtime.Kernel, runtime.Engine, new LessonHostProcess(forward).Start, LearnScreen.Write);
+                store, LearnOptions.Tools(environment, composition, parse), new LessonHostProcess(forward).Start, LearnScreen.Write);
             return await terminal.RunAsync(found, directory, LearnOptions.Columns, cancellationToken);
         });
         return command;

@@ -11,7 +11,7 @@ namespace MiniPod.Learn.Lessons.Hosts;
 
 /// <summary>The things that a lesson makes on the real host. It begins only where none of their names is taken, so that those that are
 /// there afterwards are its own; and it removes nothing that has become something else.</summary>
-internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContainerEngine engine)
+internal sealed class MadeThings(Lesson lesson, LessonTools tools)
 {
     /// <summary>Refuses to begin where a name is taken.</summary>
     /// <exception cref="PodException">One is; the message says which, and how to go on.</exception>
@@ -50,7 +50,7 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
         var there = await NoteAsync(cancellationToken).ConfigureAwait(false);
         bool IsOwn(MadeName made, string identity) => notes.TryGetValue(made, out var noted) ? noted == identity : !onlyNoted;
         if (lesson.Clean.Length > 0 && there.All(one => IsOwn(one.Key, one.Value)))
-            await LessonProgram.RunShellAsync(lesson.Clean, cancellationToken).ConfigureAwait(false);
+            await tools.RunShellAsync(lesson.Clean, cancellationToken).ConfigureAwait(false);
         foreach (var (made, identity) in there)
         {
             if (await FindAsync(made, cancellationToken).ConfigureAwait(false) is null) continue;
@@ -66,10 +66,10 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
     private async Task<string?> FindAsync(MadeName made, CancellationToken cancellationToken) => made.Kind switch
     {
         MadeKind.Namespace => FileIdentity.TryRead(Path.Combine(PodPaths.NetworkNamespaces, made.Name))?.ToString(),
-        MadeKind.Link => network.Read(NetworkParts.Links, []).Host.Link(made.Name) is { } link
+        MadeKind.Link => tools.Network.Read(NetworkParts.Links, []).Host.Link(made.Name) is { } link
             ? string.Create(CultureInfo.InvariantCulture, $"interface {link.Index}, {link.MacText}")
             : null,
-        MadeKind.Container => (await engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false))?.Id,
+        MadeKind.Container => (await tools.Engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false))?.Id,
         _ => FileIdentity.TryRead(made.Name)?.ToString(),
     };
 
@@ -84,7 +84,7 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
                 case MadeKind.Link:
                     return await RunIpAsync(["link", "del", made.Name], cancellationToken).ConfigureAwait(false);
                 case MadeKind.Container:
-                    await engine.RemoveContainerAsync(made.Name, force: true, cancellationToken).ConfigureAwait(false);
+                    await tools.Engine.RemoveContainerAsync(made.Name, force: true, cancellationToken).ConfigureAwait(false);
                     return null;
                 default:
                     if (Directory.Exists(made.Name)) Directory.Delete(made.Name, recursive: true);

@@ -1,29 +1,23 @@
-using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
 using MiniPod.Learn.Prose;
 using MiniPod.Linux;
-using MiniPod.Net;
 
 namespace MiniPod.Learn.Lessons.Sessions;
 
 /// <summary>A lesson on the terminal of this process, from its beginning, or where the learner left it, until the learner leaves.</summary>
 /// <param name="store">Where it is kept.</param>
-/// <param name="network">Reads the kernel's network.</param>
-/// <param name="engine">The engine, asked for containers only.</param>
+/// <param name="tools">What it works with.</param>
 /// <param name="startHost">Starts the process that holds the host of the lesson, and the lesson's shell on it.</param>
 /// <param name="write">Receives each line.</param>
 public sealed class LessonTerminal(
-    LessonStore store,
-    INetworkReader network,
-    IContainerEngine engine,
-    Func<Lifeline, bool, TerminalProcess> startHost,
-    Action<ProseLine> write)
+    LessonStore store, LessonTools tools, Func<Lifeline, bool, TerminalProcess> startHost, Action<ProseLine> write)
 {
     /// <summary>Runs it.</summary>
     /// <param name="found">The lesson.</param>
@@ -36,7 +30,7 @@ public sealed class LessonTerminal(
     {
         using var open = store.Open();
         var lesson = found.Lesson;
-        var things = new MadeThings(lesson, network, engine);
+        var things = new MadeThings(lesson, tools);
         if (!lesson.IsSandbox) await BeginOnRealHostAsync(lesson, things, cancellationToken).ConfigureAwait(false);
         var session = new LessonSession
         {
