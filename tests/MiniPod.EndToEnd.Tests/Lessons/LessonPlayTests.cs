@@ -79,6 +79,26 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
             said.Select(line => line.Split(": ") is [var place, var rest] && rest == $"{StateDirectory} {version}" ? place : line));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task SecondNameOfANamespace_IsRemoved_AndNotTheNamespace()
+    {
+        var (name, other) = (Name("link"), Name("room"));
+        var commands = $"ln -s /var/run/netns/{other} /var/run/netns/{name}";
+        var text = OnRealHost.Replace("ip netns add NAME", commands, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal);
+        WriteFile("lessons/01.en.md", text);
+        string[] line = ["learn", "1", "--auto", "--lessons", Path.Combine(Files, "lessons")];
+        (await Command.RunAsync("ip", "netns", "add", other)).ShouldSucceed();
+
+        (await MiniPodAsync(line)).ShouldSucceed();
+
+        Assert.Null(new FileInfo($"/var/run/netns/{name}").LinkTarget);
+        (await Command.RunAsync("ip", "netns", "exec", other, "true")).ShouldSucceed();
+        File.CreateSymbolicLink($"/var/run/netns/{name}", "/nowhere");
+        (await MiniPodAsync(line)).ShouldExit(125, $"(a link to /nowhere). If you do not need it, remove it with 'rm /var/run/netns/{name}'");
+        File.Delete($"/var/run/netns/{name}");
+        (await Command.RunAsync("ip", "netns", "del", other)).ShouldSucceed();
+    }
+
     private const string Calling = """
         ---
         lesson: 01-calling
@@ -102,7 +122,8 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         ```
 
         ```yaml check
-        - shell: grep -q do FILE && echo "check$(echo ': ')$MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        - shell: >-
+            grep -q do FILE && echo "check: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
         ```
         """;
 

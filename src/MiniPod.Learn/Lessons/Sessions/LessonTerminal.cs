@@ -47,7 +47,7 @@ public sealed class LessonTerminal(
                 var exitCode = await RunOnceAsync(session with { IsRestart = false }, lesson, cancellationToken).ConfigureAwait(false);
                 terminal.Restore();
                 session = store.ReadSession()!;
-                if (!lesson.IsSandbox) await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
+                if (!lesson.IsSandbox) session = await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (session.IsRestart) continue;
                 if (exitCode == 0) SayGoodbye(lesson, session, columns);
@@ -87,12 +87,14 @@ public sealed class LessonTerminal(
         await things.RequireFreeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
+    // Returns the session without notes of what is gone: a restarted lesson makes others of these names.
+    private async Task<LessonSession> CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
     {
         // Also when the user is in a hurry: what the lesson made must not stay.
         var left = await things.RemoveAsync(NotesOf(session), onlyNoted: false, CancellationToken.None).ConfigureAwait(false);
         foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
         cancellationToken.ThrowIfCancellationRequested();
+        return left.Count == 0 ? session with { Made = [] } : session;
     }
 
     private static Dictionary<MadeName, string> NotesOf(LessonSession session) =>
