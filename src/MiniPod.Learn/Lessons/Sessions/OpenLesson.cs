@@ -69,8 +69,8 @@ public sealed class OpenLesson
         await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings)
         {
-            if (finding.IsTrue) page.Hang(Good, finding.Wanted);
-            else page.Hang(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Hang("  ", $"{_words.Saw}{finding.Saw}");
+            if (finding.IsTrue) page.Fact(Good, finding.Wanted);
+            else page.Fact(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Fact("  ", $"{_words.Saw}{finding.Saw}");
         }
 
         if (!checkedStep.IsPassed) page.Say(_words.NotDone);
