@@ -48,12 +48,12 @@ internal sealed class KernelFacts : ICheckFacts
         : null;
 
     /// <inheritdoc/>
-    public Task<PacketOutcome> SendAsync(string from, IPEndPoint to, CancellationToken cancellationToken) => PacketProbe.SendAsync(
-        from.Length == 0 ? NetworkNamespace.OwnPath : Path.Combine(PodPaths.NetworkNamespaces, from),
-        to.Port == 0 ? ProtocolType.Icmp : ProtocolType.Tcp,
-        to,
-        Patience,
-        cancellationToken);
+    public Task<PacketOutcome> SendAsync(string from, IPEndPoint? to, CancellationToken cancellationToken)
+    {
+        var path = from.Length == 0 ? NetworkNamespace.OwnPath : Path.Combine(PodPaths.NetworkNamespaces, from);
+        if (to is null) return PacketProbe.SendOutsideAsync(path, Patience, cancellationToken);
+        return PacketProbe.SendAsync(path, to.Port == 0 ? ProtocolType.Icmp : ProtocolType.Tcp, to, Patience, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<string> RulesAsync(bool isIPv6, CancellationToken cancellationToken)
