@@ -16,11 +16,11 @@ internal sealed record UnknownWord(string What, string Path)
 
     /// <summary>An unknown command.</summary>
     public static UnknownWord Command(string word, Command parent) =>
-        Of(
-            "command",
-            word,
-            parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name)),
-            parent);
+        Of("command", word, Commands(parent), parent);
+
+    /// <summary>The words of the commands below one.</summary>
+    public static IEnumerable<string> Commands(Command parent) =>
+        parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Aliases.Prepend(command.Name));
 
     /// <summary>What is wrong with a word, as a sentence.</summary>
     /// <param name="what">What it should be: an option.</param>
@@ -28,14 +28,18 @@ internal sealed record UnknownWord(string What, string Path)
     /// <param name="known">The words that are allowed there.</param>
     public static string Describe(string what, string word, IEnumerable<string> known)
     {
-        var near = known.Select(name => (Name: name, Distance: Distance(word, name)))
+        var near = Nearest(word, known);
+        var shown = word.Length > 60 ? $"{word[..60]}..." : word;
+        return $"unknown {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}";
+    }
+
+    /// <summary>The word that may have been meant; null if none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known) =>
+        known.Select(name => (Name: name, Distance: Distance(word, name)))
             .Where(near => near.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(near => near.Distance)
             .Select(near => near.Name)
             .FirstOrDefault();
-        var shown = word.Length > 60 ? $"{word[..60]}..." : word;
-        return $"unknown {what} \"{shown}\"{(near is null ? "." : $". Did you mean \"{near}\"?")}";
-    }
 
     private static UnknownWord Of(string what, string word, IEnumerable<string> known, Command verb) =>
         new(Describe(what, word, known), PathOf(verb));

@@ -34,6 +34,12 @@ internal static partial class InlineText
             glyphs.AddRange(part.EnumerateRunes().Select(rune => new ProseGlyph(SafeText.Of(rune), shown, isCode)));
     }
 
+    /// <summary>The characters of a text that has no marks.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="tone">Its tone.</param>
+    public static IReadOnlyList<ProseGlyph> Verbatim(string text, TextTone tone) =>
+        [.. text.EnumerateRunes().Select(rune => new ProseGlyph(SafeText.Of(rune), tone, IsCode: false))];
+
     [GeneratedRegex(@"`(?<code>[^`]+)`|\*\*(?<bold>[^*]+)\*\*|\*(?<bold>[^*\s][^*]*)\*|\[(?<link>[^\]]+)\]\([^)]*\)")]
     private static partial Regex Mark();
 }

@@ -32,6 +32,12 @@ public static class ProseText
     internal static IReadOnlyList<ProseLine> Paragraph(string markdown, int columns, bool hasColor) =>
         LineBreaker.Break(InlineText.Read(ProseReader.Join(markdown), TextTone.Plain, hasColor), Math.Max(columns, MinimumColumns));
 
+    /// <summary>Writes a line of text in which no character is a mark.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="columns">The columns of a line.</param>
+    internal static IReadOnlyList<ProseLine> Verbatim(string text, int columns) =>
+        LineBreaker.Break(InlineText.Verbatim(ProseReader.Join(text), TextTone.Plain), Math.Max(columns, MinimumColumns));
+
     private static IEnumerable<ProseLine> Write(ProseBlock block, int columns, bool hasColor) => block.Kind switch
     {
         ProseBlockKind.Code => block.Text.Split('\n').Select(line => WriteCode(line, block.Mark)),

@@ -20,4 +20,13 @@ public static class PacketProbe
         using var request = PacketRequest.Open(path, protocol, to, size: 0);
         return await request.SendAsync(patience, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Sends an echo request in IPv4 to a stand-in for a host outside, which knows no way to addresses of pods.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public static async Task<PacketOutcome> SendOutsideAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var outside = PacketResolver.MakeOutside(isIPv6: false, hasDefaultRoute: false);
+        return await SendAsync(path, ProtocolType.Icmp, new IPEndPoint(outside.OwnAddress, 0), patience, cancellationToken)
+            .ConfigureAwait(false);
+    }
 }

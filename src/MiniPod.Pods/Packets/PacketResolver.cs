@@ -72,7 +72,9 @@ internal sealed class PacketResolver(PodRuntime runtime, PacketHosts hosts)
         return new PacketWay(from.Place, from.Path, to, protocol) { Outside = outside, IsToOutside = true };
     }
 
-    private static OutsideHost MakeOutside(bool isIPv6, bool hasDefaultRoute)
+    /// <summary>Makes what stands in for the outside.</summary>
+    /// <exception cref="PodException">It cannot be made here.</exception>
+    internal static OutsideHost MakeOutside(bool isIPv6, bool hasDefaultRoute)
     {
         try
         {

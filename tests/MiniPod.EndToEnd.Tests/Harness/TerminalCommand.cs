@@ -73,6 +73,26 @@ public sealed partial class TerminalCommand : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what was shown after what was waited for before ends with one of some texts.</summary>
+    /// <returns>The one.</returns>
+    public async Task<string> SeeEndAsync(IReadOnlyList<string> texts, double seconds = 20)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var screen = Screen;
+            if (texts.FirstOrDefault(text => screen.AsSpan(_read).EndsWith(text, StringComparison.Ordinal)) is { } found)
+            {
+                _read = screen.Length;
+                return found;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started).TotalSeconds > seconds)
+                Assert.Fail($"the prompt is not shown within {seconds} s. The screen, after what was seen:\n{screen[_read..]}");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Types a line, and waits until a text is shown.</summary>
     public async Task AskAsync(string line, string answer)
     {

@@ -56,6 +56,73 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         await FindsAsync(two, "step \"make\": \"bash do\" differs", "--no-play");
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task MiniPod_IsTheSameProgram_WhereverALessonCallsIt()
+    {
+        var other = WriteProgram("bin/minipod", "#!/bin/sh\nexit 9\n"); // another one that is installed
+        var options = new CommandOptions
+        {
+            Environment = new Dictionary<string, string?> { ["PATH"] = $"{Path.GetDirectoryName(other)}:/usr/sbin:/usr/bin:/sbin:/bin" },
+        };
+        WriteFile("lessons/01.en.md", Calling.Replace("FILE", Path.Combine(Files, "said"), StringComparison.Ordinal));
+
+        (await MiniPodAsync(options, "learn", "1", "--auto", "--lessons", Path.Combine(Files, "lessons"))).ShouldSucceed();
+
+        var said = (await File.ReadAllLinesAsync(Path.Combine(Files, "said"))).Distinct().ToList();
+        var version = (await MiniPodAsync("version")).ShouldSucceed().Lines[0];
+        Assert.Equal(
+            ["prepare", "do", "check", "clean"],
+            said.Select(line => line.Split(": ") is [var place, var rest] && rest == $"{StateDirectory} {version}" ? place : line));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task SecondNameOfANamespace_IsRemoved_AndNotTheNamespace()
+    {
+        var (name, other) = (Name("link"), Name("room"));
+        var commands = $"ln -s /var/run/netns/{other} /var/run/netns/{name}";
+        var text = OnRealHost.Replace("ip netns add NAME", commands, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal);
+        WriteFile("lessons/01.en.md", text);
+        string[] line = ["learn", "1", "--auto", "--lessons", Path.Combine(Files, "lessons")];
+        (await Command.RunAsync("ip", "netns", "add", other)).ShouldSucceed();
+
+        (await MiniPodAsync(line)).ShouldSucceed();
+
+        Assert.Null(new FileInfo($"/var/run/netns/{name}").LinkTarget);
+        (await Command.RunAsync("ip", "netns", "exec", other, "true")).ShouldSucceed();
+        File.CreateSymbolicLink($"/var/run/netns/{name}", "/nowhere");
+        (await MiniPodAsync(line)).ShouldExit(125, $"(a link to /nowhere). If you do not need it, remove it with 'rm /var/run/netns/{name}'");
+        File.Delete($"/var/run/netns/{name}");
+        (await Command.RunAsync("ip", "netns", "del", other)).ShouldSucceed();
+    }
+
+    private const string Calling = """
+        ---
+        lesson: 01-calling
+        title: Calling
+        goal: Call minipod everywhere.
+        where: host
+        ---
+
+        ```bash prepare
+        echo "prepare: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+
+        ```bash clean
+        bash -c 'echo "clean: $MINIPOD_STATE_DIR $(minipod version | head -n 1)"' >> FILE
+        ```
+
+        ## Call it {#call}
+
+        ```bash do
+        echo "do: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+
+        ```yaml check
+        - shell: >-
+            grep -q do FILE && echo "check: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+        """;
+
     private const string Small = """
         ---
         lesson: 01-small

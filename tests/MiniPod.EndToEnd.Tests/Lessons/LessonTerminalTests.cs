@@ -121,7 +121,7 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
     {
         (await MiniPodAsync("learn", "99")).ShouldExit(125, "there is no lesson \"99\"");
         (await MiniPodAsync("learn", "1", "--lessons", "/nowhere")).ShouldExit(125, "the lessons in \"/nowhere\" cannot be read");
-        (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\"");
+        (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\". Did you mean 'minipod learn check'?");
         (await MiniPodAsync("learn", "1", "--auto", "--lang", "fr")).ShouldExit(125, "\"fr\" is not a valid value");
         (await MiniPodAsync("learn", "lint", "/nowhere.md")).ShouldExit(125, "lesson \"/nowhere.md\" cannot be read");
     }

@@ -50,7 +50,7 @@ internal static class LearnCommand
                 return ExitCodes.Success;
             }
 
-            var found = library.Get(named, words);
+            var found = Find(library, named, words, command);
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             var isOnTerminal = StandardStream.Input.IsTerminal && StandardStream.Output.IsTerminal;
@@ -76,10 +76,21 @@ internal static class LearnCommand
 
             var store = LearnOptions.Store(runtime.Store.Paths);
             var terminal = new LessonTerminal(
-                store, runtime.Kernel, runtime.Engine, new LessonHostProcess(forward).Start, LearnScreen.Write);
+                store, LearnOptions.Tools(environment, composition, parse), new LessonHostProcess(forward).Start, LearnScreen.Write);
             return await terminal.RunAsync(found, directory, LearnOptions.Columns, cancellationToken);
         });
         return command;
+    }
+
+    // Both a lesson and a command can be meant.
+    private static FoundLesson Find(LessonLibrary library, string named, DrawingLanguage language, Command command)
+    {
+        if (library.Find(named, language) is { } found) return found;
+        var ids = library.All(language).Select(one => one.Lesson.Id).ToList();
+        var near = UnknownWord.Nearest(named, UnknownWord.Commands(command).Concat(ids).Concat(ids.Select(id => id[3..])));
+        return near is null
+            ? library.Get(named, language)
+            : throw new PodException($"there is no lesson \"{named}\". Did you mean 'minipod learn {near}'?");
     }
 
     private static void List(IReadOnlyList<FoundLesson> lessons, LessonStore store, DrawingLanguage language, LearnFormat format)

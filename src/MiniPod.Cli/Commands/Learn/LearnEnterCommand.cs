@@ -22,7 +22,7 @@ internal static class LearnEnterCommand
                 {
                     LearnScreen.Write(lesson.Welcome());
                     var store = LearnOptions.Store(composition.Paths(parse));
-                    await LessonOnHost.RunSecondShellAsync(store, LearnOptions.Variables(composition, parse), cancellationToken);
+                    await LessonOnHost.RunSecondShellAsync(store, lesson.Tools, cancellationToken);
                     return ExitCodes.Success;
                 },
                 cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Sessions;
 using MiniPod.Pods.Store;
 
@@ -29,7 +30,7 @@ internal static class LearnOptions
     /// <summary>Where lessons are kept.</summary>
     public static LessonStore Store(PodPaths paths) => new(paths.StateDirectory);
 
-    /// <summary>The variables by which a shell on the host of a lesson calls this program, as it was called itself.</summary>
-    public static IReadOnlyDictionary<string, string> Variables(Composition composition, ParseResult parse) =>
-        new Dictionary<string, string>(composition.Variables(parse)) { ["MINIPOD"] = Environment.ProcessPath! };
+    /// <summary>What lessons work with. Their shells call this program as it was called itself.</summary>
+    public static LessonTools Tools(PodEnvironment environment, Composition composition, ParseResult parse) => new(
+        environment.Runtime.Kernel, environment.Runtime.Engine, Environment.ProcessPath!, composition.Variables(parse));
 }

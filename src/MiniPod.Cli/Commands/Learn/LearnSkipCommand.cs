@@ -28,7 +28,7 @@ internal static class LearnSkipCommand
                 }
 
                 LearnScreen.Write(lines);
-                await SkippedStep.RunAsync(commands, LearnScreen.Write, cancellationToken);
+                await SkippedStep.RunAsync(commands, lesson.Tools, LearnScreen.Write, cancellationToken);
                 LearnScreen.Write(lesson.Show(null));
                 return ExitCodes.Success;
             },

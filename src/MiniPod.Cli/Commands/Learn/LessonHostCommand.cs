@@ -33,20 +33,20 @@ internal static class LessonHostCommand
             Lifeline.Hold(parse.GetValue(lifeline)!, ExitCodes.Terminated);
             if (parse.GetValue(sandbox)) await LessonHost.FurnishAsync(cancellationToken);
             using var environment = composition.Open(parse);
-            var variables = LearnOptions.Variables(composition, parse);
+            var tools = LearnOptions.Tools(environment, composition, parse);
             var named = parse.GetValue(lesson);
             if (named is null && parse.GetValue(file) is null)
             {
                 var store = LearnOptions.Store(environment.Runtime.Store.Paths);
-                var open = new OpenLesson(store, environment.Runtime.Kernel, environment.Runtime.Engine, LearnScreen.Facts);
-                await LessonOnHost.RunShellAsync(open.Lesson, store, variables, cancellationToken);
+                var open = new OpenLesson(store, tools, LearnScreen.Facts);
+                await LessonOnHost.RunShellAsync(open.Lesson, store, tools, cancellationToken);
                 return ExitCodes.Success;
             }
 
             var found = parse.GetValue(file) is { } path
                 ? LessonLibrary.ReadFile(path)
                 : new LessonLibrary(parse.GetValue(lessons)).Get(named!, LanguageOption.Of(parse, language));
-            var play = new LessonPlay(environment.Runtime.Kernel, environment.Runtime.Engine, variables);
+            var play = new LessonPlay(tools);
             var isJson = parse.GetValue(output) == LearnFormat.Json;
             Action<ProseLine> write = isJson ? _ => { } : parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
             var score = await play.RunAsync(found, LearnOptions.Columns, write, cancellationToken);

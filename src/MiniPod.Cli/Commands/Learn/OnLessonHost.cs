@@ -17,7 +17,7 @@ internal static class OnLessonHost
         var store = LearnOptions.Store(environment.Runtime.Store.Paths);
         var process = ProcessOf(store.GetOpen());
         if (!PrivateHost.IsHereWith(process)) return await AgainAsync(process, composition, parse, cancellationToken);
-        return await action(new OpenLesson(store, environment.Runtime.Kernel, environment.Runtime.Engine, LearnScreen.Facts));
+        return await action(new OpenLesson(store, LearnOptions.Tools(environment, composition, parse), LearnScreen.Facts));
     }
 
     /// <summary>The first process on the host of a lesson, as this process sees it.</summary>

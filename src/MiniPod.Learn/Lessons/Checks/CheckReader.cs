@@ -1,4 +1,5 @@
 using System.Net;
+using MiniPod.Engine;
 using MiniPod.Pods;
 using MiniPod.Pods.Yaml;
 
@@ -10,7 +11,11 @@ internal static class CheckReader
     private static readonly Dictionary<string, Func<CheckFields, LessonCheck>> Kinds = new()
     {
         ["namespace"] = fields => new NamespaceCheck(fields.Source, fields.IsAbsent, fields.Name),
-        ["link"] = fields => new LinkCheck(fields.Source, fields.IsAbsent, fields.Parse(NamedLink.Parse), fields.Optional("kind")),
+        ["link"] = fields => new LinkCheck(fields.Source, fields.IsAbsent, fields.Parse(NamedLink.Parse))
+        {
+            Kind = fields.Optional("kind"),
+            Mtu = fields.Optional("mtu", LinkCheck.ParseMtu),
+        },
         ["pair"] = fields => fields.Value.Texts is [var one, var other]
             ? new PairCheck(fields.Source, fields.IsAbsent, NamedLink.Parse(one), NamedLink.Parse(other))
             : throw fields.Fault("\"pair\" must be a list of two interfaces: [client/veth-client, server/veth-server]"),
@@ -28,10 +33,13 @@ internal static class CheckReader
             From = fields.Optional("from") ?? "",
         },
         ["port"] = fields => new PortCheck(fields.Source, fields.IsAbsent, fields.Name, fields.Required("of", text => text)),
+        ["hairpin"] = fields => new HairpinCheck(
+            fields.Source, fields.IsAbsent, fields.Parse(HairpinCheck.ParseSetting) == "on", fields.Required("at", NamedLink.Parse)),
         ["rule"] = fields => new RuleCheck(fields.Source, fields.IsAbsent, fields.Name, fields.Required("in", RuleCheck.ParseChain)),
         ["container"] = fields => new ContainerCheck(fields.Source, fields.IsAbsent, fields.Name)
         {
             NetworkOf = fields.Optional("network-of"),
+            State = fields.Optional("state") is { } state ? ContainerCheck.ParseState(state) : ContainerState.Running,
         },
         ["file"] = fields => new FileCheck(fields.Source, fields.IsAbsent, fields.Name, fields.Optional("has")),
         ["shell"] = fields => new ShellCheck(fields.Source, fields.IsAbsent, fields.Name),

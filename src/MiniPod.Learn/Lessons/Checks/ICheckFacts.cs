@@ -20,9 +20,9 @@ internal interface ICheckFacts
 
     /// <summary>Sends a request and waits for the answer, for a second.</summary>
     /// <param name="from">The name of the namespace from which it is sent; empty for the host.</param>
-    /// <param name="to">The receiver; port 0 for an echo request.</param>
+    /// <param name="to">The receiver; port 0 for an echo request; null for an echo request to a stand-in for a host outside.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<PacketOutcome> SendAsync(string from, IPEndPoint to, CancellationToken cancellationToken);
+    Task<PacketOutcome> SendAsync(string from, IPEndPoint? to, CancellationToken cancellationToken);
 
     /// <summary>The output of iptables-save, or of ip6tables-save.</summary>
     /// <param name="isIPv6">Which of the two.</param>

@@ -16,23 +16,22 @@ internal sealed class KernelFacts : ICheckFacts
 {
     private const int FileLimit = 1 << 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private readonly IContainerEngine _engine;
+    private readonly LessonTools _tools;
     private readonly Dictionary<string, FileIdentity> _identities = [];
 
     /// <summary>Looks.</summary>
-    /// <param name="reader">Reads the kernel's network.</param>
-    /// <param name="engine">The engine, asked for containers only.</param>
+    /// <param name="tools">What it looks with.</param>
     /// <exception cref="LibcException">The kernel does not tell.</exception>
-    public KernelFacts(INetworkReader reader, IContainerEngine engine)
+    public KernelFacts(LessonTools tools)
     {
-        _engine = engine;
+        _tools = tools;
         foreach (var path in Directory.Exists(PodPaths.NetworkNamespaces) ? Directory.EnumerateFiles(PodPaths.NetworkNamespaces) : [])
         {
             if (NetworkNamespace.Find(path) is { } identity) _identities[Path.GetFileName(path)] = identity;
         }
 
         Names = [.. _identities.Keys.Order(StringComparer.Ordinal)];
-        Picture = reader.Read(
+        Picture = tools.Network.Read(
             NetworkParts.Links | NetworkParts.Addresses | NetworkParts.Routes,
             Names.Select(name => Path.Combine(PodPaths.NetworkNamespaces, name)));
     }
@@ -49,12 +48,12 @@ internal sealed class KernelFacts : ICheckFacts
         : null;
 
     /// <inheritdoc/>
-    public Task<PacketOutcome> SendAsync(string from, IPEndPoint to, CancellationToken cancellationToken) => PacketProbe.SendAsync(
-        from.Length == 0 ? NetworkNamespace.OwnPath : Path.Combine(PodPaths.NetworkNamespaces, from),
-        to.Port == 0 ? ProtocolType.Icmp : ProtocolType.Tcp,
-        to,
-        Patience,
-        cancellationToken);
+    public Task<PacketOutcome> SendAsync(string from, IPEndPoint? to, CancellationToken cancellationToken)
+    {
+        var path = from.Length == 0 ? NetworkNamespace.OwnPath : Path.Combine(PodPaths.NetworkNamespaces, from);
+        if (to is null) return PacketProbe.SendOutsideAsync(path, Patience, cancellationToken);
+        return PacketProbe.SendAsync(path, to.Port == 0 ? ProtocolType.Icmp : ProtocolType.Tcp, to, Patience, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<string> RulesAsync(bool isIPv6, CancellationToken cancellationToken)
@@ -67,7 +66,7 @@ internal sealed class KernelFacts : ICheckFacts
 
     /// <inheritdoc/>
     public Task<ContainerDetails?> FindContainerAsync(string name, CancellationToken cancellationToken) =>
-        _engine.FindContainerAsync(name, cancellationToken);
+        _tools.Engine.FindContainerAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public string? ReadFile(string path)
@@ -81,5 +80,5 @@ internal sealed class KernelFacts : ICheckFacts
 
     /// <inheritdoc/>
     public Task<(int ExitCode, string Output)> RunAsync(string command, CancellationToken cancellationToken) =>
-        LessonProgram.RunShellAsync(command, cancellationToken);
+        _tools.RunShellAsync(command, cancellationToken);
 }

@@ -1,20 +1,42 @@
+using System.Globalization;
 using MiniPod.Learn.Lessons.Words;
+using MiniPod.Pods;
 
 namespace MiniPod.Learn.Lessons.Checks;
 
-/// <summary>An interface: <c>link: bridge1</c>, <c>kind: bridge</c>.</summary>
-internal sealed record LinkCheck(string Source, bool IsAbsent, NamedLink Link, string? Kind) : LessonCheck(Source, IsAbsent)
+/// <summary>An interface: <c>link: bridge1</c>, <c>kind: bridge</c>, <c>mtu: 1400</c>.</summary>
+internal sealed record LinkCheck(string Source, bool IsAbsent, NamedLink Link) : LessonCheck(Source, IsAbsent)
 {
-    internal override string Wanted(LessonWords words) => WantedThing(words, Kind is null
-        ? LessonWords.Fill(words.Link, Link)
-        : LessonWords.Fill(words.LinkOfKind, Link, Kind));
+    private const int LeastMtu = 68, MostMtu = 65536; // of IPv4, RFC 791, and of the loopback
+
+    /// <summary>Its kind; null if that does not matter.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Its MTU in bytes; null if that does not matter.</summary>
+    public string? Mtu { get; init; }
+
+    /// <summary>Reads an MTU.</summary>
+    /// <exception cref="PodException">It is none.</exception>
+    public static string ParseMtu(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mtu) && mtu is >= LeastMtu and <= MostMtu
+            ? text
+            : throw new PodException($"\"{text}\" is no MTU: it is a number from {LeastMtu} to {MostMtu}");
+
+    internal override string Wanted(LessonWords words)
+    {
+        var thing = Kind is null ? LessonWords.Fill(words.Link, Link) : LessonWords.Fill(words.LinkOfKind, Link, Kind);
+        return WantedThing(words, Mtu is null ? thing : LessonWords.Fill(words.WithMtu, thing, Mtu));
+    }
 
     internal override Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {
         if (Link.Find(facts) is not { } there) return Task.FromResult(new CheckSight(false, Link.Missing(facts, words)));
-        var saw = Kind is not null && there.Kind != Kind
-            ? LessonWords.Fill(words.OtherKind, Link, there.Kind)
-            : LessonWords.Fill(words.Links, words.Subject(Link.Namespace), Link.Name);
-        return Task.FromResult(new CheckSight(Kind is null || there.Kind == Kind, saw));
+        if (Kind is not null && there.Kind != Kind)
+            return Task.FromResult(new CheckSight(false, LessonWords.Fill(words.OtherKind, Link, there.Kind)));
+        var mtu = there.Mtu.ToString(CultureInfo.InvariantCulture);
+        var saw = Mtu is null
+            ? LessonWords.Fill(words.Links, words.Subject(Link.Namespace), Link.Name)
+            : LessonWords.Fill(words.MtuIs, Link, mtu);
+        return Task.FromResult(new CheckSight(Mtu is null || Mtu == mtu, saw));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MiniPod.Linux;
 
 namespace MiniPod.Learn.Lessons.Format;
 
@@ -6,26 +7,16 @@ namespace MiniPod.Learn.Lessons.Format;
 internal static partial class ShellLines
 {
     /// <summary>Splits it. Lines that belong together are one command: a here-document, a line that ends with a backslash or an operator,
-    /// an open quote or block. Comments alone are no commands.</summary>
+    /// an open quote or block. What they are is for bash to say. Comments alone are no commands.</summary>
     public static IEnumerable<string> Split(string text)
     {
-        var (command, ending) = ("", (string?)null);
+        var (command, state) = ("", ShellText.Whole);
         foreach (var line in text.Split('\n'))
         {
             if (command.Length == 0 && (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith('#'))) continue;
+            state = StateAfter(command, state, line);
             command = command.Length == 0 ? line : $"{command}\n{line}";
-            if (ending is not null)
-            {
-                if (line.Trim() != ending) continue;
-                ending = null;
-            }
-            else if (HereDocument().Match(line) is { Success: true } here)
-            {
-                ending = here.Groups["end"].Value;
-                continue;
-            }
-
-            if (IsOpen(command)) continue;
+            if (state != ShellText.Whole) continue;
             yield return command;
             command = "";
         }
@@ -33,19 +24,21 @@ internal static partial class ShellLines
         if (command.Length > 0) yield return command;
     }
 
-    private static bool IsOpen(string command) =>
-        Continued().IsMatch(command) || command.Count(one => one == '\'') % 2 == 1 || command.Count(one => one == '"') % 2 == 1
-        || Opening().Count(command) > Closing().Count(command);
+    // The end of a here-document is a line that was named before.
+    private static ShellText StateAfter(string command, ShellText state, string line)
+    {
+        if (command.Length == 0 && IsSimple(line)) return ShellText.Whole;
+        if (state == ShellText.InDocument && !command.Contains(line.Trim(), StringComparison.Ordinal)) return state;
+        return ShellSyntax.Read(command.Length == 0 ? line : $"{command}\n{line}");
+    }
 
-    [GeneratedRegex(@"<<-?\s*[""']?(?<end>\w+)[""']?")]
-    private static partial Regex HereDocument();
+    // bash need not be asked.
+    private static bool IsSimple(string line) => Simple().IsMatch(line) && !Reserved().IsMatch(line);
 
-    [GeneratedRegex(@"(\\|&&|\|)$")]
-    private static partial Regex Continued();
+    [GeneratedRegex(@"^[\w \t./:=,@%+-]*$")]
+    private static partial Regex Simple();
 
-    [GeneratedRegex(@"(^|[;&|]\s*|\n\s*)(for|while|until|if|case)\s|\{\s*$", RegexOptions.Multiline)]
-    private static partial Regex Opening();
-
-    [GeneratedRegex(@"(^|[;&|]\s*|\n\s*)(done|fi|esac|\})(\s|;|$)", RegexOptions.Multiline)]
-    private static partial Regex Closing();
+    // bash(1), "RESERVED WORDS".
+    [GeneratedRegex(@"^\s*(if|then|else|elif|fi|case|esac|for|select|while|until|do|done|function|time|coproc)\b")]
+    private static partial Regex Reserved();
 }

@@ -15,19 +15,24 @@ public static class LessonHost
     public static async Task FurnishAsync(CancellationToken cancellationToken)
     {
         PrivateHost.Furnish(Name);
-        await RunAsync("ip link set lo up", "the host of the lesson cannot be set up", cancellationToken).ConfigureAwait(false);
+        var run = await LessonProgram.RunShellAsync("ip link set lo up", new Dictionary<string, string>(), cancellationToken)
+            .ConfigureAwait(false);
+        Require(run, "the host of the lesson cannot be set up");
     }
 
     /// <summary>Runs the commands with which a lesson prepares its host.</summary>
     /// <exception cref="PodException">They failed.</exception>
-    public static Task PrepareAsync(Lesson lesson, CancellationToken cancellationToken) => lesson.Prepare.Length == 0
-        ? Task.CompletedTask
-        : RunAsync(lesson.Prepare, $"lesson \"{lesson.Id}\" cannot be prepared", cancellationToken);
-
-    private static async Task RunAsync(string commands, string failure, CancellationToken cancellationToken)
+    public static async Task PrepareAsync(Lesson lesson, LessonTools tools, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await LessonProgram.RunShellAsync(commands, cancellationToken).ConfigureAwait(false);
-        if (exitCode == 0) return;
-        throw new PodException($"{failure}: its commands failed with exit code {exitCode}: {output.Trim().ReplaceLineEndings("; ")}");
+        if (lesson.Prepare.Length == 0) return;
+        var run = await tools.RunShellAsync(lesson.Prepare, cancellationToken).ConfigureAwait(false);
+        Require(run, $"lesson \"{lesson.Id}\" cannot be prepared");
+    }
+
+    private static void Require((int ExitCode, string Output) run, string failure)
+    {
+        if (run.ExitCode == 0) return;
+        throw new PodException(
+            $"{failure}: its commands failed with exit code {run.ExitCode}: {run.Output.Trim().ReplaceLineEndings("; ")}");
     }
 }

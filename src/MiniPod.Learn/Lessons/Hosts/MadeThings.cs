@@ -10,8 +10,9 @@ using MiniPod.Pods.Store;
 namespace MiniPod.Learn.Lessons.Hosts;
 
 /// <summary>The things that a lesson makes on the real host. It begins only where none of their names is taken, so that those that are
-/// there afterwards are its own; and it removes nothing that has become something else.</summary>
-internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContainerEngine engine)
+/// there afterwards are its own; and it removes nothing that has become something else. A symbolic link is a thing of its own, whatever it
+/// leads to: the network namespace of a container of Docker's must survive its second name.</summary>
+internal sealed class MadeThings(Lesson lesson, LessonTools tools)
 {
     /// <summary>Refuses to begin where a name is taken.</summary>
     /// <exception cref="PodException">One is; the message says which, and how to go on.</exception>
@@ -50,7 +51,7 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
         var there = await NoteAsync(cancellationToken).ConfigureAwait(false);
         bool IsOwn(MadeName made, string identity) => notes.TryGetValue(made, out var noted) ? noted == identity : !onlyNoted;
         if (lesson.Clean.Length > 0 && there.All(one => IsOwn(one.Key, one.Value)))
-            await LessonProgram.RunShellAsync(lesson.Clean, cancellationToken).ConfigureAwait(false);
+            await tools.RunShellAsync(lesson.Clean, cancellationToken).ConfigureAwait(false);
         foreach (var (made, identity) in there)
         {
             if (await FindAsync(made, cancellationToken).ConfigureAwait(false) is null) continue;
@@ -65,12 +66,11 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
 
     private async Task<string?> FindAsync(MadeName made, CancellationToken cancellationToken) => made.Kind switch
     {
-        MadeKind.Namespace => FileIdentity.TryRead(Path.Combine(PodPaths.NetworkNamespaces, made.Name))?.ToString(),
-        MadeKind.Link => network.Read(NetworkParts.Links, []).Host.Link(made.Name) is { } link
+        MadeKind.Namespace or MadeKind.File => IdentityOf(PathOf(made)),
+        MadeKind.Link => tools.Network.Read(NetworkParts.Links, []).Host.Link(made.Name) is { } link
             ? string.Create(CultureInfo.InvariantCulture, $"interface {link.Index}, {link.MacText}")
             : null,
-        MadeKind.Container => (await engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false))?.Id,
-        _ => FileIdentity.TryRead(made.Name)?.ToString(),
+        _ => (await tools.Engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false))?.Id,
     };
 
     private async Task<string?> RemoveAsync(MadeName made, CancellationToken cancellationToken)
@@ -79,12 +79,15 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
         {
             switch (made.Kind)
             {
+                case MadeKind.Namespace or MadeKind.File when TargetOf(PathOf(made)) is not null:
+                    File.Delete(PathOf(made));
+                    return null;
                 case MadeKind.Namespace:
                     return await RunIpAsync(["netns", "del", made.Name], cancellationToken).ConfigureAwait(false);
                 case MadeKind.Link:
                     return await RunIpAsync(["link", "del", made.Name], cancellationToken).ConfigureAwait(false);
                 case MadeKind.Container:
-                    await engine.RemoveContainerAsync(made.Name, force: true, cancellationToken).ConfigureAwait(false);
+                    await tools.Engine.RemoveContainerAsync(made.Name, force: true, cancellationToken).ConfigureAwait(false);
                     return null;
                 default:
                     if (Directory.Exists(made.Name)) Directory.Delete(made.Name, recursive: true);
@@ -105,6 +108,14 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
         return exitCode == 0 ? null : output.Trim();
     }
 
+    private static string PathOf(MadeName made) =>
+        made.Kind == MadeKind.Namespace ? Path.Combine(PodPaths.NetworkNamespaces, made.Name) : made.Name;
+
+    private static string? TargetOf(string path) => new FileInfo(path).LinkTarget;
+
+    private static string? IdentityOf(string path) =>
+        TargetOf(path) is { } target ? $"a link to {target}" : FileIdentity.TryRead(path)?.ToString();
+
     private static string Words(MadeName made) => made.Kind switch
     {
         MadeKind.Namespace => $"the network namespace \"{made.Name}\"",
@@ -115,6 +126,7 @@ internal sealed class MadeThings(Lesson lesson, INetworkReader network, IContain
 
     private static string RemovalOf(MadeName made) => made.Kind switch
     {
+        MadeKind.Namespace or MadeKind.File when TargetOf(PathOf(made)) is not null => $"rm {PathOf(made)}",
         MadeKind.Namespace => $"ip netns del {made.Name}",
         MadeKind.Link => $"ip link del {made.Name}",
         MadeKind.Container => $"docker rm -f {made.Name}",

@@ -44,18 +44,22 @@ public sealed class LessonLibrary
     /// <summary>Finds a lesson.</summary>
     /// <param name="numberOrId">Its number, its id, or what follows the number in it.</param>
     /// <param name="language">The language; English where there is none in it.</param>
-    /// <exception cref="PodException">There is none, or it is not valid.</exception>
-    public FoundLesson Get(string numberOrId, DrawingLanguage language)
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="PodException">A lesson is not valid.</exception>
+    public FoundLesson? Find(string numberOrId, DrawingLanguage language)
     {
-        var all = All(language);
         var isNumber = int.TryParse(numberOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return all.FirstOrDefault(one => isNumber
-                ? one.Lesson.Number == number
-                : one.Lesson.Id == numberOrId || one.Lesson.Id[3..] == numberOrId)
-            ?? throw new PodException(
-                $"there is no lesson \"{numberOrId}\"{(_directory is null ? "" : $" in \"{_directory}\"")}; there are "
-                + $"{string.Join(", ", all.Select(one => $"{one.Lesson.Number} ({one.Lesson.Id})"))}.");
+        return All(language).FirstOrDefault(one => isNumber
+            ? one.Lesson.Number == number
+            : one.Lesson.Id == numberOrId || one.Lesson.Id[3..] == numberOrId);
     }
+
+    /// <summary>Finds a lesson that must be there.</summary>
+    /// <inheritdoc cref="Find"/>
+    /// <exception cref="PodException">There is none, or it is not valid.</exception>
+    public FoundLesson Get(string numberOrId, DrawingLanguage language) => Find(numberOrId, language) ?? throw new PodException(
+        $"there is no lesson \"{numberOrId}\"{(_directory is null ? "" : $" in \"{_directory}\"")}; there are "
+        + $"{string.Join(", ", All(language).Select(one => $"{one.Lesson.Number} ({one.Lesson.Id})"))}.");
 
     /// <summary>Reads the file of a lesson.</summary>
     /// <exception cref="PodException">It cannot be read, or is not valid.</exception>

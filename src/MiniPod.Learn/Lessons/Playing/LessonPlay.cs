@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
@@ -8,20 +7,13 @@ using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
 using MiniPod.Learn.Prose;
-using MiniPod.Linux;
-using MiniPod.Net;
 
 namespace MiniPod.Learn.Lessons.Playing;
 
 /// <summary>Plays a whole lesson on the host that this process is on: prepares it, does every step, and leaves it as it was.</summary>
-/// <param name="network">Reads the kernel's network.</param>
-/// <param name="engine">The engine, asked for containers only.</param>
-/// <param name="variables">Variables for the shell: how <c>minipod</c> is called.</param>
-public sealed class LessonPlay(INetworkReader network, IContainerEngine engine, IReadOnlyDictionary<string, string> variables)
+/// <param name="tools">What it works with.</param>
+public sealed class LessonPlay(LessonTools tools)
 {
-    private const string MiniPod = "[[ $(type -t minipod) ]] || minipod() { \"$MINIPOD\" \"$@\"; }";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>Plays it.</summary>
     /// <param name="found">The lesson.</param>
     /// <param name="columns">The columns of a line.</param>
@@ -32,17 +24,16 @@ public sealed class LessonPlay(INetworkReader network, IContainerEngine engine, 
         FoundLesson found, int columns, Action<ProseLine> write, CancellationToken cancellationToken)
     {
         var (lesson, words) = (found.Lesson, LessonWords.Of(found.Language));
-        var things = new MadeThings(lesson, network, engine);
+        var things = new MadeThings(lesson, tools);
         if (!lesson.IsSandbox) await things.RequireFreeAsync(cancellationToken).ConfigureAwait(false);
         foreach (var line in Heading(lesson, words, columns)) write(line);
         IReadOnlyList<string> left = [];
         LessonScore score;
         try
         {
-            await LessonHost.PrepareAsync(lesson, cancellationToken).ConfigureAwait(false);
-            using var shell = new ShellSession(new Dictionary<string, string>([.. LessonEnvironment.Variables, .. variables]));
-            await shell.RunAsync(MiniPod, Patience, cancellationToken).ConfigureAwait(false);
-            var run = new CheckRun(() => new KernelFacts(network, engine), words);
+            await LessonHost.PrepareAsync(lesson, tools, cancellationToken).ConfigureAwait(false);
+            using var shell = tools.OpenShell();
+            var run = new CheckRun(() => new KernelFacts(tools), words);
             score = await new LessonPlayer(run, words, columns, write, shell).PlayAsync(lesson, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -39,7 +39,7 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         foreach (var finding in before)
         {
             if (finding.IsTrue) Fault(step, $"the check \"{finding.Check}\" is true before anything is done");
-            else Write(page => page.Hang("  ", LessonWords.Fill(words.BeforeFalse, finding.Wanted), TextTone.Dim));
+            else Write(page => page.Fact("  ", LessonWords.Fill(words.BeforeFalse, finding.Wanted), TextTone.Dim));
         }
 
         foreach (var part in step.Parts)
@@ -53,7 +53,7 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         foreach (var (first, last) in before.Zip(after))
         {
             var found = $"{words.Wanted}{last.Wanted}{words.Semicolon}{words.Saw}{last.Saw}";
-            if (last.IsTrue) Write(page => page.Hang("  ", LessonWords.Fill(words.AfterTrue, last.Wanted), TextTone.Dim));
+            if (last.IsTrue) Write(page => page.Fact("  ", LessonWords.Fill(words.AfterTrue, last.Wanted), TextTone.Dim));
             else Fault(step, $"the check \"{last.Check}\" is false after everything is done: {found}");
             if (last.IsTrue && !first.IsTrue) _proved++;
         }

@@ -85,15 +85,22 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasColor)
     }
 
     /// <summary>Writes a line of text behind a mark; what does not fit stands below the text.</summary>
-    public LessonPage Hang(string mark, string text, TextTone tone = TextTone.Plain)
-    {
-        foreach (var (index, line) in ProseText.Paragraph(text, Width - mark.Length, hasColor).Index())
-            _lines.Add(new ProseLine([new(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Spans]));
-        return this;
-    }
+    public LessonPage Hang(string mark, string text, TextTone tone = TextTone.Plain) =>
+        Hang(mark, ProseText.Paragraph(text, Width - mark.Length, hasColor), tone);
+
+    /// <summary>Writes what a check wants or saw behind a mark: commands, names and rules, in which an asterisk is an asterisk.</summary>
+    public LessonPage Fact(string mark, string text, TextTone tone = TextTone.Plain) =>
+        Hang(mark, ProseText.Verbatim(text, Width - mark.Length), tone);
 
     private void Heading(string text) =>
         _lines.AddRange(ProseText.Paragraph(text, Width, hasColor).Select(line => new ProseLine(line.ToString(), TextTone.Heading)));
+
+    private LessonPage Hang(string mark, IReadOnlyList<ProseLine> lines, TextTone tone)
+    {
+        foreach (var (index, line) in lines.Index())
+            _lines.Add(new ProseLine([new(index == 0 ? mark : new string(' ', mark.Length), tone), .. line.Spans]));
+        return this;
+    }
 
     private void Write(LessonPart part)
     {

@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Linux;
 
 namespace MiniPod.Learn.Lessons.Sessions;
@@ -10,12 +11,12 @@ internal static class LessonShell
 
     /// <summary>Starts it on the terminal of this process.</summary>
     /// <param name="store">Where its files are.</param>
-    /// <param name="variables">Variables for it: how <c>minipod</c> is called, where its state is.</param>
+    /// <param name="tools">What it works with.</param>
     /// <param name="isFirst">Whether it types the commands of earlier steps first; otherwise it is a second one.</param>
-    public static TerminalProcess Start(LessonStore store, IReadOnlyDictionary<string, string> variables, bool isFirst)
+    public static TerminalProcess Start(LessonStore store, LessonTools tools, bool isFirst)
     {
         store.WriteShell(DrawingResources.Read("lesson.bash"));
-        var environment = new Dictionary<string, string>(variables)
+        var environment = new Dictionary<string, string>(tools.Variables)
         {
             ["MINIPOD_LEARN_PROMPT"] = store.PromptFile,
             ["HISTFILE"] = store.HistoryFile,

@@ -1,29 +1,23 @@
-using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
 using MiniPod.Learn.Prose;
 using MiniPod.Linux;
-using MiniPod.Net;
 
 namespace MiniPod.Learn.Lessons.Sessions;
 
 /// <summary>A lesson on the terminal of this process, from its beginning, or where the learner left it, until the learner leaves.</summary>
 /// <param name="store">Where it is kept.</param>
-/// <param name="network">Reads the kernel's network.</param>
-/// <param name="engine">The engine, asked for containers only.</param>
+/// <param name="tools">What it works with.</param>
 /// <param name="startHost">Starts the process that holds the host of the lesson, and the lesson's shell on it.</param>
 /// <param name="write">Receives each line.</param>
 public sealed class LessonTerminal(
-    LessonStore store,
-    INetworkReader network,
-    IContainerEngine engine,
-    Func<Lifeline, bool, TerminalProcess> startHost,
-    Action<ProseLine> write)
+    LessonStore store, LessonTools tools, Func<Lifeline, bool, TerminalProcess> startHost, Action<ProseLine> write)
 {
     /// <summary>Runs it.</summary>
     /// <param name="found">The lesson.</param>
@@ -36,7 +30,7 @@ public sealed class LessonTerminal(
     {
         using var open = store.Open();
         var lesson = found.Lesson;
-        var things = new MadeThings(lesson, network, engine);
+        var things = new MadeThings(lesson, tools);
         if (!lesson.IsSandbox) await BeginOnRealHostAsync(lesson, things, cancellationToken).ConfigureAwait(false);
         var session = new LessonSession
         {
@@ -53,7 +47,7 @@ public sealed class LessonTerminal(
                 var exitCode = await RunOnceAsync(session with { IsRestart = false }, lesson, cancellationToken).ConfigureAwait(false);
                 terminal.Restore();
                 session = store.ReadSession()!;
-                if (!lesson.IsSandbox) await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
+                if (!lesson.IsSandbox) session = await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (session.IsRestart) continue;
                 if (exitCode == 0) SayGoodbye(lesson, session, columns);
@@ -93,12 +87,14 @@ public sealed class LessonTerminal(
         await things.RequireFreeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
+    // Returns the session without notes of what is gone: a restarted lesson makes others of these names.
+    private async Task<LessonSession> CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
     {
         // Also when the user is in a hurry: what the lesson made must not stay.
         var left = await things.RemoveAsync(NotesOf(session), onlyNoted: false, CancellationToken.None).ConfigureAwait(false);
         foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
         cancellationToken.ThrowIfCancellationRequested();
+        return left.Count == 0 ? session with { Made = [] } : session;
     }
 
     private static Dictionary<MadeName, string> NotesOf(LessonSession session) =>

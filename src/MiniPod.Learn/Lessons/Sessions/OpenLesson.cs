@@ -1,14 +1,13 @@
-using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
 using MiniPod.Learn.Prose;
-using MiniPod.Net;
 
 namespace MiniPod.Learn.Lessons.Sessions;
 
@@ -17,19 +16,16 @@ public sealed class OpenLesson
 {
     private const string Good = "✓ ", Bad = "✗ ";
     private readonly LessonStore _store;
-    private readonly INetworkReader _network;
-    private readonly IContainerEngine _engine;
     private readonly LessonWords _words;
     private readonly LessonScreen _screen;
 
     /// <param name="store">Where it is kept.</param>
-    /// <param name="network">Reads the kernel's network.</param>
-    /// <param name="engine">The engine, asked for containers only.</param>
+    /// <param name="tools">What it works with.</param>
     /// <param name="screen">What is written for.</param>
     /// <exception cref="Pods.PodException">No lesson is open, or its file is not there any more.</exception>
-    public OpenLesson(LessonStore store, INetworkReader network, IContainerEngine engine, LessonScreen screen)
+    public OpenLesson(LessonStore store, LessonTools tools, LessonScreen screen)
     {
-        (_store, _network, _engine, _screen) = (store, network, engine, screen);
+        (_store, Tools, _screen) = (store, tools, screen);
         Session = store.GetOpen();
         var language = Session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English;
         Lesson = new LessonLibrary(Session.Directory).Get(Session.Lesson, language).Lesson;
@@ -38,6 +34,9 @@ public sealed class OpenLesson
 
     /// <summary>The lesson.</summary>
     public Lesson Lesson { get; }
+
+    /// <summary>What it works with.</summary>
+    public LessonTools Tools { get; }
 
     /// <summary>Where the learner is.</summary>
     public LessonSession Session { get; private set; }
@@ -62,7 +61,7 @@ public sealed class OpenLesson
     /// <summary>Checks the step. Goes on by itself never.</summary>
     public async Task<CheckedStep> CheckAsync(CancellationToken cancellationToken)
     {
-        var run = new CheckRun(() => new KernelFacts(_network, _engine), _words);
+        var run = new CheckRun(() => new KernelFacts(Tools), _words);
         var findings = await run.UntilTrueAsync(Step.Checks, cancellationToken).ConfigureAwait(false);
         var checkedStep = new CheckedStep(Lesson.Id, Step.Id, Session.Step + 1, Lesson.Steps.Count, findings);
         var page = Page();
@@ -70,8 +69,8 @@ public sealed class OpenLesson
         await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings)
         {
-            if (finding.IsTrue) page.Hang(Good, finding.Wanted);
-            else page.Hang(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Hang("  ", $"{_words.Saw}{finding.Saw}");
+            if (finding.IsTrue) page.Fact(Good, finding.Wanted);
+            else page.Fact(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Fact("  ", $"{_words.Saw}{finding.Saw}");
         }
 
         if (!checkedStep.IsPassed) page.Say(_words.NotDone);
@@ -165,7 +164,7 @@ public sealed class OpenLesson
             cancellationToken).ConfigureAwait(false);
         var made = Session.IsSandbox
             ? []
-            : (await new MadeThings(Lesson, _network, _engine).NoteAsync(cancellationToken).ConfigureAwait(false))
+            : (await new MadeThings(Lesson, Tools).NoteAsync(cancellationToken).ConfigureAwait(false))
                 .Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value)).ToList();
         await ChangeAsync(session => session with { IsDone = isPassed, Made = made }, cancellationToken).ConfigureAwait(false);
     }

@@ -1,7 +1,6 @@
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Prose;
-using MiniPod.Linux;
 
 namespace MiniPod.Learn.Lessons.Sessions;
 
@@ -11,9 +10,10 @@ public static class SkippedStep
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs its commands, and shows what they print.</summary>
-    public static async Task RunAsync(IReadOnlyList<string> commands, Action<ProseLine> write, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        IReadOnlyList<string> commands, LessonTools tools, Action<ProseLine> write, CancellationToken cancellationToken)
     {
-        using var shell = new ShellSession(LessonEnvironment.Variables);
+        using var shell = tools.OpenShell();
         foreach (var command in commands)
         {
             write(new ProseLine($"  $ {command}", TextTone.Command));

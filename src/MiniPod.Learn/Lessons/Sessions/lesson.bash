@@ -1,7 +1,6 @@
-# The shell of a lesson of minipod: a plain bash, in which these words are commands too.
+# The shell of a lesson of minipod: a plain bash, in which these words are commands too, and minipod, which is in its environment.
 unset PROMPT_COMMAND
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-[[ $(type -t minipod) ]] || minipod() { "$MINIPOD" "$@"; }
 check() { "$MINIPOD" learn check "$@"; }
 hint() { "$MINIPOD" learn hint "$@"; }
 solution() { "$MINIPOD" learn solution "$@"; }
@@ -17,7 +16,6 @@ skip() {
   "$MINIPOD" learn show
 }
 export -f check hint solution answer next show reset quit skip
-[[ $(type -t minipod) != function ]] || export -f minipod
 
 # Expanding $(<file) in PS1 itself never ends in bash 5.2.
 PROMPT_COMMAND='history -a; read -r _minipod_where <"$MINIPOD_LEARN_PROMPT"'

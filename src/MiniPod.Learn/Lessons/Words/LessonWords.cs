@@ -115,6 +115,10 @@ internal sealed partial record LessonWords
 
     public required string OtherKind { get; init; }
 
+    public required string WithMtu { get; init; }
+
+    public required string MtuIs { get; init; }
+
     public required string Pair { get; init; }
 
     public required string PeerIs { get; init; }
@@ -149,6 +153,18 @@ internal sealed partial record LessonWords
 
     public required string NoPort { get; init; }
 
+    public required string HairpinOn { get; init; }
+
+    public required string HairpinOff { get; init; }
+
+    public required string HairpinIsOn { get; init; }
+
+    public required string HairpinIsOff { get; init; }
+
+    public required string NoBridgePort { get; init; }
+
+    public required string Outside { get; init; }
+
     public required string Reach { get; init; }
 
     public required string NoReach { get; init; }
@@ -168,6 +184,8 @@ internal sealed partial record LessonWords
     public required string NoRules { get; init; }
 
     public required string Container { get; init; }
+
+    public required string ContainerInState { get; init; }
 
     public required string ContainerIs { get; init; }
 
@@ -204,6 +222,11 @@ internal sealed partial record LessonWords
 
     /// <summary>Between a name and the word after it.</summary>
     public required string NameEnd { get; init; }
+
+    /// <summary>A sentence whose first value is a word of the language, and no name.</summary>
+    public string WithWord(string sentence) => NameEnd.Length == 0
+        ? sentence
+        : sentence.Replace($"{NameEnd}{{0}}", "{0}", StringComparison.Ordinal).Replace($"{{0}}{NameEnd}", "{0}", StringComparison.Ordinal);
 
     /// <summary>A namespace in words: its name, or that it is the host.</summary>
     public string Place(string name) => name.Length == 0 ? Host : name;

@@ -19,7 +19,7 @@ internal sealed class RecordedFacts : ICheckFacts
             [
                 new NetworkLink(1, "lo", "") { IsUp = true },
                 new NetworkLink(2, "bridge1", "bridge") { IsUp = true },
-                new NetworkLink(3, "client1-veth-br", "veth") { Master = 2, PeerIndex = 4, PeerNamespaceId = 0 },
+                new NetworkLink(3, "client1-veth-br", "veth") { Master = 2, PeerIndex = 4, PeerNamespaceId = 0, Port = new BridgePort(BridgePortState.Forwarding, true) },
             ],
             Addresses = [new NetworkAddress(2, IPAddress.Parse("172.30.0.1"), 24)],
             Ids = new Dictionary<int, FileIdentity> { [0] = RoomId },
@@ -30,7 +30,7 @@ internal sealed class RecordedFacts : ICheckFacts
                 Links =
                 [
                     new NetworkLink(1, "lo", ""),
-                    new NetworkLink(4, "client1-veth", "veth") { IsUp = true, PeerIndex = 3, PeerNamespaceId = 0 },
+                    new NetworkLink(4, "client1-veth", "veth") { Mtu = 1400, IsUp = true, PeerIndex = 3, PeerNamespaceId = 0 },
                 ],
                 Addresses = [new NetworkAddress(4, IPAddress.Parse("172.30.0.11"), 24)],
                 Routes =
@@ -46,8 +46,9 @@ internal sealed class RecordedFacts : ICheckFacts
 
     public NamespaceView? Find(string name) => name switch { "" => Picture.Host, "client1" => Picture.Others[0], _ => null };
 
-    public Task<PacketOutcome> SendAsync(string from, IPEndPoint to, CancellationToken cancellationToken)
+    public Task<PacketOutcome> SendAsync(string from, IPEndPoint? to, CancellationToken cancellationToken)
     {
+        if (to is null) return Task.FromResult(new PacketOutcome(from.Length == 0 ? PacketOutcomeKind.Answered : PacketOutcomeKind.Silent));
         var kind = (to.Address.ToString(), to.Port) switch
         {
             ("172.30.0.1", 0) => PacketOutcomeKind.Answered,

@@ -1,0 +1,14 @@
+namespace MiniPod.Linux;
+
+/// <summary>Whether commands end where a text ends.</summary>
+public enum ShellText
+{
+    /// <summary>They do.</summary>
+    Whole,
+
+    /// <summary>A quote, a block or a list is open, or bash does not understand the text.</summary>
+    Open,
+
+    /// <summary>A here-document is open.</summary>
+    InDocument,
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MiniPod.EndToEnd.Tests.Harness;
+using MiniPod.EndToEnd.Tests.Lessons.Learners;
+
+namespace MiniPod.EndToEnd.Tests.Lessons.OnHost;
+
+/// <summary>Somebody works on lessons at a terminal, with mistakes, hints and a reset. 'make test' takes three of them, which are others each
+/// time; 'make lessons' takes all, in both languages, and every step.</summary>
+public sealed class LearnerTests(EndToEndHost host) : LessonsOnHostTest(host)
+{
+    private const int Sample = 3, LongLimit = 3_600_000;
+    private static readonly string[] Languages = ["en", "zh"];
+
+    [Fact(Timeout = LongLimit)]
+    public Task Learner_OnATerminal_LearnsALesson_AndLeavesNothing() => OnPrivateHostAsync(async () =>
+    {
+        await WarmAsync();
+        var isThorough = Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 };
+        var wrong = new List<string>();
+
+        foreach (var (number, language) in Chosen(isThorough))
+        {
+            var progress = Path.Combine(StateDirectory, "learn");
+            if (Directory.Exists(progress)) Directory.Delete(progress, recursive: true);
+            wrong.AddRange(await TryAsync($"lesson {number}, {language}", async () =>
+            {
+                string[] line = ["learn", number.ToString(CultureInfo.InvariantCulture), "--lang", language];
+                await using var terminal = OnTerminal(100, line);
+                await new Learner(terminal, CourseLesson.Read(number, language), isThorough).WorkAsync();
+            }));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    });
+
+    // MINIPOD_LESSON names one.
+    private static IEnumerable<(int Number, string Language)> Chosen(bool isThorough)
+    {
+        var all = CourseLesson.Numbers.SelectMany(_ => Languages, (number, language) => (number, language)).ToList();
+        if (Environment.GetEnvironmentVariable("MINIPOD_LESSON") is { Length: > 0 } given)
+            return all.Where(one => $"{one.number}" == given);
+        if (isThorough) return all;
+        var (first, stride) = (Random.Shared.Next(all.Count), all.Count / Sample);
+        return Enumerable.Range(0, Sample).Select(index => all[(first + index * stride) % all.Count]);
+    }
+}
