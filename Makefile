@@ -9,7 +9,7 @@ DURATION ?= 300
 SEED ?=
 SUITES ?= trixie forky
 
-.PHONY: help demo demo-clean test test-engines storm crash networks fuzz bench docs build install uninstall images setup engine-start engine-stop check clean
+.PHONY: help demo demo-clean test test-engines storm crash networks lessons fuzz bench docs build install uninstall images setup engine-start engine-stop check clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -42,6 +42,10 @@ crash: setup engine-start images build ## kill every command at each of its faul
 networks: setup engine-start images build ## run and remove pods on each of 666 wrong network configurations ('make test': on every twentieth)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.BadInput.WrongNetworkTests -noLogo -noColor -showLiveOutput
+
+lessons: setup engine-start images build ## work on each lesson at a terminal, with mistakes, in both languages ('make test': on three)
+	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
+	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.Lessons.OnHost.LearnerTests -noLogo -noColor -showLiveOutput
 
 fuzz: ## feed a million malformed inputs to each parser of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo

@@ -34,6 +34,16 @@ public sealed class TerminalProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it exits. When the caller gives up, it is asked to end (SIGTERM), and waited for, so that it can clean up.
+    /// </summary>
+    /// <inheritdoc cref="WaitAsync"/>
+    public async Task<int> WaitForCleanUpAsync(CancellationToken cancellationToken)
+    {
+        await using var end = cancellationToken.Register(() => ProcessSignals.Terminate(Id)).ConfigureAwait(false);
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        return _process.ExitCode;
+    }
+
     /// <summary>Kills it and its descendants. Succeeds if they are gone.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 

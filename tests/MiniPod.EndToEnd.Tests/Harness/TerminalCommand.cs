@@ -24,6 +24,9 @@ public sealed partial class TerminalCommand : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it has ended, and all that it showed was read.</summary>
+    public bool HasEnded => _process.HasExited && _pump.IsCompleted;
+
     /// <summary>Starts it.</summary>
     /// <param name="program">The program.</param>
     /// <param name="args">Its arguments.</param>

@@ -83,9 +83,14 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
     {
         await using var terminal = OnTerminal(columns, "learn", "2", "--lang", "en");
         await terminal.SeeAsync("[lesson 2, step 1/13] # ");
+        await terminal.AskAsync("check", "Not yet.");
+        await terminal.SeeAsync("# ");
+        await terminal.AskAsync("solution", "  $ ip link show bridge1");
         await terminal.AskAsync("quit", "[exit code 0]");
 
-        var prose = terminal.Screen.Split('\n').Where(line => !line.StartsWith("  ", StringComparison.Ordinal) && !line.Contains('#'));
+        // Commands and their output are never broken.
+        var prose = terminal.Screen.Split('\n').Where(line =>
+            (!line.StartsWith("  ", StringComparison.Ordinal) || line.Contains("seen:", StringComparison.Ordinal)) && !line.Contains('#'));
         Assert.All(prose, line => Assert.InRange(line.Length, 0, Math.Min(columns, 100)));
     }
 
@@ -122,6 +127,17 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         (await MiniPodAsync("learn", "99")).ShouldExit(125, "there is no lesson \"99\"");
         (await MiniPodAsync("learn", "1", "--lessons", "/nowhere")).ShouldExit(125, "the lessons in \"/nowhere\" cannot be read");
         (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\". Did you mean 'minipod learn check'?");
+        WriteFile("lessons/01.en.md", OnRealHost.Replace("- namespace", "- namespaces", StringComparison.Ordinal));
+        (await MiniPodAsync("learn", "1", "--lessons", Path.Combine(Files, "lessons"))).ShouldExit(125, "unknown check \"namespaces\"");
+        foreach (var capability in (string[])["net_raw", "net_admin", "sys_admin"])
+        {
+            var refused = await Command.RunAsync(
+                "setpriv", ["--bounding-set", $"-{capability}", Binary.Path, "learn", "1", "--auto"], WithState(new CommandOptions()));
+            refused.ShouldExit(125, $"the kernel does not allow it: CAP_{capability.ToUpperInvariant()} is missing");
+            Assert.Single(refused.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Empty(refused.Stdout);
+        }
+
         (await MiniPodAsync("learn", "1", "--auto", "--lang", "fr")).ShouldExit(125, "\"fr\" is not a valid value");
         (await MiniPodAsync("learn", "lint", "/nowhere.md")).ShouldExit(125, "lesson \"/nowhere.md\" cannot be read");
     }

@@ -25,7 +25,8 @@ internal sealed class LessonHostProcess(IReadOnlyList<string> arguments)
         using var lifeline = new Lifeline();
         using var process = Start(lifeline, isSandbox);
         lifeline.Begin();
-        var code = await process.WaitAsync(cancellationToken);
+        // With a host of its own everything is gone. What it made on the real one, only the process itself can remove.
+        var code = isSandbox ? await process.WaitAsync(cancellationToken) : await process.WaitForCleanUpAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return code;
     }

@@ -5,9 +5,10 @@ namespace MiniPod.Learn.Lessons.Checks;
 /// <summary>Tries the checks of a step.</summary>
 /// <param name="look">Looks at everything anew.</param>
 /// <param name="words">The words of the findings.</param>
-internal sealed class CheckRun(Func<ICheckFacts> look, LessonWords words)
+/// <param name="patience">How long it waits for all to become true: an interface takes a moment to come up.</param>
+internal sealed class CheckRun(Func<ICheckFacts> look, LessonWords words, TimeSpan patience)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3), Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Tries them once.</summary>
     public async Task<IReadOnlyList<CheckFinding>> OnceAsync(IReadOnlyList<LessonCheck> checks, CancellationToken cancellationToken)
@@ -17,14 +18,14 @@ internal sealed class CheckRun(Func<ICheckFacts> look, LessonWords words)
         return findings;
     }
 
-    /// <summary>Tries them until all are true, for three seconds: an interface takes a moment to come up.</summary>
+    /// <summary>Tries them until all are true, or its patience ends.</summary>
     public async Task<IReadOnlyList<CheckFinding>> UntilTrueAsync(IReadOnlyList<LessonCheck> checks, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var findings = await OnceAsync(checks, cancellationToken).ConfigureAwait(false);
-            if (findings.All(finding => finding.IsTrue) || TimeProvider.System.GetElapsedTime(started) > Patience) return findings;
+            if (findings.All(finding => finding.IsTrue) || TimeProvider.System.GetElapsedTime(started) > patience) return findings;
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -23,7 +23,7 @@ public sealed class LessonNeeds(IContainerEngine engine, IReadOnlyList<string> p
     /// <exception cref="PodException">Something is missing; the message names everything that is.</exception>
     public async Task RequireAsync(Lesson lesson, CancellationToken cancellationToken)
     {
-        var missing = new List<string>();
+        var missing = Capabilities.MissingForNetworks().Select(name => $"the kernel does not allow it: {name} is missing").ToList();
         foreach (var need in lesson.Needs)
         {
             if (await FindMissingAsync(need, cancellationToken).ConfigureAwait(false) is { } what) missing.Add(what);

@@ -14,6 +14,8 @@ namespace MiniPod.Learn.Lessons.Playing;
 /// <param name="tools">What it works with.</param>
 public sealed class LessonPlay(LessonTools tools)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Plays it.</summary>
     /// <param name="found">The lesson.</param>
     /// <param name="columns">The columns of a line.</param>
@@ -33,7 +35,7 @@ public sealed class LessonPlay(LessonTools tools)
         {
             await LessonHost.PrepareAsync(lesson, tools, cancellationToken).ConfigureAwait(false);
             using var shell = tools.OpenShell();
-            var run = new CheckRun(() => new KernelFacts(tools), words);
+            var run = new CheckRun(() => new KernelFacts(tools), words, Patience);
             score = await new LessonPlayer(run, words, columns, write, shell).PlayAsync(lesson, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -15,6 +15,7 @@ namespace MiniPod.Learn.Lessons.Sessions;
 public sealed class OpenLesson
 {
     private const string Good = "✓ ", Bad = "✗ ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // who asks has seen what the commands printed
     private readonly LessonStore _store;
     private readonly LessonWords _words;
     private readonly LessonScreen _screen;
@@ -61,7 +62,7 @@ public sealed class OpenLesson
     /// <summary>Checks the step. Goes on by itself never.</summary>
     public async Task<CheckedStep> CheckAsync(CancellationToken cancellationToken)
     {
-        var run = new CheckRun(() => new KernelFacts(Tools), _words);
+        var run = new CheckRun(() => new KernelFacts(Tools), _words, Patience);
         var findings = await run.UntilTrueAsync(Step.Checks, cancellationToken).ConfigureAwait(false);
         var checkedStep = new CheckedStep(Lesson.Id, Step.Id, Session.Step + 1, Lesson.Steps.Count, findings);
         var page = Page();

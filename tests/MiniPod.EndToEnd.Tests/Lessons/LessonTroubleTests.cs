@@ -1,0 +1,126 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Lessons;
+
+/// <summary>What can happen in the middle of a lesson: Ctrl-C, and somebody who removes what the lesson has made.</summary>
+public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
+{
+    private const string CtrlC = "\u0003", Prompt = "step 1/1] # ";
+    private static readonly int[] Milliseconds = [0, 30, 80, 150, 250, 400, 700];
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CtrlC_WhileALessonBegins_LeavesNothing(bool isOnRealHost)
+    {
+        var (name, lessons) = WriteLesson("```bash prepare\nip netns add NAME\nsleep 0.3\n```\n\n## Make it", isOnRealHost);
+        var before = await SnapshotAsync();
+        foreach (var moment in Milliseconds)
+        {
+            await using var terminal = OnTerminal(100, "learn", "1", "--lessons", lessons, "--lang", "en");
+            await Task.Delay(moment);
+            await terminal.PressAsync(CtrlC);
+            await LeaveAsync(terminal);
+            Assert.False(File.Exists($"/var/run/netns/{name}"), $"after {moment} ms:\n{terminal.Screen}");
+            Assert.DoesNotContain("Unhandled", terminal.Screen, StringComparison.Ordinal);
+        }
+
+        await AssertNothingIsLeftAsync(before);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("check")]
+    [InlineData("next")]
+    [InlineData("skip")]
+    [InlineData("reset")]
+    public async Task CtrlC_WhileTheLessonAnswers_LeavesNothing(string word)
+    {
+        var (name, lessons) = WriteLesson("## Make it", isOnRealHost: true);
+        var before = await SnapshotAsync();
+        foreach (var moment in Milliseconds[1..^1])
+        {
+            await using var terminal = OnTerminal(100, "learn", "1", "--lessons", lessons, "--lang", "en");
+            await terminal.SeeAsync(Prompt);
+            await terminal.TypeAsync(word);
+            await Task.Delay(moment);
+            await terminal.PressAsync(CtrlC);
+            await LeaveAsync(terminal);
+            Assert.False(File.Exists($"/var/run/netns/{name}"), $"after {moment} ms:\n{terminal.Screen}");
+        }
+
+        await AssertNothingIsLeftAsync(before);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task PlayedLesson_OnTheRealHost_Interrupted_CleansUp()
+    {
+        var (name, lessons) = WriteLesson("## Make it", isOnRealHost: true, "ip netns add NAME\nsleep 30");
+        var before = await SnapshotAsync();
+        await using var running = StartMiniPod("learn", "1", "--auto", "--lessons", lessons, "--lang", "en");
+        await UntilAsync(() => File.Exists($"/var/run/netns/{name}"), "the lesson is being played");
+
+        await running.SignalAsync("INT");
+
+        Assert.Equal(130, (await running.WaitAsync()).ExitCode);
+        Assert.False(File.Exists($"/var/run/netns/{name}"));
+        await AssertNothingIsLeftAsync(before);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task ThingOfALesson_ThatSomebodyRemovesOrReplaces_IsTold()
+    {
+        var (name, lessons) = WriteLesson("## Make it", isOnRealHost: true);
+        string[] line = ["learn", "1", "--lessons", lessons, "--lang", "en"];
+        await using (var terminal = OnTerminal(100, line))
+        {
+            await terminal.SeeAsync(Prompt);
+            await terminal.AskAsync($"ip netns add {name}; check", "Done.");
+            (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+            await terminal.AskAsync("check", $"✗ wanted: network namespace {name}");
+            await terminal.SeeAsync("Not yet.");
+            await terminal.AskAsync("quit", "[exit code 0]");
+        }
+
+        await using var again = OnTerminal(100, line);
+        await again.SeeAsync(Prompt);
+        await again.AskAsync($"ip netns add {name}; check", "Done.");
+        (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+        (await Command.RunAsync("ip", "netns", "add", name)).ShouldSucceed();
+        await again.AskAsync("quit", $"the network namespace \"{name}\" is left: it is not the one that this lesson made.");
+        await again.SeeAsync($"To remove it: ip netns del {name}");
+        await again.SeeAsync("[exit code 0]");
+        (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+    }
+
+    // The lesson that makes a network namespace, with something before its step, and with other commands.
+    private (string Name, string Lessons) WriteLesson(string before, bool isOnRealHost, string commands = "ip netns add NAME")
+    {
+        var name = Name("room");
+        var text = OnRealHost.Replace("## Make it", before, StringComparison.Ordinal)
+            .Replace("do\nip netns add NAME", $"do\n{commands}", StringComparison.Ordinal)
+            .Replace("where: host", isOnRealHost ? "where: host" : "where: sandbox", StringComparison.Ordinal)
+            .Replace("NAME", name, StringComparison.Ordinal);
+        WriteFile("lessons/01.en.md", text);
+        return (name, Path.Combine(Files, "lessons"));
+    }
+
+    // Where Ctrl-C met the prompt, readline loses what is typed at the same time: a person types it again.
+    private static async Task LeaveAsync(TerminalCommand terminal)
+    {
+        await UntilAsync(() => terminal.HasEnded || terminal.Screen.EndsWith("# ", StringComparison.Ordinal), "there is a prompt, or it ends");
+        for (var tries = 0; !terminal.HasEnded; tries++)
+        {
+            if (tries % 50 == 0 && terminal.Screen.EndsWith("# ", StringComparison.Ordinal)) await terminal.TypeAsync("quit");
+            Assert.True(tries < 1000, $"the lesson does not end:\n{terminal.Screen}");
+            await Task.Delay(20);
+        }
+    }
+
+    private async Task AssertNothingIsLeftAsync(HostSnapshot before)
+    {
+        await UntilAsync(() => Processes().Count == 0, "no process of a lesson is left");
+        var progress = Path.Combine(StateDirectory, "learn");
+        if (Directory.Exists(progress)) Directory.Delete(progress, recursive: true);
+        await before.AssertSameAsync();
+    }
+}
