@@ -1,4 +1,5 @@
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -7,6 +8,7 @@ internal sealed partial record StepWords
     public static StepWords Chinese { get; } = new()
     {
         Steps = StepTexts.Chinese,
+        Reasons = ForecastTexts.Chinese,
         InKubernetes = "在 Kubernetes 中：{0}",
         DoneIn = "完成，用时 {0:0} ms",
         UndoneIn = "已撤销，用时 {0:0} ms",
