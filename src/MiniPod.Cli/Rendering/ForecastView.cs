@@ -26,7 +26,8 @@ internal static class ForecastView
             {
                 var place = change.Pod is null ? "" : StepWords.Fill(words.InPod, change.Pod);
                 var what = change.What == "namespace" ? "" : $"{change.What,-10} ";
-                PluginCallView.Line(writer, $"{indent}{change.Sign} {what}{VisibleText.OneLine(change.Text)}{place}", StyleOf(change.Kind));
+                var text = VisibleText.OneLine(change.TextIn(words.Reasons));
+                PluginCallView.Line(writer, $"{indent}{change.Sign} {what}{text}{place}", StyleOf(change.Kind));
             }
         }
     }

@@ -1,4 +1,5 @@
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -7,14 +8,15 @@ internal sealed partial record StepWords
     public static StepWords Chinese { get; } = new()
     {
         Steps = StepTexts.Chinese,
+        Reasons = ForecastTexts.Chinese,
         InKubernetes = "在 Kubernetes 中：{0}",
         DoneIn = "完成，用时 {0:0} ms",
         UndoneIn = "已撤销，用时 {0:0} ms",
         Failed = "失败：{0}",
         NotUndone = "未能撤销：{0}：{1}",
         Next = "{0} 的下一步：{1}",
-        Choices = "[d] 执行，[s] 跳过，[c] 不再询问，[l] 看看现场，[w] 为什么，[q] 退出？",
-        ChoicesWithoutSkip = "[d] 执行，[c] 不再询问，[l] 看看现场，[w] 为什么，[q] 退出？",
+        Choices = "[d] 执行，[s] 跳过，[c] 不再询问，[l] 进去看看，[w] 为什么，[q] 退出？ ",
+        ChoicesWithoutSkip = "[d] 执行，[c] 不再询问，[l] 进去看看，[w] 为什么，[q] 退出？ ",
         Skipped = "已跳过。{0}",
         CannotBeSkipped = "这一步不能跳过：后面的步骤离不开它",
         Undoing = "正在撤销已经做过的步骤",

@@ -1,4 +1,5 @@
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -7,6 +8,7 @@ internal sealed partial record StepWords
     public static StepWords English { get; } = new()
     {
         Steps = StepTexts.English,
+        Reasons = ForecastTexts.English,
         InKubernetes = "in Kubernetes: {0}",
         DoneIn = "done in {0:0} ms",
         UndoneIn = "undone in {0:0} ms",

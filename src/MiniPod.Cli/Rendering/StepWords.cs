@@ -1,6 +1,7 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.Forecasts;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -10,6 +11,9 @@ internal sealed partial record StepWords
 {
     /// <summary>What the steps do, and why.</summary>
     public required StepTexts Steps { get; init; }
+
+    /// <summary>Why something cannot be known before, or would fail.</summary>
+    public required ForecastTexts Reasons { get; init; }
 
     /// <summary>What Kubernetes calls a step.</summary>
     public required string InKubernetes { get; init; }

@@ -13,7 +13,7 @@ internal static class AddressRefusals
     public static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
     {
         if (plugin is { IpamType: "dhcp", Ipam: { } ipam } && !DhcpDaemon.IsListening(ipam))
-            yield return PlannedChange.Refused(What, $"no DHCP daemon listens at {DhcpDaemon.Path(ipam)}");
+            yield return PlannedChange.Refused(What, ForecastReason.NoDhcpDaemon, DhcpDaemon.Path(ipam));
         if (plugin.IpamType != "host-local") yield break;
         foreach (var pool in AddressPool.Of(ahead.Network.List))
         {
@@ -25,14 +25,14 @@ internal static class AddressRefusals
             foreach (var wanted in ahead.Network.Ips.Select(ip => ip.Split('/')[0]))
             {
                 if (!pool.Contains(IPAddress.Parse(wanted)))
-                    yield return PlannedChange.Refused(What, $"{wanted}: no range of network \"{ahead.Network.Network}\" can give it");
+                    yield return PlannedChange.Refused(What, ForecastReason.OutOfRange, wanted, ahead.Network.Network);
                 else if (reserved.Contains(wanted))
-                    yield return PlannedChange.Refused(What, $"{wanted}: it is reserved, {Path.Combine(pool.Directory, wanted)}");
+                    yield return PlannedChange.Refused(What, ForecastReason.Reserved, wanted, Path.Combine(pool.Directory, wanted));
             }
 
             if (ahead.Network.Ips.Count > 0) continue;
             foreach (var set in pool.Sets.Where(set => set.Count > 0 && IsFull(set, reserved)))
-                yield return PlannedChange.Refused(What, $"all addresses of {set[0].Subnet} are reserved");
+                yield return PlannedChange.Refused(What, ForecastReason.PoolFull, $"{set[0].Subnet}");
         }
     }
 

@@ -13,14 +13,13 @@ internal static class CardForecast
         if (card is not null && !ahead.Outlook.Has(HostFactKind.Interface, card)
             && !ahead.Outlook.OnHost(HostFactKind.Interface).Any(fact => fact.Subject.StartsWith($"{card}@", StringComparison.Ordinal)))
         {
-            yield return PlannedChange.Refused("interface", $"{card}: the host has none of this name");
+            yield return PlannedChange.Refused("interface", ForecastReason.NoCard, card);
         }
 
         if (plugin.Type == "host-device" && card is not null)
         {
             yield return PlannedChange.Remove("interface", $"{card}: it moves into the pod, and back when the pod is stopped");
-            yield return PlannedChange.Unknown(
-                "interface", $"{card} keeps its kind, MTU and hardware address; its addresses and routes on the host are lost");
+            yield return PlannedChange.Unknown("interface", ForecastReason.MovedCard, card);
             yield break;
         }
 

@@ -11,10 +11,10 @@ internal static class FirewallForecast
     {
         var backend = PluginBackend.Configured(plugin);
         if (backend is not (null or PluginBackend.Iptables) || (backend is null && PluginBackend.HasFirewalld))
-            return [PlannedChange.Unknown("rule", "firewalld lets the pod's packets pass")];
+            return [PlannedChange.Unknown("rule", ForecastReason.Firewalld)];
         if (PluginKeys.Text(plugin, "ingressPolicy") is not (null or "" or "open")
             || PluginKeys.Text(plugin, "iptablesAdminChainName") is not null)
-            return [PlannedChange.Unknown("rule", "rules of the firewall plugin, as its ingressPolicy and chain name say")];
+            return [PlannedChange.Unknown("rule", ForecastReason.FirewallKeys)];
         return ahead.Addresses.GroupBy(address => address.Iptables).SelectMany(family =>
         {
             var filter = $"{family.Key} -t filter";

@@ -68,7 +68,7 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
             yield return InPod(PlannedChange.Add(HostFactKind.Route, $"{route} dev {InterfaceName}"));
         foreach (var file in Addresses.SelectMany(address => address.Reservation(Outlook, SandboxId, InterfaceName))) yield return file;
         if (plugin.IpamType is { } ipam and not ("host-local" or "static"))
-            yield return PlannedChange.Unknown("address", $"which one the plugin {ipam} will give");
+            yield return PlannedChange.Unknown("address", ForecastReason.GivenAddress, ipam);
     }
 
     /// <summary>The rules that give packets which leave an address of the host.</summary>
@@ -77,7 +77,7 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
         if (!PluginBackend.IsMasquerading(plugin)) yield break;
         if (PluginBackend.Configured(plugin) == PluginBackend.Nftables)
         {
-            yield return PlannedChange.Unknown("rule", "rules of nftables that give what leaves an address of the host");
+            yield return PlannedChange.Unknown("rule", ForecastReason.NftablesMasquerade);
             yield break;
         }
 

@@ -23,6 +23,12 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     /// <summary>The name of the container that would be made or removed; null if it is none. Default null.</summary>
     internal string? Subject { get; init; }
 
+    /// <summary>Why it cannot be known or would fail; null if it would be made, changed, kept or removed. Default null.</summary>
+    internal ForecastReason? Reason { get; init; }
+
+    /// <summary>The values in the sentence of <see cref="Reason"/>. Default none.</summary>
+    internal string[] Values { get; init; } = [];
+
     /// <summary>The sign before it.</summary>
     public char Sign => Kind switch
     {
@@ -54,7 +60,8 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     };
 
     /// <summary>Something that cannot be known before.</summary>
-    public static PlannedChange Unknown(string what, string why) => new(PlannedKind.Unknown, what, why);
+    internal static PlannedChange Unknown(string what, ForecastReason reason, params string[] values) =>
+        Because(PlannedKind.Unknown, what, reason, values);
 
     // As HostFact writes it. The other kinds have no details.
     private static HostFact Parse(HostFactKind kind, string text)
@@ -68,5 +75,13 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     }
 
     /// <summary>Something that would make the command fail.</summary>
-    public static PlannedChange Refused(string what, string why) => new(PlannedKind.Refused, what, why);
+    internal static PlannedChange Refused(string what, ForecastReason reason, params string[] values) =>
+        Because(PlannedKind.Refused, what, reason, values);
+
+    /// <summary>Which one it is, or why it cannot be known or would fail, in a language. What is a fact is the same in all languages.
+    /// </summary>
+    public string TextIn(ForecastTexts texts) => Reason is { } reason ? texts.Of(reason, Values) : Text;
+
+    private static PlannedChange Because(PlannedKind kind, string what, ForecastReason reason, string[] values) =>
+        new(kind, what, ForecastTexts.English.Of(reason, values)) { Reason = reason, Values = values };
 }

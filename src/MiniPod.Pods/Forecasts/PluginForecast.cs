@@ -25,8 +25,8 @@ internal static class PluginForecast
             "loopback" => [ahead.InPod(new PlannedChange(PlannedKind.Change, "interface", "lo: down -> up"))],
             _ when OfOneCard.Contains(plugin.Type) => CardForecast.Of(ahead, plugin),
             "tuning" or "bandwidth" or "sbr" or "vrf" =>
-                [PlannedChange.Unknown("plugin", $"{plugin.Type} changes what the plugins before it made, as its configuration says")],
-            _ => [PlannedChange.Unknown("plugin", $"what {plugin.Type} does, only that plugin knows")],
+                [PlannedChange.Unknown("plugin", ForecastReason.PluginConfiguration, plugin.Type)],
+            _ => [PlannedChange.Unknown("plugin", ForecastReason.PluginAlone, plugin.Type)],
         }).Select(change => change with { Plugin = plugin.Type }));
     }
 }

@@ -15,9 +15,9 @@ internal static class PortmapForecast
     {
         if (ahead.Ports.Count == 0) return [];
         if (PluginBackend.Configured(plugin) == PluginBackend.Nftables)
-            return [PlannedChange.Unknown("rule", "rules of nftables that lead the published ports to the pod")];
+            return [PlannedChange.Unknown("rule", ForecastReason.NftablesPorts)];
         if (OwnKeys.Any(key => plugin.Json.TryGetProperty(key, out _)))
-            return [PlannedChange.Unknown("rule", $"rules that lead the published ports to the pod, as {string.Join(", ", OwnKeys)} say")];
+            return [PlannedChange.Unknown("rule", ForecastReason.PortKeys, string.Join(", ", OwnKeys))];
         var isMasqueraded = !PluginKeys.IsOff(plugin, "snat");
 
         // portmap publishes on the first address of each family.

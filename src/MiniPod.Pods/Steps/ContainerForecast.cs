@@ -12,7 +12,7 @@ internal static class ContainerForecast
     public static IEnumerable<PlannedChange> Made(HostOutlook outlook, ContainerConfig config)
     {
         if (outlook.Containers.Contains(config.Name))
-            return [PlannedChange.Refused(What, $"{config.Name}: the engine already has a container of this name")];
+            return [PlannedChange.Refused(What, ForecastReason.NameTaken, config.Name)];
         var network = config.NetworkMode == None
             ? "its own network namespace, empty"
             : $"in the network namespace of {config.NetworkMode?.Split(':')[^1]}";
@@ -38,5 +38,5 @@ internal static class ContainerForecast
         .Where(source => !Path.Exists(source))
         .Select(source => source.StartsWith('/')
             ? PlannedChange.Add("directory", $"{source}: on the host; it stays when the pod is removed")
-            : PlannedChange.Unknown("volume", $"{source}: made if the engine has none of this name; it stays when the pod is removed"));
+            : PlannedChange.Unknown("volume", ForecastReason.VolumeOfEngine, source));
 }

@@ -60,7 +60,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
         outlook.IsNew && outlook.OnHost(HostFactKind.File).FirstOrDefault(fact => fact.Subject == Link) is { } taken
-            ? [PlannedChange.Refused("file", $"{taken}: it is there already, and not the pod's")]
+            ? [PlannedChange.Refused("file", ForecastReason.LinkTaken, $"{taken}")]
             : [PlannedChange.Add(HostFactKind.File, $"{Link}: link to {PlannedChange.AfterApply}")];
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>

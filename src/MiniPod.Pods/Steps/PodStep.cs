@@ -81,11 +81,12 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     }
 
     /// <summary>What doing the step would change. By default that is not known.</summary>
-    public virtual IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => [PlannedChange.Unknown("step", $"what {Key} changes")];
+    public virtual IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        [PlannedChange.Unknown("step", ForecastReason.StepChanges, $"{Key}")];
 
     /// <summary>What undoing the step would change. By default that is not known.</summary>
     public virtual IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
-        [PlannedChange.Unknown("step", $"what undoing {Key} changes")];
+        [PlannedChange.Unknown("step", ForecastReason.UndoChanges, $"{Key}")];
 
     /// <inheritdoc/>
     public abstract void Describe(ShellWriter shell);

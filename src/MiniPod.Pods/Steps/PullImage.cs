@@ -69,11 +69,11 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         if (policy != PullPolicy.Always && outlook.Images.Contains(image)) return [new(PlannedKind.Keep, what, image)];
         if (image == EmbeddedPause.Reference) return [PlannedChange.Add(what, $"{image}: loaded from the minipod binary")];
         return policy == PullPolicy.Never
-            ? [PlannedChange.Refused(what, $"{image}: the engine does not have it, and '--pull never' forbids pulling it")]
+            ? [PlannedChange.Refused(what, ForecastReason.NoImage, image)]
             :
             [
                 PlannedChange.Add(what, $"{image}: pulled from its registry"),
-                PlannedChange.Unknown(what, $"whether the registry of {image} answers, and how much there is to pull"),
+                PlannedChange.Unknown(what, ForecastReason.RegistryAnswers, image),
             ];
     }
 

@@ -73,7 +73,7 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
         yield return new PlannedChange(
             PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {record.Spec.EffectiveHostname()}");
         if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
-            yield return PlannedChange.Unknown(what, "/etc/resolv.conf of the sandbox, if a plugin names servers");
+            yield return PlannedChange.Unknown(what, ForecastReason.NameServers);
     }
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [];

@@ -35,7 +35,7 @@ public sealed partial class StepWordsTests
             new StepForecast(new StepKey("AttachNetwork", "eth0"), IsUndo: false,
             [
                 PlannedChange.Add("interface", "eth0") with { Plugin = "bridge", Pod = "web" },
-                PlannedChange.Refused("address", "10.0.0.2: it is reserved") with { Plugin = "bridge" },
+                new PlannedChange(PlannedKind.Change, "address", "10.0.0.2 -> (known after apply)") with { Plugin = "bridge" },
             ]),
         ]);
 
@@ -49,9 +49,8 @@ public sealed partial class StepWordsTests
               运行网络的 CNI 插件（ADD）：eth0
                 插件 bridge
                   + interface  eth0（在 web 中）
-                  ! address    10.0.0.2: it is reserved
-            新增 2 项，更改 0 项，删除 0 项。没有做任何改动。
-            这个命令会失败，见标有“!”的行。
+                  ~ address    10.0.0.2 -> (known after apply)
+            新增 2 项，更改 1 项，删除 0 项。没有做任何改动。
 
 
             """,

@@ -1,0 +1,71 @@
+namespace MiniPod.Pods.Forecasts;
+
+/// <summary>Why something cannot be known before, or would make a command fail. After the colon: the values of its sentence.</summary>
+public enum ForecastReason
+{
+    /// <summary>What a step changes is known to nobody before: the step.</summary>
+    StepChanges,
+
+    /// <summary>What undoing a step changes is known to nobody before: the step.</summary>
+    UndoChanges,
+
+    /// <summary>Only the registry knows: the image.</summary>
+    RegistryAnswers,
+
+    /// <summary>Only the engine knows its volumes: the volume.</summary>
+    VolumeOfEngine,
+
+    /// <summary>A plugin may name servers.</summary>
+    NameServers,
+
+    /// <summary>An IPAM plugin chooses: the plugin.</summary>
+    GivenAddress,
+
+    /// <summary>Rules of the nftables back end that masquerade.</summary>
+    NftablesMasquerade,
+
+    /// <summary>Rules of the nftables back end for published ports.</summary>
+    NftablesPorts,
+
+    /// <summary>Rules of portmap that its own configuration changes: the keys.</summary>
+    PortKeys,
+
+    /// <summary>An interface of the host that moves into the pod: the interface.</summary>
+    MovedCard,
+
+    /// <summary>The firewall plugin asks firewalld.</summary>
+    Firewalld,
+
+    /// <summary>Rules of the firewall plugin that its own configuration changes.</summary>
+    FirewallKeys,
+
+    /// <summary>A standard plugin that changes what others made: the plugin.</summary>
+    PluginConfiguration,
+
+    /// <summary>A plugin that is not known: the plugin.</summary>
+    PluginAlone,
+
+    /// <summary>Refused: the container.</summary>
+    NameTaken,
+
+    /// <summary>Refused: the path of the link.</summary>
+    LinkTaken,
+
+    /// <summary>Refused: the image.</summary>
+    NoImage,
+
+    /// <summary>Refused: the interface of the host.</summary>
+    NoCard,
+
+    /// <summary>Refused: the path of the socket.</summary>
+    NoDhcpDaemon,
+
+    /// <summary>Refused: the address, and the network.</summary>
+    OutOfRange,
+
+    /// <summary>Refused: the address, and the file.</summary>
+    Reserved,
+
+    /// <summary>Refused: the subnet.</summary>
+    PoolFull,
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using static MiniPod.Pods.Forecasts.ForecastReason;
+
+namespace MiniPod.Pods.Forecasts;
+
+/// <summary>The sentences of <see cref="ForecastReason"/> in one language.</summary>
+public sealed class ForecastTexts
+{
+    private readonly IReadOnlyDictionary<ForecastReason, string> _texts;
+
+    private ForecastTexts(IReadOnlyDictionary<ForecastReason, string> texts) => _texts = texts;
+
+    /// <summary>In English.</summary>
+    public static ForecastTexts English { get; } = new(new Dictionary<ForecastReason, string>
+    {
+        [StepChanges] = "what {0} changes",
+        [UndoChanges] = "what undoing {0} changes",
+        [RegistryAnswers] = "whether the registry of {0} answers, and how much there is to pull",
+        [VolumeOfEngine] = "{0}: made if the engine has none of this name; it stays when the pod is removed",
+        [NameServers] = "/etc/resolv.conf of the sandbox, if a plugin names servers",
+        [GivenAddress] = "which one the plugin {0} will give",
+        [NftablesMasquerade] = "rules of nftables that give what leaves an address of the host",
+        [NftablesPorts] = "rules of nftables that lead the published ports to the pod",
+        [PortKeys] = "rules that lead the published ports to the pod, as {0} say",
+        [MovedCard] = "{0} keeps its kind, MTU and hardware address; its addresses and routes on the host are lost",
+        [Firewalld] = "firewalld lets the pod's packets pass",
+        [FirewallKeys] = "rules of the firewall plugin, as its ingressPolicy and chain name say",
+        [PluginConfiguration] = "{0} changes what the plugins before it made, as its configuration says",
+        [PluginAlone] = "what {0} does, only that plugin knows",
+        [NameTaken] = "{0}: the engine already has a container of this name",
+        [LinkTaken] = "{0}: it is there already, and not the pod's",
+        [NoImage] = "{0}: the engine does not have it, and '--pull never' forbids pulling it",
+        [NoCard] = "{0}: the host has none of this name",
+        [NoDhcpDaemon] = "no DHCP daemon listens at {0}",
+        [OutOfRange] = "{0}: no range of network \"{1}\" can give it",
+        [Reserved] = "{0}: it is reserved, {1}",
+        [PoolFull] = "all addresses of {0} are reserved",
+    });
+
+    /// <summary>In Simplified Chinese.</summary>
+    public static ForecastTexts Chinese { get; } = new(new Dictionary<ForecastReason, string>
+    {
+        [StepChanges] = "{0} 会改变什么",
+        [UndoChanges] = "撤销 {0} 会改变什么",
+        [RegistryAnswers] = "{0} 的镜像仓库是否应答，要拉取多少内容",
+        [VolumeOfEngine] = "{0}：引擎没有这个名字的卷时才创建；删除 Pod 后仍会保留",
+        [NameServers] = "沙箱的 /etc/resolv.conf，如果有插件给出域名服务器",
+        [GivenAddress] = "插件 {0} 会分配哪一个",
+        [NftablesMasquerade] = "让发出的数据包改用主机地址的 nftables 规则",
+        [NftablesPorts] = "把已发布的端口引向 Pod 的 nftables 规则",
+        [PortKeys] = "把已发布的端口引向 Pod 的规则，由 {0} 决定",
+        [MovedCard] = "{0} 的类型、MTU 和硬件地址不变，它在主机上的地址和路由会丢失",
+        [Firewalld] = "firewalld 会放行 Pod 的数据包",
+        [FirewallKeys] = "firewall 插件的规则，由它的 ingressPolicy 和链名决定",
+        [PluginConfiguration] = "{0} 会按自己的配置，更改前面的插件创建的东西",
+        [PluginAlone] = "{0} 会做什么，只有它自己知道",
+        [NameTaken] = "{0}：引擎已经有同名的容器",
+        [LinkTaken] = "{0}：已经存在，而且不是这个 Pod 的",
+        [NoImage] = "{0}：引擎没有这个镜像，而 '--pull never' 不允许拉取",
+        [NoCard] = "{0}：主机上没有这个名字的接口",
+        [NoDhcpDaemon] = "没有 DHCP 守护进程在 {0} 监听",
+        [OutOfRange] = "{0}：不在网络 \"{1}\" 的任何地址段里",
+        [Reserved] = "{0}：已被占用，见 {1}",
+        [PoolFull] = "{0} 的地址已经全部占用",
+    });
+
+    /// <summary>Returns the sentence of a reason, with values in its places, <c>{0}</c>.</summary>
+    public string Of(ForecastReason reason, params string[] values) =>
+        string.Format(CultureInfo.InvariantCulture, _texts[reason], [.. values]);
+}
