@@ -24,14 +24,14 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
             // A second terminal looks at the same host, and does not need to be told where it is.
             (await MiniPodAsync("learn", "check")).ShouldSucceed();
             await terminal.AskAsync("next", "Step 2 of 11: Look into a room");
-            await terminal.AskAsync("answer b", "Nearly");
+            await terminal.AskAsync("answer b", "Almost");
             await terminal.AskAsync("answer a", "Right.");
             await terminal.AskAsync("next", "[lesson 1, step 3/11] # ");
             var refused = await MiniPodAsync("learn", "check", "-o", "json");
             refused.ShouldExit(1);
             Assert.Equal("pair: veth-client veth-server", (string?)refused.Json["checks"]![0]!["check"]);
 
-            await terminal.AskAsync("skip", "Step 4 of 11: Carry each end into its room");
+            await terminal.AskAsync("skip", "Step 4 of 11: Move each end into its room");
             await terminal.AskAsync("ip netns del client", "# ");
             await terminal.AskAsync("reset", "as it is at the beginning of step 4");
             await terminal.SeeAsync("[lesson 1, step 4/11] # ");
