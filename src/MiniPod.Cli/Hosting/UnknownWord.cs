@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MiniPod.Cli;
+namespace MiniPod.Cli.Hosting;
 
 /// <summary>An unknown command or option, with a suggestion of what may have been meant.</summary>
 /// <param name="What">What is wrong, as a sentence.</param>
