@@ -26,6 +26,7 @@ internal static unsafe partial class Libc
     public const int LockNonBlocking = 4;
     public const int LockUnlock = 8;
 
+    public const int NotPermitted = 1, AccessDenied = 13;
     public const int EntryMissing = 2;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
@@ -47,7 +48,7 @@ internal static unsafe partial class Libc
     public const int UnmountDetach = 2;
     public const int UnmountNoFollow = 8;
 
-    public const int NetlinkFamily = 16, PacketFamily = 17;
+    public const int IPv4Family = 2, IPv6Family = 10, NetlinkFamily = 16, PacketFamily = 17;
     public const int RawSocket = 3;
     public const int SocketLevel = 1, NetlinkLevel = 270, ForceReceiveBuffer = 33;
     public const int DoNotWait = 0x40;

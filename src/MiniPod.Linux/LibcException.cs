@@ -30,5 +30,8 @@ public sealed class LibcException : IOException
     /// <summary>The error number, errno(3).</summary>
     public int Errno { get; }
 
+    /// <summary>Whether this process may not do it (EPERM, EACCES).</summary>
+    public bool IsForbidden => Errno is Libc.NotPermitted or Libc.AccessDenied;
+
     internal static LibcException Last(string call, string? path = null) => new(call, path, Marshal.GetLastPInvokeError());
 }

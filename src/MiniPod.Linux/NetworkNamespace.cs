@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -65,7 +66,8 @@ public static class NetworkNamespace
     /// <summary>Does something in a namespace, on a thread of its own that ends with it: sockets opened there stay in it, and no
     /// other code of this process ever is.</summary>
     /// <param name="path">A path of the namespace.</param>
-    /// <param name="action">What to do.</param>
+    /// <param name="action">What to do. It must not start threads, which would stay in the namespace: no task, no timer, and no
+    /// <see cref="Socket"/>, for which there is <see cref="OpenSocket"/>.</param>
     /// <exception cref="LibcException">The namespace cannot be opened or entered.</exception>
     public static void Run(string path, Action action)
     {
@@ -108,6 +110,30 @@ public static class NetworkNamespace
         }
 
         return failure;
+    }
+
+    /// <summary>Opens a socket in a namespace. Whoever uses it, it stays there.</summary>
+    /// <param name="path">A path of the namespace.</param>
+    /// <param name="family">IPv4 or IPv6; an IPv6 socket is for IPv6 alone.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="protocol">Its protocol.</param>
+    /// <exception cref="LibcException">The namespace cannot be entered, or the kernel does not give such a socket.</exception>
+    /// <remarks>The first <see cref="Socket"/> of a process starts a thread, from which others come later. Made in a namespace, all of them
+    /// would stay there and take it for the host. So only the kernel's part is done there.</remarks>
+    public static Socket OpenSocket(string path, AddressFamily family, SocketType type, ProtocolType protocol)
+    {
+        SafeFileHandle? opened = null;
+        Run(path, () =>
+        {
+            var domain = family == AddressFamily.InterNetworkV6 ? Libc.IPv6Family : Libc.IPv4Family;
+            opened = Libc.Socket(domain, (int)type | Libc.CloseOnExec, (int)protocol);
+            if (opened.IsInvalid) throw LibcException.Last("socket");
+        });
+        var handle = new SafeSocketHandle(opened!.DangerousGetHandle(), ownsHandle: true);
+        opened.SetHandleAsInvalid();
+        var socket = new Socket(handle);
+        if (family == AddressFamily.InterNetworkV6) socket.DualMode = false;
+        return socket;
     }
 
     /// <summary>Whether a namespace has an interface of a name.</summary>

@@ -59,6 +59,18 @@ public sealed class SourceRuleTests
         Assert.Empty(found);
     }
 
+    // A thread that is started in another network namespace stays there, and so does every thread that it starts.
+    [Fact]
+    public void Source_InAnotherNamespace_StartsNoThread()
+    {
+        var found = Repository.Sources("src")
+            .SelectMany(file => Regex.Matches(file.Code, @"NetworkNamespace\.Run(InEach)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+                .Where(call => Regex.IsMatch(call.Value, @"\bnew (Socket|Timer|Thread)\(|\bTask\.|\basync\b|\bThreadPool\b"))
+                .Select(call => $"{file.Path}: {call.Value}"));
+
+        Assert.Empty(found);
+    }
+
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]

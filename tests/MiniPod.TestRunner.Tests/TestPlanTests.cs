@@ -110,7 +110,7 @@ public sealed class TestPlanTests
 
         var command = run.Command(new Layout("/r"));
 
-        Assert.Equal(["-namespace-", $"{EndToEnd}.Crashes", "-namespace-", $"{EndToEnd}.Storm"], command.Skip(1).Take(4));
+        Assert.Equal(["-namespace-", $"{EndToEnd}.Crashes", "-namespace-", $"{EndToEnd}.Events"], command.Skip(1).Take(4));
     }
 
     // Otherwise, after a folder is renamed, its tests would run on the wrong host.
@@ -121,6 +121,6 @@ public sealed class TestPlanTests
 
         var namespaces = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie").SelectMany(run => run.Namespaces);
 
-        Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..])), name));
+        Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..].Replace('.', '/'))), name));
     }
 }

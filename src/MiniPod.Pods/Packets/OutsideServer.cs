@@ -17,10 +17,9 @@ internal sealed class OutsideServer : IAsyncDisposable
     public static OutsideServer StartFor(PacketWay way)
     {
         if (!way.IsToOutside || way.Protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) return new OutsideServer(null);
-        Socket? socket = null;
         var type = way.Protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram;
-        NetworkNamespace.Run(way.Outside!.Path, () => socket = new Socket(way.To.AddressFamily, type, way.Protocol));
-        socket!.Bind(way.To);
+        var socket = NetworkNamespace.OpenSocket(way.Outside!.Path, way.To.AddressFamily, type, way.Protocol);
+        socket.Bind(way.To);
         var server = new OutsideServer(socket);
         if (way.Protocol == ProtocolType.Tcp) socket.Listen();
         server._serving = way.Protocol == ProtocolType.Tcp ? server.AcceptAsync(socket) : server.EchoAsync(socket);

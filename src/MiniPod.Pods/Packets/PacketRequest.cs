@@ -30,14 +30,14 @@ internal sealed class PacketRequest : IDisposable
     /// <exception cref="PodException">The kernel does not allow it: ICMP needs CAP_NET_RAW.</exception>
     public static PacketRequest Open(string path, ProtocolType protocol, IPEndPoint to, int size)
     {
-        Socket? socket = null;
+        Socket socket;
         try
         {
-            NetworkNamespace.Run(path, () => socket = Open(protocol, to.AddressFamily));
+            socket = Open(path, protocol, to.AddressFamily);
         }
-        catch (SocketException error)
+        catch (LibcException error) when (error.Call == "socket")
         {
-            throw error.SocketErrorCode == SocketError.AccessDenied
+            throw error.IsForbidden
                 ? new PodException("an echo request needs the capability CAP_NET_RAW. Use --tcp or --udp with a port.", error)
                 : new PodException($"the sender cannot send to {to.Address}: {error.Message}.", error);
         }
@@ -45,11 +45,11 @@ internal sealed class PacketRequest : IDisposable
         if (protocol == ProtocolType.Icmp)
         {
             var identifier = (ushort)Random.Shared.Next(1, 1 << 16);
-            return new PacketRequest(socket!, new FlowKey(ProtocolType.Icmp, identifier), to, size);
+            return new PacketRequest(socket, new FlowKey(ProtocolType.Icmp, identifier), to, size);
         }
 
-        BindTo(socket!, new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
-        return new PacketRequest(socket!, new FlowKey(protocol, (ushort)((IPEndPoint)socket!.LocalEndPoint!).Port), to, size);
+        BindTo(socket, new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
+        return new PacketRequest(socket, new FlowKey(protocol, (ushort)((IPEndPoint)socket.LocalEndPoint!).Port), to, size);
     }
 
     private static void BindTo(Socket socket, IPEndPoint own)
@@ -65,12 +65,12 @@ internal sealed class PacketRequest : IDisposable
         }
     }
 
-    private static Socket Open(ProtocolType protocol, AddressFamily family) => protocol switch
+    private static Socket Open(string path, ProtocolType protocol, AddressFamily family) => protocol switch
     {
-        ProtocolType.Tcp => new Socket(family, SocketType.Stream, ProtocolType.Tcp),
-        ProtocolType.Udp => new Socket(family, SocketType.Dgram, ProtocolType.Udp),
-        _ => new Socket(
-            family, SocketType.Raw, family == AddressFamily.InterNetworkV6 ? ProtocolType.IcmpV6 : ProtocolType.Icmp),
+        ProtocolType.Tcp => NetworkNamespace.OpenSocket(path, family, SocketType.Stream, protocol),
+        ProtocolType.Udp => NetworkNamespace.OpenSocket(path, family, SocketType.Dgram, protocol),
+        _ => NetworkNamespace.OpenSocket(
+            path, family, SocketType.Raw, family == AddressFamily.InterNetworkV6 ? ProtocolType.IcmpV6 : ProtocolType.Icmp),
     };
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal static class LearnCommand
         };
         var auto = new Option<bool>("--auto")
         {
-            Description = "Play the lesson: show every command and its output, and prove each check false before and true after; '-o json' for programs",
+            Description = "Play the lesson: show every command and its output, and prove each check false before and true after",
         };
         var (lessons, output, language) = (LearnOptions.Lessons(), LearnOptions.Output(), LanguageOption.Build());
         var command = new Command("learn", "Learn how a pod's network is made, in lessons that you type yourself");

@@ -45,7 +45,8 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         foreach (var part in step.Parts)
         {
             if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
-            else if (part.Kind == LessonPartKind.Show) await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
+            if (part.Kind == LessonPartKind.Show)
+                await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
         }
 
         if (step.Solution.Length > 0) await MustSucceedAsync(step, null, step.Solution, cancellationToken).ConfigureAwait(false);
