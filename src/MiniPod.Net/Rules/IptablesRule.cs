@@ -13,6 +13,9 @@ public sealed record IptablesRule(string Table, string Chain, IReadOnlyList<stri
     private static readonly string[] OfInterface = ["-i", "-o", "--physdev-in", "--physdev-out"];
     private static readonly string[] NoCondition = ["-m", "--comment"];
 
+    /// <summary>The line as iptables-save printed it, with <c>-A</c>; empty for a rule that was not printed.</summary>
+    public string Line { get; init; } = "";
+
     /// <summary>The chain or the verdict to which it leads; empty for a rule that only counts.</summary>
     public string Target => Value("-j") ?? Value("-g") ?? "";
 
@@ -68,7 +71,7 @@ public sealed record IptablesRule(string Table, string Chain, IReadOnlyList<stri
     public static IptablesRule? Parse(string table, string line)
     {
         var words = Split(line);
-        return words is ["-A", var chain, .. var rest] ? new IptablesRule(table, chain, rest) : null;
+        return words is ["-A", var chain, .. var rest] ? new IptablesRule(table, chain, rest) { Line = line } : null;
     }
 
     /// <inheritdoc/>
