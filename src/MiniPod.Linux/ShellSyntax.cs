@@ -12,7 +12,12 @@ public static class ShellSyntax
     public static ShellText Read(string text)
     {
         if (IsContinued(text)) return ShellText.Open;
-        var info = new ProcessStartInfo(Shell) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(Shell)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in (string[])["--noprofile", "--norc", "-n", "-s"]) info.ArgumentList.Add(argument);
         info.Environment["LC_ALL"] = "C"; // it complains of a locale that is not installed
         info.Environment.Remove("BASH_ENV");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Win32.SafeHandles;
 using MiniPod.Linux;
@@ -23,6 +24,7 @@ public sealed class OutsideHost : IDisposable
 
     private const int Nets = 64, Tries = 8;
     private const int AlreadyThere = 17; // EEXIST
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly SafeFileHandle _namespace;
     private readonly int _hostLink;
 
@@ -50,7 +52,9 @@ public sealed class OutsideHost : IDisposable
                 Give(OwnAddress, link);
                 var any = isIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
                 if (hasDefaultRoute) RouteWriter.Put(RouteWriter.Make(new IPNetwork(any, 0), HostAddress, link));
+                WaitUntilUp(inside, link);
             });
+            WaitUntilUp(host, _hostLink);
         }
         catch
         {
@@ -120,6 +124,18 @@ public sealed class OutsideHost : IDisposable
         }
 
         throw new LibcException("bind", null, NoFreeAddress);
+    }
+
+    // The kernel drops what is sent through an interface before it has noticed that the cable has two ends; a request for a neighbour's
+    // hardware address is repeated only after a second.
+    private static void WaitUntilUp(NetlinkSocket socket, int link)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < Patience)
+        {
+            if (LinkTable.Read(socket, withCounters: false).Any(one => one.Index == link && one.State == LinkState.Up)) return;
+            Thread.Sleep(1);
+        }
     }
 
     // The last two bits are the number within the net.

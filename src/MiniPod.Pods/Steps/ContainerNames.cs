@@ -17,7 +17,7 @@ internal static class ContainerNames
     /// <summary>The pod's attempt: how often its sandbox has been re-created. Absent for attempt 0.</summary>
     public const string PodAttemptLabel = "io.minipod.pod.attempt";
 
-    public const string PodIdLabel = "io.minipod.pod.id";
+    public const string PodIdLabel = SandboxLabel.PodIdKey;
     public const string PodNameLabel = "io.minipod.pod.name";
 
     /// <summary>The store that holds the record of the container's pod. Several stores may share an engine.</summary>

@@ -12,6 +12,9 @@ public sealed record SandboxLabel
     /// <summary>The name of the label.</summary>
     public const string Key = "io.minipod.pod";
 
+    /// <summary>The name of the label with the id of the pod, which every container of it has.</summary>
+    public const string PodIdKey = "io.minipod.pod.id";
+
     /// <summary>The version of this format, as in the record.</summary>
     public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 

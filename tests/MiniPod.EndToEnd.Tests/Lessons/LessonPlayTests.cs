@@ -80,8 +80,8 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
     {
         var (name, other) = (Name("link"), Name("room"));
         var commands = $"ln -s /var/run/netns/{other} /var/run/netns/{name}";
-        var text = OnRealHost.Replace("ip netns add NAME", commands, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal);
-        WriteFile("lessons/01.en.md", text);
+        var text = OnRealHost.Replace("ip netns add NAME", commands, StringComparison.Ordinal);
+        WriteFile("lessons/01.en.md", text.Replace("NAME", name, StringComparison.Ordinal));
         string[] line = ["learn", "1", "--auto", "--lessons", Path.Combine(Files, "lessons")];
         (await Command.RunAsync("ip", "netns", "add", other)).ShouldSucceed();
 
@@ -90,7 +90,8 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         Assert.Null(new FileInfo($"/var/run/netns/{name}").LinkTarget);
         (await Command.RunAsync("ip", "netns", "exec", other, "true")).ShouldSucceed();
         File.CreateSymbolicLink($"/var/run/netns/{name}", "/nowhere");
-        (await MiniPodAsync(line)).ShouldExit(125, $"(a link to /nowhere). If you do not need it, remove it with 'rm /var/run/netns/{name}'");
+        var refused = (await MiniPodAsync(line)).ShouldExit(125, "this host has one already (a symbolic link)");
+        Assert.Contains($"remove it with 'rm /var/run/netns/{name}'", refused.Stderr, StringComparison.Ordinal);
         File.Delete($"/var/run/netns/{name}");
         (await Command.RunAsync("ip", "netns", "del", other)).ShouldSucceed();
     }

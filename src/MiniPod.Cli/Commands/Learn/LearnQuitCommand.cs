@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -10,12 +9,16 @@ internal static class LearnQuitCommand
     public static Command Build(Composition composition)
     {
         var command = new Command("quit", "Leave the open lesson. Its host is gone then, and the progress is kept");
-        command.SetAction(parse =>
-        {
-            Composition.RequireRoot();
-            ProcessSignals.Terminate(OnLessonHost.ProcessOf(LearnOptions.Store(composition.Paths(parse)).GetOpen()));
-            return ExitCodes.Success;
-        });
+        command.SetAction((parse, cancellationToken) => OnLessonHost.RunAsync(
+            composition,
+            parse,
+            async lesson =>
+            {
+                await lesson.NoteMadeAsync(cancellationToken);
+                await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
+                return ExitCodes.Success;
+            },
+            cancellationToken));
         return command;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
-using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -22,7 +21,7 @@ internal static class LearnResetCommand
             async lesson =>
             {
                 LearnScreen.Write(await lesson.ResetAsync(parse.GetValue(step), cancellationToken));
-                ProcessSignals.Terminate(OnLessonHost.ProcessOf(lesson.Session));
+                await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
                 return ExitCodes.Success;
             },
             cancellationToken));

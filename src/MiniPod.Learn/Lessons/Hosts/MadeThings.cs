@@ -11,7 +11,8 @@ namespace MiniPod.Learn.Lessons.Hosts;
 
 /// <summary>The things that a lesson makes on the real host. It begins only where none of their names is taken, so that those that are
 /// there afterwards are its own; and it removes nothing that has become something else. A symbolic link is a thing of its own, whatever it
-/// leads to: the network namespace of a container of Docker's must survive its second name.</summary>
+/// leads to: the network namespace of a container of Docker's must survive its second name. It stays the same when it is led to another
+/// place, as a container of a pod does when the pod is repaired.</summary>
 internal sealed class MadeThings(Lesson lesson, LessonTools tools)
 {
     /// <summary>Refuses to begin where a name is taken.</summary>
@@ -70,7 +71,9 @@ internal sealed class MadeThings(Lesson lesson, LessonTools tools)
         MadeKind.Link => tools.Network.Read(NetworkParts.Links, []).Host.Link(made.Name) is { } link
             ? string.Create(CultureInfo.InvariantCulture, $"interface {link.Index}, {link.MacText}")
             : null,
-        _ => (await tools.Engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false))?.Id,
+        _ => await tools.Engine.FindContainerAsync(made.Name, cancellationToken).ConfigureAwait(false) is { } container
+            ? container.Labels.GetValueOrDefault(SandboxLabel.PodIdKey) is { } pod ? $"a container of pod {pod}" : container.Id
+            : null,
     };
 
     private async Task<string?> RemoveAsync(MadeName made, CancellationToken cancellationToken)
@@ -113,8 +116,7 @@ internal sealed class MadeThings(Lesson lesson, LessonTools tools)
 
     private static string? TargetOf(string path) => new FileInfo(path).LinkTarget;
 
-    private static string? IdentityOf(string path) =>
-        TargetOf(path) is { } target ? $"a link to {target}" : FileIdentity.TryRead(path)?.ToString();
+    private static string? IdentityOf(string path) => TargetOf(path) is null ? FileIdentity.TryRead(path)?.ToString() : "a symbolic link";
 
     private static string Words(MadeName made) => made.Kind switch
     {

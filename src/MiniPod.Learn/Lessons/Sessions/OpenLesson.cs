@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Checks;
@@ -144,8 +145,26 @@ public sealed class OpenLesson
     public async Task<IReadOnlyList<ProseLine>> ResetAsync(string? step, CancellationToken cancellationToken)
     {
         var at = step switch { null => Session.Step, "all" => 0, _ => StepNumber.Parse(step, Lesson) };
+        await NoteMadeAsync(cancellationToken).ConfigureAwait(false);
         await ChangeAsync(session => session.At(at) with { IsRestart = true }, cancellationToken).ConfigureAwait(false);
         return Page().Say(LessonWords.Fill(_words.ResetTo, at + 1)).Lines;
+    }
+
+    /// <summary>Notes what the learner has made: what is there of the lesson's names when the learner speaks with the lesson. What takes
+    /// the place of one of them without that is not the lesson's own.</summary>
+    public async Task NoteMadeAsync(CancellationToken cancellationToken)
+    {
+        if (Session.IsSandbox) return;
+        try
+        {
+            var notes = await new MadeThings(Lesson, Tools).NoteAsync(cancellationToken).ConfigureAwait(false);
+            List<NotedName> made = [.. notes.Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value))];
+            await ChangeAsync(session => session with { Made = made }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException)
+        {
+            // The engine does not answer. What was noted before counts, and nothing else goes wrong because of that.
+        }
     }
 
     /// <summary>The commands that make the host as it is at the beginning of the step: those of the steps before that change something.
@@ -163,11 +182,8 @@ public sealed class OpenLesson
             Lesson.Id,
             progress => isPassed ? progress.WithDone(Step.Id) : progress with { Failed = progress.Failed + 1 },
             cancellationToken).ConfigureAwait(false);
-        var made = Session.IsSandbox
-            ? []
-            : (await new MadeThings(Lesson, Tools).NoteAsync(cancellationToken).ConfigureAwait(false))
-                .Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value)).ToList();
-        await ChangeAsync(session => session with { IsDone = isPassed, Made = made }, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(session => session with { IsDone = isPassed }, cancellationToken).ConfigureAwait(false);
+        await NoteMadeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task GoAsync(int step, CancellationToken cancellationToken)

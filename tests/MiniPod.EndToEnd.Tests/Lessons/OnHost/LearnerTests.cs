@@ -4,8 +4,8 @@ using MiniPod.EndToEnd.Tests.Lessons.Learners;
 
 namespace MiniPod.EndToEnd.Tests.Lessons.OnHost;
 
-/// <summary>Somebody works on lessons at a terminal, with mistakes, hints and a reset. 'make test' takes three of them, which are others each
-/// time; 'make lessons' takes all, in both languages, and every step.</summary>
+/// <summary>Somebody works on lessons at a terminal, with mistakes, hints and a reset. 'make test' takes three of them, which are others
+/// each time; 'make lessons' takes all, in both languages, and every step.</summary>
 public sealed class LearnerTests(EndToEndHost host) : LessonsOnHostTest(host)
 {
     private const int Sample = 3, LongLimit = 3_600_000;

@@ -19,7 +19,13 @@ internal sealed class RecordedFacts : ICheckFacts
             [
                 new NetworkLink(1, "lo", "") { IsUp = true },
                 new NetworkLink(2, "bridge1", "bridge") { IsUp = true },
-                new NetworkLink(3, "client1-veth-br", "veth") { Master = 2, PeerIndex = 4, PeerNamespaceId = 0, Port = new BridgePort(BridgePortState.Forwarding, true) },
+                new NetworkLink(3, "client1-veth-br", "veth")
+                {
+                    Master = 2,
+                    PeerIndex = 4,
+                    PeerNamespaceId = 0,
+                    Port = new BridgePort(BridgePortState.Forwarding, IsHairpin: true),
+                },
             ],
             Addresses = [new NetworkAddress(2, IPAddress.Parse("172.30.0.1"), 24)],
             Ids = new Dictionary<int, FileIdentity> { [0] = RoomId },
