@@ -121,6 +121,8 @@ public sealed class TestPlanTests
 
         var namespaces = TestPlan.For(Projects, privateHosts: true, otherSuite: "trixie").SelectMany(run => run.Namespaces);
 
-        Assert.All(namespaces, name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..].Replace('.', '/'))), name));
+        Assert.All(
+            namespaces,
+            name => Assert.True(Directory.Exists(Path.Combine(project, name[(EndToEnd.Length + 1)..].Replace('.', '/'))), name));
     }
 }

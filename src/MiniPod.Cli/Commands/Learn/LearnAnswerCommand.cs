@@ -14,10 +14,10 @@ internal static class LearnAnswerCommand
         command.SetAction((parse, cancellationToken) => OnLessonHost.RunAsync(
             composition,
             parse,
-            lesson =>
+            async lesson =>
             {
-                LearnScreen.Write(lesson.Answer(parse.GetValue(letter)!));
-                return Task.FromResult(ExitCodes.Success);
+                LearnScreen.Write(await lesson.AnswerAsync(parse.GetValue(letter)!, cancellationToken));
+                return ExitCodes.Success;
             },
             cancellationToken));
         return command;

@@ -17,6 +17,6 @@ internal sealed record FileCheck(string Source, bool IsAbsent, string Path, stri
         var beginning = text.Split('\n')[0].Trim();
         return Task.FromResult(new CheckSight(
             Has is null || text.Contains(Has, StringComparison.Ordinal),
-            LessonWords.Fill(words.FileIs, Path, beginning.Length > Shown ? beginning[..Shown] : beginning)));
+            LessonWords.Fill(words.FileIs, Path, beginning.Length > Shown ? $"{beginning[..Shown]}…" : beginning)));
     }
 }

@@ -26,10 +26,11 @@ internal sealed record RuleCheck(string Source, bool IsAbsent, string Options, s
         var isIPv6 = wanted.Words.Any(word => IPNetwork.TryParse(word, out _) && word.Contains(':', StringComparison.Ordinal));
         var text = await facts.RulesAsync(isIPv6, cancellationToken).ConfigureAwait(false);
         var there = IptablesRule.ParseAll(text)[(table, chain)].ToList();
+        var found = there.FindAll(rule => HasAll(rule, wanted));
         var saw = there.Count == 0
             ? LessonWords.Fill(words.NoRules, Chain)
-            : LessonWords.Fill(words.Rules, Chain, string.Join(words.Semicolon, there.Take(Shown)));
-        return new CheckSight(there.Exists(rule => HasAll(rule, wanted)), saw);
+            : LessonWords.Fill(words.Rules, Chain, string.Join(words.Semicolon, found.Concat(there.Except(found)).Take(Shown)));
+        return new CheckSight(found.Count > 0, saw);
     }
 
     // Each option with its values, in any order; "!" belongs to the option after it.

@@ -10,6 +10,7 @@ internal sealed record ShellCheck(string Source, bool IsAbsent, string Command) 
     internal override async Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {
         var (exitCode, output) = await facts.RunAsync(Command, cancellationToken).ConfigureAwait(false);
-        return new CheckSight(exitCode == 0, LessonWords.Fill(words.ShellSaid, exitCode, output.Trim().Split('\n')[0]));
+        var said = LessonWords.Fill(words.ShellSaid, exitCode, output.Trim().Split('\n')[0]);
+        return new CheckSight(exitCode == 0, said.TrimEnd(' ', ':', '：'));
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class LessonReader
     private readonly List<LessonStep> _steps = [];
     private readonly HashSet<string> _fences = [];
     private List<LessonPart> _parts;
+    private int _solutionLine; // of the step that is being read
     private LessonStep? _step;
     private string _prepare = "", _clean = "";
 
@@ -82,7 +83,10 @@ public sealed partial class LessonReader
     private void EndStep()
     {
         if (_step is null) return;
-        _step = _step with { Parts = _parts };
+        _step = _step with
+        {
+            Parts = [.. _parts.Select(part => part with { IsAfterwards = _step.Solution.Length > 0 && part.Line > _solutionLine })],
+        };
         if (_step.Solution.Length > 0 && _step.Checks.Count == 0 && !_fences.Contains(Check))
             _report.Error(_step.Line, $"step \"{_step.Id}\" has a solution, and no check that would need it");
         if (_step.Checks.Count > 0 && !_step.Commands.Any())
@@ -159,6 +163,7 @@ public sealed partial class LessonReader
                 break;
             case Solution:
                 _step = _step! with { Solution = block.Text };
+                _solutionLine = block.Line;
                 break;
             case Ask:
                 _parts.Add(new LessonPart(LessonPartKind.Ask, block.Line, "") { Answers = Answers(block) });

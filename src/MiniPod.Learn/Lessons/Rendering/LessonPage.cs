@@ -46,8 +46,13 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasColor)
     public LessonPage Step(LessonStep step, int number, int of)
     {
         Heading(LessonWords.Fill(words.StepTitle, number, of, step.Title));
-        Gap();
-        foreach (var part in step.Parts) Write(part);
+        return Gap().Parts(step.Parts);
+    }
+
+    /// <summary>Writes parts of a step.</summary>
+    public LessonPage Parts(IEnumerable<LessonPart> parts)
+    {
+        foreach (var part in parts) Write(part);
         return this;
     }
 
@@ -115,11 +120,11 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasColor)
 
                 break;
             case LessonPartKind.Do:
-                Say(words.YourTurn).Commands(part.Text);
+                Announce(words.YourTurn).Commands(part.Text);
                 if (part.Expect.Length > 0) Say(words.Output).Output(part.Expect);
                 break;
             case LessonPartKind.Show:
-                Say(words.TryAlso).Commands(part.Text);
+                Announce(words.TryAlso).Commands(part.Text);
                 break;
             case LessonPartKind.Ask:
                 Say(words.Question);
@@ -135,6 +140,10 @@ internal sealed class LessonPage(LessonWords words, int columns, bool hasColor)
 
         Gap();
     }
+
+    // What is to be typed, unless the text before has announced it.
+    private LessonPage Announce(string what) =>
+        _lines.FindLast(line => line.Spans.Count > 0)?.ToString() is [.., ':' or '：'] ? this : Say(what);
 
     // A line that begins with a dash begins an item.
     private static IEnumerable<string> Items(string text)

@@ -33,6 +33,9 @@ public sealed record LessonSession
     /// <summary>How many hints of the step were shown.</summary>
     public int Hints { get; init; }
 
+    /// <summary>Whether the question of the step was answered.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>Whether the step is done.</summary>
     public bool IsDone { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record LessonSession
     public IReadOnlyList<NotedName> Made { get; init; } = [];
 
     /// <summary>The session at the beginning of a step.</summary>
-    public LessonSession At(int step) => this with { Step = step, Hints = 0, IsDone = false };
+    public LessonSession At(int step) => this with { Step = step, Hints = 0, IsAnswered = false, IsDone = false };
 
     /// <summary>The number of the first process on the host of the lesson, as this process sees it.</summary>
     public int ProcessSeenFrom(string processes) => IsSandbox && processes == Processes ? 1 : Process;

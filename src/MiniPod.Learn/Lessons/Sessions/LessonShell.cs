@@ -20,10 +20,12 @@ internal static class LessonShell
         {
             ["MINIPOD_LEARN_PROMPT"] = store.PromptFile,
             ["HISTFILE"] = store.HistoryFile,
+            // Programs print what the lesson says, which is in English; and a Chinese character is one, not three, on any host.
+            ["LC_ALL"] = "",
+            ["LC_MESSAGES"] = "C",
+            ["LC_CTYPE"] = "C.UTF-8",
         };
         if (isFirst) environment["MINIPOD_LEARN_FIRST"] = "1";
-        if (Environment.GetEnvironmentVariable("LC_ALL") is null or "" && Environment.GetEnvironmentVariable("LANG") is null or "")
-            environment["LANG"] = "C.UTF-8"; // or it counts a Chinese character as three
         return TerminalProcess.Start(Bash, ["--rcfile", store.ShellFile, "-i"], environment);
     }
 }

@@ -48,13 +48,15 @@ public sealed class OpenLesson
     private bool IsLast => Session.Step >= Lesson.Steps.Count - 1;
 
     /// <summary>The text of a step, with that of the lesson before the first.</summary>
-    /// <param name="step">Its number, from 1, or its id; null for the one that the learner is at.</param>
+    /// <param name="step">Its number, from 1, or its id; null for the one that the learner is at, without what would give its answers away.
+    /// </param>
     public IReadOnlyList<ProseLine> Show(string? step)
     {
         var at = step is null ? Session.Step : StepNumber.Parse(step, Lesson);
-        var page = Page();
+        var (page, shown) = (Page(), Lesson.Steps[at]);
         if (at == 0) page.Intro(Lesson);
-        return page.Step(Lesson.Steps[at], at + 1, Lesson.Steps.Count).Say(at == 0 ? _words.Commands : "").Lines;
+        if (step is null) shown = shown with { Parts = [.. shown.Parts.Except(NotYet())] };
+        return page.Step(shown, at + 1, Lesson.Steps.Count).Say(at == 0 ? _words.Commands : "").Lines;
     }
 
     /// <summary>What a second shell says first.</summary>
@@ -68,6 +70,7 @@ public sealed class OpenLesson
         var checkedStep = new CheckedStep(Lesson.Id, Step.Id, Session.Step + 1, Lesson.Steps.Count, findings);
         var page = Page();
         if (findings.Count == 0) return checkedStep with { Lines = page.Say(_words.NothingToCheck).Lines };
+        var unread = NotYet();
         await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings)
         {
@@ -75,9 +78,10 @@ public sealed class OpenLesson
             else page.Fact(Bad, $"{_words.Wanted}{finding.Wanted}", TextTone.Broken).Fact("  ", $"{_words.Saw}{finding.Saw}");
         }
 
-        if (!checkedStep.IsPassed) page.Say(_words.NotDone);
-        else page.Say(LessonWords.Fill(_words.Done, After()));
-        return checkedStep with { Lines = page.Lines };
+        var notDone = Step.Hints.Count > 0 ? _words.NotDone : _words.NotDoneHintless;
+        if (!checkedStep.IsPassed) return checkedStep with { Lines = page.Say(notDone).Lines };
+        if (unread.Count > 0) page.Gap().Parts(unread);
+        return checkedStep with { Lines = page.Say(LessonWords.Fill(_words.Done, After())).Lines };
     }
 
     /// <summary>The next hint; the last one again is not given.</summary>
@@ -97,10 +101,11 @@ public sealed class OpenLesson
         return commands.Length == 0 ? Page().Say(_words.NoSolution).Lines : Page().Say(_words.SolutionIs).Commands(commands).Lines;
     }
 
-    /// <summary>What is said of an answer to the step's question.</summary>
+    /// <summary>What is said of an answer to the step's question, and the rest of the step after the first.</summary>
     /// <param name="letter">The letter of the answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Pods.PodException">There is no such answer.</exception>
-    public IReadOnlyList<ProseLine> Answer(string letter)
+    public async Task<IReadOnlyList<ProseLine>> AnswerAsync(string letter, CancellationToken cancellationToken)
     {
         var answers = Step.Parts.SelectMany(part => part.Answers).ToList();
         var index = letter is [>= 'a' and var one] ? one - 'a' : -1;
@@ -111,18 +116,31 @@ public sealed class OpenLesson
                 : $"\"{letter}\" is no answer: there are a to {(char)('a' + answers.Count - 1)}.");
         }
 
-        return Page().Say($"{(answers[index].IsRight ? _words.Right : "")}{answers[index].Say}").Lines;
+        var page = Page().Say($"{(answers[index].IsRight ? _words.Right : "")}{answers[index].Say}");
+        var before = NotYet();
+        await ChangeAsync(session => session with { IsAnswered = true }, cancellationToken).ConfigureAwait(false);
+        var rest = before.Except(NotYet()).ToList();
+        return rest.Count > 0 ? page.Gap().Parts(rest).Lines : page.Lines;
+    }
+
+    // What the learner is not to read yet: what stands behind a question until it is answered, and behind a solution until it is found.
+    private List<LessonPart> NotYet()
+    {
+        if (Session.IsDone) return [];
+        var question = Session.IsAnswered ? null : Step.Parts.FirstOrDefault(part => part.Kind == LessonPartKind.Ask);
+        return [.. Step.Parts.Where(part => part.IsAfterwards || (question is not null && part.Line > question.Line))];
     }
 
     /// <summary>Goes on to the next step, if this one is done or has nothing to check.</summary>
     public async Task<CheckedStep> NextAsync(CancellationToken cancellationToken)
     {
+        var unread = Step.Checks.Count > 0 ? NotYet() : [];
         var passed = await CheckAsync(cancellationToken).ConfigureAwait(false);
         if (!passed.IsPassed) return passed;
         if (passed.Findings.Count == 0) await NoteAsync(isPassed: true, cancellationToken).ConfigureAwait(false);
         if (IsLast) return passed with { Lines = Page().Say(After()).Lines };
         await GoAsync(Session.Step + 1, cancellationToken).ConfigureAwait(false);
-        return passed with { Lines = Show(null) };
+        return passed with { Lines = [.. unread.Count > 0 ? Page().Parts(unread).Lines : [], .. Show(null)] };
     }
 
     /// <summary>Leaves the step to others, and goes on to the next one.</summary>

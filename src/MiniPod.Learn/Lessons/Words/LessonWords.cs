@@ -35,6 +35,9 @@ internal sealed partial record LessonWords
 
     public required string NotDone { get; init; }
 
+    /// <summary>That the step is not done, which has no hints.</summary>
+    public required string NotDoneHintless { get; init; }
+
     public required string NothingToCheck { get; init; }
 
     public required string NextIs { get; init; }

@@ -18,7 +18,7 @@ public sealed record LearnerWords(
     private static LearnerWords English { get; } = new(
         "[lesson {0}, step {1}/{2}] # ",
         "[lesson {0}, step {1}/{2}, done] # ",
-        "Not yet. 'hint' helps.",
+        "Not yet. ",
         "\nDone. ",
         "Hint 1 of {0}: ",
         "The host is made again, as it is at the beginning of step {0}.",
@@ -28,7 +28,7 @@ public sealed record LearnerWords(
     private static LearnerWords Chinese { get; } = new(
         "[第 {0} 课 第 {1}/{2} 步] # ",
         "[第 {0} 课 第 {1}/{2} 步 已完成] # ",
-        "还没有完成。输入 hint 看提示。",
+        "还没有完成。",
         "\n完成。",
         "提示 1/{0}：",
         "正在重建主机，恢复到第 {0} 步开始时的样子。",

@@ -44,7 +44,7 @@ public sealed class CheckTests
     [InlineData("no container: old", "container old is exited")]
     [InlineData("file: /tmp/00-demo.conf\n  has: cni_net0", "/tmp/00-demo.conf begins with '{'")]
     [InlineData("no file: /tmp/x", "there is no file /tmp/x")]
-    [InlineData("shell: \"true\"", "exit code 0: ")]
+    [InlineData("shell: \"true\"", "exit code 0")]
     [InlineData("no shell: \"false\"", "exit code 1: it failed")]
     public async Task Check_OfWhatIsSo_IsTrue_AndItsOppositeIsNot(string check, string saw)
     {
