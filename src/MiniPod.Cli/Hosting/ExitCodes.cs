@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>128 + SIGKILL.</summary>
+    public const int Killed = 137;
+
     /// <summary>128 + SIGPIPE: the reader of MiniPod's output is gone.</summary>
     public const int BrokenPipe = 141;
 

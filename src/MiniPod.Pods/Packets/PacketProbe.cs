@@ -6,8 +6,6 @@ namespace MiniPod.Pods.Packets;
 /// <summary>Sends one request, to find out whether an answer comes.</summary>
 public static class PacketProbe
 {
-    private const int Attempts = 2;
-
     /// <summary>Sends it.</summary>
     /// <param name="path">The network namespace from which it is sent.</param>
     /// <param name="protocol">TCP, UDP or ICMP (an echo request).</param>
@@ -23,21 +21,12 @@ public static class PacketProbe
         return await request.SendAsync(patience, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends an echo request in IPv4 to a stand-in for a host outside, which knows no way to addresses of pods; once
-    /// more if no answer comes.</summary>
+    /// <summary>Sends an echo request in IPv4 to a stand-in for a host outside, which knows no way to addresses of pods.</summary>
     /// <inheritdoc cref="SendAsync"/>
     public static async Task<PacketOutcome> SendOutsideAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var outside = PacketResolver.MakeOutside(isIPv6: false, hasDefaultRoute: false);
-        PacketOutcome outcome;
-        var left = Attempts;
-        do
-        {
-            // What was made just now takes a moment to answer.
-            outcome = await SendAsync(path, ProtocolType.Icmp, new IPEndPoint(outside.OwnAddress, 0), patience, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        while (--left > 0 && outcome.Kind is PacketOutcomeKind.Silent or PacketOutcomeKind.Unreachable);
-        return outcome;
+        return await SendAsync(path, ProtocolType.Icmp, new IPEndPoint(outside.OwnAddress, 0), patience, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

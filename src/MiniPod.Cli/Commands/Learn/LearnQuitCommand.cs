@@ -18,7 +18,8 @@ internal static class LearnQuitCommand
                 await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
                 return ExitCodes.Success;
             },
-            cancellationToken));
+            cancellationToken,
+            endsHost: true));
         return command;
     }
 }

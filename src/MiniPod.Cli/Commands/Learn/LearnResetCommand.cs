@@ -24,7 +24,8 @@ internal static class LearnResetCommand
                 await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
                 return ExitCodes.Success;
             },
-            cancellationToken));
+            cancellationToken,
+            endsHost: true));
         return command;
     }
 }

@@ -12,13 +12,27 @@ internal static class OnLessonHost
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Does it. A command in another terminal, or in another namespace of the host, is run once more there.</summary>
+    /// <param name="composition">The program.</param>
+    /// <param name="parse">The command line.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="endsHost">Whether the host ends with it, and so what was run there: the kernel kills it.</param>
     public static async Task<int> RunAsync(
-        Composition composition, ParseResult parse, Func<OpenLesson, Task<int>> action, CancellationToken cancellationToken)
+        Composition composition,
+        ParseResult parse,
+        Func<OpenLesson, Task<int>> action,
+        CancellationToken cancellationToken,
+        bool endsHost = false)
     {
         using var environment = composition.Open(parse);
         var store = LearnOptions.Store(environment.Runtime.Store.Paths);
         var process = ProcessOf(store.GetOpen());
-        if (!PrivateHost.IsHereWith(process)) return await AgainAsync(process, composition, parse, cancellationToken);
+        if (!PrivateHost.IsHereWith(process))
+        {
+            var code = await AgainAsync(process, composition, parse, cancellationToken);
+            return endsHost && code == ExitCodes.Killed ? ExitCodes.Success : code;
+        }
+
         return await action(new OpenLesson(store, LearnOptions.Tools(environment, composition, parse), LearnScreen.Facts));
     }
 
