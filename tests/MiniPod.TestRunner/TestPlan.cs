@@ -68,6 +68,6 @@ internal static class TestPlan
         Needs = folders.Contains(Crashes) ? NativeBuild.All : [NativeBuild.Program],
     };
 
-    private static IEnumerable<string> Namespaces(string[] folders) => 
+    private static IEnumerable<string> Namespaces(string[] folders) =>
         folders.Select(folder => $"{EndToEnd}.{folder.Replace('/', '.')}");
 }
