@@ -33,10 +33,12 @@ internal static class MarkdownHtml
             .Replace("</table>", "</table></div>", StringComparison.Ordinal);
     }
 
-    /// <summary>Writes a sentence, without the paragraph around it.</summary>
+    /// <summary>Writes a sentence, without the paragraph around it. A number at its beginning begins no list.</summary>
     public static string Inline(string markdown)
     {
-        var html = Write(markdown).Trim();
+        var digits = markdown.TakeWhile(char.IsAsciiDigit).Count();
+        var sentence = digits > 0 && markdown[digits..] is ['.' or ')', ..] ? markdown.Insert(digits, "\\") : markdown;
+        var html = Write(sentence).Trim();
         return html.StartsWith("<p>", StringComparison.Ordinal) && html.IndexOf("</p>", StringComparison.Ordinal) == html.Length - 4
             ? html[3..^4]
             : html;

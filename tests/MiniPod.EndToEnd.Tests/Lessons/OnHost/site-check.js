@@ -17,6 +17,9 @@ function checkPage(view) {
     if (own > level + 1) say(`skips a level of headings (${level} to ${own})`, heading);
     level = own;
   }
+  for (const block of page.querySelectorAll('h1, h2, h3, h4, h5, h6, summary')) {
+    if (block.querySelector('ol, ul, p, pre, table')) say('has a block in a title', block);
+  }
   for (const image of page.images) if (image.naturalWidth === 0) faults.push(`does not show ${image.getAttribute('src')}`);
   for (const link of page.querySelectorAll('a')) {
     if (link.textContent.trim() === '') faults.push(`has a link without words: ${link.getAttribute('href')}`);
