@@ -21,7 +21,7 @@ internal static class LiveSandbox
         {
             throw new PodException(
                 $"the sandbox of pod \"{session.Record.FullName}\" is not the one that was started: no container can join its "
-                + $"network. Run 'minipod stop {session.Record.FullName}', then 'minipod start {session.Record.FullName}'.");
+                + $"network. Run 'minipod repair {session.Record.FullName}', which starts its containers again.");
         }
     }
 }
