@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -15,7 +16,7 @@ internal static class LearnQuitCommand
             async lesson =>
             {
                 await lesson.NoteMadeAsync(cancellationToken);
-                await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
+                ProcessSignals.Terminate(OnLessonHost.ProcessOf(lesson.Session));
                 return ExitCodes.Success;
             },
             cancellationToken,

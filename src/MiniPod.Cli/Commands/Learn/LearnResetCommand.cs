@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Linux;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -21,7 +22,7 @@ internal static class LearnResetCommand
             async lesson =>
             {
                 LearnScreen.Write(await lesson.ResetAsync(parse.GetValue(step), cancellationToken));
-                await OnLessonHost.EndAsync(lesson.Session, cancellationToken);
+                ProcessSignals.Terminate(OnLessonHost.ProcessOf(lesson.Session));
                 return ExitCodes.Success;
             },
             cancellationToken,

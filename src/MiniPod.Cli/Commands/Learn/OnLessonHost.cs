@@ -9,8 +9,6 @@ namespace MiniPod.Cli.Commands.Learn;
 /// <summary>Does something on the host of the open lesson: a command there looks at the kernel as the learner does.</summary>
 internal static class OnLessonHost
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Interval = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Does it. A command in another terminal, or in another namespace of the host, is run once more there.</summary>
     /// <param name="composition">The program.</param>
     /// <param name="parse">The command line.</param>
@@ -41,16 +39,6 @@ internal static class OnLessonHost
     public static int ProcessOf(LessonSession session) => session.ProcessSeenFrom($"{PrivateHost.OwnProcesses}") is > 0 and var process
         ? process
         : throw new PodException("the host of the lesson is being made. Try again in a moment.");
-
-    /// <summary>Ends the first process on the host of a lesson, and waits until it is gone: the shell that runs this command, if it is that
-    /// of the lesson, must not show its prompt again. It ends with it.</summary>
-    public static async Task EndAsync(LessonSession session, CancellationToken cancellationToken)
-    {
-        var process = ProcessOf(session);
-        ProcessSignals.Terminate(process);
-        for (var waited = TimeSpan.Zero; waited < Patience && Directory.Exists($"/proc/{process}"); waited += Interval)
-            await Task.Delay(Interval, cancellationToken);
-    }
 
     private static async Task<int> AgainAsync(
         int lesson, Composition composition, ParseResult parse, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ solution() { "$MINIPOD" learn solution "$@"; }
 answer() { "$MINIPOD" learn answer "$@"; }
 next() { "$MINIPOD" learn next "$@"; }
 show() { "$MINIPOD" learn show "$@"; }
-reset() { "$MINIPOD" learn reset "$@"; }
-quit() { "$MINIPOD" learn quit "$@"; }
+reset() { "$MINIPOD" learn reset "$@" && ${_minipod_end:-true}; }
+quit() { "$MINIPOD" learn quit "$@" && ${_minipod_end:-true}; }
 skip() {
   local commands
   commands=$("$MINIPOD" learn skip --shell "$@") || return
@@ -24,6 +24,7 @@ if [[ -z ${NO_COLOR:-} && $TERM != dumb ]]; then PS1="\\[\\e[1m\\]$PS1\\[\\e[0m\
 
 if [[ -n ${MINIPOD_LEARN_FIRST:-} ]]; then
   unset MINIPOD_LEARN_FIRST
+  _minipod_end='sleep 10' # this shell is ended, and shall not prompt again before that
   eval "$("$MINIPOD" learn replay)" >/dev/null 2>&1 </dev/null
   "$MINIPOD" learn show
 fi
