@@ -34,6 +34,7 @@ function play(player) {
 
   function start(from) {
     now = from;
+    show();
     screen.classList.add('playing');
     button.textContent = controls.dataset.pause;
     const isRunning = last !== null;

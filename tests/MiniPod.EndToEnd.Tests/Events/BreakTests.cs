@@ -7,6 +7,7 @@ namespace MiniPod.EndToEnd.Tests.Events;
 public sealed class BreakTests(EndToEndHost host) : EventTest(host)
 {
     private const int ExitCode = 125;
+    private const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
     private const string FromOutside = "--from outside --to :PORT", ToOutside = "--from POD --to outside:80", ToPod = "--to POD";
 
     // What is sent to see it; none for a fault that is no packet's business: the request is answered. The kernel shows all of them
@@ -111,9 +112,25 @@ public sealed class BreakTests(EndToEndHost host) : EventTest(host)
         (await MiniPodAsync("break", "nobody", "--fault", "veth-down")).ShouldExit(ExitCode, "nobody");
         (await MiniPodAsync("break", pod)).ShouldExit(ExitCode, "say what to do");
         (await MiniPodAsync("break", "--answer", pod)).ShouldExit(ExitCode, "has no fault");
+        await AnswerAsync(pod, "no", "nothing was changed.", "[exit code 125]");
 
         await before.AssertSameAsync();
+
+        // What was refused above is done once somebody says yes.
+        await AnswerAsync(pod, "yes", "[exit code 0]");
+        Assert.Equal("0", (await File.ReadAllTextAsync(Forwarding)).Trim());
+        (await MiniPodAsync("break", "--undo", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
     });
+
+    private async Task AnswerAsync(string pod, string answer, params string[] shown)
+    {
+        await using var terminal = TerminalCommand.Start(
+            Binary.Path, ["break", pod, "--fault", "forwarding-off"], WithState(new CommandOptions()));
+        await terminal.SeeAsync("Make the fault \"forwarding-off\"? [y/N] ");
+        await terminal.TypeAsync(answer);
+        foreach (var text in shown) await terminal.SeeAsync(text);
+    }
 
     // Whether doctor, topology and packet name these faults and no other.
     private async Task FindsAsync(

@@ -56,5 +56,15 @@ function checkPage(view) {
     const contrast = (light + 0.05) / (dark + 0.05);
     if (contrast < 4.5) say(`has a contrast of ${contrast.toFixed(1)} (${pair})`, box);
   }
+  for (const player of page.querySelectorAll('.player')) {
+    const hidden = () => player.querySelectorAll('[data-at][hidden]').length;
+    const click = name => player.querySelector(name).click();
+    if (hidden() > 0) faults.push('the recording does not begin with all of its text');
+    click('.again');
+    click('.play'); // stops it
+    if (hidden() < 50) faults.push(`the recording plays with ${hidden()} lines still to come`);
+    click('.all');
+    if (hidden() > 0) faults.push('the recording does not show all of its text in the end');
+  }
   return { faults, letters: page.body.innerText.length, isDark: view.matchMedia('(prefers-color-scheme: dark)').matches };
 }
