@@ -12,10 +12,23 @@ internal sealed class SiteBuilder(RecordingSet recordings, string root)
     private static readonly DrawingLanguage[] Languages = [DrawingLanguage.English, DrawingLanguage.Chinese];
 
     /// <summary>Builds it.</summary>
-    /// <param name="output">The directory of the site. What is in it is replaced.</param>
+    /// <param name="output">The directory of the site. A former site in it is replaced.</param>
+    /// <exception cref="InvalidOperationException">Something else is in the directory.</exception>
     public void Build(string output)
     {
+        output = Path.GetFullPath(output);
+        var isSite = File.Exists(Path.Combine(output, SiteLayout.Assets[0]));
+        if (!isSite && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+            throw new InvalidOperationException($"\"{output}\" is not empty, and no site");
+        var building = $"{output}.part";
+        if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
+        WriteAll(building);
         if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
+        Directory.Move(building, output);
+    }
+
+    private void WriteAll(string output)
+    {
         foreach (var page in Languages.SelectMany(Pages)) Write(output, page.Path, SiteLayout.Write(page));
         foreach (var asset in SiteLayout.Assets) Write(output, asset, SiteLayout.ReadAsset(asset));
         foreach (var language in Languages)

@@ -24,9 +24,10 @@ internal static class SiteLayout
         string Entry(string path, string word)
         {
             var target = SitePaths.In(page.Language, path);
-            var isHere = page.Path == target || (path.EndsWith("/index.html", StringComparison.Ordinal)
-                && page.Path.StartsWith(target[..^"index.html".Length], StringComparison.Ordinal));
-            return $"<a href=\"{To(target)}\"{(isHere ? " aria-current=\"page\"" : "")}>{word}</a>";
+            var isIn = path.EndsWith("/index.html", StringComparison.Ordinal)
+                && page.Path.StartsWith(target[..^"index.html".Length], StringComparison.Ordinal);
+            var current = page.Path == target ? " aria-current=\"page\"" : isIn ? " aria-current=\"true\"" : "";
+            return $"<a href=\"{To(target)}\"{current}>{word}</a>";
         }
 
         var title = page.Title == words.Home ? page.Title : $"{page.Title.Replace("`", "", StringComparison.Ordinal)} - {words.Home}";

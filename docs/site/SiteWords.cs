@@ -36,6 +36,7 @@ internal sealed record SiteWords
     public required string Step { get; init; }
     public required string TryAlso { get; init; }
     public required string InKubernetes { get; init; }
+    public required string Look { get; init; }
     public required string Right { get; init; }
     public required string Wrong { get; init; }
     public required string Hint { get; init; }
@@ -66,7 +67,7 @@ internal sealed record SiteWords
         Guide = "Guide",
         GuideIntro = "The two commands to begin with, everything that MiniPod can do, what it runs on, and what it does not do.",
         Lessons = "Lessons",
-        LessonsIntro = "Fourteen lessons in which you make a pod's network by hand, see what each part is for, take it apart and mend it. "
+        LessonsIntro = "Lessons in which you make a pod's network by hand, see what each part is for, take it apart and mend it. "
             + "Every output on these pages was printed when the page was made. To do a lesson yourself, type `minipod learn N`: "
             + "you get a real shell, and what you made is checked in the kernel.",
         Topics = "Topics",
@@ -83,7 +84,8 @@ internal sealed record SiteWords
         AsText = "The same as text",
         Demo = "Demo",
         DemoIntro = "A recorded run of `make demo`: a pause container with its own namespaces, a network attached by CNI plugins, "
-            + "nginx in the same namespace, and what was made. Each step says why it is needed. The text can be selected and copied while it plays.",
+            + "nginx in the same namespace, and what was made. Each step says why it is needed. "
+            + "The text can be selected and copied while it plays.",
         DemoFile = "The recording as an asciicast file, for players of terminal recordings",
         Reference = "Reference",
         ReferenceIntro = "Every command and option, how MiniPod is built, and what was measured.",
@@ -95,6 +97,7 @@ internal sealed record SiteWords
         Step = "Step {0} of {1}",
         TryAlso = "If you like, look closer:",
         InKubernetes = "In Kubernetes",
+        Look = "What happens",
         Right = "Right. ",
         Wrong = "No. ",
         Hint = "Hint {0}",
@@ -123,7 +126,7 @@ internal sealed record SiteWords
         Guide = "指南",
         GuideIntro = "从哪两条命令开始、MiniPod 能做什么、在哪些系统上运行，以及它不做什么。",
         Lessons = "课程",
-        LessonsIntro = "十四课。你将亲手搭建 Pod 的网络，弄清每个部分的用途，再把它拆开、修好。页面上的所有输出都是生成页面时命令真正打印的内容。"
+        LessonsIntro = "你将亲手搭建 Pod 的网络，弄清每个部分的用途，再把它拆开、修好。页面上的所有输出都是生成页面时命令真正打印的内容。"
             + "想自己动手，请输入 `minipod learn N`：你会得到一个真正的 shell，做得对不对，由内核的状态说了算。",
         Topics = "主题",
         TopicsIntro = "关于 Pod 网络的短文。文中的数值取自生成页面时运行的一个 Pod；`minipod explain 主题` 会换成你自己的 Pod 的数值。",
@@ -149,6 +152,7 @@ internal sealed record SiteWords
         Step = "第 {0} 步，共 {1} 步",
         TryAlso = "有兴趣可以再看看：",
         InKubernetes = "在 Kubernetes 里",
+        Look = "看看会发生什么",
         Right = "对。",
         Wrong = "不对。",
         Hint = "提示 {0}",

@@ -114,7 +114,7 @@ public static class NetworkNamespace
 
     /// <summary>Opens a socket in a namespace. Whoever uses it, it stays there.</summary>
     /// <param name="path">A path of the namespace.</param>
-    /// <param name="family">IPv4 or IPv6; an IPv6 socket is for IPv6 alone.</param>
+    /// <param name="family">IPv4 or IPv6; an IPv6 socket is for IPv6 alone, ipv6(7).</param>
     /// <param name="type">Its type.</param>
     /// <param name="protocol">Its protocol.</param>
     /// <exception cref="LibcException">The namespace cannot be entered, or the kernel does not give such a socket.</exception>
@@ -129,11 +129,14 @@ public static class NetworkNamespace
             opened = Libc.Socket(domain, (int)type | Libc.CloseOnExec, (int)protocol);
             if (opened.IsInvalid) throw LibcException.Last("socket");
         });
-        var handle = new SafeSocketHandle(opened!.DangerousGetHandle(), ownsHandle: true);
-        opened.SetHandleAsInvalid();
-        var socket = new Socket(handle);
-        if (family == AddressFamily.InterNetworkV6) socket.DualMode = false;
-        return socket;
+        using (opened)
+        {
+            // A raw socket is of one family anyway, and the kernel refuses the option.
+            if (family == AddressFamily.InterNetworkV6 && type != SocketType.Raw) RefuseIPv4(opened!);
+            var socket = new Socket(new SafeSocketHandle(opened!.DangerousGetHandle(), ownsHandle: true));
+            opened.SetHandleAsInvalid();
+            return socket;
+        }
     }
 
     /// <summary>Whether a namespace has an interface of a name.</summary>
@@ -163,6 +166,13 @@ public static class NetworkNamespace
         thread.Start();
         thread.Join();
         failure?.Throw();
+    }
+
+    private static unsafe void RefuseIPv4(SafeFileHandle socket)
+    {
+        const int ipv6Level = 41, ipv6Only = 26;
+        var on = 1;
+        if (Libc.SetSocketOption(socket, ipv6Level, ipv6Only, (byte*)&on, sizeof(int)) != 0) throw LibcException.Last("setsockopt");
     }
 
     private static unsafe bool IsNamespace(string path)

@@ -74,6 +74,7 @@ public sealed class SourceRuleTests
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]
+    [InlineData("docs/site")]
     public void Source_File_HoldsOneTypeAndIsNamedAfterIt(string under)
     {
         // The file name of a partial class contains the part: CniRuntime.Del.cs. Program.cs contains only statements.
@@ -104,6 +105,7 @@ public sealed class SourceRuleTests
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]
+    [InlineData("docs/site")]
     public void Source_Line_HasAtMost140Characters(string under)
     {
         var found = Repository.Sources(under)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace MiniPod.Linux.Tests;
 
@@ -18,6 +20,26 @@ public sealed class NamespaceTests
     [InlineData("/etc/hostname")]
     [InlineData("/proc/4194999/ns/net")]
     public void Find_NothingOrNoNamespace_IsNull(string path) => Assert.Null(NetworkNamespace.Find(path));
+
+    [Theory]
+    [InlineData(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)]
+    [InlineData(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp)]
+    [InlineData(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp)]
+    [InlineData(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp)]
+    [InlineData(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6)]
+    public void OpenSocket_OfEachKind_IsThatKindInTheNamespace(AddressFamily family, SocketType type, ProtocolType protocol)
+    {
+        Prerequisite.RequireRoot();
+        using var elsewhere = NetworkNamespace.Create();
+
+        using var socket = NetworkNamespace.OpenSocket($"/proc/self/fd/{elsewhere.DangerousGetHandle()}", family, type, protocol);
+
+        Assert.Equal((family, type, protocol), (socket.AddressFamily, socket.SocketType, socket.ProtocolType));
+        var loopback = family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        // Its loopback interface is down.
+        var refused = Assert.Throws<SocketException>(() => socket.Connect(loopback, type == SocketType.Raw ? 0 : 9));
+        Assert.Contains(refused.SocketErrorCode, (SocketError[])[SocketError.NetworkUnreachable, SocketError.AddressNotAvailable]);
+    }
 
     [Fact]
     public void Bind_NamespaceOverAFile_IsThatNamespaceUntilUnmounted()

@@ -11,25 +11,27 @@ function play(player) {
   const end = lines[lines.length - 1].at;
   let now = end;
   let last = null; // the time of the last frame; null while nothing plays
+  let next = 0; // the frame that was asked for
 
   function show() {
     for (const one of lines) one.line.hidden = one.at > now;
     progress.value = now / end;
-    screen.scrollTop = screen.scrollHeight;
   }
 
   function stop() {
+    cancelAnimationFrame(next);
     last = null;
     button.textContent = controls.dataset.play;
   }
 
   function frame(time) {
-    if (last === null) return;
+    const isAtEnd = screen.scrollTop + screen.clientHeight >= screen.scrollHeight - 40; // or the reader looks at something
     now = Math.min(end, now + (time - last) / 1000 * Number(speed.value));
     last = time;
     show();
+    if (isAtEnd) screen.scrollTop = screen.scrollHeight;
     if (now >= end) stop();
-    else requestAnimationFrame(frame);
+    else next = requestAnimationFrame(frame);
   }
 
   function start(from) {
@@ -37,9 +39,9 @@ function play(player) {
     show();
     screen.classList.add('playing');
     button.textContent = controls.dataset.pause;
-    const isRunning = last !== null;
+    cancelAnimationFrame(next);
     last = performance.now();
-    if (!isRunning) requestAnimationFrame(frame);
+    next = requestAnimationFrame(frame);
   }
 
   button.onclick = () => last === null ? start(now >= end ? 0 : now) : stop();

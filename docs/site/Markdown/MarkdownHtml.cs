@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Syntax;
@@ -8,10 +9,10 @@ using Markdig.Syntax.Inlines;
 namespace MiniPod.Site.Markdown;
 
 /// <summary>Writes Markdown as HTML.</summary>
-internal static class MarkdownHtml
+internal static partial class MarkdownHtml
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+        .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
     /// <summary>Writes a whole text.</summary>
     /// <param name="markdown">The text.</param>
@@ -19,7 +20,7 @@ internal static class MarkdownHtml
     /// shown. Default: links are left as they are.</param>
     public static string Write(string markdown, Func<string, string?>? follow = null)
     {
-        var document = Markdig.Markdown.Parse(markdown, Pipeline);
+        var document = Markdig.Markdown.Parse(Comment().Replace(markdown, ""), Pipeline);
         foreach (var lineBreak in document.Descendants<LineBreakInline>().ToList()) Join(lineBreak);
         if (follow is not null)
         {
@@ -83,7 +84,11 @@ internal static class MarkdownHtml
         _ => "",
     };
 
-    private static bool IsWide(char one) => one >= '\u2e80';
+    // Chinese characters and their punctuation, of which some is shared with European languages.
+    private static bool IsWide(char one) => one >= '\u2e80' || one is '“' or '”' or '‘' or '’' or '…' or '—';
 
-    private static bool IsWidePunctuation(char one) => IsWide(one) && (char.IsPunctuation(one) || char.IsSymbol(one));
+    private static bool IsWidePunctuation(char one) => one >= '\u2e80' && (char.IsPunctuation(one) || char.IsSymbol(one));
+
+    [GeneratedRegex("<!--.*?-->\\n?", RegexOptions.Singleline)]
+    private static partial Regex Comment();
 }

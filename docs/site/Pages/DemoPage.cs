@@ -18,10 +18,11 @@ internal static class DemoPage
         var words = SiteWords.Of(language);
         var controls = $"<div class=\"controls\" hidden data-pause=\"{words.Pause}\" data-play=\"{words.Play}\">"
             + $"<button type=\"button\" class=\"play\">{words.Play}</button> "
-            + $"<button type=\"button\" class=\"again\">{words.Again}</button> <button type=\"button\" class=\"all\">{words.ShowAll}</button> "
+            + $"<button type=\"button\" class=\"again\">{words.Again}</button> "
+            + $"<button type=\"button\" class=\"all\">{words.ShowAll}</button> "
             + $"<label>{words.Speed} <select><option value=\"0.5\">½</option><option value=\"1\" selected>1</option>"
-            + "<option value=\"2\">2</option><option value=\"4\">4</option></select></label> "
-            + "<progress max=\"1\" value=\"0\"></progress></div>";
+            + $"<option value=\"2\">2</option><option value=\"4\">4</option></select></label> "
+            + "<progress max=\"1\" value=\"0\" aria-label=\"{words.Demo}\"></progress></div>";
         var body = $"{PageParts.Heading(words.Demo, words.DemoIntro)}<div class=\"player\">{controls}\n"
             + $"<pre tabindex=\"0\"><code>{Text(recordings.Demo(language))}</code></pre></div>\n"
             + $"<p><a href=\"demo.cast\">{words.DemoFile}</a></p>\n";
@@ -54,7 +55,8 @@ internal static class DemoPage
             if (line.Length == 0) return;
             var text = MarkdownHtml.Escape(line.ToString());
             var at = shown.ToString("0.000", CultureInfo.InvariantCulture);
-            html.Append($"<span data-at=\"{at}\">{(text.TrimStart().StartsWith("$ ", StringComparison.Ordinal) ? $"<b>{text}</b>" : text)}</span>");
+            var isCommand = text.TrimStart().StartsWith("$ ", StringComparison.Ordinal);
+            html.Append($"<span data-at=\"{at}\">{(isCommand ? $"<b>{text}</b>" : text)}</span>");
             line.Clear();
         }
     }

@@ -12,14 +12,14 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
 {
     private const string Readme = "README.md", ChineseReadme = "README.zh-CN.md", Guide = "guide.html";
 
-    // In the order of the list.
-    private static readonly string[] Documents =
-    [
-        "docs/commands.md", "docs/ARCHITECTURE.md", "docs/RELIABILITY.md", "docs/PERFORMANCE.md", "docs/SECURITY.md",
-        "docs/cni-conformance.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "cni-conf/README.md", "src/MiniPod.Cni/README.md",
-    ];
-
     private readonly SiteWords _words = SiteWords.Of(language);
+
+    // The documents that the README names, in its order, each with what is in it.
+    private readonly List<(string Path, string About)> _documents =
+    [
+        .. Row().Matches(File.ReadAllText(Path.Combine(root, language == DrawingLanguage.Chinese ? ChineseReadme : Readme)))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value)),
+    ];
 
     private bool IsChinese => language == DrawingLanguage.Chinese;
 
@@ -43,7 +43,7 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
             Twin = SitePaths.In(SitePaths.Other(language), "reference/index.html"),
         };
         if (IsChinese) yield break;
-        foreach (var document in Documents) yield return Document(document, DrawingLanguage.English);
+        foreach (var (document, _) in _documents) yield return Document(document, DrawingLanguage.English);
     }
 
     private static string PageOf(string document) => document switch
@@ -68,12 +68,11 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
     {
         var from = SitePaths.In(language, "reference/index.html");
         var html = new StringBuilder(PageParts.Heading(_words.Reference, _words.ReferenceIntro)).Append("<ul class=\"cards\">\n");
-        var about = Row().Matches(Read(Source)).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-        foreach (var document in Documents)
+        foreach (var (document, about) in _documents)
         {
             var link = SitePaths.Link(from, PageOf(document));
             html.Append($"<li><a href=\"{link}\"><b lang=\"en\">{MarkdownHtml.Inline(TitleOf(Read(document)))}</b></a>")
-                .Append($"<p>{MarkdownHtml.Inline(about[document])}</p></li>\n");
+                .Append($"<p>{MarkdownHtml.Inline(about)}</p></li>\n");
         }
 
         return html.Append("</ul>\n").ToString();
@@ -86,7 +85,8 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
         var parts = link.Split('#', 2);
         var path = Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(root, Path.GetDirectoryName(document)!, parts[0])));
         var anchor = parts.Length > 1 ? $"#{parts[1]}" : "";
-        if (path is Readme or ChineseReadme || Documents.Contains(path)) return SitePaths.Link(page, PageOf(path)) + anchor;
+        var isPage = path is Readme or ChineseReadme || _documents.Exists(one => one.Path == path);
+        if (isPage) return SitePaths.Link(page, PageOf(path)) + anchor;
         return Path.Exists(Path.Combine(root, path))
             ? null
             : throw new InvalidOperationException($"{document} has a link to {link}, which does not exist");
@@ -104,6 +104,6 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
     private static partial Regex Title();
 
     // A row of the README's table of documents: a link, and what is in the document.
-    [GeneratedRegex(@"^\| \[[^\]]+\]\(([^)]+)\) \| (.+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[[^\]]+\]\(([^)#:]+\.md)\) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

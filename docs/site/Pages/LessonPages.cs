@@ -76,15 +76,27 @@ internal sealed class LessonPages(RecordingSet recordings, DrawingLanguage langu
     private void Write(StringBuilder html, LessonStep step, RecordedStep recorded, string number)
     {
         html.Append($"<section><h2 id=\"{step.Id}\"><small>{number}</small> {MarkdownHtml.Inline(step.Title)}</h2>\n");
-        foreach (var part in step.Parts) Write(html, part, recorded.Commands);
+        var parts = step.Parts.Where(part => !part.IsAfterwards).ToList();
+        // What follows a question gives its answer away.
+        var question = parts.FindIndex(part => part.Kind == LessonPartKind.Ask);
+        var open = question < 0 ? parts.Count : question + 1;
+        foreach (var part in parts.Take(open)) Write(html, part, recorded.Commands);
+        if (open < parts.Count)
+        {
+            var look = new StringBuilder();
+            foreach (var part in parts.Skip(open)) Write(look, part, recorded.Commands);
+            html.Append(PageParts.Details(_words.Look, look.ToString()));
+        }
+
         foreach (var (index, hint) in step.Hints.Index())
             html.Append(PageParts.Details(MarkdownHtml.Fill(_words.Hint, index + 1), MarkdownHtml.Write(hint)));
         var solution = recorded.Commands.Where(command => command.Line is null).ToList();
         if (solution.Count > 0) html.Append(PageParts.Details(_words.Solution, PageParts.Run(solution)));
+        foreach (var part in step.Parts.Where(part => part.IsAfterwards)) Write(html, part, recorded.Commands);
         if (recorded.Checks.Count > 0)
         {
             var checks = recorded.Checks.Select(check =>
-                $"<li>{MarkdownHtml.Inline(check.Wanted)}<br><span class=\"saw\">{_words.Before}{MarkdownHtml.Escape(check.Before)}</span>"
+                $"<li>{MarkdownHtml.Escape(check.Wanted)}<br><span class=\"saw\">{_words.Before}{MarkdownHtml.Escape(check.Before)}</span>"
                 + $"<br><span class=\"saw\">{_words.After}{MarkdownHtml.Escape(check.After)}</span></li>\n");
             html.Append(PageParts.Details(_words.Checked, $"<ul>\n{string.Concat(checks)}</ul>\n"));
         }

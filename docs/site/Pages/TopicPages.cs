@@ -24,7 +24,8 @@ internal sealed class TopicPages(RecordingSet recordings, DrawingLanguage langua
         {
             var (before, after) = (topics.ElementAtOrDefault(index - 1), topics.ElementAtOrDefault(index + 1));
             var body = MarkdownHtml.Write(LinkTopics(topic.Markdown));
-            yield return Page($"topics/{topic.Name}.html", topic.Name, body + PageParts.Neighbours(_words, Neighbour(before), Neighbour(after)));
+            var neighbours = PageParts.Neighbours(_words, Neighbour(before), Neighbour(after));
+            yield return Page($"topics/{topic.Name}.html", topic.Name, body + neighbours);
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class TopicPages(RecordingSet recordings, DrawingLanguage langua
 
     private static string LinkTopics(string markdown)
     {
-        var at = markdown.LastIndexOf(SeeAlso, StringComparison.Ordinal);
+        var at = Math.Max(0, markdown.LastIndexOf(SeeAlso, StringComparison.Ordinal));
         var end = markdown[at..];
         foreach (var name in TopicCatalog.Names) end = end.Replace($"`{name}`", $"[`{name}`]({name}.html)", StringComparison.Ordinal);
         return markdown[..at] + end;

@@ -57,13 +57,12 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
         [
             .. from rule in nat
                where owners.ContainsKey(rule.Chain)
-               let port = Port(rule, anyAddress)
+               let to = Destination(rule)
+               where to is not null
+               let port = Port(rule, to, anyAddress)
                where port is not null
                let owner = owners[rule.Chain]
-               select new PublishedRule(owner.Network, owner.ContainerId, port)
-               {
-                   Address = IPEndPoint.TryParse(rule.Value("--to-destination")!, out var to) ? to.Address : null,
-               },
+               select new PublishedRule(owner.Network, owner.ContainerId, port) { Address = to.Address },
         ];
     }
 
@@ -113,16 +112,17 @@ internal sealed partial class RuleDump(IReadOnlyList<(string Table, string Chain
             ? (match.Groups["network"].Value, match.Groups["id"].Value)
             : null;
 
-    // The port that a rule forwards; null if it forwards none.
-    private static PortMapping? Port(IptablesRule rule, string anyAddress) =>
-        rule.Target == "DNAT" && PortProtocol.Find(rule.Value("-p") ?? "") is { } protocol
+    // Where a rule leads a port; null if it leads none anywhere.
+    private static IPEndPoint? Destination(IptablesRule rule) =>
+        rule.Target == "DNAT" && IPEndPoint.TryParse(rule.Value("--to-destination") ?? "", out var to) && to.Port > 0 ? to : null;
+
+    private static PortMapping? Port(IptablesRule rule, IPEndPoint to, string anyAddress) =>
+        PortProtocol.Find(rule.Value("-p") ?? "") is { } protocol
             && int.TryParse(rule.Value("--dport"), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            && rule.Value("--to-destination") is { } to
-            && int.TryParse(to[(to.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var inside)
             ? new PortMapping
             {
                 HostPort = port,
-                ContainerPort = inside,
+                ContainerPort = to.Port,
                 Protocol = protocol,
                 HostIp = rule.Value("-d")?.Split('/')[0] ?? anyAddress,
             }

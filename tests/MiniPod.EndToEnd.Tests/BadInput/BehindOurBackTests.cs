@@ -38,6 +38,9 @@ public sealed class BehindOurBackTests(EndToEndHost host) : BadInputTest(host)
         await RefusesAsync(
             ["run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox],
             "is not the one that was started",
-            $"Run 'minipod stop {Name("pod")}', then 'minipod start {Name("pod")}'");
+            $"Run 'minipod repair {Name("pod")}'");
+
+        (await MiniPodAsync("repair", "-t", "0", Name("pod"))).ShouldSucceed();
+        (await MiniPodAsync("run", "-d", "--pod", Name("pod"), "--name", "two", TestImages.Toolbox, "sleep", "600")).ShouldSucceed();
     }
 }

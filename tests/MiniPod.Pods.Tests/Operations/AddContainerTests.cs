@@ -119,7 +119,7 @@ public sealed class AddContainerTests
 
         var error = await Assert.ThrowsAsync<PodException>(() => AddAsync(world, "more"));
 
-        Assert.Contains("minipod stop", error.Message, StringComparison.Ordinal);
+        Assert.Contains("minipod repair", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("create more", world.Engine.Calls);
         Assert.Null(world.Journal().Open);
     }

@@ -9,6 +9,7 @@ public sealed class PlayedCourse : IDisposable
     private static readonly string[] Languages = ["en", "zh"];
     private readonly List<string> _faults = [];
     private Lazy<Task>? _play;
+    private Lazy<Task<SiteFiles>>? _site;
 
     /// <summary>Lessons look at the pods of the host's own state directory.</summary>
     internal static CommandOptions OfTheHost { get; } = new()
@@ -38,6 +39,17 @@ public sealed class PlayedCourse : IDisposable
         {
             foreach (var language in Languages) await PlayAndCompareAsync(lesson, language);
         }
+    })).Value;
+
+    /// <summary>The documentation site of what they printed; built once.</summary>
+    internal Task<SiteFiles> SiteAsync() => (_site ??= new(async () =>
+    {
+        var record = Path.Combine(Binary.Root, "docs", "site", "record.sh");
+        (await Command.RunAsync(record, [Directory], OfTheHost)).ShouldSucceed();
+        var program = Path.Combine(Binary.Root, "artifacts", "bin", "MiniPod.Site", "release", "MiniPod.Site");
+        var output = Path.Combine(Directory, "site");
+        (await Command.RunAsync(program, "build", Directory, output)).ShouldSucceed();
+        return new SiteFiles(output);
     })).Value;
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

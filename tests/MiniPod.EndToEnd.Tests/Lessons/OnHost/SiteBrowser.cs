@@ -16,6 +16,7 @@ internal static class SiteBrowser
         Prerequisite.Require(Browser.Missing);
         var screens = site.Pages.SelectMany(page => Widths.Select(width => (Page: page, Width: width))).ToList();
         var results = await Browser.RunAsync(Harness(site, screens), isDark, TestContext.Current.CancellationToken);
+        Assert.Equal(screens.Count, results.Count);
         var faults = new List<string>();
         foreach (var ((page, width), result) in screens.Zip(results))
         {
