@@ -42,6 +42,7 @@ end_builds() {
       sleep 0.1
     done
   done
+  rm -f "${TMPDIR:-/tmp}/minipod-$$" # its socket
 }
 
 # mounts_at FOLDER: prints the mounts on and below it, the deepest first: a mount inside another one must be unmounted before it.
