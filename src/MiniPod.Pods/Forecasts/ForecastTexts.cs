@@ -49,7 +49,7 @@ public sealed class ForecastTexts
         [NftablesMasquerade] = "让发出的数据包改用主机地址的 nftables 规则",
         [NftablesPorts] = "把已发布的端口引向 Pod 的 nftables 规则",
         [PortKeys] = "把已发布的端口引向 Pod 的规则，由 {0} 决定",
-        [MovedCard] = "{0} 的类型、MTU 和硬件地址不变，它在主机上的地址和路由会丢失",
+        [MovedCard] = "{0} 的类型、MTU 和 MAC 地址不变，它在主机上的地址和路由会丢失",
         [Firewalld] = "firewalld 会放行 Pod 的数据包",
         [FirewallKeys] = "firewall 插件的规则，由它的 ingressPolicy 和链名决定",
         [PluginConfiguration] = "{0} 会按自己的配置，更改前面的插件创建的东西",
