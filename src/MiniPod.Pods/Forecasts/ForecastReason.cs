@@ -31,7 +31,7 @@ public enum ForecastReason
     PortKeys,
 
     /// <summary>An interface of the host that moves into the pod: the interface.</summary>
-    MovedCard,
+    MovedInterface,
 
     /// <summary>The firewall plugin asks firewalld.</summary>
     Firewalld,
@@ -55,7 +55,7 @@ public enum ForecastReason
     NoImage,
 
     /// <summary>Refused: the interface of the host.</summary>
-    NoCard,
+    NoHostInterface,
 
     /// <summary>Refused: the path of the socket.</summary>
     NoDhcpDaemon,
