@@ -24,7 +24,7 @@ internal static class HostInterfaceForecast
         }
 
         if (name is not null)
-            yield return new PlannedChange(PlannedKind.Keep, "interface", $"{name}: the pod's interface is made of it");
+            yield return new PlannedChange(PlannedKind.Keep, "interface", $"{name}: the pod's interface is built on it");
         foreach (var change in ahead.PodSide(plugin, plugin.Type)) yield return change;
     }
 }
