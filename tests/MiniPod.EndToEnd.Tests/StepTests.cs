@@ -24,7 +24,7 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("type one of the words", text, StringComparison.Ordinal);
         Assert.Contains("seen 1", text, StringComparison.Ordinal); // lo alone
         Assert.Contains("skipped. The pod has no interface eth0", text, StringComparison.Ordinal);
-        Assert.Contains("skipped. The container does not run", text, StringComparison.Ordinal);
+        Assert.Contains("skipped. The container is not running", text, StringComparison.Ordinal);
         Assert.DoesNotContain("plugin bridge, ADD", text, StringComparison.Ordinal);
         var pod = await InspectAsync(Name("pod"));
         Assert.Equal("created", (string?)pod["containers"]![0]!["state"]);

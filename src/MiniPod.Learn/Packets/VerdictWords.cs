@@ -64,7 +64,7 @@ internal static partial class VerdictWords
         [WrongSource] = "{0}不接受从 {2} 进入、来自 {1} 的数据包，因为它自己去往该地址走另一条路（rp_filter）。",
         [NeighbourSilent] = "{2} 上没有主机应答 {1}（{0}）。",
         [AddressTentative] = "{2} 上的 {1}（{0}）还不能使用：内核正在检查是否有其他主机占用它。请稍后再试。",
-        [WrongNeighbour] = "{0}在 {3} 上为 {1} 设了固定的硬件地址 {2}，但那不是它的硬件地址。",
+        [WrongNeighbour] = "{0}在 {3} 上为 {1} 设了固定的 MAC 地址 {2}，但那不是它的 MAC 地址。",
         [AddressTwice] = "请求到达了{0}：它的 {3} 也有 Pod {2} 的地址 {1}。",
         [AddressLost] = "{0}的 {2} 已没有地址 {1}。",
         [LinkDown] = "{1} 未启用（down，{0}）。",

@@ -23,10 +23,10 @@ internal static class TopicValues
             .FirstOrDefault(one => one is { IsSandbox: false, State: ContainerState.Running })?.Name),
 
         // Its interface, and where that leads.
-        new("pod.interface", "interface", "网卡", "eth0", pod => pod.Interface?.Name),
-        new("pod.index", "interface", "网卡", "2", pod => Text(pod.Interface?.Interface!.Link.Index)),
+        new("pod.interface", "interface", "接口", "eth0", pod => pod.Interface?.Name),
+        new("pod.index", "interface", "接口", "2", pod => Text(pod.Interface?.Interface!.Link.Index)),
         new("pod.mac", "hardware address", "MAC 地址", "c2:d1:01:98:36:8b", pod => pod.Interface?.Interface!.Link.MacText),
-        new("pod.mtu", "interface", "网卡", "1500", pod => Text(pod.Interface?.Interface!.Link.Mtu)),
+        new("pod.mtu", "interface", "接口", "1500", pod => Text(pod.Interface?.Interface!.Link.Mtu)),
         new("pod.address", "IPv4 address", "IPv4 地址", "10.231.2.107", pod => pod.Address?.Address.ToString()),
         new("pod.prefix", "IPv4 address", "IPv4 地址", "10.231.2.107/22", pod => pod.Address?.ToString()),
         new("pod.gateway", "default gateway", "默认网关", "10.231.0.1", pod => pod.Gateway?.ToString()),

@@ -8,7 +8,7 @@ internal sealed record TraceWords
     public static TraceWords English { get; } = new()
     {
         Operation = "operation {0} of {1}",
-        Resumed = "{0}, taken up again",
+        Resumed = "{0}, resumed",
         Began = "began {0} UTC",
         NoSteps = "no step was done or undone",
         Undo = "undo {0}",
@@ -17,7 +17,7 @@ internal sealed record TraceWords
         Interrupted = "interrupted",
         Running = "still running",
         Undone = "undone",
-        UndoneWithAnother = "undone too",
+        UndoneWithAnother = "also undone",
         NotUndone = "not undone",
         ExitCode = "exit code {0}",
         Separator = ", ",

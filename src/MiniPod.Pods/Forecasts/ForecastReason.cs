@@ -3,10 +3,10 @@ namespace MiniPod.Pods.Forecasts;
 /// <summary>Why something cannot be known before, or would make a command fail. After the colon: the values of its sentence.</summary>
 public enum ForecastReason
 {
-    /// <summary>What a step changes is known to nobody before: the step.</summary>
+    /// <summary>It cannot be known what a step changes: the step.</summary>
     StepChanges,
 
-    /// <summary>What undoing a step changes is known to nobody before: the step.</summary>
+    /// <summary>It cannot be known what undoing a step changes: the step.</summary>
     UndoChanges,
 
     /// <summary>Only the registry knows: the image.</summary>
@@ -15,7 +15,7 @@ public enum ForecastReason
     /// <summary>Only the engine knows its volumes: the volume.</summary>
     VolumeOfEngine,
 
-    /// <summary>A plugin may name servers.</summary>
+    /// <summary>A plugin may return name servers.</summary>
     NameServers,
 
     /// <summary>An IPAM plugin chooses: the plugin.</summary>
@@ -31,7 +31,7 @@ public enum ForecastReason
     PortKeys,
 
     /// <summary>An interface of the host that moves into the pod: the interface.</summary>
-    MovedCard,
+    MovedInterface,
 
     /// <summary>The firewall plugin asks firewalld.</summary>
     Firewalld,
@@ -55,7 +55,7 @@ public enum ForecastReason
     NoImage,
 
     /// <summary>Refused: the interface of the host.</summary>
-    NoCard,
+    NoHostInterface,
 
     /// <summary>Refused: the path of the socket.</summary>
     NoDhcpDaemon,

@@ -9,7 +9,7 @@ namespace MiniPod.Pods.Forecasts;
 /// </summary>
 internal static class PluginForecast
 {
-    private static readonly string[] OfOneCard = ["macvlan", "ipvlan", "vlan", "host-device", "dummy", "tap"];
+    private static readonly string[] OfOneInterface = ["macvlan", "ipvlan", "vlan", "host-device", "dummy", "tap"];
 
     /// <summary>Foresees an ADD of a network.</summary>
     public static IEnumerable<PlannedChange> Of(PodRecord record, PodNetwork network, HostOutlook outlook)
@@ -23,7 +23,7 @@ internal static class PluginForecast
             "portmap" => PortmapForecast.Of(ahead, plugin),
             "firewall" => FirewallForecast.Of(ahead, plugin),
             "loopback" => [ahead.InPod(new PlannedChange(PlannedKind.Change, "interface", "lo: down -> up"))],
-            _ when OfOneCard.Contains(plugin.Type) => CardForecast.Of(ahead, plugin),
+            _ when OfOneInterface.Contains(plugin.Type) => HostInterfaceForecast.Of(ahead, plugin),
             "tuning" or "bandwidth" or "sbr" or "vrf" =>
                 [PlannedChange.Unknown("plugin", ForecastReason.PluginConfiguration, plugin.Type)],
             _ => [PlannedChange.Unknown("plugin", ForecastReason.PluginAlone, plugin.Type)],

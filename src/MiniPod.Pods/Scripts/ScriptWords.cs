@@ -17,10 +17,10 @@ public sealed record ScriptWords
         MoreTools = "docker, the CNI plugins and, for its published ports, {0}",
         ToUndo = "{0} To undo it, run the script from 'minipod script --undo'.",
         Secrets = "It contains the values of environment variables: keep it private (chmod 600).",
-        FailsTwice = "fails if this script has run already: undo it first",
+        FailsTwice = "fails if this script has already been run: undo it first",
         Sandbox = "the pod's pause container, whose network namespace the new container joins",
-        Anywhere = "It works wherever that script, or an earlier run of this one, stopped: missing things are skipped.",
-        Latest = "prints the first of these files that is a result: complete, and no error",
+        Anywhere = "It can be run wherever that script, or an earlier run of this one, stopped: what is missing is skipped.",
+        Latest = "prints the first of these files that holds a complete result and not an error",
         Reverse = "in reverse order: the plugins need the namespace, so the network is removed before the pause container",
     };
 

@@ -53,8 +53,8 @@ public sealed class TraceTextTests
               portmap DEL                       =============            83.7 ms
               bridge DEL                                    ===========  71.7 ms
             undo StartSandbox              ####                          24.7 ms undone
-            shop: stop, taken up again, operation 3 of 4, began 2026-11-29 21:29:48.614 UTC,
-            85.0 ms, done
+            shop: stop, resumed, operation 3 of 4, began 2026-11-29 21:29:48.614 UTC, 85.0
+            ms, done
                                     0                                 85.0 ms
             undo AttachNetwork/eth0 ######################################### 82.6 ms undone
               firewall DEL          =====                                      8.1 ms

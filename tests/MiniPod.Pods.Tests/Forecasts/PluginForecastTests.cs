@@ -42,15 +42,15 @@ public sealed class PluginForecastTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "= eth7: the pod's interface is made of it")]
-    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "? which one the plugin dhcp will give")]
+    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "= eth7: the pod's interface is built on it")]
+    [InlineData("""{ "type": "macvlan", "master": "eth7", "ipam": { "type": "dhcp" } }""", "? which address dhcp assigns")]
     [InlineData("""{ "type": "host-device", "device": "eth7" }""", "- eth7: it moves into the pod, and back when the pod is stopped")]
     [InlineData("""{ "type": "loopback" }""", "~ lo: down -> up")]
-    [InlineData("""{ "type": "own" }""", "? what own does, only that plugin knows")]
-    [InlineData("""{ "type": "tuning" }""", "? tuning changes what the plugins before it made, as its configuration says")]
+    [InlineData("""{ "type": "own" }""", "? only the plugin own itself knows what it does")]
+    [InlineData("""{ "type": "tuning" }""", "? tuning changes what the plugins before it made, depending on its configuration")]
     [InlineData(
         """{ "type": "bridge", "ipMasq": true, "ipMasqBackend": "nftables", "ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }""",
-        "? rules of nftables that give what leaves an address of the host")]
+        "? nftables rules that give outgoing packets the host's address")]
     public void Of_OtherPlugins_SaysWhatIsKnown(string plugin, string line) => Assert.Contains(line, Lines(plugin));
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class FaultWords
         [PortClosed] = "没有规则放行到 {0} 的新连接，而主机的默认策略为 {1}",
         [SmallWay] = "主机去往 {0} 的路由最大只允许 {1} 字节（{2}）：较大的数据包会丢失",
         [AddressTwice] = "{0} 还被网络命名空间 {1} 的 {2} 占用（网桥端口 {3}）",
-        [WrongNeighbour] = "主机在 {2} 上为 {0} 设了固定的硬件地址 {1}，但那不是 Pod 的硬件地址",
+        [WrongNeighbour] = "主机在 {2} 上为 {0} 设了固定的 MAC 地址 {1}，但那不是 Pod 的 MAC 地址",
         [SourceRefused] = "主机丢弃 {0} 发来的数据包：它们从 {1} 进入，而主机去往该地址走 {2}（rp_filter）",
         [HairpinOff] = "网桥 {1} 的端口 {0} 没有开启 hairpin：Pod 访问不到自己发布的端口",
     }.ToFrozenDictionary();

@@ -85,9 +85,9 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData("namespace: a", "network namespace a", "网络命名空间 a")]
-    [InlineData("no link: a/b", "no interface a/b", "没有网卡 a/b")]
-    [InlineData("up: a/b", "interface a/b is up", "网卡 a/b 已启用")]
-    [InlineData("link: a/b\n  mtu: 1400", "interface a/b with an MTU of 1400", "网卡 a/b，MTU 为 1400")]
+    [InlineData("no link: a/b", "no interface a/b", "没有接口 a/b")]
+    [InlineData("up: a/b", "interface a/b is up", "接口 a/b 已启用")]
+    [InlineData("link: a/b\n  mtu: 1400", "interface a/b with an MTU of 1400", "接口 a/b，MTU 为 1400")]
     [InlineData("reach: outside\n  from: a", "a reaches a host outside", "a 能访问外部主机")]
     [InlineData("container: a\n  state: created", "container a in the state created", "状态为 created 的容器 a")]
     [InlineData("hairpin: off\n  at: a/b", "bridge port of a/b with hairpin off", "a/b 所接的网桥端口，hairpin 关闭")]
