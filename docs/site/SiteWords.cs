@@ -93,7 +93,7 @@ internal sealed record SiteWords
         WordMeaning = "**{0}**: {1}",
         Prepared = "How the lesson prepares its host",
         Step = "Step {0} of {1}",
-        TryAlso = "If you like, look closer:",
+        TryAlso = "To look closer, run:",
         InKubernetes = "In Kubernetes",
         Right = "Right. ",
         Wrong = "No. ",

@@ -32,7 +32,11 @@ internal sealed record LinkCheck(string Source, bool IsAbsent, NamedLink Link) :
     {
         if (Link.Find(facts) is not { } there) return Task.FromResult(new CheckSight(false, Link.Missing(facts, words)));
         if (Kind is not null && there.Kind != Kind)
-            return Task.FromResult(new CheckSight(false, LessonWords.Fill(words.OtherKind, Link, there.Kind)));
+        {
+            var kind = there.Kind.Length == 0 ? words.NoKind : words.OtherKind;
+            return Task.FromResult(new CheckSight(false, LessonWords.Fill(kind, Link, there.Kind)));
+        }
+
         var mtu = there.Mtu.ToString(CultureInfo.InvariantCulture);
         var saw = Mtu is null
             ? LessonWords.Fill(words.Links, words.Subject(Link.Namespace), Link.Name)

@@ -60,6 +60,7 @@ internal sealed partial record LessonWords
         Links = "{0}里的网卡：{1}",
         NoLink = "{1}里没有网卡 {0}",
         OtherKind = "{0} 的类型是 {1}",
+        NoKind = "{0} 没有类型",
         WithMtu = "{0}，MTU 为 {1}",
         MtuIs = "{0} 的 MTU 是 {1}",
         Pair = "成对的 veth：{0} 和 {1}",

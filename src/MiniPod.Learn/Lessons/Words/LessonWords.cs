@@ -118,6 +118,8 @@ internal sealed partial record LessonWords
 
     public required string OtherKind { get; init; }
 
+    public required string NoKind { get; init; }
+
     public required string WithMtu { get; init; }
 
     public required string MtuIs { get; init; }
