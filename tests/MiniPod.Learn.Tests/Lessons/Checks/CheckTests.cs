@@ -19,6 +19,7 @@ public sealed class CheckTests
     [InlineData("no link: server1/lo", "there is no network namespace server1")]
     [InlineData("no link: eth0", "there is no interface eth0 in the host; the host has: lo, bridge1, client1-veth-br")]
     [InlineData("link: client1/client1-veth\n  mtu: 1400", "client1/client1-veth has an MTU of 1400")]
+    [InlineData("link: client1/client1-veth\n  mtu: 01400", "client1/client1-veth has an MTU of 1400")]
     [InlineData("hairpin: on\n  at: client1/client1-veth", "hairpin of client1-veth-br is on")]
     [InlineData("no hairpin: off\n  at: client1-veth-br", "hairpin of client1-veth-br is on")]
     [InlineData("no hairpin: on\n  at: bridge1", "bridge1 is not connected to a bridge")]
