@@ -105,6 +105,7 @@ internal sealed partial record LessonWords
         NoFile = "没有文件 {0}",
         Shell = "命令 {0} 执行成功",
         NoShell = "命令 {0} 执行失败",
+        ShellCode = "退出码 {0}",
         ShellSaid = "退出码 {0}：{1}",
         BeforeFalse = "之前不成立：{0}",
         AfterTrue = "之后成立：{0}",

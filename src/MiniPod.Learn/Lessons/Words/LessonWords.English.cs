@@ -104,6 +104,7 @@ internal sealed partial record LessonWords
         NoFile = "there is no file {0}",
         Shell = "'{0}' succeeds",
         NoShell = "'{0}' fails",
+        ShellCode = "exit code {0}",
         ShellSaid = "exit code {0}: {1}",
         BeforeFalse = "before, not so yet: {0}",
         AfterTrue = "after, so: {0}",

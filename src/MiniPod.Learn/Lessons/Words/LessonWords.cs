@@ -208,6 +208,8 @@ internal sealed partial record LessonWords
 
     public required string NoShell { get; init; }
 
+    public required string ShellCode { get; init; }
+
     public required string ShellSaid { get; init; }
 
     // What a played lesson tells.

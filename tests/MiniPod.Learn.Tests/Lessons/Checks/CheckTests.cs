@@ -47,6 +47,7 @@ public sealed class CheckTests
     [InlineData("no file: /tmp/x", "there is no file /tmp/x")]
     [InlineData("shell: \"true\"", "exit code 0")]
     [InlineData("no shell: \"false\"", "exit code 1: it failed")]
+    [InlineData("no shell: ask", "exit code 1: which one?:")]
     public async Task Check_OfWhatIsSo_IsTrue_AndItsOppositeIsNot(string check, string saw)
     {
         var opposite = check.StartsWith("no ", StringComparison.Ordinal) ? check[3..] : $"no {check}";

@@ -20,6 +20,16 @@ public sealed class LessonPageTests
     }
 
     [Fact]
+    public void Fact_OfSeveralLines_KeepsThem()
+    {
+        var page = new LessonPage(LessonWords.Of(DrawingLanguage.English), 100, hasColor: false);
+
+        var lines = page.Fact("✓ ", "'if true; then\n  true\n\nfi' succeeds").Lines;
+
+        Assert.Equal(["✓ 'if true; then", "  true", "  fi' succeeds"], lines.Select(line => line.ToString()));
+    }
+
+    [Fact]
     public void Fact_ThatIsTooLong_GoesOnBelowItsText()
     {
         var page = new LessonPage(LessonWords.Of(DrawingLanguage.English), 20, hasColor: false);
