@@ -40,6 +40,9 @@ internal sealed partial record LessonWords
 
     public required string NothingToCheck { get; init; }
 
+    /// <summary>That the step has a question, which was not answered; the rest of the step follows.</summary>
+    public required string AnswerFirst { get; init; }
+
     public required string NextIs { get; init; }
 
     public required string LastStep { get; init; }
