@@ -77,6 +77,7 @@ public sealed partial class LessonReader
             _report.Error(block.Line, $"the id \"{id}\" is taken by the step of line {other.Line}");
         _step = new LessonStep(id, heading.Groups["title"].Value, block.Line);
         _parts = [];
+        _solutionLine = 0;
         _fences.Clear();
     }
 
@@ -146,6 +147,11 @@ public sealed partial class LessonReader
     {
         switch (block.Word)
         {
+            case Do when _solutionLine > 0:
+                _report.Error(
+                    block.Line,
+                    $"\"{Do}\" must stand before the \"{Solution}\" of line {_solutionLine}: what is behind it is for those who are done");
+                break;
             case Do:
                 _parts.Add(new LessonPart(LessonPartKind.Do, block.Line, block.Text));
                 break;

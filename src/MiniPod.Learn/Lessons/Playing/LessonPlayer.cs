@@ -42,14 +42,10 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
             else Write(page => page.Fact("  ", LessonWords.Fill(words.BeforeFalse, finding.Wanted), TextTone.Dim));
         }
 
-        foreach (var part in step.Parts)
-        {
-            if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
-            if (part.Kind == LessonPartKind.Show)
-                await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
-        }
-
+        // In the order of the file; a step's solution stands before what is shown afterwards.
+        await PlayAsync(step, step.Parts.Where(part => !part.IsAfterwards), cancellationToken).ConfigureAwait(false);
         if (step.Solution.Length > 0) await MustSucceedAsync(step, null, step.Solution, cancellationToken).ConfigureAwait(false);
+        await PlayAsync(step, step.Parts.Where(part => part.IsAfterwards), cancellationToken).ConfigureAwait(false);
         var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var (first, last) in before.Zip(after))
         {
@@ -61,6 +57,16 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
 
         write(ProseLine.Empty);
         return new PlayedStep(step.Id, step.Title) { Before = before, After = after, Commands = [.. _commands] };
+    }
+
+    private async Task PlayAsync(LessonStep step, IEnumerable<LessonPart> parts, CancellationToken cancellationToken)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
+            if (part.Kind == LessonPartKind.Show)
+                await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task DoAsync(LessonStep step, LessonPart part, CancellationToken cancellationToken)

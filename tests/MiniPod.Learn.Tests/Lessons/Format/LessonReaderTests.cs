@@ -60,6 +60,7 @@ public sealed class LessonReaderTests
     [InlineData("- namespace: a", "namespace: a", 21, "must be a list")]
     [InlineData("- namespace: a", "- namespace: &x a", 21, "anchors")]
     [InlineData("End of it.", "```bash solution\nx\n```", 24, "has a solution, and no check")]
+    [InlineData("```bash do\nip", "```bash solution\nx\n```\n\n```bash do\nip", 16, "must stand before the \"bash solution\" of line 12")]
     [InlineData("End of it.", "```yaml check\n- namespace: b\n```", 24, "has a check, and neither commands nor a solution")]
     [InlineData("End of it.", "```bash prepare\nx\n```", 26, "must stand before the first step")]
     [InlineData("End of it.", "> a quote", 26, "a quote begins with")]
