@@ -10,12 +10,35 @@ public sealed class ShellSyntaxTests
     [InlineData("a \\", ShellText.Open)]
     [InlineData("a \\\\", ShellText.Whole)]
     [InlineData("a |", ShellText.Open)]
-    [InlineData("done", ShellText.Open)]
+    [InlineData("a |\n", ShellText.Open)]
+    [InlineData("echo $(", ShellText.Open)]
+    [InlineData("a=(", ShellText.Open)]
+    [InlineData("f() {\n  cat <<EOF", ShellText.Open)]
+    [InlineData("[[ -n a", ShellText.Open)]
+    [InlineData("done", ShellText.Invalid)]
+    [InlineData("echo )", ShellText.Invalid)]
+    [InlineData("if true; then\nfi", ShellText.Invalid)]
+    [InlineData("[[ a ==\nb ]]", ShellText.Invalid)]
+    [InlineData("cat <<EOF; for\na", ShellText.Invalid)]
     [InlineData("cat <<EOF\na", ShellText.InDocument)]
     [InlineData("cat <<EOF\na\nEOF", ShellText.Whole)]
     public void Text_IsRead(string text, ShellText state)
     {
         Assert.Equal(state, ShellSyntax.Read(text));
         Assert.False(File.Exists("/run/never-run"));
+    }
+
+    [Fact]
+    public void Text_IsRead_WhateverTheCallersEnvironment()
+    {
+        try
+        {
+            Environment.SetEnvironmentVariable("SHELLOPTS", "braceexpand:hashall:interactive-comments:verbose"); // it shows what it reads
+            Assert.Equal(ShellText.Whole, ShellSyntax.Read("true"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SHELLOPTS", null);
+        }
     }
 }

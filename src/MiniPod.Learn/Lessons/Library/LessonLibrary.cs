@@ -62,9 +62,11 @@ public sealed class LessonLibrary
         + $"{string.Join(", ", All(language).Select(one => $"{one.Lesson.Number} ({one.Lesson.Id})"))}.");
 
     /// <summary>Reads the file of a lesson.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
     /// <exception cref="PodException">It cannot be read, or is not valid.</exception>
-    public static FoundLesson ReadFile(string path) =>
-        new(LessonReader.Read(ReadText(path), path), LessonFile.LanguageOf(path));
+    public static FoundLesson ReadFile(string path, bool readsCommands = false) =>
+        new(LessonReader.Read(ReadText(path), path, readsCommands), LessonFile.LanguageOf(path));
 
     private static List<LessonFile> Embedded() =>
     [

@@ -82,6 +82,21 @@ public sealed class LessonReaderTests
         Assert.Contains("\"bad.md\"", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ip netns add a", "true\n\nip netns add a )", 15, "bash does not understand the command that begins with \"ip netns")]
+    [InlineData("ip netns add a", "if true; then\n  true", 13, "the command that begins with \"if true; then\" does not end")]
+    [InlineData("# T", "```bash prepare\ncat <<EOF\na\n```", 10, "the command that begins with \"cat <<EOF\" does not end")]
+    public void Lesson_WithACommandThatIsNone_IsRefusedWithItsLine_IfThatIsAsked(string good, string bad, int line, string what)
+    {
+        var at = LessonTexts.Small.IndexOf(good, StringComparison.Ordinal);
+        var text = $"{LessonTexts.Small[..at]}{bad}{LessonTexts.Small[(at + good.Length)..]}";
+        _ = LessonReader.Read(text, "bad.md");
+
+        var error = Assert.Throws<LessonFileException>(() => LessonReader.Read(text, "bad.md", readsCommands: true));
+
+        Assert.StartsWith($"line {line}: {what}", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Lesson_WithSeveralErrors_TellsAll()
     {
