@@ -27,18 +27,4 @@ public sealed class ShellSyntaxTests
         Assert.Equal(state, ShellSyntax.Read(text));
         Assert.False(File.Exists("/run/never-run"));
     }
-
-    [Fact]
-    public void Text_IsRead_WhateverTheCallersEnvironment()
-    {
-        try
-        {
-            Environment.SetEnvironmentVariable("SHELLOPTS", "braceexpand:hashall:interactive-comments:verbose"); // it shows what it reads
-            Assert.Equal(ShellText.Whole, ShellSyntax.Read("true"));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("SHELLOPTS", null);
-        }
-    }
 }
