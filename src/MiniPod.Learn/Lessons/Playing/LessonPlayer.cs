@@ -11,7 +11,14 @@ namespace MiniPod.Learn.Lessons.Playing;
 
 /// <summary>Plays a lesson as a learner would who does everything right, and finds what is wrong with it: a check that is true before
 /// anything is done, or false afterwards, and output that is not as the lesson says.</summary>
-internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int columns, Action<ProseLine> write, ShellSession shell)
+/// <param name="checks">Tries checks.</param>
+/// <param name="words">The words.</param>
+/// <param name="columns">The columns of a line.</param>
+/// <param name="write">Receives each line.</param>
+/// <param name="shell">The shell in which the commands are typed.</param>
+/// <param name="watch">Watches what a running command makes, until it ends.</param>
+internal sealed class LessonPlayer(
+    CheckRun checks, LessonWords words, int columns, Action<ProseLine> write, ShellSession shell, Func<Task, Task> watch)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<string> _faults = [];
@@ -92,7 +99,9 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         LessonStep step, int? line, string command, CancellationToken cancellationToken)
     {
         Write(page => page.Commands(command));
-        var (exitCode, output) = await shell.RunAsync(command, Patience, cancellationToken).ConfigureAwait(false);
+        var running = shell.RunAsync(command, Patience, cancellationToken);
+        await watch(running).ConfigureAwait(false);
+        var (exitCode, output) = await running.ConfigureAwait(false);
         _commands.Add(new PlayedCommand(line, command, exitCode, output));
         if (output.Length > 0) Write(page => page.Output(output, TextTone.Plain));
         if (exitCode is null) Fault(step, $"'{command}' ended the shell");
