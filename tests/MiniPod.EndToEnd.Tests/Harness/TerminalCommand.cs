@@ -34,8 +34,9 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     /// <param name="columns">The columns of the terminal.</param>
     public static TerminalCommand Start(string program, IReadOnlyList<string> args, CommandOptions options, int columns = 100)
     {
+        // The shell around the program outlives Ctrl-C, so that it can say how the program ended.
         var line = string.Join(' ', args.Prepend(program).Select(word => $"'{word}'"));
-        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; {line}; echo \"[exit code $?]\"");
+        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; trap : INT; {line}; echo \"[exit code $?]\"");
         var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"])
         {
             RedirectStandardInput = true,
