@@ -59,16 +59,19 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     }
 
     /// <summary>Waits until a text is shown, after what was waited for before.</summary>
-    public async Task SeeAsync(string text, double seconds = 20)
+    /// <returns>What was shown in between.</returns>
+    public async Task<string> SeeAsync(string text, double seconds = 20)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var at = Screen.IndexOf(text, _read, StringComparison.Ordinal);
+            var screen = Screen;
+            var at = screen.IndexOf(text, _read, StringComparison.Ordinal);
             if (at >= 0)
             {
+                var between = screen[_read..at];
                 _read = at + text.Length;
-                return;
+                return between;
             }
 
             if (TimeProvider.System.GetElapsedTime(started).TotalSeconds > seconds)
