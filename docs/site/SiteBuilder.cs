@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Site.Pages;
 using MiniPod.Site.Recordings;
 
@@ -9,7 +9,7 @@ namespace MiniPod.Site;
 /// <param name="root">The root of the repository.</param>
 internal sealed class SiteBuilder(RecordingSet recordings, string root)
 {
-    private static readonly DrawingLanguage[] Languages = [DrawingLanguage.English, DrawingLanguage.Chinese];
+    private static readonly Language[] Languages = [Language.English, Language.Chinese];
 
     /// <summary>Builds it.</summary>
     /// <param name="output">The directory of the site. A former site in it is replaced.</param>
@@ -38,7 +38,7 @@ internal sealed class SiteBuilder(RecordingSet recordings, string root)
         }
     }
 
-    private IEnumerable<SitePage> Pages(DrawingLanguage language)
+    private IEnumerable<SitePage> Pages(Language language)
     {
         var documents = new DocumentPages(root, language);
         return

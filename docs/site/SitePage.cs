@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 
 namespace MiniPod.Site;
 
@@ -7,7 +7,7 @@ namespace MiniPod.Site;
 /// <param name="Language">Its language.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Body">What it has, as HTML: from its heading of the first level on.</param>
-internal sealed record SitePage(string Path, DrawingLanguage Language, string Title, string Body)
+internal sealed record SitePage(string Path, Language Language, string Title, string Body)
 {
     /// <summary>The page to which the link to the other language leads.</summary>
     public required string Twin { get; init; }

@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 
 namespace MiniPod.Site;
 
@@ -8,7 +8,7 @@ internal static class SitePaths
     /// <summary>The path of a page in a language.</summary>
     /// <param name="page">Its path in English: <c>topics/veth.html</c>.</param>
     /// <param name="language">The language.</param>
-    public static string In(DrawingLanguage language, string page) => language == DrawingLanguage.Chinese ? $"zh/{page}" : page;
+    public static string In(Language language, string page) => language == Language.Chinese ? $"zh/{page}" : page;
 
     /// <summary>The link from one page to another.</summary>
     public static string Link(string from, string to)
@@ -19,6 +19,6 @@ internal static class SitePaths
     }
 
     /// <summary>The language that a page is not in.</summary>
-    public static DrawingLanguage Other(DrawingLanguage language) =>
-        language == DrawingLanguage.Chinese ? DrawingLanguage.English : DrawingLanguage.Chinese;
+    public static Language Other(Language language) =>
+        language == Language.Chinese ? Language.English : Language.Chinese;
 }

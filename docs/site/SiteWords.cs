@@ -1,11 +1,10 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 
 namespace MiniPod.Site;
 
 /// <summary>The site's own words, in one language.</summary>
 internal sealed record SiteWords
 {
-    public required string Code { get; init; }
     public required string Tag { get; init; }
     public required string OtherLanguage { get; init; }
     public required string Home { get; init; }
@@ -56,11 +55,10 @@ internal sealed record SiteWords
     public required string Footer { get; init; }
 
     /// <summary>The words of a language.</summary>
-    public static SiteWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static SiteWords Of(Language language) => language == Language.Chinese ? Chinese : English;
 
     private static SiteWords English { get; } = new()
     {
-        Code = "en",
         Tag = "en",
         OtherLanguage = "简体中文",
         Home = "MiniPod",
@@ -120,7 +118,6 @@ internal sealed record SiteWords
 
     private static SiteWords Chinese { get; } = new()
     {
-        Code = "zh",
         Tag = "zh-CN",
         OtherLanguage = "English",
         Home = "MiniPod",

@@ -6,9 +6,12 @@ public enum ShellText
     /// <summary>They do.</summary>
     Whole,
 
-    /// <summary>A quote, a block or a list is open, or bash does not understand the text.</summary>
+    /// <summary>A quote, a block or a list is open.</summary>
     Open,
 
     /// <summary>A here-document is open.</summary>
     InDocument,
+
+    /// <summary>bash does not understand the text, whatever follows.</summary>
+    Invalid,
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Site.Markdown;
 using MiniPod.Site.Recordings;
 
@@ -13,7 +13,7 @@ internal static class DemoPage
     private const double LongestPause = 1.2; // s; the reader need not wait for a build
 
     /// <summary>Writes the page.</summary>
-    public static SitePage Write(RecordingSet recordings, DrawingLanguage language)
+    public static SitePage Write(RecordingSet recordings, Language language)
     {
         var words = SiteWords.Of(language);
         var controls = $"<div class=\"controls\" hidden data-pause=\"{words.Pause}\" data-play=\"{words.Play}\">"

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Site.Markdown;
 
 namespace MiniPod.Site.Pages;
@@ -8,7 +8,7 @@ namespace MiniPod.Site.Pages;
 /// <summary>The repository's own documents: the README as the guide, and those in docs as the reference.</summary>
 /// <param name="root">The root of the repository.</param>
 /// <param name="language">The language. The reference is in English only; each language has its own list of it.</param>
-internal sealed partial class DocumentPages(string root, DrawingLanguage language)
+internal sealed partial class DocumentPages(string root, Language language)
 {
     private const string Readme = "README.md", ChineseReadme = "README.zh-CN.md", Guide = "guide.html";
 
@@ -17,11 +17,11 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
     // The documents that the README names, in its order, each with what is in it.
     private readonly List<(string Path, string About)> _documents =
     [
-        .. Row().Matches(File.ReadAllText(Path.Combine(root, language == DrawingLanguage.Chinese ? ChineseReadme : Readme)))
+        .. Row().Matches(File.ReadAllText(Path.Combine(root, language == Language.Chinese ? ChineseReadme : Readme)))
             .Select(match => (match.Groups[1].Value, match.Groups[2].Value)),
     ];
 
-    private bool IsChinese => language == DrawingLanguage.Chinese;
+    private bool IsChinese => language == Language.Chinese;
 
     private string Source => IsChinese ? ChineseReadme : Readme;
 
@@ -43,24 +43,24 @@ internal sealed partial class DocumentPages(string root, DrawingLanguage languag
             Twin = SitePaths.In(SitePaths.Other(language), "reference/index.html"),
         };
         if (IsChinese) yield break;
-        foreach (var (document, _) in _documents) yield return Document(document, DrawingLanguage.English);
+        foreach (var (document, _) in _documents) yield return Document(document, Language.English);
     }
 
     private static string PageOf(string document) => document switch
     {
         Readme => Guide,
-        ChineseReadme => SitePaths.In(DrawingLanguage.Chinese, Guide),
+        ChineseReadme => SitePaths.In(Language.Chinese, Guide),
         "cni-conf/README.md" => "reference/networks.html",
         "src/MiniPod.Cni/README.md" => "reference/cni-library.html",
         _ => $"reference/{Path.GetFileNameWithoutExtension(document).ToLowerInvariant()}.html",
     };
 
-    private SitePage Document(string document, DrawingLanguage documentLanguage)
+    private SitePage Document(string document, Language documentLanguage)
     {
         var (text, page) = (Read(document), PageOf(document));
         return new SitePage(page, documentLanguage, TitleOf(text), MarkdownHtml.Write(text, link => Follow(link, document, page)))
         {
-            Twin = SitePaths.In(DrawingLanguage.Chinese, "reference/index.html"),
+            Twin = SitePaths.In(Language.Chinese, "reference/index.html"),
         };
     }
 

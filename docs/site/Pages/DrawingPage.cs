@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Site.Markdown;
 using MiniPod.Site.Recordings;
 
@@ -11,7 +11,7 @@ internal static class DrawingPage
     private static readonly string[] Names = ["topology", "packet"];
 
     /// <summary>Writes the page.</summary>
-    public static SitePage Write(RecordingSet recordings, DrawingLanguage language)
+    public static SitePage Write(RecordingSet recordings, Language language)
     {
         var words = SiteWords.Of(language);
         string One(string name, string title, string about) =>
@@ -30,7 +30,7 @@ internal static class DrawingPage
     }
 
     /// <summary>The files of the drawings: their paths in the site, and where they are.</summary>
-    public static IEnumerable<(string Path, string Source)> Files(RecordingSet recordings, DrawingLanguage language) =>
+    public static IEnumerable<(string Path, string Source)> Files(RecordingSet recordings, Language language) =>
         from name in Names
         from format in (string[])["svg", "html"]
         select (SitePaths.In(language, $"drawings/{name}.{format}"), recordings.Drawing(name, format, language));

@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Site.Markdown;
 
 namespace MiniPod.Site.Pages;
@@ -11,7 +11,7 @@ internal static class HomePage
     /// <summary>Writes the page.</summary>
     /// <param name="documents">The documents, whose introduction it has.</param>
     /// <param name="language">The language.</param>
-    public static SitePage Write(DocumentPages documents, DrawingLanguage language)
+    public static SitePage Write(DocumentPages documents, Language language)
     {
         var (words, path) = (SiteWords.Of(language), SitePaths.In(language, Path));
         static string Card(string link, string title, string about) =>

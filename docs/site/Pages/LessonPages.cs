@@ -1,5 +1,5 @@
 using System.Text;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Site.Markdown;
@@ -10,7 +10,7 @@ namespace MiniPod.Site.Pages;
 /// <summary>The lessons: a page for each, and their list.</summary>
 /// <param name="recordings">What their commands printed.</param>
 /// <param name="language">The language.</param>
-internal sealed class LessonPages(RecordingSet recordings, DrawingLanguage language)
+internal sealed class LessonPages(RecordingSet recordings, Language language)
 {
     private readonly SiteWords _words = SiteWords.Of(language);
 

@@ -1,5 +1,5 @@
 using System.Text;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Topics;
 using MiniPod.Site.Markdown;
 using MiniPod.Site.Recordings;
@@ -9,7 +9,7 @@ namespace MiniPod.Site.Pages;
 /// <summary>The topics: a page for each, and their list.</summary>
 /// <param name="recordings">The articles, with the values of a pod.</param>
 /// <param name="language">The language.</param>
-internal sealed class TopicPages(RecordingSet recordings, DrawingLanguage language)
+internal sealed class TopicPages(RecordingSet recordings, Language language)
 {
     private const string SeeAlso = "\n## "; // the last part of an article, which has the words of others
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Lessons.Format;
 
 namespace MiniPod.Site.Recordings;
@@ -10,9 +10,9 @@ internal sealed class RecordingSet(string directory)
 {
     /// <summary>The steps of a lesson, as they were played.</summary>
     /// <exception cref="InvalidOperationException">The lesson was not played to its end, or found faults.</exception>
-    public IReadOnlyList<RecordedStep> Lesson(Lesson lesson, DrawingLanguage language)
+    public IReadOnlyList<RecordedStep> Lesson(Lesson lesson, Language language)
     {
-        var name = $"lesson-{lesson.Number}.{SiteWords.Of(language).Code}.json";
+        var name = $"lesson-{lesson.Number}.{language.Code()}.json";
         var play = JsonNode.Parse(Read(name))!;
         var faults = play["faults"]!.AsArray();
         if (faults.Count > 0) throw new InvalidOperationException($"{name}: {faults[0]}");
@@ -23,26 +23,26 @@ internal sealed class RecordingSet(string directory)
     }
 
     /// <summary>An article, with the values of a pod that ran.</summary>
-    public RecordedTopic Topic(string topic, DrawingLanguage language)
+    public RecordedTopic Topic(string topic, Language language)
     {
-        var page = JsonNode.Parse(Read($"topic-{topic}.{SiteWords.Of(language).Code}.json"))!;
+        var page = JsonNode.Parse(Read($"topic-{topic}.{language.Code()}.json"))!;
         // Without the sentence that says whose values it has: the list of the topics says so.
         var article = Text(page, "markdown").Replace($"> {Text(page, "note")}\n\n", "", StringComparison.Ordinal);
         return new RecordedTopic(topic, Text(page, "summary"), article);
     }
 
     /// <summary>The run of the demo.</summary>
-    public DemoRecording Demo(DrawingLanguage language) => DemoRecording.Read(Read($"demo.{SiteWords.Of(language).Code}.cast"));
+    public DemoRecording Demo(Language language) => DemoRecording.Read(Read($"demo.{language.Code()}.cast"));
 
     /// <summary>The path of a drawing.</summary>
     /// <param name="name">Its name: <c>topology</c> or <c>packet</c>.</param>
     /// <param name="format">Its format: <c>svg</c>, <c>html</c> or <c>txt</c>.</param>
     /// <param name="language">Its language.</param>
-    public string Drawing(string name, string format, DrawingLanguage language) =>
-        Path.Combine(directory, $"{name}.{SiteWords.Of(language).Code}.{format}");
+    public string Drawing(string name, string format, Language language) =>
+        Path.Combine(directory, $"{name}.{language.Code()}.{format}");
 
     /// <summary>The path of the run of the demo.</summary>
-    public string DemoFile(DrawingLanguage language) => Path.Combine(directory, $"demo.{SiteWords.Of(language).Code}.cast");
+    public string DemoFile(Language language) => Path.Combine(directory, $"demo.{language.Code()}.cast");
 
     private static RecordedStep Step(JsonNode step) => new(
         Text(step, "step"),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Prose;
 using MiniPod.Learn.Topics;
 using MiniPod.Pods;
@@ -56,7 +56,7 @@ internal static class ExplainCommand
 
     // Who wants to read must be able to, also without root, an engine or a pod; who names a pod wants that one.
     private static async Task<TopicPage> WriteAsync(
-        string topic, DrawingLanguage language, string? wanted, Func<PodEnvironment> open, CancellationToken cancellationToken)
+        string topic, Language language, string? wanted, Func<PodEnvironment> open, CancellationToken cancellationToken)
     {
         try
         {

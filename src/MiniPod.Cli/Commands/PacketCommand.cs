@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods;
 using MiniPod.Pods.Packets;
@@ -92,7 +92,7 @@ internal static class PacketCommand
         return command;
     }
 
-    private static string Draw(PacketJourney journey, PacketFormat format, DrawingLanguage language) => format switch
+    private static string Draw(PacketJourney journey, PacketFormat format, Language language) => format switch
     {
         PacketFormat.Svg => PacketSvg.Draw(journey, language),
         PacketFormat.Html => PacketPage.Write(journey, language),

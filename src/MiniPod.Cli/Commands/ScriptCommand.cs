@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Pods.Scripts;
 using MiniPod.Pods.Spec;
 
@@ -32,7 +32,7 @@ internal static class ScriptCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var cni = composition.Cni(parse);
-            var words = LanguageOption.Of(parse, language) == DrawingLanguage.Chinese ? ScriptWords.Chinese : ScriptWords.English;
+            var words = LanguageOption.Of(parse, language) == Language.Chinese ? ScriptWords.Chinese : ScriptWords.English;
             if (parse.GetValue(join) is { } target)
             {
                 pod.RefuseForContainer(parse);

@@ -3,11 +3,11 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Learn;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Html;
 using MiniPod.Learn.Drawings.Svg;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Pods;
@@ -84,7 +84,7 @@ internal static class TopologyCommand
 
     // The page would hide what is written to standard error before it.
     private static async Task DrawPageAsync(
-        LivePage page, Func<Action<string>, Task<HostTopology>> read, DrawingLanguage language, bool isAscii)
+        LivePage page, Func<Action<string>, Task<HostTopology>> read, Language language, bool isAscii)
     {
         var warnings = new ConcurrentQueue<string>();
         var topology = await read(Terminal.HasScreen ? warnings.Enqueue : Warn);
@@ -95,7 +95,7 @@ internal static class TopologyCommand
 
     private static string Warning(string line) => $"minipod: {line}";
 
-    private static string Draw(HostTopology topology, TopologyFormat format, DrawingLanguage language) => format switch
+    private static string Draw(HostTopology topology, TopologyFormat format, Language language) => format switch
     {
         TopologyFormat.Svg => TopologySvg.Draw(topology, language),
         TopologyFormat.Html => TopologyPage.Write(topology, language),
@@ -106,12 +106,12 @@ internal static class TopologyCommand
     };
 
     // A file or another program gets as many columns as the drawing takes.
-    private static void Print(HostTopology topology, DrawingLanguage language, bool isAscii)
+    private static void Print(HostTopology topology, Language language, bool isAscii)
     {
         foreach (var line in Lines(topology, language, isAscii)) Terminal.Out.WriteLine(line.Parts);
     }
 
-    private static IEnumerable<PageLine> Lines(HostTopology topology, DrawingLanguage language, bool isAscii) =>
+    private static IEnumerable<PageLine> Lines(HostTopology topology, Language language, bool isAscii) =>
         TopologyText.Draw(topology, language, ScreenColumns.Find(), isAscii)
             .Select(line => new PageLine([.. line.Select(span => (span.Text, span.IsBroken ? TextStyle.Error : TextStyle.Plain))]));
 }

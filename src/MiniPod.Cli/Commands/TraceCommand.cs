@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods;
 using MiniPod.Pods.Tracing;
@@ -78,7 +78,7 @@ internal static class TraceCommand
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    private static void Print(PodTrace trace, PodTrace shown, bool withPlugins, bool isAscii, DrawingLanguage language)
+    private static void Print(PodTrace trace, PodTrace shown, bool withPlugins, bool isAscii, Language language)
     {
         foreach (var operation in shown.Operations)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
 
@@ -94,7 +94,7 @@ internal sealed partial record StepWords
     public required string WouldFail { get; init; }
 
     /// <summary>The words in a language.</summary>
-    public static StepWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static StepWords Of(Language language) => language == Language.Chinese ? Chinese : English;
 
     /// <summary>Fills the places of a text.</summary>
     public static string Fill(string text, params object[] values) =>

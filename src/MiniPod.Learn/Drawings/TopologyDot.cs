@@ -11,7 +11,7 @@ public static class TopologyDot
     /// <summary>Writes it.</summary>
     /// <param name="topology">What to draw.</param>
     /// <param name="language">The language.</param>
-    public static string Write(HostTopology topology, DrawingLanguage language)
+    public static string Write(HostTopology topology, Language language)
     {
         const string broken = "color=\"#c0271a\" style=dashed penwidth=2";
         var words = DrawingWords.Of(language);

@@ -11,7 +11,7 @@ public static class TopologyMermaid
     /// <summary>Writes it.</summary>
     /// <param name="topology">What to draw.</param>
     /// <param name="language">The language.</param>
-    public static string Write(HostTopology topology, DrawingLanguage language)
+    public static string Write(HostTopology topology, Language language)
     {
         var words = DrawingWords.Of(language);
         var graph = new TopologyGraph(topology, words);

@@ -15,7 +15,7 @@ public static class PacketPage
     /// <param name="journey">The way, with its <see cref="PacketJourney.Topology"/>.</param>
     /// <param name="language">The language.</param>
     /// <returns>An HTML document, which contains everything that it needs and asks no other host for anything.</returns>
-    public static string Write(PacketJourney journey, DrawingLanguage language)
+    public static string Write(PacketJourney journey, Language language)
     {
         var topology = journey.Topology ?? throw new ArgumentException("the network was not read", nameof(journey));
         var words = DrawingWords.Of(language);

@@ -2,7 +2,6 @@ using System.Globalization;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Svg;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Net.Tracing;
 using MiniPod.Pods.Packets;
 
@@ -14,7 +13,7 @@ internal static class PacketPath
     private const int ArrivesCard = 0, RouteCard = 1, PassCard = 2, LeavesCard = 3;
 
     /// <summary>Makes it.</summary>
-    public static DrawnPath Of(PacketJourney journey, DrawingLanguage language)
+    public static DrawnPath Of(PacketJourney journey, Language language)
     {
         var words = PacketWords.Of(language);
         var story = new PacketStory(journey, words, withAll: false);

@@ -11,7 +11,7 @@ public static class PacketSvg
     /// <param name="journey">The way, with its <see cref="PacketJourney.Topology"/>.</param>
     /// <param name="language">The language.</param>
     /// <returns>An SVG document, which contains its style and needs nothing else.</returns>
-    public static string Draw(PacketJourney journey, DrawingLanguage language)
+    public static string Draw(PacketJourney journey, Language language)
     {
         var topology = journey.Topology ?? throw new ArgumentException("the network was not read", nameof(journey));
         var words = DrawingWords.Of(language);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Packets;
 
 namespace MiniPod.Learn.Packets;
@@ -20,7 +19,7 @@ public static class PacketText
     /// <param name="withAll">Whether to show all packets and rules; otherwise the request, its answer, what went wrong, and the rules that
     /// decided.</param>
     public static IReadOnlyList<TonedLine> Write(
-        PacketJourney journey, DrawingLanguage language, int width, bool isAscii, bool withAll)
+        PacketJourney journey, Language language, int width, bool isAscii, bool withAll)
     {
         var words = PacketWords.Of(language);
         var lines = new List<TonedLine>();
@@ -66,7 +65,7 @@ public static class PacketText
         journey.SentAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
 
     /// <summary>What was sent, from where to where.</summary>
-    internal static string Title(PacketJourney journey, DrawingLanguage language)
+    internal static string Title(PacketJourney journey, Language language)
     {
         var words = PacketWords.Of(language);
         var story = new PacketStory(journey, words, withAll: false);
@@ -75,7 +74,7 @@ public static class PacketText
     }
 
     /// <summary>How it ended.</summary>
-    internal static IReadOnlyList<TonedLine> End(PacketJourney journey, DrawingLanguage language, PacketStory story)
+    internal static IReadOnlyList<TonedLine> End(PacketJourney journey, Language language, PacketStory story)
     {
         var lines = new List<TonedLine>();
         AddEnd(journey, language, story, (text, tone, _) => lines.Add(new TonedLine(text, tone)));
@@ -94,7 +93,7 @@ public static class PacketText
         limit.Reason);
 
     private static void AddEnd(
-        PacketJourney journey, DrawingLanguage language, PacketStory story, Action<string, TextTone, int> add)
+        PacketJourney journey, Language language, PacketStory story, Action<string, TextTone, int> add)
     {
         var (words, verdict) = (PacketWords.Of(language), journey.Verdict);
         var repeated = story.Repetitions;

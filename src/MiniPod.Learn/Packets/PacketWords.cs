@@ -1,5 +1,4 @@
 using System.Globalization;
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Packets;
 
@@ -153,7 +152,7 @@ internal sealed partial record PacketWords
     public required RuleWords Rule { get; init; }
 
     /// <summary>The words of a language.</summary>
-    public static PacketWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static PacketWords Of(Language language) => language == Language.Chinese ? Chinese : English;
 
     public static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 }

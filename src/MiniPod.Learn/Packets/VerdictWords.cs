@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Packets;
 using static MiniPod.Pods.Packets.PacketVerdictKind;
 
@@ -82,9 +81,9 @@ internal static partial class VerdictWords
     /// <param name="verdict">The verdict.</param>
     /// <param name="place">The words for its place.</param>
     /// <param name="language">The language.</param>
-    public static string Of(PacketVerdict verdict, string place, DrawingLanguage language)
+    public static string Of(PacketVerdict verdict, string place, Language language)
     {
-        var (isChinese, words) = (language == DrawingLanguage.Chinese, PacketWords.Of(language));
+        var (isChinese, words) = (language == Language.Chinese, PacketWords.Of(language));
         var values = verdict.Kind switch
         {
             TooBig => [Limit(verdict.Values[0], isChinese)],

@@ -32,11 +32,14 @@ public static class ProseText
     internal static IReadOnlyList<ProseLine> Paragraph(string markdown, int columns, bool hasColor) =>
         LineBreaker.Break(InlineText.Read(ProseReader.Join(markdown), TextTone.Plain, hasColor), Math.Max(columns, MinimumColumns));
 
-    /// <summary>Writes a line of text in which no character is a mark.</summary>
+    /// <summary>Writes a text in which no character is a mark. Each of its lines begins a line.</summary>
     /// <param name="text">The text.</param>
     /// <param name="columns">The columns of a line.</param>
     internal static IReadOnlyList<ProseLine> Verbatim(string text, int columns) =>
-        LineBreaker.Break(InlineText.Verbatim(ProseReader.Join(text), TextTone.Plain), Math.Max(columns, MinimumColumns));
+    [
+        .. text.TrimEnd('\n').Split('\n')
+            .SelectMany(line => LineBreaker.Break(InlineText.Verbatim(line, TextTone.Plain), Math.Max(columns, MinimumColumns))),
+    ];
 
     private static IEnumerable<ProseLine> Write(ProseBlock block, int columns, bool hasColor) => block.Kind switch
     {

@@ -1,5 +1,4 @@
 using MiniPod.Learn.Drawings;
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Topics;
 
@@ -16,16 +15,16 @@ public static class TopicCatalog
     public static string? Find(string name) => Names.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What a topic is about, in a few words.</summary>
-    public static string SummaryOf(string topic, DrawingLanguage language) => TitleOf(Read(topic, language)).Summary;
+    public static string SummaryOf(string topic, Language language) => TitleOf(Read(topic, language)).Summary;
 
     /// <summary>All topics with a few words about each, as Markdown.</summary>
-    public static string List(DrawingLanguage language) =>
+    public static string List(Language language) =>
         $"# {TopicWords.ListTitle(language)}\n\n"
         + string.Concat(Names.Select(name => $"- `{name}`{TopicWords.Colon(language)}{SummaryOf(name, language)}\n"));
 
     /// <summary>The text of an article, with the places for its values.</summary>
-    internal static string Read(string topic, DrawingLanguage language) =>
-        DrawingResources.Read($"topic.{topic}.{TopicWords.CodeOf(language)}.md");
+    internal static string Read(string topic, Language language) =>
+        DrawingResources.Read($"topic.{topic}.{language.Code()}.md");
 
     /// <summary>The two parts of an article's first line.</summary>
     internal static (string Name, string Summary) TitleOf(string article)

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Topics;
 
@@ -19,7 +18,7 @@ public static class TopicJson
     {
         ["topic"] = page.Topic,
         ["summary"] = page.Summary,
-        ["language"] = TopicWords.CodeOf(page.Language),
+        ["language"] = page.Language.Code(),
         ["pod"] = page.Pod,
         ["note"] = page.Note,
         ["values"] = new JsonObject(page.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
@@ -29,7 +28,7 @@ public static class TopicJson
     }.ToJsonString(Pretty);
 
     /// <summary>The list of all topics.</summary>
-    public static string WriteList(DrawingLanguage language) => new JsonArray(
+    public static string WriteList(Language language) => new JsonArray(
     [
         .. TopicCatalog.Names.Select(name => (JsonNode)new JsonObject
         {

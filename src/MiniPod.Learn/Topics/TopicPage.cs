@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Prose;
 using MiniPod.Pods.Examples;
 
@@ -8,7 +7,7 @@ namespace MiniPod.Learn.Topics;
 /// <summary>An article with its values.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Language">The language.</param>
-public sealed partial record TopicPage(string Topic, DrawingLanguage Language)
+public sealed partial record TopicPage(string Topic, Language Language)
 {
     /// <summary>What it is about, in a few words.</summary>
     public required string Summary { get; init; }
@@ -45,7 +44,7 @@ public sealed partial record TopicPage(string Topic, DrawingLanguage Language)
     /// README's pod <c>web</c>.</param>
     /// <param name="isChosen">Whether the reader named the pod.</param>
     /// <param name="unreadable">Why no pod could be read; null if there is none.</param>
-    public static TopicPage Write(string topic, DrawingLanguage language, PodExample? pod, bool isChosen, string? unreadable = null)
+    public static TopicPage Write(string topic, Language language, PodExample? pod, bool isChosen, string? unreadable = null)
     {
         var article = TopicCatalog.Read(topic, language);
         var why = unreadable is null ? TopicWords.NoPod(language) : TopicWords.Unreadable(unreadable, language);
@@ -73,7 +72,7 @@ public sealed partial record TopicPage(string Topic, DrawingLanguage Language)
     }
 
     private static TopicPage Write(
-        string topic, DrawingLanguage language, string text, Dictionary<string, string> values, string? pod, string note)
+        string topic, Language language, string text, Dictionary<string, string> values, string? pod, string note)
     {
         var body = TopicText.Fill(text, values);
         var end = body.IndexOf('\n', StringComparison.Ordinal) + 1;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Traces;
@@ -20,7 +19,7 @@ public static class TraceText
     /// <param name="isAscii">Whether to draw with ASCII characters alone.</param>
     /// <param name="language">The language. Default English.</param>
     public static IReadOnlyList<TonedLine> Draw(
-        PodTrace trace, TraceOperation operation, int width, bool isAscii, DrawingLanguage language = DrawingLanguage.English)
+        PodTrace trace, TraceOperation operation, int width, bool isAscii, Language language = Language.English)
     {
         var words = TraceWords.Of(language);
         var ellipsis = isAscii ? "..." : "…";

@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Traces;
 
@@ -76,5 +75,5 @@ internal sealed record TraceWords
 
     public required string Colon { get; init; }
 
-    public static TraceWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static TraceWords Of(Language language) => language == Language.Chinese ? Chinese : English;
 }

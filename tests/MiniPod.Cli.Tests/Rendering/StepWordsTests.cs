@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
@@ -10,7 +10,7 @@ namespace MiniPod.Cli.Tests.Rendering;
 
 public sealed partial class StepWordsTests
 {
-    private static readonly StepWords Chinese = StepWords.Of(DrawingLanguage.Chinese);
+    private static readonly StepWords Chinese = StepWords.Of(Language.Chinese);
 
     [Fact]
     public void Words_BothLanguages_HaveTheSamePlaces()

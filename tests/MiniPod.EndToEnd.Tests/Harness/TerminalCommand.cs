@@ -34,8 +34,9 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     /// <param name="columns">The columns of the terminal.</param>
     public static TerminalCommand Start(string program, IReadOnlyList<string> args, CommandOptions options, int columns = 100)
     {
+        // The shell around the program outlives Ctrl-C, so that it can say how the program ended.
         var line = string.Join(' ', args.Prepend(program).Select(word => $"'{word}'"));
-        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; {line}; echo \"[exit code $?]\"");
+        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; trap : INT; {line}; echo \"[exit code $?]\"");
         var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"])
         {
             RedirectStandardInput = true,
@@ -58,16 +59,19 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     }
 
     /// <summary>Waits until a text is shown, after what was waited for before.</summary>
-    public async Task SeeAsync(string text, double seconds = 20)
+    /// <returns>What was shown in between.</returns>
+    public async Task<string> SeeAsync(string text, double seconds = 20)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var at = Screen.IndexOf(text, _read, StringComparison.Ordinal);
+            var screen = Screen;
+            var at = screen.IndexOf(text, _read, StringComparison.Ordinal);
             if (at >= 0)
             {
+                var between = screen[_read..at];
                 _read = at + text.Length;
-                return;
+                return between;
             }
 
             if (TimeProvider.System.GetElapsedTime(started).TotalSeconds > seconds)

@@ -79,6 +79,43 @@ public sealed class KilledLessonTests(EndToEndHost host) : LessonTest(host)
         await again.AskAsync("quit", "[exit code 0]");
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlayedLessonOnTheRealHost_Killed_IsCleanedUpByTheNext(bool isOpenedNext)
+    {
+        var (name, lessons) = (Name("room"), Path.Combine(Files, "lessons"));
+        var lesson = OnRealHost.Replace("NAME", name, StringComparison.Ordinal);
+        var add = $"ip netns add {name}";
+        WriteFile("lessons/01.en.md", lesson.Replace(add, $"{add}; sleep 30", StringComparison.Ordinal));
+        await using (var running = StartMiniPod("learn", "1", "--auto", "--lessons", lessons))
+        {
+            var notes = Path.Combine(StateDirectory, "learn/played-01-mine.json");
+            await UntilAsync(() => File.Exists(notes), "the namespace is noted");
+            (await MiniPodAsync("learn", "1", "--auto", "--lessons", lessons)).ShouldExit(125, "is being played by another command");
+            await running.SignalAsync("KILL");
+            Assert.Equal(137, (await running.WaitAsync()).ExitCode);
+        }
+
+        await UntilAsync(() => Processes().Count == 0, "no process of the lesson is left");
+        Assert.True(File.Exists($"/var/run/netns/{name}"));
+        WriteFile("lessons/01.en.md", lesson);
+        if (isOpenedNext)
+        {
+            await using var terminal = OnTerminal(100, "learn", "1", "--lessons", lessons, "--lang", "en");
+            await terminal.SeeAsync("step 1/1] # ");
+            Assert.False(File.Exists($"/var/run/netns/{name}"));
+            await terminal.AskAsync("quit", "[exit code 0]");
+        }
+        else
+        {
+            (await MiniPodAsync("learn", "1", "--auto", "--lessons", lessons)).ShouldSucceed();
+        }
+
+        Assert.False(File.Exists($"/var/run/netns/{name}"));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(StateDirectory, "learn"), "played-*"));
+    }
+
     private async Task KillAsync(string line)
     {
         var learn = Processes().Single(one => one.Line == $"{Binary.Path} {line}").Id;

@@ -38,6 +38,7 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         var late = WriteFile("late.en.md", good.Replace("- namespace: room", "- namespace: other", StringComparison.Ordinal));
         var silent = WriteFile("silent.en.md", good.Replace("expect\nroom", "expect\nhall", StringComparison.Ordinal));
         var wrong = WriteFile("wrong.en.md", good.Replace("yaml check", "yaml chekc", StringComparison.Ordinal));
+        var solved = WriteFile("solved.en.md", Solved); // what is shown behind a solution needs what it makes
         WriteFile("two.zh.md", good.Replace("add room", "add zimmer", StringComparison.Ordinal));
         var two = WriteFile("two.en.md", good);
 
@@ -49,6 +50,7 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
 
         var passed = (await MiniPodAsync("learn", "lint", Path.Combine(Files, "good.en.md"))).ShouldSucceed();
         Assert.EndsWith("nothing is wrong\n", passed.Stdout, StringComparison.Ordinal);
+        (await MiniPodAsync("learn", "lint", solved)).ShouldSucceed();
         await FindsAsync(early, "line 7, step \"make\": the check \"up: lo\" is true before anything is done");
         await FindsAsync(late, "the check \"namespace: other\" is false after everything is done");
         await FindsAsync(silent, "did not print \"hall\"");
@@ -121,6 +123,30 @@ public sealed class LessonPlayTests(EndToEndHost host) : LessonTest(host)
         ```yaml check
         - shell: >-
             grep -q do FILE && echo "check: $MINIPOD_STATE_DIR $(minipod version | head -n 1)" >> FILE
+        ```
+        """;
+
+    private const string Solved = """
+        ---
+        lesson: 01-solved
+        title: Solved
+        goal: Make one room.
+        ---
+
+        ## Make it {#make}
+
+        Make `room`.
+
+        ```yaml check
+        - namespace: room
+        ```
+
+        ```bash solution
+        ip netns add room
+        ```
+
+        ```bash show
+        ip netns exec room true
         ```
         """;
 

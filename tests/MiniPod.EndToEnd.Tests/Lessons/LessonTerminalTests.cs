@@ -116,6 +116,7 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         await terminal.SeeAsync("[lesson 1, step 1/1] # ");
         await terminal.AskAsync($"ip netns add {name}; check", "Done.");
         Assert.True(File.Exists($"/var/run/netns/{name}"));
+        WriteFile("lessons/01.en.md", "a teacher edits it");
         await terminal.AskAsync("quit", "Lesson 1 is complete: 1 of 1 steps done, 0 skipped.");
         await terminal.SeeAsync("[exit code 0]");
         Assert.False(File.Exists($"/var/run/netns/{name}"));

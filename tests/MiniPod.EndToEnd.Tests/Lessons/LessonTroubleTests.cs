@@ -56,12 +56,17 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
     {
         var (name, lessons) = WriteLesson("## Make it", isOnRealHost: true, "ip netns add NAME\nsleep 30");
         var before = await SnapshotAsync();
-        await using var running = StartMiniPod("learn", "1", "--auto", "--lessons", lessons, "--lang", "en");
-        await UntilAsync(() => File.Exists($"/var/run/netns/{name}"), "the lesson is being played");
+        // Ctrl-C reaches all processes of the lesson.
+        await using (var terminal = OnTerminal(100, "learn", "1", "--auto", "--lessons", lessons, "--lang", "en"))
+        {
+            await UntilAsync(() => File.Exists($"/var/run/netns/{name}"), "the lesson is being played");
 
-        await running.SignalAsync("INT");
+            await terminal.PressAsync(CtrlC);
 
-        Assert.Equal(130, (await running.WaitAsync()).ExitCode);
+            await terminal.SeeAsync("[exit code 130]");
+            Assert.DoesNotContain("Unhandled", terminal.Screen, StringComparison.Ordinal);
+        }
+
         Assert.False(File.Exists($"/var/run/netns/{name}"));
         await AssertNothingIsLeftAsync(before);
     }

@@ -1,5 +1,4 @@
 using MiniPod.Learn.Drawings.Html;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Tests.Drawings;
 
 namespace MiniPod.Learn.Tests.Drawings;
@@ -9,25 +8,25 @@ namespace MiniPod.Learn.Tests.Drawings;
 public sealed class DrawingInBrowserTests
 {
     private const int Limit = 120_000;
-    private static readonly Lazy<Task<Dictionary<(string, DrawingLanguage), DrawingReport>>> Light = Reports(false), Dark = Reports(true);
+    private static readonly Lazy<Task<Dictionary<(string, Language), DrawingReport>>> Light = Reports(false), Dark = Reports(true);
 
     public static TheoryData<string> Names => [.. NetworkShapes.All.Keys];
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Names))]
     public async Task Drawing_InEnglish_NothingOverlaps(string shape) => await
-        RequireSoundAsync(shape, DrawingLanguage.English, TestContext.Current.CancellationToken);
+        RequireSoundAsync(shape, Language.English, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Names))]
     public async Task Drawing_InChinese_NothingOverlaps(string shape) => await
-        RequireSoundAsync(shape, DrawingLanguage.Chinese, TestContext.Current.CancellationToken);
+        RequireSoundAsync(shape, Language.Chinese, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = Limit)]
     public async Task Check_OfADrawingWithFaults_FindsThem()
     {
         Prerequisite.Require(Browser.Missing);
-        var page = TopologyPage.Write(NetworkShapes.All["one pod"], DrawingLanguage.English)
+        var page = TopologyPage.Write(NetworkShapes.All["one pod"], Language.English)
             .Replace("</svg>", """
                 <text x="30" y="40" class="title">lies on the title</text>
                 <g class="part" data-title="x" data-details="">
@@ -51,7 +50,7 @@ public sealed class DrawingInBrowserTests
         Assert.All(expected, fault => Assert.Contains(fault, string.Join('\n', report.Faults), StringComparison.Ordinal));
     }
 
-    private static async Task RequireSoundAsync(string shape, DrawingLanguage language, CancellationToken cancellationToken)
+    private static async Task RequireSoundAsync(string shape, Language language, CancellationToken cancellationToken)
     {
         Prerequisite.Require(Browser.Missing);
         foreach (var reports in await Task.WhenAll(Light.Value, Dark.Value).WaitAsync(cancellationToken))
@@ -63,10 +62,10 @@ public sealed class DrawingInBrowserTests
     }
 
     // A browser takes a second to start: it looks at all drawings at once.
-    private static Lazy<Task<Dictionary<(string, DrawingLanguage), DrawingReport>>> Reports(bool isDark) => new(async () =>
+    private static Lazy<Task<Dictionary<(string, Language), DrawingReport>>> Reports(bool isDark) => new(async () =>
     {
-        (string Shape, DrawingLanguage Language)[] all =
-            [.. NetworkShapes.All.Keys.SelectMany(shape => new[] { (shape, DrawingLanguage.English), (shape, DrawingLanguage.Chinese) })];
+        (string Shape, Language Language)[] all =
+            [.. NetworkShapes.All.Keys.SelectMany(shape => new[] { (shape, Language.English), (shape, Language.Chinese) })];
         string[] pages = [.. all.Select(one => TopologyPage.Write(NetworkShapes.All[one.Shape], one.Language))];
         if (!isDark && Environment.GetEnvironmentVariable("MINIPOD_DRAWINGS") is { } directory)
         {

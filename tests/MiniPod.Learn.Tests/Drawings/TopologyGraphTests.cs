@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MiniPod.Learn.Drawings;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Tests.Drawings;
@@ -13,17 +12,17 @@ public sealed partial class TopologyGraphTests
     [Theory]
     [MemberData(nameof(Names))]
     public void WriteDot_AnyShape_EveryEndOfAnEdgeIsANode(string shape) =>
-        RequireDot(TopologyDot.Write(NetworkShapes.All[shape], DrawingLanguage.English));
+        RequireDot(TopologyDot.Write(NetworkShapes.All[shape], Language.English));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void WriteMermaid_AnyShape_EveryEndOfAnEdgeIsANode(string shape) =>
-        RequireMermaid(TopologyMermaid.Write(NetworkShapes.All[shape], DrawingLanguage.Chinese));
+        RequireMermaid(TopologyMermaid.Write(NetworkShapes.All[shape], Language.Chinese));
 
     [Fact]
     public void WriteDot_HostileNames_StayInTheirQuotes()
     {
-        var text = TopologyDot.Write(Hostile.Topology, DrawingLanguage.English);
+        var text = TopologyDot.Write(Hostile.Topology, Language.English);
 
         RequireDot(text);
         Assert.Contains(@"\\N \\\"" [b]", text, StringComparison.Ordinal);
@@ -32,7 +31,7 @@ public sealed partial class TopologyGraphTests
     [Fact]
     public void WriteMermaid_HostileNames_StayInTheirQuotes()
     {
-        var text = TopologyMermaid.Write(Hostile.Topology, DrawingLanguage.English);
+        var text = TopologyMermaid.Write(Hostile.Topology, Language.English);
 
         RequireMermaid(text);
         var labels = string.Concat(Quoted().Matches(text).Select(match => match.Value[1..^1]));
@@ -43,7 +42,7 @@ public sealed partial class TopologyGraphTests
     [Fact]
     public void WriteDot_BrokenPod_IsRedAndDashedAndInWords()
     {
-        var text = TopologyDot.Write(NetworkShapes.All["broken"], DrawingLanguage.English);
+        var text = TopologyDot.Write(NetworkShapes.All["broken"], Language.English);
 
         Assert.Contains("link10 -- pod0i0 [label=\"broken\" color=\"#c0271a\" style=dashed penwidth=2]", text, StringComparison.Ordinal);
         Assert.Contains("✗ vethcf2c0000: it is not attached to bridge \\\"minipod0\\\"", text, StringComparison.Ordinal);
@@ -52,7 +51,7 @@ public sealed partial class TopologyGraphTests
     [Fact]
     public void WriteMermaid_BrokenPod_IsRedAndDashedAndInWords()
     {
-        var text = TopologyMermaid.Write(NetworkShapes.All["broken"], DrawingLanguage.English);
+        var text = TopologyMermaid.Write(NetworkShapes.All["broken"], Language.English);
 
         Assert.Contains("link10 -.-|\"broken\"| pod0i0", text, StringComparison.Ordinal);
         Assert.Contains("class pod0 broken", text, StringComparison.Ordinal);
@@ -102,9 +101,9 @@ public sealed partial class TopologyGraphTests
         Assert.DoesNotContain("style=dashed", Dot(topology), StringComparison.Ordinal);
     }
 
-    private static string Mermaid(HostTopology topology) => TopologyMermaid.Write(topology, DrawingLanguage.English);
+    private static string Mermaid(HostTopology topology) => TopologyMermaid.Write(topology, Language.English);
 
-    private static string Dot(HostTopology topology) => TopologyDot.Write(topology, DrawingLanguage.English);
+    private static string Dot(HostTopology topology) => TopologyDot.Write(topology, Language.English);
 
     // Without what is in quotes, only the words of the language are left.
     private static void RequireDot(string text)

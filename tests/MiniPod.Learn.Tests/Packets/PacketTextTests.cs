@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods.Packets;
 
@@ -35,7 +34,7 @@ public sealed class PacketTextTests
 
         The answer came back: HTTP/1.1 200 OK
         """,
-        Text(Journeys.Answered, DrawingLanguage.English, 130));
+        Text(Journeys.Answered, Language.English, 130));
 
     [Fact]
     public void Write_StoppedInChinese_IsThis() => Assert.Equal(
@@ -51,7 +50,7 @@ public sealed class PacketTextTests
         查看：iptables -t filter -S CNI-ADMIN 1
         修复：iptables -t filter -D CNI-ADMIN 1
         """,
-        Text(Journeys.Stopped, DrawingLanguage.Chinese, 110));
+        Text(Journeys.Stopped, Language.Chinese, 110));
 
     [Theory]
     [InlineData(40)]
@@ -62,7 +61,7 @@ public sealed class PacketTextTests
     {
         foreach (var journey in new[] { Journeys.Answered, Journeys.Stopped })
         {
-            foreach (var language in new[] { DrawingLanguage.English, DrawingLanguage.Chinese })
+            foreach (var language in new[] { Language.English, Language.Chinese })
             {
                 var lines = PacketText.Write(journey, language, width, isAscii: false, withAll: true);
 
@@ -74,7 +73,7 @@ public sealed class PacketTextTests
 
     [Fact]
     public void Write_Ascii_HasNoOtherCharacters() => Assert.All(
-        PacketText.Write(Journeys.Answered, DrawingLanguage.English, 100, isAscii: true, withAll: true),
+        PacketText.Write(Journeys.Answered, Language.English, 100, isAscii: true, withAll: true),
         line => Assert.True(line.Text.All(char.IsAscii), line.Text));
 
     [Fact]
@@ -89,6 +88,6 @@ public sealed class PacketTextTests
         Assert.Equal("10.231.0.2:80", (string?)json["packets"]![0]!["stations"]![2]!["newDestination"]);
     }
 
-    private static string Text(PacketJourney journey, DrawingLanguage language, int width) =>
+    private static string Text(PacketJourney journey, Language language, int width) =>
         string.Join('\n', PacketText.Write(journey, language, width, isAscii: false, withAll: false).Select(line => line.Text));
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Packets;
 using MiniPod.Linux;
 using MiniPod.Pods.Packets;
@@ -22,8 +21,8 @@ public sealed partial class PacketWordsTests
     {
         var verdict = new PacketVerdict(kind, Host, "11", "22", "33", "44", "55") { IsOnWayBack = isOnWayBack };
 
-        var english = VerdictWords.Of(verdict, "PLACE", DrawingLanguage.English);
-        var chinese = VerdictWords.Of(verdict, "PLACE", DrawingLanguage.Chinese);
+        var english = VerdictWords.Of(verdict, "PLACE", Language.English);
+        var chinese = VerdictWords.Of(verdict, "PLACE", Language.Chinese);
 
         Assert.DoesNotMatch(Cjk(), english);
         Assert.Matches(Cjk(), chinese);
@@ -34,8 +33,8 @@ public sealed partial class PacketWordsTests
     [Fact]
     public void Words_BothLanguages_HaveTheSamePlaces()
     {
-        Compare(PacketWords.Of(DrawingLanguage.English), PacketWords.Of(DrawingLanguage.Chinese));
-        Compare(PacketWords.Of(DrawingLanguage.English).Rule, PacketWords.Of(DrawingLanguage.Chinese).Rule);
+        Compare(PacketWords.Of(Language.English), PacketWords.Of(Language.Chinese));
+        Compare(PacketWords.Of(Language.English).Rule, PacketWords.Of(Language.Chinese).Rule);
     }
 
     [Theory]

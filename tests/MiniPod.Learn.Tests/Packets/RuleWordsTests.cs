@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Packets;
 using MiniPod.Net.Rules;
 
@@ -17,5 +16,5 @@ public sealed class RuleWordsTests
     [InlineData("-m recent --name x --rcheck -j DROP", null)]
     [InlineData("-p tcp ! --dport 80 -j DROP", null)]
     public void Describe_Conditions_AreWordsOrNothing(string rule, string? words) => Assert.Equal(
-        words, PacketWords.Of(DrawingLanguage.English).Rule.Describe(IptablesRule.Parse("filter", $"-A X {rule}")!));
+        words, PacketWords.Of(Language.English).Rule.Describe(IptablesRule.Parse("filter", $"-A X {rule}")!));
 }

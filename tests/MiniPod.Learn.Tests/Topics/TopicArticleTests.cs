@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MiniPod.Learn.Drawings;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Prose;
 using MiniPod.Learn.Topics;
 
@@ -22,7 +21,7 @@ public sealed partial class TopicArticleTests
     [MemberData(nameof(Topics))]
     public void Article_BothLanguages_HaveTheSameParts(string topic)
     {
-        var (english, chinese) = (Read(topic, DrawingLanguage.English), Read(topic, DrawingLanguage.Chinese));
+        var (english, chinese) = (Read(topic, Language.English), Read(topic, Language.Chinese));
 
         Assert.Equal(Shape(english), Shape(chinese));
         Assert.Equal(Code(english), Code(chinese));
@@ -36,7 +35,7 @@ public sealed partial class TopicArticleTests
     [MemberData(nameof(Topics))]
     public void Article_EveryValue_IsKnown(string topic)
     {
-        var text = Read(topic, DrawingLanguage.English);
+        var text = Read(topic, Language.English);
 
         Assert.Empty(TopicText.Names(text).Concat(TopicText.Conditions(text)).Except(TopicValues.All.Select(value => value.Name)));
     }
@@ -45,7 +44,7 @@ public sealed partial class TopicArticleTests
     [MemberData(nameof(Topics))]
     public void Article_Form_IsThatOfAll(string topic)
     {
-        foreach (var language in Enum.GetValues<DrawingLanguage>())
+        foreach (var language in Enum.GetValues<Language>())
         {
             var page = TopicPage.Write(topic, language, null, isChosen: false);
             var (name, summary) = TopicCatalog.TitleOf(page.Markdown);
@@ -68,7 +67,7 @@ public sealed partial class TopicArticleTests
         var prose = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src/MiniPod.Pods/Execution/prose.en.json"));
         var steps = JsonNode.Parse(prose)!.AsObject().Select(step => step.Key);
 
-        var named = StepName().Matches(Read(topic, DrawingLanguage.English)).Select(match => match.Groups[1].Value);
+        var named = StepName().Matches(Read(topic, Language.English)).Select(match => match.Groups[1].Value);
 
         Assert.Empty(named.Except(steps).Except(Calls));
     }
@@ -94,7 +93,7 @@ public sealed partial class TopicArticleTests
         Assert.Contains("minipod run -d --name web -p 8080:80 minipod/nginx", readme, StringComparison.Ordinal);
     }
 
-    private static string Read(string topic, DrawingLanguage language) => TopicCatalog.Read(topic, language);
+    private static string Read(string topic, Language language) => TopicCatalog.Read(topic, language);
 
     private static IEnumerable<(ProseBlockKind, string)> Shape(string text) =>
         ProseReader.Read(text).Select(block => (block.Kind, block.Mark));

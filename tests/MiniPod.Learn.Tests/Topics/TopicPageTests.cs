@@ -2,7 +2,6 @@ using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Prose;
 using MiniPod.Learn.Tests.Drawings;
 using MiniPod.Learn.Topics;
@@ -17,14 +16,14 @@ public sealed class TopicPageTests
 {
     private const string ClosingPunctuation = "，。、；：？！）”";
 
-    public static TheoryData<string, DrawingLanguage> Pages =>
+    public static TheoryData<string, Language> Pages =>
     [
-        .. from topic in TopicCatalog.Names from language in Enum.GetValues<DrawingLanguage>() select (topic, language),
+        .. from topic in TopicCatalog.Names from language in Enum.GetValues<Language>() select (topic, language),
     ];
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Write_PodWithEverything_HasItsValuesOnly(string topic, DrawingLanguage language)
+    public void Write_PodWithEverything_HasItsValuesOnly(string topic, Language language)
     {
         var page = TopicPage.Write(topic, language, Complete(), isChosen: true);
 
@@ -39,12 +38,12 @@ public sealed class TopicPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Write_NoPod_HasTheExamplesValues(string topic, DrawingLanguage language)
+    public void Write_NoPod_HasTheExamplesValues(string topic, Language language)
     {
         var page = TopicPage.Write(topic, language, null, isChosen: false);
 
         Assert.Null(page.Pod);
-        var why = language == DrawingLanguage.Chinese ? "没有运行中的 Pod，所以" : "No pod is running, so ";
+        var why = language == Language.Chinese ? "没有运行中的 Pod，所以" : "No pod is running, so ";
         Assert.StartsWith(why, page.Note, StringComparison.Ordinal);
         Assert.Contains($"\n\n> {page.Note}\n\n", page.Markdown, StringComparison.Ordinal);
         Assert.All(page.Values, value => Assert.NotEmpty(value.Value));
@@ -57,7 +56,7 @@ public sealed class TopicPageTests
     public void Text_EveryPage_IsNoWiderThanItsColumns(int columns)
     {
         var pages = TopicCatalog.Names.SelectMany(topic =>
-            Enum.GetValues<DrawingLanguage>().Select(language => TopicPage.Write(topic, language, Complete(), isChosen: false).Markdown));
+            Enum.GetValues<Language>().Select(language => TopicPage.Write(topic, language, Complete(), isChosen: false).Markdown));
         var lines = pages.SelectMany(page => ProseText.Write(page, columns, hasColor: true)).Where(line => line.Spans.Count > 0).ToList();
 
         // Code is never broken: a line of it, or a single word in a sentence.
@@ -72,15 +71,15 @@ public sealed class TopicPageTests
         var complete = Complete();
         var pod = complete with { Topology = complete.Topology with { Rules = null } };
 
-        Assert.Equal("web0", TopicPage.Write("veth", DrawingLanguage.English, pod, isChosen: false).Pod);
-        var page = TopicPage.Write("portmap", DrawingLanguage.English, pod, isChosen: false);
+        Assert.Equal("web0", TopicPage.Write("veth", Language.English, pod, isChosen: false).Pod);
+        var page = TopicPage.Write("portmap", Language.English, pod, isChosen: false);
         Assert.Null(page.Pod);
         Assert.StartsWith("Pod `web0` has no TCP port that is published on every address, so", page.Note, StringComparison.Ordinal);
         Assert.Equal("8080", page.Values["port.host"]);
         Assert.Equal("10.231.2.107", page.Values["pod.address"]);
         Assert.StartsWith(
             "Pod `web0` 没有在所有地址上发布的 TCP 端口，",
-            TopicPage.Write("portmap", DrawingLanguage.Chinese, pod, isChosen: false).Note,
+            TopicPage.Write("portmap", Language.Chinese, pod, isChosen: false).Note,
             StringComparison.Ordinal);
     }
 
@@ -96,7 +95,7 @@ public sealed class TopicPageTests
     [Fact]
     public void Write_PodsUnreadable_SaysWhyInOneLine()
     {
-        var page = TopicPage.Write("veth", DrawingLanguage.English, null, isChosen: false, "no `engine`\nanswers.");
+        var page = TopicPage.Write("veth", Language.English, null, isChosen: false, "no `engine`\nanswers.");
 
         Assert.StartsWith("Your pods could not be read (no 'engine' answers), so", page.Note, StringComparison.Ordinal);
     }
@@ -108,7 +107,7 @@ public sealed class TopicPageTests
         var link = complete.Pod.Interfaces[0] with { Bridge = null };
         var pod = complete with { Pod = complete.Pod with { Interfaces = [link] } };
 
-        var page = TopicPage.Write("veth", DrawingLanguage.English, pod, isChosen: false);
+        var page = TopicPage.Write("veth", Language.English, pod, isChosen: false);
 
         Assert.Equal("web0", page.Pod);
         Assert.Contains("belongs to no bridge", page.Markdown, StringComparison.Ordinal);
@@ -118,7 +117,7 @@ public sealed class TopicPageTests
     [Fact]
     public void Write_HostWithNftablesOnly_ReadsItsRulesWithNft()
     {
-        var page = TopicPage.Write("portmap", DrawingLanguage.English, Complete() with { HasIptables = false }, isChosen: false);
+        var page = TopicPage.Write("portmap", Language.English, Complete() with { HasIptables = false }, isChosen: false);
 
         Assert.Equal("web0", page.Pod);
         Assert.Contains("nft list ruleset | grep -w 8080", page.Commands);
@@ -133,7 +132,7 @@ public sealed class TopicPageTests
         var link = complete.Pod.Interfaces[0] with { HostEnd = Networks.PortOf(10, "$(reboot)") };
         var pod = complete with { Pod = complete.Pod with { Interfaces = [link] } };
 
-        var page = TopicPage.Write("veth", DrawingLanguage.English, pod, isChosen: false);
+        var page = TopicPage.Write("veth", Language.English, pod, isChosen: false);
 
         Assert.Null(page.Pod);
         Assert.DoesNotContain("reboot", page.Markdown, StringComparison.Ordinal);
@@ -142,7 +141,7 @@ public sealed class TopicPageTests
     [Fact]
     public void Json_Page_HasWhatTheTextHas()
     {
-        var page = TopicPage.Write("veth", DrawingLanguage.Chinese, Complete(), isChosen: true);
+        var page = TopicPage.Write("veth", Language.Chinese, Complete(), isChosen: true);
 
         var json = JsonNode.Parse(TopicJson.Write(page))!;
 
@@ -154,7 +153,7 @@ public sealed class TopicPageTests
         Assert.Equal(page.Markdown, (string?)json["markdown"]);
     }
 
-    private static string Note(PodExample pod) => TopicPage.Write("veth", DrawingLanguage.English, pod, isChosen: true).Note;
+    private static string Note(PodExample pod) => TopicPage.Write("veth", Language.English, pod, isChosen: true).Note;
 
     private static PodExample Complete()
     {

@@ -1,6 +1,5 @@
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Traces;
 using MiniPod.Pods.Tracing;
 
@@ -94,7 +93,7 @@ public sealed class TraceTextTests
         foreach (var trace in new[] { RecordedTraces.FirstFormat, RecordedTraces.Killed })
         {
             var lines = trace.Operations
-                .SelectMany(one => Enum.GetValues<DrawingLanguage>().SelectMany(language =>
+                .SelectMany(one => Enum.GetValues<Language>().SelectMany(language =>
                     TraceText.Draw(trace, one, width, isAscii: false, language)))
                 .ToList();
 
@@ -112,7 +111,7 @@ public sealed class TraceTextTests
                 "shop：stop，第 2 次操作（共 4 次），始于 2026-11-29 21:29:48.360 UTC，230.2 ms，中断",
                 "撤销 StartContainer/nginx",
             ],
-            TraceText.Draw(trace, trace.Operations[1], 110, isAscii: true, DrawingLanguage.Chinese)
+            TraceText.Draw(trace, trace.Operations[1], 110, isAscii: true, Language.Chinese)
                 .Select(line => line.Text)
                 .Where((_, index) => index is 0 or 2)
                 .Select(line => line.Split(" #")[0]));

@@ -2,7 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Cni;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Store;
 
@@ -34,7 +34,7 @@ internal sealed class CniOptions
         Recursive = true,
     };
 
-    public Option<DrawingLanguage?> Language { get; } = LanguageOption.Build("--explain");
+    public Option<Language?> Language { get; } = LanguageOption.Build("--explain");
 
     public void AddTo(Command command)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
-using MiniPod.Learn.Drawings.Words;
+using MiniPod.Learn;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Sessions;
@@ -67,7 +67,7 @@ internal static class LearnCommand
             {
                 string[] line =
                 [
-                    found.Lesson.Id, "--lang", found.Language == DrawingLanguage.Chinese ? "zh" : "en",
+                    found.Lesson.Id, "--lang", found.Language.Code(),
                     .. directory is null ? Array.Empty<string>() : ["--lessons", directory],
                     .. parse.GetValue(output) == LearnFormat.Json ? (string[])["--output", "json"] : [],
                 ];
@@ -83,7 +83,7 @@ internal static class LearnCommand
     }
 
     // Both a lesson and a command can be meant.
-    private static FoundLesson Find(LessonLibrary library, string named, DrawingLanguage language, Command command)
+    private static FoundLesson Find(LessonLibrary library, string named, Language language, Command command)
     {
         if (library.Find(named, language) is { } found) return found;
         var ids = library.All(language).Select(one => one.Lesson.Id).ToList();
@@ -93,7 +93,7 @@ internal static class LearnCommand
             : throw new PodException($"there is no lesson \"{named}\". Did you mean 'minipod learn {near}'?");
     }
 
-    private static void List(IReadOnlyList<FoundLesson> lessons, LessonStore store, DrawingLanguage language, LearnFormat format)
+    private static void List(IReadOnlyList<FoundLesson> lessons, LessonStore store, Language language, LearnFormat format)
     {
         if (format == LearnFormat.Json)
         {

@@ -24,7 +24,7 @@ internal static class LearnLintCommand
             FoundLesson found;
             try
             {
-                found = LessonLibrary.ReadFile(path);
+                found = LessonLibrary.ReadFile(path, readsCommands: true);
             }
             catch (LessonFileException error)
             {

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Programs;
+using MiniPod.Learn.Lessons.Sessions;
 using MiniPod.Linux;
+using MiniPod.Pods;
 
 namespace MiniPod.Cli.Commands.Learn;
 
@@ -13,14 +16,27 @@ internal static class LearnQuitCommand
         command.SetAction((parse, cancellationToken) => OnLessonHost.RunAsync(
             composition,
             parse,
-            async lesson =>
+            async (store, tools) =>
             {
-                await lesson.NoteMadeAsync(cancellationToken);
-                ProcessSignals.Terminate(OnLessonHost.ProcessOf(lesson.Session));
+                if (Find(store, tools) is { } lesson) await lesson.NoteMadeAsync(cancellationToken);
+                ProcessSignals.Terminate(OnLessonHost.ProcessOf(store.GetOpen()));
                 return ExitCodes.Success;
             },
             cancellationToken,
             endsHost: true));
         return command;
+    }
+
+    private static OpenLesson? Find(LessonStore store, LessonTools tools)
+    {
+        try
+        {
+            return new OpenLesson(store, tools, LearnScreen.Facts);
+        }
+        catch (PodException)
+        {
+            // Somebody edits or has moved its file. It can be left all the same: what it made was noted before.
+            return null;
+        }
     }
 }

@@ -34,10 +34,10 @@ internal static class LessonHostCommand
             if (parse.GetValue(sandbox)) await LessonHost.FurnishAsync(cancellationToken);
             using var environment = composition.Open(parse);
             var tools = LearnOptions.Tools(environment, composition, parse);
+            var store = LearnOptions.Store(environment.Runtime.Store.Paths);
             var named = parse.GetValue(lesson);
             if (named is null && parse.GetValue(file) is null)
             {
-                var store = LearnOptions.Store(environment.Runtime.Store.Paths);
                 var open = new OpenLesson(store, tools, LearnScreen.Facts);
                 await LessonOnHost.RunShellAsync(open.Lesson, store, tools, cancellationToken);
                 return ExitCodes.Success;
@@ -46,7 +46,7 @@ internal static class LessonHostCommand
             var found = parse.GetValue(file) is { } path
                 ? LessonLibrary.ReadFile(path)
                 : new LessonLibrary(parse.GetValue(lessons)).Get(named!, LanguageOption.Of(parse, language));
-            var play = new LessonPlay(tools);
+            var play = new LessonPlay(tools, store);
             var isJson = parse.GetValue(output) == LearnFormat.Json;
             Action<ProseLine> write = isJson ? _ => { } : parse.GetValue(quiet) ? WriteFaults : LearnScreen.Write;
             var score = await play.RunAsync(found, LearnOptions.Columns, write, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Sessions;
 using MiniPod.Linux;
 using MiniPod.Pods;
@@ -15,10 +16,24 @@ internal static class OnLessonHost
     /// <param name="action">What it does.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="endsHost">Whether the host ends with it, and so what was run there: the kernel kills it.</param>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         Composition composition,
         ParseResult parse,
         Func<OpenLesson, Task<int>> action,
+        CancellationToken cancellationToken,
+        bool endsHost = false) => RunAsync(
+            composition,
+            parse,
+            (store, tools) => action(new OpenLesson(store, tools, LearnScreen.Facts)),
+            cancellationToken,
+            endsHost);
+
+    /// <summary>Does it without reading the lesson's file.</summary>
+    /// <inheritdoc cref="RunAsync(Composition, ParseResult, Func{OpenLesson, Task{int}}, CancellationToken, bool)"/>
+    public static async Task<int> RunAsync(
+        Composition composition,
+        ParseResult parse,
+        Func<LessonStore, LessonTools, Task<int>> action,
         CancellationToken cancellationToken,
         bool endsHost = false)
     {
@@ -31,7 +46,7 @@ internal static class OnLessonHost
             return endsHost && code == ExitCodes.Killed ? ExitCodes.Success : code;
         }
 
-        return await action(new OpenLesson(store, LearnOptions.Tools(environment, composition, parse), LearnScreen.Facts));
+        return await action(store, LearnOptions.Tools(environment, composition, parse));
     }
 
     /// <summary>The first process on the host of a lesson, as this process sees it.</summary>

@@ -14,7 +14,7 @@ public static class TopologyPage
     /// <param name="topology">What to draw.</param>
     /// <param name="language">The language.</param>
     /// <returns>An HTML document, which contains everything that it needs and asks no other host for anything.</returns>
-    public static string Write(HostTopology topology, DrawingLanguage language)
+    public static string Write(HostTopology topology, Language language)
     {
         var words = DrawingWords.Of(language);
         var heading = new Heading(topology, words);

@@ -10,6 +10,6 @@ public static class TopologySvg
     /// <param name="topology">What to draw.</param>
     /// <param name="language">The language.</param>
     /// <returns>An SVG document, which contains its style and needs nothing else.</returns>
-    public static string Draw(HostTopology topology, DrawingLanguage language) =>
+    public static string Draw(HostTopology topology, Language language) =>
         new LanePainter(new LaneLayout(topology, DrawingWords.Of(language)), DrawingWords.Of(language)).Paint();
 }

@@ -12,7 +12,7 @@ public static class TopologyText
     /// <param name="width">The columns that there are; null for as many as it takes.</param>
     /// <param name="isAscii">Whether to draw with ASCII characters alone.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<IReadOnlyList<TextSpan>> Draw(HostTopology topology, DrawingLanguage language, int? width, bool isAscii)
+    public static IReadOnlyList<IReadOnlyList<TextSpan>> Draw(HostTopology topology, Language language, int? width, bool isAscii)
     {
         var words = DrawingWords.Of(language);
         var box = isAscii ? BoxCharacters.Ascii : BoxCharacters.Unicode;

@@ -187,7 +187,7 @@ internal sealed partial record DrawingWords
     public required DetailWords Detail { get; init; }
 
     /// <summary>The words of a language.</summary>
-    public static DrawingWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static DrawingWords Of(Language language) => language == Learn.Language.Chinese ? Chinese : English;
 
     /// <summary>The words of a state, <c>Running</c>.</summary>
     public string State(string state) => States.GetValueOrDefault(state) ?? state;

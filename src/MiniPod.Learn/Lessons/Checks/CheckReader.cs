@@ -14,7 +14,7 @@ internal static class CheckReader
         ["link"] = fields => new LinkCheck(fields.Source, fields.IsAbsent, fields.Parse(NamedLink.Parse))
         {
             Kind = fields.Optional("kind"),
-            Mtu = fields.Optional("mtu", LinkCheck.ParseMtu),
+            Mtu = fields.Optional("mtu") is { } mtu ? LinkCheck.ParseMtu(mtu) : null,
         },
         ["pair"] = fields => fields.Value.Texts is [var one, var other]
             ? new PairCheck(fields.Source, fields.IsAbsent, NamedLink.Parse(one), NamedLink.Parse(other))

@@ -13,30 +13,33 @@ internal sealed record LinkCheck(string Source, bool IsAbsent, NamedLink Link) :
     public string? Kind { get; init; }
 
     /// <summary>Its MTU in bytes; null if that does not matter.</summary>
-    public string? Mtu { get; init; }
+    public int? Mtu { get; init; }
 
     /// <summary>Reads an MTU.</summary>
     /// <exception cref="PodException">It is none.</exception>
-    public static string ParseMtu(string text) =>
+    public static int ParseMtu(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mtu) && mtu is >= LeastMtu and <= MostMtu
-            ? text
+            ? mtu
             : throw new PodException($"\"{text}\" is no MTU: it is a number from {LeastMtu} to {MostMtu}");
 
     internal override string Wanted(LessonWords words)
     {
         var thing = Kind is null ? LessonWords.Fill(words.Link, Link) : LessonWords.Fill(words.LinkOfKind, Link, Kind);
-        return WantedThing(words, Mtu is null ? thing : LessonWords.Fill(words.WithMtu, thing, Mtu));
+        return WantedThing(words, Mtu is { } mtu ? LessonWords.Fill(words.WithMtu, thing, mtu) : thing);
     }
 
     internal override Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {
         if (Link.Find(facts) is not { } there) return Task.FromResult(new CheckSight(false, Link.Missing(facts, words)));
         if (Kind is not null && there.Kind != Kind)
-            return Task.FromResult(new CheckSight(false, LessonWords.Fill(words.OtherKind, Link, there.Kind)));
-        var mtu = there.Mtu.ToString(CultureInfo.InvariantCulture);
+        {
+            var kind = there.Kind.Length == 0 ? words.NoKind : words.OtherKind;
+            return Task.FromResult(new CheckSight(false, LessonWords.Fill(kind, Link, there.Kind)));
+        }
+
         var saw = Mtu is null
             ? LessonWords.Fill(words.Links, words.Subject(Link.Namespace), Link.Name)
-            : LessonWords.Fill(words.MtuIs, Link, mtu);
-        return Task.FromResult(new CheckSight(Mtu is null || Mtu == mtu, saw));
+            : LessonWords.Fill(words.MtuIs, Link, there.Mtu);
+        return Task.FromResult(new CheckSight(Mtu is null || Mtu == there.Mtu, saw));
     }
 }

@@ -5,12 +5,12 @@ namespace MiniPod.Learn.Lessons.Checks;
 /// <summary>A shell command that succeeds on the host, for what no other kind of check can say: <c>shell: test -e /run/x</c>.</summary>
 internal sealed record ShellCheck(string Source, bool IsAbsent, string Command) : LessonCheck(Source, IsAbsent)
 {
-    internal override string Wanted(LessonWords words) => LessonWords.Fill(IsAbsent ? words.NoShell : words.Shell, Command);
+    internal override string Wanted(LessonWords words) => LessonWords.Fill(IsAbsent ? words.NoShell : words.Shell, Command.TrimEnd('\n'));
 
     internal override async Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {
         var (exitCode, output) = await facts.RunAsync(Command, cancellationToken).ConfigureAwait(false);
-        var said = LessonWords.Fill(words.ShellSaid, exitCode, output.Trim().Split('\n')[0]);
-        return new CheckSight(exitCode == 0, said.TrimEnd(' ', ':', '：'));
+        var first = output.Trim().Split('\n')[0];
+        return new CheckSight(exitCode == 0, LessonWords.Fill(first.Length == 0 ? words.ShellCode : words.ShellSaid, exitCode, first));
     }
 }

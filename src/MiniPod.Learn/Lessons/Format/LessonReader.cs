@@ -10,10 +10,11 @@ public sealed partial class LessonReader
 {
     private const string Hint = "TIP", InKubernetes = "IMPORTANT";
     private const string Do = "bash do", Expect = "text expect", Check = "yaml check", Solution = "bash solution", Show = "bash show",
-        Ask = "yaml ask", Prepare = "bash prepare", Clean = "bash clean";
+        Ask = "yaml ask", Prepare = "bash prepare", Clean = "bash clean", Commands = "bash ";
 
     private static readonly string[] Fences = [Do, Expect, Check, Solution, Show, Ask, Prepare, Clean];
     private readonly LessonReport _report;
+    private readonly bool _readsCommands;
     private readonly List<LessonPart> _intro = [];
     private readonly List<LessonStep> _steps = [];
     private readonly HashSet<string> _fences = [];
@@ -22,16 +23,18 @@ public sealed partial class LessonReader
     private LessonStep? _step;
     private string _prepare = "", _clean = "";
 
-    private LessonReader(LessonReport report) => (_report, _parts) = (report, _intro);
+    private LessonReader(LessonReport report, bool readsCommands) =>
+        (_report, _readsCommands, _parts) = (report, readsCommands, _intro);
 
     /// <summary>Reads it.</summary>
     /// <param name="text">The text of the file.</param>
     /// <param name="file">The file, for messages.</param>
+    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
     /// <exception cref="LessonFileException">It is not valid; the message has every error with its line.</exception>
-    public static Lesson Read(string text, string file)
+    public static Lesson Read(string text, string file, bool readsCommands = false)
     {
         var report = new LessonReport(file);
-        var lesson = new LessonReader(report).Read(LessonBlocks.Of(text, report));
+        var lesson = new LessonReader(report, readsCommands).Read(LessonBlocks.Of(text, report));
         report.ThrowIfAny();
         return lesson;
     }
@@ -77,6 +80,7 @@ public sealed partial class LessonReader
             _report.Error(block.Line, $"the id \"{id}\" is taken by the step of line {other.Line}");
         _step = new LessonStep(id, heading.Groups["title"].Value, block.Line);
         _parts = [];
+        _solutionLine = 0;
         _fences.Clear();
     }
 
@@ -139,6 +143,11 @@ public sealed partial class LessonReader
 
         if (block.Word is Check or Solution or Prepare or Clean && !_fences.Add(block.Word))
             _report.Error(block.Line, $"there is a second \"{block.Word}\": write both into one fence");
+        if (_readsCommands && block.Word.StartsWith(Commands, StringComparison.Ordinal))
+        {
+            foreach (var (line, what) in ShellLines.FindFaults(block.Text, block.TextLine)) _report.Error(line, what);
+        }
+
         Take(block);
     }
 
@@ -146,6 +155,11 @@ public sealed partial class LessonReader
     {
         switch (block.Word)
         {
+            case Do when _solutionLine > 0:
+                _report.Error(
+                    block.Line,
+                    $"\"{Do}\" must stand before the \"{Solution}\" of line {_solutionLine}: what is behind it is for those who are done");
+                break;
             case Do:
                 _parts.Add(new LessonPart(LessonPartKind.Do, block.Line, block.Text));
                 break;

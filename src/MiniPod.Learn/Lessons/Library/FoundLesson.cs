@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 
 namespace MiniPod.Learn.Lessons.Library;
@@ -6,4 +5,4 @@ namespace MiniPod.Learn.Lessons.Library;
 /// <summary>A lesson in the language that it was found in.</summary>
 /// <param name="Lesson">The lesson.</param>
 /// <param name="Language">Its language.</param>
-public sealed record FoundLesson(Lesson Lesson, DrawingLanguage Language);
+public sealed record FoundLesson(Lesson Lesson, Language Language);

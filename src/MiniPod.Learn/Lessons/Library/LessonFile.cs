@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Lessons.Library;
 
@@ -6,7 +5,7 @@ namespace MiniPod.Learn.Lessons.Library;
 /// <param name="Name">Its name, for messages: a path, or the name in this program.</param>
 /// <param name="Language">Its language.</param>
 /// <param name="Read">Reads its text.</param>
-internal sealed record LessonFile(string Name, DrawingLanguage Language, Func<string> Read)
+internal sealed record LessonFile(string Name, Language Language, Func<string> Read)
 {
     private const string Extension = ".md", ChineseExtension = ".zh.md";
 
@@ -14,6 +13,6 @@ internal sealed record LessonFile(string Name, DrawingLanguage Language, Func<st
     public static bool IsOne(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>The language of a file, from its name: <c>01-veth.zh.md</c> is Chinese.</summary>
-    public static DrawingLanguage LanguageOf(string name) =>
-        name.EndsWith(ChineseExtension, StringComparison.Ordinal) ? DrawingLanguage.Chinese : DrawingLanguage.English;
+    public static Language LanguageOf(string name) =>
+        name.EndsWith(ChineseExtension, StringComparison.Ordinal) ? Language.Chinese : Language.English;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Pods;
 
@@ -26,7 +25,7 @@ public sealed class LessonLibrary
 
     /// <summary>Reads all lessons, in their order, each in a language, or in English where there is none in it.</summary>
     /// <exception cref="LessonFileException">One is not valid.</exception>
-    public IReadOnlyList<FoundLesson> All(DrawingLanguage language)
+    public IReadOnlyList<FoundLesson> All(Language language)
     {
         var read = _files.Select(file => (file, Lesson: LessonReader.Read(file.Read(), file.Name))).ToList();
         var twice = read.GroupBy(one => (one.Lesson.Id, one.file.Language)).FirstOrDefault(group => group.Count() > 1)?.ToList();
@@ -46,7 +45,7 @@ public sealed class LessonLibrary
     /// <param name="language">The language; English where there is none in it.</param>
     /// <returns>Null if there is none.</returns>
     /// <exception cref="PodException">A lesson is not valid.</exception>
-    public FoundLesson? Find(string numberOrId, DrawingLanguage language)
+    public FoundLesson? Find(string numberOrId, Language language)
     {
         var isNumber = int.TryParse(numberOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         return All(language).FirstOrDefault(one => isNumber
@@ -57,14 +56,16 @@ public sealed class LessonLibrary
     /// <summary>Finds a lesson that must be there.</summary>
     /// <inheritdoc cref="Find"/>
     /// <exception cref="PodException">There is none, or it is not valid.</exception>
-    public FoundLesson Get(string numberOrId, DrawingLanguage language) => Find(numberOrId, language) ?? throw new PodException(
+    public FoundLesson Get(string numberOrId, Language language) => Find(numberOrId, language) ?? throw new PodException(
         $"there is no lesson \"{numberOrId}\"{(_directory is null ? "" : $" in \"{_directory}\"")}; there are "
         + $"{string.Join(", ", All(language).Select(one => $"{one.Lesson.Number} ({one.Lesson.Id})"))}.");
 
     /// <summary>Reads the file of a lesson.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
     /// <exception cref="PodException">It cannot be read, or is not valid.</exception>
-    public static FoundLesson ReadFile(string path) =>
-        new(LessonReader.Read(ReadText(path), path), LessonFile.LanguageOf(path));
+    public static FoundLesson ReadFile(string path, bool readsCommands = false) =>
+        new(LessonReader.Read(ReadText(path), path, readsCommands), LessonFile.LanguageOf(path));
 
     private static List<LessonFile> Embedded() =>
     [

@@ -11,7 +11,14 @@ namespace MiniPod.Learn.Lessons.Playing;
 
 /// <summary>Plays a lesson as a learner would who does everything right, and finds what is wrong with it: a check that is true before
 /// anything is done, or false afterwards, and output that is not as the lesson says.</summary>
-internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int columns, Action<ProseLine> write, ShellSession shell)
+/// <param name="checks">Tries checks.</param>
+/// <param name="words">The words.</param>
+/// <param name="columns">The columns of a line.</param>
+/// <param name="write">Receives each line.</param>
+/// <param name="shell">The shell in which the commands are typed.</param>
+/// <param name="watch">Watches what a running command makes, until it ends.</param>
+internal sealed class LessonPlayer(
+    CheckRun checks, LessonWords words, int columns, Action<ProseLine> write, ShellSession shell, Func<Task, Task> watch)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<string> _faults = [];
@@ -42,14 +49,10 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
             else Write(page => page.Fact("  ", LessonWords.Fill(words.BeforeFalse, finding.Wanted), TextTone.Dim));
         }
 
-        foreach (var part in step.Parts)
-        {
-            if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
-            if (part.Kind == LessonPartKind.Show)
-                await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
-        }
-
+        // In the order of the file; a step's solution stands before what is shown afterwards.
+        await PlayAsync(step, step.Parts.Where(part => !part.IsAfterwards), cancellationToken).ConfigureAwait(false);
         if (step.Solution.Length > 0) await MustSucceedAsync(step, null, step.Solution, cancellationToken).ConfigureAwait(false);
+        await PlayAsync(step, step.Parts.Where(part => part.IsAfterwards), cancellationToken).ConfigureAwait(false);
         var after = await checks.UntilTrueAsync(step.Checks, cancellationToken).ConfigureAwait(false);
         foreach (var (first, last) in before.Zip(after))
         {
@@ -61,6 +64,16 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
 
         write(ProseLine.Empty);
         return new PlayedStep(step.Id, step.Title) { Before = before, After = after, Commands = [.. _commands] };
+    }
+
+    private async Task PlayAsync(LessonStep step, IEnumerable<LessonPart> parts, CancellationToken cancellationToken)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Kind == LessonPartKind.Do) await DoAsync(step, part, cancellationToken).ConfigureAwait(false);
+            if (part.Kind == LessonPartKind.Show)
+                await MustSucceedAsync(step, part.Line, part.Text, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task DoAsync(LessonStep step, LessonPart part, CancellationToken cancellationToken)
@@ -86,7 +99,9 @@ internal sealed class LessonPlayer(CheckRun checks, LessonWords words, int colum
         LessonStep step, int? line, string command, CancellationToken cancellationToken)
     {
         Write(page => page.Commands(command));
-        var (exitCode, output) = await shell.RunAsync(command, Patience, cancellationToken).ConfigureAwait(false);
+        var running = shell.RunAsync(command, Patience, cancellationToken);
+        await watch(running).ConfigureAwait(false);
+        var (exitCode, output) = await running.ConfigureAwait(false);
         _commands.Add(new PlayedCommand(line, command, exitCode, output));
         if (output.Length > 0) Write(page => page.Output(output, TextTone.Plain));
         if (exitCode is null) Fault(step, $"'{command}' ended the shell");

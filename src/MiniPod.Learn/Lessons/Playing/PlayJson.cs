@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Library;
-using MiniPod.Learn.Topics;
 
 namespace MiniPod.Learn.Lessons.Playing;
 
@@ -20,7 +19,7 @@ public static class PlayJson
     public static string Write(FoundLesson found, LessonScore score) => new JsonObject
     {
         ["lesson"] = found.Lesson.Id,
-        ["language"] = TopicWords.CodeOf(found.Language),
+        ["language"] = found.Language.Code(),
         ["provedChecks"] = score.Checks,
         ["faults"] = new JsonArray([.. score.Faults.Select(fault => (JsonNode)fault)]),
         ["steps"] = new JsonArray([.. score.Steps.Select(step => (JsonNode)Of(step))]),

@@ -13,6 +13,6 @@ public sealed record PlayedStep(string Id, string Title)
     /// <summary>What came of them afterwards, in the same order.</summary>
     public required IReadOnlyList<CheckFinding> After { get; init; }
 
-    /// <summary>The commands, in the order in which they were run: those of its text, then its solution.</summary>
+    /// <summary>The commands, in the order in which they were run: that of the file.</summary>
     public required IReadOnlyList<PlayedCommand> Commands { get; init; }
 }

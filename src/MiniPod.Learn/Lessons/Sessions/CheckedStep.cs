@@ -12,7 +12,10 @@ namespace MiniPod.Learn.Lessons.Sessions;
 public sealed record CheckedStep(string Lesson, string Step, int Number, int Of, IReadOnlyList<CheckFinding> Findings)
 {
     /// <summary>Whether all is as wanted.</summary>
-    public bool IsPassed => Findings.All(finding => finding.IsTrue);
+    public bool IsPassed => !IsReminder && Findings.All(finding => finding.IsTrue);
+
+    /// <summary>Whether its question comes first.</summary>
+    public bool IsReminder { get; init; }
 
     /// <summary>The same for a screen.</summary>
     public IReadOnlyList<ProseLine> Lines { get; init; } = [];

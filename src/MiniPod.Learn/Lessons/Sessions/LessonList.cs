@@ -1,5 +1,4 @@
 using System.Globalization;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Learn.Lessons.Words;
 
@@ -13,7 +12,7 @@ public sealed class LessonList
     /// <param name="lessons">The lessons.</param>
     /// <param name="store">Where the progress is.</param>
     /// <param name="language">The language.</param>
-    public LessonList(IReadOnlyList<FoundLesson> lessons, LessonStore store, DrawingLanguage language)
+    public LessonList(IReadOnlyList<FoundLesson> lessons, LessonStore store, Language language)
     {
         _words = LessonWords.Of(language);
         Rows = [.. lessons.Select(found => found.Lesson).Select(lesson => new[]

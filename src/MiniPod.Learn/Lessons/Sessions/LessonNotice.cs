@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Words;
 
@@ -8,6 +7,6 @@ namespace MiniPod.Learn.Lessons.Sessions;
 public static class LessonNotice
 {
     /// <summary>That it is not in the language of the learner.</summary>
-    public static string OtherLanguage(Lesson lesson, DrawingLanguage language) =>
+    public static string OtherLanguage(Lesson lesson, Language language) =>
         LessonWords.Fill(LessonWords.Of(language).OnlyIn, lesson.Number);
 }

@@ -48,15 +48,25 @@ public sealed class LessonStore(string stateDirectory)
         ?? throw new PodException("no lesson is open. 'minipod learn' lists the lessons, 'minipod learn 1' begins the first.");
 
     /// <summary>The session that was written last, open or not; null if there is none.</summary>
-    public LessonSession? ReadSession() => Read(SessionFile, SessionJson.Default.LessonSession) switch
-    {
-        { SchemaVersion: > LessonSession.CurrentSchema } => throw Newer(SessionFile),
-        var session => session,
-    };
+    public LessonSession? ReadSession() => ReadSession(SessionFile);
+
+    /// <summary>The session that was written last, if no lesson is open: what its process left.</summary>
+    internal LessonSession? ReadFormer() => File.Exists(OpenLock) && FileLock.IsHeld(OpenLock) ? null : ReadSession();
+
+    /// <summary>The lock of the process that plays a lesson on the real host.</summary>
+    internal string PlayLock(string lesson) => Path.Combine(Directory, $"played-{lesson}.lock");
+
+    /// <summary>The notes on a lesson that is played on the real host; null if there are none.</summary>
+    internal LessonSession? ReadPlay(string lesson) => ReadSession(PlayFile(lesson));
+
+    /// <summary>Writes notes on a lesson that is played on the real host.</summary>
+    internal void WritePlay(LessonSession session) => Write(PlayFile(session.Lesson), session);
+
+    /// <summary>Forgets the notes on a lesson that was played.</summary>
+    internal void ForgetPlay(string lesson) => File.Delete(PlayFile(lesson));
 
     /// <summary>Writes the session of a lesson that begins.</summary>
-    public void Write(LessonSession session) =>
-        AtomicFile.Write(SessionFile, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.LessonSession), durable: false);
+    public void Write(LessonSession session) => Write(SessionFile, session);
 
     /// <summary>Changes the session of the open lesson.</summary>
     public async Task<LessonSession> ChangeAsync(Func<LessonSession, LessonSession> change, CancellationToken cancellationToken)
@@ -96,6 +106,17 @@ public sealed class LessonStore(string stateDirectory)
         AtomicFile.Write(
             ProgressPath, JsonSerializer.SerializeToUtf8Bytes(file with { Lessons = lessons }, SessionJson.Default.ProgressFile));
     }
+
+    private string PlayFile(string lesson) => Path.Combine(Directory, $"played-{lesson}.json");
+
+    private static LessonSession? ReadSession(string path) => Read(path, SessionJson.Default.LessonSession) switch
+    {
+        { SchemaVersion: > LessonSession.CurrentSchema } => throw Newer(path),
+        var session => session,
+    };
+
+    private static void Write(string path, LessonSession session) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.LessonSession), durable: false);
 
     private ProgressFile ReadProgress() => Read(ProgressPath, SessionJson.Default.ProgressFile) switch
     {

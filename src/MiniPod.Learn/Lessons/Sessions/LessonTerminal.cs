@@ -1,5 +1,4 @@
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Hosts;
 using MiniPod.Learn.Lessons.Library;
@@ -35,7 +34,7 @@ public sealed class LessonTerminal(
         var session = new LessonSession
         {
             Lesson = lesson.Id,
-            IsChinese = found.Language == DrawingLanguage.Chinese,
+            IsChinese = found.Language == Language.Chinese,
             Directory = directory,
             IsSandbox = lesson.IsSandbox,
         }.At(BeginningOf(lesson));
@@ -82,8 +81,8 @@ public sealed class LessonTerminal(
     // What an earlier process noted and left, because it was killed, is removed first.
     private async Task BeginOnRealHostAsync(Lesson lesson, MadeThings things, CancellationToken cancellationToken)
     {
-        if (store.ReadSession() is { IsSandbox: false } former && former.Lesson == lesson.Id)
-            await things.RemoveAsync(NotesOf(former), onlyNoted: true, cancellationToken).ConfigureAwait(false);
+        using (var played = PlayNotes.TryOpen(store, lesson.Id))
+            await FormerThings.RemoveAsync(lesson, things, store.ReadSession(), played, cancellationToken).ConfigureAwait(false);
         await things.RequireFreeAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,18 +90,16 @@ public sealed class LessonTerminal(
     private async Task<LessonSession> CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
     {
         // Also when the user is in a hurry: what the lesson made must not stay.
-        var left = await things.RemoveAsync(NotesOf(session), onlyNoted: false, CancellationToken.None).ConfigureAwait(false);
+        var left = await things.RemoveAsync(NotedName.ByName(session.Made), onlyNoted: false, CancellationToken.None)
+            .ConfigureAwait(false);
         foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
         cancellationToken.ThrowIfCancellationRequested();
         return left.Count == 0 ? session with { Made = [] } : session;
     }
 
-    private static Dictionary<MadeName, string> NotesOf(LessonSession session) =>
-        session.Made.ToDictionary(note => new MadeName(note.Kind, note.Name), note => note.Identity);
-
     private void SayGoodbye(Lesson lesson, LessonSession session, int columns)
     {
-        var words = LessonWords.Of(session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English);
+        var words = LessonWords.Of(session.IsChinese ? Language.Chinese : Language.English);
         var progress = store.ProgressIn(lesson.Id);
         var ids = lesson.Steps.Select(step => step.Id).ToList();
         var (done, skipped) = (ids.Count(progress.Done.Contains), ids.Count(progress.Skipped.Contains));

@@ -6,4 +6,9 @@ namespace MiniPod.Learn.Lessons.Sessions;
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Identity">What tells it from another one of that name.</param>
-public sealed record NotedName(MadeKind Kind, string Name, string Identity);
+public sealed record NotedName(MadeKind Kind, string Name, string Identity)
+{
+    /// <summary>The identities by the names.</summary>
+    internal static IReadOnlyDictionary<MadeName, string> ByName(IEnumerable<NotedName> notes) =>
+        notes.ToDictionary(note => new MadeName(note.Kind, note.Name), note => note.Identity);
+}

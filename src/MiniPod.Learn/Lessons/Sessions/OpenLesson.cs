@@ -1,6 +1,5 @@
 using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Hosts;
@@ -29,7 +28,7 @@ public sealed class OpenLesson
     {
         (_store, Tools, _screen) = (store, tools, screen);
         Session = store.GetOpen();
-        var language = Session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English;
+        var language = Session.IsChinese ? Language.Chinese : Language.English;
         Lesson = new LessonLibrary(Session.Directory).Get(Session.Lesson, language).Lesson;
         _words = LessonWords.Of(language);
     }
@@ -44,6 +43,9 @@ public sealed class OpenLesson
     public LessonSession Session { get; private set; }
 
     private LessonStep Step => Lesson.Steps[Math.Min(Session.Step, Lesson.Steps.Count - 1)];
+
+    // The question of the step, until it is answered; null if there is none.
+    private LessonPart? Question => Session.IsAnswered ? null : Step.Parts.FirstOrDefault(part => part.Kind == LessonPartKind.Ask);
 
     private bool IsLast => Session.Step >= Lesson.Steps.Count - 1;
 
@@ -117,30 +119,46 @@ public sealed class OpenLesson
         }
 
         var page = Page().Say($"{(answers[index].IsRight ? _words.Right : "")}{answers[index].Say}");
+        var rest = await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        return rest.Count > 0 ? page.Gap().Parts(rest).Lines : page.Lines;
+    }
+
+    // Returns what stands behind the question, and was not to be read before.
+    private async Task<IReadOnlyList<LessonPart>> ReleaseAsync(CancellationToken cancellationToken)
+    {
         var before = NotYet();
         await ChangeAsync(session => session with { IsAnswered = true }, cancellationToken).ConfigureAwait(false);
-        var rest = before.Except(NotYet()).ToList();
-        return rest.Count > 0 ? page.Gap().Parts(rest).Lines : page.Lines;
+        return [.. before.Except(NotYet())];
     }
 
     // What the learner is not to read yet: what stands behind a question until it is answered, and behind a solution until it is found.
     private List<LessonPart> NotYet()
     {
         if (Session.IsDone) return [];
-        var question = Session.IsAnswered ? null : Step.Parts.FirstOrDefault(part => part.Kind == LessonPartKind.Ask);
-        return [.. Step.Parts.Where(part => part.IsAfterwards || (question is not null && part.Line > question.Line))];
+        return [.. Step.Parts.Where(part => part.IsAfterwards || part.Line > Question?.Line)];
     }
 
-    /// <summary>Goes on to the next step, if this one is done or has nothing to check.</summary>
+    /// <summary>Goes on to the next step, if this one is done or has nothing to check. A question that is not answered, in a step that
+    /// has nothing to check, is reminded of once.</summary>
     public async Task<CheckedStep> NextAsync(CancellationToken cancellationToken)
     {
-        var unread = Step.Checks.Count > 0 ? NotYet() : [];
+        if (Step.Checks.Count == 0 && Question is not null) return await RemindAsync(cancellationToken).ConfigureAwait(false);
+        var unread = NotYet();
         var passed = await CheckAsync(cancellationToken).ConfigureAwait(false);
         if (!passed.IsPassed) return passed;
         if (passed.Findings.Count == 0) await NoteAsync(isPassed: true, cancellationToken).ConfigureAwait(false);
-        if (IsLast) return passed with { Lines = Page().Say(After()).Lines };
+        if (IsLast) return passed with { Lines = Page().Parts(unread).Say(After()).Lines };
         await GoAsync(Session.Step + 1, cancellationToken).ConfigureAwait(false);
-        return passed with { Lines = [.. unread.Count > 0 ? Page().Parts(unread).Lines : [], .. Show(null)] };
+        return passed with { Lines = [.. Page().Parts(unread).Lines, .. Show(null)] };
+    }
+
+    // The learner reads the rest of the step, with the commands in it, before it counts as done.
+    private async Task<CheckedStep> RemindAsync(CancellationToken cancellationToken)
+    {
+        var page = Page().Say(_words.AnswerFirst);
+        var rest = await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        if (rest.Count > 0) page.Gap().Parts(rest);
+        return new CheckedStep(Lesson.Id, Step.Id, Session.Step + 1, Lesson.Steps.Count, []) { IsReminder = true, Lines = page.Lines };
     }
 
     /// <summary>Leaves the step to others, and goes on to the next one.</summary>

@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Words;
 
@@ -10,7 +9,7 @@ internal static class PromptText
     /// <summary>The text.</summary>
     public static string Of(LessonSession session, Lesson lesson)
     {
-        var words = LessonWords.Of(session.IsChinese ? DrawingLanguage.Chinese : DrawingLanguage.English);
+        var words = LessonWords.Of(session.IsChinese ? Language.Chinese : Language.English);
         return LessonWords.Fill(session.IsDone ? words.PromptDone : words.Prompt, lesson.Number, session.Step + 1, lesson.Steps.Count);
     }
 }

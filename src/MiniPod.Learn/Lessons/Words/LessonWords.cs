@@ -1,5 +1,4 @@
 using System.Globalization;
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Lessons.Words;
 
@@ -39,6 +38,9 @@ internal sealed partial record LessonWords
     public required string NotDoneHintless { get; init; }
 
     public required string NothingToCheck { get; init; }
+
+    /// <summary>That the step has a question, which was not answered; the rest of the step follows.</summary>
+    public required string AnswerFirst { get; init; }
 
     public required string NextIs { get; init; }
 
@@ -117,6 +119,8 @@ internal sealed partial record LessonWords
     public required string NoLink { get; init; }
 
     public required string OtherKind { get; init; }
+
+    public required string NoKind { get; init; }
 
     public required string WithMtu { get; init; }
 
@@ -206,6 +210,8 @@ internal sealed partial record LessonWords
 
     public required string NoShell { get; init; }
 
+    public required string ShellCode { get; init; }
+
     public required string ShellSaid { get; init; }
 
     // What a played lesson tells.
@@ -218,7 +224,7 @@ internal sealed partial record LessonWords
     public required string Played { get; init; }
 
     /// <summary>The words of a language.</summary>
-    public static LessonWords Of(DrawingLanguage language) => language == DrawingLanguage.Chinese ? Chinese : English;
+    public static LessonWords Of(Language language) => language == Language.Chinese ? Chinese : English;
 
     /// <summary>Puts values into a text.</summary>
     public static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);

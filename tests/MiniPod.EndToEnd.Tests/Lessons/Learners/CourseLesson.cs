@@ -9,7 +9,7 @@ namespace MiniPod.EndToEnd.Tests.Lessons.Learners;
 /// <param name="Steps">Its steps.</param>
 public sealed record CourseLesson(int Number, string Language, IReadOnlyList<CourseStep> Steps)
 {
-    private const string Fence = "```", Step = "## ", Hint = "> [!TIP]", Answer = "- { answer:";
+    private const string Fence = "```", Step = "## ";
 
     /// <summary>The numbers of all lessons.</summary>
     public static IReadOnlyList<int> Numbers { get; } =
@@ -27,7 +27,7 @@ public sealed record CourseLesson(int Number, string Language, IReadOnlyList<Cou
         {
             if (fence.Length > 0 && line == Fence) fence = "";
             else if (fence.Length == 0 && line.StartsWith(Fence, StringComparison.Ordinal)) fence = line[Fence.Length..];
-            else if (fence.Length == 0 && line.StartsWith(Step, StringComparison.Ordinal)) steps.Add(new CourseStep([], false, 0, 0));
+            else if (fence.Length == 0 && line.StartsWith(Step, StringComparison.Ordinal)) steps.Add(new CourseStep([], false, 0, []));
             else if (steps is [.., var step]) steps[^1] = step.With(fence, line);
         }
 
@@ -35,8 +35,4 @@ public sealed record CourseLesson(int Number, string Language, IReadOnlyList<Cou
     }
 
     private static int NumberOf(string file) => int.Parse(file[..2], CultureInfo.InvariantCulture);
-
-    /// <summary>A line of a step's file.</summary>
-    internal static (bool IsHint, bool IsAnswer) KindOf(string line) =>
-        (line.StartsWith(Hint, StringComparison.Ordinal), line.StartsWith(Answer, StringComparison.Ordinal));
 }

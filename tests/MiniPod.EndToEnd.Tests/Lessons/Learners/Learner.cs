@@ -14,6 +14,7 @@ internal sealed class Learner(TerminalCommand terminal, CourseLesson lesson, boo
     private const string Continuation = "\n> ";
     private readonly LearnerWords _words = LearnerWords.Of(lesson.Language);
     private int _at;
+    private string _shown = ""; // of the step, by the lesson
 
     private CourseStep Step => lesson.Steps[_at];
 
@@ -26,23 +27,29 @@ internal sealed class Learner(TerminalCommand terminal, CourseLesson lesson, boo
     {
         var active = Enumerable.Range(0, lesson.Steps.Count).Where(index => lesson.Steps[index].HasChecks).ToList();
         var (again, skipped) = (active[active.Count / 2], active[active.Count / 2 + 1]);
-        await terminal.SeeAsync(Prompt, Seconds);
+        _shown = await terminal.SeeAsync(Prompt, Seconds);
         while (true)
         {
             if (_at == skipped)
             {
                 _at++;
-                await AskAsync("skip", Prompt);
+                _shown = await AskAsync("skip", Prompt);
                 continue;
             }
 
             if (isThorough || _at == again || _at == active[0]) await TryTooEarlyAsync();
             if (_at == again) await BeginAnewAsync();
-            foreach (var line in Step.Commands) await TypeAsync(line);
+            if (Step.Answers.Count > 0) await AnswerAsync();
+            foreach (var command in Step.Commands)
+            {
+                Assert.True(!command.IsRead || command.IsIn(_shown), $"step {_at + 1} does not show '{command.Line}':\n{_shown}");
+                await TypeAsync(command.Line);
+            }
+
             if (Step.HasChecks) await CheckAsync();
             if (_at == lesson.Steps.Count - 1) break;
             _at++;
-            await AskAsync("next", Prompt);
+            _shown = await AskAsync("next", Prompt);
         }
 
         await AskAsync("next", _words.Last);
@@ -57,28 +64,41 @@ internal sealed class Learner(TerminalCommand terminal, CourseLesson lesson, boo
         {
             await AskAsync("check", "✗ ");
             await terminal.SeeAsync(_words.NotDone, Seconds);
+            await terminal.SeeAsync(Prompt, Seconds);
         }
 
         await AskAsync("frobnicate", "frobnicate: command not found");
         await terminal.SeeAsync(Prompt, Seconds);
-        if (Step.Hints > 0) await AskAsync("hint", Fill(_words.Hint, Step.Hints));
-        if (Step.Answers > 0)
-        {
-            await AskAsync("answer z", "\"z\" is no answer");
-            await AskAsync("answer a", Prompt);
-        }
+        if (Step.Hints == 0) return;
+        await AskAsync("hint", Fill(_words.Hint, Step.Hints));
+        await terminal.SeeAsync(Prompt, Seconds);
+    }
+
+    // Takes no answer at all, a wrong one, and the right one. The first that is one releases what stands behind the question.
+    private async Task AnswerAsync()
+    {
+        Assert.Contains("\"z\" is no answer", await AskAsync("answer z", Prompt), StringComparison.Ordinal);
+        var (wrong, right) = (Step.Answers.First(answer => !answer.IsRight), Step.Answers.Single(answer => answer.IsRight));
+        var said = await AskAsync($"answer {wrong.Letter}", Prompt);
+        Assert.Contains(Fold(wrong.Say), Fold(said), StringComparison.Ordinal);
+        Assert.DoesNotContain(Fold(_words.Right + wrong.Say), Fold(said), StringComparison.Ordinal);
+        var hidden = Step.Commands.Where(command => command.IsHidden && command.IsRead).ToList();
+        Assert.All(hidden, command => Assert.True(command.IsIn(said), $"the answer does not show '{command.Line}':\n{said}"));
+        _shown += said;
+        said = await AskAsync($"answer {right.Letter}", Prompt);
+        Assert.Contains(Fold(_words.Right + right.Say), Fold(said), StringComparison.Ordinal);
     }
 
     // The first command is lost.
     private async Task BeginAnewAsync()
     {
-        foreach (var line in Step.Commands)
+        foreach (var command in Step.Commands)
         {
-            if (!await TypeAsync(line)) break;
+            if (!await TypeAsync(command.Line)) break;
         }
 
         await AskAsync("reset", Fill(_words.Reset, _at + 1));
-        await terminal.SeeAsync(Prompt, Seconds);
+        _shown = await terminal.SeeAsync(Prompt, Seconds);
     }
 
     // A person looks at the prompt before typing the next line. Returns whether the command goes on with it.
@@ -94,11 +114,15 @@ internal sealed class Learner(TerminalCommand terminal, CourseLesson lesson, boo
         await terminal.SeeAsync(DonePrompt, Seconds);
     }
 
-    private async Task AskAsync(string line, string answer)
+    // Returns what was shown before the answer.
+    private async Task<string> AskAsync(string line, string answer)
     {
         await terminal.TypeAsync(line);
-        await terminal.SeeAsync(answer, Seconds);
+        return await terminal.SeeAsync(answer, Seconds);
     }
+
+    // A text without what its place on the screen adds, and without its marks, which a terminal with colors does not show.
+    private static string Fold(string text) => string.Concat(text.Where(one => !char.IsWhiteSpace(one) && one is not ('`' or '*')));
 
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 }

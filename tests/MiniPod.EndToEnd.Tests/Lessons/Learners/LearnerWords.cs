@@ -6,11 +6,12 @@ namespace MiniPod.EndToEnd.Tests.Lessons.Learners;
 /// <param name="NotDone">That the step is not done.</param>
 /// <param name="Done">That it is.</param>
 /// <param name="Hint">The first hint; the value is how many there are.</param>
+/// <param name="Right">What stands before what is said to the right answer.</param>
 /// <param name="Reset">That the host is made again; the value is the step.</param>
 /// <param name="Last">That there are no more steps.</param>
 /// <param name="Complete">That the lesson is complete; the values are the lesson, steps done, steps, steps skipped.</param>
 public sealed record LearnerWords(
-    string Prompt, string DonePrompt, string NotDone, string Done, string Hint, string Reset, string Last, string Complete)
+    string Prompt, string DonePrompt, string NotDone, string Done, string Hint, string Right, string Reset, string Last, string Complete)
 {
     /// <summary>The words of a language.</summary>
     public static LearnerWords Of(string language) => language == "zh" ? Chinese : English;
@@ -21,6 +22,7 @@ public sealed record LearnerWords(
         "Not yet. ",
         "\nDone. ",
         "Hint 1 of {0}: ",
+        "Right. ",
         "The host is made again, as it is at the beginning of step {0}.",
         "That was the last step.",
         "Lesson {0} is complete: {1} of {2} steps done, {3} skipped.");
@@ -31,6 +33,7 @@ public sealed record LearnerWords(
         "还没有完成。",
         "\n完成。",
         "提示 1/{0}：",
+        "答对了。",
         "正在重建主机，恢复到第 {0} 步开始时的样子。",
         "这是最后一步。",
         "第 {0} 课学完了：共 {2} 步，完成 {1} 步，跳过 {3} 步。");

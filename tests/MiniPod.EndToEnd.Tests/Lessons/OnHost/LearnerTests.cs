@@ -9,6 +9,7 @@ namespace MiniPod.EndToEnd.Tests.Lessons.OnHost;
 public sealed class LearnerTests(EndToEndHost host) : LessonsOnHostTest(host)
 {
     private const int Sample = 3, LongLimit = 3_600_000;
+    private const string Only = "MINIPOD_LESSON";
     private static readonly string[] Languages = ["en", "zh"];
 
     [Fact(Timeout = LongLimit)]
@@ -16,9 +17,11 @@ public sealed class LearnerTests(EndToEndHost host) : LessonsOnHostTest(host)
     {
         await WarmAsync();
         var isThorough = Environment.GetEnvironmentVariable("MINIPOD_EVERY_POINT") is { Length: > 0 };
+        var chosen = Chosen(isThorough).ToList();
+        Assert.True(chosen.Count > 0, $"there is no lesson \"{Environment.GetEnvironmentVariable(Only)}\", which {Only} names");
         var wrong = new List<string>();
 
-        foreach (var (number, language) in Chosen(isThorough))
+        foreach (var (number, language) in chosen)
         {
             var progress = Path.Combine(StateDirectory, "learn");
             if (Directory.Exists(progress)) Directory.Delete(progress, recursive: true);
@@ -30,14 +33,15 @@ public sealed class LearnerTests(EndToEndHost host) : LessonsOnHostTest(host)
             }));
         }
 
-        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+        var drawn = string.Join("; ", chosen.Select(one => $"{one.Number}, {one.Language}"));
+        Assert.True(wrong.Count == 0, $"of the lessons {drawn}:\n{string.Join("\n\n", wrong)}");
     });
 
     // MINIPOD_LESSON names one.
     private static IEnumerable<(int Number, string Language)> Chosen(bool isThorough)
     {
         var all = CourseLesson.Numbers.SelectMany(_ => Languages, (number, language) => (number, language)).ToList();
-        if (Environment.GetEnvironmentVariable("MINIPOD_LESSON") is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(Only) is { Length: > 0 } given)
             return all.Where(one => $"{one.number}" == given);
         if (isThorough) return all;
         var (first, stride) = (Random.Shared.Next(all.Count), all.Count / Sample);

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MiniPod.Learn.Drawings.Html;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Tests.Drawings.Svg;
 
 namespace MiniPod.Learn.Tests.Drawings.Html;
@@ -14,7 +13,7 @@ public sealed partial class TopologyPageTests
     [MemberData(nameof(Names))]
     public void Write_AnyShape_AsksNoOtherHost(string shape)
     {
-        var page = TopologyPage.Write(NetworkShapes.All[shape], DrawingLanguage.Chinese);
+        var page = TopologyPage.Write(NetworkShapes.All[shape], Language.Chinese);
 
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(?i)(src|href|action)\s*=|url\(|@import|fetch\(|XMLHttp|import\(|<(link|iframe|img|object)\b", page);
@@ -26,7 +25,7 @@ public sealed partial class TopologyPageTests
     [Fact]
     public void Write_HostileNames_LeaveNeitherTextNorAttribute()
     {
-        var page = TopologyPage.Write(Hostile.Topology, DrawingLanguage.English);
+        var page = TopologyPage.Write(Hostile.Topology, Language.English);
 
         Assert.Single(Regex.Matches(page, "<script"));
         Assert.Single(Regex.Matches(page, "</script"));
@@ -40,18 +39,18 @@ public sealed partial class TopologyPageTests
     [Fact]
     public void Write_Faults_AreInWords()
     {
-        var page = TopologyPage.Write(NetworkShapes.All["broken"], DrawingLanguage.English);
+        var page = TopologyPage.Write(NetworkShapes.All["broken"], Language.English);
 
         const string fault = "<li>pod web0: vethcf2c0000: it is not attached to bridge &quot;minipod0&quot;</li>";
         Assert.Contains(fault, page, StringComparison.Ordinal);
         Assert.Contains("<li>net.ipv4.ip_forward is 0", page, StringComparison.Ordinal);
-        var healthy = TopologyPage.Write(Networks.OnOneBridge(1), DrawingLanguage.English);
+        var healthy = TopologyPage.Write(Networks.OnOneBridge(1), Language.English);
         Assert.Contains("Nothing is broken.", healthy, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Write_InChinese_SaysSo() =>
-        Assert.Contains("<html lang=\"zh-CN\">", TopologyPage.Write(Networks.Empty, DrawingLanguage.Chinese), StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"zh-CN\">", TopologyPage.Write(Networks.Empty, Language.Chinese), StringComparison.Ordinal);
 
     // The page is written so that it is XML too, but for the elements that are never closed.
     private static XElement RequireClosed(string page) => XElement.Parse(Body().Match(Script().Replace(page, "")).Value);

@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Svg;
-using MiniPod.Learn.Drawings.Words;
 
 namespace MiniPod.Learn.Tests.Drawings.Svg;
 
@@ -17,14 +16,14 @@ public sealed class TopologySvgTests
     [MemberData(nameof(Names))]
     public void Draw_AnyShape_IsXmlThatNeedsNothingElse(string shape)
     {
-        RequireAlone(TopologySvg.Draw(NetworkShapes.All[shape], DrawingLanguage.English));
-        RequireAlone(TopologySvg.Draw(NetworkShapes.All[shape], DrawingLanguage.Chinese));
+        RequireAlone(TopologySvg.Draw(NetworkShapes.All[shape], Language.English));
+        RequireAlone(TopologySvg.Draw(NetworkShapes.All[shape], Language.Chinese));
     }
 
     [Fact]
     public void Draw_HostileNames_AreTextOnly()
     {
-        var svg = RequireAlone(TopologySvg.Draw(Hostile.Topology, DrawingLanguage.English));
+        var svg = RequireAlone(TopologySvg.Draw(Hostile.Topology, Language.English));
 
         Assert.Contains("</text></title></script><script>alert(1)</script>", svg.Value, StringComparison.Ordinal);
         Assert.DoesNotContain(svg.Value, one => Hostile.IsActive(one) && one is not '\n');
@@ -35,13 +34,13 @@ public sealed class TopologySvgTests
     {
         var one = Networks.OnOneBridge(1);
 
-        RequireAlone(TopologySvg.Draw(one with { Pods = [one.Pods[0] with { Name = "a\ud800b" }] }, DrawingLanguage.English));
+        RequireAlone(TopologySvg.Draw(one with { Pods = [one.Pods[0] with { Name = "a\ud800b" }] }, Language.English));
     }
 
     [Fact]
     public void Draw_Part_HasNameDetailsAndTheKeyboard()
     {
-        var svg = RequireAlone(TopologySvg.Draw(Networks.OnOneBridge(1), DrawingLanguage.English));
+        var svg = RequireAlone(TopologySvg.Draw(Networks.OnOneBridge(1), Language.English));
 
         var parts = svg.Descendants().Where(one => (string?)one.Attribute("class") == "part").ToList();
         Assert.NotEmpty(parts);
@@ -60,7 +59,7 @@ public sealed class TopologySvgTests
     {
         var topology = NetworkShapes.All[shape];
 
-        var svg = TopologySvg.Draw(topology, DrawingLanguage.English);
+        var svg = TopologySvg.Draw(topology, Language.English);
 
         Assert.Equal(new PodRows(topology).Idle.Count(), svg.Split(">bridge, no ports").Length - 1);
     }
@@ -68,7 +67,7 @@ public sealed class TopologySvgTests
     [Fact]
     public void Draw_InterfaceOfTheHostIsDown_SaysSoAndIsNotBroken()
     {
-        var svg = TopologySvg.Draw(NetworkShapes.All["host interfaces that are down"], DrawingLanguage.English);
+        var svg = TopologySvg.Draw(NetworkShapes.All["host interfaces that are down"], Language.English);
 
         Assert.DoesNotContain("class=\"tabbad\"", svg, StringComparison.Ordinal);
         Assert.Equal(2, svg.Split("class=\"small soft\">DOWN</text>").Length - 1);
@@ -79,7 +78,7 @@ public sealed class TopologySvgTests
     {
         var topology = NetworkShapes.All["broken without a cable"];
 
-        var svg = TopologySvg.Draw(topology, DrawingLanguage.English);
+        var svg = TopologySvg.Draw(topology, Language.English);
 
         Assert.Contains("class=\"tabbad\"", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("other end missing", svg, StringComparison.Ordinal);
@@ -89,8 +88,8 @@ public sealed class TopologySvgTests
 
     [Fact]
     public void Draw_SameNetworkTwice_IsTheSame() => Assert.Equal(
-        TopologySvg.Draw(NetworkShapes.All["two networks"], DrawingLanguage.English),
-        TopologySvg.Draw(NetworkShapes.All["two networks"], DrawingLanguage.English));
+        TopologySvg.Draw(NetworkShapes.All["two networks"], Language.English),
+        TopologySvg.Draw(NetworkShapes.All["two networks"], Language.English));
 
     /// <summary>Makes sure that a drawing is well-formed, has only the elements of a drawing, and refers to nothing.</summary>
     internal static XElement RequireAlone(string text)

@@ -1,5 +1,4 @@
 using MiniPod.Learn.Drawings.Text;
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Tests.Drawings.Text;
@@ -8,6 +7,6 @@ namespace MiniPod.Learn.Tests.Drawings.Text;
 internal static class Lines
 {
     public static IReadOnlyList<string> Of(
-        HostTopology topology, int? width = null, DrawingLanguage language = DrawingLanguage.English, bool isAscii = false) =>
+        HostTopology topology, int? width = null, Language language = Language.English, bool isAscii = false) =>
         [.. TopologyText.Draw(topology, language, width, isAscii).Select(line => string.Concat(line.Select(span => span.Text)))];
 }

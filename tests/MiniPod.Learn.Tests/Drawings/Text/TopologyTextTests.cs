@@ -8,7 +8,7 @@ namespace MiniPod.Learn.Tests.Drawings.Text;
 public sealed class TopologyTextTests
 {
     private static readonly int[] Widths = [40, 60, 80, 300];
-    private static readonly DrawingLanguage[] Languages = [DrawingLanguage.English, DrawingLanguage.Chinese];
+    private static readonly Language[] Languages = [Language.English, Language.Chinese];
 
     public static TheoryData<string> Names => [.. NetworkShapes.All.Keys];
 
@@ -177,12 +177,12 @@ public sealed class TopologyTextTests
     [Fact]
     public void Draw_BrokenCable_IsMarkedInWordsAndSpans()
     {
-        var lines = TopologyText.Draw(NetworkShapes.All["broken"], DrawingLanguage.English, null, isAscii: false);
+        var lines = TopologyText.Draw(NetworkShapes.All["broken"], Language.English, null, isAscii: false);
 
         var broken = lines.SelectMany(line => line).Where(span => span.IsBroken).Select(span => span.Text).ToList();
         Assert.Contains(broken, text => text.Contains('╳'));
         Assert.Contains(broken, text => text.Contains("not attached to a bridge", StringComparison.Ordinal));
-        Assert.DoesNotContain(TopologyText.Draw(Networks.OnOneBridge(3), DrawingLanguage.English, null, isAscii: false), line =>
+        Assert.DoesNotContain(TopologyText.Draw(Networks.OnOneBridge(3), Language.English, null, isAscii: false), line =>
             line.Any(span => span.IsBroken));
     }
 

@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Words;
 using MiniPod.Pods.Yaml;
@@ -19,11 +18,12 @@ public sealed class CheckTests
     [InlineData("no link: server1/lo", "there is no network namespace server1")]
     [InlineData("no link: eth0", "there is no interface eth0 in the host; the host has: lo, bridge1, client1-veth-br")]
     [InlineData("link: client1/client1-veth\n  mtu: 1400", "client1/client1-veth has an MTU of 1400")]
+    [InlineData("link: client1/client1-veth\n  mtu: 01400", "client1/client1-veth has an MTU of 1400")]
     [InlineData("hairpin: on\n  at: client1/client1-veth", "hairpin of client1-veth-br is on")]
     [InlineData("no hairpin: off\n  at: client1-veth-br", "hairpin of client1-veth-br is on")]
     [InlineData("no hairpin: on\n  at: bridge1", "bridge1 is not connected to a bridge")]
-    [InlineData("reach: outside", "a host outside answers")]
-    [InlineData("no reach: outside\n  from: client1", "a host outside does not answer")]
+    [InlineData("reach: outside", "an outside host answers")]
+    [InlineData("no reach: outside\n  from: client1", "an outside host does not answer")]
     [InlineData("container: old\n  state: exited", "container old is exited")]
     [InlineData("pair: [client1/client1-veth, client1-veth-br]", "the other end of client1/client1-veth is client1-veth-br in the host")]
     [InlineData("pair: [client1-veth-br, client1/client1-veth]", "the other end of client1-veth-br is client1-veth in client1")]
@@ -46,6 +46,7 @@ public sealed class CheckTests
     [InlineData("no file: /tmp/x", "there is no file /tmp/x")]
     [InlineData("shell: \"true\"", "exit code 0")]
     [InlineData("no shell: \"false\"", "exit code 1: it failed")]
+    [InlineData("no shell: ask", "exit code 1: which one?:")]
     public async Task Check_OfWhatIsSo_IsTrue_AndItsOppositeIsNot(string check, string saw)
     {
         var opposite = check.StartsWith("no ", StringComparison.Ordinal) ? check[3..] : $"no {check}";
@@ -58,11 +59,12 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("link: bridge1\n  kind: veth", "bridge1 is of the kind bridge")]
+    [InlineData("link: bridge1\n  kind: veth", "bridge1 is a bridge")]
+    [InlineData("link: lo\n  kind: veth", "lo has no kind")]
     [InlineData("pair: [client1-veth-br, client1/lo]", "the other end of client1-veth-br is client1-veth in client1")]
     [InlineData("pair: [bridge1, client1/lo]", "bridge1 has no other end in any namespace that has a name")]
     [InlineData("link: client1/client1-veth\n  mtu: 1500", "client1/client1-veth has an MTU of 1400")]
-    [InlineData("link: bridge1\n  kind: veth\n  mtu: 1500", "bridge1 is of the kind bridge")]
+    [InlineData("link: bridge1\n  kind: veth\n  mtu: 1500", "bridge1 is a bridge")]
     [InlineData("hairpin: off\n  at: client1/client1-veth", "hairpin of client1-veth-br is on")]
     [InlineData("container: web\n  state: created", "container web is running")]
     [InlineData("address: 172.30.0.1/24\n  on: client1/lo", "client1/lo has no address")]
@@ -88,7 +90,8 @@ public sealed class CheckTests
     [InlineData("no link: a/b", "no interface a/b", "没有接口 a/b")]
     [InlineData("up: a/b", "interface a/b is up", "接口 a/b 已启用")]
     [InlineData("link: a/b\n  mtu: 1400", "interface a/b with an MTU of 1400", "接口 a/b，MTU 为 1400")]
-    [InlineData("reach: outside\n  from: a", "a reaches a host outside", "a 能访问外部主机")]
+    [InlineData("no link: a/b\n  kind: veth", "no veth interface a/b", "没有接口 a/b，类型为 veth")]
+    [InlineData("reach: outside\n  from: a", "a reaches an outside host", "a 能访问外部主机")]
     [InlineData("container: a\n  state: created", "container a in the state created", "状态为 created 的容器 a")]
     [InlineData("hairpin: off\n  at: a/b", "bridge port of a/b with hairpin off", "a/b 所接的网桥端口，hairpin 关闭")]
     [InlineData("reach: 10.0.0.1\n  from: a", "a reaches 10.0.0.1", "a 能访问 10.0.0.1")]
@@ -97,10 +100,10 @@ public sealed class CheckTests
     {
         var read = CheckReader.Read(YamlText.Read($"- {check}", 1).Items![0]);
 
-        Assert.Equal(english, read.Wanted(LessonWords.Of(DrawingLanguage.English)));
-        Assert.Equal(chinese, read.Wanted(LessonWords.Of(DrawingLanguage.Chinese)));
+        Assert.Equal(english, read.Wanted(LessonWords.Of(Language.English)));
+        Assert.Equal(chinese, read.Wanted(LessonWords.Of(Language.Chinese)));
     }
 
     private static Task<CheckFinding> TryAsync(string check) => CheckReader.Read(YamlText.Read($"- {check}", 1).Items![0])
-        .TryAsync(new RecordedFacts(), LessonWords.Of(DrawingLanguage.English), TestContext.Current.CancellationToken);
+        .TryAsync(new RecordedFacts(), LessonWords.Of(Language.English), TestContext.Current.CancellationToken);
 }

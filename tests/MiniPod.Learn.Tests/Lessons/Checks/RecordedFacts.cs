@@ -80,7 +80,7 @@ internal sealed class RecordedFacts : ICheckFacts
     public string? ReadFile(string path) => path == "/tmp/00-demo.conf" ? "{\n  \"bridge\": \"cni_net0\" }" : null;
 
     public Task<(int ExitCode, string Output)> RunAsync(string command, CancellationToken cancellationToken) =>
-        Task.FromResult(command == "true" ? (0, "") : (1, "it failed\n"));
+        Task.FromResult(command switch { "true" => (0, ""), "ask" => (1, "which one?:\n"), _ => (1, "it failed\n") });
 
     private static ContainerDetails Container(string name, ContainerState state, string network) => new()
     {

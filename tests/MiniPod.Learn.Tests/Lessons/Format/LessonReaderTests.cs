@@ -60,6 +60,7 @@ public sealed class LessonReaderTests
     [InlineData("- namespace: a", "namespace: a", 21, "must be a list")]
     [InlineData("- namespace: a", "- namespace: &x a", 21, "anchors")]
     [InlineData("End of it.", "```bash solution\nx\n```", 24, "has a solution, and no check")]
+    [InlineData("```bash do\nip", "```bash solution\nx\n```\n\n```bash do\nip", 16, "must stand before the \"bash solution\" of line 12")]
     [InlineData("End of it.", "```yaml check\n- namespace: b\n```", 24, "has a check, and neither commands nor a solution")]
     [InlineData("End of it.", "```bash prepare\nx\n```", 26, "must stand before the first step")]
     [InlineData("End of it.", "> a quote", 26, "a quote begins with")]
@@ -79,6 +80,21 @@ public sealed class LessonReaderTests
             error.Errors,
             one => one.StartsWith($"line {line}: ", StringComparison.Ordinal) && one.Contains(what, StringComparison.Ordinal));
         Assert.Contains("\"bad.md\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ip netns add a", "true\n\nip netns add a )", 15, "bash does not understand the command that begins with \"ip netns")]
+    [InlineData("ip netns add a", "if true; then\n  true", 13, "the command that begins with \"if true; then\" does not end")]
+    [InlineData("# T", "```bash prepare\ncat <<EOF\na\n```", 10, "the command that begins with \"cat <<EOF\" does not end")]
+    public void Lesson_WithACommandThatIsNone_IsRefusedWithItsLine_IfThatIsAsked(string good, string bad, int line, string what)
+    {
+        var at = LessonTexts.Small.IndexOf(good, StringComparison.Ordinal);
+        var text = $"{LessonTexts.Small[..at]}{bad}{LessonTexts.Small[(at + good.Length)..]}";
+        _ = LessonReader.Read(text, "bad.md");
+
+        var error = Assert.Throws<LessonFileException>(() => LessonReader.Read(text, "bad.md", readsCommands: true));
+
+        Assert.StartsWith($"line {line}: {what}", Assert.Single(error.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class ShellLinesTests
     [InlineData("echo \"it's\nnot\" 'a \"\nb'\nc", "echo \"it's\nnot\" 'a \"\nb'|c")]
     [InlineData("echo it\\'s\nb", "echo it\\'s|b")]
     [InlineData("echo done # it's\necho done for {\nb", "echo done # it's|echo done for {|b")]
+    [InlineData("echo )\nb\nfi\nc", "echo )|b|fi|c")]
     [InlineData("echo 主机 | cat\nb", "echo 主机 | cat|b")]
     public void Fence_IsSplitIntoItsCommands(string text, string commands) =>
         Assert.Equal(commands, string.Join('|', ShellLines.Split(text)));

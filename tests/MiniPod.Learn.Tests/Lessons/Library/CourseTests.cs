@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Pods;
@@ -10,15 +9,15 @@ public sealed class CourseTests
 {
     private static readonly LessonLibrary Course = new(directory: null);
 
-    public static TheoryData<string> Ids => [.. Course.All(DrawingLanguage.English).Select(found => found.Lesson.Id)];
+    public static TheoryData<string> Ids => [.. Course.All(Language.English).Select(found => found.Lesson.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Lesson_InChinese_IsTheSameLesson(string id)
     {
-        var (english, chinese) = (Course.Get(id, DrawingLanguage.English), Course.Get(id, DrawingLanguage.Chinese));
+        var (english, chinese) = (Course.Get(id, Language.English), Course.Get(id, Language.Chinese));
 
-        Assert.Equal((DrawingLanguage.English, DrawingLanguage.Chinese), (english.Language, chinese.Language));
+        Assert.Equal((Language.English, Language.Chinese), (english.Language, chinese.Language));
         Assert.Empty(LessonTwins.Differences(english.Lesson, chinese.Lesson));
         Assert.NotEqual(english.Lesson.Title, chinese.Lesson.Title);
     }
@@ -27,7 +26,7 @@ public sealed class CourseTests
     [MemberData(nameof(Ids))]
     public void Lesson_EndsWithWhatWasLearned_AndHasHintsWhereALearnerActs(string id)
     {
-        var lesson = Course.Get(id, DrawingLanguage.English).Lesson;
+        var lesson = Course.Get(id, Language.English).Lesson;
 
         Assert.Empty(lesson.Steps[^1].Checks);
         Assert.DoesNotContain(lesson.Steps, step => step.Hints.Count == 0 && step.Commands.SequenceEqual([step.Solution]));
@@ -35,19 +34,19 @@ public sealed class CourseTests
 
     [Fact]
     public void Lessons_AreNumberedInOrder() => Assert.Equal(
-        Enumerable.Range(1, Ids.Count), Course.All(DrawingLanguage.Chinese).Select(found => found.Lesson.Number));
+        Enumerable.Range(1, Ids.Count), Course.All(Language.Chinese).Select(found => found.Lesson.Number));
 
     [Theory]
     [InlineData("1")]
     [InlineData("01-veth")]
     [InlineData("veth")]
     public void Lesson_IsFound_ByNumberIdAndName(string name) =>
-        Assert.Equal("01-veth", Course.Get(name, DrawingLanguage.English).Lesson.Id);
+        Assert.Equal("01-veth", Course.Get(name, Language.English).Lesson.Id);
 
     [Fact]
     public void Lesson_ThatIsNotThere_IsToldWithThoseThatAre() => Assert.Contains(
         "there are 1 (01-veth), 2 (02-bridge)",
-        Assert.Throws<PodException>(() => Course.Get("99", DrawingLanguage.English)).Message,
+        Assert.Throws<PodException>(() => Course.Get("99", Language.English)).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -81,9 +80,9 @@ public sealed class CourseTests
         directory.Write("one.zh.md", LessonTexts.Small.Replace("title: T", "title: 题", StringComparison.Ordinal));
         directory.Write("two.en.md", LessonTexts.Whole);
 
-        var found = new LessonLibrary(directory.Path).All(DrawingLanguage.Chinese);
+        var found = new LessonLibrary(directory.Path).All(Language.Chinese);
 
         Assert.Equal(
-            [("题", DrawingLanguage.Chinese), ("A title", DrawingLanguage.English)], found.Select(one => (one.Lesson.Title, one.Language)));
+            [("题", Language.Chinese), ("A title", Language.English)], found.Select(one => (one.Lesson.Title, one.Language)));
     }
 }

@@ -1,4 +1,3 @@
-using MiniPod.Learn.Drawings.Words;
 using MiniPod.Learn.Lessons.Rendering;
 using MiniPod.Learn.Lessons.Words;
 
@@ -13,16 +12,26 @@ public sealed class LessonPageTests
     public void Fact_IsShownAsItIs_AndProseIsNot(bool hasColor)
     {
         const string Text = "'ls /run/*/a* | grep `x` [a](b) **c**' succeeds";
-        LessonPage Page() => new(LessonWords.Of(DrawingLanguage.English), 100, hasColor);
+        LessonPage Page() => new(LessonWords.Of(Language.English), 100, hasColor);
 
         Assert.Equal($"✓ {Text}", Assert.Single(Page().Fact("✓ ", Text).Lines).ToString());
         Assert.NotEqual($"✓ {Text}", Assert.Single(Page().Hang("✓ ", Text).Lines).ToString());
     }
 
     [Fact]
+    public void Fact_OfSeveralLines_KeepsThem()
+    {
+        var page = new LessonPage(LessonWords.Of(Language.English), 100, hasColor: false);
+
+        var lines = page.Fact("✓ ", "'if true; then\n  true\n\nfi' succeeds").Lines;
+
+        Assert.Equal(["✓ 'if true; then", "  true", "  fi' succeeds"], lines.Select(line => line.ToString()));
+    }
+
+    [Fact]
     public void Fact_ThatIsTooLong_GoesOnBelowItsText()
     {
-        var page = new LessonPage(LessonWords.Of(DrawingLanguage.English), 20, hasColor: false);
+        var page = new LessonPage(LessonWords.Of(Language.English), 20, hasColor: false);
 
         var lines = page.Fact("✗ ", "one two three four * five").Lines;
 
