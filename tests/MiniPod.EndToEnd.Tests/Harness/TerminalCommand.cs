@@ -36,7 +36,8 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     {
         // The shell around the program outlives Ctrl-C, so that it can say how the program ended.
         var line = string.Join(' ', args.Prepend(program).Select(word => $"'{word}'"));
-        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; trap : INT; {line}; echo \"[exit code $?]\"");
+        var command = string.Create(
+            CultureInfo.InvariantCulture, $"stty cols {columns} rows 40; trap : INT; {line}; echo \"[exit code $?]\"");
         var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"])
         {
             RedirectStandardInput = true,

@@ -18,7 +18,8 @@ public sealed class PlayNotes : IDisposable
         _written = store.ReadPlay(lesson)?.Made ?? [];
     }
 
-    /// <summary>Takes the right to play a lesson on the real host, which ends with this process, and reads what the last one left.</summary>
+    /// <summary>Takes the right to play a lesson on the real host, which ends with this process, and reads what the last one left.
+    /// </summary>
     /// <param name="store">Where they are kept.</param>
     /// <param name="lesson">The id of the lesson.</param>
     /// <returns>Null while another process plays it.</returns>
