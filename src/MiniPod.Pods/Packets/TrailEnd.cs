@@ -156,7 +156,8 @@ internal sealed class TrailEnd(PacketFacts facts)
     {
         var place = last.Place;
         if (facts.ViewOf(place) is not { } view || view.Link(last.LinkIndex) is not { } link) return null;
-        if (link.Kind == "bridge") return _neighbours.Of(place, link, last.Packet.Destination.Address) ?? BehindBridge(view, link, last);
+        if (link.Kind == "bridge")
+            return _neighbours.Of(place, link, last.Packet.Destination.Address) ?? BehindBridge(packet, view, link, last);
         if (LinkTo(place, last.Packet.Destination.Address) is { } near && near != link && NeighbourFaults.IsDown(near))
             return new PacketVerdict(LinkDown, place, near.Name);
         if (facts.Picture.PeerOf(view, link) is not var (peerView, peer))
@@ -167,11 +168,11 @@ internal sealed class TrailEnd(PacketFacts facts)
         // What a bridge cannot place goes to the ports of others.
         var isForThis = peerView.Addresses.Any(one => one.LinkIndex == peer.Index && one.Address.Equals(last.Packet.Destination.Address));
         var bridge = isForThis ? null : view.MasterOf(link);
-        if (bridge is { Kind: "bridge" } && BehindBridge(view, bridge, last) is { } verdict) return verdict;
+        if (bridge is { Kind: "bridge" } && BehindBridge(packet, view, bridge, last) is { } verdict) return verdict;
         return SizeOf(packet, last) > peer.Mtu ? new PacketVerdict(TooBig, there, Text(peer.Mtu)) : null;
     }
 
-    private PacketVerdict? BehindBridge(NamespaceView view, NetworkLink bridge, SightedAt last)
+    private PacketVerdict? BehindBridge(JourneyPacket packet, NamespaceView view, NetworkLink bridge, SightedAt last)
     {
         var to = last.Packet.Destination.Address;
         if (_neighbours.Owner(to) is not var (owner, end)) return _neighbours.LostAddress(to);
@@ -179,7 +180,10 @@ internal sealed class TrailEnd(PacketFacts facts)
         if (port is null) return null;
         if (NeighbourFaults.IsDown(port)) return new PacketVerdict(LinkDown, last.Place, port.Name);
         if (NeighbourFaults.IsDown(end)) return new PacketVerdict(LinkDown, owner, end.Name);
-        return port.Master == bridge.Index ? null : new PacketVerdict(Unplugged, last.Place, port.Name, end.Name);
+        if (port.Master != bridge.Index) return new PacketVerdict(Unplugged, last.Place, port.Name, end.Name);
+        // The bridge shows a packet that it may not send back while the receiver's MAC address is being confirmed.
+        var cameBy = packet.Sightings.Any(one => one.Place == last.Place && !one.IsOut && one.LinkIndex == port.Index);
+        return cameBy && port is { Port.IsHairpin: false } ? new PacketVerdict(HairpinOff, last.Place, port.Name, bridge.Name) : null;
     }
 
     // The kernel joins segments of TCP: on the link they are as large as the sender's interface allows.

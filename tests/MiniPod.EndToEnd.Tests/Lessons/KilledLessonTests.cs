@@ -69,7 +69,9 @@ public sealed class KilledLessonTests(EndToEndHost host) : LessonTest(host)
         await using (var terminal = OnTerminal(100, line))
         {
             await terminal.SeeAsync("step 1/1] # ");
-            await terminal.AskAsync($"ip netns add {name}; check", "Done.");
+            await terminal.AskAsync($"ip netns add {name}; echo added", "\nadded");
+            var session = Path.Combine(StateDirectory, "learn/session.json");
+            await UntilAsync(() => File.ReadAllText(session).Contains(name, StringComparison.Ordinal), "the namespace is noted");
             await KillAsync(string.Join(' ', line));
         }
 

@@ -52,6 +52,32 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task CtrlC_WhileTheHostIsMadeAgain_LeavesItWhole()
+    {
+        foreach (var moment in (int[])[0, 100, 200, 400])
+        {
+            await using var terminal = OnTerminal(100, "learn", "1", "--lang", "en");
+            await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+            await terminal.TypeAsync("reset 4");
+            await terminal.SeeAsync("The host is made again");
+            await Task.Delay(moment);
+            await terminal.PressAsync(CtrlC);
+            await UntilAsync(
+                () => terminal.HasEnded || terminal.Screen.EndsWith("[lesson 1, step 4/11] # ", StringComparison.Ordinal),
+                "there is a prompt, or the lesson has ended");
+            if (terminal.HasEnded)
+            {
+                Assert.Contains("You have left lesson 1.", terminal.Screen, StringComparison.Ordinal);
+                continue;
+            }
+
+            await terminal.PressAsync("\n"); // after Ctrl-C, readline swallows a key
+            await terminal.AskAsync("ip -brief link | grep -c veth-client@", "\n1");
+            await terminal.AskAsync("quit", "[exit code 0]");
+        }
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task PlayedLesson_OnTheRealHost_Interrupted_CleansUp()
     {
         var (name, lessons) = WriteLesson("## Make it", isOnRealHost: true, "ip netns add NAME\nsleep 30");

@@ -42,7 +42,7 @@ internal static class LearnCommand
         command.Subcommands.Add(LearnReplayCommand.Build(composition));
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var directory = parse.GetValue(lessons) is { } given ? Path.GetFullPath(given) : null;
+            var directory = parse.GetValue(lessons) is { } given ? LearnOptions.FullPath(given, lessons.Name) : null;
             var (library, words) = (new LessonLibrary(directory), LanguageOption.Of(parse, language));
             if (parse.GetValue(lesson) is not { } named)
             {

@@ -20,7 +20,7 @@ internal static class LearnLintCommand
         command.Options.Add(noPlay);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var path = Path.GetFullPath(parse.GetValue(file)!);
+            var path = LearnOptions.FullPath(parse.GetValue(file)!, file.Name);
             FoundLesson found;
             try
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Learn.Lessons.Programs;
 using MiniPod.Learn.Lessons.Sessions;
+using MiniPod.Pods;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands.Learn;
@@ -23,6 +24,11 @@ internal static class LearnOptions
         Description = "Directory of lessons of your own, NAME.en.md and NAME.zh.md. Default: the lessons of this program",
         HelpName = "DIR",
     };
+
+    /// <summary>The absolute path that an option or an argument names.</summary>
+    /// <exception cref="PodException">It is empty.</exception>
+    public static string FullPath(string path, string option) =>
+        path.Length > 0 ? Path.GetFullPath(path) : throw new PodException($"{option} is empty. Name a file or a directory.");
 
     /// <summary>The columns of text.</summary>
     public static int Columns => ScreenColumns.Find() ?? ColumnsOfAFile;

@@ -7,10 +7,11 @@ namespace MiniPod.Learn.Lessons.Library;
 /// <param name="Read">Reads its text.</param>
 internal sealed record LessonFile(string Name, Language Language, Func<string> Read)
 {
-    private const string Extension = ".md", ChineseExtension = ".zh.md";
+    private const string EnglishExtension = ".en.md", ChineseExtension = ".zh.md";
 
-    /// <summary>Whether a file is one of a lesson.</summary>
-    public static bool IsOne(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+    /// <summary>Whether a file in a directory of lessons is one; others, as a README.md, are not.</summary>
+    public static bool IsOne(string name) =>
+        name.EndsWith(EnglishExtension, StringComparison.Ordinal) || name.EndsWith(ChineseExtension, StringComparison.Ordinal);
 
     /// <summary>The language of a file, from its name: <c>01-veth.zh.md</c> is Chinese.</summary>
     public static Language LanguageOf(string name) =>

@@ -20,7 +20,7 @@ public sealed class LessonLibrary
     {
         _directory = directory;
         _files = directory is null ? Embedded() : InDirectory(directory);
-        if (_files.Count == 0) throw new PodException($"there is no lesson in \"{directory}\": their files end with .md.");
+        if (_files.Count == 0) throw new PodException($"there is no lesson in \"{directory}\": their files end with .en.md or .zh.md.");
     }
 
     /// <summary>Reads all lessons, in their order, each in a language, or in English where there is none in it.</summary>
@@ -77,6 +77,7 @@ public sealed class LessonLibrary
 
     private static List<LessonFile> InDirectory(string directory)
     {
+        if (File.Exists(directory)) throw new PodException($"\"{directory}\" is a file. Name the directory of your lessons.");
         try
         {
             return
@@ -93,6 +94,7 @@ public sealed class LessonLibrary
 
     private static string ReadText(string path)
     {
+        if (Directory.Exists(path)) throw new PodException($"\"{path}\" is a directory. Name the file of a lesson.");
         try
         {
             return Strict.GetString(File.ReadAllBytes(path));

@@ -7,6 +7,9 @@ namespace MiniPod.Learn.Lessons.Sessions;
 /// <summary>The shell of a lesson: an interactive bash in which the words of the lesson are commands too.</summary>
 internal static class LessonShell
 {
+    /// <summary>The variable that every program in the shell of a lesson has.</summary>
+    public const string PromptVariable = "MINIPOD_LEARN_PROMPT";
+
     private const string Bash = "/bin/bash";
 
     /// <summary>Starts it on the terminal of this process.</summary>
@@ -18,7 +21,7 @@ internal static class LessonShell
         store.WriteShell(DrawingResources.Read("lesson.bash"));
         var environment = new Dictionary<string, string>(tools.Variables)
         {
-            ["MINIPOD_LEARN_PROMPT"] = store.PromptFile,
+            [PromptVariable] = store.PromptFile,
             ["HISTFILE"] = store.HistoryFile,
             // Programs print what the lesson says, which is in English; and a Chinese character is one, not three, on any host.
             ["LC_ALL"] = "",

@@ -38,7 +38,9 @@ public sealed class LessonStore(string stateDirectory)
     {
         AtomicFile.CreateDirectory(Directory);
         return FileLock.TryAcquire(OpenLock) ?? throw new PodException(
-            $"lesson \"{ReadSession()?.Lesson}\" is open in another terminal. Leave it there with 'quit', "
+            Environment.GetEnvironmentVariable(LessonShell.PromptVariable) is not null
+                ? $"this is the shell of lesson \"{ReadSession()?.Lesson}\". Leave it with 'quit' before you begin a lesson."
+                : $"lesson \"{ReadSession()?.Lesson}\" is open in another terminal. Leave it there with 'quit', "
             + "or open a second shell on its host with 'minipod learn enter'.");
     }
 

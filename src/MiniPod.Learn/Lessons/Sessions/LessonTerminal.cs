@@ -18,6 +18,8 @@ namespace MiniPod.Learn.Lessons.Sessions;
 public sealed class LessonTerminal(
     LessonStore store, LessonTools tools, Func<Lifeline, bool, TerminalProcess> startHost, Action<ProseLine> write)
 {
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs it.</summary>
     /// <param name="found">The lesson.</param>
     /// <param name="directory">The directory of its file; null for a lesson of this program.</param>
@@ -43,13 +45,14 @@ public sealed class LessonTerminal(
         {
             while (true)
             {
-                var exitCode = await RunOnceAsync(session with { IsRestart = false }, lesson, cancellationToken).ConfigureAwait(false);
+                var exitCode = await RunOnceAsync(session with { IsRestart = false }, lesson, things, cancellationToken)
+                    .ConfigureAwait(false);
                 terminal.Restore();
                 session = store.ReadSession()!;
                 if (!lesson.IsSandbox) session = await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
+                if (!session.IsRestart || cancellationToken.IsCancellationRequested) SayGoodbye(lesson, session, columns);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (session.IsRestart) continue;
-                if (exitCode == 0) SayGoodbye(lesson, session, columns);
                 return exitCode;
             }
         }
@@ -59,7 +62,8 @@ public sealed class LessonTerminal(
         }
     }
 
-    private async Task<int> RunOnceAsync(LessonSession session, Lesson lesson, CancellationToken cancellationToken)
+    private async Task<int> RunOnceAsync(
+        LessonSession session, Lesson lesson, MadeThings things, CancellationToken cancellationToken)
     {
         store.Write(session with { Process = 0 });
         store.WritePrompt(PromptText.Of(session, lesson));
@@ -67,7 +71,44 @@ public sealed class LessonTerminal(
         using var host = startHost(lifeline, lesson.IsSandbox);
         store.Write(session with { Process = host.Id, Processes = $"{PrivateHost.ProcessesOf(host.Id)}" });
         lifeline.Begin();
-        return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (lesson.IsSandbox) return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var noting = NoteAsync(things, end.Token);
+        try
+        {
+            return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await noting.ConfigureAwait(false);
+        }
+    }
+
+    // What the lesson has made on the real host is noted while it is open: if this process is killed, the next one removes it.
+    private async Task NoteAsync(MadeThings things, CancellationToken cancellationToken)
+    {
+        List<NotedName> written = [];
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(NoteInterval, cancellationToken).ConfigureAwait(false);
+                var notes = await things.NoteAsync(cancellationToken).ConfigureAwait(false);
+                List<NotedName> made = [.. notes.Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value))];
+                if (made.SequenceEqual(written)) continue;
+                await store.ChangeAsync(session => session with { Made = made }, cancellationToken).ConfigureAwait(false);
+                written = made;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception error) when (error is IOException or Engine.EngineException or Pods.PodException)
+            {
+                // It is tried again: the engine may be restarted by the learner, the disk may be full.
+            }
+        }
     }
 
     // A lesson that is complete begins anew.

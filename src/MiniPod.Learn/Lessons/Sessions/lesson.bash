@@ -15,7 +15,10 @@ skip() {
   eval "$commands"
   "$MINIPOD" learn show
 }
-export -f check hint solution answer next show reset quit skip
+help() {
+  if [[ $# -gt 0 ]]; then builtin help "$@"; else "$MINIPOD" learn --help; fi
+}
+export -f help check hint solution answer next show reset quit skip
 
 # Expanding $(<file) in PS1 itself never ends in bash 5.2.
 PROMPT_COMMAND='history -a; read -r _minipod_where <"$MINIPOD_LEARN_PROMPT"'
@@ -24,7 +27,9 @@ if [[ -z ${NO_COLOR:-} && $TERM != dumb ]]; then PS1="\\[\\e[1m\\]$PS1\\[\\e[0m\
 
 if [[ -n ${MINIPOD_LEARN_FIRST:-} ]]; then
   unset MINIPOD_LEARN_FIRST
+  trap '' INT # Ctrl-C shall not leave it half made
   _minipod_end='sleep 10' # this shell is ended, and shall not prompt again before that
   eval "$("$MINIPOD" learn replay)" >/dev/null 2>&1 </dev/null
+  trap - INT
   "$MINIPOD" learn show
 fi
