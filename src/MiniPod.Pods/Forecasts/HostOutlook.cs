@@ -15,6 +15,9 @@ internal sealed record HostOutlook
     /// <summary>The names of the engine's containers.</summary>
     public required IReadOnlySet<string> Containers { get; init; }
 
+    /// <summary>Whether the engine leaves IPv6 on in a container without a network, so that its loopback interface has ::1.</summary>
+    public required bool HasIPv6Loopback { get; init; }
+
     /// <summary>What the pod's steps have produced until now.</summary>
     public required PodFacts Pod { get; init; }
 

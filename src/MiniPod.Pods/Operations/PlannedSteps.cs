@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
@@ -97,6 +98,15 @@ internal sealed record PlannedSteps
         ? step.Key
         : Undone.First(other => other.Level == StepLevel.Create && step.Needs.Any(need => need.Step == other.Key)).Key;
 
+    // Docker turned it off until version 26.0.
+    private static async Task<bool> HasIPv6LoopbackAsync(PodRuntime runtime, CancellationToken cancellationToken)
+    {
+        const int firstWith = 26;
+        var version = await runtime.Engine.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        return Directory.Exists("/proc/sys/net/ipv6")
+            && int.TryParse(version.Version.Split('.')[0], CultureInfo.InvariantCulture, out var major) && major >= firstWith;
+    }
+
     private async Task<HostOutlook> LookAsync(PodRuntime runtime, CancellationToken cancellationToken)
     {
         var facts = runtime.Planner.Facts(Before);
@@ -119,6 +129,7 @@ internal sealed record PlannedSteps
             Host = await host.ReadAsync(place, cancellationToken).ConfigureAwait(false),
             Images = images,
             Containers = containers.Select(container => container.Name).ToHashSet(),
+            HasIPv6Loopback = await HasIPv6LoopbackAsync(runtime, cancellationToken).ConfigureAwait(false),
             Pod = facts,
             Former = PodPlanner.Facts(runtime.Planner.For(Before), key => journal.Fact(key)),
             IsNew = IsNew,

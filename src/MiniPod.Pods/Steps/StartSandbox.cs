@@ -115,6 +115,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
             InPod(HostFactKind.Namespace, $"network namespace net:[{any}]"),
             InPod(HostFactKind.Interface, "lo: up, mtu 65536"),
             InPod(HostFactKind.Address, "127.0.0.1/8 dev lo"),
+            .. outlook.HasIPv6Loopback ? new[] { InPod(HostFactKind.Address, "::1/128 dev lo") } : [],
         ];
     }
 

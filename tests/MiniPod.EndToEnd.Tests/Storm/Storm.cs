@@ -38,10 +38,23 @@ internal sealed class Storm(StormOptions options)
         tally.RequireNoFault();
 
         // Step 3: cleanup. Nothing must be left.
-        (await StormHost.RunAsync("recover")).ShouldSucceed();
-        (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed();
-        (await StormHost.RunAsync("prune")).ShouldSucceed();
-        await before.AssertSameAsync();
+        CommandResult[] cleaned =
+        [
+            (await StormHost.RunAsync("recover")).ShouldSucceed(),
+            (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed(),
+            (await StormHost.RunAsync("prune")).ShouldSucceed(),
+        ];
+        try
+        {
+            await before.AssertSameAsync();
+        }
+        catch (Xunit.Sdk.XunitException left)
+        {
+            // What was said of it, and whether it goes now, tells who left it.
+            var again = await StormHost.RunAsync("prune");
+            Assert.Fail($"{left.Message}\n{string.Join("\n", cleaned.Select(one => $"{one}"))}\n{again}\n{StormHost.LogOf(left.Message)}");
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {tally.Commands} commands run, {tally.Killed} "

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
 /// <summary>MiniPod on the storm's host, with its default directories and two additional networks.</summary>
-internal static class StormHost
+internal static partial class StormHost
 {
     private const string Places = "/var/lib/minipod", NetworkDirectory = "/run/storm-networks";
 
@@ -38,6 +39,14 @@ internal static class StormHost
 
     /// <summary>Takes a snapshot of everything that pods create.</summary>
     public static Task<HostSnapshot> SnapshotAsync() => HostSnapshot.TakeAsync(Places);
+
+    /// <summary>The lines of MiniPod's log about the containers that a text names.</summary>
+    public static string LogOf(string text)
+    {
+        var ids = ContainerId().Matches(text).Select(match => match.Value[..12]).Distinct().ToList();
+        var lines = Directory.EnumerateFiles($"{Places}/log").Order(StringComparer.Ordinal).SelectMany(File.ReadLines);
+        return string.Join('\n', lines.Where(line => ids.Exists(id => line.Contains(id, StringComparison.Ordinal))).TakeLast(200));
+    }
 
     /// <summary>A pod's record as it is on disk; null when there is none.</summary>
     public static async Task<string?> FindRecordAsync(string id)
@@ -81,4 +90,7 @@ internal static class StormHost
             new JsonObject { ["type"] = "portmap", ["capabilities"] = new JsonObject { ["portMappings"] = true } },
             new JsonObject { ["type"] = "firewall" }),
     }.ToJsonString();
+
+    [GeneratedRegex("[0-9a-f]{64}")]
+    private static partial Regex ContainerId();
 }

@@ -83,6 +83,7 @@ public sealed class PluginForecastTests
         };
         var outlook = new HostOutlook
         {
+            HasIPv6Loopback = false,
             Host = facts,
             Images = new HashSet<string>(),
             Containers = new HashSet<string>(),
