@@ -5,6 +5,7 @@ using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using MiniPod.Learn.Prose;
 
 namespace MiniPod.Site.Markdown;
 
@@ -72,8 +73,9 @@ internal static partial class MarkdownHtml
     private static void Join(LineBreakInline lineBreak)
     {
         if (lineBreak.IsHard) return;
-        var (before, after) = (Text(lineBreak.PreviousSibling).LastOrDefault(), Text(lineBreak.NextSibling).FirstOrDefault());
-        if ((IsWide(before) && IsWide(after)) || IsWidePunctuation(before) || IsWidePunctuation(after)) lineBreak.Remove();
+        var (before, after) = (Text(lineBreak.PreviousSibling), Text(lineBreak.NextSibling));
+        if (before.Length == 0 || after.Length == 0) return;
+        if (LineJoint.IsSeamless(before.EnumerateRunes().Last(), after.EnumerateRunes().First())) lineBreak.Remove();
     }
 
     private static string Text(Inline? inline) => inline switch
@@ -83,11 +85,6 @@ internal static partial class MarkdownHtml
         ContainerInline container => string.Concat(container.Select(Text)),
         _ => "",
     };
-
-    // Chinese characters and their punctuation, of which some is shared with European languages.
-    private static bool IsWide(char one) => one >= '\u2e80' || one is '“' or '”' or '‘' or '’' or '…' or '—';
-
-    private static bool IsWidePunctuation(char one) => one >= '\u2e80' && (char.IsPunctuation(one) || char.IsSymbol(one));
 
     [GeneratedRegex("<!--.*?-->\\n?", RegexOptions.Singleline)]
     private static partial Regex Comment();

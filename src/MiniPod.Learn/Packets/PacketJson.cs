@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Net;
@@ -12,12 +11,6 @@ namespace MiniPod.Learn.Packets;
 /// them.</summary>
 public static class PacketJson
 {
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     /// <summary>Writes it.</summary>
     public static string Write(PacketJourney journey) => new JsonObject
     {
@@ -64,7 +57,7 @@ public static class PacketJson
             ["packet"] = Packet(packet.First),
             ["stations"] = Array(packet.Stations, Station),
         }),
-    }.ToJsonString(Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     private static JsonObject Place(PacketPlace place) => new()
     {

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings;
 
 namespace MiniPod.Learn.Prose;
 
@@ -85,14 +83,8 @@ internal static partial class ProseReader
     private static string Join(string text, string next)
     {
         if (text.Length == 0 || next.Length == 0) return text + next;
-        var (last, first) = (text.EnumerateRunes().Last(), next.EnumerateRunes().First());
-        var isGlued = (IsWide(last) && IsWide(first)) || IsWidePunctuation(last) || IsWidePunctuation(first);
-        return isGlued ? text + next : $"{text} {next}";
+        return LineJoint.IsSeamless(text.EnumerateRunes().Last(), next.EnumerateRunes().First()) ? text + next : $"{text} {next}";
     }
-
-    private static bool IsWide(Rune rune) => TextWidth.IsWide(rune.Value);
-
-    private static bool IsWidePunctuation(Rune rune) => IsWide(rune) && (Rune.IsPunctuation(rune) || Rune.IsSymbol(rune));
 
     [GeneratedRegex("<!--.*?-->\n?", RegexOptions.Singleline)]
     private static partial Regex Comment();

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MiniPod.Learn.Topics;
@@ -7,12 +5,6 @@ namespace MiniPod.Learn.Topics;
 /// <summary>Articles as JSON for programs. The keys are stable.</summary>
 public static class TopicJson
 {
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>An article.</summary>
     public static string Write(TopicPage page) => new JsonObject
     {
@@ -25,7 +17,7 @@ public static class TopicJson
         ["commands"] = Texts(page.Commands),
         ["seeAlso"] = Texts(page.SeeAlso),
         ["markdown"] = page.Markdown,
-    }.ToJsonString(Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     /// <summary>The list of all topics.</summary>
     public static string WriteList(Language language) => new JsonArray(
@@ -35,7 +27,7 @@ public static class TopicJson
             ["topic"] = name,
             ["summary"] = TopicCatalog.SummaryOf(name, language),
         }),
-    ]).ToJsonString(Pretty);
+    ]).ToJsonString(LegibleJson.Options);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

@@ -27,7 +27,7 @@ public static class ChromeTrace
                 ["timeZero"] = began,
             },
             ["traceEvents"] = new JsonArray([.. trace.Operations.SelectMany(operation => Events(trace, operation, began))]),
-        }.ToJsonString(TraceJson.Pretty);
+        }.ToJsonString(LegibleJson.Options);
     }
 
     private static IEnumerable<JsonNode> Events(PodTrace trace, TraceOperation operation, DateTimeOffset zero)

@@ -43,7 +43,7 @@ public static class OtlpTrace
                 ["spans"] = new JsonArray([.. trace.Operations.SelectMany(operation => Spans(trace, operation))]),
             }),
         }),
-    }.ToJsonString(TraceJson.Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     private static IEnumerable<JsonNode> Spans(PodTrace trace, TraceOperation operation)
     {

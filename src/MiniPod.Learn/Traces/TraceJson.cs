@@ -25,7 +25,7 @@ public static class TraceJson
             ["name"] = trace.Record.FullName,
         },
         ["operations"] = Array(trace.Operations, Operation),
-    }.ToJsonString(Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     private static JsonObject Operation(TraceOperation operation)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace MiniPod.Tests.Drawings;
@@ -31,22 +30,38 @@ internal static class Browser
     public static async Task<IReadOnlyList<DrawingReport>> CheckAllAsync(
         IReadOnlyList<string> pages, bool isDark, CancellationToken cancellationToken)
     {
-        var results = await RunAsync(Harness(pages), isDark, cancellationToken);
-        return [.. pages.Select((_, index) => Report(results, index, isDark))];
+        var directory = Directory.CreateTempSubdirectory("minipod-drawings-").FullName;
+        try
+        {
+            var files = pages.Select((_, index) => Path.Combine(directory, $"{index}.html")).ToList();
+            foreach (var (file, page) in files.Zip(pages)) await File.WriteAllTextAsync(file, page, cancellationToken);
+            var screens = files.SelectMany(file => Widths.Select(width => (file, width))).ToList();
+            var results = await LookAsync(screens, Script(), "checkDrawing", isDark, cancellationToken);
+            return [.. pages.Select((_, index) => Report(results, index, isDark))];
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
-    /// <summary>Runs a page until it has written <c>RESULT</c>, an array of JSON in Base64, and <c>*</c>.</summary>
-    /// <param name="harness">The page. It may look into files that it shows in frames.</param>
+    /// <summary>Shows pages in frames, one after another, and calls a function with the window of each.</summary>
+    /// <param name="screens">The files of the pages, each with the width of its screen in pixels.</param>
+    /// <param name="script">The script that has the function.</param>
+    /// <param name="function">The name of the function.</param>
     /// <param name="isDark">Whether the reader prefers dark colours.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<JsonArray> RunAsync(string harness, bool isDark, CancellationToken cancellationToken)
+    /// <returns>What the function returned, for each screen.</returns>
+    public static async Task<JsonArray> LookAsync(
+        IReadOnlyList<(string File, int Width)> screens, string script, string function, bool isDark, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("minipod-browser-").FullName;
         try
         {
             var page = Path.Combine(directory, "check.html");
-            await File.WriteAllTextAsync(page, harness, cancellationToken);
+            await File.WriteAllTextAsync(page, Harness(screens, script, function), cancellationToken);
             var scheme = $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}";
+            // A page may look into files that it shows in frames.
             string[] arguments =
                 [scheme, "--allow-file-access-from-files", "--virtual-time-budget=600000", "--dump-dom", $"file://{page}"];
             return Read(await RunAsync(directory, arguments, cancellationToken));
@@ -57,15 +72,14 @@ internal static class Browser
         }
     }
 
-    // The frames are as wide as the screens; a page in srcdoc may be looked into, one in a file may not.
-    private static string Harness(IReadOnlyList<string> pages) => $$"""
+    // When all are done, it writes RESULT, the array in Base64, and *.
+    private static string Harness(IEnumerable<(string File, int Width)> screens, string script, string function) => $$"""
         <!DOCTYPE html>
         <meta charset="utf-8">
         <body></body>
-        <script>{{Script()}}</script>
+        <script>{{script}}</script>
         <script>
-        const pages = [{{string.Join(',', pages.Select(page => $"'{Convert.ToBase64String(Encoding.UTF8.GetBytes(page))}'"))}}];
-        const screens = pages.flatMap(page => [{{string.Join(',', Widths)}}].map(width => ({ page, width })));
+        const screens = [{{string.Join(',', screens.Select(one => $"['file://{one.File}', {one.Width}]"))}}];
         const results = [];
         function next() {
           const screen = screens.shift();
@@ -75,10 +89,9 @@ internal static class Browser
             return;
           }
           const frame = document.createElement('iframe');
-          frame.style.width = screen.width + 'px';
-          frame.style.height = '2000px';
-          frame.onload = () => { results.push(checkDrawing(frame.contentWindow)); frame.remove(); next(); };
-          frame.srcdoc = new TextDecoder().decode(Uint8Array.from(atob(screen.page), one => one.charCodeAt(0)));
+          frame.style.cssText = `border: 0; height: 2000px; width: ${screen[1]}px`;
+          frame.onload = () => { results.push({{function}}(frame.contentWindow)); frame.remove(); next(); };
+          frame.src = screen[0];
           document.body.append(frame);
         }
         next();

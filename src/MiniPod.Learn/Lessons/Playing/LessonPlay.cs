@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
@@ -37,7 +36,14 @@ public sealed class LessonPlay(LessonTools tools, LessonStore store)
         LessonScore score;
         try
         {
-            Task WatchAsync(Task running) => notes is null ? Task.CompletedTask : NoteWhileAsync(running, things, notes);
+            Task NoteAsync(IEnumerable<KeyValuePair<MadeName, string>> made)
+            {
+                notes!.Write(made);
+                return Task.CompletedTask;
+            }
+
+            Task WatchAsync(Task running) =>
+                notes is null ? Task.CompletedTask : MadeWatch.WhileAsync(running, NoteInterval, things, NoteAsync);
             var prepared = LessonHost.PrepareAsync(lesson, tools, cancellationToken);
             await WatchAsync(prepared).ConfigureAwait(false);
             await prepared.ConfigureAwait(false);
@@ -75,23 +81,6 @@ public sealed class LessonPlay(LessonTools tools, LessonStore store)
         {
             notes.Dispose();
             throw;
-        }
-    }
-
-    // Ten times a second while something runs, and when it has ended.
-    private static async Task NoteWhileAsync(Task running, MadeThings things, PlayNotes notes)
-    {
-        for (var isOver = false; !isOver;)
-        {
-            isOver = await Task.WhenAny(running, Task.Delay(NoteInterval, CancellationToken.None)).ConfigureAwait(false) == running;
-            try
-            {
-                notes.Write(await things.NoteAsync(CancellationToken.None).ConfigureAwait(false));
-            }
-            catch (EngineException)
-            {
-                // The engine does not answer. What was noted before counts.
-            }
         }
     }
 

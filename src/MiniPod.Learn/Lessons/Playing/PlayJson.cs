@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Library;
@@ -9,12 +7,6 @@ namespace MiniPod.Learn.Lessons.Playing;
 /// <summary>A lesson that was played, as JSON with stable keys.</summary>
 public static class PlayJson
 {
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     /// <summary>Writes it.</summary>
     public static string Write(FoundLesson found, LessonScore score) => new JsonObject
     {
@@ -23,7 +15,7 @@ public static class PlayJson
         ["provedChecks"] = score.Checks,
         ["faults"] = new JsonArray([.. score.Faults.Select(fault => (JsonNode)fault)]),
         ["steps"] = new JsonArray([.. score.Steps.Select(step => (JsonNode)Of(step))]),
-    }.ToJsonString(Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     private static JsonObject Of(PlayedStep step) => new()
     {

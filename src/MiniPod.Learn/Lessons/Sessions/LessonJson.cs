@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Library;
@@ -9,15 +7,10 @@ namespace MiniPod.Learn.Lessons.Sessions;
 /// <summary>Progress as JSON, with stable keys, so that a class can be graded.</summary>
 public static class LessonJson
 {
-    private static readonly JsonSerializerOptions Pretty = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     /// <summary>Writes the progress in all lessons.</summary>
     public static string Write(IEnumerable<FoundLesson> lessons, LessonStore store) =>
-        new JsonArray([.. lessons.Select(found => (JsonNode)Of(found.Lesson, store.ProgressIn(found.Lesson.Id)))]).ToJsonString(Pretty);
+        new JsonArray([.. lessons.Select(found => (JsonNode)Of(found.Lesson, store.ProgressIn(found.Lesson.Id)))])
+            .ToJsonString(LegibleJson.Options);
 
     /// <summary>Writes what came of checking a step.</summary>
     public static string Write(CheckedStep step) => new JsonObject
@@ -34,7 +27,7 @@ public static class LessonJson
             ["wanted"] = finding.Wanted,
             ["saw"] = finding.Saw,
         })]),
-    }.ToJsonString(Pretty);
+    }.ToJsonString(LegibleJson.Options);
 
     private static JsonObject Of(Lesson lesson, LessonProgress progress)
     {

@@ -71,44 +71,20 @@ public sealed class LessonTerminal(
         using var host = startHost(lifeline, lesson.IsSandbox);
         store.Write(session with { Process = host.Id, Processes = $"{PrivateHost.ProcessesOf(host.Id)}" });
         lifeline.Begin();
-        if (lesson.IsSandbox) return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var noting = NoteAsync(things, end.Token);
-        try
-        {
-            return await host.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await end.CancelAsync().ConfigureAwait(false);
-            await noting.ConfigureAwait(false);
-        }
+        var running = host.WaitAsync(cancellationToken);
+        if (!lesson.IsSandbox) await MadeWatch.WhileAsync(running, NoteInterval, things, NoteAsync).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
     }
 
-    // What the lesson has made on the real host is noted while it is open: if this process is killed, the next one removes it.
-    private async Task NoteAsync(MadeThings things, CancellationToken cancellationToken)
+    // What has come is noted. What takes the place of something that is noted is not, unless the learner speaks with the lesson: it may be
+    // somebody else's.
+    private async Task NoteAsync(IReadOnlyList<KeyValuePair<MadeName, string>> there)
     {
-        List<NotedName> written = [];
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(NoteInterval, cancellationToken).ConfigureAwait(false);
-                var notes = await things.NoteAsync(cancellationToken).ConfigureAwait(false);
-                List<NotedName> made = [.. notes.Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value))];
-                if (made.SequenceEqual(written)) continue;
-                await store.ChangeAsync(session => session with { Made = made }, cancellationToken).ConfigureAwait(false);
-                written = made;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception error) when (error is IOException or Engine.EngineException or Pods.PodException)
-            {
-                // It is tried again: the engine may be restarted by the learner, the disk may be full.
-            }
-        }
+        var noted = NotedName.ByName(store.ReadSession()?.Made ?? []);
+        var come = NotedName.Of(there.Where(one => !noted.ContainsKey(one.Key)));
+        if (come.Count == 0) return;
+        await store.ChangeAsync(session => session with { Made = [.. session.Made, .. come.Except(session.Made)] }, CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     // A lesson that is complete begins anew.

@@ -193,8 +193,7 @@ public sealed class OpenLesson
         if (Session.IsSandbox) return;
         try
         {
-            var notes = await new MadeThings(Lesson, Tools).NoteAsync(cancellationToken).ConfigureAwait(false);
-            List<NotedName> made = [.. notes.Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value))];
+            var made = NotedName.Of(await new MadeThings(Lesson, Tools).NoteAsync(cancellationToken).ConfigureAwait(false));
             await ChangeAsync(session => session with { Made = made }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException)

@@ -36,7 +36,7 @@ public sealed class PlayNotes : IDisposable
     /// <summary>Notes what is there now.</summary>
     internal void Write(IEnumerable<KeyValuePair<MadeName, string>> made)
     {
-        List<NotedName> notes = [.. made.Select(note => new NotedName(note.Key.Kind, note.Key.Name, note.Value))];
+        var notes = NotedName.Of(made);
         if (notes.SequenceEqual(_written)) return;
         _store.WritePlay(new LessonSession { Lesson = _lesson, Made = notes });
         _written = notes;

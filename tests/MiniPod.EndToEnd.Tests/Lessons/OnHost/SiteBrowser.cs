@@ -15,7 +15,8 @@ internal static class SiteBrowser
     {
         Prerequisite.Require(Browser.Missing);
         var screens = site.Pages.SelectMany(page => Widths.Select(width => (Page: page, Width: width))).ToList();
-        var results = await Browser.RunAsync(Harness(site, screens), isDark, TestContext.Current.CancellationToken);
+        var files = screens.Select(one => (Path.Combine(site.Directory, one.Page), one.Width)).ToList();
+        var results = await Browser.LookAsync(files, Script(), "checkPage", isDark, TestContext.Current.CancellationToken);
         Assert.Equal(screens.Count, results.Count);
         var faults = new List<string>();
         foreach (var ((page, width), result) in screens.Zip(results))
@@ -27,31 +28,6 @@ internal static class SiteBrowser
 
         return faults;
     }
-
-    private static string Harness(SiteFiles site, IEnumerable<(string Page, int Width)> screens) => $$"""
-        <!DOCTYPE html>
-        <meta charset="utf-8">
-        <body></body>
-        <script>{{Script()}}</script>
-        <script>
-        const screens = [{{string.Join(',', screens.Select(one => $"['file://{site.Directory}/{one.Page}', {one.Width}]"))}}];
-        const results = [];
-        function next() {
-          const screen = screens.shift();
-          if (!screen) {
-            document.body.innerHTML = '';
-            document.body.append('RESULT' + btoa(unescape(encodeURIComponent(JSON.stringify(results)))) + '*');
-            return;
-          }
-          const frame = document.createElement('iframe');
-          frame.style.cssText = `border: 0; height: 900px; width: ${screen[1]}px`;
-          frame.onload = () => { results.push(checkPage(frame.contentWindow)); frame.remove(); next(); };
-          frame.src = screen[0];
-          document.body.append(frame);
-        }
-        next();
-        </script>
-        """;
 
     private static string Script()
     {
