@@ -28,6 +28,24 @@ public sealed class PublishedPortTests(EndToEndHost host) : EndToEndTest(host)
         await before.AssertSameAsync();
     }
 
+    // The port stays open as long as the network is attached, though no container of the pod publishes it any more.
+    [Theory(Timeout = Limit)]
+    [InlineData("rm", "-f")]
+    [InlineData("stop", "-t", "0")]
+    public async Task ContainerThatPublishedAPort_Removed_ItsRuleGoesWithThePodsNetwork(params string[] verb)
+    {
+        var (pod, before) = (Name("web"), await SnapshotAsync());
+        (await MiniPodAsync("run", "-d", "--name", pod, "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
+        (await MiniPodAsync("rm", "-f", "-c", "nginx", pod)).ShouldSucceed();
+        Assert.NotEmpty(await Kernel.RulesWithAsync(Mark));
+
+        (await MiniPodAsync([.. verb, pod])).ShouldSucceed();
+
+        Assert.Empty(await Kernel.RulesWithAsync(Mark));
+        if (verb[0] == "stop") (await MiniPodAsync("rm", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    }
+
     // portmap does not listen on the port, and the first of two rules for a port wins: the second pod would be
     // unreachable.
     [Fact(Timeout = Limit)]

@@ -33,9 +33,11 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
-    /// <summary>Whether published ports need to be opened on a network.</summary>
+    /// <summary>Whether published ports need to be opened on a network, or are open: the container that published them may have been removed
+    /// since, while the network is as it was.</summary>
     public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
-        AttachmentConf.PublishesPorts(record, attachment) && attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin);
+        attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin)
+            && (AttachmentConf.PublishesPorts(record, attachment) || record.Outcome(KeyOf(attachment.InterfaceName)) is not null);
 
     public override IReadOnlyList<string>? SkipValues(StepOptions options) => [record.FullName];
 
@@ -63,10 +65,9 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     }
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) =>
-        CloseAsync(context, cancellationToken);
-
-    // A dead owner's iptables-restore that was only being started is found by nobody: it has no marker before its exec(2).
-    public override Task UndoLateAsync(StepContext context, CancellationToken cancellationToken) => CloseAsync(context, cancellationToken);
+        context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId
+            ? PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken)
+            : Task.CompletedTask;
 
     // If the ports were closed in the meantime, undoing the step finds nothing to do.
     public override Observation Observe(PodTraces traces) =>
@@ -156,11 +157,6 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     /// <summary>The name of the shell value that holds the addresses of an interface, separated by spaces.</summary>
     public static string AddressesVariable(string interfaceName) =>
         string.Create(CultureInfo.InvariantCulture, $"addresses_{interfaceName}");
-
-    private Task CloseAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.State.Fact(CreateSandbox.StepKey)?.ContainerId is { } sandboxId
-            ? PublishedRules.CloseAsync(programs, attachment.Network, sandboxId, cancellationToken)
-            : Task.CompletedTask;
 
     private IEnumerable<(string Chain, string Rule)> Rules(ShellWriter shell, IPAddress address) =>
         PublishedRules.For(attachment.Network, shell.Inner("sandbox_id"), address, record.Spec.AllPorts());
