@@ -33,8 +33,8 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
 
     public static StepKey KeyOf(string interfaceName) => new(nameof(OpenPorts), interfaceName);
 
-    /// <summary>Whether published ports need to be opened on a network, or are open: the container that published them may have been removed
-    /// since, while the network is as it was.</summary>
+    /// <summary>Whether published ports need to be opened on a network, or are open: the container that published them may have been
+    /// removed since, while the network is as it was.</summary>
     public static bool IsNeeded(PodRecord record, PodNetwork attachment) =>
         attachment.List.Plugins.Any(plugin => plugin.Type == FirewallPlugin)
             && (AttachmentConf.PublishesPorts(record, attachment) || record.Outcome(KeyOf(attachment.InterfaceName)) is not null);
