@@ -15,6 +15,7 @@ public sealed class LayerTests
         ["MiniPod.Cni"] = ["MiniPod.Linux"],
         ["MiniPod.Engine"] = ["MiniPod.Linux"],
         ["MiniPod.Net"] = ["MiniPod.Linux"],
+        ["MiniPod.Spec"] = [],
         ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Learn"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Cli"] = ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
@@ -23,7 +24,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> PackageUsers = new()
     {
         ["Docker.DotNet.Enhanced"] = ["MiniPod.Engine"],
-        ["YamlDotNet"] = ["MiniPod.Pods"],
+        ["YamlDotNet"] = ["MiniPod.Pods", "MiniPod.Spec"],
         ["System.CommandLine"] = ["MiniPod.Cli"],
         ["Serilog"] = ["MiniPod.Engine", "MiniPod.Pods", "MiniPod.Cli"],
     };

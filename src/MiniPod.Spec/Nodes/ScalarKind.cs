@@ -1,0 +1,20 @@
+namespace MiniPod.Spec.Nodes;
+
+/// <summary>What a scalar is.</summary>
+public enum ScalarKind
+{
+    /// <summary>Nothing: Kubernetes' "not given".</summary>
+    Null,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A whole number that was written as one, in any of YAML 1.1's bases.</summary>
+    Integer,
+
+    /// <summary>A number with a point or an exponent.</summary>
+    Float,
+
+    /// <summary>A text.</summary>
+    Text,
+}
