@@ -10,10 +10,10 @@ public enum ScalarKind
     Boolean,
 
     /// <summary>A whole number that was written as one, in any of YAML 1.1's bases.</summary>
-    Integer,
+    WholeNumber,
 
     /// <summary>A number with a point or an exponent.</summary>
-    Float,
+    Number,
 
     /// <summary>A text.</summary>
     Text,
