@@ -4,9 +4,9 @@ namespace MiniPod.Spec.Api;
 public sealed record ConfigMap
 {
     public string? ApiVersion { get; init; }
-    public IReadOnlyDictionary<string, string>? BinaryData { get; init; }
-    public IReadOnlyDictionary<string, string>? Data { get; init; }
-    public bool? Immutable { get; init; }
     public string? Kind { get; init; }
     public ObjectMeta? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
+    public IReadOnlyDictionary<string, string>? BinaryData { get; init; }
+    public bool? Immutable { get; init; }
 }

@@ -3,9 +3,9 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' DaemonSetSpec.</summary>
 public sealed record DaemonSetSpec
 {
-    public int? MinReadySeconds { get; init; }
-    public int? RevisionHistoryLimit { get; init; }
     public LabelSelector? Selector { get; init; }
     public PodTemplateSpec? Template { get; init; }
     public DaemonSetUpdateStrategy? UpdateStrategy { get; init; }
+    public int? MinReadySeconds { get; init; }
+    public int? RevisionHistoryLimit { get; init; }
 }

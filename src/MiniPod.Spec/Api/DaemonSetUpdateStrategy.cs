@@ -3,6 +3,6 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' DaemonSetUpdateStrategy.</summary>
 public sealed record DaemonSetUpdateStrategy
 {
-    public RollingUpdateDaemonSet? RollingUpdate { get; init; }
     public string? Type { get; init; }
+    public RollingUpdateDaemonSet? RollingUpdate { get; init; }
 }

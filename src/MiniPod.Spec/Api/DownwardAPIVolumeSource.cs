@@ -3,7 +3,7 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' DownwardAPIVolumeSource.</summary>
 public sealed record DownwardAPIVolumeSource
 {
+    public IReadOnlyList<DownwardAPIVolumeFile>? Items { get; init; }
     public int? DefaultMode { get; init; }
     public long? DefaultUser { get; init; }
-    public IReadOnlyList<DownwardAPIVolumeFile>? Items { get; init; }
 }

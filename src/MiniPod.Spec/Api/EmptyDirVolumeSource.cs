@@ -6,6 +6,6 @@ namespace MiniPod.Spec.Api;
 public sealed record EmptyDirVolumeSource
 {
     public string? Medium { get; init; }
-    public int? Mode { get; init; }
     public Quantity? SizeLimit { get; init; }
+    public int? Mode { get; init; }
 }

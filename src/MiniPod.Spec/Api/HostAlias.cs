@@ -3,6 +3,6 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' HostAlias.</summary>
 public sealed record HostAlias
 {
-    public IReadOnlyList<string>? Hostnames { get; init; }
     public string? Ip { get; init; }
+    public IReadOnlyList<string>? Hostnames { get; init; }
 }

@@ -4,7 +4,7 @@ namespace MiniPod.Spec.Api;
 public sealed record KeyToPath
 {
     public string? Key { get; init; }
-    public int? Mode { get; init; }
     public string? Path { get; init; }
+    public int? Mode { get; init; }
     public long? User { get; init; }
 }

@@ -7,6 +7,6 @@ public sealed record ObjectList
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }
-    public JsonElement? Metadata { get; init; }
     public IReadOnlyList<JsonElement>? Items { get; init; }
+    public JsonElement? Metadata { get; init; }
 }

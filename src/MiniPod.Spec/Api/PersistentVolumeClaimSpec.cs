@@ -6,12 +6,12 @@ namespace MiniPod.Spec.Api;
 public sealed record PersistentVolumeClaimSpec
 {
     public IReadOnlyList<string>? AccessModes { get; init; }
-    public JsonElement? DataSource { get; init; }
-    public JsonElement? DataSourceRef { get; init; }
     public VolumeResourceRequirements? Resources { get; init; }
-    public LabelSelector? Selector { get; init; }
     public string? StorageClassName { get; init; }
-    public string? VolumeAttributesClassName { get; init; }
     public string? VolumeMode { get; init; }
     public string? VolumeName { get; init; }
+    public LabelSelector? Selector { get; init; }
+    public JsonElement? DataSource { get; init; }
+    public JsonElement? DataSourceRef { get; init; }
+    public string? VolumeAttributesClassName { get; init; }
 }

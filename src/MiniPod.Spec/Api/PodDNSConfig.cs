@@ -4,6 +4,6 @@ namespace MiniPod.Spec.Api;
 public sealed record PodDNSConfig
 {
     public IReadOnlyList<string>? Nameservers { get; init; }
-    public IReadOnlyList<PodDNSConfigOption>? Options { get; init; }
     public IReadOnlyList<string>? Searches { get; init; }
+    public IReadOnlyList<PodDNSConfigOption>? Options { get; init; }
 }

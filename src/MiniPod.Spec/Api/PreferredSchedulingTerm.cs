@@ -3,6 +3,6 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' PreferredSchedulingTerm.</summary>
 public sealed record PreferredSchedulingTerm
 {
-    public NodeSelectorTerm? Preference { get; init; }
     public int? Weight { get; init; }
+    public NodeSelectorTerm? Preference { get; init; }
 }

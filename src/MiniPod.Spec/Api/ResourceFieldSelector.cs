@@ -6,6 +6,6 @@ namespace MiniPod.Spec.Api;
 public sealed record ResourceFieldSelector
 {
     public string? ContainerName { get; init; }
-    public Quantity? Divisor { get; init; }
     public string? Resource { get; init; }
+    public Quantity? Divisor { get; init; }
 }

@@ -6,7 +6,7 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' ResourceRequirements.</summary>
 public sealed record ResourceRequirements
 {
-    public JsonElement? Claims { get; init; }
     public IReadOnlyDictionary<string, Quantity>? Limits { get; init; }
     public IReadOnlyDictionary<string, Quantity>? Requests { get; init; }
+    public JsonElement? Claims { get; init; }
 }

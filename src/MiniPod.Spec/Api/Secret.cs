@@ -4,10 +4,10 @@ namespace MiniPod.Spec.Api;
 public sealed record Secret
 {
     public string? ApiVersion { get; init; }
-    public IReadOnlyDictionary<string, string>? Data { get; init; }
-    public bool? Immutable { get; init; }
     public string? Kind { get; init; }
     public ObjectMeta? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
     public IReadOnlyDictionary<string, string>? StringData { get; init; }
     public string? Type { get; init; }
+    public bool? Immutable { get; init; }
 }

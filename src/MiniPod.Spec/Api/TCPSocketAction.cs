@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MiniPod.Spec.Values;
 
 namespace MiniPod.Spec.Api;
@@ -5,6 +6,7 @@ namespace MiniPod.Spec.Api;
 /// <summary>Kubernetes' TCPSocketAction.</summary>
 public sealed record TCPSocketAction
 {
-    public string? Host { get; init; }
     public IntOrString? Port { get; init; }
+    [JsonPropertyName("host")]
+    public string? HostName { get; init; }
 }
