@@ -19,7 +19,8 @@ internal sealed record FieldType(string Name, JsonTypeInfo? Object, bool IsMap)
     public static FieldType Of(JsonTypeInfo owner, FieldRule rule)
     {
         var name = rule.Map ?? rule.Name;
-        var property = owner.Properties.First(property => property.Name == name);
+        var property = owner.Properties.FirstOrDefault(property => property.Name == name)
+            ?? throw new InvalidOperationException($"the catalogue has {owner.Type.Name}.{name}, and the model has not");
         var type = ApiJson.Default.GetTypeInfo(property.PropertyType)!;
         return Inner(rule.Map is null ? type : ApiJson.Default.GetTypeInfo(type.ElementType!)!, rule.Values.ApiType);
     }

@@ -97,7 +97,8 @@ public sealed class ClientOracleTests
             }
 
             var field = FieldType.Of(type, rule);
-            if (field.Name != Expected(their, rule)) differences.Add($"{ours.Name}.{property.Name} is {field.Name}, not {Expected(their, rule)}");
+            var expected = Expected(their, rule);
+            if (field.Name != expected) differences.Add($"{ours.Name}.{property.Name} is {field.Name}, not {expected}");
             if (field.Object is not null) Compare(ClientModel.ObjectIn(their)!, field.Object.Type, compared, differences);
         }
     }

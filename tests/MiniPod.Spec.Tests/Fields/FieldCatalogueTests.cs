@@ -14,12 +14,13 @@ public sealed class FieldCatalogueTests
     [Fact]
     public void Rows_AreThePropertiesOfTheModel()
     {
-        var found = Types.SelectMany(type => type.Properties.Select(property => property.Name).Order(StringComparer.Ordinal)
-            .SequenceEqual(Table(type).Rules.Where(rule => rule.Map is null).Select(rule => rule.Name).Order(StringComparer.Ordinal))
-                ? []
-                : new[] { type.Type.Name });
+        var rows = Types
+            .SelectMany(type => Table(type).Rules.Where(rule => rule.Map is null).Select(rule => $"{type.Type.Name}.{rule.Name}"))
+            .ToList();
+        var properties = Types.SelectMany(type => type.Properties.Select(property => $"{type.Type.Name}.{property.Name}")).ToHashSet();
 
-        Assert.Empty(found);
+        Assert.Empty(rows.Except(properties).Concat(properties.Except(rows)));
+        Assert.Equal(properties.Count, rows.Count);
     }
 
     [Fact]
@@ -164,8 +165,8 @@ public sealed class FieldCatalogueTests
         {
             if (found.Any(other => other.Type == type.Type)) continue;
             found.Add(type);
-            foreach (var inside in Table(type).Rules.Select(rule => FieldType.Of(type, rule).Object).OfType<JsonTypeInfo>())
-                queue.Enqueue(inside);
+            var fields = Table(type).Rules.Where(rule => type.Properties.Any(property => property.Name == rule.Name));
+            foreach (var inside in fields.Select(rule => FieldType.Of(type, rule).Object).OfType<JsonTypeInfo>()) queue.Enqueue(inside);
         }
 
         return found;
@@ -187,7 +188,8 @@ public sealed class FieldCatalogueTests
             FieldForm.Any => true,
             FieldForm.Opaque => type == values.ApiType,
             FieldForm.Range => item == "integer" && values.Least < values.Most,
-            FieldForm.Choice => item == "string" && values.Choices.All(word => word.All(letter => char.IsLetterOrDigit(letter) || letter is '/')),
+            FieldForm.Choice => item == "string"
+                && values.Choices.All(word => word.All(letter => char.IsLetterOrDigit(letter) || letter is '/')),
             FieldForm.Quantity => item is "Quantity" or "string",
             FieldForm.PortNumberOrName or FieldForm.NumberOrPercentage => item == "IntOrString",
             _ => item == "string",

@@ -47,7 +47,9 @@ public sealed class FieldSearchTests
         Assert.Equal("livenessProbe", found.Rule?.Name);
         Assert.Equal("Pod", found.Kind.Name);
         Assert.StartsWith("A check", found.Summary, StringComparison.Ordinal);
-        Assert.Equal(["exec <ExecAction>", "httpGet <HTTPGetAction>"], found.Fields.Take(2).Select(field => $"{field.Rule.Name} {field.Type}"));
+        Assert.Equal(
+            ["exec <ExecAction>", "httpGet <HTTPGetAction>"],
+            found.Fields.Take(2).Select(field => $"{field.Rule.Name} {field.Type}"));
         Assert.Equal(10, found.Fields.Count);
     }
 
