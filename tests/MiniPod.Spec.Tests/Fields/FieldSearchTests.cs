@@ -80,7 +80,7 @@ public sealed class FieldSearchTests
     [InlineData("pod.spec.container", "pod.spec.container", "pod.spec.containers")]
     [InlineData("pod.spec.conatiners.image", "pod.spec.conatiners", "pod.spec.containers.image")]
     [InlineData("pod.spec.hostIpc", "pod.spec.hostIpc", "pod.spec.hostIPC")]
-    [InlineData("pod.spec.livenessProbe", "pod.spec.livenessProbe", "pod.spec.initContainers.livenessProbe")]
+    [InlineData("pod.spec.livenessProbe", "pod.spec.livenessProbe", "pod.spec.containers.livenessProbe")]
     [InlineData("pod.containers.env", "pod.containers", "pod.spec.containers.env")]
     [InlineData(
         "pod.metadata.annotations.kubernetes.io/ingres-bandwidth",
