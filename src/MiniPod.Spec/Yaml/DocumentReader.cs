@@ -66,10 +66,13 @@ public static class DocumentReader
         {
             YamlReader.Read(reading, piece.Start, piece.End);
         }
-        else if (JsonDocuments.Read(reading, start, piece.End) is { } wrong && !YamlReader.Read(reading, piece.Start, piece.End))
+        else if (JsonDocuments.Read(reading, start, piece.End) is { } wrong
+            && !YamlReader.Read(reading, piece.Start, piece.End)
+            && !reading.Text.AsSpan(wrong.At, piece.End - wrong.At).Trim().IsEmpty)
         {
+            // It is neither. The YAML parser says better what is not closed, the JSON reader everything else.
             reading.Return(before);
-            reading.Faults.Add(reading.Count++, null, wrong.Place, wrong.Message);
+            reading.Faults.Add(reading.Count++, null, reading.Lines.At(wrong.At), wrong.Message);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class JsonDocuments
     /// <summary>Adds the documents and faults of a part of a text to its reading.</summary>
     /// <returns>Null if it is JSON; else why it is not. Nothing is added then.</returns>
     /// <exception cref="ReadingStoppedException">The whole text contains too much.</exception>
-    public static (Place Place, string Message)? Read(TextReading reading, int start, int end)
+    public static (int At, string Message)? Read(TextReading reading, int start, int end)
     {
         var before = reading.Position();
         var documents = new JsonDocuments(reading, start, end);
@@ -36,7 +36,7 @@ internal sealed class JsonDocuments
         catch (JsonException error)
         {
             reading.Return(before);
-            return (documents.Place(error), $"this is not valid JSON: {Reason(error)}");
+            return (documents.IndexOf(error), $"this is not valid JSON: {Reason(error)}");
         }
     }
 
@@ -131,19 +131,21 @@ internal sealed class JsonDocuments
     // Places are asked for in the text's order.
     private Place Place(in Utf8JsonReader reader) => Place((int)reader.TokenStartIndex);
 
-    private Place Place(JsonException error)
+    private Place Place(int index) => _reading.Lines.At(IndexOf(index));
+
+    private int IndexOf(int index)
+    {
+        _character += Encoding.UTF8.GetCharCount(_bytes, _byte, index - _byte);
+        _byte = index;
+        return _start + _character;
+    }
+
+    private int IndexOf(JsonException error)
     {
         var at = 0;
         for (var line = error.LineNumber ?? 0; line > 0; line--) at += _bytes.AsSpan(at).IndexOf((byte)'\n') + 1;
         (_byte, _character) = (0, 0);
-        return Place(Math.Min(at + (int)(error.BytePositionInLine ?? 0), _bytes.Length));
-    }
-
-    private Place Place(int index)
-    {
-        _character += Encoding.UTF8.GetCharCount(_bytes, _byte, index - _byte);
-        _byte = index;
-        return _reading.Lines.At(_start + _character);
+        return IndexOf(Math.Min(at + (int)(error.BytePositionInLine ?? 0), _bytes.Length));
     }
 
     // Without the place, which the fault has.

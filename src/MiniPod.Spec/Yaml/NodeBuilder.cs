@@ -94,6 +94,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
             var isMerge = key is Scalar scalar && ScalarReader.IsMerge(scalar);
             var name = isMerge ? null : ReadName(key, keyPlace);
             if (isMerge) events.MoveNext();
+            if (events.Current is MappingEnd) break; // the parser's answer to a name that is missing
             _path.Enter(name ?? (isMerge ? "<<" : "?"));
             var valueEvent = events.Current;
             var value = Read(depth + 1, out var valueHeight);

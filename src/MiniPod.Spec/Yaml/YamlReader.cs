@@ -31,7 +31,7 @@ internal static class YamlReader
             }
             catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException)
             {
-                var (at, message) = SyntaxFault.Of(piece, error);
+                var (at, message) = SyntaxFault.Of(piece, error, documents.LastIndex);
                 reading.Faults.Add(documents.Broken(), null, piece.At(at), message);
                 return false;
             }
@@ -47,6 +47,9 @@ internal static class YamlReader
     {
         private readonly Parser _parser = new(new StringReader(piece.Source));
         private int? _current;
+
+        /// <summary>Where the last event that was read ends.</summary>
+        public int LastIndex => (int)(_parser.Current?.End.Index ?? 0);
 
         public void Read()
         {
