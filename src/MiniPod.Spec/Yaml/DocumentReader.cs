@@ -40,6 +40,10 @@ public static class DocumentReader
                 $"the text contains the control character {Excerpt.Of($"{reading.Text[control]}")}, which no manifest may have: remove it");
         }
 
+        if (reading.Lines.Starts.Where(start => start < reading.Text.Length && reading.Text[start] == Characters.ByteOrderMark)
+            .Select(start => (int?)start).FirstOrDefault() is { } mark)
+            return Fault(source, reading.Lines.At(mark), "a line begins with a byte order mark, as where two files were joined: remove it");
+
         try
         {
             foreach (var piece in DocumentSplitter.Split(reading)) ReadPiece(reading, piece);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MiniPod.Spec.Yaml;
@@ -7,16 +8,21 @@ internal static class Excerpt
 {
     private const int MaxLength = 60;
 
-    public static string Of(string text)
+    /// <summary>Returns the beginning of a text.</summary>
+    public static string Of(string text) => text.Length <= MaxLength
+        ? Shown(text)
+        : $"{Shown(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength))}...";
+
+    /// <summary>Returns a whole text.</summary>
+    public static string Shown(ReadOnlySpan<char> text)
     {
-        var length = text.Length <= MaxLength ? text.Length : char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         var line = new StringBuilder();
-        foreach (var c in text.AsSpan(0, length))
+        foreach (var c in text)
         {
             if (Characters.IsShown(c)) line.Append(c);
-            else line.Append("\\u").Append(((int)c).ToString("x4", null));
+            else line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 
-        return length < text.Length ? $"{line}..." : $"{line}";
+        return line.ToString();
     }
 }

@@ -152,6 +152,6 @@ internal sealed class JsonDocuments
     private static string Reason(JsonException error)
     {
         var place = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? error.Message : error.Message[..place]).TrimEnd('.');
+        return Excerpt.Shown((place < 0 ? error.Message : error.Message[..place]).TrimEnd('.'));
     }
 }

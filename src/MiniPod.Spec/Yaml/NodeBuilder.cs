@@ -64,7 +64,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         height = 1;
         if (!ScalarReader.IsOf(list.Tag, "seq")) ReportTag(list, place);
         var items = new List<Node>();
-        if (list.Style == SequenceStyle.Flow) piece.OpenBrackets.Push(YamlPiece.Bracket(list));
+        if (list.Style == SequenceStyle.Flow) piece.OpenBrackets.Push(piece.Bracket(list));
         events.MoveNext();
         while (events.Current is not SequenceEnd)
         {
@@ -85,8 +85,11 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         height = 1;
         if (!ScalarReader.IsOf(map.Tag, "map")) ReportTag(map, place);
         var fields = new FieldCollector(Report);
-        if (map.Style == MappingStyle.Flow) piece.OpenBrackets.Push(YamlPiece.Bracket(map));
+        var isPair = map.Style == MappingStyle.Flow && depth > 1 && map.Start.Index == 0; // [a: b] is [{a: b}]
+        var hasBracket = map.Style == MappingStyle.Flow && !isPair;
+        if (hasBracket) piece.OpenBrackets.Push(piece.Bracket(map));
         events.MoveNext();
+        if (isPair) place = piece.At(events.Current!.Start); // the parser does not say where a pair begins
         while (events.Current is not MappingEnd)
         {
             var key = events.Current!;
@@ -102,10 +105,10 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
             height = Math.Max(height, valueHeight + 1);
             if (isMerge) fields.Merge(keyPlace, value);
             else if (name is not null) fields.Add(new NodeField(name, keyPlace, value));
-            if (map.Style == MappingStyle.Flow && name is not null) CheckColon(key, name, valueEvent, keyPlace);
+            if (hasBracket && name is not null) CheckColon(key, name, valueEvent, keyPlace);
         }
 
-        if (map.Style == MappingStyle.Flow) piece.OpenBrackets.Pop();
+        if (hasBracket) piece.OpenBrackets.Pop();
         return new MapNode(place, fields.All());
     }
 

@@ -14,7 +14,7 @@ internal static class SyntaxFault
     public static (int At, string Message) Of(YamlPiece piece, Exception error, int last)
     {
         var text = piece.Source;
-        var (start, end) = error is YamlException { Start.Line: > 0 } yaml
+        var (start, end) = error is YamlException { End.Index: > 0 } yaml
             ? ((int)Math.Min(yaml.Start.Index, text.Length), (int)Math.Min(yaml.End.Index, text.Length))
             : (Math.Min(last, text.Length), Math.Min(last, text.Length));
         if (FindTab(text, start, end) is { } tab) return (tab, "a tab is used for indentation, which YAML does not allow: use spaces");
@@ -37,7 +37,7 @@ internal static class SyntaxFault
             return (start, $"a name may have {MaxName} characters");
         if (HasColonWithoutSpace(line)) return (start, $"a space is missing after ':' in \"{Excerpt.Of(line)}\"");
         return (start, error is YamlException
-            ? $"this is not valid YAML: {error.Message.TrimEnd('.')}. Compare its indentation and its quotes with the lines before"
+            ? $"this is not valid YAML: {Excerpt.Shown(error.Message.TrimEnd('.'))}. Compare its indentation and its quotes with the lines before"
             : "this is not valid YAML: a bracket, brace or quote is not closed");
     }
 

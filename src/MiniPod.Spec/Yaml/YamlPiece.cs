@@ -37,7 +37,7 @@ internal sealed class YamlPiece
     public Place At(int index) => Reading.Lines.At(_start + Math.Min(index, Source.Length));
 
     /// <summary>Returns the index of the bracket that opens a list or mapping; before it can be a tag and an anchor.</summary>
-    public static int Bracket(NodeEvent opening) => Math.Max((int)opening.Start.Index, (int)opening.End.Index - 1);
+    public int Bracket(NodeEvent opening) => Source.AsSpan((int)opening.Start.Index).IndexOfAny('[', '{') + (int)opening.Start.Index;
 
     /// <summary>Returns what a scalar says.</summary>
     public string Text(Scalar scalar) => _mark is { } mark && scalar.Style == ScalarStyle.DoubleQuoted

@@ -64,6 +64,7 @@ public sealed class DocumentTests
     [InlineData("{\"a\": \"\\ud800\"}", "a has the escape of half a character (\\ud800 to \\udfff): write the character itself (line 1)")]
     [InlineData("{\"a\": 1} x", "this is not valid JSON: 'x' is an invalid start of a value (line 1)")]
     [InlineData("{\"a\": 1}\n42", "document 2: the document is only the text \"42\": a manifest consists of fields, such as kind: Pod (line 2)")]
+    [InlineData("a: 1\n---\n\uFEFFb: 1\n", "a line begins with a byte order mark, as where two files were joined: remove it (line 3)")]
     [InlineData("a: \u0001\n", "the text contains the control character \\u0001, which no manifest may have: remove it (line 1)")]
     [InlineData("a: b\n\n# \0\n", "the text contains the control character \\u0000, which no manifest may have: remove it (line 3)")]
     [InlineData("a: \u009b\n", "the text contains the control character \\u009b, which no manifest may have: remove it (line 1)")]
