@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+
+namespace MiniPod.Spec.Yaml;
+
+/// <summary>What a manifest says, for a message: on one line, without anything that a terminal would obey, and not long.</summary>
+internal static class Excerpt
+{
+    private const int MaxLength = 60;
+
+    /// <summary>Returns the beginning of a text.</summary>
+    public static string Of(string text) => text.Length <= MaxLength
+        ? Shown(text)
+        : $"{Shown(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength))}...";
+
+    /// <summary>Returns a whole text.</summary>
+    public static string Shown(ReadOnlySpan<char> text)
+    {
+        var line = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (Characters.IsShown(c)) line.Append(c);
+            else line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        }
+
+        return line.ToString();
+    }
+}
