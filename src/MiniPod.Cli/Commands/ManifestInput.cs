@@ -1,39 +1,111 @@
+using System.CommandLine;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Manifest;
 using MiniPod.Pods.Spec;
+using MiniPod.Spec.Reading;
 
 namespace MiniPod.Cli.Commands;
 
-/// <summary>The input of <c>--file</c>: a file or standard input.</summary>
-internal static class ManifestInput
+/// <summary>The manifests of <c>--file</c> and what goes with them: files, directories or standard input.</summary>
+internal sealed class ManifestInput
 {
-    /// <summary>Reads the manifest that <c>--file</c> names, and says on standard error what of it has no effect.</summary>
-    /// <param name="file">The file; <c>-</c> for standard input.</param>
-    /// <exception cref="PodException">It cannot be read, or is not a valid manifest.</exception>
-    public static IReadOnlyList<PodSpec> Read(string file)
+    private const string StandardInput = "-";
+
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    public Option<string[]> Files { get; } = new("--file", "-f")
     {
-        var manifest = Parse(file);
+        Description =
+            "Run the pods of a manifest (YAML or JSON, one or more documents) in the background; can be repeated. A directory stands for "
+            + "its .yaml, .yml and .json files, '-' for standard input",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<string[]> Configuration { get; } = new("--configmap", "--secret")
+    {
+        Description = "Another file, with ConfigMaps and Secrets that the pods of --file refer to; can be repeated",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<UnknownFields> Validate { get; } = new("--validate")
+    {
+        Description = "What to do with fields that Kubernetes does not know: strict, warn, ignore.",
+        HelpName = "HOW",
+        DefaultValueFactory = _ => UnknownFields.Warn,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Files, Configuration, Validate }) command.Options.Add(option);
+    }
+
+    /// <summary>Whether manifests were given.</summary>
+    public bool IsGiven(ParseResult parse) => parse.GetValue(Files) is { Length: > 0 };
+
+    /// <summary>Reads the pods, and says on standard error what has no effect.</summary>
+    /// <exception cref="PodException">A file cannot be read, or is not a valid manifest.</exception>
+    public IReadOnlyList<PodSpec> Read(ParseResult parse)
+    {
+        var manifest = ManifestPods.Read(
+            Load([.. parse.GetValue(Files) ?? [], .. parse.GetValue(Configuration) ?? []]), parse.GetValue(Validate), NodeFacts.Read());
         foreach (var warning in manifest.Warnings) Terminal.Error.WriteLine($"minipod: {warning}");
         return manifest.Pods;
     }
 
-    private static PodManifest Parse(string file)
+    /// <summary>Reads files, the files of directories, and standard input.</summary>
+    /// <exception cref="PodException">One of them cannot be read.</exception>
+    public static IReadOnlyList<ManifestFile> Load(IEnumerable<string> names)
     {
-        if (file == "-")
+        var files = new List<ManifestFile>();
+        foreach (var name in names)
         {
-            if (StandardStream.Input.IsTerminal)
-                Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; finish with Ctrl-D");
-            using var input = new MemoryStream();
-            StandardStream.Input.CopyTo(input);
-            return ManifestReader.Read(input.ToArray(), "standard input");
+            if (name == StandardInput) files.Add(new ManifestFile("standard input", ReadInput()));
+            else if (Directory.Exists(name)) files.AddRange(InDirectory(name).Select(file => new ManifestFile(file, ReadFile(file))));
+            else files.Add(new ManifestFile(name, ReadFile(name)));
         }
 
-        if (Directory.Exists(file)) throw new PodException($"cannot read manifest \"{file}\": it is a directory. Name a file in it.");
+        return files;
+    }
+
+    private static List<string> InDirectory(string directory)
+    {
         try
         {
-            return ManifestReader.Read(File.ReadAllBytes(file), file);
+            var files = Directory.EnumerateFiles(directory)
+                .Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileName(file)[0] != '.')
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            return files.Count > 0
+                ? files
+                : throw new PodException($"directory \"{directory}\" has no manifest: none of its files is {string.Join(", ", Extensions)}.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PodException($"cannot read directory \"{directory}\": {error.Message}", error);
+        }
+    }
+
+    private static byte[] ReadInput()
+    {
+        if (StandardStream.Input.IsTerminal)
+            Terminal.Error.WriteLine("minipod: reading the manifest from the terminal; finish with Ctrl-D");
+        using var input = new MemoryStream();
+        StandardStream.Input.CopyTo(input);
+        return input.ToArray();
+    }
+
+    private static byte[] ReadFile(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -16,11 +16,7 @@ internal sealed class PodOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public Option<string?> File { get; } = new("--file", "-f")
-    {
-        Description = "Run the pods of a manifest (YAML or JSON, one or more documents) in the background; '-' reads standard input",
-        HelpName = "FILE",
-    };
+    public ManifestInput Manifests { get; } = new();
 
     public Option<string?> Name { get; } = new("--name", "-n")
     {
@@ -89,7 +85,7 @@ internal sealed class PodOptions
         {
             command.Arguments.Add(Image);
             command.Arguments.Add(Command);
-            command.Options.Add(File);
+            Manifests.AddTo(command);
         }
 
         command.Options.Add(Name);
@@ -115,7 +111,17 @@ internal sealed class PodOptions
     /// <param name="generateName">Generates the name of an unnamed pod from its image.</param>
     public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
     {
-        if (parse.GetValue(File) is not { } file) return [Pod(parse, generateName)];
+        if (!Manifests.IsGiven(parse))
+        {
+            foreach (Option option in new Option[] { Manifests.Configuration, Manifests.Validate })
+            {
+                if (parse.GetResult(option) is { Implicit: false })
+                    throw new PodException($"{option.Name} goes with --file: it is about manifests.");
+            }
+
+            return [Pod(parse, generateName)];
+        }
+
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
         {
             if (parse.GetResult(option) is { Implicit: false })
@@ -124,14 +130,14 @@ internal sealed class PodOptions
 
         if (parse.GetValue(Image) is not null) throw new PodException("pass an image or --file, not both.");
         var networks = Networks(parse);
-        return [.. ManifestInput.Read(file).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+        return [.. Manifests.Read(parse).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
     }
 
     /// <summary>Rejects options that only a new pod can have, when a container is added to an existing pod.</summary>
     /// <exception cref="PodException">Such an option is present.</exception>
     public void RefuseForContainer(ParseResult parse)
     {
-        foreach (Option option in new Option[] { File, Label, Hostname, Network, PauseImage })
+        foreach (Option option in new Option[] { Manifests.Files, Label, Hostname, Network, PauseImage })
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new PodException($"{option.Name} and --pod cannot be used together: the pod already exists.");

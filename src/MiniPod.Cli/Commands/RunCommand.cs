@@ -83,7 +83,7 @@ internal static class RunCommand
                     PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
             }
 
-            return parse.GetValue(pod.File) is null && !parse.GetValue(detach)
+            return !pod.Manifests.IsGiven(parse) && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);
         });

@@ -95,7 +95,7 @@ public static class CreatePod
         PodRuntime runtime, PodSpec spec, IReadOnlyList<PodNetwork> networks, CreateOptions options, PodVerb verb)
     {
         var identity = options.Identity
-            ?? new PodIdentity(PodIdentity.DefaultNamespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
+            ?? new PodIdentity(spec.Namespace, spec.Name, Guid.NewGuid().ToString("D"), Attempt: 0);
         return new PodRecord
         {
             Id = Guid.NewGuid().ToString("N"),

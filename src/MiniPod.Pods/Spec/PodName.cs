@@ -11,7 +11,8 @@ namespace MiniPod.Pods.Spec;
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct PodName
 {
-    private const int MaxLength = 63;
+    /// <summary>How many characters it may have.</summary>
+    public const int MaxLength = 63;
 
     private PodName(string value) => Value = value;
 

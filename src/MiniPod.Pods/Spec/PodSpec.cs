@@ -11,6 +11,10 @@ public sealed record PodSpec
     /// <summary>Its name.</summary>
     public required PodName Name { get; init; }
 
+    /// <summary>Its Kubernetes namespace. The record has it as part of the pod's identity.</summary>
+    [JsonIgnore]
+    public string Namespace { get; init; } = PodIdentity.DefaultNamespace;
+
     /// <summary>The host name that its containers see. Default: the name of the pod.</summary>
     public string? Hostname { get; init; }
 

@@ -6,7 +6,7 @@ namespace MiniPod.Pods.Spec;
 /// </summary>
 internal static class PodSpecRules
 {
-    private const int MaxHostname = 63;
+    private const int MaxHostname = 64; // the kernel's, sethostname(2)
 
     private static readonly Func<PodSpec, IEnumerable<string>>[] OfPods = [Hostname, NamesOnce, PortsOnce, InterfacesOnce, Containers];
 

@@ -1,0 +1,85 @@
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Volumes;
+using MiniPod.Spec.Api;
+using MiniPod.Spec.Reading;
+using VolumeMount = MiniPod.Spec.Api.VolumeMount;
+
+namespace MiniPod.Pods.Manifest;
+
+/// <summary>Makes the containers of a pod.</summary>
+internal sealed class ContainerConverter(
+    PodTemplate template, DownwardFields fields, ConfigSources sources, NodeFacts node, ConversionReport report)
+{
+    private readonly EnvConverter _env = new(template, fields, sources, report);
+    private readonly SecurityConverter _security = new(template, node, report);
+    private readonly ResourceConverter _resources = new(template, node, report);
+
+    /// <summary>Makes a container; null if its name is wrong, which the manifest's reader has reported.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="path">Its path: <c>spec.containers[0]</c>.</param>
+    public ContainerSpec? Convert(Container container, string path)
+    {
+        if (container.Name is not { } name || !PodName.IsValid(name)) return null;
+        return new ContainerSpec
+        {
+            Name = PodName.Parse(name, "container"),
+            Image = container.Image ?? "",
+            Pull = Pull(container),
+            Command = Words(container.Command),
+            Args = Words(container.Args),
+            Expands = Refers(container.Command) || Refers(container.Args),
+            Env = _env.Convert(container, path),
+            Ports = [.. (container.Ports ?? []).Select(Port).OfType<PortMapping>()],
+            WorkingDirectory = container.WorkingDir,
+            Security = _security.Convert(container, path),
+            Limits = _resources.Limits(container, path),
+            OomScoreAdj = _resources.OomScore(container),
+            OpensInput = container.Stdin == true,
+            ClosesInput = container.StdinOnce == true,
+            HasTerminal = container.Tty == true,
+            StopSignal = container.Lifecycle?.StopSignal,
+            HasNoHealthCheck = true,
+            Mounts = [.. (container.VolumeMounts ?? []).Select(Mount)],
+        };
+    }
+
+    // An empty list is "not given": the image's own applies.
+    private static IReadOnlyList<string>? Words(IReadOnlyList<string>? words) => words is { Count: > 0 } ? words : null;
+
+    private static bool Refers(IReadOnlyList<string>? words) => words?.Any(word => word.Contains('$', StringComparison.Ordinal)) == true;
+
+    private static PullPolicy Pull(Container container) => container.ImagePullPolicy switch
+    {
+        "Always" => PullPolicy.Always,
+        "Never" => PullPolicy.Never,
+        _ => PullPolicy.Missing,
+    };
+
+    private static MountedVolume Mount(VolumeMount mount) => new()
+    {
+        Volume = mount.Name ?? "",
+        Target = mount.MountPath ?? "",
+        SubPath = (mount.SubPath ?? mount.SubPathExpr) is { Length: > 0 } part && part != "." ? part : null,
+        Expands = mount.SubPathExpr is not null,
+        IsReadOnly = mount.ReadOnly == true,
+        Propagation = mount.MountPropagation switch
+        {
+            "HostToContainer" => "rslave",
+            "Bidirectional" => "rshared",
+            _ => null,
+        },
+    };
+
+    // Only hostPort publishes a port; containerPort alone is informational. On the host's network a port is its own.
+    private PortMapping? Port(ContainerPort port)
+    {
+        var host = template.Spec.HostNetwork == true ? port.Port : port.HostPort;
+        return host is not > 0 || port.Port is not { } inside ? null : new PortMapping
+        {
+            HostPort = host.Value,
+            ContainerPort = inside,
+            HostIp = port.HostIp,
+            Protocol = PortProtocol.Find(port.Protocol ?? "TCP") ?? PortProtocol.Tcp,
+        };
+    }
+}

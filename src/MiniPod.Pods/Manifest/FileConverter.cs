@@ -1,0 +1,114 @@
+using System.Text;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Volumes;
+using MiniPod.Spec.Api;
+using MiniPod.Spec.Reading;
+
+namespace MiniPod.Pods.Manifest;
+
+/// <summary>Makes the files of configMap, secret, downwardAPI and projected volumes.</summary>
+internal sealed class FileConverter(PodTemplate template, DownwardFields fields, ConfigSources sources, ConversionReport report)
+{
+    private const int DefaultMode = 0b_110_100_100;
+
+    public IEnumerable<VolumeFile> OfConfigMap(ConfigMapVolumeSource source, string path) =>
+        OfKeys(ConfigMap(source.Name, source.Optional), source.Items, source.DefaultMode ?? DefaultMode, path);
+
+    public IEnumerable<VolumeFile> OfSecret(SecretVolumeSource source, string path) =>
+        OfKeys(Secret(source.SecretName, source.Optional), source.Items, source.DefaultMode ?? DefaultMode, path);
+
+    public IEnumerable<VolumeFile> OfDownward(DownwardAPIVolumeSource source, string path) =>
+        OfFields(source.Items, source.DefaultMode ?? DefaultMode, path);
+
+    /// <summary>The files of several sources in one directory.</summary>
+    public IReadOnlyList<VolumeFile> OfProjected(ProjectedVolumeSource source, string path)
+    {
+        var files = new List<VolumeFile>();
+        foreach (var (index, part) in (source.Sources ?? []).Index())
+        {
+            var inner = $"{path}.sources[{index}]";
+            foreach (var file in OfPart(part, source.DefaultMode ?? DefaultMode, inner))
+            {
+                if (files.Exists(other => other.Path == file.Path)) report.Error(template, inner, $"has \"{file.Path}\", as another source has");
+                else files.Add(file);
+            }
+        }
+
+        return files;
+    }
+
+    private IEnumerable<VolumeFile> OfPart(VolumeProjection part, int mode, string path)
+    {
+        if (part.ServiceAccountToken is not null)
+        {
+            report.Warn(
+                template, $"{path}.serviceAccountToken", "has no effect: there is no API server to sign a token, so the file is left out");
+        }
+
+        return part switch
+        {
+            { ConfigMap: { } map } => OfKeys(ConfigMap(map.Name, map.Optional), map.Items, mode, $"{path}.configMap"),
+            { Secret: { } secret } => OfKeys(Secret(secret.Name, secret.Optional), secret.Items, mode, $"{path}.secret"),
+            { DownwardApi: { } downward } => OfFields(downward.Items, mode, $"{path}.downwardAPI"),
+            _ => [],
+        };
+    }
+
+    private Keys ConfigMap(string? name, bool? isOptional) => new(sources.ConfigMap(name), name, IsSecret: false, isOptional == true);
+
+    private Keys Secret(string? name, bool? isOptional) => new(sources.Secret(name), name, IsSecret: true, isOptional == true);
+
+    private IEnumerable<VolumeFile> OfKeys(Keys from, IReadOnlyList<KeyToPath>? items, int mode, string path)
+    {
+        if (from.Values is null)
+        {
+            if (!from.IsOptional) report.Error(template, path, ConfigSources.Missing(from.IsSecret, from.Name));
+            return [];
+        }
+
+        return items is null or { Count: 0 }
+            ? from.Values.Select(key => new VolumeFile(key.Key, (UnixFileMode)mode) { Content = key.Value })
+            : items.Select((item, index) => OfItem(from, item, mode, $"{path}.items[{index}]")).OfType<VolumeFile>();
+    }
+
+    private VolumeFile? OfItem(Keys from, KeyToPath item, int mode, string path)
+    {
+        if (item is not { Key: { } key, Path: { } file }) return null;
+        if (from.Values!.TryGetValue(key, out var content))
+            return new VolumeFile(Normal(file), (UnixFileMode)(item.Mode ?? mode)) { Content = content };
+        if (!from.IsOptional)
+            report.Error(template, $"{path}.key", $"\"{key}\" is not in {(from.IsSecret ? "Secret" : "ConfigMap")} \"{from.Name}\"");
+        return null;
+    }
+
+    private IEnumerable<VolumeFile> OfFields(IReadOnlyList<DownwardAPIVolumeFile>? items, int mode, string path) =>
+        (items ?? []).Select((item, index) => OfField(item, mode, $"{path}.items[{index}]")).OfType<VolumeFile>();
+
+    private VolumeFile? OfField(DownwardAPIVolumeFile item, int mode, string path)
+    {
+        if (item.Path is not { } file) return null;
+        var made = new VolumeFile(Normal(file), (UnixFileMode)(item.Mode ?? mode));
+        if (item.FieldRef is { FieldPath: { } field })
+        {
+            if (field == "metadata.uid") return made with { Field = field };
+            if (fields.FindForFile(field) is { } value) return made with { Content = Encoding.UTF8.GetBytes(value) };
+            report.Error(template, $"{path}.fieldRef.fieldPath", $"\"{OneLine.Of(field)}\" is no field that a file can have");
+        }
+        else if (item.ResourceFieldRef is { Resource: { } resource } asked)
+        {
+            var inner = $"{path}.resourceFieldRef";
+            var owner = (template.Spec.Containers ?? []).FirstOrDefault(container => container.Name == asked.ContainerName);
+            if (owner is null) report.Error(template, $"{inner}.containerName", $"\"{asked.ContainerName}\" is no container of the pod");
+            else if (fields.FindResource(resource, owner.Resources, asked.Divisor) is { } amount)
+                return made with { Content = Encoding.UTF8.GetBytes(amount) };
+            else report.Error(template, $"{inner}.resource", $"\"{OneLine.Of(resource)}\" is no limit or request");
+        }
+
+        return null;
+    }
+
+    private static string Normal(string path) =>
+        string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."));
+
+    private sealed record Keys(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
+}

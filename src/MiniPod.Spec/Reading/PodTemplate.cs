@@ -1,0 +1,36 @@
+using MiniPod.Spec.Api;
+
+namespace MiniPod.Spec.Reading;
+
+/// <summary>The pods that an object asks for.</summary>
+/// <param name="Origin">The object.</param>
+/// <param name="Path">The path of the template in it, <c>spec.template</c>; empty for a Pod.</param>
+/// <param name="Metadata">The metadata of each pod, without its name unless the object is a Pod.</param>
+/// <param name="Spec">What each pod consists of.</param>
+/// <param name="Names">The names of the pods.</param>
+public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta Metadata, PodSpec Spec, IReadOnlyList<string> Names)
+{
+    private const string InWorkload = "spec.template";
+
+    /// <summary>The pods of an object; none if it asks for none, or is not complete.</summary>
+    public static IEnumerable<PodTemplate> Of(ManifestObject origin) => origin.Value switch
+    {
+        Pod { Spec: { } spec } pod => [new(origin, "", pod.Metadata ?? new ObjectMeta(), spec, [origin.Name])],
+        Deployment { Spec: { Template: { Spec: { } spec } template } workload } => [Several(origin, template, spec, workload.Replicas)],
+        ReplicaSet { Spec: { Template: { Spec: { } spec } template } workload } => [Several(origin, template, spec, workload.Replicas)],
+        StatefulSet { Spec: { Template: { Spec: { } spec } template } workload } =>
+            [Several(origin, template, spec, workload.Replicas, workload.Ordinals?.Start ?? 0)],
+        DaemonSet { Spec.Template: { Spec: { } spec } template } => [Several(origin, template, spec, 1)],
+        _ => [],
+    };
+
+    /// <summary>The path of a field of the pod: <c>spec.template.spec.containers</c>.</summary>
+    public string PathOf(string field) => Path.Length == 0 ? field : $"{Path}.{field}";
+
+    private static PodTemplate Several(ManifestObject origin, PodTemplateSpec template, PodSpec spec, int? replicas, int first = 0) => new(
+        origin,
+        InWorkload,
+        template.Metadata ?? new ObjectMeta(),
+        spec,
+        [.. Enumerable.Range(first, replicas ?? 1).Select(number => FormattableString.Invariant($"{origin.Name}-{number}"))]);
+}
