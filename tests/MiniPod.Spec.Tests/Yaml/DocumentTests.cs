@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using MiniPod.Spec.Yaml;
 
@@ -129,5 +130,38 @@ public sealed class DocumentTests
         Assert.Equal(
             ["the text is longer than 10 MiB, more than Kubernetes reads: split it (line 1)"],
             DocumentReader.Read([.. most, (byte)'x'], "f").Faults.Select(fault => fault.ToString()));
+    }
+
+    [Fact]
+    public void Read_ThousandsOfFaults_TellsAThousand()
+    {
+        var faults = Tree.Faults(string.Concat(Enumerable.Repeat("---x\n", 5000)));
+
+        Assert.Equal(1001, faults.Count);
+        Assert.Equal("there may be more than these 1000 errors (line 1001)", faults[^1]);
+    }
+
+    // Each of these takes minutes if something is done again for each character before.
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("{\"a\":")]
+    [InlineData("\"\\'\",")]
+    [InlineData("#\n")]
+    [InlineData("---\n")]
+    [InlineData("&a ")]
+    [InlineData("a: 1\n")]
+    [InlineData("\r")]
+    [InlineData("x")]
+    [InlineData("{}")]
+    public void Read_AMegabyteOfOneThing_TakesNotLong(string thing)
+    {
+        var watch = Stopwatch.StartNew();
+
+        DocumentReader.Read($"{(thing[0] == '"' ? "a: [" : "")}{string.Concat(Enumerable.Repeat(thing, 1_000_000 / thing.Length))}", "f");
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
     }
 }
