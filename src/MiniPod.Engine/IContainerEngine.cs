@@ -45,6 +45,10 @@ public interface IContainerEngine
     /// <param name="cancellationToken">Gives up.</param>
     Task LoadImageAsync(Stream archive, CancellationToken cancellationToken);
 
+    /// <summary>Makes a volume of the engine's own kind, or finds the one of that name.</summary>
+    /// <returns>The directory on this machine where its content is.</returns>
+    Task<string> MakeVolumeAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Creates a container without starting it.</summary>
     /// <returns>Its id, 64 hexadecimal digits.</returns>
     /// <exception cref="ContainerNameInUseException">The container name is already in use.</exception>

@@ -27,11 +27,7 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
     public static unsafe FileOwner? TryRead(string path, bool followLink)
     {
         var buffer = stackalloc byte[SizeOfStatx];
-        if (Libc.Statx(CurrentDirectory, path, followLink ? 0 : NoFollow, WantBasic, buffer) != 0)
-        {
-            var error = LibcException.Last("statx", path);
-            return error.Errno is Libc.EntryMissing ? null : throw error;
-        }
+        if (!Read(path, followLink, buffer)) return null;
 
         // struct statx: stx_uid at 20, stx_gid at 24, stx_mode at 28.
         var mode = *(ushort*)(buffer + 28);
@@ -41,5 +37,20 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
             (UnixFileMode)(mode & ModeMask),
             (mode & TypeMask) == TypeLink,
             (mode & TypeMask) == TypeDirectory);
+    }
+
+    /// <summary>The type of what a path leads to, S_IFMT of inode(7); null when it does not exist.</summary>
+    /// <exception cref="LibcException">The path cannot be accessed.</exception>
+    internal static unsafe int? TryReadType(string path)
+    {
+        var buffer = stackalloc byte[SizeOfStatx];
+        return Read(path, followLink: true, buffer) ? *(ushort*)(buffer + 28) & TypeMask : null;
+    }
+
+    private static unsafe bool Read(string path, bool followLink, byte* buffer)
+    {
+        if (Libc.Statx(CurrentDirectory, path, followLink ? 0 : NoFollow, WantBasic, buffer) == 0) return true;
+        var error = LibcException.Last("statx", path);
+        return error.Errno is Libc.EntryMissing or Libc.NotADirectory ? false : throw error;
     }
 }

@@ -64,6 +64,15 @@ internal static unsafe partial class Libc
 
     public const int SyscallPidfdSendSignal = 424;
     public const int SyscallPidfdOpen = 434;
+    public const int SyscallOpenat2 = 437;
+
+    /// <summary>O_PATH, the same on every architecture.</summary>
+    public const int PathOnly = 0x200000;
+
+    /// <summary>openat2(2): the path stays beneath its directory, and crosses no link of /proc.</summary>
+    public const ulong ResolveBeneath = 0x08, ResolveNoMagicLinks = 0x02;
+
+    public const int EntryExists = 17, NotADirectory = 20, CrossesDirectory = 18;
 
     private const string C = "libc";
 
@@ -171,6 +180,16 @@ internal static unsafe partial class Libc
     /// <summary>ioctl(2) with a request that fills a buffer.</summary>
     [LibraryImport(C, EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Control(int fd, nuint request, byte* buffer);
+
+    [LibraryImport(C, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(SafeFileHandle directory, string name, uint mode);
+
+    [LibraryImport(C, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
+
+    /// <summary>openat2(2) with a struct open_how: flags, mode, resolve.</summary>
+    [LibraryImport(C, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OpenAt2(nint number, SafeFileHandle directory, string path, ulong* how, nuint size);
 
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint PidfdOpen(nint number, nint pid, nint flags);

@@ -21,11 +21,12 @@ internal static class RepairCommand
             Description = "Re-create containers that can no longer be started; their data is lost",
         };
         var check = new Option<bool>("--check") { Description = "Also let the plugins check the network (CNI CHECK)" };
-        var time = SecondsOption.Check(new Option<double>("--time", "-t")
+        var time = SecondsOption.Check(new Option<double?>("--time", "-t")
         {
-            Description = "Seconds to wait for a container to exit before it is killed.",
+            Description =
+                "Seconds to wait for a container to exit before it is killed. Default: 10, or the terminationGracePeriodSeconds of "
+                + "its manifest",
             HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
         });
         var explain = new Option<bool>("--explain") { Description = "Show each step as it happens, and what it changed on the host" };
         var command = new Command(
@@ -42,7 +43,7 @@ internal static class RepairCommand
                 DryRun = parse.GetValue(dryRun),
                 Recreate = parse.GetValue(recreate),
                 Check = parse.GetValue(check),
-                Grace = TimeSpan.FromSeconds(parse.GetValue(time)),
+                Grace = SecondsOption.Of(parse.GetValue(time)),
             };
             return await PodBatch.RunAsync(
                 PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)),

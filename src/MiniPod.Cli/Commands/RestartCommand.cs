@@ -10,11 +10,12 @@ internal static class RestartCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.OneOrMore };
-        var time = SecondsOption.Check(new Option<double>("--time", "-t")
+        var time = SecondsOption.Check(new Option<double?>("--time", "-t")
         {
-            Description = "Seconds to wait for a container to exit before it is killed.",
+            Description =
+                "Seconds to wait for a container to exit before it is killed. Default: 10, or the terminationGracePeriodSeconds of "
+                + "its manifest",
             HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
         });
         var container = ContainerOption.For("Restart");
         var command = new Command("restart", "Stop pods and start them again. The containers and their data are kept");
@@ -25,7 +26,7 @@ internal static class RestartCommand
         {
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
-            var grace = TimeSpan.FromSeconds(parse.GetValue(time));
+            var grace = SecondsOption.Of(parse.GetValue(time));
             var chosen = PodSelection.Named(parse.GetValue(pods)!);
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRestart, pod =>

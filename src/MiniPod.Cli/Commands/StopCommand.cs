@@ -12,11 +12,12 @@ internal static class StopCommand
     {
         var pods = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "Stop all pods" };
-        var time = SecondsOption.Check(new Option<double>("--time", "-t")
+        var time = SecondsOption.Check(new Option<double?>("--time", "-t")
         {
-            Description = "Seconds to wait for a container to exit before it is killed.",
+            Description =
+                "Seconds to wait for a container to exit before it is killed. Default: 10, or the terminationGracePeriodSeconds of "
+                + "its manifest",
             HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
         });
         var container = ContainerOption.For("Stop");
         var explain = new Option<bool>("--explain") { Description = "Show each step as it is undone, and what that changed on the host" };
@@ -34,7 +35,7 @@ internal static class StopCommand
         {
             var words = LanguageOption.StepsOf(parse, language);
             using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
-            var grace = TimeSpan.FromSeconds(parse.GetValue(time));
+            var grace = SecondsOption.Of(parse.GetValue(time));
             var runtime = environment.Runtime;
             var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
             if (parse.GetValue(dryRun))

@@ -24,4 +24,7 @@ internal static class SecondsOption
         });
         return option;
     }
+
+    /// <summary>The time that was given; null if none was.</summary>
+    public static TimeSpan? Of(double? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 }

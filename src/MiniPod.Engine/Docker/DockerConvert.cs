@@ -11,7 +11,7 @@ internal static class DockerConvert
         new(version.Version, version.APIVersion, $"{version.Os}/{version.Arch}");
 
     public static ImageSummary ToImage(ImageInspectResponse image) =>
-        new(image.ID, [.. image.Config?.Entrypoint ?? []], [.. image.Config?.Cmd ?? []]);
+        new(image.ID, [.. image.Config?.Entrypoint ?? []], [.. image.Config?.Cmd ?? []]) { User = image.Config?.User ?? "" };
 
     public static CreateContainerParameters ToParameters(ContainerConfig config) => new()
     {
@@ -28,8 +28,40 @@ internal static class DockerConvert
             IpcMode = config.IpcMode ?? "",
             Binds = [.. config.Binds],
             OomScoreAdj = config.OomScoreAdj,
-            SecurityOpt = config.NoNewPrivileges ? ["no-new-privileges"] : [],
+            SecurityOpt = [.. config.NoNewPrivileges ? new[] { "no-new-privileges" } : [], .. config.SecurityOptions],
+            GroupAdd = [.. config.Groups.Select(group => group.ToString(CultureInfo.InvariantCulture))],
+            Mounts = config.Mounts.Count == 0 ? null! : [.. config.Mounts.Select(ToMount)],
+            CapAdd = [.. config.AddedCapabilities],
+            CapDrop = [.. config.DroppedCapabilities],
+            Privileged = config.IsPrivileged,
+            ReadonlyRootfs = config.IsRootReadOnly,
+            Sysctls = config.Sysctls.ToDictionary(),
+            PidMode = config.PidMode ?? "",
+            UTSMode = config.UtsMode ?? "",
+            CPUShares = config.Limits.CpuShares,
+            CPUQuota = config.Limits.CpuQuota,
+            CPUPeriod = config.Limits.CpuQuota > 0 ? ContainerLimits.Period : 0,
+            Memory = config.Limits.Memory,
+            MemorySwap = config.Limits.Memory,
         },
+        WorkingDir = config.WorkingDirectory ?? "",
+        User = config.User ?? "",
+        OpenStdin = config.OpensInput,
+        StdinOnce = config.ClosesInput,
+        Tty = config.HasTerminal,
+        StopSignal = config.StopSignal ?? "",
+        Healthcheck = config.HasNoHealthCheck ? new HealthcheckConfig { Test = ["NONE"] } : null!,
+    };
+
+    // A volume gets nothing of what the image has at that place: Kubernetes never copies.
+    private static Mount ToMount(ContainerMount mount) => new()
+    {
+        Type = mount.IsVolume ? "volume" : "bind",
+        Source = mount.Source,
+        Target = mount.Target,
+        ReadOnly = mount.IsReadOnly,
+        BindOptions = mount.Propagation is { } propagation ? new BindOptions { Propagation = propagation } : null!,
+        VolumeOptions = mount.IsVolume ? new VolumeOptions { NoCopy = true } : null!,
     };
 
     public static ContainerDetails ToDetails(ContainerInspectResponse container) => new()

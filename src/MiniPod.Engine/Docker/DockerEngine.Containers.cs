@@ -39,6 +39,14 @@ public sealed partial class DockerEngine
     }
 
     /// <inheritdoc/>
+    public async Task<string> MakeVolumeAsync(string name, CancellationToken cancellationToken)
+    {
+        var volume = await CallAsync($"create volume \"{name}\"", _options.CreateDeadline,
+            token => Client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name }, token), cancellationToken).ConfigureAwait(false);
+        return volume.Mountpoint;
+    }
+
+    /// <inheritdoc/>
     public async Task<ContainerDetails?> FindContainerAsync(string idOrName, CancellationToken cancellationToken)
     {
         try

@@ -7,6 +7,7 @@ using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Volumes;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -34,20 +35,31 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. Images(record.Spec).Select(image => new PullImage(image.Name, image.Users)),
         new CreateSandbox(record),
         new StartSandbox(record),
-        new PinNamespace(record, paths),
-        new LinkNamespace(record),
+        .. record.Spec.IsOnHostNetwork ? Array.Empty<IStep>() : [new PinNamespace(record, paths), new LinkNamespace(record)],
         .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs, Kernel)),
         .. record.Networks
             .Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => new OpenPorts(record, network, Programs)),
         new WriteHosts(record),
-        .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container)),
+        .. record.Spec.Volumes.SelectMany(volume => Volume(record, volume)),
+        .. record.Spec.Containers.SelectMany(container =>
+            BindSubPath.IndexesOf(container).Select(index => new BindSubPath(record, container, index, paths))),
+        .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container, paths)),
         .. record.Spec.Containers
             .Where(container => !record.Idle.Contains(container.FullName))
             .Select(container => new StartContainer(record, container)),
         .. record.Fault is { } fault ? [new InjectFault(record, fault, Programs)] : Array.Empty<IStep>(),
         .. More(record),
     ];
+
+    private IEnumerable<IStep> Volume(PodRecord record, PodVolume volume)
+    {
+        if (volume is HostPathVolume host) yield return new PrepareHostPath(host);
+        if (volume is ClaimVolume claim) yield return new MakeClaim(claim);
+        if (MakeVolume.IsNeeded(volume)) yield return new MakeVolume(record, volume, paths);
+        if (MountMemory.IsNeeded(volume)) yield return new MountMemory(record, volume, paths);
+        if (volume is FilesVolume files) yield return new WriteVolume(record, files, paths);
+    }
 
     /// <summary>The fault that a journal says was made on a pod, and not undone; null if there is none.</summary>
     internal static InjectedFault? FaultIn(JournalState state) => InjectFault.In(state);

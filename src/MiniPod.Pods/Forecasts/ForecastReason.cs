@@ -54,6 +54,9 @@ public enum ForecastReason
     /// <summary>Refused: the image.</summary>
     NoImage,
 
+    /// <summary>What a hostPath volume names is not there: its path.</summary>
+    NoHostPath,
+
     /// <summary>Refused: the interface of the host.</summary>
     NoHostInterface,
 

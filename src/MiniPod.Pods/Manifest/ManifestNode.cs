@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MiniPod.Pods.Spec;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -86,6 +86,7 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     /// <exception cref="PodException">The networks do not support what is requested of them.</exception>
     public async Task<IReadOnlyList<PodNetwork>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
+        if (spec.IsOnHostNetwork) return [];
         IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
         var attachments = new List<PodNetwork>();
         foreach (var (index, request) in requests.Index())

@@ -68,7 +68,7 @@ internal sealed record PlannedSteps
         var outlook = await LookAsync(runtime, cancellationToken).ConfigureAwait(false);
         outlook = outlook.After(earlier.SelectMany(one => one.Changes));
         var steps = new List<StepForecast>();
-        var scope = new UndoScope { Steps = Undone.Select(step => step.Key).ToHashSet(), Force = IsForced };
+        var scope = new UndoScope { Steps = Undone.Select(step => step.Key).ToHashSet(), Force = IsForced, Grace = Before.Spec.Grace };
         foreach (var step in Undone.Reverse())
         {
             IReadOnlyList<PlannedChange> changes = [.. step.ForeseeUndo(outlook)];

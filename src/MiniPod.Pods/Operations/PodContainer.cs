@@ -74,12 +74,12 @@ public static class PodContainer
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name, which refers to its latest attempt.</param>
-    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately, null for the pod's own.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; a stop in progress is completed.</param>
     /// <exception cref="ContainerNotFoundException">There is no such container.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
     public static async Task<PodRecord> StopAsync(
-        PodRuntime runtime, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+        PodRuntime runtime, string pod, string container, TimeSpan? grace, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(
             runtime, pod, new StopContainerVerb(container), cancellationToken).ConfigureAwait(false);
@@ -92,7 +92,7 @@ public static class PodContainer
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="fullName">The container's full name.</param>
-    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately, null for the pod's own.</param>
     /// <exception cref="PodException">The pod is partly removed.</exception>
     /// <exception cref="OperationFailedException">It could not be stopped.</exception>
     internal static async Task StopAttemptAsync(PodRuntime runtime, string pod, string fullName, TimeSpan grace)
@@ -105,7 +105,7 @@ public static class PodContainer
     }
 
     private static async Task<PodRecord> StopAsync(
-        PodRuntime runtime, PodSession session, ContainerSpec latest, TimeSpan grace, CancellationToken cancellationToken)
+        PodRuntime runtime, PodSession session, ContainerSpec latest, TimeSpan? grace, CancellationToken cancellationToken)
     {
         var (container, verb) = (latest.Name.Value, new StopContainerVerb(latest.FullName));
         var effects = session.Journal.State.Effects;
@@ -113,8 +113,9 @@ public static class PodContainer
         {
             // MiniPod did not start it, but another program may have.
             var app = await FindAsync(runtime, session.Record, container, cancellationToken).ConfigureAwait(false);
+            var limit = grace ?? session.Record.Spec.Grace;
             if (app.HasProcess)
-                await runtime.Engine.StopContainerAsync(app.ContainerId!, grace, CancellationToken.None).ConfigureAwait(false);
+                await runtime.Engine.StopContainerAsync(app.ContainerId!, limit, CancellationToken.None).ConfigureAwait(false);
             if (session.Record.Phase == PodPhase.Running && !session.Record.Idle.Contains(app.FullName))
                 session.Write(verb.Settle(session.Record));
             return session.Record;
@@ -137,14 +138,14 @@ public static class PodContainer
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="container">The container's name, which refers to its latest attempt.</param>
-    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; zero kills immediately, null for the pod's own.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; a restart in progress is completed.</param>
     /// <exception cref="PodException">There is no such container (<see cref="ContainerNotFoundException"/>), or it
     /// cannot join the pod's sandbox. Nothing was changed.</exception>
     /// <exception cref="OperationFailedException">The container could not be stopped, or it failed to start and is now
     /// stopped.</exception>
     public static async Task<PodRecord> RestartAsync(
-        PodRuntime runtime, string pod, string container, TimeSpan grace, CancellationToken cancellationToken)
+        PodRuntime runtime, string pod, string container, TimeSpan? grace, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(
             runtime, pod, new RestartContainerVerb(container), cancellationToken).ConfigureAwait(false);

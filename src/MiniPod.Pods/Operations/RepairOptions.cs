@@ -16,7 +16,7 @@ public sealed record RepairOptions
     /// interrupts. Default nothing.</summary>
     public Action<RepairPlan> Announce { get; init; } = _ => { };
 
-    /// <summary>The grace period of a container that must be stopped, between its stop signal and SIGKILL. Default 10
-    /// seconds.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The grace period of a container that must be stopped, between its stop signal and SIGKILL. Default null:
+    /// the pod's own.</summary>
+    public TimeSpan? Grace { get; init; }
 }

@@ -18,11 +18,11 @@ public static class RestartPod
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="grace">A container's grace period between its stop signal and SIGKILL; zero kills
-    /// immediately.</param>
+    /// immediately, null for the pod's own.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; a restart in progress is completed.</param>
     /// <exception cref="OperationFailedException">Something could not be taken down, and is kept so that the restart
     /// can be repeated; or the pod failed to start and is stopped.</exception>
-    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan grace, CancellationToken cancellationToken)
+    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan? grace, CancellationToken cancellationToken)
     {
         var verb = new RestartVerb();
         using var session = await PodOpening.OpenAsync(runtime, pod, verb, cancellationToken).ConfigureAwait(false);

@@ -16,11 +16,11 @@ public static class StopPod
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="grace">A container's grace period between its stop signal and SIGKILL; zero kills
-    /// immediately.</param>
+    /// immediately, null for the pod's own.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; a stop in progress is completed.</param>
     /// <exception cref="OperationFailedException">Something could not be taken down. It is kept, so that the stop can
     /// be repeated.</exception>
-    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan grace, CancellationToken cancellationToken)
+    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, TimeSpan? grace, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.OpenAsync(runtime, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
@@ -28,7 +28,7 @@ public static class StopPod
     }
 
     /// <summary>Stops a pod that has no unfinished operation.</summary>
-    internal static async Task<PodRecord> StopAsync(PodSession session, TimeSpan grace)
+    internal static async Task<PodRecord> StopAsync(PodSession session, TimeSpan? grace)
     {
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
         var operation = session.Begin(new StopVerb());

@@ -83,8 +83,8 @@ internal sealed class PodOperation
 
     /// <summary>Undoes the steps that the verb undoes.</summary>
     /// <param name="force">Whether to skip grace periods.</param>
-    /// <param name="grace">A container's grace period between its stop signal and SIGKILL; null for docker's
-    /// default.</param>
+    /// <param name="grace">A container's grace period between its stop signal and SIGKILL; null for the
+    /// pod's.</param>
     /// <returns>The steps that could not be undone; empty when all were.</returns>
     public Task<IReadOnlyList<UndoFailure>> UndoAsync(bool force, TimeSpan? grace = null) => UndoAsync(Verb.Undoes, force, grace);
 
@@ -93,12 +93,18 @@ internal sealed class PodOperation
         Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which, bool force, TimeSpan? grace = null, bool afterCrash = false)
     {
         // With its own token and deadline, because the caller's token may be the one that was canceled.
-        using var deadline = new CancellationTokenSource(_runtime.Timeouts.CleanUp + (grace ?? TimeSpan.Zero));
+        var limit = grace ?? _session.Record.Spec.Grace;
+        using var deadline = new CancellationTokenSource(_runtime.Timeouts.CleanUp + (force ? TimeSpan.Zero : limit));
         var effects = Context.State.Effects;
         var plan = _session.Plan();
         var steps = which(plan).Where(step => effects.ContainsKey(step.Key)).ToList();
-        var scope = new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = force, AfterCrash = afterCrash };
-        if (grace is { } given) scope = scope with { Grace = given };
+        var scope = new UndoScope
+        {
+            Steps = steps.Select(step => step.Key).ToHashSet(),
+            Force = force,
+            Grace = limit,
+            AfterCrash = afterCrash,
+        };
         var failures = await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);
         _session.ForgetLiftedFault();
         return failures;

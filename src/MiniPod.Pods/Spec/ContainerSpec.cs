@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using MiniPod.Engine;
+using MiniPod.Pods.Spec.Volumes;
 
 namespace MiniPod.Pods.Spec;
 
@@ -51,4 +53,45 @@ public sealed record ContainerSpec
 
     /// <summary>When the image is pulled. Default <see cref="PullPolicy.Missing"/>.</summary>
     public PullPolicy Pull { get; init; }
+
+    /// <summary>The directory in which its command starts. Default null: the image's own.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Whether <c>$(NAME)</c> in command and arguments stands for the value of an environment variable. Default
+    /// false.</summary>
+    public bool Expands { get; init; }
+
+    /// <summary>As whom it runs, and what it may do. Default null: as the image and the engine have it.</summary>
+    public ContainerSecurity? Security { get; init; }
+
+    /// <summary>What it may use of the machine. Default null: everything.</summary>
+    public ContainerLimits? Limits { get; init; }
+
+    /// <summary>Its OOM score adjustment, -1000 to 1000. A negative one takes effect only where it is permitted. Default
+    /// 0.</summary>
+    public int OomScoreAdj { get; init; }
+
+    /// <summary>Whether its standard input stays open for those who attach. Default false.</summary>
+    public bool OpensInput { get; init; }
+
+    /// <summary>Whether its standard input ends when the first one who attached leaves. Default false.</summary>
+    public bool ClosesInput { get; init; }
+
+    /// <summary>Whether it has a terminal. Default false.</summary>
+    public bool HasTerminal { get; init; }
+
+    /// <summary>The signal that asks it to end. Default null: the image's own, or SIGTERM.</summary>
+    public string? StopSignal { get; init; }
+
+    /// <summary>Whether the image's health check is not run: Kubernetes has probes of its own. Default false.</summary>
+    public bool HasNoHealthCheck { get; init; }
+
+    /// <summary>The volumes of the pod that it mounts. Default none.</summary>
+    public IReadOnlyList<MountedVolume> Mounts { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>
+    [JsonIgnore]
+    public bool IsOfManifest =>
+        Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
+            || HasTerminal || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || Env.Any(variable => variable.Field is not null);
 }

@@ -3,13 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>An environment variable of a container. Records store it as a string, <c>NAME=value</c>.</summary>
+/// <summary>An environment variable of a container. Records store one whose value is known as a string,
+/// <c>NAME=value</c>.</summary>
 /// <param name="Name">Its name: not empty, without '='.</param>
 /// <param name="Value">Its value; null where only the name is kept, as in labels, because the value
 /// may be a secret.</param>
 [JsonConverter(typeof(Converter))]
 public sealed record EnvironmentVariable(string Name, string? Value)
 {
+    /// <summary>The field of the pod from which the value is taken when the container is created: <c>status.podIP</c>,
+    /// <c>metadata.uid</c>. Default null: none.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>Whether <c>$(NAME)</c> in the value stands for the value of a variable before it. Default false.</summary>
+    public bool Expands { get; init; }
+
     /// <summary>Parses <c>NAME=value</c>, or a name alone.</summary>
     /// <exception cref="PodException">The name is empty.</exception>
     public static EnvironmentVariable Parse(string text)
@@ -29,10 +37,36 @@ public sealed record EnvironmentVariable(string Name, string? Value)
 
     internal sealed class Converter : JsonConverter<EnvironmentVariable>
     {
-        public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Parse(reader.GetString() ?? "");
+        private const string NameKey = "name", ValueKey = "value", FieldKey = "field", ExpandsKey = "expands";
 
-        public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
+        public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.String) return Parse(reader.GetString()!);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var variable = document.RootElement;
+            return new EnvironmentVariable(
+                variable.GetProperty(NameKey).GetString()!,
+                variable.TryGetProperty(ValueKey, out var value) ? value.GetString() : null)
+            {
+                Field = variable.TryGetProperty(FieldKey, out var field) ? field.GetString() : null,
+                Expands = variable.TryGetProperty(ExpandsKey, out var expands) && expands.GetBoolean(),
+            };
+        }
+
+        public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options)
+        {
+            if (value is { Field: null, Expands: false })
+            {
+                writer.WriteStringValue(value.ToString());
+                return;
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString(NameKey, value.Name);
+            if (value.Value is not null) writer.WriteString(ValueKey, value.Value);
+            if (value.Field is not null) writer.WriteString(FieldKey, value.Field);
+            if (value.Expands) writer.WriteBoolean(ExpandsKey, true);
+            writer.WriteEndObject();
+        }
     }
 }

@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+using MiniPod.Pods.Spec.Volumes;
+
 namespace MiniPod.Pods.Spec;
 
 /// <summary>A pod, as the user specified it.</summary>
 public sealed record PodSpec
 {
+    private const int DefaultGraceSeconds = 10; // as in docker
+
     /// <summary>Its name.</summary>
     public required PodName Name { get; init; }
 
@@ -11,6 +16,10 @@ public sealed record PodSpec
 
     /// <summary>Labels, set on the sandbox.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Annotations. Default none.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(); } =
+        new Dictionary<string, string>();
 
     /// <summary>The networks that it is attached to, in order. Default none: the default network.</summary>
     public IReadOnlyList<NetworkRequest> Networks { get; init; } = [];
@@ -24,12 +33,66 @@ public sealed record PodSpec
     /// <summary>The image of the sandbox. Default null: MiniPod's own.</summary>
     public string? PauseImage { get; init; }
 
+    /// <summary>The name in the domain of its containers, <c>web.front.default.svc.cluster.local</c>, which is found in
+    /// /etc/hosts before the host name. Default null: none.</summary>
+    public string? FullHostname { get; init; }
+
+    /// <summary>Further lines of /etc/hosts. Default none.</summary>
+    public IReadOnlyList<HostAlias> HostAliases { get; init => field = value ?? []; } = [];
+
+    /// <summary>What /etc/resolv.conf has. Default null: what the host and the networks say.</summary>
+    public PodDns? Dns { get; init; }
+
+    /// <summary>Kernel parameters of its namespaces, by their names with dots. Default none.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init => field = value ?? new Dictionary<string, string>(); } =
+        new Dictionary<string, string>();
+
+    /// <summary>Whether its containers use the host's network. Default false.</summary>
+    public bool IsOnHostNetwork { get; init; }
+
+    /// <summary>Whether its containers see all processes of the host. Default false.</summary>
+    public bool SeesHostProcesses { get; init; }
+
+    /// <summary>Whether its containers share the host's IPC namespace. Default false.</summary>
+    public bool SharesHostIpc { get; init; }
+
+    /// <summary>Whether its containers see each other's processes; pause is the first. Default false.</summary>
+    public bool SharesProcesses { get; init; }
+
+    /// <summary>Its volumes. Default none.</summary>
+    public IReadOnlyList<PodVolume> Volumes { get; init => field = value ?? []; } = [];
+
+    /// <summary>How many seconds a container has between its stop signal and SIGKILL, when the user says nothing else. Default
+    /// null: 10.</summary>
+    public int? GraceSeconds { get; init; }
+
+    /// <summary>The time that a container has between its stop signal and SIGKILL, when the user says nothing else.</summary>
+    [JsonIgnore]
+    public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? DefaultGraceSeconds);
+
+    /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>
+    [JsonIgnore]
+    public bool IsOfManifest =>
+        FullHostname is not null || HostAliases.Count > 0 || Dns is not null || Sysctls.Count > 0 || IsOnHostNetwork
+            || Volumes.Count > 0 || SeesHostProcesses || SharesHostIpc || SharesProcesses || Containers.Any(container => container.IsOfManifest);
+
     /// <summary>Returns the host name of the sandbox: the requested one, or one derived from the pod's name.</summary>
     public string EffectiveHostname() => Hostname ?? Name.Value.Replace('_', '-').Replace('.', '-').TrimEnd('-');
 
     /// <summary>Returns the same pod with one container replaced.</summary>
     public PodSpec With(ContainerSpec former, ContainerSpec container) =>
         this with { Containers = [.. Containers.Select(one => one == former ? container : one)] };
+
+    /// <summary>Returns the same pod without what its files contain, which may be secret.</summary>
+    public PodSpec WithoutContents() => Volumes.Count == 0 ? this : this with
+    {
+        Volumes =
+        [
+            .. Volumes.Select(volume => volume is FilesVolume files
+                ? files with { Files = [.. files.Files.Select(file => file with { Content = null })] }
+                : volume),
+        ],
+    };
 
     /// <summary>Returns the same pod with other published ports.</summary>
     /// <param name="change">Returns the port to publish for one of the pod's.</param>

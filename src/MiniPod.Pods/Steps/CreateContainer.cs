@@ -5,13 +5,14 @@ using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Volumes;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
 /// <summary>Creates an app container that will join the sandbox's network and IPC namespaces. The engine accepts it
 /// while the sandbox is still starting.</summary>
-internal sealed class CreateContainer(PodRecord record, ContainerSpec container) : PodStep<CreatedContainer>(KeyOf(container))
+internal sealed class CreateContainer(PodRecord record, ContainerSpec container, PodPaths places) : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
 
@@ -19,6 +20,11 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
     [
         Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
+        .. MountNeeds.Of(record, container),
+        .. PodFields.NeedsAddresses(container)
+            ? record.Networks.Select(network => Need.ToBeMade(
+                AttachNetwork.KeyOf(network.InterfaceName), "a variable keeps the address that the pod has then"))
+            : [],
     ];
 
     public override string? Container => container.FullName;
@@ -31,12 +37,22 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
 
     public override async Task<CreatedContainer> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
+        var image = ContainerIdentity.NeedsImage(container.Security)
+            ? await context.Engine.FindImageAsync(container.Image, cancellationToken).ConfigureAwait(false)
+            : null;
+        ContainerIdentity.Check(container, image);
+        var config = Config(context.SandboxId, PodFields.Of(record, context), context.Paths) with
+        {
+            User = ContainerIdentity.User(container.Security, image?.User ?? ""),
+            SecurityOptions = Confinement.Of(container, context.Paths),
+            // Like the sandbox's protection, it needs a capability that this host may not give.
+            OomScoreAdj = container.OomScoreAdj < 0 && context.Protection.Score == 0 ? 0 : container.OomScoreAdj,
+        };
         try
         {
             return new CreatedContainer
             {
-                ContainerId = await context.Engine.CreateContainerAsync(
-                    Config(context.SandboxId, context.Paths), cancellationToken).ConfigureAwait(false),
+                ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false),
             };
         }
         catch (ContainerNameInUseException taken)
@@ -55,7 +71,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             // The create never reported back, so the container may still appear.
-            await ContainerBarrier.RemoveAsync(context, Config("none"), cancellationToken).ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(context, Config("none", PodFields.Unknown), cancellationToken).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>
@@ -95,20 +111,23 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         [new(ContainerNames.Variable(container), outcome.ContainerId)];
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
-        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record)));
+        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record), PodFields.Unknown));
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
         ContainerForecast.Removed(
             outlook, ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
-        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX"), shell.Ref("sandbox_id"));
+        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX", PodFields.Unknown), shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container));
 
-    private ContainerConfig Config(string sandboxId, PodPaths? paths = null)
+    private ContainerConfig Config(string sandboxId, Func<string, string> fieldOf, PodPaths? paths = null)
     {
+        var joined = $"container:{sandboxId}";
+        var environment = new ContainerEnvironment(container, fieldOf);
+        var security = container.Security ?? new ContainerSecurity();
         var labels = ContainerNames.Labels(record, container.Name.Value, paths);
         labels[ContainerNames.AttemptLabel] = container.Attempt.ToString(CultureInfo.InvariantCulture);
         if (paths is not null) labels[ContainerLabel.Key] = ContainerLabel.Of(record, container).ToString();
@@ -116,13 +135,46 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container)
         {
             Name = ContainerNames.Of(record, container),
             Image = container.Image,
-            Entrypoint = container.Command,
-            Command = container.Args,
-            Environment = [.. container.Env.Select(variable => variable.ToString())],
+            Entrypoint = environment.Command,
+            Command = environment.Arguments,
+            Environment = environment.Assignments,
             Binds = [.. container.Volumes.Select(volume => volume.ToString())],
+            Mounts = [.. container.Mounts.Select((mount, index) => Mount(mount, index))],
             Labels = labels,
-            NetworkMode = $"container:{sandboxId}",
-            IpcMode = $"container:{sandboxId}",
+            NetworkMode = joined,
+            IpcMode = record.Spec.SharesHostIpc ? CreateSandbox.HostMode : joined,
+            PidMode = record.Spec.SeesHostProcesses ? CreateSandbox.HostMode : record.Spec.SharesProcesses ? joined : null,
+            UtsMode = record.Spec.IsOnHostNetwork ? CreateSandbox.HostMode : null,
+            WorkingDirectory = container.WorkingDirectory,
+            User = ContainerIdentity.User(security, ""),
+            Groups = security.Groups,
+            Limits = container.Limits ?? new ContainerLimits(),
+            OomScoreAdj = container.OomScoreAdj,
+            AddedCapabilities = security.AddedCapabilities,
+            DroppedCapabilities = security.DroppedCapabilities,
+            IsPrivileged = security.IsPrivileged,
+            IsRootReadOnly = security.IsRootReadOnly,
+            NoNewPrivileges = !security.AllowsPrivilegeEscalation,
+            SecurityOptions = Confinement.Shown(container),
+            OpensInput = container.OpensInput,
+            ClosesInput = container.ClosesInput,
+            HasTerminal = container.HasTerminal,
+            StopSignal = container.StopSignal,
+            HasNoHealthCheck = container.HasNoHealthCheck,
+        };
+    }
+
+    private ContainerMount Mount(MountedVolume mount, int index)
+    {
+        var volume = record.Spec.Volumes.First(one => one.Name == mount.Volume);
+        return new ContainerMount
+        {
+            Source = mount.SubPath is null
+                ? VolumePlace.Source(places, record, volume)
+                : VolumePlace.SubPath(places, record, container, index),
+            Target = mount.Target,
+            IsReadOnly = mount.IsReadOnly || volume.IsReadOnly,
+            Propagation = mount.Propagation,
         };
     }
 }

@@ -14,6 +14,9 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
 {
     public static StepKeyOf<CreatedContainer> StepKey { get; } = CreatedContainer.Key(new StepKey(nameof(CreateSandbox)));
 
+    /// <summary>The engine's mode of a container that is in a namespace of the host.</summary>
+    public const string HostMode = "host";
+
     public override StepLevel Level => StepLevel.Create;
 
     // The engine nearly always has MiniPod's own image, so nobody waits for the answer.
@@ -103,9 +106,11 @@ internal sealed class CreateSandbox(PodRecord record) : PodStep<CreatedContainer
         {
             Name = ContainerNames.Sandbox(record),
             Image = ImageOf(record),
-            NetworkMode = "none",
-            IpcMode = "shareable",
-            Hostname = record.Spec.EffectiveHostname(),
+            NetworkMode = record.Spec.IsOnHostNetwork ? HostMode : "none",
+            IpcMode = record.Spec.SharesHostIpc ? HostMode : "shareable",
+            UtsMode = record.Spec.IsOnHostNetwork ? HostMode : null,
+            Hostname = record.Spec.IsOnHostNetwork ? null : record.Spec.EffectiveHostname(),
+            Sysctls = record.Spec.Sysctls,
             Labels = labels,
             NoNewPrivileges = true,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Engine;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Spec;
@@ -24,20 +25,54 @@ internal static class DockerCommand
         List<string> words = ["docker", "create"];
         if (shell.IsScript) words.AddRange(["--cidfile", ShellWriter.Kept(variable)]);
         words.AddRange(["--name", ShellWriter.Quote(config.Name)]);
-        words.AddRange(sandbox is null ? ["--network", config.NetworkMode] : ["--network", $"container:{sandbox}"]);
-        if (config.IpcMode is not null) words.AddRange(["--ipc", sandbox is null ? config.IpcMode : $"container:{sandbox}"]);
+        string Mode(string mode) => sandbox is null || !mode.Contains(':', StringComparison.Ordinal) ? mode : $"container:{sandbox}";
+        words.AddRange(["--network", Mode(config.NetworkMode)]);
+        if (config.IpcMode is not null) words.AddRange(["--ipc", Mode(config.IpcMode)]);
+        if (config.PidMode is not null) words.AddRange(["--pid", Mode(config.PidMode)]);
+        if (config.UtsMode is not null) words.AddRange(["--uts", config.UtsMode]);
         if (config.Hostname is not null) words.AddRange(["--hostname", ShellWriter.Quote(config.Hostname)]);
         if (config.NoNewPrivileges) words.AddRange(["--security-opt", "no-new-privileges"]);
         if (config.OomScoreAdj != 0) words.AddRange(["--oom-score-adj", $"{config.OomScoreAdj}"]);
+        words.AddRange(Settings(config));
         foreach (var (key, value) in config.Labels.Where(label => !ContainerNames.IsOwn(label.Key)))
             words.AddRange(["--label", ShellWriter.Quote($"{key}={value}")]);
         foreach (var assignment in config.Environment)
             words.AddRange(["--env", ShellWriter.Quote(shell.IsScript ? assignment : EnvironmentVariable.Parse(assignment).Name)]);
         foreach (var bind in config.Binds) words.AddRange(["--volume", ShellWriter.Quote(bind)]);
+        foreach (var mount in config.Mounts) words.AddRange(["--mount", ShellWriter.Quote($"{mount}")]);
         if (config.Entrypoint is { Count: > 0 } entrypoint) words.AddRange(["--entrypoint", ShellWriter.Quote(entrypoint[0])]);
         words.Add(ShellWriter.Quote(config.Image));
         words.AddRange((config.Entrypoint ?? []).Skip(1).Concat(config.Command ?? []).Select(ShellWriter.Quote));
         shell.Set(variable, string.Join(' ', words));
+    }
+
+    // As whom it runs, what it may do, and what it may use.
+    private static IEnumerable<string> Settings(ContainerConfig config)
+    {
+        static IEnumerable<string> Each(string option, IEnumerable<string> values) =>
+            values.SelectMany(value => new[] { option, ShellWriter.Quote(value) });
+        static IEnumerable<string> If(bool isSet, params string[] words) => isSet ? words : [];
+        string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+        var limits = config.Limits;
+        return
+        [
+            .. Each("--workdir", config.WorkingDirectory is { } directory ? [directory] : []),
+            .. Each("--user", config.User is { } user ? [user] : []),
+            .. Each("--group-add", config.Groups.Select(Number)),
+            .. Each("--cap-add", config.AddedCapabilities),
+            .. Each("--cap-drop", config.DroppedCapabilities),
+            .. If(config.IsPrivileged, "--privileged"),
+            .. If(config.IsRootReadOnly, "--read-only"),
+            .. Each("--security-opt", config.SecurityOptions),
+            .. Each("--sysctl", config.Sysctls.Select(sysctl => $"{sysctl.Key}={sysctl.Value}")),
+            .. If(limits.CpuShares > 0, "--cpu-shares", Number(limits.CpuShares)),
+            .. If(limits.CpuQuota > 0, "--cpu-period", Number(ContainerLimits.Period), "--cpu-quota", Number(limits.CpuQuota)),
+            .. If(limits.Memory > 0, "--memory", Number(limits.Memory), "--memory-swap", Number(limits.Memory)),
+            .. If(config.OpensInput, "--interactive"),
+            .. If(config.HasTerminal, "--tty"),
+            .. Each("--stop-signal", config.StopSignal is { } signal ? [signal] : []),
+            .. If(config.HasNoHealthCheck, "--no-healthcheck"),
+        ];
     }
 
     /// <summary>Writes a line that stops or removes the container whose id is in a variable. When a script undoes its

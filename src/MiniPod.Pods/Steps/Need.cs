@@ -32,6 +32,10 @@ internal sealed record Need
     /// <summary>The step is needed only to do the other; afterwards the two are independent.</summary>
     public static Need ToBeMade(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, Lasts = false };
 
+    /// <summary>The step is needed to do the other, and is undone after it; but what the other has made can be without it while it does
+    /// not run.</summary>
+    public static Need WhileItRuns(StepKey step, string reason) => new(step, reason) { Lasts = false };
+
     /// <summary>As <see cref="ToBeMade"/>, but both steps may be done at the same time: the other one copes with a needed step
     /// that is not done yet.</summary>
     public static Need ToBeMadeBeside(StepKey step, string reason) => ToBeMade(step, reason) with { HoldsDo = false };

@@ -1,6 +1,7 @@
 using System.Text;
 using MiniPod.Cni;
 using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Steps;
 
@@ -13,6 +14,8 @@ internal static class ResolvConf
 {
     private const string Head = "# written by minipod: name servers of the network";
     private const string MoreHead = "# written by minipod: search domains and options of the network";
+    private const string PodHead = "# written by minipod: dnsConfig of the pod";
+    private const string SearchKey = "search", OptionsKey = "options", ServerKey = "nameserver";
 
     // Prints the engine's search list.
     private const string EnginesSearch = """sed -nE 's/^(search|domain)[ \t]+//p' FILE | tail -n 1""";
@@ -22,6 +25,39 @@ internal static class ResolvConf
     public static CniDns? Choose(IReadOnlyCollection<CniResult> results) =>
         results.Select(result => result.Dns).FirstOrDefault(dns => dns.Nameservers.Count > 0)
             ?? results.Select(result => result.Dns).FirstOrDefault(dns => !dns.IsEmpty);
+
+    /// <summary>The file's new content, with what the pod says besides; null if it stays as it is.</summary>
+    /// <param name="network">What the deciding network says; null for nothing.</param>
+    /// <param name="pod">What the pod says; null for nothing.</param>
+    /// <param name="current">Reads the current content.</param>
+    public static string? Of(CniDns? network, PodDns? pod, Func<string> current)
+    {
+        if (pod is null) return network is null ? null : Text(network, current());
+        var text = pod.IsAlone ? "" : network is null ? current() : Text(network, current());
+        var lines = text.Split('\n').Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        IEnumerable<string> Values(string key) => lines.Where(words => words.Length > 1 && words[0] == key).SelectMany(words => words[1..]);
+        var servers = Values(ServerKey).Concat(pod.Nameservers).Distinct().Take(PodDns.MaxServers);
+        var search = SearchOf(text).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Concat(pod.Searches).Distinct().ToList();
+        var options = new OrderedDictionary<string, string>();
+        foreach (var option in Values(OptionsKey).Concat(pod.Options)) options[option.Split(':')[0]] = option;
+        return string.Join('\n',
+        [
+            PodHead,
+            .. servers.Select(server => $"{ServerKey} {server}"),
+            .. search.Count > 0 ? new[] { $"{SearchKey} {string.Join(' ', search)}" } : [],
+            .. options.Count > 0 ? new[] { $"{OptionsKey} {string.Join(' ', options.Values)}" } : [],
+            "",
+        ]);
+    }
+
+    /// <summary>What the pod says as the lines of a file, or that are appended to one.</summary>
+    public static IReadOnlyList<string> Lines(PodDns dns) =>
+    [
+        .. dns.IsAlone ? [Head] : new[] { "", PodHead },
+        .. dns.Nameservers.Select(server => $"{ServerKey} {server}"),
+        .. dns.Searches.Count > 0 ? new[] { $"{SearchKey} {string.Join(' ', dns.Searches)}" } : [],
+        .. dns.Options.Count > 0 ? new[] { $"{OptionsKey} {string.Join(' ', dns.Options)}" } : [],
+    ];
 
     /// <summary>The file's new content.</summary>
     /// <param name="dns">What the network says.</param>
@@ -78,7 +114,7 @@ internal static class ResolvConf
         return lines;
     }
 
-    /// <summary>The command that writes the lines of <see cref="Lines"/> to a file, or appends them.</summary>
+    /// <summary>The command that writes the lines of <see cref="Lines(CniDns)"/> to a file, or appends them.</summary>
     public static string Command(IReadOnlyList<string> lines, string file)
     {
         if (lines[0] == Head) return $"printf '%s\\n' {string.Join(' ', lines.Select(ShellWriter.Quote))} > {file}";

@@ -23,6 +23,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     [
         Need.Of(WriteHosts.StepKey),
         Need.Of(CreateContainer.KeyOf(container)),
+        .. MountNeeds.StepsOf(record, container).Select(Need.Of),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),

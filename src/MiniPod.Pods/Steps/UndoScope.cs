@@ -11,9 +11,8 @@ internal sealed record UndoScope
     /// <summary>Whether to skip grace periods.</summary>
     public required bool Force { get; init; }
 
-    /// <summary>A container's grace period between its stop signal and SIGKILL. Default 10 seconds, as in
-    /// docker.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>A container's grace period between its stop signal and SIGKILL.</summary>
+    public required TimeSpan Grace { get; init; }
 
     /// <summary>
     /// Whether a former owner may have died while the engine worked for it. A start that it had requested may still

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 using MiniPod.Cni;
@@ -18,11 +17,6 @@ namespace MiniPod.Pods.Steps;
 /// </summary>
 internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.WrittenNames>(StepKey)
 {
-    /// <summary>The start of every pod's hosts file, before the pod's own addresses.</summary>
-    public const string HostsHead =
-        "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
-        + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
-
     public static StepKeyOf<WrittenNames> StepKey { get; } = new(
         new StepKey(nameof(WriteHosts)), static () => WriteHostsJson.Default.WrittenNames);
 
@@ -40,10 +34,14 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
             .Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result)
             .OfType<CniResult>()
             .ToList();
-        if (sandbox.HostsPath is { Length: > 0 } hosts)
-            WriteInPlace(hosts, HostsFile(results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString())));
-        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf && ResolvConf.Choose(results) is { } dns)
-            WriteInPlace(resolvConf, ResolvConf.Text(dns, File.ReadAllText(resolvConf)));
+        var addresses = results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString());
+        if (sandbox.HostsPath is { Length: > 0 } hosts && record.Spec.IsOnHostNetwork) PodHosts.Append(hosts, record.Spec);
+        else if (sandbox.HostsPath is { Length: > 0 } own) WriteInPlace(own, PodHosts.Text(record.Spec, addresses));
+        if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf
+            && ResolvConf.Of(ResolvConf.Choose(results), record.Spec.Dns, () => File.ReadAllText(resolvConf)) is { } text)
+        {
+            WriteInPlace(resolvConf, text);
+        }
 
         return Task.FromResult(new WrittenNames { NameServers = ResolvConf.ServersIn(sandbox.ResolvConfPath) });
     }
@@ -70,8 +68,8 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         const string what = "file";
-        yield return new PlannedChange(
-            PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {record.Spec.EffectiveHostname()}");
+        var names = PodHosts.Names(record.Spec).Replace('\t', ' ');
+        yield return new PlannedChange(PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {names}");
         if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
             yield return PlannedChange.Unknown(what, ForecastReason.NameServers);
     }
@@ -95,37 +93,33 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public static string ResolvConfVariable(string interfaceName, bool hasServers) =>
         $"{(hasServers ? "resolv_conf" : "resolv_conf_more")}_{interfaceName}";
 
-    private string HostsFile(IEnumerable<string> addresses)
-    {
-        var text = new StringBuilder(HostsHead);
-        foreach (var address in addresses) text.Append(CultureInfo.InvariantCulture, $"{address}\t{record.Spec.EffectiveHostname()}\n");
-        return text.ToString();
-    }
-
     private void DescribeDone(ShellWriter shell)
     {
         var addresses = record.Networks.SelectMany(network =>
             (shell.Find(OpenPorts.AddressesVariable(network.InterfaceName)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        shell.Line($"{Print(HostsFile(addresses))} > {shell.Ref("hosts_path")}");
+        if (!record.Spec.IsOnHostNetwork) shell.Line($"{Print(PodHosts.Text(record.Spec, addresses))} > {shell.Ref("hosts_path")}");
+        else if (PodHosts.Aliases(record.Spec) is { Length: > 0 } aliases) shell.Line($"{Print(aliases)} >> {shell.Ref("hosts_path")}");
         string? Lines(bool hasServers) => record.Networks
             .Select(network => shell.Find(ResolvConfVariable(network.InterfaceName, hasServers)))
             .FirstOrDefault(text => text is not null);
-        if ((Lines(hasServers: true) ?? Lines(hasServers: false)) is not { } lines) return;
-        shell
-            .Line($"docker inspect --format '{{{{.ResolvConfPath}}}}' {shell.Ref("sandbox_id")}")
-            .Line(ResolvConf.Command(lines.Split('\n'), shell.Ref("resolv_path")));
+        var lines = Lines(hasServers: true) ?? Lines(hasServers: false);
+        if (lines is null && record.Spec.Dns is null) return;
+        shell.Line($"docker inspect --format '{{{{.ResolvConfPath}}}}' {shell.Ref("sandbox_id")}");
+        if (lines is not null) shell.Line(ResolvConf.Command(lines.Split('\n'), shell.Ref("resolv_path")));
+        if (record.Spec.Dns is { } dns) shell.Line(ResolvConf.Command(ResolvConf.Lines(dns), shell.Ref("resolv_path")));
     }
 
     private void DescribeScript(ShellWriter shell)
     {
-        shell.Line($"cat > {shell.Ref("hosts_path")} <<'END'").Line($"{HostsHead}END");
+        if (!record.Spec.IsOnHostNetwork) shell.Line($"cat > {shell.Ref("hosts_path")} <<'END'").Line($"{PodHosts.Head}END");
         if (record.Networks.Count > 0)
         {
             shell.Line(
-                $"sed {ShellWriter.Quote($"s/$/\\t{record.Spec.EffectiveHostname()}/")} "
+                $"sed {ShellWriter.Quote($"s/$/\\t{PodHosts.Names(record.Spec).Replace("\t", "\\t", StringComparison.Ordinal)}/")} "
                 + $"{string.Join(' ', record.Networks.Select(CniShell.Addresses))} >> {shell.Ref("hosts_path")}");
         }
 
+        if (PodHosts.Aliases(record.Spec) is { Length: > 0 } aliases) shell.Line($"{Print(aliases)} >> {shell.Ref("hosts_path")}");
         if (record.Networks
             .Where(network => NameServers.MayComeFrom(network.List))
             .Select(CniShell.Result)
@@ -133,6 +127,11 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
         {
             shell.Line(ResolvConf.Script(string.Join(' ', results)));
         }
+
+        if (record.Spec.Dns is not { } dns) return;
+        shell
+            .Line($"resolv_path=$(docker inspect --format '{{{{.ResolvConfPath}}}}' {shell.Ref("sandbox_id")})")
+            .Line(ResolvConf.Command(ResolvConf.Lines(dns), "\"$resolv_path\""));
     }
 
     private static string Names(IReadOnlyList<string> servers) => servers.Count == 0 ? "no server" : string.Join(", ", servers);

@@ -32,6 +32,13 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The log directory.</summary>
     public string Logs => Path.Combine(StateDirectory, "log");
 
+    /// <summary>The directory with a directory for each pod that has volumes. Not in the pod's own: that one is deleted with all that
+    /// is in it, and here things are mounted.</summary>
+    public string Volumes => Path.Combine(StateDirectory, "volumes");
+
+    /// <summary>The directory of seccomp profiles that containers name, kubelet's <c>/var/lib/kubelet/seccomp</c>.</summary>
+    public string SeccompDirectory => Path.Combine(StateDirectory, "seccomp");
+
     /// <summary>The directory of the lock files.</summary>
     public string Locks => Path.Combine(RunDirectory, "locks");
 

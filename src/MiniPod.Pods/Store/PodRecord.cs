@@ -18,8 +18,12 @@ public sealed record PodRecord
     /// <summary>The version that introduced faults: an older program would not undo one.</summary>
     public const int FaultSchema = 3;
 
+    /// <summary>The version that introduced the further fields of Kubernetes' Pod: an older program would create a container anew
+    /// without them.</summary>
+    public const int ManifestSchema = 4;
+
     /// <summary>The newest version of the format that this program supports.</summary>
-    public const int CurrentSchema = FaultSchema;
+    public const int CurrentSchema = ManifestSchema;
 
     /// <summary>The number of digits in an ID.</summary>
     public const int IdLength = 32;
@@ -29,7 +33,8 @@ public sealed record PodRecord
 
     /// <summary>
     /// The version of the format: the oldest one that can express the record, so that older programs can still read it.
-    /// Version 2 has attempts, idle containers, <c>--rm</c> for a single container, and namespaces; version 3 has a fault.
+    /// Version 2 has attempts, idle containers, <c>--rm</c> for a single container, and namespaces; version 3 has a fault;
+    /// version 4 has the further fields of Kubernetes' Pod.
     /// </summary>
     public int SchemaVersion { get; init; } = FirstSchema;
 
@@ -102,7 +107,8 @@ public sealed record PodRecord
 
     /// <summary>The oldest format that can express this record.</summary>
     [JsonIgnore]
-    public int NeededSchema => Fault is not null ? FaultSchema
+    public int NeededSchema => Spec.IsOfManifest ? ManifestSchema
+        : Fault is not null ? FaultSchema
         : Namespace == PodIdentity.DefaultNamespace
             && Attempt == 0
             && Former.Count == 0
@@ -112,7 +118,9 @@ public sealed record PodRecord
             : AttemptSchema;
 
     /// <summary>The oldest format that can express a container.</summary>
-    public static int SchemaFor(ContainerSpec container) => container is { Attempt: 0, RemoveOnExit: false } ? FirstSchema : AttemptSchema;
+    public static int SchemaFor(ContainerSpec container) => container.IsOfManifest ? ManifestSchema
+        : container is { Attempt: 0, RemoveOnExit: false } ? FirstSchema
+        : AttemptSchema;
 
     /// <summary>The outcome of a step, a JSON object; null if it is not in effect.</summary>
     public JsonElement? Outcome(StepKey key) => Outcomes.TryGetValue(key.ToString(), out var outcome) ? outcome : null;

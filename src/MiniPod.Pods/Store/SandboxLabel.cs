@@ -33,9 +33,11 @@ public sealed record SandboxLabel
     /// <summary>Creates the label of a pod's sandbox.</summary>
     public static SandboxLabel Of(PodRecord record) => new()
     {
-        SchemaVersion = record is { Namespace: PodIdentity.DefaultNamespace, Attempt: 0 } ? PodRecord.FirstSchema : PodRecord.AttemptSchema,
+        SchemaVersion = (record.Spec with { Containers = [] }).IsOfManifest ? PodRecord.ManifestSchema
+            : record is { Namespace: PodIdentity.DefaultNamespace, Attempt: 0 } ? PodRecord.FirstSchema
+            : PodRecord.AttemptSchema,
         CreatedAt = record.CreatedAt,
-        Spec = record.Spec with { Containers = [] },
+        Spec = record.Spec.WithoutContents() with { Containers = [] },
         Networks = record.Networks,
         RemoveOnExit = record.RemoveOnExit,
     };

@@ -102,6 +102,8 @@ internal sealed class FakeEngine : IContainerEngine
         LacksPauseImage = false;
     }
 
+    public Task<string> MakeVolumeAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         await CallAsync("create", FakeContainer.Short(config.Name));

@@ -68,7 +68,7 @@ internal sealed class RunnerBench : IDisposable
         Runner.UndoAsync(
             steps,
             steps,
-            new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true },
+            new UndoScope { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true, Grace = TimeSpan.Zero },
             TestContext.Current.CancellationToken);
 
     public void Dispose()

@@ -184,14 +184,14 @@ public sealed class StepRunnerUndoTests
         var failures = await bench.Runner.UndoAsync(
             steps,
             steps,
-            new Pods.Steps.UndoScope { Steps = new HashSet<Pods.Journal.StepKey> { FakeStep.Of("hangs") }, Force = true },
+            new UndoScope { Steps = new HashSet<Pods.Journal.StepKey> { FakeStep.Of("hangs") }, Force = true, Grace = TimeSpan.Zero },
             deadline.Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(failures).Error);
     }
 
-    private static UndoScope Scope(
-        IEnumerable<FakeStep> steps) => new() { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true };
+    private static UndoScope Scope(IEnumerable<FakeStep> steps) =>
+        new() { Steps = steps.Select(step => step.Key).ToHashSet(), Force = true, Grace = TimeSpan.Zero };
 
     private static bool Check(Action act)
     {

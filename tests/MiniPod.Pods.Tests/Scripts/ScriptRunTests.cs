@@ -120,7 +120,7 @@ public sealed class ScriptRunTests : IDisposable
 
         Assert.Equal((0, ""), _host.Run(Make()));
 
-        Assert.Equal($"{WriteHosts.HostsHead}fd00::2\tpod\n10.1.0.2\tpod\n10.2.0.2\tpod\n", _host.Read("hosts"));
+        Assert.Equal($"{PodHosts.Head}fd00::2\tpod\n10.1.0.2\tpod\n10.2.0.2\tpod\n", _host.Read("hosts"));
     }
 
     [Fact(Timeout = Limit)]
@@ -137,7 +137,7 @@ public sealed class ScriptRunTests : IDisposable
 
         Assert.Equal((0, ""), _host.Run(Make()));
 
-        Assert.Equal($"{WriteHosts.HostsHead}10.1.0.2\tpod\nfd00::2\tpod\n10.1.0.4\tpod\n", _host.Read("hosts"));
+        Assert.Equal($"{PodHosts.Head}10.1.0.2\tpod\nfd00::2\tpod\n10.1.0.4\tpod\n", _host.Read("hosts"));
     }
 
     [Theory(Timeout = Limit)]

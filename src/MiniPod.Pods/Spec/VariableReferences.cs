@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MiniPod.Pods.Manifest;
+namespace MiniPod.Pods.Spec;
 
 /// <summary>
 /// Kubernetes' references to variables, <c>$(NAME)</c>, in <c>command</c>, <c>args</c> and the values of <c>env</c>.
@@ -11,6 +11,27 @@ internal static class VariableReferences
     /// <summary>The longest text in bytes that can be passed to a program as an argument or variable: MAX_ARG_STRLEN,
     /// execve(2).</summary>
     public const int LongestText = 128 << 10;
+
+    /// <summary>The names of the variables to which a text refers.</summary>
+    public static IReadOnlyList<string> In(string text)
+    {
+        var names = new List<string>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            var rest = text.AsSpan(at);
+            if (rest.StartsWith("$$"))
+            {
+                at++;
+            }
+            else if (rest.StartsWith("$(") && rest.IndexOf(')') is > 0 and var end)
+            {
+                names.Add(rest[2..end].ToString());
+                at += end;
+            }
+        }
+
+        return names;
+    }
 
     /// <summary>
     /// Replaces the references whose variable is known. A reference to an unknown variable stays as it is; <c>$$</c> stands for

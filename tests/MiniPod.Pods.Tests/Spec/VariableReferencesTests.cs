@@ -1,6 +1,6 @@
-using MiniPod.Pods.Manifest;
+using MiniPod.Pods.Spec;
 
-namespace MiniPod.Pods.Tests.Manifest;
+namespace MiniPod.Pods.Tests.Spec;
 
 /// <summary>The references to variables, as the API's descriptions of <c>command</c> and <c>env.value</c> define
 /// them.</summary>

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using MiniPod.Linux;
+using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Volumes;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>
+/// Binds a part of a volume to a place of ours, which a container then mounts. The engine must not resolve the path in the volume itself: a
+/// container could put a link to the host there meanwhile (CVE-2017-1002101, CVE-2021-25741).
+/// </summary>
+internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int index, PodPaths paths)
+    : PodStep<Noted>(KeyOf(container, index))
+{
+    private readonly MountedVolume _mount = container.Mounts[index];
+    private readonly PodVolume _volume = record.Spec.Volumes.First(volume => volume.Name == container.Mounts[index].Volume);
+
+    public override StepLevel Level => StepLevel.Run;
+
+    public override string? Container => container.FullName;
+
+    public override IReadOnlyList<Need> Needs => [.. MountNeeds.Of(_volume).Select(Need.Of)];
+
+    private string Place => VolumePlace.SubPath(paths, record, container, index);
+
+    public static StepKeyOf<Noted> KeyOf(ContainerSpec container, int index) =>
+        Noted.Key(new StepKey(nameof(BindSubPath), string.Create(CultureInfo.InvariantCulture, $"{container.FullName}/{index}")));
+
+    /// <summary>The mounts of a container that need one, by their index.</summary>
+    public static IEnumerable<int> IndexesOf(ContainerSpec container) =>
+        container.Mounts.Index().Where(one => one.Item.SubPath is not null).Select(one => one.Index);
+
+    public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var path = _mount.Expands
+            ? new ContainerEnvironment(container, PodFields.Of(record, context)).Required(_mount.SubPath!)
+            : _mount.SubPath!;
+        var directory = _volume is ClaimVolume claim
+            ? await context.Engine.MakeVolumeAsync(claim.Volume, cancellationToken).ConfigureAwait(false)
+            : VolumePlace.Source(paths, record, _volume);
+        Mounts.Unmount(Place);
+        using var part = Open(directory, path);
+        MakeMountPoint(part);
+        FaultPoint.Reach("place of a part of a volume made, nothing bound");
+        Mounts.BindOpen(part, Place);
+        return new Noted { Note = $"{_mount.Volume}/{path}" };
+    }
+
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        Mounts.Unmount(Place);
+        FaultPoint.Reach("part of a volume unbound");
+        RemoveMountPoint();
+        for (var above = Path.GetDirectoryName(Place)!; above != paths.Volumes; above = Path.GetDirectoryName(above)!)
+        {
+            if (!Directory.Exists(above)) continue;
+            if (Directory.EnumerateFileSystemEntries(above).Any()) break;
+            Directory.Delete(above);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Observation Observe(PodTraces traces) => Mounts.IsMountPoint(Place) ? Seen(Noted.Nothing) : Observation.None;
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (!Mounts.IsMountPoint(Place))
+            yield return new PodProblem(PodProblemKind.EffectMissing, container.Name.Value, $"nothing is bound at \"{Place}\"");
+    }
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        [PlannedChange.Add("mount", $"{_mount.Volume}/{_mount.SubPath} for container {container.Name}")];
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        Mounts.IsMountPoint(Place) ? [PlannedChange.Remove("mount", Place)] : [];
+
+    public override void Describe(ShellWriter shell)
+    {
+        var source = ShellWriter.Quote($"{VolumePlace.Source(paths, record, _volume)}/{_mount.SubPath}");
+        shell.Line($"mount --bind {source} {ShellWriter.Quote(Place)}");
+    }
+
+    public override void DescribeUndo(ShellWriter shell) => shell.Line($"umount {ShellWriter.Quote(Place)}");
+
+    private SafeFileHandle Open(string directory, string path)
+    {
+        var error = $"container \"{container.Name}\": cannot mount \"{OneLine.Of(path)}\" of volume \"{_mount.Volume}\"";
+        if (path.StartsWith('/') || path.Split('/').Contains(".."))
+            throw new PodException($"{error}: a subPath is relative, and has no \"..\".");
+        try
+        {
+            // Made like the volume's own directory, as kubelet does.
+            return BeneathDirectory.Open(directory, path, _volume.IsReadOnly ? null : File.GetUnixFileMode(directory));
+        }
+        catch (LibcException cause)
+        {
+            throw new PodException($"{error}: {cause.Message}", cause);
+        }
+    }
+
+    private void MakeMountPoint(SafeFileHandle part)
+    {
+        RemoveMountPoint();
+        AtomicFile.CreateDirectory(Path.GetDirectoryName(Place)!);
+        if (FileKind.OfOpen(part) == FileKind.Directory) Directory.CreateDirectory(Place);
+        else AtomicFile.TryCreate(Place, []);
+    }
+
+    private void RemoveMountPoint()
+    {
+        if (Directory.Exists(Place)) OwnTree.Remove(Place);
+        else if (File.Exists(Place)) File.Delete(Place);
+    }
+}

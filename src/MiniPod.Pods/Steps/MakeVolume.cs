@@ -1,0 +1,73 @@
+using MiniPod.Linux;
+using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Journal;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Shell;
+using MiniPod.Pods.Spec.Volumes;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>Makes the directory of a volume that goes with the pod. An emptyDir that is not in memory is complete with it.</summary>
+internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths paths) : PodStep<Noted>(Noted.Key(KeyOf(volume)))
+{
+    // Everybody passes who has the volume mounted: the directory is one of ours only by its place.
+    private const UnixFileMode FilesMode = (UnixFileMode)0b_111_101_101;
+
+    private const UnixFileMode GroupReads = UnixFileMode.GroupRead,
+        GroupWrites = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
+
+    public override StepLevel Level => StepLevel.Create;
+
+    public override IReadOnlyList<Need> Needs => [];
+
+    private string Place => VolumePlace.Directory(paths, record, volume);
+
+    public static StepKey KeyOf(PodVolume volume) => new(nameof(MakeVolume), volume.Name);
+
+    /// <summary>Whether a volume has a directory of its own.</summary>
+    public static bool IsNeeded(PodVolume volume) => volume is EmptyDirVolume or FilesVolume;
+
+    public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        AtomicFile.CreateDirectory(VolumePlace.Root(paths, record));
+        Directory.CreateDirectory(Place);
+        FaultPoint.Reach("directory of a volume made, without its mode");
+        File.SetUnixFileMode(Place, volume is EmptyDirVolume empty ? empty.Mode : FilesMode);
+        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
+        return Task.FromResult(new Noted { Note = Place });
+    }
+
+    public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
+    {
+        Mounts.Unmount(Place);
+        OwnTree.Remove(Place);
+        FaultPoint.Reach("directory of a volume removed");
+        var root = VolumePlace.Root(paths, record);
+        if (Directory.Exists(root) && !Directory.EnumerateFileSystemEntries(root).Any()) Directory.Delete(root);
+        return Task.CompletedTask;
+    }
+
+    public override Observation Observe(PodTraces traces) => Directory.Exists(Place) ? Seen(Noted.Nothing) : Observation.None;
+
+    public override IEnumerable<PodProblem> Examine(LivePod pod)
+    {
+        if (!Directory.Exists(Place)) yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"\"{Place}\" is gone");
+    }
+
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
+        [PlannedChange.Add("directory", outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place)];
+
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
+        Directory.Exists(Place) ? [PlannedChange.Remove("directory", $"{Place}, with what containers wrote into it")] : [];
+
+    public override void Describe(ShellWriter shell)
+    {
+        var mode = Convert.ToString((int)(volume is EmptyDirVolume empty ? empty.Mode : FilesMode), 8);
+        shell.Line($"install --directory --mode=0{mode} {ShellWriter.Quote(Place)}");
+        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
+            shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
+    }
+
+    public override void DescribeUndo(ShellWriter shell) => shell.Line($"rm --recursive --one-file-system {ShellWriter.Quote(Place)}");
+}

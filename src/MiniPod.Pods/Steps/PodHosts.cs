@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using MiniPod.Linux;
+using MiniPod.Pods.Spec;
+
+namespace MiniPod.Pods.Steps;
+
+/// <summary>The text of a pod's /etc/hosts, hosts(5), in the order of kubelet's: loopback, the pod's own names, its
+/// <c>hostAliases</c>.</summary>
+internal static class PodHosts
+{
+    /// <summary>The start of every pod's hosts file, before the pod's own addresses.</summary>
+    public const string Head =
+        "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
+        + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
+
+    private const string AliasHead = "# written by minipod: hostAliases";
+
+    /// <summary>The pod's names, as they stand behind each of its addresses.</summary>
+    public static string Names(PodSpec spec) =>
+        spec.FullHostname is { } full ? $"{full}\t{spec.EffectiveHostname()}" : spec.EffectiveHostname();
+
+    /// <summary>The whole file.</summary>
+    public static string Text(PodSpec spec, IEnumerable<string> addresses)
+    {
+        var text = new StringBuilder(Head);
+        foreach (var address in addresses) text.Append(CultureInfo.InvariantCulture, $"{address}\t{Names(spec)}\n");
+        return text.Append(Aliases(spec)).ToString();
+    }
+
+    /// <summary>The lines of the aliases, each with its end; empty if there are none.</summary>
+    public static string Aliases(PodSpec spec) =>
+        spec.HostAliases.Count == 0 ? "" : $"{AliasHead}\n{string.Concat(spec.HostAliases.Select(alias => $"{alias}\n"))}";
+
+    /// <summary>Adds the aliases to a file that the engine has copied from the host's, once.</summary>
+    public static void Append(string path, PodSpec spec)
+    {
+        if (spec.HostAliases.Count == 0) return;
+        var text = File.ReadAllText(path);
+        var end = text.IndexOf(AliasHead, StringComparison.Ordinal);
+        var own = end < 0 ? text : text[..end];
+        NoFollowFile.Overwrite(path, Encoding.UTF8.GetBytes($"{own.TrimEnd('\n')}\n{Aliases(spec)}"));
+    }
+}

@@ -1,0 +1,7 @@
+namespace MiniPod.Spec.Api;
+
+/// <summary>Kubernetes' ClientIPConfig.</summary>
+public sealed record ClientIPConfig
+{
+    public int? TimeoutSeconds { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace MiniPod.Spec.Api;
+
+/// <summary>Kubernetes' DownwardAPIProjection.</summary>
+public sealed record DownwardAPIProjection
+{
+    public IReadOnlyList<DownwardAPIVolumeFile>? Items { get; init; }
+}

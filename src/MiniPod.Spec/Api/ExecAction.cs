@@ -1,0 +1,7 @@
+namespace MiniPod.Spec.Api;
+
+/// <summary>Kubernetes' ExecAction.</summary>
+public sealed record ExecAction
+{
+    public IReadOnlyList<string>? Command { get; init; }
+}
