@@ -25,7 +25,8 @@ internal sealed class FaultList
     public void Add(int document, NodePath? path, Place place, string message)
     {
         if (_faults.Count >= Most)
-            throw new ReadingStoppedException(place, FormattableString.Invariant($"there may be more than these {Most} errors"), isWhole: true);
+            throw new ReadingStoppedException(
+                place, FormattableString.Invariant($"there may be more than these {Most} errors"), isWhole: true);
         var field = path?.ToString();
         _faults.Add((document, field ?? "", place, field is "" ? $"the document {message}" : message));
     }

@@ -97,7 +97,7 @@ internal sealed class JsonDocuments
         {
             _path.Enter(items.Count);
             var item = Read(ref reader, depth + 1);
-            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, "is empty: remove the item, or write \"\" for an empty text");
+            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, SyntaxFault.EmptyItem);
             _path.Leave();
             items.Add(item);
         }

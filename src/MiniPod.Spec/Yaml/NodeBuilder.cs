@@ -70,7 +70,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         {
             _path.Enter(items.Count);
             var item = Read(depth + 1, out var itemHeight);
-            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, "is empty: remove the item, or write \"\" for an empty text");
+            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, SyntaxFault.EmptyItem);
             _path.Leave();
             items.Add(item);
             height = Math.Max(height, itemHeight + 1);
