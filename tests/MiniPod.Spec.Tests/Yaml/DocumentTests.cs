@@ -114,6 +114,16 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void Read_DeepJsonDocument_LeavesTheOthers()
+    {
+        var read = DocumentReader.Read($"{{\"a\": {new string('[', 100)}{new string(']', 100)}}}\n---\n{{\"b\": 2}}\n", "f");
+
+        Assert.Equal("{b: 2}", Tree.Of(Assert.Single(read.Documents).Root));
+        Assert.Equal(
+            "document 1: lists and fields are nested more than 100 deep (line 1)", Assert.Single(read.Faults).ToString());
+    }
+
+    [Fact]
     public void Read_OneDocumentAmongEmptyOnes_IsTheOnlyOne()
     {
         var read = DocumentReader.Read("---\n---\na: 1\n---\n", "f");
