@@ -6,6 +6,7 @@ public static class SymbolicLink
     /// <summary>Creates or replaces a link atomically.</summary>
     /// <param name="link">The link.</param>
     /// <param name="target">What it points to.</param>
+    /// <exception cref="LibcException">It cannot be created.</exception>
     public static void Replace(string link, string target)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(link)!, $".{Path.GetFileName(link)}.{Guid.NewGuid():N}");
@@ -13,7 +14,8 @@ public static class SymbolicLink
         FaultPoint.Reach("before rename of the link");
         try
         {
-            File.Move(temporary, link, overwrite: true);
+            // File.Move looks where the link leads, and does not take one to a directory.
+            if (Libc.Rename(temporary, link) != 0) throw LibcException.Last("rename", link);
         }
         catch
         {

@@ -68,13 +68,13 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData("Docker.DotNet", "MiniPod.Engine")]
-    [InlineData("YamlDotNet", "MiniPod.Pods")]
+    [InlineData("YamlDotNet", "MiniPod.Pods", "MiniPod.Spec")]
     [InlineData("System.CommandLine", "MiniPod.Cli")]
-    public void Namespace_OfALibrary_IsNamedInOneProjectOnly(string library, string project)
+    public void Namespace_OfALibrary_IsNamedInItsProjectsOnly(string library, params string[] projects)
     {
         var users = Repository.Sources("src")
-            .Where(file =>
-                file.Code.Contains(library, StringComparison.Ordinal) && !file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal))
+            .Where(file => file.Code.Contains(library, StringComparison.Ordinal)
+                && !projects.Any(project => file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal)))
             .Select(file => file.Path);
 
         Assert.Empty(users);

@@ -44,6 +44,12 @@ internal static class PodJson
         var details = Summary(pod).AsObject();
         details["uid"] = record.Uid;
         details["hostname"] = record.Spec.EffectiveHostname();
+        if (record.Spec.Annotations.Count > 0)
+        {
+            details["annotations"] = new JsonObject(
+                record.Spec.Annotations.Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value)));
+        }
+
         details["labels"] = new JsonObject(record.Spec.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
         details["former"] = new JsonArray([.. pod.Former.Select(Container)]);
         details["sandbox"] = new JsonObject { ["containerId"] = pod.Sandbox.ContainerId, ["status"] = pod.Sandbox.Status };

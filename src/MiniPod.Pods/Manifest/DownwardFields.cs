@@ -48,7 +48,7 @@ internal sealed class DownwardFields(ObjectMeta metadata, PodSpec spec, NodeFact
         {
             "cpu" => Up(given?.MilliValue ?? OfHost(parts[0], node.Cpus * 1000L), divisor?.MilliValue ?? 1000),
             "memory" => Up(given?.Value ?? OfHost(parts[0], node.Memory), divisor?.Value ?? 1),
-            _ => given is null ? "0" : Up(given.Value, divisor?.Value ?? 1),
+            _ => Up(given?.Value ?? 0, divisor?.Value ?? 1),
         };
     }
 

@@ -9,6 +9,7 @@ namespace MiniPod.Pods.Manifest;
 /// <summary>Makes the files of configMap, secret, downwardAPI and projected volumes.</summary>
 internal sealed class FileConverter(PodTemplate template, DownwardFields fields, ConfigSources sources, ConversionReport report)
 {
+    private const string ClusterCertificate = "kube-root-ca.crt";
     private const int DefaultMode = 0b_110_100_100;
 
     public IEnumerable<VolumeFile> OfConfigMap(ConfigMapVolumeSource source, string path) =>
@@ -47,11 +48,20 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
 
         return part switch
         {
+            { ConfigMap: { } map } when IsOfCluster(map, path) => [],
             { ConfigMap: { } map } => OfKeys(ConfigMap(map.Name, map.Optional), map.Items, mode, $"{path}.configMap"),
             { Secret: { } secret } => OfKeys(Secret(secret.Name, secret.Optional), secret.Items, mode, $"{path}.secret"),
             { DownwardApi: { } downward } => OfFields(downward.Items, mode, $"{path}.downwardAPI"),
             _ => [],
         };
+    }
+
+    // Every pod of "kubectl get -o yaml" refers to it, beside the token.
+    private bool IsOfCluster(ConfigMapProjection map, string path)
+    {
+        if (map.Name != ClusterCertificate || sources.ConfigMap(map.Name) is not null) return false;
+        report.Warn(template, $"{path}.configMap", $"has no effect: {ClusterCertificate} is the certificate of an API server, and there is none");
+        return true;
     }
 
     private Keys ConfigMap(string? name, bool? isOptional) => new(sources.ConfigMap(name), name, IsSecret: false, isOptional == true);

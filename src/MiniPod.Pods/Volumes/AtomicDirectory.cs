@@ -9,7 +9,7 @@ namespace MiniPod.Pods.Volumes;
 /// </summary>
 internal static class AtomicDirectory
 {
-    private const string Data = "..data", Fresh = "..data_tmp", Hidden = "..";
+    private const string Data = "..data", Hidden = "..";
 
     private const UnixFileMode DirectoryMode = (UnixFileMode)0b_111_101_101;
 
@@ -39,10 +39,7 @@ internal static class AtomicDirectory
         foreach (var file in files) WriteFile(generation, file);
         if (group is { } readers) OwnTree.GiveToGroup(generation, readers, GroupReads, GroupEnters);
         FaultPoint.Reach("files of a volume written, not yet shown");
-        var fresh = Path.Combine(directory, Fresh);
-        File.Delete(fresh);
-        File.CreateSymbolicLink(fresh, name);
-        File.Move(fresh, data, overwrite: true);
+        SymbolicLink.Replace(data, name);
         ShowNames(directory, [.. files.Select(file => file.Path.Split('/')[0]).Distinct()]);
         foreach (var old in Directory.EnumerateDirectories(directory, $"{Hidden}*").Where(old => IsOldGeneration(old, name))) OwnTree.Remove(old);
         return true;

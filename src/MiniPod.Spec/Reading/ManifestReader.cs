@@ -68,7 +68,7 @@ public sealed class ManifestReader
         if (known is null) ReportKind(log, map, kind);
         else Bind(log, source, prefix, Completed(map, known, kindOfList), known);
         _warnings.AddRange(log.Warnings);
-        return log.Errors;
+        return log.Errors.OrderBy(error => error.Place.Line).ThenBy(error => error.Place.Column);
     }
 
     // The items of a PodList need neither kind nor version.
@@ -130,11 +130,17 @@ public sealed class ManifestReader
         var binder = new ObjectBinder(log, _unknown);
         var (value, metadata) = Bind(binder, map, kind.Name);
         if (value is null) return;
+        if (metadata is { Name: null, GenerateName: null }) log.Error("metadata", NodeLocator.Find(map, "metadata"), "name is missing");
+        if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
         var found = new ManifestObject(source, prefix, map, kind, metadata ?? new ObjectMeta(), value);
         foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, (path, message) => log.Error(path, NodeLocator.Find(map, path), message));
         ConfigRules.Check(found, (path, message) => log.Error(path, NodeLocator.Find(map, path), message));
         _objects.Add(found);
     }
+
+    // As the API server: five random letters and digits, without those that make words or look alike.
+    private static string GeneratedName(string start) =>
+        start + string.Concat(Random.Shared.GetItems("bcdfghjklmnpqrstvwxz2456789".AsSpan(), 5));
 
     private static (object? Value, ObjectMeta? Metadata) Bind(ObjectBinder binder, MapNode map, string kind)
     {

@@ -50,9 +50,19 @@ internal sealed class ScalarBinder(FaultLog log)
         ? null
         : $"must be a string, not a {(scalar.Kind == ScalarKind.Boolean ? "boolean" : "number")}: put \"{scalar.Written}\" in quotes";
 
-    private static string? Amount(ScalarNode scalar) => scalar.Kind == ScalarKind.Boolean || !Quantity.TryParse(Written(scalar), out _)
-        ? $"must be a quantity, such as 100m or 1Gi, not \"{scalar.Written}\""
-        : null;
+    private static string? Amount(ScalarNode scalar)
+    {
+        if (scalar.Kind == ScalarKind.Boolean) return $"must be a quantity, such as 100m or 1Gi, not {scalar.Written}";
+        try
+        {
+            var amount = new Quantity(Written(scalar));
+            return amount is { Value: not null, MilliValue: not null } ? null : $"is too large: {amount}";
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
+    }
 
     private static string? Number(ScalarNode scalar, long least, long most, FieldRule rule)
     {

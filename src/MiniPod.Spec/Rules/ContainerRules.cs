@@ -76,7 +76,7 @@ internal static class ContainerRules
         {
             foreach (var (name, amount) in amounts ?? new Dictionary<string, Quantity>())
             {
-                if (amount.IsNegative) report($"{path}.{field}.{name}", $"must not be negative: {amount}");
+                if (amount.Sign < 0) report($"{path}.{field}.{name}", $"must not be negative: {amount}");
             }
         }
     }

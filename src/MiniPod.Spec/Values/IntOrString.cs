@@ -20,7 +20,13 @@ public readonly record struct IntOrString
     internal sealed class Converter : JsonConverter<IntOrString>
     {
         public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String ? new() { Text = reader.GetString() } : new() { Number = reader.GetInt32() };
+            reader.TokenType switch
+            {
+                JsonTokenType.String => new() { Text = reader.GetString() },
+                JsonTokenType.Number when reader.TryGetInt32(out var number) => new() { Number = number },
+                _ => throw new JsonException(
+                    $"must be a whole number from {int.MinValue.ToString(CultureInfo.InvariantCulture)} to {int.MaxValue}, or a text"),
+            };
 
         public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
         {

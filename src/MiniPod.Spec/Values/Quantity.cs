@@ -1,73 +1,75 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace MiniPod.Spec.Values;
 
-/// <summary>An amount of a resource, as it was written: <c>100m</c>, <c>1.5Gi</c>, <c>2e3</c>. Source: Kubernetes'
-/// resource.Quantity.</summary>
+/// <summary>
+/// An amount of a resource, as it was written: <c>100m</c>, <c>1.5Gi</c>, <c>2e3</c>. It is exact to a billionth; what is
+/// less is rounded up, away from zero. Two are equal if they are written the same; <see cref="CompareTo"/> compares amounts.
+/// Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
+/// </summary>
 [JsonConverter(typeof(Converter))]
-public sealed partial record Quantity(string Text)
+public sealed record Quantity
 {
-    private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
+    private readonly QuantityAmount _amount;
 
-    private BigInteger Nanos
-    {
-        get
-        {
-            var m = Form().Match(Text);
-            var number = m.Groups[2].Value;
-            var suffix = m.Groups[3].Value;
-            var dot = number.IndexOf('.', StringComparison.Ordinal);
-            var digits = number.Replace(".", "", StringComparison.Ordinal);
-            var scale = dot < 0 ? 0 : number.Length - dot - 1;
-            var value = BigInteger.Parse("0" + digits, CultureInfo.InvariantCulture) * Nano;
-            var exponent = "num kMGTPE".IndexOf(suffix.Length == 1 ? suffix : " ", StringComparison.Ordinal) * 3 - 9;
-            if (suffix.EndsWith('i')) value *= BigInteger.Pow(1024, " KMGTPE".IndexOf(suffix[0], StringComparison.Ordinal));
-            else if (suffix.Length > 1) exponent = int.Parse(suffix[1..], CultureInfo.InvariantCulture);
-            exponent = (suffix.EndsWith('i') ? 0 : exponent) - scale;
-            value = exponent >= 0 ? value * BigInteger.Pow(10, exponent) : Up(value, BigInteger.Pow(10, -exponent));
-            return m.Groups[1].Value == "-" ? -value : value;
-        }
-    }
+    /// <param name="text">The amount. Blanks around it are ignored.</param>
+    /// <exception cref="FormatException">It is none; the message says what to write, as the rest of a sentence that begins with
+    /// the field.</exception>
+    public Quantity(string text) => (Text, _amount) = (text, QuantityAmount.Parse(text.Trim()));
 
-    /// <summary>In thousandths, rounded up.</summary>
-    public long MilliValue => (long)Up(Nanos, Nano / 1000);
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
 
-    /// <summary>In whole units, rounded up.</summary>
-    public long Value => (long)Up(Nanos, Nano);
+    /// <summary>-1 if it is below zero, 0 if it is zero, 1 if it is above.</summary>
+    public int Sign => _amount.Nanos.Sign;
 
-    /// <summary>Whether it is below 0.</summary>
-    public bool IsNegative => Nanos.Sign < 0;
+    /// <summary>The amount in whole units, such as bytes, rounded up, away from zero; null if it has more than 64
+    /// bits.</summary>
+    public long? Value => Rounded(QuantityAmount.NanosInUnit);
 
-    /// <summary>Reads an amount.</summary>
-    public static bool TryParse(string text, out Quantity? quantity)
-    {
-        quantity = Form().IsMatch(text) ? new Quantity(text) : null;
-        return quantity is not null;
-    }
+    /// <summary>The amount in thousandths, such as those of a CPU, rounded up, away from zero; null if it has more than 64
+    /// bits.</summary>
+    public long? MilliValue => Rounded(QuantityAmount.NanosInUnit / 1000);
 
-    /// <summary>Below 0 if it is less than another, above 0 if it is more.</summary>
-    public int CompareTo(Quantity? other) => other is null ? 1 : Nanos.CompareTo(other.Nanos);
+    /// <summary>The amount as Kubernetes writes it back: <c>1Gi</c> for <c>1024Mi</c>, <c>500m</c> for <c>0.5</c>.</summary>
+    public string Canonical => _amount.ToString();
+
+    // Equality is that of the text; the amount follows from it.
+    /// <inheritdoc/>
+    public bool Equals(Quantity? other) => Text == other?.Text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Compares the amounts: below zero if this is less, 0 if both are the same, above zero if this is more.</summary>
+    public int CompareTo(Quantity other) => _amount.Nanos.CompareTo(other._amount.Nanos);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static BigInteger Up(BigInteger value, BigInteger by)
+    private long? Rounded(BigInteger unit)
     {
-        var whole = BigInteger.DivRem(value, by, out var rest);
-        return rest.IsZero ? whole : whole + value.Sign;
+        var whole = QuantityAmount.DivideUp(_amount.Nanos, unit);
+        return whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : null;
     }
-
-    [GeneratedRegex(@"^([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?\z")]
-    private static partial Regex Form();
 
     internal sealed class Converter : JsonConverter<Quantity>
     {
-        public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetString() ?? "");
+        public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var json = JsonDocument.ParseValue(ref reader);
+            var value = json.RootElement;
+            try
+            {
+                return new(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+            }
+            catch (FormatException error)
+            {
+                throw new JsonException(error.Message, error);
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Text);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace MiniPod.Spec.Yaml;
 
@@ -14,11 +13,6 @@ internal static class Characters
 
     /// <summary>Returns the index of the first control character that no manifest may contain; -1 if there is none.</summary>
     public static int IndexOfRefused(string text) => text.AsSpan().IndexOfAny(Refused);
-
-    /// <summary>Whether a terminal shows the character instead of obeying it.</summary>
-    public static bool IsShown(char c) => char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
     private static bool IsRefused(char c) =>
         (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is >= '\x7F' and <= '\x9F' and not '\x85' || c >= '\uFFFE';

@@ -61,7 +61,7 @@ public static class DocumentReader
         if (piece.IsBad)
         {
             reading.Faults.Add(reading.Count++, null, reading.Lines.At(piece.Start),
-                "a line begins with '---' and goes on: documents are separated by '---' alone in a line; indent a text that has such lines");
+                "a line begins with '---' and goes on: '---' alone separates documents; indent such a line of a text");
             return;
         }
 

@@ -6,6 +6,8 @@ namespace MiniPod.Spec.Yaml;
 /// then.</summary>
 internal sealed class FaultList
 {
+    private const int Most = 1000;
+
     private readonly List<(int? Document, string Path, Place Place, string Message)> _faults = [];
 
     /// <summary>How many there are.</summary>
@@ -19,8 +21,12 @@ internal sealed class FaultList
     /// <param name="path">The field; null for the whole document, when the message says what it is about.</param>
     /// <param name="place">Where it is.</param>
     /// <param name="message">What is wrong. About the document's root, <c>the document</c> is put before it.</param>
+    /// <exception cref="ReadingStoppedException">There are too many to be told.</exception>
     public void Add(int document, NodePath? path, Place place, string message)
     {
+        if (_faults.Count >= Most)
+            throw new ReadingStoppedException(
+                place, FormattableString.Invariant($"there may be more than these {Most} errors"), isWhole: true);
         var field = path?.ToString();
         _faults.Add((document, field ?? "", place, field is "" ? $"the document {message}" : message));
     }

@@ -20,7 +20,9 @@ internal sealed class FieldCollector(Action<Place, string> report)
         }
 
         var first = _places[field.Name].Line;
-        report(field.Place, FormattableString.Invariant($"has the field \"{Excerpt.Of(field.Name)}\" twice, first in line {first}: remove one"));
+        report(
+            field.Place,
+            FormattableString.Invariant($"has the field \"{Excerpt.Of(field.Name)}\" twice, first in line {first}: remove one"));
     }
 
     /// <summary>Adds what a merge key (<c>&lt;&lt;</c>) has as its value: a mapping, or a list of mappings, of which the first

@@ -22,7 +22,7 @@ internal sealed class JsonDocuments
     }
 
     /// <summary>Adds the documents and faults of a part of a text to its reading.</summary>
-    /// <returns>Null if it is JSON; else why it is not. Nothing is added then.</returns>
+    /// <returns>Null if it is JSON, or contains too much; else why it is not JSON. Nothing is added then.</returns>
     /// <exception cref="ReadingStoppedException">The whole text contains too much.</exception>
     public static (int At, string Message)? Read(TextReading reading, int start, int end)
     {
@@ -31,6 +31,11 @@ internal sealed class JsonDocuments
         try
         {
             documents.Read();
+            return null;
+        }
+        catch (ReadingStoppedException stopped) when (!stopped.IsWhole)
+        {
+            reading.Faults.Add(documents._document, null, stopped.Place, stopped.Message);
             return null;
         }
         catch (JsonException error)
@@ -97,7 +102,7 @@ internal sealed class JsonDocuments
         {
             _path.Enter(items.Count);
             var item = Read(ref reader, depth + 1);
-            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, "is empty: remove the item, or write \"\" for an empty text");
+            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, SyntaxFault.EmptyItem);
             _path.Leave();
             items.Add(item);
         }

@@ -70,7 +70,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         {
             _path.Enter(items.Count);
             var item = Read(depth + 1, out var itemHeight);
-            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, "is empty: remove the item, or write \"\" for an empty text");
+            if (item is ScalarNode { Kind: ScalarKind.Null }) Report(item.Place, SyntaxFault.EmptyItem);
             _path.Leave();
             items.Add(item);
             height = Math.Max(height, itemHeight + 1);
@@ -95,7 +95,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
             var key = events.Current!;
             var keyPlace = piece.At(key.Start);
             var isMerge = key is Scalar scalar && ScalarReader.IsMerge(scalar);
-            var name = isMerge ? null : ReadName(key, keyPlace);
+            var name = isMerge ? null : ReadName(key, keyPlace, depth);
             if (isMerge) events.MoveNext();
             if (events.Current is MappingEnd) break; // the parser's answer to a name that is missing
             _path.Enter(name ?? (isMerge ? "<<" : "?"));
@@ -113,7 +113,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
     }
 
     // The name of a field; null if it is none, which is reported. Moves behind it.
-    private string? ReadName(ParsingEvent key, Place place)
+    private string? ReadName(ParsingEvent key, Place place, int depth)
     {
         var node = key switch
         {
@@ -123,7 +123,7 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         };
         if (key is Scalar { Anchor: { IsEmpty: false } anchor } && node is not null)
             _anchors[anchor] = new Anchor { Node = node, Nodes = 1, Characters = node.Value.Length, Height = 1 };
-        SkipNode();
+        SkipNode(depth);
         switch (node)
         {
             case null:
@@ -168,15 +168,16 @@ internal sealed class NodeBuilder(YamlPiece piece, IParser events, int document)
         return node;
     }
 
-    private void SkipNode()
+    private void SkipNode(int depth)
     {
-        var depth = 0;
+        var nesting = 0;
         do
         {
-            depth += events.Current!.NestingIncrease;
+            nesting += events.Current!.NestingIncrease;
+            ReadingLimits.CheckDepth(depth + nesting, piece.At(events.Current.Start));
             events.MoveNext();
         }
-        while (depth > 0);
+        while (nesting > 0);
     }
 
     private void ReportTag(NodeEvent node, Place place) =>

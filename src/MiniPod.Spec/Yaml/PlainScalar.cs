@@ -17,11 +17,25 @@ internal static class PlainScalar
         if (text.Length <= 5 && Words.TryGetValue(text, out var word)) return (word.Kind, word.Value.Length == 0 ? null : word.Value);
         return text[0] switch
         {
-            '.' => JsonNumber.Of(text) is { } number ? (ScalarKind.Number, number) : (ScalarKind.Text, text),
-            '+' or '-' or (>= '0' and <= '9') => Number(text.Contains('_', StringComparison.Ordinal) ? text.Replace("_", "", StringComparison.Ordinal) : text)
-                ?? (ScalarKind.Text, text),
+            '.' when HasSeparatorsOnly(text) => JsonNumber.Of(WithoutUnderscores(text)) is { } number
+                ? (ScalarKind.Number, number)
+                : (ScalarKind.Text, text),
+            '+' or '-' or (>= '0' and <= '9') => Number(WithoutUnderscores(text)) ?? (ScalarKind.Text, text),
             _ => (ScalarKind.Text, text),
         };
+    }
+
+    private static string WithoutUnderscores(string text) => text.Replace("_", "", StringComparison.Ordinal);
+
+    // After a point, underscores are between digits; elsewhere anything goes.
+    private static bool HasSeparatorsOnly(string text)
+    {
+        for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
+        {
+            if (at + 1 == text.Length || !char.IsAsciiDigit(text[at - 1]) || !char.IsAsciiDigit(text[at + 1])) return false;
+        }
+
+        return true;
     }
 
     private static (ScalarKind Kind, string Value)? Number(string text) =>

@@ -63,7 +63,8 @@ internal static class ScalarReader
     {
         var (kind, value) = PlainScalar.Resolve(text);
         var wanted = Kind(tag);
-        return value is not null && wanted is not null && (kind == wanted || (kind == ScalarKind.WholeNumber && wanted == ScalarKind.Number))
+        return value is not null && wanted is not null
+            && (kind == wanted || (kind == ScalarKind.WholeNumber && wanted == ScalarKind.Number))
             ? new ScalarNode(place, wanted.Value, value, text)
             : null;
     }

@@ -5,6 +5,9 @@ namespace MiniPod.Spec.Yaml;
 /// <summary>Says in plain words why a text is not YAML, by what is written where the parser stopped.</summary>
 internal static class SyntaxFault
 {
+    /// <summary>What is wrong with an item of a list that is null.</summary>
+    public const string EmptyItem = "is empty: remove the item, or write \"\" for an empty text";
+
     private const int MaxName = 1024;
 
     /// <summary>Returns what is wrong, and where in the piece.</summary>
@@ -17,17 +20,23 @@ internal static class SyntaxFault
         var (start, end) = error is YamlException { End.Index: > 0 } yaml
             ? ((int)Math.Min(yaml.Start.Index, text.Length), (int)Math.Min(yaml.End.Index, text.Length))
             : (Math.Min(last, text.Length), Math.Min(last, text.Length));
-        if (FindTab(text, start, end) is { } tab) return (tab, "a tab is used for indentation, which YAML does not allow: use spaces");
+        if (FindTab(text, start, end) is { } tab)
+            return (tab, "a tab is used for indentation, which YAML does not allow: use spaces");
         var content = text.Length - text.AsSpan().TrimStart().Length;
         if (text.AsSpan(content) is ['%', ..])
-            return (content, $"the directive \"{Excerpt.Of(Line(text, content))}\" is not one of YAML 1.1, or no '---' follows it: remove it");
+        {
+            var directive = Excerpt.Of(Line(text, content));
+            return (content, $"the directive \"{directive}\" is not one of YAML 1.1, or no '---' follows it: remove it");
+        }
+
         var isAtEnd = text.AsSpan(end).Trim().IsEmpty;
         if (start < text.Length && OfFirst(text, start, end, isAtEnd) is { } found) return found;
         if (piece.OpenBrackets.TryPeek(out var bracket))
         {
             return isAtEnd
                 ? (bracket, $"the bracket {text[bracket]} is not closed")
-                : (end, $"what follows the bracket {text[bracket]} is not YAML here: a comma, a quote, or the closing bracket may be missing");
+                : (end, $"what follows the bracket {text[bracket]} is not YAML here: a comma, a quote, or the closing bracket may "
+                    + "be missing");
         }
 
         var line = Line(text, LineStart(text, start));
@@ -37,7 +46,8 @@ internal static class SyntaxFault
             return (start, $"a name may have {MaxName} characters");
         if (HasColonWithoutSpace(line)) return (start, $"a space is missing after ':' in \"{Excerpt.Of(line)}\"");
         return (start, error is YamlException
-            ? $"this is not valid YAML: {Excerpt.Shown(error.Message.TrimEnd('.'))}. Compare its indentation and its quotes with the lines before"
+            ? $"this is not valid YAML: {Excerpt.Shown(error.Message.TrimEnd('.'))}. "
+                + "Compare its indentation and its quotes with the lines before"
             : "this is not valid YAML: a bracket, brace or quote is not closed");
     }
 

@@ -8,7 +8,7 @@ namespace MiniPod.Spec.Yaml;
 internal static class YamlReader
 {
     // A text with the escape \' is read once more for each scalar that has it. So many characters may that be.
-    private const long MaxAgain = 16 << 20;
+    private const long MaxAgain = 32 << 20;
 
     /// <summary>Adds its documents and faults to a reading.</summary>
     /// <returns>Whether it is YAML. If not, that is one of the faults.</returns>
@@ -17,7 +17,7 @@ internal static class YamlReader
     {
         var piece = new YamlPiece(reading, start, end);
         var before = reading.Position();
-        for (var again = 0L; ; again += piece.Source.Length)
+        for (var again = 0L; ;)
         {
             var documents = new DocumentLoop(piece);
             try
@@ -28,6 +28,7 @@ internal static class YamlReader
             catch (YamlException error) when (again < MaxAgain && piece.AcceptQuoteEscape(error))
             {
                 reading.Return(before);
+                again += Math.Max(error.End.Index, piece.Source.Length / 4);
             }
             catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException)
             {

@@ -17,4 +17,13 @@ public sealed class IntOrStringTests
         Assert.Equal(isNumber, value.Number is not null);
         Assert.Equal(json, JsonSerializer.Serialize(value));
     }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("2147483648")]
+    [InlineData("true")]
+    [InlineData("[80]")]
+    public void Json_SomethingElse_SaysWhatItMustBe(string json) => Assert.Equal(
+        "must be a whole number from -2147483648 to 2147483647, or a text",
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IntOrString>(json)).Message);
 }

@@ -45,14 +45,18 @@ public sealed class FuzzTests
         ...
 
         """,
-        "{\"kind\": \"Pod\", \"metadata\": {\"name\": \"\\u00e9\\/😀\", \"labels\": {}}, \"list\": [1, 2.5e3, true, null, \"é\"]}\n{\"a\":\"b\"}\n",
-        "a: &x [*x]\nb: {<<: [{c: 1}, *x]}\n--- # c\r\n%YAML 1.1\r\n---\r\n\"k\": |\r\n  t\r\n  u\r\nw:\r\n- x\r\n-\r\n    y: [1,\r\n  2]\r\n",
+        "{\"kind\": \"Pod\", \"metadata\": {\"name\": \"\\u00e9\\/😀\", \"labels\": {}}, "
+            + "\"list\": [1, 2.5e3, true, null, \"é\"]}\n{\"a\":\"b\"}\n",
+        "a: &x [*x]\nb: {<<: [{c: 1}, *x]}\n--- # c\r\n%YAML 1.1\r\n---\r\n"
+            + "\"k\": |\r\n  t\r\n  u\r\nw:\r\n- x\r\n-\r\n    y: [1,\r\n  2]\r\n",
     ];
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", "\"", "'", ",", ":", ": ", "- ", "\n", "\r\n", "\r", "  ", "\t", "#", " #", "&a ", "*a", "!!int ", "!x ", "|", ">", "<<: ", "? ",
-        "---", "\n---\n", "\n...\n", "%YAML 1.1\n", "\\", "\\'", "\\/", "\\ud800", "\\x0", "~", "yes", "0x", "1e3", ".inf", "é", "😀", "\u2028", "\u0085", "\uFEFF", "\0",
+        "{", "}", "[", "]", "\"", "'", ",", ":", ": ", "- ", "\n", "\r\n", "\r", "  ", "\t", "#", " #",
+        "&a ", "*a", "!!int ", "!x ", "|", ">", "<<: ", "? ",
+        "---", "\n---\n", "\n...\n", "%YAML 1.1\n", "\\", "\\'", "\\/", "\\ud800", "\\x0", "~", "yes", "0x", "1e3",
+        ".inf", "é", "😀", "\u2028", "\u0085", "\uFEFF", "\0",
         "a: 1\n", "\n  b: 2\n", "\n- c\n", "\"d\": 3",
     ];
 
@@ -119,7 +123,8 @@ public sealed class FuzzTests
         {
             var name = text.From(field.Place);
             Assert.True(
-                name is ['&' or '!' or '*' or '"' or '\'' or '?', ..] || IsPlain(name, field.Name) || char.IsAsciiDigit(name.FirstOrDefault('0'))
+                name is ['&' or '!' or '*' or '"' or '\'' or '?', ..] || IsPlain(name, field.Name)
+                    || char.IsAsciiDigit(name.FirstOrDefault('0'))
                     || field.Name is [>= '0' and <= '9' or '-', ..],
                 $"{field.Name} is not at {field.Place}: {name}");
             Check(field.Value, text);
@@ -130,7 +135,8 @@ public sealed class FuzzTests
     {
         ListNode => rest is ['[' or '-', ..],
         MapNode { Fields: [] } => rest is ['{', ..],
-        MapNode map => rest is ['{' or '?' or '"' or '\'' or '&' or '*' or '!' or '<', ..] || map.Fields.Any(field => field.Place == map.Place)
+        MapNode map => rest is ['{' or '?' or '"' or '\'' or '&' or '*' or '!' or '<', ..]
+            || map.Fields.Any(field => field.Place == map.Place)
             || IsPlain(rest, map.Fields[0].Name) || char.IsAsciiDigit(rest[0]),
         ScalarNode { Kind: ScalarKind.Null } => true,
         ScalarNode scalar => rest is ['"' or '\'' or '|' or '>', ..] || IsPlain(rest, scalar.Written),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MiniPod.Spec.Yaml;
+namespace MiniPod.Spec;
 
 /// <summary>What a manifest says, for a message: on one line, without anything that a terminal would obey, and not long.</summary>
 internal static class Excerpt
@@ -19,10 +19,15 @@ internal static class Excerpt
         var line = new StringBuilder();
         foreach (var c in text)
         {
-            if (Characters.IsShown(c)) line.Append(c);
+            if (IsShown(c)) line.Append(c);
             else line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 
         return line.ToString();
     }
+
+    // Whether a terminal shows the character instead of obeying it.
+    private static bool IsShown(char c) => char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }
