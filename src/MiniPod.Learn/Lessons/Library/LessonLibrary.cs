@@ -62,10 +62,11 @@ public sealed class LessonLibrary
 
     /// <summary>Reads the file of a lesson.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
+    /// <param name="isStrict">Whether bash is asked about the commands too, which takes some time, and checks of <c>shell</c> need words.
+    /// Default: false.</param>
     /// <exception cref="PodException">It cannot be read, or is not valid.</exception>
-    public static FoundLesson ReadFile(string path, bool readsCommands = false) =>
-        new(LessonReader.Read(ReadText(path), path, readsCommands), LessonFile.LanguageOf(path));
+    public static FoundLesson ReadFile(string path, bool isStrict = false) =>
+        new(LessonReader.Read(ReadText(path), path, isStrict), LessonFile.LanguageOf(path));
 
     private static List<LessonFile> Embedded() =>
     [

@@ -1,3 +1,4 @@
+using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Pods;
@@ -30,6 +31,19 @@ public sealed class CourseTests
 
         Assert.Empty(lesson.Steps[^1].Checks);
         Assert.DoesNotContain(lesson.Steps, step => step.Hints.Count == 0 && step.Commands.SequenceEqual([step.Solution]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShellChecks_AreToldInWords_OfTheLanguage(string id)
+    {
+        var english = ShellChecks(id, Language.English);
+
+        foreach (var (one, other) in english.Zip(ShellChecks(id, Language.Chinese)))
+        {
+            Assert.NotNull(one.Say);
+            Assert.Matches("[\u4e00-\u9fff]", other.Say);
+        }
     }
 
     [Fact]
@@ -85,4 +99,7 @@ public sealed class CourseTests
         Assert.Equal(
             [("题", Language.Chinese), ("A title", Language.English)], found.Select(one => (one.Lesson.Title, one.Language)));
     }
+
+    private static List<ShellCheck> ShellChecks(string id, Language language) =>
+        [.. Course.Get(id, language).Lesson.Steps.SelectMany(step => step.Checks).OfType<ShellCheck>()];
 }
