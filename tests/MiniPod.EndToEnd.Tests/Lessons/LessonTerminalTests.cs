@@ -130,6 +130,12 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\". Did you mean 'minipod learn check'?");
         WriteFile("lessons/01.en.md", OnRealHost.Replace("- namespace", "- namespaces", StringComparison.Ordinal));
         (await MiniPodAsync("learn", "1", "--lessons", Path.Combine(Files, "lessons"))).ShouldExit(125, "unknown check \"namespaces\"");
+        var notAFile = Path.Combine(Files, "lessons", "02.en.md");
+        (await Command.RunAsync("mkfifo", notAFile)).ShouldSucceed();
+        WriteFile("lessons/01.en.md", OnRealHost);
+        string[][] reading = [["learn", "--lessons", Path.Combine(Files, "lessons")], ["learn", "lint", notAFile]];
+        foreach (var line in reading)
+            (await MiniPodAsync(line)).ShouldExit(125, $"lesson \"{notAFile}\" is a FIFO, a socket or a device");
         foreach (var capability in (string[])["net_raw", "net_admin", "sys_admin"])
         {
             var refused = await Command.RunAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MiniPod.Learn.Lessons.Format;
+using MiniPod.Linux;
 using MiniPod.Pods;
 
 namespace MiniPod.Learn.Lessons.Library;
@@ -98,6 +99,9 @@ public sealed class LessonLibrary
         if (Directory.Exists(path)) throw new PodException($"\"{path}\" is a directory. Name the file of a lesson.");
         try
         {
+            // Reading a FIFO waits for somebody who writes.
+            if (FileOwner.TryRead(path, followLink: true) is { IsFile: false })
+                throw new PodException($"lesson \"{path}\" is a FIFO, a socket or a device. Name a file, or move it away.");
             return Strict.GetString(File.ReadAllBytes(path));
         }
         catch (DecoderFallbackException error)

@@ -100,6 +100,20 @@ public sealed class CourseTests
             [("题", Language.Chinese), ("A title", Language.English)], found.Select(one => (one.Lesson.Title, one.Language)));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Directory_WithSomethingThatIsNoFile_IsRefusedBeforeItIsRead()
+    {
+        using var directory = new TempDirectory();
+        directory.Write("one.en.md", LessonTexts.Small);
+        File.CreateSymbolicLink(Path.Combine(directory.Path, "two.en.md"), "/dev/zero"); // it has no end
+
+        var error = await Assert.ThrowsAsync<PodException>(() => Task.Run(
+            () => new LessonLibrary(directory.Path).All(Language.English), TestContext.Current.CancellationToken));
+
+        Assert.EndsWith(
+            "two.en.md\" is a FIFO, a socket or a device. Name a file, or move it away.", error.Message, StringComparison.Ordinal);
+    }
+
     private static List<ShellCheck> ShellChecks(string id, Language language) =>
         [.. Course.Get(id, language).Lesson.Steps.SelectMany(step => step.Checks).OfType<ShellCheck>()];
 }
