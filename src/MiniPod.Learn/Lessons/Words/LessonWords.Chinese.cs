@@ -22,6 +22,7 @@ internal sealed partial record LessonWords
         NotDoneHintless = "还没有完成。输入 solution 看怎么做。",
         NothingToCheck = "这一步没有要检查的内容。输入 next 继续。",
         AnswerFirst = "这一步的问题还没有回答：先用 answer a、answer b 等选一个。不想回答的话，再输入一次 next 就进入下一步。",
+        NotSaved = "进度没能保存：{0}",
         NextIs = "输入 next 进入下一步：{0}",
         LastStep = "这是最后一步。输入 quit 离开这一课。",
         Complete = "第 {0} 课学完了：共 {2} 步，完成 {1} 步，跳过 {3} 步。",

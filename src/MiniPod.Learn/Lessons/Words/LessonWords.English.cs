@@ -21,6 +21,7 @@ internal sealed partial record LessonWords
         NotDoneHintless = "Not yet. 'solution' shows what to type.",
         NothingToCheck = "There is nothing to check in this step. 'next' goes on.",
         AnswerFirst = "The question comes first: choose with 'answer a', 'answer b' and so on. If you do not want to, 'next' goes on.",
+        NotSaved = "Your progress could not be saved: {0}",
         NextIs = "'next' shows the next step: {0}",
         LastStep = "That was the last step. 'quit' leaves the lesson.",
         Complete = "Lesson {0} is complete: {1} of {2} steps done, {3} skipped.",
