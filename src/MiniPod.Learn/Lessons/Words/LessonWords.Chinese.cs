@@ -36,6 +36,8 @@ internal sealed partial record LessonWords
         Replayed = "前面各步的命令已经替你执行过了。",
         Left = "你已离开第 {0} 课。输入 minipod learn {0} 可以从第 {1} 步继续。",
         SecondShell = "这个 shell 在第 {0} 课的主机上。输入 exit 离开。",
+        ShellEnded = "这一课已经结束，这个 shell 也随之关闭。",
+        ShellEndedByReset = "这一课的主机正在重建，这个 shell 随之关闭。输入 minipod learn enter 可以再开一个。",
         Right = "答对了。",
         Prompt = "第 {0} 课 第 {1}/{2} 步",
         PromptDone = "第 {0} 课 第 {1}/{2} 步 已完成",

@@ -35,6 +35,8 @@ internal sealed partial record LessonWords
         Replayed = "The commands of the earlier steps were typed for you.",
         Left = "You have left lesson {0}. 'minipod learn {0}' goes on with step {1}.",
         SecondShell = "This shell is on the host of lesson {0}. 'exit' leaves it.",
+        ShellEnded = "The lesson has ended, and this shell with it.",
+        ShellEndedByReset = "The host of the lesson is made again, so this shell has ended. 'minipod learn enter' opens another one.",
         Right = "Right. ",
         Prompt = "lesson {0}, step {1}/{2}",
         PromptDone = "lesson {0}, step {1}/{2}, done",

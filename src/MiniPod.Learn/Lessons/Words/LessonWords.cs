@@ -71,6 +71,12 @@ internal sealed partial record LessonWords
 
     public required string SecondShell { get; init; }
 
+    /// <summary>Why a second shell has ended: the lesson has.</summary>
+    public required string ShellEnded { get; init; }
+
+    /// <summary>Why a second shell has ended: the host is made again.</summary>
+    public required string ShellEndedByReset { get; init; }
+
     public required string Right { get; init; }
 
     public required string Prompt { get; init; }
