@@ -98,6 +98,16 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         Assert.DoesNotContain("No such file", second.Screen, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Prompt_AfterOutputWithoutANewline_BeginsALine()
+    {
+        await using var terminal = OnTerminal(60, "learn", "1", "--lang", "en");
+        await terminal.SeeAsync("\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("printf 12345; printf 67", "\n1234567\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("echo 890", "\n890\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("quit", "[exit code 0]");
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(40)]
     [InlineData(300)]
