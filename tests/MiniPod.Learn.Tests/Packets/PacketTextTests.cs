@@ -72,6 +72,17 @@ public sealed class PacketTextTests
     }
 
     [Fact]
+    public void Write_AnyWidth_KeepsTheVerdictTogether()
+    {
+        foreach (var width in Enumerable.Range(60, 80))
+        {
+            var lines = PacketText.Write(Journeys.Stopped, Language.English, width, isAscii: false, withAll: false);
+
+            Assert.Single(lines, line => line.Text.EndsWith("ENDS HERE", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Write_Ascii_HasNoOtherCharacters() => Assert.All(
         PacketText.Write(Journeys.Answered, Language.English, 100, isAscii: true, withAll: true),
         line => Assert.True(line.Text.All(char.IsAscii), line.Text));
