@@ -70,8 +70,8 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         const string what = "file";
-        yield return new PlannedChange(
-            PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {record.Spec.EffectiveHostname()}");
+        yield return PlannedChange.Told(
+            PlannedKind.Change, what, ForecastReason.HostsOfSandbox, PlannedChange.AfterApply, record.Spec.EffectiveHostname());
         if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
             yield return PlannedChange.Unknown(what, ForecastReason.NameServers);
     }
