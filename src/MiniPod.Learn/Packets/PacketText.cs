@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Pods.Packets;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Packets;
 

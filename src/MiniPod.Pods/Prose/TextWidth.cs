@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MiniPod.Learn.Drawings;
+namespace MiniPod.Pods.Prose;
 
 /// <summary>How many columns text takes on a terminal.</summary>
 /// <remarks>Unicode Standard Annex 11, East Asian Width.</remarks>

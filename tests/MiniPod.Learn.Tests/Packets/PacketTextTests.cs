@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods.Packets;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Tests.Packets;
 
