@@ -6,13 +6,14 @@ namespace MiniPod.Linux;
 /// <param name="Mode">Its permissions.</param>
 /// <param name="IsLink">Whether it is a symbolic link.</param>
 /// <param name="IsDirectory">Whether it is a directory.</param>
-public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode Mode, bool IsLink, bool IsDirectory)
+/// <param name="IsFile">Whether it is a regular file, which can be read without waiting for somebody.</param>
+public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode Mode, bool IsLink, bool IsDirectory, bool IsFile)
 {
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const uint WantBasic = 0x7ff;
     private const int SizeOfStatx = 256;
-    private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, ModeMask = 0xfff;
+    private const int TypeMask = 0xf000, TypeLink = 0xa000, TypeDirectory = 0x4000, TypeFile = 0x8000, ModeMask = 0xfff;
 
     /// <summary>Whether a user other than root can change the contents of the directory: it is owned by another user,
     /// or writable by everyone or by a group. The sticky bit does not help: it keeps others from removing root's files,
@@ -36,7 +37,8 @@ public readonly record struct FileOwner(uint UserId, uint GroupId, UnixFileMode 
             *(uint*)(buffer + 24),
             (UnixFileMode)(mode & ModeMask),
             (mode & TypeMask) == TypeLink,
-            (mode & TypeMask) == TypeDirectory);
+            (mode & TypeMask) == TypeDirectory,
+            (mode & TypeMask) == TypeFile);
     }
 
     /// <summary>The type of what a path leads to, S_IFMT of inode(7); null when it does not exist.</summary>

@@ -98,6 +98,21 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task PlanAndExplain_InChinese_TellWhatIsUnknownAndWhatCameOfItInChinese()
+    {
+        string[] pod = ["--name", Name("pod"), "--lang", "zh", TestImages.Toolbox, "sleep", "600"];
+
+        var plan = (await MiniPodAsync(["plan", .. pod])).ShouldSucceed().Stdout;
+        var told = (await MiniPodAsync(["run", "-d", "--explain", .. pod])).ShouldSucceed().Stderr;
+
+        Assert.Contains("，自己的空网络命名空间，主机名 ", plan, StringComparison.Ordinal);
+        Assert.Contains("ID （执行后才知道）", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("known after apply", plan, StringComparison.Ordinal);
+        foreach (var text in (string[])["-> 已有\n", "-> 容器 ", "-> 进程 ", "，网络命名空间 ", "-> 网络 \"minipod\"，minipod 自带\n"])
+            Assert.Contains(text, told, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task RmExplain_RunningPod_TellsEachUndo()
     {
         (await MiniPodAsync("run", "-d", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600")).ShouldSucceed();

@@ -117,7 +117,12 @@ public sealed class RepairTests(EndToEndHost host) : EndToEndTest(host)
 
         var repair = (await MiniPodAsync("repair", pod)).ShouldSucceed();
 
-        Assert.Contains("nothing to repair", repair.Stderr, StringComparison.Ordinal);
+        Assert.Contains(
+            $"nothing to repair; the network's plugins were not asked: 'minipod repair --check {pod}' asks them",
+            repair.Stderr,
+            StringComparison.Ordinal);
+        var asked = (await MiniPodAsync("repair", "--check", pod)).ShouldSucceed();
+        Assert.EndsWith("nothing to repair\n", asked.Stderr, StringComparison.Ordinal);
         Assert.Equal(process, (int)(await EngineApi.InspectAsync($"minipod.{pod}.toolbox"))["State"]!["Pid"]!);
     }
 

@@ -83,6 +83,7 @@ internal static class BreakCommand
                 ["what"] = fault.What,
                 ["fails"] = fault.Fails,
                 ["onHost"] = fault.OnHost,
+                ["packet"] = fault.Packet,
             })])));
             return ExitCodes.Success;
         }
@@ -98,6 +99,7 @@ internal static class BreakCommand
         var answer = BreakPod.Answer(runtime, pod);
         Terminal.Out.WriteLine($"{answer.Fault.Name}: {answer.Fault.What}");
         Terminal.Out.WriteLine($"What fails: {answer.Fault.Fails}");
+        if (answer.Fault.Packet is { } packet) Terminal.Out.WriteLine($"See it:     {packet}");
         Terminal.Out.WriteLine("Made by:");
         foreach (var line in answer.Commands) Terminal.Out.WriteLine($"  {line}");
         Terminal.Out.WriteLine("Undone by:");
@@ -130,6 +132,7 @@ internal static class BreakCommand
         {
             Terminal.Out.WriteLine($"{pod}: {fault.Name}: {fault.What}");
             Terminal.Out.WriteLine($"What fails: {fault.Fails}");
+            if (fault.Packet is { } packet) Terminal.Out.WriteLine($"See it:     {packet}");
         }
 
         Terminal.Out.WriteLine($"Find it:    minipod topology {pod}");

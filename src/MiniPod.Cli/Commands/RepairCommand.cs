@@ -67,7 +67,12 @@ internal static class RepairCommand
         var isDone = !options.DryRun && !(plan.NeedsRecreation && !options.Recreate);
         foreach (var problem in plan.Problems) Terminal.Error.WriteLine($"{pod}: {problem}");
         foreach (var line in plan.Lines) Terminal.Error.WriteLine($"{pod}: {(isDone ? "" : "would ")}{line}");
-        if (plan.Lines.Count == 0) Terminal.Error.WriteLine($"{pod}: nothing to repair");
+        if (plan.Lines.Count == 0)
+        {
+            var unasked = plan.IsUnchecked ? $"; the network's plugins were not asked: 'minipod repair --check {pod}' asks them" : "";
+            Terminal.Error.WriteLine($"{pod}: nothing to repair{unasked}");
+        }
+
         if (plan.Forecast is { } forecast) ForecastView.Write(Terminal.Out, forecast, words);
     }
 }

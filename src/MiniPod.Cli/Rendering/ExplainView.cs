@@ -41,7 +41,7 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch, StepWords 
     public async ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
         Commands(step.Commands());
-        foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {line}");
+        foreach (var line in outcome.Lines()) writer.WriteLine($"{Indent}-> {words.Outcomes.Of(line)}");
         await EndAsync(step, StepWords.Fill(words.DoneIn, duration.TotalMilliseconds));
     }
 

@@ -1,5 +1,6 @@
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -8,6 +9,7 @@ internal sealed partial record StepWords
     public static StepWords Chinese { get; } = new()
     {
         Steps = StepTexts.Chinese,
+        Outcomes = OutcomeTexts.Chinese,
         Reasons = ForecastTexts.Chinese,
         InKubernetes = "在 Kubernetes 中：{0}",
         DoneIn = "完成，用时 {0:0} ms",

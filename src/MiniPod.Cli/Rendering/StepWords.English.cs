@@ -1,5 +1,6 @@
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -8,6 +9,7 @@ internal sealed partial record StepWords
     public static StepWords English { get; } = new()
     {
         Steps = StepTexts.English,
+        Outcomes = OutcomeTexts.English,
         Reasons = ForecastTexts.English,
         InKubernetes = "in Kubernetes: {0}",
         DoneIn = "done in {0:0} ms",

@@ -2,6 +2,7 @@ using System.Globalization;
 using MiniPod.Learn;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
+using MiniPod.Pods.Journal;
 
 namespace MiniPod.Cli.Rendering;
 
@@ -11,6 +12,9 @@ internal sealed partial record StepWords
 {
     /// <summary>What the steps do, and why.</summary>
     public required StepTexts Steps { get; init; }
+
+    /// <summary>What came of the steps.</summary>
+    public required OutcomeTexts Outcomes { get; init; }
 
     /// <summary>Why something cannot be known before, or would fail.</summary>
     public required ForecastTexts Reasons { get; init; }

@@ -1,4 +1,4 @@
-using MiniPod.Learn.Drawings;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Cli.Rendering;
 

@@ -1,3 +1,5 @@
+using MiniPod.Pods.Prose;
+
 namespace MiniPod.Learn.Drawings;
 
 /// <summary>How wide text is. The widths are those of DejaVu, the widest of the usual fonts, so that text fits whichever the reader

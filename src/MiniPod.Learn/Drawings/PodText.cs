@@ -1,6 +1,7 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings.Words;
 using MiniPod.Net;
+using MiniPod.Pods.Prose;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Drawings;

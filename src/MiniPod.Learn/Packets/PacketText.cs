@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Pods.Packets;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Packets;
 
@@ -139,7 +140,10 @@ public static class PacketText
     private static void AddWrapped(List<TonedLine> lines, string lead, string text, int width, TextTone tone, bool isAscii)
     {
         var columns = Math.Max(NarrowestText, width - TextWidth.Of(lead));
-        var parts = TextWidth.Of(text) <= columns ? [text] : TextWidth.Wrap(text, part => TextWidth.Of(part) <= columns);
+        // What fits is not broken, and keeps its double blanks.
+        var parts = TextWidth.Of(text) <= columns
+            ? [text.Replace('\u00a0', ' ')]
+            : TextWidth.Wrap(text, part => TextWidth.Of(part) <= columns);
         var indent = new string(' ', TextWidth.Of(lead));
         foreach (var (index, part) in parts.Index())
             lines.Add(new TonedLine(Ascii($"{(index == 0 ? lead : indent)}{SafeText.Of(part)}".TrimEnd(), isAscii), tone));

@@ -55,7 +55,7 @@ internal sealed partial record PacketWords
         UntoldSource = "a rule that the kernel does not tell makes the source {0} {1}",
         UntoldDestination = "a rule that the kernel does not tell makes the destination {0} {1}",
         Probably = "Predicted: {0}",
-        EndsHere = "ENDS HERE",
+        EndsHere = "ENDS\u00a0HERE",
         Arrived = "ARRIVED",
         ArrivedListener = "ARRIVED: {0} listens",
         ArrivedNobody = "ARRIVED: nobody listens",

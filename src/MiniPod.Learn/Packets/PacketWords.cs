@@ -112,6 +112,7 @@ internal sealed partial record PacketWords
 
     public required string Probably { get; init; }
 
+    /// <summary>That the way ends: its words are not parted by a line's end.</summary>
     public required string EndsHere { get; init; }
 
     public required string Arrived { get; init; }

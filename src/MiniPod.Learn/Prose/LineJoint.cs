@@ -1,5 +1,5 @@
 using System.Text;
-using MiniPod.Learn.Drawings;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Prose;
 

@@ -1,5 +1,5 @@
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Prose;
 

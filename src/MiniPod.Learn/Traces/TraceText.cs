@@ -1,6 +1,6 @@
 using System.Globalization;
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Pods.Prose;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Traces;

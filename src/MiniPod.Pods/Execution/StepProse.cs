@@ -1,3 +1,5 @@
+using MiniPod.Pods.Prose;
+
 namespace MiniPod.Pods.Execution;
 
 /// <summary>The explanation of a kind of step, in one language.</summary>
@@ -20,5 +22,5 @@ public sealed record StepProse
     public string? Skipped { get; init; }
 
     /// <summary>Breaks <see cref="Why"/> into lines of at most the given number of columns.</summary>
-    public IEnumerable<string> WhyInLines(int columns) => ProseLines.Break(Why, columns);
+    public IEnumerable<string> WhyInLines(int columns) => LineBreaks.Break(Why, columns);
 }

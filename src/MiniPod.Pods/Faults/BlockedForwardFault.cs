@@ -14,6 +14,8 @@ internal sealed class BlockedForwardFault : KnownFault
 
     public override string Fails => "nobody reaches the pod but the host itself, and no answer reaches it";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var rules = site.RequireRules();

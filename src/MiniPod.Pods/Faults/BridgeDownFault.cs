@@ -11,6 +11,8 @@ internal sealed class BridgeDownFault : KnownFault
 
     public override string Fails => "no pod of the network reaches anybody, and nobody reaches it";
 
+    public override string? Packet => FaultPacket.ToPod;
+
     public override string? OnHost => "it cuts off all pods of the network, until it is undone";
 
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)

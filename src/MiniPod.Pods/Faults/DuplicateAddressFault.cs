@@ -12,6 +12,8 @@ internal sealed class DuplicateAddressFault : KnownFault
 
     public override string Fails => "who asks for the pod reaches now the one, now the other: connections are refused";
 
+    public override string? Packet => FaultPacket.ToPod;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var (network, address, prefixLength, _) = site.Attachment;

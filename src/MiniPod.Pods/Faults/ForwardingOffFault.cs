@@ -13,6 +13,8 @@ internal sealed class ForwardingOffFault : KnownFault
 
     public override string Fails => "nothing is routed between pods and the outside";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override string? OnHost => "it stops all forwarding of IPv4 on this host, also that of Docker's containers, until it is undone";
 
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)

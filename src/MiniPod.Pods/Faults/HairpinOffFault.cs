@@ -11,6 +11,8 @@ internal sealed class HairpinOffFault : KnownFault
 
     public override string Fails => "the pod does not reach its own published port; everybody else does";
 
+    public override string? Packet => $"minipod packet --from {FaultPacket.Pod} --to {FaultPacket.Port}";
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         site.RequirePorts();

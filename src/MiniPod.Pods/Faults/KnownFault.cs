@@ -14,6 +14,9 @@ internal abstract class KnownFault
     /// <summary>What fails then, as a sentence without a full stop.</summary>
     public abstract string Fails { get; }
 
+    /// <summary>The command that shows it, with the places of <see cref="FaultPacket"/>; null if packets still pass.</summary>
+    public virtual string? Packet => null;
+
     /// <summary>What it does to others than the pod, as a sentence without a full stop; null if it does nothing.</summary>
     public virtual string? OnHost => null;
 

@@ -16,6 +16,8 @@ internal sealed class MtuBlackHoleFault : KnownFault
 
     public override string Fails => "small requests from outside work; large ones hang until they time out";
 
+    public override string? Packet => $"{FaultPacket.FromOutside} --size 5000";
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var (address, bridge) = (site.Address, site.Bridge);

@@ -13,6 +13,8 @@ internal sealed class MtuMismatchFault : KnownFault
 
     public override string Fails => "large packets that must not be fragmented are lost; what is small works, and so does TCP on this host";
 
+    public override string? Packet => $"minipod packet --from {FaultPacket.Pod} --to host --icmp --size 5000";
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var (link, end) = (site.Link, site.HostEnd);

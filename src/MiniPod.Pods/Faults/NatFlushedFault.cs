@@ -12,6 +12,8 @@ internal sealed class NatFlushedFault : KnownFault
 
     public override string Fails => "published ports are refused, and pods get no answer from outside";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override string? OnHost => "it removes the NAT rules of all pods, of Docker and of others, until it is undone";
 
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)

@@ -14,6 +14,8 @@ internal sealed class NoDefaultRouteFault : KnownFault
 
     public override string Fails => "the pod reaches only its own network; requests from outside arrive and are not answered";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         IReadOnlyList<(NetworkRoute, byte[])> routes = [];

@@ -12,6 +12,8 @@ internal sealed class NoMasqueradeFault : KnownFault
 
     public override string Fails => "the pod reaches the host and other pods, and gets no answer from outside";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var rules = site.RulesOf("nat", "POSTROUTING", rule => rule.Value("-s") == site.AddressOfRule

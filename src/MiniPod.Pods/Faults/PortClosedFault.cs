@@ -12,6 +12,8 @@ internal sealed class PortClosedFault : KnownFault
 
     public override string Fails => "other machines do not reach the published ports; the host and other pods do";
 
+    public override string? Packet => FaultPacket.FromOutside;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         site.RequirePorts();

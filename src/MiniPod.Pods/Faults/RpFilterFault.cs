@@ -14,6 +14,8 @@ internal sealed class RpFilterFault : KnownFault
 
     public override string Fails => "the host drops what the pod sends it, and does not even answer its ARP; other pods reach it";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override string? OnHost => "it makes the kernel check all packets that come in by the bridge (rp_filter), until it is undone";
 
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)

@@ -11,6 +11,8 @@ internal sealed class VethDownFault : KnownFault
 
     public override string Fails => "the pod reaches nobody, and nobody reaches it";
 
+    public override string? Packet => FaultPacket.ToPod;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         if (!site.HostEnd.IsUp) throw site.Refuse($"{site.HostEnd.Name} is down already");

@@ -11,6 +11,8 @@ internal sealed class VethUnpluggedFault : KnownFault
 
     public override string Fails => "the pod reaches nobody, and nobody reaches it";
 
+    public override string? Packet => FaultPacket.ToPod;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         return [new UnpluggedPort(site.HostEnd.Name, site.Bridge.Name, site.HostEnd.Port?.IsHairpin == true)];

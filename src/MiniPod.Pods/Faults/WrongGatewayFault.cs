@@ -14,6 +14,8 @@ internal sealed class WrongGatewayFault : KnownFault
 
     public override string Fails => "the pod reaches only its own network; requests from outside arrive, and the answers do not get back";
 
+    public override string? Packet => FaultPacket.ToOutside;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var (network, address, prefixLength, gateway) = site.Attachment;

@@ -14,6 +14,8 @@ internal sealed class WrongNeighbourFault : KnownFault
 
     public override string Fails => "neither the host nor the outside reaches the pod; other pods do";
 
+    public override string? Packet => FaultPacket.ToPod;
+
     public override IReadOnlyList<FaultChange> Plan(FaultSite site)
     {
         var (address, bridge) = (site.Address, site.Bridge);

@@ -1,6 +1,7 @@
 namespace MiniPod.Pods.Forecasts;
 
-/// <summary>Why something cannot be known before, or would make a command fail. After the colon: the values of its sentence.</summary>
+/// <summary>Why something cannot be known before, or would make a command fail, or what becomes of it. After the colon: the values of its
+/// sentence.</summary>
 public enum ForecastReason
 {
     /// <summary>It cannot be known what a step changes: the step.</summary>
@@ -44,6 +45,36 @@ public enum ForecastReason
 
     /// <summary>A plugin that is not known: the plugin.</summary>
     PluginAlone,
+
+    /// <summary>A sandbox is made: the container, the image, the host name, and the id.</summary>
+    SandboxMade,
+
+    /// <summary>An app container is made: the container, the image, the container of the network, and the id.</summary>
+    AppContainerMade,
+
+    /// <summary>An image comes from this program: the image.</summary>
+    LoadedImage,
+
+    /// <summary>An image comes from its registry: the image.</summary>
+    PulledImage,
+
+    /// <summary>The engine makes a directory: the directory.</summary>
+    DirectoryOfHost,
+
+    /// <summary>A file of the sandbox: the addresses, and the name.</summary>
+    HostsOfSandbox,
+
+    /// <summary>An interface of the host moves into the pod and back: the interface.</summary>
+    InterfaceMoves,
+
+    /// <summary>An interface of the host on which that of the pod is built: the interface.</summary>
+    InterfaceBelow,
+
+    /// <summary>A fault is made: the fault.</summary>
+    FaultMade,
+
+    /// <summary>A fault is undone: the fault.</summary>
+    FaultUndone,
 
     /// <summary>Refused: the container.</summary>
     NameTaken,

@@ -8,10 +8,11 @@ public sealed class ForecastTexts
 {
     private readonly IReadOnlyDictionary<ForecastReason, string> _texts;
 
-    private ForecastTexts(IReadOnlyDictionary<ForecastReason, string> texts) => _texts = texts;
+    private ForecastTexts(string afterApply, IReadOnlyDictionary<ForecastReason, string> texts) =>
+        (AfterApply, _texts) = (afterApply, texts);
 
     /// <summary>In English.</summary>
-    public static ForecastTexts English { get; } = new(new Dictionary<ForecastReason, string>
+    public static ForecastTexts English { get; } = new(PlannedChange.AfterApply, new Dictionary<ForecastReason, string>
     {
         [StepChanges] = "what {0} changes is not known in advance",
         [UndoChanges] = "what undoing {0} changes is not known in advance",
@@ -27,6 +28,16 @@ public sealed class ForecastTexts
         [FirewallKeys] = "rules of the firewall plugin, depending on its ingressPolicy and chain names",
         [PluginConfiguration] = "{0} changes what the plugins before it made, depending on its configuration",
         [PluginAlone] = "only the plugin {0} itself knows what it does",
+        [SandboxMade] = "{0}: image {1}, its own network namespace, empty, hostname {2}, id {3}",
+        [AppContainerMade] = "{0}: image {1}, in the network namespace of {2}, id {3}",
+        [LoadedImage] = "{0}: loaded from the minipod binary",
+        [PulledImage] = "{0}: pulled from its registry",
+        [DirectoryOfHost] = "{0}: on the host; it stays when the pod is removed",
+        [HostsOfSandbox] = "/etc/hosts of the sandbox: {0} {1}",
+        [InterfaceMoves] = "{0}: it moves into the pod, and back when the pod is stopped",
+        [InterfaceBelow] = "{0}: the pod's interface is built on it",
+        [FaultMade] = "{0}: is made",
+        [FaultUndone] = "{0}: what 'minipod break' changed is put back",
         [NameTaken] = "{0}: the engine already has a container of this name",
         [LinkTaken] = "{0}: it exists already, and is not the pod's",
         [NoImage] = "{0}: the engine does not have it, and '--pull never' forbids pulling it",
@@ -39,7 +50,7 @@ public sealed class ForecastTexts
     });
 
     /// <summary>In Simplified Chinese.</summary>
-    public static ForecastTexts Chinese { get; } = new(new Dictionary<ForecastReason, string>
+    public static ForecastTexts Chinese { get; } = new("（执行后才知道）", new Dictionary<ForecastReason, string>
     {
         [StepChanges] = "事先无法知道 {0} 会改变什么",
         [UndoChanges] = "事先无法知道撤销 {0} 会改变什么",
@@ -55,6 +66,16 @@ public sealed class ForecastTexts
         [FirewallKeys] = "firewall 插件的规则，由它的 ingressPolicy 和链名决定",
         [PluginConfiguration] = "{0} 会按自己的配置，更改前面的插件创建的东西",
         [PluginAlone] = "{0} 会做什么，只有它自己知道",
+        [SandboxMade] = "{0}：镜像 {1}，自己的空网络命名空间，主机名 {2}，ID {3}",
+        [AppContainerMade] = "{0}：镜像 {1}，在 {2} 的网络命名空间里，ID {3}",
+        [LoadedImage] = "{0}：从 minipod 程序内载入",
+        [PulledImage] = "{0}：从它的镜像仓库拉取",
+        [DirectoryOfHost] = "{0}：在主机上；删除 Pod 后仍会保留",
+        [HostsOfSandbox] = "沙箱的 /etc/hosts：{0} {1}",
+        [InterfaceMoves] = "{0}：移入 Pod，停止 Pod 时移回来",
+        [InterfaceBelow] = "{0}：Pod 的接口建在它上面",
+        [FaultMade] = "{0}：制造这个故障",
+        [FaultUndone] = "{0}：还原 'minipod break' 改动的东西",
         [NameTaken] = "{0}：引擎已经有同名的容器",
         [LinkTaken] = "{0}：已经存在，而且不是这个 Pod 的",
         [NoImage] = "{0}：引擎没有这个镜像，而 '--pull never' 不允许拉取",
@@ -65,6 +86,9 @@ public sealed class ForecastTexts
         [Reserved] = "{0}：已被占用，见 {1}",
         [PoolFull] = "{0} 的地址已经全部占用",
     });
+
+    /// <summary>What stands in place of <see cref="PlannedChange.AfterApply"/>.</summary>
+    public string AfterApply { get; }
 
     /// <summary>Returns the sentence of a reason, with values in its places, <c>{0}</c>.</summary>
     public string Of(ForecastReason reason, params string[] values) =>

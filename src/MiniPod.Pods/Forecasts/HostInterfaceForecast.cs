@@ -18,13 +18,13 @@ internal static class HostInterfaceForecast
 
         if (plugin.Type == "host-device" && name is not null)
         {
-            yield return PlannedChange.Remove("interface", $"{name}: it moves into the pod, and back when the pod is stopped");
+            yield return PlannedChange.Told(PlannedKind.Remove, "interface", ForecastReason.InterfaceMoves, name);
             yield return PlannedChange.Unknown("interface", ForecastReason.MovedInterface, name);
             yield break;
         }
 
         if (name is not null)
-            yield return new PlannedChange(PlannedKind.Keep, "interface", $"{name}: the pod's interface is built on it");
+            yield return PlannedChange.Told(PlannedKind.Keep, "interface", ForecastReason.InterfaceBelow, name);
         foreach (var change in ahead.PodSide(plugin, plugin.Type)) yield return change;
     }
 }

@@ -23,7 +23,8 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     /// <summary>The name of the container that would be made or removed; null if it is none. Default null.</summary>
     internal string? Subject { get; init; }
 
-    /// <summary>Why it cannot be known or would fail; null if it would be made, changed, kept or removed. Default null.</summary>
+    /// <summary>The sentence of <see cref="Text"/>: why it cannot be known or would fail, or what becomes of it; null if the text is a
+    /// fact. Default null.</summary>
     internal ForecastReason? Reason { get; init; }
 
     /// <summary>The values in the sentence of <see cref="Reason"/>. Default none.</summary>
@@ -78,9 +79,14 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     internal static PlannedChange Refused(string what, ForecastReason reason, params string[] values) =>
         Because(PlannedKind.Refused, what, reason, values);
 
-    /// <summary>Which one it is, or why it cannot be known or would fail, in a language. What is a fact is the same in all languages.
-    /// </summary>
-    public string TextIn(ForecastTexts texts) => Reason is { } reason ? texts.Of(reason, Values) : Text;
+    /// <summary>Which one it is, or why it cannot be known or would fail, in a language. What is a fact is the same in all languages, but
+    /// for what nobody knows yet.</summary>
+    public string TextIn(ForecastTexts texts) => (Reason is { } reason ? texts.Of(reason, Values) : Text)
+        .Replace(AfterApply, texts.AfterApply, StringComparison.Ordinal);
+
+    /// <summary>Something that is told in a sentence.</summary>
+    internal static PlannedChange Told(PlannedKind kind, string what, ForecastReason reason, params string[] values) =>
+        Because(kind, what, reason, values);
 
     private static PlannedChange Because(PlannedKind kind, string what, ForecastReason reason, string[] values) =>
         new(kind, what, ForecastTexts.English.Of(reason, values)) { Reason = reason, Values = values };

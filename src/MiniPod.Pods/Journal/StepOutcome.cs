@@ -5,5 +5,5 @@ namespace MiniPod.Pods.Journal;
 public abstract record StepOutcome
 {
     /// <summary>What to show the user about it, one entry per line. Default none.</summary>
-    public virtual IEnumerable<string> Lines() => [];
+    public virtual IEnumerable<OutcomeLine> Lines() => [];
 }

@@ -19,6 +19,7 @@ public static class BreakPod
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="options">Which fault.</param>
     /// <param name="cancellationToken">Cancels it before anything is changed.</param>
+    /// <returns>The fault, with the command that shows it on this pod.</returns>
     /// <exception cref="PodException">It cannot be made on this pod. Nothing was changed.</exception>
     /// <exception cref="OperationFailedException">It failed, and is undone.</exception>
     public static async Task<FaultInfo> RunAsync(
@@ -48,7 +49,7 @@ public static class BreakPod
         var (fault, changes) = Choose(site, options);
         cancellationToken.ThrowIfCancellationRequested();
         await MakeAsync(session, verb, fault, changes, options.Fault is null).ConfigureAwait(false);
-        return FaultInfo.Get(FaultNames.Of(fault.Kind));
+        return FaultInfo.Get(FaultNames.Of(fault.Kind)).On(record);
     }
 
     /// <summary>Undoes the fault that was made on a pod, and nothing else: what is broken otherwise stays so.</summary>
@@ -88,7 +89,7 @@ public static class BreakPod
     {
         var record = runtime.Store.Get(pod);
         return record.Fault is { } fault
-            ? FaultAnswer.Of(FaultInfo.Get(fault.Name), FaultChanges.Read(fault.Changes))
+            ? FaultAnswer.Of(FaultInfo.Get(fault.Name).On(record), FaultChanges.Read(fault.Changes))
             : throw new PodException($"pod \"{record.FullName}\" has no fault that 'minipod break' made.");
     }
 

@@ -112,7 +112,7 @@ public static class CreatePod
 
     /// <summary>The error when another pod has the name.</summary>
     internal static PodException NameTaken(PodRecord holder) => new(
-        $"the name \"{holder.FullName}\" is taken by pod {holder.ShortId}. Choose another with --name, "
+        $"the name \"{holder.FullName}\" is taken by {NameHolder.Describe(holder)}. Choose another with --name, "
         + $"or remove that one with 'minipod rm -f {holder.FullName}'.");
 
     private static async Task RollBackAsync(PodSession session, PodOperation operation, Exception error, bool isCanceled)

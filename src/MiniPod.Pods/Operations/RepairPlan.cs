@@ -23,6 +23,10 @@ public sealed record RepairPlan
     /// <summary>What the plugins report after the repair as before it; it is not offered for repair again. Default none.</summary>
     public IReadOnlyList<PodProblem> Uncured { get; init; } = [];
 
+    /// <summary>Whether the plugins of the pod's networks could have been asked too (<see cref="RepairOptions.Check"/>), and were not.
+    /// </summary>
+    public bool IsUnchecked { get; init; }
+
     /// <summary>What the repair would change; null unless it was only planned.</summary>
     public Forecasts.PodForecast? Forecast { get; init; }
 

@@ -54,6 +54,10 @@ public static class RepairPod
         }
 
         if (lifted is not null && plan.Lines.Count == 0) return lifted;
+        plan = plan with
+        {
+            IsUnchecked = !options.Check && session.Record is { Phase: PodPhase.Running, Networks.Count: > 0 },
+        };
         if (options.DryRun && plan.Redone.Count > 0)
             plan = plan with { Forecast = await ForeseeAsync(runtime, session, plan, cancellationToken).ConfigureAwait(false) };
         options.Announce(plan);

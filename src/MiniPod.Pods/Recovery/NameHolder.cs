@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Sessions;
@@ -10,6 +11,11 @@ namespace MiniPod.Pods.Recovery;
 /// <param name="WasInterrupted">Whether a dead owner left its last operation unfinished.</param>
 internal sealed record NameHolder(PodRecord Record, bool WasInterrupted)
 {
+    /// <summary>Says which pod holds a name, so that a person knows it: with its namespace, and since when.</summary>
+    public static string Describe(PodRecord record) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"pod {record.Namespace}/{record.Spec.Name} since {record.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+
     /// <summary>Finds the holder of a pod's full name; null when the name is free. Deletes a reservation whose pod
     /// neither exists nor is being created. Must be called with the names lock held.</summary>
     public static NameHolder? Find(PodRuntime runtime, string name)

@@ -108,7 +108,8 @@ internal static class RebuildPod
         if (NameHolder.Find(runtime, found.Record.FullName) is { } holder)
         {
             throw new PodException(
-                $"its name \"{found.Record.FullName}\" is taken by pod {holder.Record.ShortId}. Remove one of the two pods.");
+                $"its name \"{found.Record.FullName}\" is taken by {NameHolder.Describe(holder.Record)}. Remove that one with "
+                + $"'minipod rm -f {found.Record.FullName}', or what is left of this one with 'minipod prune --lost'.");
         }
 
         // Step 3: write the journal before the record. Without a record the journal has no effect, so being killed here

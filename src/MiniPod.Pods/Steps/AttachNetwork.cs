@@ -32,9 +32,9 @@ internal sealed partial class AttachNetwork(
             .LastOrDefault(LinkNamespace.StepKey)),
     ];
 
-    private string Note => attachment.Source == NetworkResolver.BuiltInSource
-        ? $"network \"{attachment.Network}\", which is built in"
-        : $"network \"{attachment.Network}\", configured in {attachment.Source}";
+    private OutcomeLine Line => attachment.Source == NetworkResolver.BuiltInSource
+        ? new(OutcomeText.BuiltInNetwork, $"{attachment.Network}")
+        : new(OutcomeText.ConfiguredNetwork, $"{attachment.Network}", attachment.Source);
 
     private StepKeyOf<AttachedNetwork> StepKey => KeyOf(attachment.InterfaceName);
 
@@ -75,7 +75,7 @@ internal sealed partial class AttachNetwork(
         IReadOnlyList<IPAddress> addresses = [.. Addresses(result)];
         if (addresses.Count > 0)
             context.RunBeside(token => LeftoverPorts.ReportAsync(context, programs, addresses, token));
-        return new AttachedNetwork { Result = result, Note = Note };
+        return new AttachedNetwork { Result = result, Note = $"{Line}", Line = Line };
     }
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed partial class AttachNetwork(
 
         // An ADD that did not finish may have attached part of the network, which must be deleted before anything else.
         return one is { IsComplete: true, Result: { } result }
-            ? Seen(new AttachedNetwork { Result = result, Note = Note })
+            ? Seen(new AttachedNetwork { Result = result, Note = $"{Line}", Line = Line })
             : Observation.InPart;
     }
 
@@ -264,10 +264,14 @@ internal sealed partial class AttachNetwork(
         [JsonConverter(typeof(CniResultConverter))]
         public required CniResult Result { get; init; }
 
-        /// <summary>Which network it is, and where it is configured.</summary>
+        /// <summary>Which network it is, and where it is configured, in English, as the journal keeps it.</summary>
         public string? Note { get; init; }
 
-        public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
+        /// <summary>The same in no language yet; null in what was read from a journal.</summary>
+        [JsonIgnore]
+        public OutcomeLine? Line { get; init; }
+
+        public override IEnumerable<OutcomeLine> Lines() => Note is null ? [] : [Line ?? new(OutcomeText.Said, Note)];
     }
 
     [JsonSourceGenerationOptions(

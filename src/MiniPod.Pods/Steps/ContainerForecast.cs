@@ -13,18 +13,12 @@ internal static class ContainerForecast
     {
         if (outlook.Containers.Contains(config.Name))
             return [PlannedChange.Refused(What, ForecastReason.NameTaken, config.Name)];
-        var network = config.NetworkMode == None
-            ? "its own network namespace, empty"
-            : $"in the network namespace of {config.NetworkMode?.Split(':')[^1]}";
-        var hostname = config.Hostname is { Length: > 0 } name ? $", hostname {name}" : "";
-        return
-        [
-            PlannedChange.Add(What, $"{config.Name}: image {config.Image}, {network}{hostname}, id {PlannedChange.AfterApply}") with
-            {
-                Subject = config.Name,
-            },
-            .. Volumes(config),
-        ];
+        var (reason, other) = config.NetworkMode == None
+            ? (ForecastReason.SandboxMade, config.Hostname)
+            : (ForecastReason.AppContainerMade, config.NetworkMode?.Split(':')[^1]);
+        var made = PlannedChange.Told(
+            PlannedKind.Add, What, reason, config.Name, config.Image, other ?? "", PlannedChange.AfterApply);
+        return [made with { Subject = config.Name }, .. Volumes(config)];
     }
 
     public static IEnumerable<PlannedChange> Removed(HostOutlook outlook, string name, string? id) =>
@@ -37,6 +31,6 @@ internal static class ContainerForecast
         .Select(bind => bind.Split(':')[0])
         .Where(source => !Path.Exists(source))
         .Select(source => source.StartsWith('/')
-            ? PlannedChange.Add("directory", $"{source}: on the host; it stays when the pod is removed")
+            ? PlannedChange.Told(PlannedKind.Add, "directory", ForecastReason.DirectoryOfHost, source)
             : PlannedChange.Unknown("volume", ForecastReason.VolumeOfEngine, source));
 }

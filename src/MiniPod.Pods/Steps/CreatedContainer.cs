@@ -13,7 +13,7 @@ internal sealed partial record CreatedContainer : StepOutcome
     public static StepKeyOf<CreatedContainer> Key(StepKey step) => new(step, static () => CreatedContainerJson.Default.CreatedContainer);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Lines() => [$"container {ContainerId[..12]}"];
+    public override IEnumerable<OutcomeLine> Lines() => [new(OutcomeText.Container, ContainerId[..12])];
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(CreatedContainer))]

@@ -75,9 +75,9 @@ internal sealed partial class InjectFault(PodRecord record, InjectedFault fault,
         pod["fault"] = new JsonObject { ["name"] = fault.Name, ["commands"] = shell.ToString().TrimEnd('\n') };
     }
 
-    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => [Planned("is made")];
+    public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) => [Planned(ForecastReason.FaultMade)];
 
-    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [Planned("what 'minipod break' changed is put back")];
+    public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => [Planned(ForecastReason.FaultUndone)];
 
     public override void Describe(ShellWriter shell)
     {
@@ -89,7 +89,7 @@ internal sealed partial class InjectFault(PodRecord record, InjectedFault fault,
         foreach (var change in FaultChanges.Read(fault.Changes).Reverse()) change.DescribeUndo(shell);
     }
 
-    private PlannedChange Planned(string what) => new(PlannedKind.Change, "fault", $"{fault.Name}: {what}");
+    private PlannedChange Planned(ForecastReason what) => PlannedChange.Told(PlannedKind.Change, "fault", what, fault.Name);
 
     private FaultTools Tools(StepContext context) =>
         new(programs, context.Engine, context.State.Fact(CreateSandbox.StepKey)?.ContainerId);

@@ -99,7 +99,7 @@ internal sealed partial class LinkNamespace(PodRecord record) : PodStep<LinkName
         /// <summary>What the link points to.</summary>
         public string? Target { get; init; }
 
-        public override IEnumerable<string> Lines() => [$"{Path} -> {Target}"];
+        public override IEnumerable<OutcomeLine> Lines() => [new(OutcomeText.LeadsTo, Path, Target ?? "")];
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -9,14 +9,25 @@ internal sealed partial record Noted : StepOutcome
     /// <summary>The outcome without a note.</summary>
     public static Noted Nothing { get; } = new();
 
-    /// <summary>A line for the user; null when there is nothing to say.</summary>
+    /// <summary>A line for the user, in English, as the journal keeps it; null when there is nothing to say.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The same in no language yet; null in what was read from a journal.</summary>
+    [JsonIgnore]
+    public OutcomeLine? Line { get; private init; }
+
+    /// <summary>The outcome with a note.</summary>
+    public static Noted Of(OutcomeText text, params string[] values)
+    {
+        var line = new OutcomeLine(text, values);
+        return new Noted { Note = $"{line}", Line = line };
+    }
 
     /// <summary>Returns the typed key of such a step.</summary>
     public static StepKeyOf<Noted> Key(StepKey step) => new(step, static () => NotedJson.Default.Noted);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Lines() => Note is null ? [] : [Note];
+    public override IEnumerable<OutcomeLine> Lines() => Note is null ? [] : [Line ?? new(OutcomeText.Said, Note)];
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

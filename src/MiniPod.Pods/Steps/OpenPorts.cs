@@ -45,7 +45,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
     {
         var attached = context.State.Outcome(AttachNetwork.KeyOf(attachment.InterfaceName))?.Result;
         IReadOnlyList<IPAddress> addresses = [.. AttachNetwork.Addresses(attached)];
-        if (addresses.Count == 0) return new Noted { Note = $"nothing to open: the pod has no address on {attachment.InterfaceName}" };
+        if (addresses.Count == 0) return Noted.Of(OutcomeText.NothingToOpen, attachment.InterfaceName);
 
         // Never interrupted: the undo could find a rule that was added but not recorded by its comment, but should not
         // have to rely on that.
@@ -56,12 +56,7 @@ internal sealed class OpenPorts(PodRecord record, PodNetwork attachment, IHostPr
             addresses,
             [.. record.Spec.AllPorts()],
             CancellationToken.None).ConfigureAwait(false);
-        return isOpen
-            ? Noted.Nothing
-            : new Noted
-            {
-                Note = $"no chain {PublishedRules.Chain}: the firewall plugin uses firewalld, which lets published ports through",
-            };
+        return isOpen ? Noted.Nothing : Noted.Of(OutcomeText.OpenedByFirewalld, PublishedRules.Chain);
     }
 
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) =>

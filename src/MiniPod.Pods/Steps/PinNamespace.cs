@@ -155,7 +155,8 @@ internal sealed partial class PinNamespace(PodRecord record, PodPaths paths) : P
         /// <summary>The network namespace, as device and inode.</summary>
         public string? Namespace { get; init; }
 
-        public override IEnumerable<string> Lines() => [Target is null ? Path : $"{Path} -> {Target}"];
+        public override IEnumerable<OutcomeLine> Lines() =>
+            [Target is null ? new(OutcomeText.Said, Path) : new(OutcomeText.LeadsTo, Path, Target)];
     }
 
     [JsonSourceGenerationOptions(

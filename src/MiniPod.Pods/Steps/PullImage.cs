@@ -35,13 +35,13 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         {
             var isLoaded = !await IsKnownPresentAsync(context, cancellationToken).ConfigureAwait(false)
                 && await EmbeddedPause.LoadIfMissingAsync(context.Engine, cancellationToken).ConfigureAwait(false);
-            return new Noted { Note = isLoaded ? "loaded from the minipod binary" : "present" };
+            return Noted.Of(isLoaded ? OutcomeText.Loaded : OutcomeText.Present);
         }
 
         var creating = users.Where(user => context.State.Effects.GetValueOrDefault(user.Step) is not { IsDone: true }).ToList();
         var policy = MostEager(creating.Count > 0 ? creating : users);
         if (policy != PullPolicy.Always && await IsPresentAsync(context, cancellationToken).ConfigureAwait(false))
-            return new Noted { Note = "present" };
+            return Noted.Of(OutcomeText.Present);
         if (policy == PullPolicy.Never)
         {
             throw new ImageNotFoundException(
@@ -51,13 +51,13 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         }
 
         await context.Engine.PullImageAsync(image, context.Progress, cancellationToken).ConfigureAwait(false);
-        return new Noted { Note = "pulled" };
+        return Noted.Of(OutcomeText.Pulled);
     }
 
     // The image belongs to the engine and may have other users, so it is kept.
     public override Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Observation Observe(PodTraces traces) => Seen(new Noted { Note = "present" });
+    public override Observation Observe(PodTraces traces) => Seen(Noted.Of(OutcomeText.Present));
 
     // If a container was removed, its image may have been removed too.
     public override StepRepair Repair(RepairRound round) => round.IsAnyUserRedone(Key) ? StepRepair.Redo : StepRepair.Keep;
@@ -67,12 +67,12 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
         const string what = "image";
         var policy = MostEager(users);
         if (policy != PullPolicy.Always && outlook.Images.Contains(image)) return [new(PlannedKind.Keep, what, image)];
-        if (image == EmbeddedPause.Reference) return [PlannedChange.Add(what, $"{image}: loaded from the minipod binary")];
+        if (image == EmbeddedPause.Reference) return [PlannedChange.Told(PlannedKind.Add, what, ForecastReason.LoadedImage, image)];
         return policy == PullPolicy.Never
             ? [PlannedChange.Refused(what, ForecastReason.NoImage, image)]
             :
             [
-                PlannedChange.Add(what, $"{image}: pulled from its registry"),
+                PlannedChange.Told(PlannedKind.Add, what, ForecastReason.PulledImage, image),
                 PlannedChange.Unknown(what, ForecastReason.RegistryAnswers, image),
             ];
     }

@@ -162,11 +162,11 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
                 Namespace = NetworkNamespace.OfProcess(container.ProcessId)?.ToString(),
             };
 
-        public override IEnumerable<string> Lines() =>
+        public override IEnumerable<OutcomeLine> Lines() =>
             [
                 ProcessId is { } process
-                    ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}")
-                    : $"container {ContainerId[..12]}",
+                    ? new(OutcomeText.Process, process.ToString(CultureInfo.InvariantCulture), $"{Namespace}")
+                    : new(OutcomeText.Container, ContainerId[..12]),
             ];
     }
 

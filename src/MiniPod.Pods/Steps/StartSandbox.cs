@@ -208,11 +208,11 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
             };
         }
 
-        public override IEnumerable<string> Lines()
+        public override IEnumerable<OutcomeLine> Lines()
         {
-            if (SandboxKey is { Length: > 0 } key) yield return $"SandboxKey {key}";
+            if (SandboxKey is { Length: > 0 } key) yield return new(OutcomeText.SandboxKey, key);
             if (ProcessId is { } process)
-                yield return string.Create(CultureInfo.InvariantCulture, $"process {process}, network namespace {Namespace}");
+                yield return new(OutcomeText.Process, process.ToString(CultureInfo.InvariantCulture), $"{Namespace}");
         }
     }
 

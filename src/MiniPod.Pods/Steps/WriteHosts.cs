@@ -68,8 +68,12 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         const string what = "file";
-        var names = PodHosts.Names(record.Spec).Replace('\t', ' ');
-        yield return new PlannedChange(PlannedKind.Change, what, $"/etc/hosts of the sandbox: {PlannedChange.AfterApply} {names}");
+        yield return PlannedChange.Told(
+            PlannedKind.Change,
+            what,
+            ForecastReason.HostsOfSandbox,
+            PlannedChange.AfterApply,
+            PodHosts.Names(record.Spec).Replace('\t', ' '));
         if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
             yield return PlannedChange.Unknown(what, ForecastReason.NameServers);
     }

@@ -49,7 +49,7 @@ public sealed partial class StepWordsTests
               运行网络的 CNI 插件（ADD）：eth0
                 插件 bridge
                   + interface  eth0（在 web 中）
-                  ~ address    10.0.0.2 -> (known after apply)
+                  ~ address    10.0.0.2 -> （执行后才知道）
             新增 2 项，更改 1 项，删除 0 项。没有做任何改动。
 
 

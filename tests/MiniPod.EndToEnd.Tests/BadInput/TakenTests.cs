@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MiniPod.EndToEnd.Tests.Harness;
@@ -14,12 +15,13 @@ public sealed class TakenTests(EndToEndHost host) : BadInputTest(host)
     [Fact(Timeout = Limit)]
     public async Task Run_NameTaken_NamesItsPod()
     {
-        var id = (await MiniPodAsync("create", Name("pod"))).ShouldSucceed().Text;
+        (await MiniPodAsync("create", Name("pod"))).ShouldSucceed();
 
+        var since = DateTimeOffset.Parse((string)(await InspectAsync(Name("pod")))["createdAt"]!, CultureInfo.InvariantCulture);
         await RefusesAsync(
             Run(),
-            $"the name \"{Name("pod")}\" is taken by pod {id[..12]}. Choose another with --name, or remove that one with "
-            + $"'minipod rm -f {Name("pod")}'");
+            $"the name \"{Name("pod")}\" is taken by pod default/{Name("pod")} since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. "
+            + $"Choose another with --name, or remove that one with 'minipod rm -f {Name("pod")}'");
     }
 
     [Fact(Timeout = Limit)]

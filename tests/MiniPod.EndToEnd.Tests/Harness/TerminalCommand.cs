@@ -20,7 +20,13 @@ public sealed partial class TerminalCommand : IAsyncDisposable
     {
         get
         {
-            lock (_screen) return ControlSequences().Replace(_screen.ToString(), "").Replace("\r", "", StringComparison.Ordinal);
+            string shown;
+            lock (_screen) shown = _screen.ToString();
+            // A prompt begins a line: the blanks before it reach the next one where something stands on this one.
+            shown = StartsOfPrompts().Replace(ControlSequences().Replace(shown, ""), match => match.Groups["before"].Value is "" or "\n"
+                ? match.Groups["before"].Value
+                : $"{match.Groups["before"].Value}\n");
+            return shown.Replace("\r", "", StringComparison.Ordinal);
         }
     }
 
@@ -127,4 +133,7 @@ public sealed partial class TerminalCommand : IAsyncDisposable
 
     [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]")]
     private static partial Regex ControlSequences();
+
+    [GeneratedRegex(@"(?<before>^|[^ ]) {40,}\r(?!\n)")]
+    private static partial Regex StartsOfPrompts();
 }

@@ -68,12 +68,44 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
 
         await first.AskAsync("check", "完成。");
         (await MiniPodAsync("learn", "2", "--lang", "en")).ShouldExit(125, "a lesson needs a terminal");
-        await using (var third = OnTerminal(100, "learn", "2")) await third.SeeAsync("lesson \"01-veth\" is open in another terminal");
+        await using (var other = OnTerminal(100, "learn", "2")) await other.SeeAsync("lesson \"01-veth\" is open in another terminal");
         (await MiniPodAsync("learn", "skip")).ShouldSucceed();
+        await using var third = OnTerminal(100, "learn", "enter");
+        await third.SeeAsync("] # ");
         (await MiniPodAsync("learn", "reset", "all")).ShouldSucceed();
         await first.SeeAsync("[第 1 课 第 1/11 步] # ");
+        await third.SeeAsync("\n这一课的主机正在重建，这个 shell 随之关闭。输入 minipod learn enter 可以再开一个。\n[exit code 137]");
+        await using var fourth = OnTerminal(100, "learn", "enter");
+        await fourth.SeeAsync("] # ");
         (await MiniPodAsync("learn", "quit")).ShouldSucceed();
         await first.SeeAsync("[exit code 0]");
+        await fourth.SeeAsync("\n这一课已经结束，这个 shell 也随之关闭。\n[exit code 137]");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task SecondShell_OnTheRealHost_EndsWithTheLesson()
+    {
+        WriteFile("lessons/01.en.md", OnRealHost.Replace("NAME", Name("room"), StringComparison.Ordinal));
+        await using var first = OnTerminal(100, "learn", "1", "--lessons", Path.Combine(Files, "lessons"), "--lang", "en");
+        await first.SeeAsync("step 1/1] # ");
+        await using var second = OnTerminal(100, "learn", "enter");
+        await second.SeeAsync("step 1/1] # ");
+
+        await first.AskAsync("quit", "[exit code 0]");
+
+        await second.AskAsync("true", "The lesson has ended, and this shell with it.\n");
+        await second.SeeAsync("[exit code ");
+        Assert.DoesNotContain("No such file", second.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Prompt_AfterOutputWithoutANewline_BeginsALine()
+    {
+        await using var terminal = OnTerminal(60, "learn", "1", "--lang", "en");
+        await terminal.SeeAsync("\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("printf 12345; printf 67", "\n1234567\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("echo 890", "\n890\n[lesson 1, step 1/11] # ");
+        await terminal.AskAsync("quit", "[exit code 0]");
     }
 
     [Theory(Timeout = Limit)]
@@ -130,6 +162,12 @@ public sealed class LessonTerminalTests(EndToEndHost host) : LessonTest(host)
         (await MiniPodAsync("learn", "chekc")).ShouldExit(125, "there is no lesson \"chekc\". Did you mean 'minipod learn check'?");
         WriteFile("lessons/01.en.md", OnRealHost.Replace("- namespace", "- namespaces", StringComparison.Ordinal));
         (await MiniPodAsync("learn", "1", "--lessons", Path.Combine(Files, "lessons"))).ShouldExit(125, "unknown check \"namespaces\"");
+        var notAFile = Path.Combine(Files, "lessons", "02.en.md");
+        (await Command.RunAsync("mkfifo", notAFile)).ShouldSucceed();
+        WriteFile("lessons/01.en.md", OnRealHost);
+        string[][] reading = [["learn", "--lessons", Path.Combine(Files, "lessons")], ["learn", "lint", notAFile]];
+        foreach (var line in reading)
+            (await MiniPodAsync(line)).ShouldExit(125, $"lesson \"{notAFile}\" is a FIFO, a socket or a device");
         foreach (var capability in (string[])["net_raw", "net_admin", "sys_admin"])
         {
             var refused = await Command.RunAsync(

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Packets;
 using MiniPod.Pods.Packets;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Tests.Packets;
 
@@ -68,6 +68,17 @@ public sealed class PacketTextTests
                 Assert.All(lines.Where(line => line.Tone != TextTone.Command), line => Assert.InRange(TextWidth.Of(line.Text), 0, width));
                 Assert.Equal(journey.Verdict.Mend is null ? 0 : 2, lines.Count(line => line.Tone == TextTone.Command));
             }
+        }
+    }
+
+    [Fact]
+    public void Write_AnyWidth_KeepsTheVerdictTogether()
+    {
+        foreach (var width in Enumerable.Range(60, 80))
+        {
+            var lines = PacketText.Write(Journeys.Stopped, Language.English, width, isAscii: false, withAll: false);
+
+            Assert.Single(lines, line => line.Text.EndsWith("ENDS HERE", StringComparison.Ordinal));
         }
     }
 

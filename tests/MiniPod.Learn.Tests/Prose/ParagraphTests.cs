@@ -1,6 +1,6 @@
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Prose;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Tests.Prose;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Prose;
 using MiniPod.Learn.Topics;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Tests.Topics;
 

@@ -1,6 +1,6 @@
-using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Traces;
+using MiniPod.Pods.Prose;
 using MiniPod.Pods.Tracing;
 
 namespace MiniPod.Learn.Tests.Traces;

@@ -53,7 +53,7 @@ internal sealed partial class MakeDirectory(string path) : PodStep<MakeDirectory
     {
         public required string Path { get; init; }
 
-        public override IEnumerable<string> Lines() => [Path];
+        public override IEnumerable<OutcomeLine> Lines() => [new(OutcomeText.Said, Path)];
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -12,7 +12,8 @@ internal sealed class StepStory(string kind) : IStepObserver
 
     public ValueTask DoneAsync(StepReport step, StepOutcome outcome, TimeSpan duration)
     {
-        if (step.Key.Kind == kind) Lines.AddRange([StepTexts.English.Of(kind).Title, step.Commands().TrimEnd(), .. outcome.Lines()]);
+        var lines = outcome.Lines().Select(line => $"{line}");
+        if (step.Key.Kind == kind) Lines.AddRange([StepTexts.English.Of(kind).Title, step.Commands().TrimEnd(), .. lines]);
         return ValueTask.CompletedTask;
     }
 

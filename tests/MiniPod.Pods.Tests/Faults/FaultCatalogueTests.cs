@@ -1,4 +1,7 @@
 using MiniPod.Pods.Faults;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Pods.Tests.Faults;
@@ -32,6 +35,24 @@ public sealed class FaultCatalogueTests
             Assert.False(text.EndsWith('.'), text);
         });
 
+    // Where "POD" and "HOST:PORT" are, and where there is nothing.
+    [Theory]
+    [InlineData("8080:80", "minipod packet --from outside --to :8080")]
+    [InlineData("0.0.0.0:8080:80", "minipod packet --from outside --to :8080")]
+    [InlineData("192.0.2.7:8080:80", "minipod packet --from outside --to 192.0.2.7:8080")]
+    [InlineData("127.0.0.1:8080:80", null)]
+    [InlineData("[2001:db8::1]:8080:80", null)]
+    [InlineData("53:53/udp", null)]
+    [InlineData(null, null)]
+    public void Packet_FaultOfPublishedPorts_NamesOneThatAnybodyCanAsk(string? port, string? command)
+    {
+        var spec = new PodSpec { Name = PodName.Parse("web"), Ports = port is null ? [] : PortMapping.Parse(port) };
+
+        Assert.Equal(command, FaultInfo.Get("port-closed").On(RecordOf(spec)).Packet);
+        Assert.Equal("minipod packet --from web --to outside", FaultInfo.Get("no-masquerade").On(RecordOf(spec)).Packet);
+        Assert.Null(FaultInfo.Get("dns-wrong").On(RecordOf(spec)).Packet);
+    }
+
     [Fact]
     public void TopologyFault_EveryKindOfFault_HasItsOwnFinding()
     {
@@ -41,4 +62,13 @@ public sealed class FaultCatalogueTests
 
         Assert.Equal(Enum.GetValues<FaultKind>().Except(NotInThePicture), found.Order());
     }
+
+    private static PodRecord RecordOf(PodSpec spec) => new()
+    {
+        Id = "a",
+        Uid = "u",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Spec = spec,
+        Networks = [],
+    };
 }

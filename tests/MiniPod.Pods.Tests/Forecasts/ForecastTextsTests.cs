@@ -5,12 +5,14 @@ namespace MiniPod.Pods.Tests.Forecasts;
 
 public sealed partial class ForecastTextsTests
 {
+    private static readonly string[] Filled = ["11", "22", "33", "44"];
+
     [Fact]
     public void Of_EveryReason_SaysTheSameInBothLanguages()
     {
         foreach (var reason in Enum.GetValues<ForecastReason>())
         {
-            var (english, chinese) = (ForecastTexts.English.Of(reason, "11", "22"), ForecastTexts.Chinese.Of(reason, "11", "22"));
+            var (english, chinese) = (ForecastTexts.English.Of(reason, Filled), ForecastTexts.Chinese.Of(reason, Filled));
 
             Assert.DoesNotMatch(Cjk(), english);
             Assert.Matches(Cjk(), chinese);
@@ -26,11 +28,22 @@ public sealed partial class ForecastTextsTests
             "address", ForecastReason.NoDhcpDaemon, "/s").TextIn(ForecastTexts.Chinese));
     }
 
+    [Fact]
+    public void TextIn_WhatIsKnownAfterApply_IsInTheLanguage()
+    {
+        var unknown = PlannedChange.Add("process", $"a: pid {PlannedChange.AfterApply}");
+        var told = PlannedChange.Told(PlannedKind.Change, "file", ForecastReason.HostsOfSandbox, PlannedChange.AfterApply, "web");
+
+        Assert.Equal("a: pid （执行后才知道）", unknown.TextIn(ForecastTexts.Chinese));
+        Assert.Equal("沙箱的 /etc/hosts：（执行后才知道） web", told.TextIn(ForecastTexts.Chinese));
+        Assert.Equal(told.Text, told.TextIn(ForecastTexts.English));
+    }
+
     private static IEnumerable<string> Values(string text) => Value().Matches(text).Select(match => match.Value).Order();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Cjk();
 
-    [GeneratedRegex(@"11|22|'[^']+'|/etc/[\w.]+|\b(nftables|firewalld|ingressPolicy|MTU|DHCP)")]
+    [GeneratedRegex(@"11|22|33|44|'[^']+'|/etc/[\w.]+|\b(nftables|firewalld|ingressPolicy|MTU|DHCP)")]
     private static partial Regex Value();
 }

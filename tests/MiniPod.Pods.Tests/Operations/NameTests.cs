@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MiniPod.Linux;
@@ -21,7 +22,7 @@ public sealed class NameTests
 
         var error = await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
 
-        Assert.Contains(first.Record.ShortId, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(first.Record.ShortId, error.Message, StringComparison.Ordinal);
         Assert.Contains($"rm -f {world.Name}", error.Message, StringComparison.Ordinal);
         Assert.Equal(changes, world.Engine.Changes.Count);
         Assert.Equal(first.Record.Id, world.Record().Id);
@@ -141,7 +142,11 @@ public sealed class NameTests
 
         var error = await Assert.ThrowsAsync<PodException>(() => world.RunAsync(Token));
 
-        Assert.Contains("is taken by pod", error.Message, StringComparison.Ordinal);
+        var since = world.Record().CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        Assert.Equal(
+            $"the name \"{world.Name}\" is taken by pod default/{world.Name} since {since} UTC. "
+            + $"Choose another with --name, or remove that one with 'minipod rm -f {world.Name}'.",
+            error.Message);
     }
 
     [Fact(Timeout = 60_000)]

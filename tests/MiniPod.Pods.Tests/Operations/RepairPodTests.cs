@@ -33,6 +33,21 @@ public sealed class RepairPodTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Repair_WithoutCheck_TellsWhetherThePluginsCouldHaveBeenAsked()
+    {
+        using var world = new PodWorld();
+        await world.RunAsync(Token);
+        var options = new RepairOptions { DryRun = true };
+
+        var running = await RepairPod.RunAsync(world.Runtime, world.Name.Value, options, Token);
+        var asked = await RepairPod.RunAsync(world.Runtime, world.Name.Value, options with { Check = true }, Token);
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
+        var stopped = await RepairPod.RunAsync(world.Runtime, world.Name.Value, options, Token);
+
+        Assert.Equal([true, false, false], [running.IsUnchecked, asked.IsUnchecked, stopped.IsUnchecked]);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Repair_KilledWhileItMadeContainersAnew_IsStoppedAndTheNextRepairMakesThem()
     {
         using var world = new PodWorld();

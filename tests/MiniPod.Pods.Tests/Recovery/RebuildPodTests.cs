@@ -67,7 +67,7 @@ public sealed class RebuildPodTests
 
         var (_, errors) = await RecoverPod.AllAsync(world.Runtime, Token);
 
-        Assert.Contains(errors, error => error.Message.Contains("is taken by pod cccccccccccc", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Message.Contains("'minipod prune --lost'", StringComparison.Ordinal));
         Assert.False(File.Exists(world.Paths.Record(record.Id)));
         Assert.Equal(2, world.Engine.Containers.Count);
     }

@@ -19,8 +19,10 @@ internal static class LearnCheckCommand
             async lesson =>
             {
                 var step = await lesson.CheckAsync(cancellationToken);
-                if (parse.GetValue(output) == LearnFormat.Json) Terminal.Out.WriteLine(LessonJson.Write(step));
+                var isJson = parse.GetValue(output) == LearnFormat.Json;
+                if (isJson) Terminal.Out.WriteLine(LessonJson.Write(step));
                 else LearnScreen.Write(step.Lines);
+                if (isJson && step.NotSaved is { } notSaved) Terminal.Error.WriteLine($"minipod: {notSaved}");
                 return step.IsPassed ? ExitCodes.Success : ExitCodes.No;
             },
             cancellationToken));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Learn.Lessons.Sessions;
 using MiniPod.Linux;
 using MiniPod.Pods;
@@ -12,20 +13,25 @@ internal static class LearnEnterCommand
     public static Command Build(Composition composition)
     {
         var command = new Command("enter", "Open a second shell on the host of the open lesson");
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
             if (!StandardStream.Input.IsTerminal) throw new PodException("a shell on the host of a lesson needs a terminal.");
-            return OnLessonHost.RunAsync(
+            var store = LearnOptions.Store(composition.Paths(parse));
+            var entered = store.GetOpen();
+            var code = await OnLessonHost.RunAsync(
                 composition,
                 parse,
                 async lesson =>
                 {
                     LearnScreen.Write(lesson.Welcome());
-                    var store = LearnOptions.Store(composition.Paths(parse));
                     await LessonOnHost.RunSecondShellAsync(store, lesson.Tools, cancellationToken);
                     return ExitCodes.Success;
                 },
                 cancellationToken);
+            // The kernel ends the shell with its host, in the middle of a line.
+            if (code == ExitCodes.Killed && !cancellationToken.IsCancellationRequested)
+                Terminal.Error.WriteLine($"\n{LessonNotice.ShellEnded(entered, store.ReadSession())}");
+            return code;
         });
         return command;
     }

@@ -24,7 +24,7 @@ internal static class LearnLintCommand
             FoundLesson found;
             try
             {
-                found = LessonLibrary.ReadFile(path, readsCommands: true);
+                found = LessonLibrary.ReadFile(path, isStrict: true);
             }
             catch (LessonFileException error)
             {

@@ -275,7 +275,7 @@ internal sealed class LaneLayout
         CardsWidth = Cards.SelectMany(card => card.Lines.Select(line => StyleOf(line).Width(line.Text))
                 .Append(TextStyle.Strong.Width(card.Title) + 20 + TextStyle.Small.Width(card.Where)))
             .Max() + 28;
-        Caption = TextWidth.Wrap(_words.Passing, text => TextStyle.Small.Width(text) <= CardsWidth);
+        Caption = TextStyle.Small.Wrap(_words.Passing, CardsWidth);
         BarLeft = CardsLeft + CardsWidth + (_ports.Count > 0 ? RailRoom : 0);
         BarWidth = _segments.SelectMany(segment => segment.Lines).Select(line => line.Style.Width(line.Text) + 24).Append(0).Max();
         PortWidth = _ports.Where(port => port.Wire != TopologyWire.Device).SelectMany(port => port.Lines)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Learn.Drawings.Text;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Drawings.Svg;
 

@@ -181,7 +181,6 @@ internal sealed class PodBox
 
     private IReadOnlyList<string> FaultLines(double width) =>
     [
-        .. Pod.Faults.SelectMany(fault =>
-            TextWidth.Wrap($"✗ {FaultWords.Of(fault, _words)}", text => TextStyle.SmallBad.Width(text) <= width - (2 * Padding))),
+        .. Pod.Faults.SelectMany(fault => TextStyle.SmallBad.Wrap($"✗ {FaultWords.Of(fault, _words)}", width - (2 * Padding))),
     ];
 }

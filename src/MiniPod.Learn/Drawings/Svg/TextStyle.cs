@@ -1,3 +1,5 @@
+using MiniPod.Pods.Prose;
+
 namespace MiniPod.Learn.Drawings.Svg;
 
 /// <summary>The classes of text in drawing.css, with what is needed to know how wide a text is.</summary>
@@ -23,4 +25,7 @@ internal sealed record TextStyle(string Class, FontKind Font, double Size)
 
     /// <summary>How wide a text is, in pixels.</summary>
     public double Width(string text) => FontMetrics.Width(text, Size, Font);
+
+    /// <summary>Breaks a text into lines that are not wider than this, in pixels.</summary>
+    public IReadOnlyList<string> Wrap(string text, double width) => TextWidth.Wrap(text, line => Width(line) <= width);
 }

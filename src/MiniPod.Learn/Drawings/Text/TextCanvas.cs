@@ -1,4 +1,5 @@
 using System.Text;
+using MiniPod.Pods.Prose;
 
 namespace MiniPod.Learn.Drawings.Text;
 

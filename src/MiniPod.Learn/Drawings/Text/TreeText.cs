@@ -1,4 +1,5 @@
 using MiniPod.Learn.Drawings.Words;
+using MiniPod.Pods.Prose;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Drawings.Text;

@@ -6,6 +6,9 @@ namespace MiniPod.Learn.Lessons.Checks;
 /// <summary>The fields of a check in a lesson's file: the first names its kind, the others say more.</summary>
 internal sealed class CheckFields
 {
+    /// <summary>The field with what is wanted, in words: a text of the lesson's language.</summary>
+    public const string Say = "say";
+
     private const string Negation = "no ";
     private readonly YamlValue _item;
     private readonly HashSet<string> _read = [];
@@ -20,7 +23,8 @@ internal sealed class CheckFields
         Kind = IsAbsent ? first.Key[Negation.Length..] : first.Key;
         Value = first.Value;
         _read.Add(first.Key);
-        Source = string.Join(", ", item.Fields.Select(field => $"{field.Key}: {string.Join(' ', field.Value.Texts ?? [])}"));
+        var same = item.Fields.Where(field => field.Key != Say);
+        Source = string.Join(", ", same.Select(field => $"{field.Key}: {string.Join(' ', field.Value.Texts ?? [])}"));
     }
 
     /// <summary>What it looks for.</summary>
@@ -32,7 +36,7 @@ internal sealed class CheckFields
     /// <summary>The value of its first field.</summary>
     public YamlValue Value { get; }
 
-    /// <summary>The check as it is written, in one line.</summary>
+    /// <summary>The check as it is written, in one line, without what is said in words.</summary>
     public string Source { get; }
 
     /// <summary>The text of its first field.</summary>

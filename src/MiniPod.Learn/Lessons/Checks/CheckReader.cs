@@ -42,7 +42,10 @@ internal static class CheckReader
             State = fields.Optional("state") is { } state ? ContainerCheck.ParseState(state) : ContainerState.Running,
         },
         ["file"] = fields => new FileCheck(fields.Source, fields.IsAbsent, fields.Name, fields.Optional("has")),
-        ["shell"] = fields => new ShellCheck(fields.Source, fields.IsAbsent, fields.Name),
+        ["shell"] = fields => new ShellCheck(fields.Source, fields.IsAbsent, fields.Name)
+        {
+            Say = fields.Optional(CheckFields.Say),
+        },
     };
 
     /// <summary>Reads one.</summary>

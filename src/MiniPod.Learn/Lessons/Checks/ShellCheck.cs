@@ -5,7 +5,11 @@ namespace MiniPod.Learn.Lessons.Checks;
 /// <summary>A shell command that succeeds on the host, for what no other kind of check can say: <c>shell: test -e /run/x</c>.</summary>
 internal sealed record ShellCheck(string Source, bool IsAbsent, string Command) : LessonCheck(Source, IsAbsent)
 {
-    internal override string Wanted(LessonWords words) => LessonWords.Fill(IsAbsent ? words.NoShell : words.Shell, Command.TrimEnd('\n'));
+    /// <summary>What is wanted, in words, with the negation if it must not succeed; null: the command is shown.</summary>
+    public string? Say { get; init; }
+
+    internal override string Wanted(LessonWords words) =>
+        Say ?? LessonWords.Fill(IsAbsent ? words.NoShell : words.Shell, Command.TrimEnd('\n'));
 
     internal override async Task<CheckSight> LookAsync(ICheckFacts facts, LessonWords words, CancellationToken cancellationToken)
     {

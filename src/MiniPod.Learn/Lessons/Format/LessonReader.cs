@@ -14,7 +14,7 @@ public sealed partial class LessonReader
 
     private static readonly string[] Fences = [Do, Expect, Check, Solution, Show, Ask, Prepare, Clean];
     private readonly LessonReport _report;
-    private readonly bool _readsCommands;
+    private readonly bool _isStrict;
     private readonly List<LessonPart> _intro = [];
     private readonly List<LessonStep> _steps = [];
     private readonly HashSet<string> _fences = [];
@@ -23,18 +23,19 @@ public sealed partial class LessonReader
     private LessonStep? _step;
     private string _prepare = "", _clean = "";
 
-    private LessonReader(LessonReport report, bool readsCommands) =>
-        (_report, _readsCommands, _parts) = (report, readsCommands, _intro);
+    private LessonReader(LessonReport report, bool isStrict) =>
+        (_report, _isStrict, _parts) = (report, isStrict, _intro);
 
     /// <summary>Reads it.</summary>
     /// <param name="text">The text of the file.</param>
     /// <param name="file">The file, for messages.</param>
-    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
+    /// <param name="isStrict">Whether bash is asked about the commands too, which takes some time, and checks of <c>shell</c> need words.
+    /// Default: false.</param>
     /// <exception cref="LessonFileException">It is not valid; the message has every error with its line.</exception>
-    public static Lesson Read(string text, string file, bool readsCommands = false)
+    public static Lesson Read(string text, string file, bool isStrict = false)
     {
         var report = new LessonReport(file);
-        var lesson = new LessonReader(report, readsCommands).Read(LessonBlocks.Of(text, report));
+        var lesson = new LessonReader(report, isStrict).Read(LessonBlocks.Of(text, report));
         report.ThrowIfAny();
         return lesson;
     }
@@ -143,7 +144,7 @@ public sealed partial class LessonReader
 
         if (block.Word is Check or Solution or Prepare or Clean && !_fences.Add(block.Word))
             _report.Error(block.Line, $"there is a second \"{block.Word}\": write both into one fence");
-        if (_readsCommands && block.Word.StartsWith(Commands, StringComparison.Ordinal))
+        if (_isStrict && block.Word.StartsWith(Commands, StringComparison.Ordinal))
         {
             foreach (var (line, what) in ShellLines.FindFaults(block.Text, block.TextLine)) _report.Error(line, what);
         }
@@ -173,7 +174,7 @@ public sealed partial class LessonReader
                 _report.Error(block.Line, $"\"{Expect}\" must follow the \"{Do}\" whose output it is");
                 break;
             case Check:
-                _step = _step! with { Checks = Read(block, CheckReader.Read) };
+                _step = _step! with { Checks = Read(block, ReadCheck) };
                 break;
             case Solution:
                 _step = _step! with { Solution = block.Text };
@@ -226,6 +227,10 @@ public sealed partial class LessonReader
 
         return found;
     }
+
+    private LessonCheck ReadCheck(YamlValue item) => CheckReader.Read(item) is var check && _isStrict && check is ShellCheck { Say: null }
+        ? throw new YamlFaultException(item.Line, $"\"shell\" needs \"{CheckFields.Say}\": what is wanted, in words, for the learner")
+        : check;
 
     private static LessonAnswer ReadAnswer(YamlValue item)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MiniPod.Learn.Lessons.Format;
+using MiniPod.Linux;
 using MiniPod.Pods;
 
 namespace MiniPod.Learn.Lessons.Library;
@@ -62,10 +63,11 @@ public sealed class LessonLibrary
 
     /// <summary>Reads the file of a lesson.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="readsCommands">Whether bash is asked about the commands too, which takes some time. Default: false.</param>
+    /// <param name="isStrict">Whether bash is asked about the commands too, which takes some time, and checks of <c>shell</c> need words.
+    /// Default: false.</param>
     /// <exception cref="PodException">It cannot be read, or is not valid.</exception>
-    public static FoundLesson ReadFile(string path, bool readsCommands = false) =>
-        new(LessonReader.Read(ReadText(path), path, readsCommands), LessonFile.LanguageOf(path));
+    public static FoundLesson ReadFile(string path, bool isStrict = false) =>
+        new(LessonReader.Read(ReadText(path), path, isStrict), LessonFile.LanguageOf(path));
 
     private static List<LessonFile> Embedded() =>
     [
@@ -97,6 +99,9 @@ public sealed class LessonLibrary
         if (Directory.Exists(path)) throw new PodException($"\"{path}\" is a directory. Name the file of a lesson.");
         try
         {
+            // Reading a FIFO waits for somebody who writes.
+            if (FileOwner.TryRead(path, followLink: true) is { IsFile: false })
+                throw new PodException($"lesson \"{path}\" is a FIFO, a socket or a device. Name a file, or move it away.");
             return Strict.GetString(File.ReadAllBytes(path));
         }
         catch (DecoderFallbackException error)

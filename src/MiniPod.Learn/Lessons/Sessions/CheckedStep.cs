@@ -17,6 +17,9 @@ public sealed record CheckedStep(string Lesson, string Step, int Number, int Of,
     /// <summary>Whether its question comes first.</summary>
     public bool IsReminder { get; init; }
 
+    /// <summary>That the result could not be noted, in a sentence; null if it was. It is the last of <see cref="Lines"/> too.</summary>
+    public string? NotSaved { get; init; }
+
     /// <summary>The same for a screen.</summary>
     public IReadOnlyList<ProseLine> Lines { get; init; } = [];
 }

@@ -10,7 +10,7 @@ internal static class LessonShell
     /// <summary>The variable that every program in the shell of a lesson has.</summary>
     public const string PromptVariable = "MINIPOD_LEARN_PROMPT";
 
-    private const string Bash = "/bin/bash";
+    private const string EndedVariable = "MINIPOD_LEARN_ENDED", Bash = "/bin/bash";
 
     /// <summary>Starts it on the terminal of this process.</summary>
     /// <param name="store">Where its files are.</param>
@@ -28,6 +28,7 @@ internal static class LessonShell
             ["LC_MESSAGES"] = "C",
             ["LC_CTYPE"] = "C.UTF-8",
         };
+        if (store.ReadSession() is { } session) environment[EndedVariable] = LessonNotice.ShellEnded(session);
         if (isFirst) environment["MINIPOD_LEARN_FIRST"] = "1";
         return TerminalProcess.Start(Bash, ["--rcfile", store.ShellFile, "-i"], environment);
     }

@@ -73,7 +73,7 @@ public sealed class OpenLesson
         var page = Page();
         if (findings.Count == 0) return checkedStep with { Lines = page.Say(_words.NothingToCheck).Lines };
         var unread = NotYet();
-        await NoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false);
+        checkedStep = checkedStep with { NotSaved = await TryNoteAsync(checkedStep.IsPassed, cancellationToken).ConfigureAwait(false) };
         foreach (var finding in findings)
         {
             if (finding.IsTrue) page.Fact(Good, finding.Wanted);
@@ -81,9 +81,24 @@ public sealed class OpenLesson
         }
 
         var notDone = Step.Hints.Count > 0 ? _words.NotDone : _words.NotDoneHintless;
-        if (!checkedStep.IsPassed) return checkedStep with { Lines = page.Say(notDone).Lines };
-        if (unread.Count > 0) page.Gap().Parts(unread);
-        return checkedStep with { Lines = page.Say(LessonWords.Fill(_words.Done, After())).Lines };
+        if (checkedStep.IsPassed && unread.Count > 0) page.Gap().Parts(unread);
+        page.Say(checkedStep.IsPassed ? LessonWords.Fill(_words.Done, After()) : notDone);
+        if (checkedStep.NotSaved is { } notSaved) page.Fact("", notSaved, TextTone.Broken);
+        return checkedStep with { Lines = page.Lines };
+    }
+
+    // The learner is told what was seen, also where it cannot be written down, as on a full disk. Returns why not; null if it was noted.
+    private async Task<string?> TryNoteAsync(bool isPassed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NoteAsync(isPassed, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return LessonWords.Fill(_words.NotSaved, error.Message);
+        }
     }
 
     /// <summary>The next hint; the last one again is not given.</summary>

@@ -20,8 +20,15 @@ help() {
 }
 export -f help check hint solution answer next show reset quit skip
 
-# Expanding $(<file) in PS1 itself never ends in bash 5.2.
-PROMPT_COMMAND='history -a; read -r _minipod_where <"$MINIPOD_LEARN_PROMPT"'
+# On the real host, a second shell outlives the lesson, whose file is gone then.
+_minipod_prompt() {
+  history -a
+  # Expanding $(<file) in PS1 itself never ends in bash 5.2.
+  { read -r _minipod_where <"$MINIPOD_LEARN_PROMPT"; } 2>/dev/null || { echo "$MINIPOD_LEARN_ENDED" && exit; }
+  # As many blanks as there are columns reach the next line only where the last output ended without a newline.
+  [[ $TERM == dumb ]] || printf '%*s\r\e[K' "${COLUMNS:-80}" "" >&2
+}
+PROMPT_COMMAND=_minipod_prompt
 PS1='[$_minipod_where] \$ '
 if [[ -z ${NO_COLOR:-} && $TERM != dumb ]]; then PS1="\\[\\e[1m\\]$PS1\\[\\e[0m\\]"; fi
 

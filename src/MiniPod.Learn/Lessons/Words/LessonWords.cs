@@ -42,6 +42,9 @@ internal sealed partial record LessonWords
     /// <summary>That the step has a question, which was not answered; the rest of the step follows.</summary>
     public required string AnswerFirst { get; init; }
 
+    /// <summary>That the result of a check could not be noted, and why.</summary>
+    public required string NotSaved { get; init; }
+
     public required string NextIs { get; init; }
 
     public required string LastStep { get; init; }
@@ -67,6 +70,12 @@ internal sealed partial record LessonWords
     public required string Left { get; init; }
 
     public required string SecondShell { get; init; }
+
+    /// <summary>Why a second shell has ended: the lesson has.</summary>
+    public required string ShellEnded { get; init; }
+
+    /// <summary>Why a second shell has ended: the host is made again.</summary>
+    public required string ShellEndedByReset { get; init; }
 
     public required string Right { get; init; }
 

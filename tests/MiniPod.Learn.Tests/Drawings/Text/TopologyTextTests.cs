@@ -1,6 +1,7 @@
 using MiniPod.Learn.Drawings;
 using MiniPod.Learn.Drawings.Text;
 using MiniPod.Learn.Drawings.Words;
+using MiniPod.Pods.Prose;
 using MiniPod.Pods.Topology;
 
 namespace MiniPod.Learn.Tests.Drawings.Text;

@@ -104,6 +104,24 @@ public sealed class CheckTests
         Assert.Equal(chinese, read.Wanted(LessonWords.Of(Language.Chinese)));
     }
 
+    // The same in all languages: what is compared. In the lesson's language: what is shown.
+    [Theory]
+    [InlineData("shell: \"true\"\n  say: it is so", "it is so", "shell: true")]
+    [InlineData("no shell: \"false\"\n  say: it is not so", "it is not so", "no shell: false")]
+    [InlineData("shell: \"true\"", "'true' succeeds", "shell: true")]
+    public async Task ShellCheck_WithWords_ShowsThemInsteadOfTheCommand(string check, string wanted, string source)
+    {
+        var found = await TryAsync(check);
+
+        Assert.Equal((true, wanted, source), (found.IsTrue, found.Wanted, found.Check));
+    }
+
+    [Fact]
+    public void Check_ThatHasWordsOfItsOwn_TakesNoOthers() => Assert.Contains(
+        "\"namespace\" has no field \"say\"",
+        Assert.Throws<YamlFaultException>(() => CheckReader.Read(YamlText.Read("- namespace: a\n  say: b", 1).Items![0])).Message,
+        StringComparison.Ordinal);
+
     private static Task<CheckFinding> TryAsync(string check) => CheckReader.Read(YamlText.Read($"- {check}", 1).Items![0])
         .TryAsync(new RecordedFacts(), LessonWords.Of(Language.English), TestContext.Current.CancellationToken);
 }

@@ -85,14 +85,15 @@ public sealed class LessonReaderTests
     [Theory]
     [InlineData("ip netns add a", "true\n\nip netns add a )", 15, "bash does not understand the command that begins with \"ip netns")]
     [InlineData("ip netns add a", "if true; then\n  true", 13, "the command that begins with \"if true; then\" does not end")]
+    [InlineData("namespace: a", "shell: test -e /x", 21, "\"shell\" needs \"say\"")]
     [InlineData("# T", "```bash prepare\ncat <<EOF\na\n```", 10, "the command that begins with \"cat <<EOF\" does not end")]
-    public void Lesson_WithACommandThatIsNone_IsRefusedWithItsLine_IfThatIsAsked(string good, string bad, int line, string what)
+    public void Lesson_WithALesserFault_IsRefusedWithItsLine_IfThatIsAsked(string good, string bad, int line, string what)
     {
         var at = LessonTexts.Small.IndexOf(good, StringComparison.Ordinal);
         var text = $"{LessonTexts.Small[..at]}{bad}{LessonTexts.Small[(at + good.Length)..]}";
         _ = LessonReader.Read(text, "bad.md");
 
-        var error = Assert.Throws<LessonFileException>(() => LessonReader.Read(text, "bad.md", readsCommands: true));
+        var error = Assert.Throws<LessonFileException>(() => LessonReader.Read(text, "bad.md", isStrict: true));
 
         Assert.StartsWith($"line {line}: {what}", Assert.Single(error.Errors), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using MiniPod.Learn.Lessons.Checks;
 using MiniPod.Learn.Lessons.Format;
 using MiniPod.Learn.Lessons.Library;
 using MiniPod.Pods;
@@ -30,6 +31,19 @@ public sealed class CourseTests
 
         Assert.Empty(lesson.Steps[^1].Checks);
         Assert.DoesNotContain(lesson.Steps, step => step.Hints.Count == 0 && step.Commands.SequenceEqual([step.Solution]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShellChecks_AreToldInWords_OfTheLanguage(string id)
+    {
+        var english = ShellChecks(id, Language.English);
+
+        foreach (var (one, other) in english.Zip(ShellChecks(id, Language.Chinese)))
+        {
+            Assert.NotNull(one.Say);
+            Assert.Matches("[\u4e00-\u9fff]", other.Say);
+        }
     }
 
     [Fact]
@@ -85,4 +99,21 @@ public sealed class CourseTests
         Assert.Equal(
             [("题", Language.Chinese), ("A title", Language.English)], found.Select(one => (one.Lesson.Title, one.Language)));
     }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Directory_WithSomethingThatIsNoFile_IsRefusedBeforeItIsRead()
+    {
+        using var directory = new TempDirectory();
+        directory.Write("one.en.md", LessonTexts.Small);
+        File.CreateSymbolicLink(Path.Combine(directory.Path, "two.en.md"), "/dev/zero"); // it has no end
+
+        var error = await Assert.ThrowsAsync<PodException>(() => Task.Run(
+            () => new LessonLibrary(directory.Path).All(Language.English), TestContext.Current.CancellationToken));
+
+        Assert.EndsWith(
+            "two.en.md\" is a FIFO, a socket or a device. Name a file, or move it away.", error.Message, StringComparison.Ordinal);
+    }
+
+    private static List<ShellCheck> ShellChecks(string id, Language language) =>
+        [.. Course.Get(id, language).Lesson.Steps.SelectMany(step => step.Checks).OfType<ShellCheck>()];
 }

@@ -72,6 +72,26 @@ public sealed class OpenLessonTests : IDisposable
         Assert.Equal(["one"], _store.ProgressIn("01-x").Done);
     }
 
+    [Theory]
+    [InlineData(true, "Done.")]
+    [InlineData(false, "Not yet.")]
+    public async Task Check_WhereProgressCannotBeWritten_ShowsWhatItSaw_AndSaysSoInTheLastLine(bool isDone, string verdict)
+    {
+        var made = Path.Combine(_directory.Path, "made");
+        var lesson = Open($"## One {{#one}}\n\n```bash do\ntrue\n```\n\n```yaml check\n- file: {made}\n```\n");
+        if (isDone) await File.WriteAllTextAsync(made, "", Token);
+        Directory.CreateDirectory(Path.Combine(_store.Directory, "progress.json")); // no file can take its place
+
+        var result = await lesson.CheckAsync(Token);
+
+        var lines = Text(result.Lines);
+        Assert.Equal(isDone, result.IsPassed);
+        Assert.Contains($"file {made}", lines, StringComparison.Ordinal);
+        Assert.Contains(verdict, lines, StringComparison.Ordinal);
+        Assert.StartsWith("Your progress could not be saved: ", result.NotSaved, StringComparison.Ordinal);
+        Assert.EndsWith(result.NotSaved!.Split(' ')[^1], lines, StringComparison.Ordinal);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string Text(IReadOnlyList<ProseLine> lines) => string.Join('\n', lines);

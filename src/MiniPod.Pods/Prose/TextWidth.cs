@@ -1,11 +1,13 @@
 using System.Text;
 
-namespace MiniPod.Learn.Drawings;
+namespace MiniPod.Pods.Prose;
 
 /// <summary>How many columns text takes on a terminal.</summary>
 /// <remarks>Unicode Standard Annex 11, East Asian Width.</remarks>
 public static class TextWidth
 {
+    private const char Unbreakable = '\u00a0';
+
     // The wide ranges of what MiniPod writes and of what names may hold: Hangul, CJK, full width forms, emoji.
     private static readonly (int First, int Last)[] WideRanges =
     [
@@ -42,10 +44,14 @@ public static class TextWidth
         return kept + ellipsis;
     }
 
-    /// <summary>Breaks a text into lines at blanks, and within a word only where it is longer than a line.</summary>
+    /// <summary>Breaks a text into lines at blanks, and within a word only where it is longer than a line. A blank that does not break
+    /// (U+00A0) is written as any other.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fits">Whether a line is short enough.</param>
-    public static IReadOnlyList<string> Wrap(string text, Func<string, bool> fits)
+    public static IReadOnlyList<string> Wrap(string text, Func<string, bool> fits) =>
+        [.. Split(text, fits).Select(line => line.Replace(Unbreakable, ' '))];
+
+    private static List<string> Split(string text, Func<string, bool> fits)
     {
         var lines = new List<string>();
         var line = "";

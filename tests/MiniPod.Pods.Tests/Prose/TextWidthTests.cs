@@ -1,6 +1,6 @@
-using MiniPod.Learn.Drawings;
+using MiniPod.Pods.Prose;
 
-namespace MiniPod.Learn.Tests.Drawings;
+namespace MiniPod.Pods.Tests.Prose;
 
 public sealed class TextWidthTests
 {
