@@ -45,8 +45,8 @@ internal sealed class HeldConnections : IDisposable
         }
     }
 
-    /// <summary>What the kernel tracks of them, without the time that is left: states, addresses, ports, marks. Empty if the kernel does not
-    /// list it.</summary>
+    /// <summary>What the kernel tracks of them, without the time that is left: states, addresses, ports, marks. Empty if the kernel does
+    /// not list it.</summary>
     public IReadOnlyList<string> Tracked()
     {
         if (!File.Exists(Entries)) return [];
