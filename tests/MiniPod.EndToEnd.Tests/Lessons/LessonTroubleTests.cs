@@ -154,7 +154,8 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
     public async Task PodOfALesson_ThatSomebodyRemoves_IsTold()
     {
         var pod = Name("shop");
-        var lesson = PodLesson.Replace("NAME", pod, StringComparison.Ordinal).Replace("IMAGE", TestImages.Toolbox, StringComparison.Ordinal);
+        var lesson = PodLesson.Replace("NAME", pod, StringComparison.Ordinal)
+            .Replace("IMAGE", TestImages.Toolbox, StringComparison.Ordinal);
         WriteFile("lessons/01.en.md", lesson);
         var before = await SnapshotAsync();
         await using (var terminal = OnTerminal(100, "learn", "1", "--lessons", Path.Combine(Files, "lessons"), "--lang", "en"))
