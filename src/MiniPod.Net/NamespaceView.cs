@@ -16,6 +16,9 @@ public sealed record NamespaceView(FileIdentity Identity, string Path)
     /// <summary>The routes of all tables.</summary>
     public IReadOnlyList<NetworkRoute> Routes { get; init; } = [];
 
+    /// <summary>The rules that choose a routing table, without those of the kernel itself.</summary>
+    public IReadOnlyList<RoutingPolicy> Policies { get; init; } = [];
+
     /// <summary>The neighbours.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
 

@@ -21,6 +21,12 @@ public sealed record NetworkLink(int Index, string Name, string Kind)
     /// <summary>Whether it was set up (<c>ip link set up</c>).</summary>
     public bool IsUp { get; init; }
 
+    /// <summary>Whether it was told to take all packets (<c>ip link set promisc on</c>).</summary>
+    public bool IsPromiscuous { get; init; }
+
+    /// <summary>Whether it was told to take the packets of all multicast groups (<c>ip link set allmulticast on</c>).</summary>
+    public bool TakesAllMulticast { get; init; }
+
     /// <summary>Its operational state.</summary>
     public LinkState State { get; init; }
 

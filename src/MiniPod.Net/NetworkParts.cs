@@ -16,7 +16,7 @@ public enum NetworkParts
     /// <summary>The IP addresses.</summary>
     Addresses = 4,
 
-    /// <summary>The routes of all tables.</summary>
+    /// <summary>The routes of all tables, and the rules that choose a table.</summary>
     Routes = 8,
 
     /// <summary>The neighbours, and the forwarding tables of bridges.</summary>

@@ -19,12 +19,15 @@ internal sealed class NetworkBench(BenchOptions options)
     private readonly Series _packet = new($"packet: until it can send, {Few} namespaces");
     private readonly NetworkReader _reader = new();
 
-    public IReadOnlyList<Series> Series => options.OnlyNetwork ? [_few, _many] : [_few, _many, _packet];
+    public IReadOnlyList<Series> Series => [.. Targets.Select(target => target.Series)];
 
     public IReadOnlyList<Target> Targets =>
     [
-        new Target(_few.Name, _few, null, 80, "ms"),
-        new Target(_many.Name, _many, null, 300, "ms"),
+        .. options.OnlyPacket ? Array.Empty<Target>() :
+        [
+            new Target(_few.Name, _few, null, 80, "ms"),
+            new Target(_many.Name, _many, null, 300, "ms"),
+        ],
         .. options.OnlyNetwork ? Array.Empty<Target>() : [new Target(_packet.Name, _packet, null, 20, "ms")],
     ];
 
@@ -40,6 +43,7 @@ internal sealed class NetworkBench(BenchOptions options)
                 if (round >= WarmUps) _packet.Add((double)json["setupMilliseconds"]!);
             }
 
+            if (options.OnlyPacket) return;
             await MakeAsync(Few, Many - Few);
             for (var round = 0; round < WarmUps + Math.Max(10, options.Rounds); round++)
             {

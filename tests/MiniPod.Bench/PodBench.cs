@@ -26,7 +26,7 @@ internal sealed class PodBench
 
     public async Task<Report> RunAsync(CancellationToken stop)
     {
-        if (!_options.OnlyCni && !_options.OnlyNetwork)
+        if (!_options.OnlyCni && !_options.OnlyNetwork && !_options.OnlyPacket)
         {
             await WarmUpAsync(stop);
             await UpAndDownAsync(1, upLimit: 1.03, stop);
@@ -44,7 +44,7 @@ internal sealed class PodBench
             _targets.AddRange(network.Targets);
         }
 
-        if (_options.OnlyNetwork) return new Report(_series, _targets);
+        if (_options.OnlyNetwork || _options.OnlyPacket) return new Report(_series, _targets);
         await _cni.RunAsync(stop);
         return new Report([.. _series, .. _cni.Series], [.. _targets, .. _cni.Targets]);
     }

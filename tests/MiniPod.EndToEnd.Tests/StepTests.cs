@@ -63,6 +63,36 @@ public sealed partial class StepTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Contains("you quit before this step", text, StringComparison.Ordinal);
     }
 
+    // Before: the sandbox's start, its pin, its link, the network, /etc/hosts, the container.
+    [Theory(Timeout = Limit)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task RunStep_SandboxRemovedByHand_OneClearErrorAndNothingIsLeft(int question)
+    {
+        var before = await SnapshotAsync();
+        string[] line = ["run", "-d", "--step", "--name", Name("pod"), TestImages.Toolbox, "sleep", "600"];
+        await using var terminal = TerminalCommand.Start(Binary.Path, line, WithState(new CommandOptions()));
+        for (var asked = 1; asked < question; asked++)
+        {
+            await terminal.SeeAsync("[q]uit? ");
+            await terminal.TypeAsync("");
+        }
+
+        await terminal.SeeAsync("[q]uit? ");
+        (await Command.RunAsync("docker", "rm", "-f", $"minipod.{Name("pod")}.POD")).ShouldSucceed();
+        await terminal.TypeAsync("continue");
+
+        await terminal.SeeAsync($"minipod: cannot run pod \"{Name("pod")}\": ");
+        await terminal.SeeAsync("All changes were undone.");
+        await terminal.SeeAsync("[exit code 125]");
+        Assert.DoesNotContain("bug in minipod", terminal.Screen, StringComparison.Ordinal);
+        await before.AssertSameAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task RunStep_NoTerminal_OneClearRefusal()
     {

@@ -10,8 +10,6 @@ namespace MiniPod.Learn.Packets;
 /// <summary>The life of a packet as text: where it was seen, with its times, and between the sightings what was decided.</summary>
 public static class PacketText
 {
-    private const int NarrowestText = 20;
-
     /// <summary>Writes it.</summary>
     /// <param name="journey">The life.</param>
     /// <param name="language">The language.</param>
@@ -119,9 +117,12 @@ public static class PacketText
         foreach (var line in story)
         {
             // A sighting has a place; what happens between two sightings has a label under it.
-            var name = TextWidth.Cut(SafeText.Of(line.Place), columns.Place, isAscii ? "..." : "…");
+            var (room, more) = (columns.Place == 0 ? width - columns.BeforePlace : columns.Place, isAscii ? "..." : "…");
+            var name = TextWidth.Cut(SafeText.Of(line.Place), room, more);
             var label = line.Place.Length == 0 && line.Label == before?.Label && line.Time.Length == 0 ? "" : line.Label;
-            var lead = $"{line.Time.PadLeft(columns.Time)}  {Pad(name, columns.Place)}  ";
+            var lead = $"{line.Time.PadLeft(columns.Time)}  ";
+            if (columns.Place > 0) lead += $"{Pad(name, columns.Place)}  ";
+            else if (name.Length > 0) lines.Add(new TonedLine($"{new string(' ', columns.BeforePlace)}{name}", line.Tone));
             before = line;
             if (columns.IsNarrow)
             {
@@ -139,7 +140,7 @@ public static class PacketText
     // The lines after the first begin where its text does.
     private static void AddWrapped(List<TonedLine> lines, string lead, string text, int width, TextTone tone, bool isAscii)
     {
-        var columns = Math.Max(NarrowestText, width - TextWidth.Of(lead));
+        var columns = Math.Max(StoryColumns.NarrowestRest, width - TextWidth.Of(lead));
         // What fits is not broken, and keeps its double blanks.
         var parts = TextWidth.Of(text) <= columns
             ? [text.Replace('\u00a0', ' ')]

@@ -11,7 +11,10 @@ internal static partial class VerdictWords
     // Those that stand alone; the others give the reason after it is said which way the packet did not go. {0} is the place, {1} ... are
     // the values of the verdict.
     private static readonly PacketVerdictKind[] Whole =
-        [Answered, Accepted, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen, AddressTwice];
+    [
+        Answered, Accepted, NobodyListens, ListensElsewhere, PortNotForwarded, ReceiverSilent, Refused, LeftHost, Unseen, AddressTwice,
+        WentAway,
+    ];
 
     private static readonly FrozenDictionary<PacketVerdictKind, string> English = new Dictionary<PacketVerdictKind, string>
     {
@@ -41,6 +44,7 @@ internal static partial class VerdictWords
         [LeftHost] = "The request left {0} by {1}, and nothing came back. What happens out there cannot be seen from here.",
         [TooBig] = "it is too large for the way on from {0}{1}.",
         [Reported] = "{2} reports: {1}.",
+        [WentAway] = "No answer had come when {0} went away: how the request would have ended is not known.",
         [NotSent] = "the kernel of {0} did not send it: {1}.",
         [Lost] = "it was last seen at {1} ({0}); why it went no further is not known.",
     }.ToFrozenDictionary();
@@ -73,6 +77,7 @@ internal static partial class VerdictWords
         [LeftHost] = "请求已从{0}的 {1} 发出，没有应答返回。外部发生的事在这里看不到。",
         [TooBig] = "数据包过大，无法从{0}继续前进{1}。",
         [Reported] = "{2} 报告：{1}。",
+        [WentAway] = "还没等到应答，{0}就不存在了，因此无法得知请求的结果。",
         [NotSent] = "{0}的内核没有发送它：{1}。",
         [Lost] = "最后一次出现在 {1}（{0}），未能继续前进的原因未知。",
     }.ToFrozenDictionary();

@@ -9,7 +9,7 @@ internal static class LinkTable
 {
     private const ushort GetLink = 18;
     private const int MessageSize = 16; // struct ifinfomsg
-    private const uint UpFlag = 0x1;
+    private const uint UpFlag = 0x1, PromiscuousFlag = 0x100, AllMulticastFlag = 0x200; // netdevice(7)
 
     private const int Hardware = 1, Name = 3, MaximumUnit = 4, Link = 5, Master = 10, OperationalState = 16, Info = 18;
     private const int Counters = 23, Extension = 29, PeerNamespace = 37;
@@ -40,12 +40,15 @@ internal static class LinkTable
         var attributes = new Attributes(message[MessageSize..]);
         var info = attributes.Nested(Info);
         var counters = attributes.Find(Counters);
+        var flags = MemoryMarshal.Read<uint>(message[8..]);
         return new NetworkLink(MemoryMarshal.Read<int>(message[4..]), attributes.Text(Name), info.Text(InfoKind))
         {
             Master = attributes.Number(Master),
             Mac = attributes.Mac(Hardware),
             Mtu = attributes.Number(MaximumUnit) ?? 0,
-            IsUp = (MemoryMarshal.Read<uint>(message[8..]) & UpFlag) != 0,
+            IsUp = (flags & UpFlag) != 0,
+            IsPromiscuous = (flags & PromiscuousFlag) != 0,
+            TakesAllMulticast = (flags & AllMulticastFlag) != 0,
             State = (LinkState)(attributes.Byte(OperationalState) ?? 0),
             PeerIndex = attributes.Number(Link) is > 0 and var peer ? peer : null,
             PeerNamespaceId = attributes.Number(PeerNamespace),

@@ -57,6 +57,7 @@ public sealed class NetworkReader : INetworkReader
         Links = parts.HasFlag(NetworkParts.Links) ? LinkTable.Read(route, parts.HasFlag(NetworkParts.Counters)) : [],
         Addresses = parts.HasFlag(NetworkParts.Addresses) ? AddressTable.Read(route) : [],
         Routes = parts.HasFlag(NetworkParts.Routes) ? RouteTable.Read(route) : [],
+        Policies = parts.HasFlag(NetworkParts.Routes) ? PolicyTable.Read(route) : [],
         Neighbours = parts.HasFlag(NetworkParts.Neighbours) ? NeighbourTable.Read(route) : [],
         Forwarding = parts.HasFlag(NetworkParts.Neighbours) ? NeighbourTable.ReadForwarding(route) : [],
     };

@@ -28,7 +28,8 @@ public sealed record HostChange(HostChangeKind Kind, HostFact Fact, string Text)
 
     private static (string?, HostFactKind, string) Identity(HostFact fact) => (fact.Pod, fact.Kind, fact.Subject);
 
-    private static string Difference(HostFact was, HostFact now)
+    /// <summary>What is different in a line, <c>eth0: mtu 1500 -> mtu 1400</c>.</summary>
+    internal static string Difference(HostFact was, HostFact now)
     {
         var (gone, made) = (was.Details.Except(now.Details), now.Details.Except(was.Details));
         return $"{now.Subject}: {Joined(gone)} -> {Joined(made)}";

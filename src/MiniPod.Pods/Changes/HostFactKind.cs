@@ -15,7 +15,7 @@ public enum HostFactKind
     /// <summary>A route.</summary>
     Route,
 
-    /// <summary>A rule, chain or policy of iptables or nftables.</summary>
+    /// <summary>A rule, chain or policy of iptables or nftables, or a rule that chooses a routing table.</summary>
     Rule,
 
     /// <summary>A setting of the kernel, sysctl(8).</summary>

@@ -28,6 +28,8 @@ public sealed class HostFacts(PodPaths paths)
         var facts = new List<HostFact>(LinkFacts.Of(picture.Host, pod: null));
         facts.AddRange(SettingFacts.Read(picture.Host.Links.Select(link => link.Name)));
         facts.AddRange(FileFacts.Read(paths, place.AddressDirectories));
+        if (place is { NamespacePath: { } inside, Settings.Count: > 0 } && picture.Others.Count > 0)
+            facts.AddRange(SettingFacts.ReadIn(place.Pod, inside, place.Settings));
         foreach (var view in picture.Others)
         {
             facts.Add(new HostFact(place.Pod, HostFactKind.Namespace, FileFacts.NamespaceText(view.Identity), []));

@@ -7,6 +7,9 @@ namespace MiniPod.Pods.Changes;
 /// <summary>The interfaces, addresses and routes of a namespace as lines, written as iproute2 writes them.</summary>
 internal static class LinkFacts
 {
+    /// <summary>Details of an interface, as ip-link(8) names them.</summary>
+    public const string Promiscuous = "promisc on", AllMulticast = "allmulticast on";
+
     private const int LocalTable = 255;
 
     public static IEnumerable<HostFact> Of(NamespaceView view, string? pod) =>
@@ -15,6 +18,7 @@ internal static class LinkFacts
         .. view.Addresses.Where(one => !one.Address.IsIPv6LinkLocal).Select(one =>
             new HostFact(pod, HostFactKind.Address, $"{one} dev {NameOf(view, one.LinkIndex)}", [])),
         .. view.Routes.Where(IsShown).Select(route => new HostFact(pod, HostFactKind.Route, Text(view, route), [])),
+        .. view.Policies.Select(policy => new HostFact(pod, HostFactKind.Rule, policy.ToString(), [])),
     ];
 
     // ip-link(8): the other end is named by its index if it is in another namespace.
@@ -30,6 +34,8 @@ internal static class LinkFacts
         if (link.MacText is { } mac && link.Name != "lo") yield return $"mac {mac}";
         if (view.MasterOf(link) is { } master) yield return $"port of {master.Name}";
         if (link.Port is { IsHairpin: true }) yield return "hairpin on";
+        if (link.IsPromiscuous) yield return Promiscuous;
+        if (link.TakesAllMulticast) yield return AllMulticast;
     }
 
     private static bool IsShown(NetworkRoute route) =>

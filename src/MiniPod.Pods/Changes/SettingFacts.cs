@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniPod.Linux;
 using MiniPod.Pods.HostNetwork;
 
 namespace MiniPod.Pods.Changes;
@@ -7,6 +8,27 @@ namespace MiniPod.Pods.Changes;
 internal static class SettingFacts
 {
     private static readonly string[] OfHost = ["ipv4/ip_forward", "ipv6/conf/all/forwarding", "bridge/bridge-nf-call-iptables"];
+
+    /// <summary>Those of some settings that have their values in a namespace. What else they may be is not told: interfaces, and settings
+    /// with them, come and go.</summary>
+    public static IReadOnlyList<HostFact> ReadIn(string pod, string path, IEnumerable<(string Setting, string Value)> settings)
+    {
+        var found = new List<HostFact>();
+        NetworkNamespace.Run(path, () =>
+        {
+            foreach (var (setting, value) in settings)
+            {
+                if (HostSetting.Read(TuningKeys.PathOf(setting)!) is { } now && IsSame(now, value))
+                    found.Add(new HostFact(pod, HostFactKind.Setting, setting, [value]));
+            }
+        });
+        return found;
+    }
+
+    // Values of several numbers are separated by tabs.
+    private static bool IsSame(string now, string value) =>
+        now.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SequenceEqual(
+            value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Reads them.</summary>
     /// <param name="interfaces">The host's interfaces: portmap lets a bridge route to 127.0.0.1 (<c>route_localnet</c>).</param>

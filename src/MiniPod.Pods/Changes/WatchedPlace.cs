@@ -9,8 +9,17 @@ namespace MiniPod.Pods.Changes;
 /// <param name="AddressDirectories">The directories in which its networks keep reserved addresses.</param>
 public sealed record WatchedPlace(string Pod, string? NamespacePath, IReadOnlyList<string> AddressDirectories)
 {
+    /// <summary>The settings that its networks configure in its namespace, with their values. Default none.</summary>
+    public IReadOnlyList<(string Setting, string Value)> Settings { get; init; } = [];
+
     /// <summary>The place where a namespace is attached to networks.</summary>
     /// <inheritdoc cref="WatchedPlace(string, string?, IReadOnlyList{string})"/>
-    public static WatchedPlace Of(string pod, string? namespacePath, IEnumerable<NetworkConfigList> networks) =>
-        new(pod, namespacePath, [.. networks.SelectMany(AddressPool.Of).Select(pool => pool.Directory)]);
+    public static WatchedPlace Of(string pod, string? namespacePath, IEnumerable<NetworkConfigList> networks)
+    {
+        var all = networks.ToList();
+        return new WatchedPlace(pod, namespacePath, [.. all.SelectMany(AddressPool.Of).Select(pool => pool.Directory)])
+        {
+            Settings = [.. all.SelectMany(list => list.Plugins).SelectMany(TuningKeys.Settings).Distinct()],
+        };
+    }
 }

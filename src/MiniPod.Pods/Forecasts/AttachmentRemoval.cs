@@ -16,6 +16,7 @@ internal static class AttachmentRemoval
         IReadOnlyList<IPAddress> addresses = [.. result.ContainerIps.Select(ip => ip.Address.Address)];
         var onHost = HostEnds(result, outlook).ToHashSet(StringComparer.Ordinal);
         var chains = PluginChains.Of(network.Network, sandboxId).ToHashSet(StringComparer.Ordinal);
+        var isRoutedBySource = network.List.Plugins.Any(plugin => plugin.Type == "sbr");
         return outlook.Host
             .Where(fact => fact.Kind switch
             {
@@ -23,13 +24,25 @@ internal static class AttachmentRemoval
                 HostFactKind.Address or HostFactKind.Route => fact.Pod is null
                     ? onHost.Any(name => IsOn(fact, name))
                     : IsOn(fact, network.InterfaceName),
+                HostFactKind.Rule when fact.Pod is not null => isRoutedBySource
+                    && addresses.Any(address => fact.Subject.Contains($" from {address} table ", StringComparison.Ordinal)),
                 HostFactKind.Rule => IsOfAttachment(fact, network.Network, sandboxId, chains, addresses),
                 HostFactKind.File => addresses.Any(address => Path.GetFileName(fact.Subject) == address.ToString())
                     && fact.Details is [var holder] && holder.StartsWith(sandboxId[..HostFact.ShownIdLength], StringComparison.Ordinal),
-                HostFactKind.Setting => onHost.Any(name => fact.Subject.Contains($".conf.{name}.", StringComparison.Ordinal)),
+                HostFactKind.Setting => (fact.Pod is null ? onHost : [network.InterfaceName])
+                    .Any(name => fact.Subject.Contains($".conf.{name}.", StringComparison.Ordinal)),
                 _ => false,
             })
-            .Select(PlannedChange.Remove);
+            .SelectMany(fact => fact is { Kind: HostFactKind.Interface, Pod: not null } ? Interface(network, fact, sandboxId) : [
+                PlannedChange.Remove(fact),
+            ]);
+    }
+
+    // Before it goes, it gets back what tuning changed.
+    private static IEnumerable<PlannedChange> Interface(PodNetwork network, HostFact fact, string sandboxId)
+    {
+        var (changes, then) = TuningForecast.Undo(network.List.Plugins, fact, sandboxId, network.InterfaceName);
+        return [.. changes, PlannedChange.Remove(fact) with { Text = then.ToString() }];
     }
 
     /// <summary>Whether OpenPorts made a rule, and not a plugin.</summary>
@@ -41,7 +54,8 @@ internal static class AttachmentRemoval
     private static IEnumerable<string> HostEnds(CniResult result, HostOutlook outlook) => result.Interfaces
         .Where(one => string.IsNullOrEmpty(one.Sandbox))
         .Select(one => one.Name)
-        .Where(name => outlook.OnHost(HostFactKind.Interface).Any(fact => Name(fact) == name && fact.Details.Contains("veth")));
+        .Where(name => outlook.OnHost(HostFactKind.Interface).Any(fact =>
+            Name(fact) == name && fact.Details.Any(detail => detail is "veth" or "ifb")));
 
     private static string Name(HostFact fact) => fact.Subject.Split('@')[0];
 

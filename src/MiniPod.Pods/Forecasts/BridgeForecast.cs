@@ -16,10 +16,17 @@ internal static class BridgeForecast
     {
         const string any = PlannedChange.AfterApply;
         var bridge = NameOf(plugin);
-        if (!ahead.Outlook.Has(HostFactKind.Interface, bridge))
+        var promiscuous = PluginKeys.IsOn(plugin, "promiscMode") ? $", {LinkFacts.Promiscuous}" : "";
+        var there = ahead.Outlook.OnHost(HostFactKind.Interface).FirstOrDefault(fact => fact.Subject == bridge);
+        if (there is null)
         {
             yield return PlannedChange.Add(
-                HostFactKind.Interface, $"{bridge}: bridge, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}");
+                HostFactKind.Interface, $"{bridge}: bridge, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}{promiscuous}");
+        }
+        else if (promiscuous.Length > 0 && !there.Details.Contains(LinkFacts.Promiscuous))
+        {
+            var now = there with { Details = [.. there.Details, LinkFacts.Promiscuous] };
+            yield return new PlannedChange(PlannedKind.Change, there.What, HostChange.Difference(there, now));
         }
 
         var hairpin = PluginKeys.IsOn(plugin, "hairpinMode") ? ", hairpin on" : "";

@@ -2,6 +2,7 @@ using System.Globalization;
 using MiniPod.Cni;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Networks;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
@@ -16,6 +17,9 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
 {
     /// <summary>The addresses that the pod would have, one for each range set or each that is configured.</summary>
     public IReadOnlyList<PlannedAddress> Addresses { get; } = PlannedAddress.Of(Network, Outlook);
+
+    /// <summary>What the plugins before would have made. Default nothing.</summary>
+    public IReadOnlyList<PlannedChange> Made { get; init; } = [];
 
     /// <summary>The name of the interface in the pod.</summary>
     public string InterfaceName => Network.InterfaceName;
@@ -36,6 +40,11 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
     /// <summary>The same in the pod's namespace.</summary>
     public PlannedChange InPod(PlannedChange change) => change with { Pod = Pod };
 
+    /// <summary>The hardware address that is asked of a plugin; null if none is. One that a plugin declares is given to those that do.
+    /// </summary>
+    public string? MacFor(PluginConfig plugin) =>
+        plugin.HasCapability("mac") || !AttachmentConf.Declares(Network.List, "mac") ? Network.Mac : null;
+
     /// <summary>The interface in the pod that is one end of a veth pair, its addresses and routes.</summary>
     /// <param name="plugin">The plugin that makes it.</param>
     /// <param name="kind">Its kind, as the kernel names it.</param>
@@ -43,7 +52,7 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
     /// <param name="isPointToPoint">Whether the rest of the subnet is reached through the gateway only. Default false.</param>
     public IEnumerable<PlannedChange> PodSide(PluginConfig plugin, string kind, string other = "", bool isPointToPoint = false)
     {
-        var mac = Network.Mac ?? PlannedChange.AfterApply;
+        var mac = MacFor(plugin) ?? PlannedChange.AfterApply;
         yield return InPod(PlannedChange.Add(
             HostFactKind.Interface, $"{InterfaceName}{other}: {kind}, up, mtu {MtuOf(plugin)}, mac {mac}"));
         foreach (var refusal in AddressRefusals.Of(this, plugin)) yield return refusal;

@@ -1,3 +1,4 @@
+using MiniPod.Cni;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Store;
 
@@ -16,7 +17,15 @@ internal static class PluginForecast
     {
         var ports = AttachmentConf.PublishesPorts(record, network) ? record.Spec.AllPorts().ToList() : [];
         var ahead = new PlannedAttachment(record.FullName, network, outlook, ports);
-        return network.List.Plugins.SelectMany(plugin => (plugin.Type switch
+        var all = new List<PlannedChange>();
+        foreach (var plugin in network.List.Plugins)
+            all.AddRange(Of(ahead with { Made = [.. all] }, plugin).Select(change => change with { Plugin = plugin.Type }));
+        return all;
+    }
+
+    private static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
+    {
+        return plugin.Type switch
         {
             "bridge" => BridgeForecast.Of(ahead, plugin),
             "ptp" => PtpForecast.Of(ahead, plugin),
@@ -24,9 +33,12 @@ internal static class PluginForecast
             "firewall" => FirewallForecast.Of(ahead, plugin),
             "loopback" => [ahead.InPod(new PlannedChange(PlannedKind.Change, "interface", "lo: down -> up"))],
             _ when OfOneInterface.Contains(plugin.Type) => HostInterfaceForecast.Of(ahead, plugin),
-            "tuning" or "bandwidth" or "sbr" or "vrf" =>
+            "tuning" => TuningForecast.Of(ahead, plugin),
+            "bandwidth" => BandwidthForecast.Of(ahead, plugin),
+            "sbr" => SourceRoutingForecast.Of(ahead),
+            "vrf" =>
                 [PlannedChange.Unknown("plugin", ForecastReason.PluginConfiguration, plugin.Type)],
             _ => [PlannedChange.Unknown("plugin", ForecastReason.PluginAlone, plugin.Type)],
-        }).Select(change => change with { Plugin = plugin.Type }));
+        };
     }
 }

@@ -13,12 +13,16 @@ internal static class HostSetting
 
     /// <summary>The number that a setting is; null if the kernel does not have it.</summary>
     /// <inheritdoc cref="IsOn"/>
-    public static int? Number(string setting)
+    public static int? Number(string setting) =>
+        int.TryParse(Read($"/proc/sys/net/{setting}"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>What a setting is, in the network namespace of the current thread; null if the kernel does not have it.</summary>
+    /// <param name="path">Its file.</param>
+    public static string? Read(string path)
     {
         try
         {
-            var text = File.ReadAllText($"/proc/sys/net/{setting}").Trim();
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return File.ReadAllText(path).Trim();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

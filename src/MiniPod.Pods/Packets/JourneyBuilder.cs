@@ -48,11 +48,14 @@ internal static partial class JourneyBuilder
         return new JourneyPacket(first, isAnswer, StationPlanner.Complete(facts, stations, isAnswer));
     }
 
-    // Somebody else may use the same port at the same time: his requests begin elsewhere, and his answers go elsewhere.
+    // Somebody else may use the same port at the same time: his requests begin elsewhere, and his answers go elsewhere. Of a request that
+    // only rules have seen, because one of them dropped it or the interfaces are not watched, the address tells whose it is.
     private static IEnumerable<JourneyPacket> OfOne(PacketFacts facts, IReadOnlyList<JourneyPacket> packets)
     {
-        bool IsRequest(JourneyPacket packet) => packet is { IsAnswer: false, IsError: false }
-            && (!packet.Sightings.Any() || packet.Sightings.Any(one => one.Place.Namespace == facts.From.Namespace));
+        bool IsFromSender(JourneyPacket packet) => packet.Sightings.Any()
+            ? packet.Sightings.Any(one => one.Place.Namespace == facts.From.Namespace)
+            : facts.ViewOf(facts.From) is null || facts.IsLocal(facts.From, packet.First.Source.Address);
+        bool IsRequest(JourneyPacket packet) => packet is { IsAnswer: false, IsError: false } && IsFromSender(packet);
         var senders = packets.Where(IsRequest).SelectMany(packet => packet.Sightings).Select(one => one.Packet.Source).ToHashSet();
         bool IsForSender(TracedPacket packet) =>
             senders.Count == 0 || senders.Contains(packet.About is { } about ? about.Source : packet.Destination);

@@ -34,6 +34,10 @@ internal sealed record PacketFacts
     /// <summary>The places, this host's first.</summary>
     public required IReadOnlyList<PacketPlace> Places { get; init; }
 
+    /// <summary>The sender and pods that were there when the request was sent, and are no longer. Nothing is known of their network.
+    /// </summary>
+    public IReadOnlyList<PacketPlace> Gone { get; init; } = [];
+
     /// <summary>The pods.</summary>
     public IReadOnlyList<PodSighting> Pods { get; init; } = [];
 
@@ -81,7 +85,7 @@ internal sealed record PacketFacts
     public bool IsIPv6 => To.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>The place of a namespace.</summary>
-    public PacketPlace PlaceOf(FileIdentity identity) => Places.FirstOrDefault(place => place.Namespace == identity)
+    public PacketPlace PlaceOf(FileIdentity identity) => Places.Concat(Gone).FirstOrDefault(place => place.Namespace == identity)
         ?? new PacketPlace(PacketPlaceKind.Other, "", identity);
 
     /// <summary>What was read of a place; null if it is gone.</summary>

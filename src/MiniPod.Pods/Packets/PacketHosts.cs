@@ -48,6 +48,9 @@ internal sealed class PacketHosts
         $"pod \"{pod.Record.FullName}\" has no network namespace: it is {pod.State}. "
         + $"Start it with 'minipod start {pod.Record.FullName}'.");
 
+    /// <summary>The places of the pods that are there now.</summary>
+    public IReadOnlyList<PacketPlace> PlacesOfPods() => [.. Pods.Select(TryPlaceOf).OfType<PacketPlace>()];
+
     private PacketPlace? TryPlaceOf(PodStatus pod)
     {
         if (PathsOfPods[pod.Record.Id] is not { } path || NetworkNamespace.Find(path) is not { } identity) return null;
@@ -63,7 +66,7 @@ internal sealed class PacketHosts
     /// <param name="outside">The path of what stands in for the outside; null if nothing does.</param>
     public IReadOnlyList<PacketPlace> PlacesOf(NetworkPicture picture, string? outside)
     {
-        var ofPods = Pods.Select(TryPlaceOf).OfType<PacketPlace>().Where(place => place.Namespace != picture.Host.Identity)
+        var ofPods = PlacesOfPods().Where(place => place.Namespace != picture.Host.Identity)
             .DistinctBy(place => place.Namespace).ToDictionary(place => place.Namespace);
         return [.. picture.All.Select(Place)];
 

@@ -39,6 +39,7 @@ public sealed class PacketTracer(PodRuntime runtime)
         using var watch = Try(limits, PacketLimitKind.Rules, () => new RuleWatch(request.Flow, paths));
         var legacy = await TryAsync(
             limits, new LegacyCounters(), () => LegacyCounters.ReadAsync(runtime.Programs, cancellationToken)).ConfigureAwait(false);
+        var pods = hosts.PlacesOfPods();
         var (sentAt, setup) = (runtime.Time.GetLocalNow(), runtime.Time.GetElapsedTime(begin));
 
         var outcome = await request.SendAsync(question.Patience, cancellationToken).ConfigureAwait(false);
@@ -71,6 +72,7 @@ public sealed class PacketTracer(PodRuntime runtime)
             Events = events,
             Picture = picture,
             Places = places,
+            Gone = [.. pods.Append(way.From).Where(place => picture.Find(place.Namespace) is null)],
             Pods = hosts.SightingsOf(picture),
             Texts = texts,
             Counted = counted,

@@ -83,6 +83,9 @@ public enum PacketVerdictKind
     /// <summary>Another host reported that it cannot deliver it (the report, the host).</summary>
     Reported,
 
+    /// <summary>The sender, or a place that it had reached, went away before it was answered.</summary>
+    WentAway,
+
     /// <summary>The sender's kernel did not send it (the error).</summary>
     NotSent,
 

@@ -29,7 +29,7 @@ internal sealed class RuleWatch : IDisposable
     public IReadOnlyList<PlacedEvent> Read() =>
         [.. _traces.SelectMany(one => one.Trace.Read().Select(decided => new PlacedEvent(one.Namespace, decided)))];
 
-    /// <summary>Reads what the rules say that decided.</summary>
+    /// <summary>Reads what the rules say that decided. Those of namespaces that are gone cannot be read.</summary>
     /// <exception cref="PodException">A program fails.</exception>
     /// <exception cref="LibcException">The kernel does not tell.</exception>
     public async Task<IReadOnlyDictionary<FileIdentity, RuleTexts>> ReadTextsAsync(
@@ -40,7 +40,7 @@ internal sealed class RuleWatch : IDisposable
         {
             var chains = events.Where(one => one.Namespace == identity)
                 .Select(one => new RuleChain(one.Event.Family, one.Event.Table, one.Event.Chain)).ToHashSet();
-            if (chains.Count > 0)
+            if (chains.Count > 0 && NetworkNamespace.Find(path) == identity)
                 texts[identity] = await RuleTexts.ReadAsync(programs, path, chains, cancellationToken).ConfigureAwait(false);
         }
 

@@ -94,7 +94,9 @@ internal static class StationPlanner
             var isFromPort = !one.IsOut && view.MasterOf(link) is { Kind: "bridge" };
             var bridge = one.IsOut && link.Kind == "bridge" ? link : isFromPort ? view.MasterOf(link)! : null;
             if (bridge is null || bridge.Mac?.Equals(mac) == true) continue; // To the bridge itself it goes up, not on.
-            visit.Insert(i + 1, new BridgedTo(one.Place, bridge.Name, mac, PortFor(view, bridge, mac)) { Owner = OwnerOf(facts, mac) });
+            var port = PortFor(view, bridge, mac);
+            if (port is null && facts.Gone.Count > 0) continue; // The bridge forgot it with the port of the pod that is gone.
+            visit.Insert(i + 1, new BridgedTo(one.Place, bridge.Name, mac, port) { Owner = OwnerOf(facts, mac) });
         }
     }
 

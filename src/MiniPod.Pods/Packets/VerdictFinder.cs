@@ -16,7 +16,8 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
     /// <summary>Finds it.</summary>
     public PacketVerdict Find()
     {
-        var verdict = VerdictCommands.AddTo(facts, Twin() ?? Ending());
+        var ending = Twin() ?? Ending();
+        var verdict = VerdictCommands.AddTo(facts, WentAway(ending) ?? ending);
         return verdict with { Fault = VerdictFaults.Of(facts, verdict) };
     }
 
@@ -28,6 +29,17 @@ internal sealed class VerdictFinder(PacketFacts facts, IReadOnlyList<JourneyPack
         PacketOutcomeKind.Refused => Refusal(),
         _ => Loss(),
     };
+
+    // What is read afterwards of a place that is gone, and of what led to it, says nothing of the time when the request was sent. Rules and
+    // answers were seen at that time.
+    private PacketVerdict? WentAway(PacketVerdict ending)
+    {
+        var met = facts.Sightings.Select(one => one.Namespace).Concat(facts.Events.Select(one => one.Namespace))
+            .Append(facts.From.Namespace).ToHashSet();
+        if (facts.Gone.FirstOrDefault(place => met.Contains(place.Namespace)) is not { } gone) return null;
+        var wasSeen = ending.Kind is Answered or Accepted or StoppedByRule or StoppedByPolicy or Refused or Reported or TooBig;
+        return wasSeen && !facts.Gone.Contains(ending.Place) ? null : new PacketVerdict(PacketVerdictKind.WentAway, gone);
+    }
 
     // Whoever answers, or does not: it is not the one who was asked for.
     private PacketVerdict? Twin()

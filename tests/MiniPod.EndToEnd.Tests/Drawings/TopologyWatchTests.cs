@@ -32,6 +32,33 @@ public sealed class TopologyWatchTests(EndToEndHost host) : EndToEndTest(host)
         (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task TopologyWatch_PodTakenApartByHand_IsDrawnAsItIs()
+    {
+        var (network, pod) = (WriteNetwork('g', 65), Name("web"));
+        (await MiniPodAsync(
+            "run", "-d", "--cni-conf-dir", NetworkDirectory, "--network", network, "--name", pod, TestImages.Toolbox, "sleep", "600"))
+            .ShouldSucceed();
+        await using var watch = StartMiniPod("topology", "-w", "--ascii");
+        await UntilAsync(() => Last().Contains(pod, StringComparison.Ordinal), "the first drawing");
+
+        (await Command.RunAsync("docker", "rm", "-f", $"minipod.{pod}.POD", $"minipod.{pod}.toolbox")).ShouldSucceed();
+        (await Command.RunAsync("ip", "netns", "del", pod)).ShouldSucceed();
+        (await Command.RunAsync("umount", $"/run/minipod/netns/{(string)(await InspectAsync(pod))["id"]!}")).ShouldSucceed();
+        await UntilAsync(() => Last().Contains("no network namespace", StringComparison.Ordinal), "a drawing of what is left of it");
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await UntilAsync(
+            () => Last() is var last && last.Contains("OUTSIDE", StringComparison.Ordinal) && !last.Contains(pod, StringComparison.Ordinal),
+            "a drawing without it");
+
+        await watch.SignalAsync("INT");
+        Assert.Equal((130, ""), ((await watch.WaitAsync()).ExitCode, watch.Stderr));
+        (await Command.RunAsync("ip", "link", "del", network)).ShouldSucceed();
+
+        // What follows the first line of the last drawing.
+        string Last() => watch.Stdout.Split(Drawing)[^1];
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

@@ -28,6 +28,22 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
                         "routes": [{ "dst": "10.9.0.0/16" }] } },
             { "type": "firewall" }
             """));
+        WriteFile($"net/{Name("tuned")}.conflist", Network("tuned", $$"""
+            { "type": "bridge", "bridge": "plantwo2", "isDefaultGateway": true, "promiscMode": true,
+              "ipam": { "type": "host-local", "ranges": {{ipv6.Replace("200", "203", StringComparison.Ordinal)}} } },
+            { "type": "tuning", "mtu": 1400, "mac": "02:00:00:00:00:77", "promisc": true, "allmulti": true,
+              "sysctl": { "net.core.somaxconn": "517", "net.ipv4.conf.eth0.arp_filter": "1", "net.ipv4.tcp_rmem": "4096 87380 6291456" } }
+            """));
+        WriteFile($"net/{Name("sourced")}.conflist", Network("sourced", $$"""
+            { "type": "bridge", "bridge": "plantwo3", "isDefaultGateway": true,
+              "ipam": { "type": "host-local", "ranges": {{ipv6.Replace("200", "204", StringComparison.Ordinal)}},
+                        "routes": [{ "dst": "10.9.0.0/16" }] } },
+            { "type": "sbr" }
+            """));
+        WriteFile($"net/{Name("slow")}.conflist", Network("slow", """
+            { "type": "ptp", "mtu": 1450, "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.205.0/24" }]] } },
+            { "type": "bandwidth", "ingressRate": 1000000, "ingressBurst": 800000, "egressRate": 2000000, "egressBurst": 1600000 }
+            """));
         string[] ports = ["-p", "18080:80", "-p", "127.0.0.1:15353:53/udp", "-p", "18081:81"];
         string[][] cases =
         [
@@ -35,6 +51,9 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
             [.. ports],
             ["-p", "18080:80", "--network", $"{Name("two")}"],
             ["--network", Name("ptp")],
+            ["--network", Name("tuned")],
+            ["--network", Name("sourced"), "--network", Name("ptp")],
+            ["--network", Name("slow")],
         ];
         var before = await SnapshotAsync();
         foreach (var options in cases)
@@ -45,6 +64,8 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
             await before.AssertSameAsync();
             var run = (await MiniPodAsync(["run", "-d", "--explain", .. line])).ShouldSucceed();
 
+            Assert.DoesNotContain("? plugin", plan.Text, StringComparison.Ordinal);
+            Assert.Equal(await QueuesAsync(), Queues(plan.Text));
             AssertSame(plan.Text, run.Stderr, string.Join(' ', options));
             var removal = (await MiniPodAsync("rm", "-f", "--dry-run", Name("pod"))).ShouldSucceed();
             var removed = (await MiniPodAsync("rm", "-f", "--explain", Name("pod"))).ShouldSucceed();
@@ -82,6 +103,15 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
         (await MiniPodAsync("rm", "-f", Name("pod"))).ShouldSucceed();
     });
 
+    // What tc(8) shows of the queues with a rate: bytes a second, and the bytes that may come at once.
+    private static async Task<List<string>> QueuesAsync() => [.. (await Command.RunAsync("tc", "-j", "qdisc")).ShouldSucceed()
+        .Json.AsArray()
+        .Where(queue => (string?)queue!["kind"] == "tbf")
+        .Select(queue => $"{(long)queue!["options"]!["rate"]! * 8} {(long)queue["options"]!["burst"]! * 8}").Order(StringComparer.Ordinal)];
+
+    private static List<string> Queues(string plan) =>
+        [.. Queue().Matches(plan).Select(match => $"{match.Groups[1]} {match.Groups[2]}").Order(StringComparer.Ordinal)];
+
     private string Network(string name, string plugins) =>
         $$"""{ "cniVersion": "1.0.0", "name": "{{Name(name)}}", "plugins": [{{plugins}}] }""";
 
@@ -114,6 +144,9 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
 
     [GeneratedRegex(@"^ +([+~-] (?:network namespace|(?:interface|address|route|rule|setting|file) ).*)$", RegexOptions.Multiline)]
     private static partial Regex Line();
+
+    [GeneratedRegex("tbf, rate ([0-9]+) bit/s, burst ([0-9]+) bit")]
+    private static partial Regex Queue();
 
     [GeneratedRegex(@" \(in [^)]*\)$")]
     private static partial Regex Pod();

@@ -6,6 +6,33 @@ namespace MiniPod.EndToEnd.Tests.Lessons;
 public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
 {
     private const string CtrlC = "\u0003", Prompt = "step 1/1] # ";
+    private const string PodLesson = """
+        ---
+        lesson: 01-shop
+        title: Shop
+        goal: Run a pod.
+        where: host
+        makes:
+          containers: [minipod.NAME.POD, minipod.NAME.toolbox]
+          namespaces: [NAME]
+        ---
+
+        ```bash clean
+        minipod rm -f NAME || true
+        ```
+
+        ## Run it {#run}
+
+        ```bash do
+        minipod run -d --name NAME IMAGE sleep 600
+        ```
+
+        ```yaml check
+        - container: minipod.NAME.toolbox
+        - link: NAME/eth0
+        ```
+        """;
+
     private static readonly int[] Milliseconds = [0, 60, 150, 300, 600];
 
     [Theory(Timeout = Limit)]
@@ -121,6 +148,32 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
         await again.SeeAsync($"To remove it: ip netns del {name}");
         await again.SeeAsync("[exit code 0]");
         (await Command.RunAsync("ip", "netns", "del", name)).ShouldSucceed();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task PodOfALesson_ThatSomebodyRemoves_IsTold()
+    {
+        var pod = Name("shop");
+        var lesson = PodLesson.Replace("NAME", pod, StringComparison.Ordinal)
+            .Replace("IMAGE", TestImages.Toolbox, StringComparison.Ordinal);
+        WriteFile("lessons/01.en.md", lesson);
+        var before = await SnapshotAsync();
+        await using (var terminal = OnTerminal(100, "learn", "1", "--lessons", Path.Combine(Files, "lessons"), "--lang", "en"))
+        {
+            await terminal.SeeAsync(Prompt);
+            await terminal.AskAsync($"minipod run -d --name {pod} {TestImages.Toolbox} sleep 600; check", "Done.");
+            await terminal.SeeAsync("done] # ");
+            (await Command.RunAsync("docker", "rm", "-f", $"minipod.{pod}.POD", $"minipod.{pod}.toolbox")).ShouldSucceed();
+            (await Command.RunAsync("ip", "netns", "del", pod)).ShouldSucceed();
+
+            await terminal.AskAsync("check", $"✗ wanted: running container minipod.{pod}.toolbox");
+            await terminal.SeeAsync($"✗ wanted: interface {pod}/eth0");
+            await terminal.SeeAsync("Not yet.");
+            await terminal.AskAsync("quit", "[exit code 0]");
+            Assert.DoesNotContain("bug in minipod", terminal.Screen, StringComparison.Ordinal);
+        }
+
+        await AssertNothingIsLeftAsync(before);
     }
 
     [Fact(Timeout = Limit)]

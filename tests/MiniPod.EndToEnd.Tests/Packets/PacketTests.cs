@@ -75,8 +75,15 @@ public sealed class PacketTests(EndToEndHost host) : EndToEndTest(host)
         var rulesOnly = (await Without("-net_raw", "--to", pod, "-o", "json")).ShouldSucceed().Json;
         Assert.Equal(["packets"], rulesOnly["limits"]!.AsArray().Select(limit => (string)limit!["kind"]!));
         Assert.False((bool)rulesOnly["isPredicted"]!);
-        (await Without("-net_raw", "--to", pod, "--icmp")).ShouldExit(125, "CAP_NET_RAW");
-        (await Without("-net_admin", "--from", "outside", "--to", pod)).ShouldExit(125, "CAP_NET_ADMIN");
+        foreach (var refused in new[]
+        {
+            (await Without("-net_raw", "--to", pod, "--icmp")).ShouldExit(125, "CAP_NET_RAW"),
+            (await Without("-net_admin", "--from", "outside", "--to", pod)).ShouldExit(125, "CAP_NET_ADMIN"),
+        })
+        {
+            Assert.Single(refused.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Empty(refused.Stdout);
+        }
     }
 
     [Fact(Timeout = Limit)]

@@ -83,6 +83,26 @@ public sealed class PacketTextTests
     }
 
     [Fact]
+    public void Write_NoRoomBesideAPlace_ItHasALineOfItsOwn()
+    {
+        var name = $"{new string('w', 20)}@{new string('s', 30)}";
+        var journey = Journeys.Answered;
+        PacketPlace Named(PacketPlace place) => place.Kind == PacketPlaceKind.Pod ? place with { Name = name } : place;
+        journey = journey with
+        {
+            Packets = [.. journey.Packets.Select(packet => packet with
+            {
+                Stations = [.. packet.Stations.Select(station => station with { Place = Named(station.Place) })],
+            })],
+        };
+
+        var lines = PacketText.Write(journey, Language.English, 40, isAscii: false, withAll: true);
+
+        Assert.All(lines.Where(line => line.Tone != TextTone.Command), line => Assert.InRange(TextWidth.Of(line.Text), 0, 40));
+        Assert.Contains(lines, line => line.Text == "          pod wwwwwwwwwwwwwwwwwwww@ssss…");
+    }
+
+    [Fact]
     public void Write_Ascii_HasNoOtherCharacters() => Assert.All(
         PacketText.Write(Journeys.Answered, Language.English, 100, isAscii: true, withAll: true),
         line => Assert.True(line.Text.All(char.IsAscii), line.Text));

@@ -67,6 +67,48 @@ public sealed class PluginForecastTests
         Assert.Contains("+ ::1/128 dev lo", lines);
     }
 
+    [Theory]
+    [InlineData("""{ "type": "tuning", "mtu": 1400, "mac": "02:00:00:00:00:0A" }""", new[]
+    {
+        "~ eth0@if(known after apply): mtu 1500, mac (known after apply) -> mtu 1400, mac 02:00:00:00:00:0a",
+    })]
+    [InlineData("""{ "type": "tuning", "mtu": 1500, "sysctl": { "net.core.somaxconn": "500", "kernel.shmmax": "1" } }""", new[]
+    {
+        "+ net.core.somaxconn: 500",
+    })]
+    [InlineData("""{ "type": "tuning", "promisc": true, "allmulti": true }""", new[]
+    {
+        "~ eth0@if(known after apply): nothing -> promisc on, allmulticast on",
+    })]
+    [InlineData("""{ "type": "tuning", "args": { "cni": { "mtu": 1400 } } }""", new[]
+    {
+        "? tuning changes what the plugins before it made, depending on its configuration",
+    })]
+    [InlineData("""{ "type": "bandwidth", "ingressRate": 8000, "ingressBurst": 16000 }""", new[]
+    {
+        "+ (known after apply): tbf, rate 8000 bit/s, burst 16000 bit",
+    })]
+    [InlineData("""{ "type": "bandwidth", "egressRate": 8000, "egressBurst": 16000 }""", new[]
+    {
+        "+ (known after apply): ifb, up, mtu 1500, mac (known after apply)",
+        "+ (known after apply): ingress, what comes in goes to (known after apply)",
+        "+ (known after apply): tbf, rate 8000 bit/s, burst 16000 bit",
+    })]
+    [InlineData("""{ "type": "sbr" }""", new[]
+    {
+        "+ ip rule add from 10.9.0.7 table 101",
+        "+ 10.9.0.0/24 dev eth0 table 101 src 10.9.0.7",
+        "+ default via 10.9.0.1 dev eth0 table 101",
+        "- 10.9.0.0/24 dev eth0 src 10.9.0.7",
+    })]
+    public void Of_PluginAfterABridge_SaysWhatItChanges(string plugin, string[] lines)
+    {
+        const string bridge = """{ "type": "bridge", "bridge": "br0", "ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }""";
+        var taken = new HostFact("web", HostFactKind.Rule, "ip rule add from 10.8.0.2 table 100", []); // of another interface
+
+        Assert.Equal(lines, Lines($"{bridge}, {plugin}", ["10.9.0.7"], taken).Skip(Lines(bridge, ["10.9.0.7"], taken).Count));
+    }
+
     private static List<string> Lines(string plugin, params HostFact[] facts) => Lines(plugin, [], facts);
 
     private static List<string> Lines(string plugin, IReadOnlyList<string> ips, params HostFact[] facts)

@@ -84,6 +84,20 @@ public sealed class JourneyBuilderTests
         Assert.Single(sight.Build().Packets);
     }
 
+    // No interface sees a packet that a rule drops before it is sent.
+    [Fact]
+    public void Build_PacketOfSomebodyElseThatARuleDrops_IsLeftOut()
+    {
+        var sight = Request(new PacketSight());
+        var other = Packet(new IPEndPoint(IPAddress.Parse("192.168.50.1"), Client), Inside, id: 9, sequence: 5);
+        sight.Decided("filter", "OUTPUT", 9, "-p tcp -j DROP", other, inLink: 0, RuleVerdict.Drop);
+
+        var (packets, verdict) = sight.Build();
+
+        Assert.Equal(Called, Assert.Single(packets).First);
+        Assert.NotEqual(PacketVerdictKind.StoppedByRule, verdict.Kind);
+    }
+
     // It belongs to a connection that is known, so that no rule is asked; and it is not for this host, although it is sent to it.
     [Fact]
     public void Build_LaterPacketThatEndsOnTheHost_HasNotArrived()

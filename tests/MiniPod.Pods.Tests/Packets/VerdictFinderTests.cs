@@ -35,6 +35,30 @@ public sealed class VerdictFinderTests
     }
 
     [Theory]
+    [InlineData(false, PacketVerdictKind.WentAway)]
+    [InlineData(true, PacketVerdictKind.StoppedByRule)] // a rule of another place was seen at the time
+    public void Find_PodWentAway_IsToldUnlessSomethingWasSeenBefore(bool isStopped, PacketVerdictKind kind)
+    {
+        var sight = isStopped ? Stopped("-j DROP") : new PacketSight();
+        var translated = Packet(Asker, Inside);
+        sight.Seen(sight.Outside, "eth0", true, translated).Seen(sight.Host, "eth0", false, translated)
+            .Seen(sight.Pod, "eth0", false, translated);
+        var all = sight.Facts();
+        var (facts, packets) = JourneyBuilder.Build(all with
+        {
+            Picture = new NetworkPicture(all.Picture.Host, [.. all.Picture.Others.Where(view => view.Identity != sight.Pod.Namespace)]),
+            Places = [.. all.Places.Where(place => place != sight.Pod)],
+            Gone = [sight.Pod],
+        });
+
+        var verdict = new VerdictFinder(facts, packets).Find();
+
+        Assert.Equal(kind, verdict.Kind);
+        if (!isStopped) Assert.Equal(sight.Pod, verdict.Place);
+        Assert.Contains(packets.SelectMany(packet => packet.Stations), station => station.Place == sight.Pod);
+    }
+
+    [Theory]
     [InlineData("y$(reboot)", "ip link set 'y$(reboot)' up")]
     [InlineData("a b", "ip link set 'a b' up")]
     public void Find_HostileNameOfALink_IsQuoted(string name, string mend)
