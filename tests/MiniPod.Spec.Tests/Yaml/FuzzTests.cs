@@ -123,7 +123,7 @@ public sealed class FuzzTests
         {
             var name = text.From(field.Place);
             Assert.True(
-                name is ['&' or '!' or '*' or '"' or '\'' or '?', ..] || IsPlain(name, field.Name)
+                name is ['&' or '!' or '*' or '"' or '\'' or '?' or '|' or '>', ..] || IsPlain(name, field.Name)
                     || char.IsAsciiDigit(name.FirstOrDefault('0'))
                     || field.Name is [>= '0' and <= '9' or '-', ..],
                 $"{field.Name} is not at {field.Place}: {name}");
@@ -134,7 +134,7 @@ public sealed class FuzzTests
     private static bool Begins(Node node, string rest) => node switch
     {
         ListNode => rest is ['[' or '-', ..],
-        MapNode { Fields: [] } => rest is ['{', ..],
+        MapNode { Fields: [] } => rest is ['{' or '?', ..] or ['<', '<', ..], // what is merged may be empty
         MapNode map => rest is ['{' or '?' or '"' or '\'' or '&' or '*' or '!' or '<', ..]
             || map.Fields.Any(field => field.Place == map.Place)
             || IsPlain(rest, map.Fields[0].Name) || char.IsAsciiDigit(rest[0]),
