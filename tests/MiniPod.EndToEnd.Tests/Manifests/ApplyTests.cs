@@ -35,7 +35,7 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("stop", "-t", "0", pod)).ShouldSucceed();
         Assert.Equal([$"pod/{pod} started"], (await MiniPodAsync("apply", "-f", file)).ShouldSucceed().Lines);
         Assert.Equal([$"pod \"{pod}\" deleted"], (await MiniPodAsync("delete", "-f", file)).ShouldSucceed().Lines);
-        Assert.Contains("no such pod", (await MiniPodAsync("delete", "-f", file)).ShouldFail(125).Error, StringComparison.Ordinal);
+        Assert.Contains("no such pod", (await MiniPodAsync("delete", "-f", file)).ShouldExit(125).Stderr, StringComparison.Ordinal);
         (await MiniPodAsync("delete", "--ignore-not-found", "-f", file)).ShouldSucceed();
         await before.AssertSameAsync();
     }
@@ -47,9 +47,9 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         var file = WriteFile("pod.yaml", Manifest(pod, "yes", "blue"));
         var id = (await MiniPodAsync("run", "-d", "--name", pod, TestImages.Toolbox, "sleep", "600")).ShouldSucceed().Text;
 
-        var refused = (await MiniPodAsync("apply", "-f", file)).ShouldFail(125);
+        var refused = (await MiniPodAsync("apply", "-f", file)).ShouldExit(125);
 
-        Assert.Contains("was not made from a manifest", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("was not made from a manifest", refused.Stderr, StringComparison.Ordinal);
         Assert.Equal(id, (string?)(await InspectAsync(pod))["id"]);
         Assert.StartsWith($"pod/{pod} replaced", (await MiniPodAsync("apply", "--replace", "-f", file)).ShouldSucceed().Text, StringComparison.Ordinal);
         Assert.NotEqual(id, (string?)(await InspectAsync(pod))["id"]);
@@ -63,7 +63,7 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync(
             "run", "-d", "--name", pod, "-e", "TEXT=$(NOT) $$ a reference", "-p", $"{port}:80", "-v", "/tmp:/data:ro", TestImages.Nginx))
             .ShouldSucceed();
-        var yaml = (await MiniPodAsync("generate", pod)).ShouldSucceed().Output;
+        var yaml = (await MiniPodAsync("generate", pod)).ShouldSucceed().Stdout;
         var made = await EngineApi.InspectAsync($"minipod.{pod}.nginx");
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
 
@@ -73,8 +73,8 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal($"{made["Config"]!["Env"]}", $"{again["Config"]!["Env"]}");
         Assert.Equal($"{made["Config"]!["Cmd"]}", $"{again["Config"]!["Cmd"]}");
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
-        Assert.Contains("read-only", (await MiniPodAsync("exec", pod, "--", "touch", "/data/x")).Error, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(yaml, (await MiniPodAsync("generate", pod)).ShouldSucceed().Output);
+        Assert.Contains("read-only", (await MiniPodAsync("exec", pod, "--", "touch", "/data/x")).Stderr, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(yaml, (await MiniPodAsync("generate", pod)).ShouldSucceed().Stdout);
     }
 
     private static string Manifest(string pod, string answer, string color) => $$"""
