@@ -60,6 +60,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(RunCommand.Build(composition, signals));
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(RunCommand.BuildPlan(composition, signals));
+        root.Subcommands.Add(ValidateCommand.Build());
         root.Subcommands.Add(StartCommand.Build(composition, signals));
         root.Subcommands.Add(StopCommand.Build(composition, signals));
         root.Subcommands.Add(RestartCommand.Build(composition, signals));
