@@ -23,7 +23,7 @@ internal static class ValidateCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
-        var input = new ManifestInput();
+        var input = new ManifestInput("Check the pods of a manifest");
         var output = OutputOption.Build();
         var command = new Command("validate", "Check manifests as 'run -f' does, without root and an engine; nothing is created");
         command.Arguments.Add(named);
