@@ -1,5 +1,6 @@
 using MiniPod.Pods.Spec;
 using MiniPod.Spec;
+using MiniPod.Spec.Manifests;
 using MiniPod.Spec.Reading;
 
 namespace MiniPod.Pods.Manifest;

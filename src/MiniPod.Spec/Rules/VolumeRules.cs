@@ -22,20 +22,20 @@ internal static class VolumeRules
         if (volume.Secret is { SecretName: null }) report($"{path}.secret", "secretName is missing");
         CheckItems(volume.ConfigMap?.Items, $"{path}.configMap.items", report);
         CheckItems(volume.Secret?.Items, $"{path}.secret.items", report);
-        CheckFields(volume.DownwardApi?.Items, $"{path}.downwardAPI.items", report);
+        CheckDownward(volume.DownwardApi?.Items, $"{path}.downwardAPI.items", report);
         foreach (var (index, source) in (volume.Projected?.Sources ?? []).Index())
         {
             var inner = $"{path}.projected.sources[{index}]";
             CheckItems(source.ConfigMap?.Items, $"{inner}.configMap.items", report);
             CheckItems(source.Secret?.Items, $"{inner}.secret.items", report);
-            CheckFields(source.DownwardApi?.Items, $"{inner}.downwardAPI.items", report);
+            CheckDownward(source.DownwardApi?.Items, $"{inner}.downwardAPI.items", report);
         }
     }
 
     private static void CheckItems(IReadOnlyList<KeyToPath>? items, string path, Action<string, string> report) =>
         CheckPaths([.. (items ?? []).Select(item => item.Path)], path, report);
 
-    private static void CheckFields(IReadOnlyList<DownwardAPIVolumeFile>? items, string path, Action<string, string> report)
+    private static void CheckDownward(IReadOnlyList<DownwardAPIVolumeFile>? items, string path, Action<string, string> report)
     {
         CheckPaths([.. (items ?? []).Select(item => item.Path)], path, report);
         foreach (var (index, item) in (items ?? []).Index())

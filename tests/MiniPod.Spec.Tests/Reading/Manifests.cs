@@ -1,4 +1,5 @@
 using System.Text;
+using MiniPod.Spec.Manifests;
 using MiniPod.Spec.Reading;
 
 namespace MiniPod.Spec.Tests.Reading;

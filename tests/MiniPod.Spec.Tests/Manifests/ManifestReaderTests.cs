@@ -1,9 +1,10 @@
 using System.Text;
 using MiniPod.Spec.Api;
+using MiniPod.Spec.Manifests;
 using MiniPod.Spec.Reading;
 using static MiniPod.Spec.Tests.Reading.Manifests;
 
-namespace MiniPod.Spec.Tests.Reading;
+namespace MiniPod.Spec.Tests.Manifests;
 
 /// <summary>Documents, lists and kinds: which objects there are, and what is wrong, in the order of the lines.</summary>
 public sealed class ManifestReaderTests

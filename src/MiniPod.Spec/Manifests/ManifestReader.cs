@@ -1,10 +1,11 @@
 using MiniPod.Spec.Api;
 using MiniPod.Spec.Fields;
 using MiniPod.Spec.Nodes;
+using MiniPod.Spec.Reading;
 using MiniPod.Spec.Rules;
 using MiniPod.Spec.Yaml;
 
-namespace MiniPod.Spec.Reading;
+namespace MiniPod.Spec.Manifests;
 
 /// <summary>Reads manifests, YAML or JSON, with one or more documents, into objects of the API, and checks them. Nothing is thrown: all
 /// errors of all documents are collected.</summary>
