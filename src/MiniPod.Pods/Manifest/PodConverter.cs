@@ -3,9 +3,9 @@ using MiniPod.Pods.Spec;
 using MiniPod.Pods.Spec.Volumes;
 using MiniPod.Spec.Api;
 using MiniPod.Spec.Reading;
+using MiniPod.Spec.Values;
 using HostAlias = MiniPod.Pods.Spec.HostAlias;
 using PodSpec = MiniPod.Pods.Spec.PodSpec;
-using MiniPod.Spec.Values;
 
 namespace MiniPod.Pods.Manifest;
 
