@@ -27,7 +27,7 @@ internal sealed class FaultLog(string source, string prefix)
 
     private SpecFault Fault(string path, Place place, string message) => new(
         source,
-        string.Join(' ', new[] { prefix, path.Length == 0 ? "the document" : path }.Where(part => part.Length > 0)),
+        Excerpt.Sentence(string.Join(' ', new[] { prefix, path.Length == 0 ? "the document" : path }.Where(part => part.Length > 0))),
         place,
-        message);
+        Excerpt.Sentence(message));
 }

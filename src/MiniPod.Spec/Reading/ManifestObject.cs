@@ -25,5 +25,8 @@ public sealed record ManifestObject(string Source, string Prefix, Node Root, Api
     /// <param name="path">The field.</param>
     /// <param name="message">What is wrong with it.</param>
     public SpecFault Fault(string path, string message) => new(
-        Source, Prefix.Length == 0 ? path : $"{Prefix} {path}", NodeLocator.Find(Root, path), message);
+        Source,
+        Excerpt.Sentence(Prefix.Length == 0 ? path : $"{Prefix} {path}"),
+        NodeLocator.Find(Root, path),
+        Excerpt.Sentence(message));
 }

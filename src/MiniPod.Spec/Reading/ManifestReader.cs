@@ -130,7 +130,9 @@ public sealed class ManifestReader
         var binder = new ObjectBinder(log, _unknown);
         var (value, metadata) = Bind(binder, map, kind.Name);
         if (value is null) return;
-        if (metadata is { Name: null, GenerateName: null }) log.Error("metadata", NodeLocator.Find(map, "metadata"), "name is missing");
+        // A name that is not valid is told by what it must be.
+        var isNamed = (map.Find("metadata") as MapNode)?.Find("name") is ScalarNode { Value.Length: > 0, Kind: not ScalarKind.Null };
+        if (!isNamed && metadata is { Name: null, GenerateName: null }) log.Error("metadata", NodeLocator.Find(map, "metadata"), "name is missing");
         if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
         var found = new ManifestObject(source, prefix, map, kind, metadata ?? new ObjectMeta(), value);
         foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, (path, message) => log.Error(path, NodeLocator.Find(map, path), message));
