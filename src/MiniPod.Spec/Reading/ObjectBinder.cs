@@ -162,6 +162,8 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
             foreach (var entry in map.Fields)
             {
                 var inner = $"{path}.{entry.Name}";
+                if (HasLabelKeys(rule) && FieldForms.Complaint(FieldForm.LabelKey, entry.Name) is { } complaint)
+                    log.Error(path, entry.Place, $"has a key that {complaint}");
                 var own = table.Find(rule.Name, entry.Name);
                 if (own is not null && !IsAllowed(entry.Value, inner, entry.Place, own)) continue;
                 json.WritePropertyName(entry.Name);
@@ -176,6 +178,8 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
 
         json.WriteEndObject();
     }
+
+    private static bool HasLabelKeys(FieldRule rule) => rule.Values.Form == FieldForm.LabelValue || rule.Name == "annotations";
 
     private static void WriteRaw(Utf8JsonWriter json, Node node)
     {

@@ -49,7 +49,7 @@ public sealed class ManifestFindingsTests
                 ("1.yaml", 5, "spec.nodeName", "warning"),
             ],
             findings.Select(finding => (Text(finding, "file"), (int)finding["line"]!, Text(finding, "path"), Text(finding, "severity"))));
-        Assert.Equal("  - {name: a, ".Length + 1, (int)findings[0]["column"]!); // where the field begins, or its value
+        Assert.Equal("  - {name: a, image: ".Length + 1, (int)findings[0]["column"]!);
     }
 
     [Fact]

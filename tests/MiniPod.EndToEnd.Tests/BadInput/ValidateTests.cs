@@ -23,7 +23,13 @@ public sealed class ValidateTests(EndToEndHost host) : BadInputTest(host)
     public async Task Validate_NoManifest_NamesTheFileAndThePlace()
     {
         var binary = Path.Combine(Files, "binary.yaml");
-        File.Copy(Binary.Path, binary);
+        await using (var program = File.OpenRead(Binary.Path))
+        {
+            var beginning = new byte[4096];
+            await program.ReadExactlyAsync(beginning);
+            await File.WriteAllBytesAsync(binary, beginning);
+        }
+
         var job = "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, "
             + "spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}";
         await RefuseAsync(

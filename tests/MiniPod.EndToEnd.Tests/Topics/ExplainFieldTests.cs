@@ -26,7 +26,7 @@ public sealed class ExplainFieldTests(EndToEndHost host) : EndToEndTest(host)
         var chinese = (await MiniPodAsync(NoEngine, "explain", "po.spec.restartPolicy", "--lang", "zh")).ShouldSucceed().Lines;
         Assert.Contains("默认值：    Always", chinese);
         var tree = (await MiniPodAsync(NoEngine, "explain", "deployment", "--recursive")).ShouldSucceed().Lines;
-        Assert.Contains(tree, line => line.StartsWith("          httpGet <HTTPGetAction>", StringComparison.Ordinal));
+        Assert.Contains(tree, line => line.StartsWith("            httpGet <HTTPGetAction>", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Limit)]
