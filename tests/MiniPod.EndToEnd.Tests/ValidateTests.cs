@@ -25,7 +25,8 @@ public sealed class ValidateTests(EndToEndHost host) : EndToEndTest(host)
                 image: minipod/nginx
                 envFrom: [{configMapRef: {name: settings}}]
             """);
-        var settings = WriteFile("settings.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: shop}, data: {A: b}}");
+        var settings = WriteFile(
+            "settings.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: shop}, data: {A: b}}");
         WriteFile("dir/api.json", """
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "api"}, "spec": {"replicas": 2,
              "selector": {"matchLabels": {"app": "api"}}, "template": {"metadata": {"labels": {"app": "api"}},
@@ -93,8 +94,12 @@ public sealed class ValidateTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Empty(result.Stderr);
         Assert.Empty(result.Json["pods"]!.AsArray());
         Assert.Equal(
-            [(7, "document 1: spec.containers[0].image", "must be a string"), (13, "document 2: spec", "is not valid: a container cannot be named")],
-            result.Json["findings"]!.AsArray().Select(one => ((int)one!["line"]!, (string)one["path"]!, Beginning((string)one["message"]!))));
+            [
+                (7, "document 1: spec.containers[0].image", "must be a string"),
+                (13, "document 2: spec", "is not valid: a container cannot be named"),
+            ],
+            result.Json["findings"]!.AsArray().Select(one =>
+                ((int)one!["line"]!, (string)one["path"]!, Beginning((string)one["message"]!))));
     }
 
     private static string Beginning(string message) => message.Split(" \"")[0];

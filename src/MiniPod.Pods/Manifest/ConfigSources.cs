@@ -26,7 +26,8 @@ internal sealed class ConfigSources(ManifestSet set, string space)
             .ToDictionary();
 
     /// <summary>The keys of a ConfigMap that are texts, which can be variables; null if there is none of that name.</summary>
-    public IReadOnlyDictionary<string, string>? ConfigMapTexts(string? name) => Find<ConfigMap>(name) is { } map ? map.Data ?? Nothing : null;
+    public IReadOnlyDictionary<string, string>? ConfigMapTexts(string? name) =>
+        Find<ConfigMap>(name) is { } map ? map.Data ?? Nothing : null;
 
     /// <summary>The keys of a Secret; null if there is none of that name.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Secret(string? name)

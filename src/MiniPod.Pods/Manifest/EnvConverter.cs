@@ -15,7 +15,8 @@ internal sealed class EnvConverter(PodTemplate template, DownwardFields fields, 
     public IReadOnlyList<EnvironmentVariable> Convert(Container container, string path) =>
     [
         .. (container.EnvFrom ?? []).SelectMany((source, index) => From(source, $"{path}.envFrom[{index}]")),
-        .. (container.Env ?? []).Select((variable, index) => One(variable, container, $"{path}.env[{index}]")).OfType<EnvironmentVariable>(),
+        .. (container.Env ?? []).Select((variable, index) => One(variable, container, $"{path}.env[{index}]"))
+            .OfType<EnvironmentVariable>(),
     ];
 
     private IEnumerable<EnvironmentVariable> From(EnvFromSource source, string path)

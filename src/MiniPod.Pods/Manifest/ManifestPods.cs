@@ -52,7 +52,8 @@ public static class ManifestPods
     public static PodException HasNone(string what, IReadOnlyList<ManifestFile> files, ManifestReport report)
     {
         var names = string.Join("\", \"", files.Select(file => file.Source));
-        return new($"manifest \"{names}\" contains no {what}{string.Concat(Lines(files, report.Warnings).Select(warning => $"; {warning}"))}.");
+        var warnings = string.Concat(Lines(files, report.Warnings).Select(warning => $"; {warning}"));
+        return new($"manifest \"{names}\" contains no {what}{warnings}.");
     }
 
     /// <summary>What has no effect, one line each, with the file if there are several.</summary>
@@ -78,7 +79,7 @@ public static class ManifestPods
         {
             var first = same.First().Origin;
             foreach (var other in same.Select(pod => pod.Origin).Where(origin => origin.Kind != first.Kind))
-                report.Error(other, "metadata.name", $"makes a pod \"{same.Key.Name}\", and so does the {first.Kind.Name} \"{first.Name}\"");
+                report.Error(other, "metadata.name", $"makes a pod \"{same.Key.Name}\", as {first.Kind.Name} \"{first.Name}\" does");
         }
     }
 
@@ -87,7 +88,10 @@ public static class ManifestPods
         var order = files.Select(file => file.Source).Distinct().Index().ToDictionary(file => file.Item, file => file.Index);
         return
         [
-            .. faults.Distinct().OrderBy(fault => order[fault.Source]).ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column),
+            .. faults.Distinct()
+                .OrderBy(fault => order[fault.Source])
+                .ThenBy(fault => fault.Place.Line)
+                .ThenBy(fault => fault.Place.Column),
         ];
     }
 }

@@ -104,7 +104,10 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
             IsAlone = isAlone,
             Nameservers = config?.Nameservers ?? [],
             Searches = config?.Searches ?? [],
-            Options = [.. (config?.Options ?? []).Select(option => option.Value is { } value ? $"{option.Name}:{value}" : option.Name ?? "")],
+            Options =
+            [
+                .. (config?.Options ?? []).Select(option => option.Value is { } value ? $"{option.Name}:{value}" : option.Name ?? ""),
+            ],
         };
     }
 }

@@ -34,7 +34,8 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         Directory.CreateDirectory(Place);
         FaultPoint.Reach("directory of a volume made, without its mode");
         File.SetUnixFileMode(Place, volume is EmptyDirVolume empty ? empty.Mode : FilesMode);
-        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
+        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
+            OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
         return Task.FromResult(new Noted { Note = Place });
     }
 

@@ -39,11 +39,11 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
         }
 
         var files = volume.Files.Select(file => (file.Path, file.Mode, Content(file))).ToList();
-        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, DateTimeOffset.UtcNow);
+        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, TimeProvider.System.GetUtcNow());
         foreach (var name in IsMountedOverEngineFiles ? EngineFiles : [])
         {
             var file = Path.Combine(Place, name);
-            if (!Path.Exists(file)) File.WriteAllBytes(file, []);
+            if (!Path.Exists(file)) File.Create(file).Dispose();
         }
 
         var count = volume.Files.Count;

@@ -31,8 +31,8 @@ internal static partial class FieldForms
             + "a letter or digit"),
         FieldForm.DnsSubdomain => text.Length <= LongestName && text.Split('.').All(IsDnsLabel) ? null : Must(
             text, "lower-case letters, digits, '-' and '.', and each part begin and end with a letter or digit"),
-        FieldForm.LabelKey => IsLabelKey(text) ? null : Must(text, "a name of at most 63 letters, digits, '-', '_' and '.', perhaps after a "
-            + "DNS name and '/'"),
+        FieldForm.LabelKey => IsLabelKey(text) ? null : Must(
+            text, "a name of at most 63 letters, digits, '-', '_' and '.', perhaps after a DNS name and '/'"),
         FieldForm.LabelValue => text.Length <= LongestLabel && Word().IsMatch(text) ? null : Must(
             text, "at most 63 letters, digits, '-', '_' and '.'"),
         FieldForm.PortName => IsPortName(text) ? null : Must(text, "at most 15 lower-case letters, digits and '-', with a letter"),
@@ -50,7 +50,8 @@ internal static partial class FieldForms
             text, "at most 253 letters, digits, '-', '_' and '.'"),
         FieldForm.ImageReference => text.Any(char.IsWhiteSpace) ? $"must be an image, not \"{text}\"" : null,
         FieldForm.Base64 => IsBase64(text) ? null : "must be bytes in base64, as 'base64 --wrap=0' writes them",
-        FieldForm.NumberOrPercentage => Percentage().IsMatch(text) ? null : $"must be a number, or a percentage such as 25%, not \"{text}\"",
+        FieldForm.NumberOrPercentage => Percentage().IsMatch(text) ? null
+            : $"must be a number, or a percentage such as 25%, not \"{text}\"",
         FieldForm.Signal => text.StartsWith("SIG", StringComparison.Ordinal) ? null : $"must be a signal such as SIGUSR1, not \"{text}\"",
         FieldForm.Sysctl => Sysctl().IsMatch(text) ? null : $"must be a setting such as net.core.somaxconn, not \"{text}\"",
         _ => null,
@@ -63,7 +64,10 @@ internal static partial class FieldForms
         IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
 
     private static bool IsPortName(string text) =>
-        text.Length <= LongestPort && Label().IsMatch(text) && text.Any(char.IsAsciiLetter) && !text.Contains("--", StringComparison.Ordinal);
+        text.Length <= LongestPort
+        && Label().IsMatch(text)
+        && text.Any(char.IsAsciiLetter)
+        && !text.Contains("--", StringComparison.Ordinal);
 
     private static bool IsLabelKey(string text)
     {
@@ -80,9 +84,11 @@ internal static partial class FieldForms
         return !joined.Any(char.IsWhiteSpace) && System.Buffers.Text.Base64.IsValid(joined);
     }
 
-    private static string Choice(FieldValues values, string text) =>
-        $"must be {(values.Choices.Count == 1 ? values.Choices[0] : $"{string.Join(", ", values.Choices.SkipLast(1))} or {values.Choices[^1]}")}, "
-        + $"not \"{text}\"";
+    private static string Choice(FieldValues values, string text)
+    {
+        var others = string.Join(", ", values.Choices.SkipLast(1));
+        return $"must be {others}{(others.Length > 0 ? " or " : "")}{values.Choices[^1]}, not \"{text}\"";
+    }
 
     private static string Must(string text, string rule) => $"must consist of {rule}; \"{text}\" does not";
 

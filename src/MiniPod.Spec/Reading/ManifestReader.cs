@@ -13,10 +13,10 @@ public sealed class ManifestReader
     // What a cluster has and one host has not; a public manifest often carries some of them.
     private static readonly HashSet<string> OfClusters =
     [
-        "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "EndpointSlice", "Endpoints",
-        "FlowSchema", "HorizontalPodAutoscaler", "Ingress", "IngressClass", "Lease", "LimitRange", "MutatingWebhookConfiguration", "Namespace",
-        "NetworkPolicy", "Node", "PersistentVolume", "PodDisruptionBudget", "PodTemplate", "PriorityClass", "ReplicationController",
-        "ResourceQuota", "Role", "RoleBinding", "RuntimeClass", "ServiceAccount", "StorageClass", "ValidatingAdmissionPolicy",
+        "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "EndpointSlice",
+        "Endpoints", "FlowSchema", "HorizontalPodAutoscaler", "Ingress", "IngressClass", "Lease", "LimitRange",
+        "MutatingWebhookConfiguration", "Namespace", "NetworkPolicy", "Node", "PersistentVolume", "PodDisruptionBudget",
+        "PodTemplate", "PriorityClass", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "RuntimeClass", "ServiceAccount", "StorageClass", "ValidatingAdmissionPolicy",
         "ValidatingWebhookConfiguration", "VolumeAttachment",
     ];
 
@@ -132,12 +132,14 @@ public sealed class ManifestReader
         if (value is null) return;
         // A name that is not valid is told by what it must be.
         var isNamed = (map.Find("metadata") as MapNode)?.Find("name") is ScalarNode { Value.Length: > 0, Kind: not ScalarKind.Null };
-        if (!isNamed && metadata is { Name: null, GenerateName: null }) log.Error("metadata", NodeLocator.Find(map, "metadata"), "name is missing");
+        if (!isNamed && metadata is { Name: null, GenerateName: null }) Report("metadata", "name is missing");
         if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
         var found = new ManifestObject(source, prefix, map, kind, metadata ?? new ObjectMeta(), value);
-        foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, (path, message) => log.Error(path, NodeLocator.Find(map, path), message));
-        ConfigRules.Check(found, (path, message) => log.Error(path, NodeLocator.Find(map, path), message));
+        foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, Report);
+        ConfigRules.Check(found, Report);
         _objects.Add(found);
+
+        void Report(string path, string message) => log.Error(path, NodeLocator.Find(map, path), message);
     }
 
     // As the API server: five random letters and digits, without those that make words or look alike.

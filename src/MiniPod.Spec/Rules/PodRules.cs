@@ -52,7 +52,8 @@ internal static class PodRules
             report("hostnameOverride", "cannot be combined with setHostnameAsFQDN");
         foreach (var (index, alias) in (spec.HostAliases ?? []).Index())
         {
-            if (alias.Ip is { } ip && !IPAddress.TryParse(ip, out _)) report($"hostAliases[{index}].ip", $"must be an IP address, not \"{ip}\"");
+            if (alias.Ip is { } ip && !IPAddress.TryParse(ip, out _))
+                report($"hostAliases[{index}].ip", $"must be an IP address, not \"{ip}\"");
             if (alias.Hostnames is null or { Count: 0 }) report($"hostAliases[{index}]", "hostnames is missing");
         }
     }

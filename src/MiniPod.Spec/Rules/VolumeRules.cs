@@ -11,7 +11,8 @@ internal static class VolumeRules
     {
         object?[] sources =
         [
-            volume.EmptyDir, volume.HostPath, volume.ConfigMap, volume.Secret, volume.DownwardApi, volume.Projected, volume.PersistentVolumeClaim,
+            volume.EmptyDir, volume.HostPath, volume.ConfigMap, volume.Secret, volume.DownwardApi, volume.Projected,
+            volume.PersistentVolumeClaim,
             volume.Ephemeral, volume.Image,
         ];
         if (sources.Count(source => source is not null) > 1) report(path, "has several sources; a volume has one");
@@ -40,7 +41,8 @@ internal static class VolumeRules
         CheckPaths([.. (items ?? []).Select(item => item.Path)], path, report);
         foreach (var (index, item) in (items ?? []).Index())
         {
-            if (item.FieldRef is null == item.ResourceFieldRef is null) report($"{path}[{index}]", "needs one of fieldRef and resourceFieldRef");
+            if (item.FieldRef is null == item.ResourceFieldRef is null)
+                report($"{path}[{index}]", "needs one of fieldRef and resourceFieldRef");
         }
     }
 

@@ -33,8 +33,9 @@ public sealed class ManifestFindingsTests
     [Fact]
     public void Json_OfWrongManifests_HasEveryFindingWithItsPlaceAndNoPod()
     {
-        var json = ManifestFindings.Json(Check(
-            $"{Web}  - {{name: a, image: [x]}}\n", $"{Web.Replace("spec:", "spec:\n  nodeName: node1", StringComparison.Ordinal)}  - {{name: a}}\n"));
+        var chosen = Web.Replace("spec:", "spec:\n  nodeName: node1", StringComparison.Ordinal);
+
+        var json = ManifestFindings.Json(Check($"{Web}  - {{name: a, image: [x]}}\n", $"{chosen}  - {{name: a}}\n"));
 
         Assert.False((bool)json["valid"]!);
         Assert.Empty(json["pods"]!.AsArray());

@@ -22,7 +22,8 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         const string change = "  ~ spec.containers[0].env[0].value: \"yes\" -> \"no\"";
         var diff = await MiniPodAsync("diff", "-f", file);
         Assert.Equal((1, [$"pod/{pod} differs", change]), (diff.ExitCode, diff.Lines));
-        Assert.Equal([$"pod/{pod} replaced (dry run)", change], (await MiniPodAsync("apply", "--dry-run", "-f", file)).ShouldSucceed().Lines);
+        var planned = (await MiniPodAsync("apply", "--dry-run", "-f", file)).ShouldSucceed();
+        Assert.Equal([$"pod/{pod} replaced (dry run)", change], planned.Lines);
         Assert.Equal((string?)first["Id"], (string?)(await EngineApi.InspectAsync($"minipod.{pod}.web"))["Id"]);
         Assert.Equal([$"pod/{pod} replaced", change], (await MiniPodAsync("apply", "-f", file)).ShouldSucceed().Lines);
         Assert.Equal("no", (await MiniPodAsync("exec", pod, "--", "printenv", "ANSWER")).ShouldSucceed().Text);
@@ -51,7 +52,8 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
 
         Assert.Contains("was not made from a manifest", refused.Stderr, StringComparison.Ordinal);
         Assert.Equal(id, (string?)(await InspectAsync(pod))["id"]);
-        Assert.StartsWith($"pod/{pod} replaced", (await MiniPodAsync("apply", "--replace", "-f", file)).ShouldSucceed().Text, StringComparison.Ordinal);
+        var replaced = (await MiniPodAsync("apply", "--replace", "-f", file)).ShouldSucceed();
+        Assert.StartsWith($"pod/{pod} replaced", replaced.Text, StringComparison.Ordinal);
         Assert.NotEqual(id, (string?)(await InspectAsync(pod))["id"]);
     }
 
@@ -73,7 +75,8 @@ public sealed class ApplyTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal($"{made["Config"]!["Env"]}", $"{again["Config"]!["Env"]}");
         Assert.Equal($"{made["Config"]!["Cmd"]}", $"{again["Config"]!["Cmd"]}");
         Assert.Contains("Welcome to nginx", await Web.FetchAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
-        Assert.Contains("read-only", (await MiniPodAsync("exec", pod, "--", "touch", "/data/x")).Stderr, StringComparison.OrdinalIgnoreCase);
+        var touched = await MiniPodAsync("exec", pod, "--", "touch", "/data/x");
+        Assert.Contains("read-only", touched.Stderr, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(yaml, (await MiniPodAsync("generate", pod)).ShouldSucceed().Stdout);
     }
 

@@ -33,14 +33,15 @@ public sealed class ExplainFieldTests(EndToEndHost host) : EndToEndTest(host)
     public async Task Explain_EveryFieldAsJson_LeadsToItsOwnPage()
     {
         var json = (await MiniPodAsync(NoEngine, "explain", "Pod", "-o", "json")).ShouldSucceed().Json;
-        Assert.Equal(["apiVersion", "kind", "metadata", "spec", "status"], json["fields"]!.AsArray().Select(field => (string)field!["name"]!));
+        Assert.Equal(
+            ["apiVersion", "kind", "metadata", "spec", "status"], json["fields"]!.AsArray().Select(field => (string)field!["name"]!));
         foreach (var field in json["fields"]!.AsArray())
         {
             var page = (await MiniPodAsync(NoEngine, "explain", (string)field!["path"]!, "-o", "json")).ShouldSucceed().Json;
             Assert.Equal((string?)field["meaning"], (string?)page["meaning"]);
         }
 
-        Assert.StartsWith(
-            "# pod.spec\n", (await MiniPodAsync(NoEngine, "explain", "pod.spec", "-o", "markdown")).ShouldSucceed().Stdout, StringComparison.Ordinal);
+        var markdown = (await MiniPodAsync(NoEngine, "explain", "pod.spec", "-o", "markdown")).ShouldSucceed();
+        Assert.StartsWith("# pod.spec\n", markdown.Stdout, StringComparison.Ordinal);
     }
 }

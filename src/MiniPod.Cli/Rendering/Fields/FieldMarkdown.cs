@@ -18,7 +18,7 @@ internal static class FieldMarkdown
         return text.ToString();
     }
 
-    /// <summary>A table of fields, in English, with what MiniPod does with each. A key of a map has the name of the map before it.</summary>
+    /// <summary>A table of fields, in English, with what MiniPod does with each. A key of a map has the map's name before it.</summary>
     /// <param name="fields">The fields.</param>
     /// <param name="type">How a type is written: <c>[]Container</c>.</param>
     public static string Table(IEnumerable<FieldDescription> fields, Func<string, string> type)

@@ -87,7 +87,10 @@ public sealed class FieldPageTests
     {
         var text = Text("pod.spec.restartPolicy", Language.Chinese);
 
-        Assert.StartsWith("类型：      Pod\n版本：      v1\n\n字段：      restartPolicy <string>\nMiniPod：   支持\n默认值：    Always\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "类型：      Pod\n版本：      v1\n\n字段：      restartPolicy <string>\nMiniPod：   支持\n默认值：    Always\n",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("\n说明：\n    Whether a container that ended", text, StringComparison.Ordinal);
     }
 
@@ -101,8 +104,9 @@ public sealed class FieldPageTests
             var field = FieldCatalogue.Find(kind.Name).Field!;
             var lines = FieldPage.Write(field, Language.English, false, columns, true).Select(line => $"{line}").ToList();
             // Code is never broken.
-            Assert.All(lines, line => Assert.True(TextWidth.Of(line) <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
-            Assert.All(field.Fields, inner => Assert.Contains(lines, line => line.StartsWith($"  {inner.Rule.Name} <", StringComparison.Ordinal)));
+            Assert.DoesNotContain(lines, line => TextWidth.Of(line) > columns && line.Trim().Contains(' ', StringComparison.Ordinal));
+            foreach (var name in field.Fields.Select(inner => inner.Rule.Name))
+                Assert.Contains(lines, line => line.StartsWith($"  {name} <", StringComparison.Ordinal));
         }
     }
 
@@ -112,7 +116,10 @@ public sealed class FieldPageTests
         var json = Json("pod.spec.containers.imagePullPolicy", false);
 
         Assert.Equal(
-            ["path", "kind", "apiVersion", "name", "type", "decision", "required", "default", "values", "choices", "meaning", "summary", "fields"],
+            [
+                "path", "kind", "apiVersion", "name", "type", "decision", "required", "default", "values", "choices", "meaning", "summary",
+                "fields",
+            ],
             json.Select(pair => pair.Key));
         Assert.Equal("pod.spec.containers.imagePullPolicy", (string?)json["path"]);
         Assert.Equal("supported", (string?)json["decision"]);
@@ -124,8 +131,8 @@ public sealed class FieldPageTests
     public void Json_Recursive_HasWhatIsFurtherInside()
     {
         Assert.Null(Inner(Json("pod.spec", false), "containers")["fields"]);
-        var image = Inner(Inner(Json("pod", true), "spec"), "containers")["fields"]!.AsArray().Single(field => (string?)field!["name"] == "image");
-        Assert.Equal("pod.spec.containers.image", (string?)image!["path"]);
+        var image = Inner(Inner(Inner(Json("pod", true), "spec"), "containers"), "image");
+        Assert.Equal("pod.spec.containers.image", (string?)image["path"]);
     }
 
     [Fact]
@@ -133,11 +140,13 @@ public sealed class FieldPageTests
     {
         var text = FieldMarkdown.Write(FieldCatalogue.Find("pod.spec.containers.ports").Field!, Language.English);
 
-        Assert.StartsWith("# pod.spec.containers.ports\n\nPod, v1: `[]ContainerPort`\n\nMINIPOD: supported\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# pod.spec.containers.ports\n\nPod, v1: `[]ContainerPort`\n\nMINIPOD: supported\n", text, StringComparison.Ordinal);
         Assert.Contains("\n| `containerPort` | `integer` | supported | required | 1 to 65535 | ", text, StringComparison.Ordinal);
     }
 
-    private static JsonNode Inner(JsonNode field, string name) => field["fields"]!.AsArray().Single(inner => (string?)inner!["name"] == name)!;
+    private static JsonNode Inner(JsonNode field, string name) =>
+        field["fields"]!.AsArray().Single(inner => (string?)inner!["name"] == name)!;
 
     private static JsonObject Json(string path, bool isRecursive) => FieldJson.Write(FieldCatalogue.Find(path).Field!, isRecursive);
 
