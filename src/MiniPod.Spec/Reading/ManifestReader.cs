@@ -16,7 +16,8 @@ public sealed class ManifestReader
         "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "EndpointSlice",
         "Endpoints", "FlowSchema", "HorizontalPodAutoscaler", "Ingress", "IngressClass", "Lease", "LimitRange",
         "MutatingWebhookConfiguration", "Namespace", "NetworkPolicy", "Node", "PersistentVolume", "PodDisruptionBudget",
-        "PodTemplate", "PriorityClass", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "RuntimeClass", "ServiceAccount", "StorageClass", "ValidatingAdmissionPolicy",
+        "PodTemplate", "PriorityClass", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "RuntimeClass",
+        "ServiceAccount", "StorageClass", "ValidatingAdmissionPolicy",
         "ValidatingWebhookConfiguration", "VolumeAttachment",
     ];
 

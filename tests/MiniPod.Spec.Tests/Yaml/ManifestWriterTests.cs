@@ -11,7 +11,8 @@ public sealed class ManifestWriterTests
     private static readonly string[] Hard =
     [
         "yes", "no", "on", "y", "N", "~", "null", "0644", "1e3", ".5", "0x1F", "1_000", "true", "---", "--- a", "- a", "a: b",
-        "a #b", "first\nsecond\n", "first\n\nsecond", "first\n indented\n", " blank", "blank ", "\n", "a\n\n", "?", "? a", "<<", "=", "2020-01-01",
+        "a #b", "first\nsecond\n", "first\n\nsecond", "first\n indented\n", " blank", "blank ",
+        "\n", "a\n\n", "?", "? a", "<<", "=", "2020-01-01",
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(

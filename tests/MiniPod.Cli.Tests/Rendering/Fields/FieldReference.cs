@@ -30,8 +30,8 @@ internal sealed class FieldReference
         var text = new StringBuilder("# Fields of manifests\n\n");
         text.Append(
             "<!-- Generated from src/MiniPod.Spec/Fields/Catalogue: change it there. FieldReferenceTests says how to update this page. -->"
-            + "\n\n`minipod explain pod.spec.containers` prints the same for one path. What MiniPod does with a field holds for all that is "
-            + "inside\nit, too. An empty value, or the default, asks for nothing and is always accepted.\n\n");
+            + "\n\n`minipod explain pod.spec.containers` prints the same for one path. What MiniPod does with a field holds for all "
+            + "that is inside\nit, too. An empty value, or the default, asks for nothing and is always accepted.\n\n");
         text.Append("| MiniPod | | fields |\n|---|---|---|\n");
         var rules = reference._types.SelectMany(type => FieldCatalogue.GetType(NameOf(type)).Rules).ToList();
         foreach (var decision in Enum.GetValues<FieldDecision>())
