@@ -162,7 +162,7 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
             foreach (var entry in map.Fields)
             {
                 var inner = $"{path}.{entry.Name}";
-                if (HasLabelKeys(rule) && FieldForms.Complaint(FieldForm.LabelKey, entry.Name) is { } complaint)
+                if (KeyOf(entry, rule) is { } key && FieldForms.Complaint(FieldForm.LabelKey, key) is { } complaint)
                     log.Error(path, entry.Place, $"has a key that {complaint}");
                 var own = table.Find(rule.Name, entry.Name);
                 if (own is not null && !IsAllowed(entry.Value, inner, entry.Place, own)) continue;
@@ -179,7 +179,10 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
         json.WriteEndObject();
     }
 
-    private static bool HasLabelKeys(FieldRule rule) => rule.Values.Form == FieldForm.LabelValue || rule.Name == "annotations";
+    // The key if it has the form of a label's. The key of an annotation can have capitals everywhere. Source: ValidateAnnotations.
+    private static string? KeyOf(NodeField entry, FieldRule rule) => rule.Values.Form == FieldForm.LabelValue ? entry.Name
+        : rule.Name == "annotations" ? entry.Name.ToLowerInvariant()
+        : null;
 
     private static void WriteRaw(Utf8JsonWriter json, Node node)
     {
