@@ -50,7 +50,7 @@ lessons: setup engine-start images build ## play every lesson at a terminal as a
 fuzz: ## feed a million malformed inputs to each parser of the CNI library (COUNT=1000000)
 	@CsCheck_Iter=$(COUNT) dotnet run --project tests/MiniPod.Cni.Tests --configuration Release -- -class MiniPod.Cni.Tests.FuzzTests -noLogo
 
-bench: setup engine-start images build ## compare minipod with the time that the engine alone takes (ARGS="--rounds 3", "--only cni|run|network|packet")
+bench: setup engine-start images build ## compare minipod with the time that the engine alone takes (ARGS="--rounds 3", "--only cni|run|network|packet|manifest")
 	@dotnet run --project tests/MiniPod.Bench --configuration Release -- $(ARGS)
 
 build: ## build the native program: artifacts/minipod

@@ -10,6 +10,9 @@ namespace MiniPod.Spec;
 /// <param name="Message">What is wrong with the field, as the rest of a sentence that begins with its path.</param>
 public sealed record SpecFault(string Source, string Path, Place Place, string Message)
 {
+    /// <summary>The field that is wrong: <see cref="Path"/>, or the one in it that is missing.</summary>
+    public string Field { get; init; } = Path;
+
     /// <inheritdoc/>
     public override string ToString() => $"{(Path.Length == 0 ? "" : $"{Path} ")}{Message} (line {Place.Line})";
 }

@@ -37,6 +37,9 @@ internal sealed record BenchOptions
     /// <summary>Whether only the setup of <c>minipod packet</c> is measured.</summary>
     public bool OnlyPacket { get; init; }
 
+    /// <summary>Whether only the reading of manifests is measured, which needs no engine.</summary>
+    public bool OnlyManifest { get; init; }
+
     public static BenchOptions Parse(string[] args)
     {
         var root = RepositoryRoot.Path;
@@ -58,9 +61,11 @@ internal sealed record BenchOptions
                 "--only" when args[i + 1] == "run" => options with { OnlyRun = true },
                 "--only" when args[i + 1] == "network" => options with { OnlyNetwork = true },
                 "--only" when args[i + 1] == "packet" => options with { OnlyPacket = true },
+                "--only" when args[i + 1] == "manifest" => options with { OnlyManifest = true },
                 "--json" => options with { JsonPath = args[i + 1] },
                 _ => throw new ArgumentException(
-                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni|run|network|packet, --minipod FILE, --json FILE"),
+                    $"unknown option {args[i]}; known: --rounds N, --many N, --only cni|run|network|packet|manifest, --minipod FILE, "
+                    + "--json FILE"),
             };
         }
 

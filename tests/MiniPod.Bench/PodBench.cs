@@ -26,6 +26,12 @@ internal sealed class PodBench
 
     public async Task<Report> RunAsync(CancellationToken stop)
     {
+        if (_options.OnlyManifest)
+        {
+            await ManifestsAsync(stop);
+            return new Report(_series, _targets);
+        }
+
         if (!_options.OnlyCni && !_options.OnlyNetwork && !_options.OnlyPacket)
         {
             await WarmUpAsync(stop);
@@ -34,6 +40,7 @@ internal sealed class PodBench
             await UpAndDownAsync(3, upLimit: 0.78, stop);
             await ManyAsync(stop);
             await SmallAsync(stop);
+            await ManifestsAsync(stop);
         }
 
         if (!_options.OnlyCni)
@@ -47,6 +54,14 @@ internal sealed class PodBench
         if (_options.OnlyNetwork || _options.OnlyPacket) return new Report(_series, _targets);
         await _cni.RunAsync(stop);
         return new Report([.. _series, .. _cni.Series], [.. _targets, .. _cni.Targets]);
+    }
+
+    private async Task ManifestsAsync(CancellationToken stop)
+    {
+        var manifests = new ManifestBench(_options, _work);
+        await manifests.RunAsync(stop);
+        _series.AddRange(manifests.Series);
+        _targets.AddRange(manifests.Targets);
     }
 
     // One uncounted round for each: afterwards the bridge and the plugins' base chains exist, and files are

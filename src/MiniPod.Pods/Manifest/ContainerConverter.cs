@@ -19,29 +19,33 @@ internal sealed class ContainerConverter(
     /// <param name="path">Its path: <c>spec.containers[0]</c>.</param>
     public ContainerSpec? Convert(Container container, string path)
     {
-        if (container.Name is not { } name || !PodName.IsValid(name)) return null;
-        return new ContainerSpec
-        {
-            Name = PodName.Parse(name, "container"),
-            Image = container.Image ?? "",
-            Pull = Pull(container),
-            Command = Words(container.Command),
-            Args = Words(container.Args),
-            Expands = Refers(container.Command) || Refers(container.Args),
-            Env = _env.Convert(container, path),
-            Ports = [.. (container.Ports ?? []).Select(Port).OfType<PortMapping>()],
-            WorkingDirectory = container.WorkingDir,
-            Security = _security.Convert(container, path),
-            Limits = _resources.Limits(container, path),
-            OomScoreAdj = _resources.OomScore(container),
-            OpensInput = container.Stdin == true,
-            ClosesInput = container.StdinOnce == true,
-            HasTerminal = container.Tty == true,
-            StopSignal = container.Lifecycle?.StopSignal,
-            HasNoHealthCheck = true,
-            Mounts = [.. (container.VolumeMounts ?? []).Select(Mount)],
-        };
+        var isNamed = container.Name is { } name && PodName.IsValid(name);
+        // What is wrong with the rest is told as well.
+        var made = Make(container, PodName.Parse(isNamed ? container.Name : "container"), path);
+        return isNamed ? made : null;
     }
+
+    private ContainerSpec Make(Container container, PodName name, string path) => new()
+    {
+        Name = name,
+        Image = container.Image ?? "",
+        Pull = Pull(container),
+        Command = Words(container.Command),
+        Args = Words(container.Args),
+        Expands = Refers(container.Command) || Refers(container.Args),
+        Env = _env.Convert(container, path),
+        Ports = [.. (container.Ports ?? []).Select(Port).OfType<PortMapping>()],
+        WorkingDirectory = container.WorkingDir,
+        Security = _security.Convert(container, path),
+        Limits = _resources.Limits(container, path),
+        OomScoreAdj = _resources.OomScore(container),
+        OpensInput = container.Stdin == true,
+        ClosesInput = container.StdinOnce == true,
+        HasTerminal = container.Tty == true,
+        StopSignal = container.Lifecycle?.StopSignal,
+        HasNoHealthCheck = true,
+        Mounts = [.. (container.VolumeMounts ?? []).Select(Mount)],
+    };
 
     // An empty list is "not given": the image's own applies.
     private static IReadOnlyList<string>? Words(IReadOnlyList<string>? words) => words is { Count: > 0 } ? words : null;

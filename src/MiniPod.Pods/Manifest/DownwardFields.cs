@@ -55,8 +55,11 @@ internal sealed class DownwardFields(ObjectMeta metadata, PodSpec spec, NodeFact
     // Without a limit the host is the limit; without a request nothing is asked for.
     private static long OfHost(string field, long value) => field == Limits ? value : 0;
 
-    private static string Up(long value, long unit) =>
-        ((value + Math.Max(unit, 1) - 1) / Math.Max(unit, 1)).ToString(CultureInfo.InvariantCulture);
+    private static string Up(long value, long unit)
+    {
+        var (whole, rest) = Math.DivRem(value, Math.Max(unit, 1));
+        return (rest > 0 ? whole + 1 : whole).ToString(CultureInfo.InvariantCulture);
+    }
 
     // Empty if the key is not there, as in kubelet.
     private static string? Entry(string path, string map, IReadOnlyDictionary<string, string>? entries) =>

@@ -29,7 +29,9 @@ public static class ManifestPods
         var report = new ConversionReport(set);
         var pods = set.Objects.SelectMany(PodTemplate.Of).SelectMany(template => Convert(template, set, node, report)).ToList();
         CheckNames(pods, report);
-        return new ManifestReport(set.Objects, pods, InOrder(files, report.Errors), InOrder(files, report.Warnings));
+        var sources = files.Select(file => file.Source).ToList();
+        return new ManifestReport(
+            set.Objects, pods, FaultOrder.Sorted(report.Errors, sources), FaultOrder.Sorted(report.Warnings, sources));
     }
 
     /// <summary>Throws if something in manifests is wrong.</summary>
@@ -66,7 +68,7 @@ public static class ManifestPods
         {
             if (new PodConverter(template, name, set, node, report).Convert() is not { } pod) continue;
             // What is wrong already is not told again in other words.
-            var violations = report.HasErrors(template.Origin) ? [] : PodSpecRules.Violations(pod);
+            var violations = report.Errors.Any(error => error.Source == template.Origin.Source) ? [] : PodSpecRules.Violations(pod);
             foreach (var violation in violations) report.Error(template, "spec", $"is not valid: {violation}");
             yield return new RequestedPod(template.Origin, pod);
         }
@@ -79,19 +81,10 @@ public static class ManifestPods
         {
             var first = same.First().Origin;
             foreach (var other in same.Select(pod => pod.Origin).Where(origin => origin.Kind != first.Kind))
-                report.Error(other, "metadata.name", $"makes a pod \"{same.Key.Name}\", as {first.Kind.Name} \"{first.Name}\" does");
+            {
+                report.Error(
+                    other, "metadata.name", $"makes a pod \"{same.Key.Name}\", and so does the {first.Kind.Name} \"{first.Name}\"");
+            }
         }
-    }
-
-    private static List<SpecFault> InOrder(IReadOnlyList<ManifestFile> files, IEnumerable<SpecFault> faults)
-    {
-        var order = files.Select(file => file.Source).Distinct().Index().ToDictionary(file => file.Item, file => file.Index);
-        return
-        [
-            .. faults.Distinct()
-                .OrderBy(fault => order[fault.Source])
-                .ThenBy(fault => fault.Place.Line)
-                .ThenBy(fault => fault.Place.Column),
-        ];
     }
 }

@@ -31,13 +31,16 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
     /// <summary>Makes the pod; null if its name is wrong, which is reported.</summary>
     public PodSpec? Convert()
     {
-        if (!PodName.IsValid(name) || !PodIdentity.IsNamespace(Namespace))
-        {
-            if (name.Length > PodName.MaxLength)
-                report.Error(template, "metadata.name", $"is longer than {PodName.MaxLength} characters, which MiniPod's names can have");
-            return null;
-        }
+        if (name.Length > PodName.MaxLength)
+            report.Error(template, "metadata.name", $"is longer than {PodName.MaxLength} characters, which MiniPod's names can have");
+        // What is wrong with the rest is told as well.
+        var isNamed = PodName.IsValid(name) && PodIdentity.IsNamespace(Namespace);
+        var pod = Make(PodName.Parse(isNamed ? name : "pod"));
+        return isNamed ? pod : null;
+    }
 
+    private PodSpec Make(PodName podName)
+    {
         var metadata = template.Metadata with { Name = name, Namespace = Namespace };
         var fields = new DownwardFields(metadata, _spec, node);
         var sources = new ConfigSources(set, Namespace);
@@ -46,7 +49,7 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
         Check();
         var pod = new PodSpec
         {
-            Name = PodName.Parse(name),
+            Name = podName,
             Namespace = Namespace,
             Hostname = _spec.HostnameOverride ?? (_spec.SetHostnameAsFqdn == true ? FullHostname : null) ?? ShortHostname,
             FullHostname = FullHostname,
@@ -54,8 +57,9 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
             Annotations = metadata.Annotations ?? new Dictionary<string, string>(),
             HostAliases = [.. (_spec.HostAliases ?? []).Select(alias => new HostAlias(alias.Ip ?? "", alias.Hostnames ?? []))],
             Dns = Dns(),
-            Sysctls = (_spec.SecurityContext?.Sysctls ?? []).DistinctBy(sysctl => sysctl.Name)
-                .ToDictionary(sysctl => SysctlName.Dotted(sysctl.Name ?? ""), sysctl => sysctl.Value ?? ""),
+            Sysctls = (_spec.SecurityContext?.Sysctls ?? []).Select(sysctl => (Name: SysctlName.Dotted(sysctl.Name ?? ""), sysctl.Value))
+                .DistinctBy(sysctl => sysctl.Name)
+                .ToDictionary(sysctl => sysctl.Name, sysctl => sysctl.Value ?? ""),
             IsOnHostNetwork = _spec.HostNetwork == true,
             SeesHostProcesses = _spec.HostPid == true,
             SharesHostIpc = _spec.HostIpc == true,

@@ -21,8 +21,8 @@ internal sealed class ResourceConverter(PodTemplate template, NodeFacts node, Co
         var (limit, request) = (Limit(container, Cpu)?.MilliValue ?? 0, Request(container, Cpu)?.MilliValue ?? 0);
         return new ContainerLimits
         {
-            CpuShares = Math.Clamp(request * SharesOfCpu / Milli, LeastShares, MostShares),
-            CpuQuota = limit == 0 ? 0 : Math.Max(limit * ContainerLimits.Period / Milli, LeastQuota),
+            CpuShares = Math.Clamp(Scaled(request, SharesOfCpu), LeastShares, MostShares),
+            CpuQuota = limit == 0 ? 0 : Math.Max(Scaled(limit, ContainerLimits.Period), LeastQuota),
             Memory = Limit(container, Memory)?.Value ?? 0,
         };
     }
@@ -33,9 +33,11 @@ internal sealed class ResourceConverter(PodTemplate template, NodeFacts node, Co
         var all = (template.Spec.InitContainers ?? []).Concat(template.Spec.Containers ?? []).ToList();
         if (all.All(IsGuaranteed)) return Guaranteed;
         if (all.All(AsksForNothing)) return BestEffort;
-        var share = BestEffort * (decimal)(Request(container, Memory)?.Value ?? 0) / node.Memory;
-        return Math.Clamp(BestEffort - (int)share, LeastBurstable, BestEffort - 1);
+        var share = BestEffort * (Int128)(Request(container, Memory)?.Value ?? 0) / Math.Max(node.Memory, 1);
+        return (int)Int128.Clamp(BestEffort - share, LeastBurstable, BestEffort - 1);
     }
+
+    private static long Scaled(long millis, long unit) => (long)Int128.Min((Int128)millis * unit / Milli, long.MaxValue);
 
     private static Quantity? Limit(Container container, string resource) => container.Resources?.Limits?.GetValueOrDefault(resource);
 

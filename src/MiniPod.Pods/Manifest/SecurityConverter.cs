@@ -51,6 +51,8 @@ internal sealed class SecurityConverter(PodTemplate template, NodeFacts node, Co
 
     private string? AppArmor(AppArmorProfile? profile, string path)
     {
+        if (profile is { Type: Localhost, LocalhostProfile: null })
+            report.Error(template, $"{path}.appArmorProfile", "localhostProfile is missing");
         if (profile is null || profile.Type == OfManifest && !node.HasAppArmor) return null;
         if (!node.HasAppArmor)
         {

@@ -5,6 +5,7 @@ namespace MiniPod.Spec.Api;
 /// <summary>Reads and writes the objects of a manifest as Kubernetes' JSON; fields that are not given are not written.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = 128, // a document has at most 100
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Pod))]

@@ -16,18 +16,41 @@ internal sealed class FaultLog(string source, string prefix)
     /// <summary>What has no effect.</summary>
     public IReadOnlyList<SpecFault> Warnings => _warnings;
 
+    /// <summary>Where an error is.</summary>
+    public WrongPaths Wrong { get; } = new();
+
     /// <summary>Adds an error.</summary>
     /// <param name="path">The field; empty for the document.</param>
     /// <param name="place">Where it is.</param>
     /// <param name="message">What is wrong with it.</param>
-    public void Error(string path, Place place, string message) => _errors.Add(Fault(path, place, message));
+    public void Error(string path, Place place, string message)
+    {
+        _errors.Add(Fault(path, place, message));
+        Wrong.Add(path);
+    }
+
+    /// <summary>Adds that a field is missing.</summary>
+    /// <param name="path">The object that lacks it; empty for the document.</param>
+    /// <param name="place">Where the object is.</param>
+    /// <param name="field">The field's name.</param>
+    public void Missing(string path, Place place, string field)
+    {
+        var inner = path.Length == 0 ? field : $"{path}.{field}";
+        _errors.Add(Fault(path, place, $"{field} is missing") with { Field = Full(inner) });
+        Wrong.Add(inner);
+    }
+
+    /// <summary>Adds what a rule says of a field, unless an error was added for the same, or for what is above it or inside it.</summary>
+    public void Complain(string path, Func<Place> place, string message)
+    {
+        if (!Wrong.Touches(path)) _errors.Add(Fault(path, place(), message));
+    }
 
     /// <summary>Adds something that has no effect.</summary>
     public void Warn(string path, Place place, string message) => _warnings.Add(Fault(path, place, message));
 
-    private SpecFault Fault(string path, Place place, string message) => new(
-        source,
-        Excerpt.Sentence(string.Join(' ', new[] { prefix, path.Length == 0 ? "the document" : path }.Where(part => part.Length > 0))),
-        place,
-        Excerpt.Sentence(message));
+    private SpecFault Fault(string path, Place place, string message) => new(source, Full(path), place, Excerpt.Sentence(message));
+
+    private string Full(string path) =>
+        $"{prefix}{(prefix.Length == 0 ? "" : " ")}{(path.Length == 0 ? "the document" : Excerpt.Sentence(path))}";
 }

@@ -39,21 +39,23 @@ internal static partial class FieldForms
         FieldForm.PortNumberOrName => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port is > 0 and <= ushort.MaxValue ? null : "must be a port from 1 to 65535, or the name of one"
             : IsPortName(text) ? null : "must be a port from 1 to 65535, or the name of one",
-        FieldForm.AbsolutePath => text.StartsWith('/') ? null : $"must be an absolute path, not \"{text}\"",
+        FieldForm.AbsolutePath => text.StartsWith('/') ? null : $"must be an absolute path, not \"{Excerpt.Of(text)}\"",
         FieldForm.RelativePath => !text.StartsWith('/') && !text.Split('/').Contains("..") ? null
-            : $"must be a relative path without \"..\", not \"{text}\"",
-        FieldForm.IPAddress => IsAddress(text) ? null : $"must be an IP address, not \"{text}\"",
-        FieldForm.IPAddressOrNone => text == "None" || IsAddress(text) ? null : $"must be an IP address or None, not \"{text}\"",
-        FieldForm.Cidr => IPNetwork.TryParse(text, out _) ? null : $"must be a network such as 10.0.0.0/8, not \"{text}\"",
+            : $"must be a relative path without \"..\", not \"{Excerpt.Of(text)}\"",
+        FieldForm.IPAddress => IsAddress(text) ? null : $"must be an IP address, not \"{Excerpt.Of(text)}\"",
+        FieldForm.IPAddressOrNone => text == "None" || IsAddress(text) ? null
+            : $"must be an IP address or None, not \"{Excerpt.Of(text)}\"",
+        FieldForm.Cidr => IPNetwork.TryParse(text, out _) ? null : $"must be a network such as 10.0.0.0/8, not \"{Excerpt.Of(text)}\"",
         FieldForm.VariableName => text.AsSpan().IndexOfAnyExcept(Printable) < 0 ? null : "must consist of printable characters without '='",
         FieldForm.Key => text.Length <= LongestName && text is not ("." or "..") && Key().IsMatch(text) ? null : Must(
             text, "at most 253 letters, digits, '-', '_' and '.'"),
-        FieldForm.ImageReference => text.Any(char.IsWhiteSpace) ? $"must be an image, not \"{text}\"" : null,
+        FieldForm.ImageReference => text.Any(char.IsWhiteSpace) ? $"must be an image, not \"{Excerpt.Of(text)}\"" : null,
         FieldForm.Base64 => IsBase64(text) ? null : "must be bytes in base64, as 'base64 --wrap=0' writes them",
         FieldForm.NumberOrPercentage => Percentage().IsMatch(text) ? null
-            : $"must be a number, or a percentage such as 25%, not \"{text}\"",
-        FieldForm.Signal => text.StartsWith("SIG", StringComparison.Ordinal) ? null : $"must be a signal such as SIGUSR1, not \"{text}\"",
-        FieldForm.Sysctl => Sysctl().IsMatch(text) ? null : $"must be a setting such as net.core.somaxconn, not \"{text}\"",
+            : $"must be a number, or a percentage such as 25%, not \"{Excerpt.Of(text)}\"",
+        FieldForm.Signal => Signal().IsMatch(text) ? null : $"must be a signal such as SIGUSR1, not \"{Excerpt.Of(text)}\"",
+        FieldForm.Capability => Capability().IsMatch(text) ? null : $"must be a capability such as NET_ADMIN, not \"{Excerpt.Of(text)}\"",
+        FieldForm.Sysctl => Sysctl().IsMatch(text) ? null : $"must be a setting such as net.core.somaxconn, not \"{Excerpt.Of(text)}\"",
         _ => null,
     };
 
@@ -61,7 +63,9 @@ internal static partial class FieldForms
     public static bool IsDnsLabel(string text) => text.Length <= LongestLabel && Label().IsMatch(text);
 
     private static bool IsAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
+        text.AsSpan().IndexOfAny('[', '%') < 0
+        && IPAddress.TryParse(text, out var address)
+        && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
 
     private static bool IsPortName(string text) =>
         text.Length <= LongestPort
@@ -86,11 +90,11 @@ internal static partial class FieldForms
 
     private static string Choice(FieldValues values, string text)
     {
-        var others = string.Join(", ", values.Choices.SkipLast(1));
-        return $"must be {others}{(others.Length > 0 ? " or " : "")}{values.Choices[^1]}, not \"{text}\"";
+        var words = values.Choices is [var only] ? only : $"{string.Join(", ", values.Choices.SkipLast(1))} or {values.Choices[^1]}";
+        return $"must be {words}, not \"{Excerpt.Of(text)}\"";
     }
 
-    private static string Must(string text, string rule) => $"must consist of {rule}; \"{text}\" does not";
+    private static string Must(string text, string rule) => $"must consist of {rule}; \"{Excerpt.Of(text)}\" does not";
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?\\z")]
     private static partial Regex Label();
@@ -100,6 +104,12 @@ internal static partial class FieldForms
 
     [GeneratedRegex("^[A-Za-z0-9_.-]+\\z")]
     private static partial Regex Key();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*\\z")]
+    private static partial Regex Capability();
+
+    [GeneratedRegex("^SIG[A-Z][A-Z0-9+-]*\\z")]
+    private static partial Regex Signal();
 
     [GeneratedRegex("^[0-9]+%?\\z")]
     private static partial Regex Percentage();

@@ -26,7 +26,7 @@ public sealed record ManifestObject(string Source, string Prefix, Node Root, Api
     /// <param name="message">What is wrong with it.</param>
     public SpecFault Fault(string path, string message) => new(
         Source,
-        Excerpt.Sentence(Prefix.Length == 0 ? path : $"{Prefix} {path}"),
+        $"{Prefix}{(Prefix.Length == 0 ? "" : " ")}{Excerpt.Sentence(path)}",
         NodeLocator.Find(Root, path),
         Excerpt.Sentence(message));
 }

@@ -15,10 +15,9 @@ public sealed class ManifestReader
     [
         "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "EndpointSlice",
         "Endpoints", "FlowSchema", "HorizontalPodAutoscaler", "Ingress", "IngressClass", "Lease", "LimitRange",
-        "MutatingWebhookConfiguration", "Namespace", "NetworkPolicy", "Node", "PersistentVolume", "PodDisruptionBudget",
-        "PodTemplate", "PriorityClass", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "RuntimeClass",
-        "ServiceAccount", "StorageClass", "ValidatingAdmissionPolicy",
-        "ValidatingWebhookConfiguration", "VolumeAttachment",
+        "MutatingWebhookConfiguration", "Namespace", "NetworkPolicy", "Node", "PersistentVolume", "PodDisruptionBudget", "PodTemplate",
+        "PriorityClass", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "RuntimeClass", "ServiceAccount",
+        "StorageClass", "ValidatingAdmissionPolicy", "ValidatingWebhookConfiguration", "VolumeAttachment",
     ];
 
     private readonly List<ManifestObject> _objects = [];
@@ -35,41 +34,41 @@ public sealed class ManifestReader
         IEnumerable<(string Source, ReadOnlyMemory<byte> Bytes)> manifests, UnknownFields unknown = UnknownFields.Warn)
     {
         var reader = new ManifestReader(unknown);
-        foreach (var (source, bytes) in manifests) reader.Add(DocumentReader.Read(bytes.Span, source));
+        var sources = new List<string>();
+        foreach (var (source, bytes) in manifests)
+        {
+            sources.Add(source);
+            reader.Add(DocumentReader.Read(bytes.Span, source));
+        }
+
         reader.CheckNames();
-        return new ManifestSet(reader._objects, reader._errors, reader._warnings);
+        return new ManifestSet(
+            reader._objects, FaultOrder.Sorted(reader._errors, sources), FaultOrder.Sorted(reader._warnings, sources));
     }
 
     private void Add(DocumentSet documents)
     {
-        var errors = documents.Faults.Where(fault => documents.Documents.All(document => !document.Faults.Contains(fault))).ToList();
+        _errors.AddRange(documents.Faults);
         foreach (var document in documents.Documents)
-        {
-            errors.AddRange(document.Faults);
-            var prefix = documents.Prefix(document);
-            errors.AddRange(AddObject(documents.Source, prefix, document.Root, kindOfList: null));
-        }
-
-        _errors.AddRange(errors);
+            AddObject(documents.Source, documents.Prefix(document), document.Root, kindOfList: null);
     }
 
-    // Returns what is wrong with it.
-    private IEnumerable<SpecFault> AddObject(string source, string prefix, Node root, string? kindOfList)
+    private void AddObject(string source, string prefix, Node root, string? kindOfList)
     {
         var log = new FaultLog(source, prefix);
-        if (root is not MapNode map)
-        {
-            log.Error("", root.Place, "must be a mapping of fields");
-            return log.Errors;
-        }
-
-        var kind = map.Find("kind") is ScalarNode { Kind: ScalarKind.Text, Value: { Length: > 0 } written } ? written : kindOfList;
-        if (kind is "List" or "PodList") return AddItems(source, prefix, map, kind == "PodList" ? "Pod" : null);
-        var known = ApiKind.All.FirstOrDefault(one => one.Name == kind);
-        if (known is null) ReportKind(log, map, kind);
-        else Bind(log, source, prefix, Completed(map, known, kindOfList), known);
+        if (root is not MapNode map) log.Error("", root.Place, "must be a mapping of fields");
+        else AddObject(log, source, prefix, map, kindOfList);
+        _errors.AddRange(log.Errors);
         _warnings.AddRange(log.Warnings);
-        return log.Errors.OrderBy(error => error.Place.Line).ThenBy(error => error.Place.Column);
+    }
+
+    private void AddObject(FaultLog log, string source, string prefix, MapNode map, string? kindOfList)
+    {
+        var kind = map.Find("kind") is ScalarNode { Kind: ScalarKind.Text, Value: { Length: > 0 } written } ? written : kindOfList;
+        if (kind is "List" or "PodList") AddItems(log, source, prefix, map, kind == "PodList" ? "Pod" : null);
+        else if (ApiKind.All.FirstOrDefault(one => one.Name == kind) is { } known)
+            Bind(log, source, prefix, Completed(map, known, kindOfList), known);
+        else ReportKind(log, map, kind);
     }
 
     // The items of a PodList need neither kind nor version.
@@ -88,31 +87,28 @@ public sealed class ManifestReader
         };
     }
 
-    private IEnumerable<SpecFault> AddItems(string source, string prefix, MapNode list, string? kindOfList)
+    private void AddItems(FaultLog log, string source, string prefix, MapNode list, string? kindOfList)
     {
-        if (list.Find("items") is not { } items || items is ScalarNode { Kind: ScalarKind.Null }) return [];
-        if (items is not ListNode { Items: var nodes })
+        var items = list.Find("items");
+        if (items is not (null or ListNode or ScalarNode { Kind: ScalarKind.Null })) log.Error("items", items.Place, "must be a list");
+        foreach (var (index, item) in ((items as ListNode)?.Items ?? []).Index())
         {
-            var log = new FaultLog(source, prefix);
-            log.Error("items", items.Place, "must be a list");
-            return log.Errors;
+            // The document's reader has reported what is empty.
+            if (item is not ScalarNode { Kind: ScalarKind.Null })
+                AddObject(source, $"{prefix}{(prefix.Length == 0 ? "" : " ")}items[{index}]:", item, kindOfList);
         }
-
-        return
-        [
-            .. nodes.SelectMany((item, index) =>
-                AddObject(source, $"{prefix}{(prefix.Length == 0 ? "" : " ")}items[{index}]:", item, kindOfList)),
-        ];
     }
 
     private static void ReportKind(FaultLog log, MapNode map, string? kind)
     {
         var place = map.Find("kind")?.Place ?? map.Place;
-        var name = (map.Find("metadata") as MapNode)?.Find("name") is ScalarNode { Value: { Length: > 0 } text } ? $" (\"{text}\")" : "";
-        if (kind is null && map.Find("kind") is null) log.Error("", map.Place, "kind is missing");
+        var name = (map.Find("metadata") as MapNode)?.Find("name") is ScalarNode { Kind: ScalarKind.Text, Value: { Length: > 0 } text }
+            ? $" (\"{Excerpt.Of(text)}\")"
+            : "";
+        if (kind is null && map.Find("kind") is null) log.Missing("", map.Place, "kind");
         else if (kind is null) log.Error("kind", place, "must be the kind of an object, such as Pod");
         else if (OfClusters.Contains(kind)) log.Warn("", place, $"is skipped: a {kind}{name} has nothing to do on one host");
-        else log.Error("kind", place, $"{kind}{name} is not supported{Near(kind)}");
+        else log.Error("kind", place, $"{Excerpt.Of(kind)}{name} is not supported{Near(kind)}");
     }
 
     private static string Near(string kind) =>
@@ -131,16 +127,16 @@ public sealed class ManifestReader
         var binder = new ObjectBinder(log, _unknown);
         var (value, metadata) = Bind(binder, map, kind.Name);
         if (value is null) return;
-        // A name that is not valid is told by what it must be.
-        var isNamed = (map.Find("metadata") as MapNode)?.Find("name") is ScalarNode { Value.Length: > 0, Kind: not ScalarKind.Null };
-        if (!isNamed && metadata is { Name: null, GenerateName: null }) Report("metadata", "name is missing");
+        if (metadata is { Name: null, GenerateName: null } && !log.Wrong.Covers("metadata.name"))
+            log.Missing("metadata", NodeLocator.Find(map, "metadata"), "name");
         if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
         var found = new ManifestObject(source, prefix, map, kind, metadata ?? new ObjectMeta(), value);
-        foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, Report);
-        ConfigRules.Check(found, Report);
+        void Complain(string path, string message) => log.Complain(path, () => NodeLocator.Find(map, path), message);
+        foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, Complain);
+        MetadataRules.Check(found, Complain);
+        WorkloadRules.Check(found, Complain);
+        ConfigRules.Check(found, Complain);
         _objects.Add(found);
-
-        void Report(string path, string message) => log.Error(path, NodeLocator.Find(map, path), message);
     }
 
     // As the API server: five random letters and digits, without those that make words or look alike.

@@ -14,8 +14,9 @@ internal static class NodeLocator
         var (node, place) = (root, root.Place);
         foreach (var part in path.Split('.', '['))
         {
-            var next = part.EndsWith(']')
-                ? (node as ListNode)?.Items.ElementAtOrDefault(int.Parse(part[..^1], NumberStyles.None, CultureInfo.InvariantCulture))
+            // The name of a field can end in a bracket, too.
+            var next = part.EndsWith(']') && int.TryParse(part[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? (node as ListNode)?.Items.ElementAtOrDefault(index)
                 : (node as MapNode)?.Find(part);
             if (next is null) break;
             (node, place) = (next, next.Place);

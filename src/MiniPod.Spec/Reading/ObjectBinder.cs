@@ -14,9 +14,14 @@ namespace MiniPod.Spec.Reading;
 /// <param name="unknown">What becomes of unknown fields.</param>
 internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
 {
+    private const string NoMapping = "must be a mapping of fields";
+
     private static readonly ConcurrentDictionary<Type, Dictionary<string, JsonPropertyInfo>> Properties = [];
 
     private readonly ScalarBinder _scalars = new(log);
+
+    // How many of the fields around the current one have no effect. What they contain has none either, and nothing is said of it.
+    private int _withoutEffect;
 
     /// <summary>Makes the object.</summary>
     /// <param name="root">The document, or the part of it, that is the object.</param>
@@ -47,14 +52,16 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
         _ => false,
     };
 
-    private static bool AsksForNothing(Node node, FieldRule rule) =>
-        IsNothing(node) || node is ScalarNode scalar && rule.IsDefault(scalar.Value);
+    // A key of a map asks for something even if its value is empty: a label, for example.
+    private static bool AsksForNothing(Node node, FieldRule rule, bool isMap) =>
+        isMap && node is MapNode { Fields.Count: var count } ? count == 0
+        : IsNothing(node) || node is ScalarNode scalar && rule.IsDefault(scalar.Value);
 
     private bool WriteObject(Utf8JsonWriter json, Node node, string path, JsonTypeInfo type)
     {
         if (node is not MapNode map)
         {
-            log.Error(path, node.Place, "must be a mapping of fields");
+            log.Error(path, node.Place, NoMapping);
             return false;
         }
 
@@ -70,7 +77,7 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
 
         json.WriteEndObject();
         foreach (var rule in table.Rules.Where(rule => rule.IsRequired && (map.Find(rule.Name) is not { } value || IsNull(value))))
-            log.Error(path, map.Place, $"{rule.Name} is missing");
+            log.Missing(path, map.Place, rule.Name);
         return true;
     }
 
@@ -79,20 +86,24 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
     private void WriteField(Utf8JsonWriter json, NodeField field, string path, JsonPropertyInfo property, FieldTable table)
     {
         var rule = table.Find(field.Name) ?? throw new InvalidOperationException($"the catalogue has no {table.Type}.{field.Name}");
-        if (!IsAllowed(field.Value, path, field.Place, rule)) return;
+        var type = property.Options.GetTypeInfo(property.PropertyType);
+        if (!IsAllowed(field.Value, path, field.Place, rule, type.Kind == JsonTypeInfoKind.Dictionary)) return;
         if (field.Value is ScalarNode { Kind: ScalarKind.Text, Value: "" } && property.PropertyType == typeof(string))
         {
             if (rule.IsRequired) log.Error(path, field.Place, "must not be empty");
             return; // Kubernetes' "not given".
         }
 
-        json.WritePropertyName(field.Name);
-        WriteValue(json, field.Value, path, property.Options.GetTypeInfo(property.PropertyType), rule, table);
+        var hasNoEffect = rule.Decision is FieldDecision.Warned or FieldDecision.Ignored;
+        if (hasNoEffect) _withoutEffect++;
+        WriteValue(json, field.Name, field.Value, path, type, rule, table);
+        if (hasNoEffect) _withoutEffect--;
     }
 
-    private bool IsAllowed(Node value, string path, Place place, FieldRule rule)
+    private bool IsAllowed(Node value, string path, Place place, FieldRule rule, bool isMap)
     {
-        if (rule.Decision is FieldDecision.Supported or FieldDecision.Ignored || AsksForNothing(value, rule)) return true;
+        if (rule.Decision is FieldDecision.Supported or FieldDecision.Ignored || _withoutEffect > 0) return true;
+        if (AsksForNothing(value, rule, isMap)) return true;
         switch (rule.Decision)
         {
             case FieldDecision.Warned:
@@ -107,30 +118,44 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
         }
     }
 
-    private static string Shown(Node value) => value is ScalarNode { Kind: ScalarKind.Text } text ? $"(\"{text.Written}\") " : "";
+    private static string Shown(Node value) =>
+        value is ScalarNode { Kind: ScalarKind.Text } text ? $"(\"{Excerpt.Of(text.Written)}\") " : "";
 
     private static string Plain(string meaning) => meaning.Replace("`", "", StringComparison.Ordinal).TrimEnd('.');
 
-    private void WriteValue(Utf8JsonWriter json, Node node, string path, JsonTypeInfo type, FieldRule rule, FieldTable table)
+    // Writes a value, with a name before it if it belongs to an object; nothing if it is wrong.
+    private void WriteValue(
+        Utf8JsonWriter json, string? name, Node node, string path, JsonTypeInfo type, FieldRule rule, FieldTable table)
     {
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object:
+                WriteName(json, name);
                 if (!WriteObject(json, node, path, type)) json.WriteNullValue();
                 break;
             case JsonTypeInfoKind.Enumerable:
+                WriteName(json, name);
                 WriteList(json, node, path, type, rule, table);
                 break;
             case JsonTypeInfoKind.Dictionary:
+                WriteName(json, name);
                 WriteMap(json, node, path, type, rule, table);
                 break;
             case JsonTypeInfoKind.None when type.Type == typeof(JsonElement) || type.Type == typeof(JsonElement?):
+                WriteName(json, name);
                 WriteRaw(json, node);
                 break;
             default:
-                _scalars.Write(json, node, path, type.Type, rule);
+                if (_scalars.Find(node, path, type.Type, rule) is not { } value) break;
+                WriteName(json, name);
+                ScalarBinder.Write(json, value);
                 break;
         }
+    }
+
+    private static void WriteName(Utf8JsonWriter json, string? name)
+    {
+        if (name is not null) json.WritePropertyName(name);
     }
 
     private void WriteList(Utf8JsonWriter json, Node node, string path, JsonTypeInfo type, FieldRule rule, FieldTable table)
@@ -140,10 +165,7 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
         {
             var item = type.Options.GetTypeInfo(type.ElementType!);
             foreach (var (index, value) in list.Items.Index())
-            {
-                // The document's reader reports empty items.
-                if (!IsNull(value)) WriteValue(json, value, FormattableString.Invariant($"{path}[{index}]"), item, rule, table);
-            }
+                WriteItem(json, value, FormattableString.Invariant($"{path}[{index}]"), item, rule, table);
         }
         else
         {
@@ -151,6 +173,25 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
         }
 
         json.WriteEndArray();
+    }
+
+    // What is no object is an empty one in the model, so that those after it keep their numbers.
+    private void WriteItem(Utf8JsonWriter json, Node value, string path, JsonTypeInfo type, FieldRule rule, FieldTable table)
+    {
+        var isObject = type.Kind == JsonTypeInfoKind.Object;
+        if (IsNull(value)) log.Wrong.Add(path); // the document's reader has reported it
+        else if (isObject && value is not MapNode) log.Error(path, value.Place, NoMapping);
+        else
+        {
+            WriteValue(json, null, value, path, type, rule, table);
+            return;
+        }
+
+        if (isObject)
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        }
     }
 
     private void WriteMap(Utf8JsonWriter json, Node node, string path, JsonTypeInfo type, FieldRule rule, FieldTable table)
@@ -162,13 +203,10 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
             foreach (var entry in map.Fields)
             {
                 var inner = $"{path}.{entry.Name}";
-                if (KeyOf(entry, rule) is { } key && FieldForms.Complaint(FieldForm.LabelKey, key) is { } complaint)
-                    log.Error(path, entry.Place, $"has a key that {complaint}");
                 var own = table.Find(rule.Name, entry.Name);
-                if (own is not null && !IsAllowed(entry.Value, inner, entry.Place, own)) continue;
-                json.WritePropertyName(entry.Name);
-                if (IsNull(entry.Value)) json.WriteStringValue("");
-                else WriteValue(json, entry.Value, inner, item, own ?? rule, table);
+                if (own is not null && !IsAllowed(entry.Value, inner, entry.Place, own, isMap: false)) continue;
+                if (!IsNull(entry.Value)) WriteValue(json, entry.Name, entry.Value, inner, item, own ?? rule, table);
+                else if (item.Type == typeof(string)) json.WriteString(entry.Name, "");
             }
         }
         else
@@ -178,11 +216,6 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
 
         json.WriteEndObject();
     }
-
-    // The key if it has the form of a label's. The key of an annotation can have capitals everywhere. Source: ValidateAnnotations.
-    private static string? KeyOf(NodeField entry, FieldRule rule) => rule.Values.Form == FieldForm.LabelValue ? entry.Name
-        : rule.Name == "annotations" ? entry.Name.ToLowerInvariant()
-        : null;
 
     private static void WriteRaw(Utf8JsonWriter json, Node node)
     {
@@ -220,6 +253,6 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
             ? "is no field of Kubernetes: a space is missing after ':'"
             : $"is no field of Kubernetes{(near is null ? "" : $"; did you mean \"{near}\"?")}";
         if (unknown == UnknownFields.Strict) log.Error(path, field.Place, message);
-        else log.Warn(path, field.Place, $"{message}{(message[^1] == '?' ? "" : ".")} It is ignored");
+        else log.Warn(path, field.Place, $"{message}. It is ignored");
     }
 }

@@ -10,6 +10,9 @@ namespace MiniPod.Spec.Reading;
 /// <param name="Names">The names of the pods.</param>
 public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta Metadata, PodSpec Spec, IReadOnlyList<string> Names)
 {
+    /// <summary>How many pods one object can ask for: more than ten times what kubelet runs on a node.</summary>
+    public const int MostPods = 1500;
+
     private const string InWorkload = "spec.template";
 
     /// <summary>The pods of an object; none if it asks for none, or is not complete.</summary>
@@ -19,7 +22,15 @@ public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta 
         Deployment { Spec: { Template: { Spec: { } spec } template } workload } => [Several(origin, template, spec, workload.Replicas)],
         ReplicaSet { Spec: { Template: { Spec: { } spec } template } workload } => [Several(origin, template, spec, workload.Replicas)],
         StatefulSet { Spec: { Template: { Spec: { } spec } template } workload } =>
-            [Several(origin, template, spec, workload.Replicas, workload.Ordinals?.Start ?? 0)],
+        [
+            // Their host names are theirs, whatever the template says.
+            Several(
+                origin,
+                template,
+                spec with { Hostname = null, Subdomain = workload.ServiceName ?? spec.Subdomain },
+                workload.Replicas,
+                workload.Ordinals?.Start ?? 0),
+        ],
         DaemonSet { Spec.Template: { Spec: { } spec } template } => [Several(origin, template, spec, 1)],
         _ => [],
     };
@@ -32,5 +43,8 @@ public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta 
         InWorkload,
         template.Metadata ?? new ObjectMeta(),
         spec,
-        [.. Enumerable.Range(first, replicas ?? 1).Select(number => FormattableString.Invariant($"{origin.Name}-{number}"))]);
+        [
+            .. Enumerable.Range(0, Math.Clamp(replicas ?? 1, 0, MostPods))
+                .Select(number => FormattableString.Invariant($"{origin.Name}-{(long)first + number}")),
+        ]);
 }

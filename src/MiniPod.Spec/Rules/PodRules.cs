@@ -1,4 +1,3 @@
-using System.Net;
 using MiniPod.Spec.Api;
 using MiniPod.Spec.Reading;
 using Container = MiniPod.Spec.Api.Container;
@@ -52,8 +51,6 @@ internal static class PodRules
             report("hostnameOverride", "cannot be combined with setHostnameAsFQDN");
         foreach (var (index, alias) in (spec.HostAliases ?? []).Index())
         {
-            if (alias.Ip is { } ip && !IPAddress.TryParse(ip, out _))
-                report($"hostAliases[{index}].ip", $"must be an IP address, not \"{ip}\"");
             if (alias.Hostnames is null or { Count: 0 }) report($"hostAliases[{index}]", "hostnames is missing");
         }
     }
@@ -62,7 +59,7 @@ internal static class PodRules
     {
         var servers = spec.DnsConfig?.Nameservers ?? [];
         if (spec.DnsPolicy == "None" && servers.Count == 0)
-            report("dnsConfig", "needs a name server in nameservers, because dnsPolicy is None");
+            report("dnsPolicy", "is None, which needs a name server in dnsConfig.nameservers");
         if (servers.Count > MostServers) report("dnsConfig.nameservers", $"has more than {MostServers}, which no resolver reads");
         if ((spec.DnsConfig?.Searches ?? []).Count > MostSearches) report("dnsConfig.searches", $"has more than {MostSearches}");
         foreach (var (index, option) in (spec.DnsConfig?.Options ?? []).Index())

@@ -1,4 +1,6 @@
 using MiniPod.Spec.Api;
+using MiniPod.Spec.Fields;
+using MiniPod.Spec.Reading;
 using MiniPod.Spec.Values;
 
 namespace MiniPod.Spec.Rules;
@@ -20,16 +22,20 @@ internal static class SysctlRules
     /// others, as Kubernetes' server comes before its kubelet.</summary>
     public static void Check(PodSpec spec, Action<string, string> report)
     {
-        if ((spec.SecurityContext?.Sysctls ?? []).Any(sysctl => sysctl.Name is null)) return;
+        if ((spec.SecurityContext?.Sysctls ?? []).Any(sysctl =>
+            sysctl.Name is not { } name || FieldForms.Complaint(FieldForm.Sysctl, name) is not null))
+            return;
+        var names = new HashSet<string>();
         foreach (var (index, sysctl) in (spec.SecurityContext?.Sysctls ?? []).Index())
         {
             var path = $"securityContext.sysctls[{index}].name";
-            if (sysctl.Name is not { } written) continue;
+            var written = sysctl.Name!;
             var name = SysctlName.Dotted(written);
             if (!Safe.Contains(name))
                 report(path, $"\"{written}\" is not among the settings that are safe for other pods: {string.Join(", ", Safe.Order())}");
             else if (spec.HostNetwork == true && name.StartsWith(OfNetwork, StringComparison.Ordinal))
                 report(path, $"\"{written}\" would change the host's network: leave it out, or hostNetwork");
+            else if (!names.Add(name)) report(path, $"is set twice: \"{written}\"");
             else if (sysctl.Value is null) report($"securityContext.sysctls[{index}]", "value is missing");
         }
     }

@@ -12,8 +12,7 @@ internal static class VolumeRules
         object?[] sources =
         [
             volume.EmptyDir, volume.HostPath, volume.ConfigMap, volume.Secret, volume.DownwardApi, volume.Projected,
-            volume.PersistentVolumeClaim,
-            volume.Ephemeral, volume.Image,
+            volume.PersistentVolumeClaim, volume.Ephemeral, volume.Image,
         ];
         if (sources.Count(source => source is not null) > 1) report(path, "has several sources; a volume has one");
         if (volume.EmptyDir is { Medium: { } medium } && medium != Memory)

@@ -65,7 +65,7 @@ public sealed class ForeignManifestTests
     {
         var manifest = Read(WithSpec(field));
 
-        Assert.Equivalent(Read(Pod("a")), manifest, strict: true);
+        Assert.Equivalent(One(Pod("a")) with { Manifest = null }, Assert.Single(manifest.Pods) with { Manifest = null }, strict: true);
         Assert.Empty(manifest.Warnings);
     }
 

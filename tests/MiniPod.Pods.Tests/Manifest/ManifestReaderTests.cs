@@ -111,14 +111,17 @@ public sealed class ManifestReaderTests
         Assert.Equal(
             [
                 "apiVersion must be v1, not \"v2\" (line 1)",
-                "metadata.name must consist of lower-case letters, digits, '-' and '.', and each part begin and end with a"
-                    + " letter or digit; \"../x\" does not (line 3)",
-                "metadata.namespace must consist of at most 63 lower-case letters, digits and '-', and begin and end with a"
-                    + " letter or digit; \"Prod\" does not (line 3)",
+                "metadata.name must consist of lower-case letters, digits, '-' and '.', and each part begin and end with a letter or "
+                    + "digit; "
+                    + "\"../x\" does not (line 3)",
+                "metadata.namespace must consist of at most 63 lower-case letters, digits and '-', and begin and end with a letter or "
+                    + "digit; "
+                    + "\"Prod\" does not (line 3)",
                 "spec.restartPolicy must be Always, OnFailure or Never, not \"Sometimes\" (line 5)",
-                "spec.volumes[0].name must consist of at most 63 lower-case letters, digits and '-', and begin and end with a"
-                    + " letter or digit; \"V\" does not (line 6)",
-                "spec.dnsConfig needs a name server in nameservers, because dnsPolicy is None (line 7)",
+                "spec.volumes[0].name must consist of at most 63 lower-case letters, digits and '-', and begin and end with a letter or "
+                    + "digit; "
+                    + "\"V\" does not (line 6)",
+                "spec.dnsPolicy is None, which needs a name server in dnsConfig.nameservers (line 7)",
                 "spec.containers[0] name is missing (line 9)",
                 "spec.containers[0].securityContext.allowPrivilegeEscalation cannot be false with privileged (line 10)",
                 "spec.containers[1].ports[0].containerPort must be a number from 1 to 65535, not 70000 (line 14)",
