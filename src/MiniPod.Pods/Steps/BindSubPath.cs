@@ -25,7 +25,11 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
 
     public override string? Container => container.FullName;
 
-    public override IReadOnlyList<Need> Needs => [.. MountNeeds.Of(_volume).Select(Need.Of)];
+    public override IReadOnlyList<Need> Needs =>
+    [
+        .. MountNeeds.Of(_volume).Select(Need.Of),
+        .. _mount.Expands ? PodFields.NeedsOf(record, container) : [],
+    ];
 
     private string Place => VolumePlace.SubPath(paths, record, container, index);
 
@@ -38,9 +42,7 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var path = _mount.Expands
-            ? new ContainerEnvironment(container, PodFields.Of(record, context)).Required(_mount.SubPath!)
-            : _mount.SubPath!;
+        var path = _mount.Expands ? Expanded(context) : _mount.SubPath!;
         var directory = _volume is ClaimVolume claim
             ? await context.Engine.MakeVolumeAsync(claim.Volume, cancellationToken).ConfigureAwait(false)
             : VolumePlace.Source(paths, record, _volume);
@@ -57,13 +59,9 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
         Mounts.Unmount(Place);
         FaultPoint.Reach("part of a volume unbound");
         RemoveMountPoint();
-        for (var above = Path.GetDirectoryName(Place)!; above != paths.Volumes; above = Path.GetDirectoryName(above)!)
-        {
-            if (!Directory.Exists(above)) continue;
-            if (Directory.EnumerateFileSystemEntries(above).Any()) break;
-            Directory.Delete(above);
-        }
-
+        // The last one of the pod's volumes removes what all of them are in.
+        for (var above = Path.GetDirectoryName(Place)!; above != paths.Volumes && OwnTree.RemoveEmpty(above);)
+            above = Path.GetDirectoryName(above)!;
         return Task.CompletedTask;
     }
 
@@ -89,15 +87,31 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
 
     public override void DescribeUndo(ShellWriter shell) => shell.Line($"umount {ShellWriter.Quote(Place)}");
 
+    private string Expanded(StepContext context)
+    {
+        try
+        {
+            return new ContainerEnvironment(container, PodFields.Of(record, context)).Required(_mount.SubPath!);
+        }
+        catch (PodException error)
+        {
+            throw new PodException($"container \"{container.Name}\": subPathExpr of volume \"{_mount.Volume}\": {error.Message}", error);
+        }
+    }
+
     private SafeFileHandle Open(string directory, string path)
     {
-        var error = $"container \"{container.Name}\": cannot mount \"{OneLine.Of(path)}\" of volume \"{_mount.Volume}\"";
+        var error = $"container \"{container.Name}\": cannot mount subPath \"{OneLine.Of(path)}\" of volume \"{_mount.Volume}\"";
         if (path.StartsWith('/') || path.Split('/').Contains(".."))
             throw new PodException($"{error}: a subPath is relative, and has no \"..\".");
         try
         {
             // Made like the volume's own directory, as kubelet does.
             return BeneathDirectory.Open(directory, path, _volume.IsReadOnly ? null : File.GetUnixFileMode(directory));
+        }
+        catch (LibcException cause) when (cause.LeadsOut)
+        {
+            throw new PodException($"{error}: it is a link that leads out of the volume, or one is on its way.", cause);
         }
         catch (LibcException cause)
         {

@@ -43,8 +43,7 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         Mounts.Unmount(Place);
         OwnTree.Remove(Place);
         FaultPoint.Reach("directory of a volume removed");
-        var root = VolumePlace.Root(paths, record);
-        if (Directory.Exists(root) && !Directory.EnumerateFileSystemEntries(root).Any()) Directory.Delete(root);
+        OwnTree.RemoveEmpty(VolumePlace.Root(paths, record));
         return Task.CompletedTask;
     }
 
