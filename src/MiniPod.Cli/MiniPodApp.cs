@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using MiniPod.Cli.Commands;
 using MiniPod.Cli.Commands.Cni;
 using MiniPod.Cli.Commands.Learn;
+using MiniPod.Cli.Commands.Manifests;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
@@ -59,10 +60,15 @@ internal static class MiniPodApp
         root.Subcommands.Add(RunCommand.Build(composition, signals));
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(RunCommand.BuildPlan(composition, signals));
+        root.Subcommands.Add(ValidateCommand.Build());
         root.Subcommands.Add(StartCommand.Build(composition, signals));
         root.Subcommands.Add(StopCommand.Build(composition, signals));
         root.Subcommands.Add(RestartCommand.Build(composition, signals));
         root.Subcommands.Add(RmCommand.Build(composition, signals));
+        root.Subcommands.Add(ApplyCommand.Build(composition, signals));
+        root.Subcommands.Add(DeleteCommand.Build(composition, signals));
+        root.Subcommands.Add(DiffCommand.Build(composition));
+        root.Subcommands.Add(GenerateCommand.Build(composition));
         root.Subcommands.Add(PsCommand.Build(composition));
         root.Subcommands.Add(InspectCommand.Build(composition));
         root.Subcommands.Add(TopologyCommand.Build(composition));
@@ -89,7 +95,7 @@ internal static class MiniPodApp
     // only read have nothing to report.
     private static string? Interrupted(string command) => command switch
     {
-        "minipod run" or "minipod create" => CreatePod.AfterSignal,
+        "minipod run" or "minipod create" or "minipod apply" => CreatePod.AfterSignal,
         "minipod recover" or "minipod prune" or "minipod doctor" => "run it again to do the rest",
         "minipod cni del" or "minipod cni gc" => "run it again to finish: attachments that are not deleted yet are still recorded",
         _ => null,

@@ -9,7 +9,8 @@ using MiniPod.Spec.Reading;
 namespace MiniPod.Cli.Commands;
 
 /// <summary>The manifests of <c>--file</c> and what goes with them: files, directories or standard input.</summary>
-internal sealed class ManifestInput
+/// <param name="what">What the command does with the manifests, for its help.</param>
+internal sealed class ManifestInput(string what)
 {
     private const string StandardInput = "-";
 
@@ -18,8 +19,8 @@ internal sealed class ManifestInput
     public Option<string[]> Files { get; } = new("--file", "-f")
     {
         Description =
-            "Run the pods of a manifest (YAML or JSON, one or more documents) in the background; can be repeated. A directory stands for "
-            + "its .yaml, .yml and .json files, '-' for standard input",
+            $"{what} (YAML or JSON, one or more documents); can be repeated. A directory stands for its .yaml, .yml and .json files, '-' for "
+            + "standard input",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
@@ -48,6 +49,11 @@ internal sealed class ManifestInput
 
     /// <summary>Whether manifests were given.</summary>
     public bool IsGiven(ParseResult parse) => parse.GetValue(Files) is { Length: > 0 };
+
+    /// <summary>The same as <see cref="Read"/> where there must be manifests.</summary>
+    /// <exception cref="PodException">None was given, a file cannot be read, or one is not a valid manifest.</exception>
+    public IReadOnlyList<PodSpec> Require(ParseResult parse) =>
+        IsGiven(parse) ? Read(parse) : throw new PodException("no manifest given. Pass one with -f FILE.");
 
     /// <summary>Reads the pods, and says on standard error what has no effect.</summary>
     /// <exception cref="PodException">A file cannot be read, or is not a valid manifest.</exception>

@@ -16,7 +16,7 @@ internal sealed class PodOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public ManifestInput Manifests { get; } = new();
+    public ManifestInput Manifests { get; } = new("Run the pods of a manifest in the background");
 
     public Option<string?> Name { get; } = new("--name", "-n")
     {

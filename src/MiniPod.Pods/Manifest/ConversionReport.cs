@@ -18,8 +18,13 @@ internal sealed class ConversionReport(ManifestSet set)
     /// <param name="template">The pod.</param>
     /// <param name="path">The field of the pod.</param>
     /// <param name="message">What is wrong with it.</param>
-    public void Error(PodTemplate template, string path, string message) =>
-        _errors.Add(template.Origin.Fault(template.PathOf(path), message));
+    public void Error(PodTemplate template, string path, string message) => Error(template.Origin, template.PathOf(path), message);
+
+    /// <summary>Adds an error.</summary>
+    /// <param name="origin">The object.</param>
+    /// <param name="path">The field of the object.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public void Error(ManifestObject origin, string path, string message) => _errors.Add(origin.Fault(path, message));
 
     /// <summary>Adds something that has no effect.</summary>
     public void Warn(PodTemplate template, string path, string message) =>

@@ -15,28 +15,79 @@ public static class ManifestPods
     /// <exception cref="PodException">Something in them is wrong; the message lists everything with path and line.</exception>
     public static PodManifest Read(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node)
     {
-        var set = ManifestReader.Read(files.Select(file => (file.Source, file.Bytes)), unknown);
-        var report = new ConversionReport(set);
-        var pods = set.Objects.SelectMany(PodTemplate.Of)
-            .SelectMany(template => template.Names.Select(name => new PodConverter(template, name, set, node, report).Convert()))
-            .OfType<PodSpec>()
-            .ToList();
-        ThrowIfAny(files, report.Errors);
-        var warnings = report.Warnings.Select(warning => Line(files, warning)).Distinct().ToList();
-        if (pods.Count > 0) return new PodManifest(pods, warnings);
-        var names = string.Join("\", \"", files.Select(file => file.Source));
-        throw new PodException($"manifest \"{names}\" contains no pod{string.Concat(warnings.Select(warning => $"; {warning}"))}.");
+        var report = Check(files, unknown, node);
+        ThrowIfInvalid(files, report);
+        if (report.Pods.Count == 0) throw HasNone("pod", files, report);
+        return new PodManifest([.. report.Pods.Select(pod => pod.Spec)], Lines(files, report.Warnings));
     }
 
-    private static void ThrowIfAny(IReadOnlyList<ManifestFile> files, IReadOnlyCollection<SpecFault> errors)
+    /// <summary>Reads the pods of manifests, and tells what is wrong with them.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static ManifestReport Check(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node)
     {
-        if (errors.Count == 0) return;
+        var set = ManifestReader.Read(files.Select(file => (file.Source, file.Bytes)), unknown);
+        var report = new ConversionReport(set);
+        var pods = set.Objects.SelectMany(PodTemplate.Of).SelectMany(template => Convert(template, set, node, report)).ToList();
+        CheckNames(pods, report);
+        return new ManifestReport(set.Objects, pods, InOrder(files, report.Errors), InOrder(files, report.Warnings));
+    }
+
+    /// <summary>Throws if something in manifests is wrong.</summary>
+    /// <exception cref="PodException">The message lists all errors, for each file, with path and line.</exception>
+    public static void ThrowIfInvalid(IReadOnlyList<ManifestFile> files, ManifestReport report)
+    {
+        if (report.Errors.Count == 0) return;
         throw new PodException(string.Join('\n', files
-            .Select(file => (file.Source, Errors: errors.Where(error => error.Source == file.Source).Distinct().ToList()))
+            .Select(file => file.Source)
+            .Distinct()
+            .Select(source => (Source: source, Errors: report.Errors.Where(error => error.Source == source).ToList()))
             .Where(file => file.Errors.Count > 0)
             .Select(file => $"manifest \"{file.Source}\" is not valid:\n{string.Join('\n', file.Errors.Select(error => $"  {error}"))}")));
     }
 
-    private static string Line(IReadOnlyList<ManifestFile> files, SpecFault warning) =>
-        files.Count > 1 ? $"{warning.Source}: {warning}" : $"{warning}";
+    /// <summary>The error that manifests do not have what is needed of them.</summary>
+    /// <param name="what">What is needed: <c>pod</c>.</param>
+    /// <param name="files">The manifests.</param>
+    /// <param name="report">What they ask for.</param>
+    public static PodException HasNone(string what, IReadOnlyList<ManifestFile> files, ManifestReport report)
+    {
+        var names = string.Join("\", \"", files.Select(file => file.Source));
+        return new($"manifest \"{names}\" contains no {what}{string.Concat(Lines(files, report.Warnings).Select(warning => $"; {warning}"))}.");
+    }
+
+    /// <summary>What has no effect, one line each, with the file if there are several.</summary>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<ManifestFile> files, IEnumerable<SpecFault> warnings) =>
+        [.. warnings.Select(warning => files.Count > 1 ? $"{warning.Source}: {warning}" : $"{warning}")];
+
+    private static IEnumerable<RequestedPod> Convert(PodTemplate template, ManifestSet set, NodeFacts node, ConversionReport report)
+    {
+        foreach (var name in template.Names)
+        {
+            if (new PodConverter(template, name, set, node, report).Convert() is not { } pod) continue;
+            // What is wrong already is not told again in other words.
+            var violations = report.Errors.Any(error => error.Source == template.Origin.Source) ? [] : PodSpecRules.Violations(pod);
+            foreach (var violation in violations) report.Error(template, "spec", $"is not valid: {violation}");
+            yield return new RequestedPod(template.Origin, pod);
+        }
+    }
+
+    // Two objects of one kind and name are reported by the manifests' reader; but the pods of a Deployment have names of their own.
+    private static void CheckNames(IEnumerable<RequestedPod> pods, ConversionReport report)
+    {
+        foreach (var same in pods.GroupBy(pod => (pod.Spec.Namespace, pod.Spec.Name)))
+        {
+            var first = same.First().Origin;
+            foreach (var other in same.Select(pod => pod.Origin).Where(origin => origin.Kind != first.Kind))
+                report.Error(other, "metadata.name", $"makes a pod \"{same.Key.Name}\", and so does the {first.Kind.Name} \"{first.Name}\"");
+        }
+    }
+
+    private static List<SpecFault> InOrder(IReadOnlyList<ManifestFile> files, IEnumerable<SpecFault> faults)
+    {
+        var order = files.Select(file => file.Source).Distinct().Index().ToDictionary(file => file.Item, file => file.Index);
+        return
+        [
+            .. faults.Distinct().OrderBy(fault => order[fault.Source]).ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column),
+        ];
+    }
 }

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Spec.Volumes;
+using MiniPod.Spec.Api;
 using MiniPod.Spec.Reading;
+using HostAlias = MiniPod.Pods.Spec.HostAlias;
+using PodSpec = MiniPod.Pods.Spec.PodSpec;
 using MiniPod.Spec.Values;
 
 namespace MiniPod.Pods.Manifest;
@@ -40,7 +44,7 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
         var volumes = new VolumeConverter(template, fields, sources, report);
         var containers = new ContainerConverter(template, fields, sources, node, report);
         Check();
-        return new PodSpec
+        var pod = new PodSpec
         {
             Name = PodName.Parse(name),
             Namespace = Namespace,
@@ -67,7 +71,18 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
                     .OfType<ContainerSpec>(),
             ],
         };
+        var manifest = new Pod { ApiVersion = "v1", Kind = "Pod", Metadata = Kept(metadata), Spec = _spec };
+        return pod.WithManifest(JsonSerializer.Serialize(manifest, ApiJson.Default.Pod));
     }
+
+    // What a server has set says nothing about the pod.
+    private static ObjectMeta Kept(ObjectMeta metadata) => new()
+    {
+        Name = metadata.Name,
+        Namespace = metadata.Namespace == ManifestObject.DefaultNamespace ? null : metadata.Namespace,
+        Labels = metadata.Labels,
+        Annotations = metadata.Annotations,
+    };
 
     private void Check()
     {

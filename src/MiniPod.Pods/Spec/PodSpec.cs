@@ -74,6 +74,14 @@ public sealed record PodSpec
     [JsonIgnore]
     public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? DefaultGraceSeconds);
 
+    /// <summary>The manifest from which it was made, a Pod as JSON, with all names in it. Default null: it was made from a command line, or
+    /// its record was lost.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>What tells it from another pod of the same name, see <see cref="WithManifest"/>. Default null: it was made from a command
+    /// line.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>
     [JsonIgnore]
     public bool IsOfManifest =>
@@ -87,9 +95,19 @@ public sealed record PodSpec
     public PodSpec With(ContainerSpec former, ContainerSpec container) =>
         this with { Containers = [.. Containers.Select(one => one == former ? container : one)] };
 
-    /// <summary>Returns the same pod without what its files contain, which may be secret.</summary>
-    public PodSpec WithoutContents() => Volumes.Count == 0 ? this : this with
+    /// <summary>Returns the same pod with the manifest from which it was made.</summary>
+    /// <param name="manifest">A Pod as JSON.</param>
+    public PodSpec WithManifest(string manifest) => this with { Manifest = manifest, Fingerprint = SpecJson.FingerprintOf(this) };
+
+    /// <summary>Whether a pod that was made before is the same as this one, and need not be made again.</summary>
+    public bool IsSameAs(PodSpec made) => made.Fingerprint is { } former && SpecJson.IsOfThisVersion(former)
+        ? former == Fingerprint
+        : made.Manifest == Manifest;
+
+    /// <summary>Returns the same pod without what its files and variables contain, which may be secret.</summary>
+    public PodSpec WithoutContents() => this with
     {
+        Manifest = null,
         Volumes =
         [
             .. Volumes.Select(volume => volume is FilesVolume files

@@ -13,7 +13,10 @@ internal static class PodSpecRules
     private static readonly Func<ContainerSpec, IEnumerable<string>>[] OfContainers = [Name, Image];
 
     /// <exception cref="PodException">The pod is not valid; the message lists all violations.</exception>
-    public static void Check(PodSpec spec) => Report($"pod \"{spec.Name}\"", OfPods.SelectMany(rule => rule(spec)));
+    public static void Check(PodSpec spec) => Report($"pod \"{spec.Name}\"", Violations(spec));
+
+    /// <summary>What is wrong with a pod; nothing if it is valid.</summary>
+    public static IEnumerable<string> Violations(PodSpec spec) => OfPods.SelectMany(rule => rule(spec));
 
     /// <summary>
     /// Validates a container that is to be added to an existing pod. The pod's other containers are not checked again:

@@ -1,6 +1,4 @@
 using MiniPod.Spec.Api;
-using MiniPod.Spec.Fields;
-using MiniPod.Spec.Reading;
 using MiniPod.Spec.Values;
 
 namespace MiniPod.Spec.Rules;
@@ -18,12 +16,11 @@ internal static class SysctlRules
         "net.ipv4.tcp_wmem",
     ];
 
-    /// <summary>Checks the settings of a pod. Those that are no names at all are errors of their own, and then nobody looks at the
+    /// <summary>Checks the settings of a pod. Those whose names are wrong are errors of their own, and then nobody looks at the
     /// others, as Kubernetes' server comes before its kubelet.</summary>
     public static void Check(PodSpec spec, Action<string, string> report)
     {
-        if ((spec.SecurityContext?.Sysctls ?? []).Any(sysctl => sysctl.Name is { } name && FieldForms.Complaint(FieldForm.Sysctl, name) is not null))
-            return;
+        if ((spec.SecurityContext?.Sysctls ?? []).Any(sysctl => sysctl.Name is null)) return;
         foreach (var (index, sysctl) in (spec.SecurityContext?.Sysctls ?? []).Index())
         {
             var path = $"securityContext.sysctls[{index}].name";

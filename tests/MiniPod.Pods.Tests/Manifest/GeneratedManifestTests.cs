@@ -1,4 +1,4 @@
-using MiniPod.Pods.Manifest;
+using static MiniPod.Pods.Tests.Manifest.ManifestText;
 
 namespace MiniPod.Pods.Tests.Manifest;
 
@@ -8,7 +8,7 @@ public sealed class GeneratedManifestTests
     [Fact]
     public void Read_DryRunOfKubectl_IsThePod()
     {
-        var manifest = ManifestReader.Read(
+        var manifest = Read(
             """
             apiVersion: v1
             kind: Pod
@@ -32,8 +32,7 @@ public sealed class GeneratedManifestTests
               dnsPolicy: ClusterFirst
               restartPolicy: Never
             status: {}
-            """,
-            "f");
+            """);
 
         Assert.Equal("0.0.0.0:8080->80/tcp", Assert.Single(Assert.Single(manifest.Pods).AllPorts()).ToString());
         Assert.Empty(manifest.Warnings);
@@ -43,7 +42,7 @@ public sealed class GeneratedManifestTests
     [Fact]
     public void Read_ExposedDryRunOfKubectl_IsThePod()
     {
-        var manifest = ManifestReader.Read(
+        var manifest = Read(
             """
             apiVersion: v1
             kind: Service
@@ -81,14 +80,13 @@ public sealed class GeneratedManifestTests
               dnsPolicy: ClusterFirst
               restartPolicy: Always
             status: {}
-            """,
-            "f");
+            """);
 
         Assert.Equal(["sleep", "3600"], Assert.Single(Assert.Single(manifest.Pods).Containers).Command);
         Assert.Equal(
             [
-                "document 1: the document is skipped: its kind is Service (\"web\"), and MiniPod runs only Pods (line 1)",
-                "document 3: spec.restartPolicy has no effect yet: containers that exit are not restarted (line 35)",
+                "document 1: the document is skipped: MiniPod has no Services; publish a port with hostPort (line 2)",
+                "document 2: spec.restartPolicy has no effect yet: containers that exit are not restarted (line 35)",
             ],
             manifest.Warnings);
     }
@@ -96,7 +94,7 @@ public sealed class GeneratedManifestTests
     [Fact]
     public void Read_GeneratedByPodman_IsThePod()
     {
-        var manifest = ManifestReader.Read(
+        var manifest = Read(
             """
             # Save the output of this file and use kubectl create -f to import
             # it into Kubernetes.
@@ -144,11 +142,10 @@ public sealed class GeneratedManifestTests
               enableServiceLinks: false
               hostname: web
             status: {}
-            """,
-            "f");
+            """);
 
         Assert.Equal(["nginx", "-g", "daemon off;"], Assert.Single(Assert.Single(manifest.Pods).Containers).Args);
         Assert.Equal(
-            ["document 1: the document is skipped: its kind is Service (\"web\"), and MiniPod runs only Pods (line 5)"], manifest.Warnings);
+            ["document 1: the document is skipped: MiniPod has no Services; publish a port with hostPort (line 6)"], manifest.Warnings);
     }
 }

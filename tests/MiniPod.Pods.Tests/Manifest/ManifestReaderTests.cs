@@ -1,5 +1,7 @@
+using System.Text;
 using MiniPod.Pods.Manifest;
-using MiniPod.Pods.Spec;
+using MiniPod.Spec.Reading;
+using static MiniPod.Pods.Tests.Manifest.ManifestText;
 
 namespace MiniPod.Pods.Tests.Manifest;
 
@@ -33,7 +35,7 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_EverySupportedField_IsInThePod()
     {
-        var pod = Assert.Single(ManifestReader.Read(Whole, "f").Pods);
+        var pod = One(Whole);
 
         Assert.Equal("web", pod.Name.Value);
         Assert.Equal("www", pod.Hostname);
@@ -64,29 +66,37 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Read_SeveralDocuments_AreSeveralPodsAndEmptyOnesAreNone()
     {
-        var pods = ManifestReader.Read($"---\n{Pod("a")}---\n# nothing\n---\n{Pod("b")}---\nnull\n", "f").Pods;
+        var pods = Read($"---\n{Pod("a")}---\n# nothing\n---\n{Pod("b")}---\nnull\n").Pods;
 
         Assert.Equal(["a", "b"], pods.Select(pod => pod.Name.Value));
     }
 
     [Fact]
-    public void Read_SameNameInTwoDocuments_IsRefused() =>
-        Assert.Contains("two pods are named \"a\"", Errors($"{Pod("a")}---\n{Pod("a")}"), StringComparison.Ordinal);
+    public void Read_SameNameInTwoDocuments_IsRefused() => Assert.Equal(
+        ["document 2: metadata.name is that of another Pod: \"a\" (line 12)"], ErrorLines($"{Pod("a")}---\n{Pod("a")}"));
+
+    [Fact]
+    public void Read_SameNameInTwoNamespaces_IsTwoPods()
+    {
+        var pods = Read($"{Pod("a")}---\n{Pod("a, namespace: shop")}").Pods;
+
+        Assert.Equal([("a", "default"), ("a", "shop")], pods.Select(pod => (pod.Name.Value, pod.Namespace)));
+    }
 
     [Fact]
     public void Read_ManyErrors_TellsEachWithPathAndLine()
     {
-        var message = Errors("""
+        var lines = ErrorLines("""
             apiVersion: v2
             kind: Pod
-            metadata: { name: ../x, namespace: prod }
+            metadata: { name: ../x, namespace: Prod }
             spec:
               restartPolicy: Sometimes
-              volumes: [{ name: v }]
+              volumes: [{ name: V }]
               dnsPolicy: None
               containers:
               - image: i
-                securityContext: { privileged: true }
+                securityContext: { privileged: true, allowPrivilegeEscalation: false }
               - name: ok
                 image: i
                 ports:
@@ -95,30 +105,56 @@ public sealed class ManifestReaderTests
                 - { containerPort: 80, hostPort: 80, hostIP: 1.2.3, protocol: QUIC }
                 env:
                 - { value: x }
-                - { name: A, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+                - { name: A, valueFrom: { fieldRef: { fieldPath: spec.image } } }
             """);
 
-        Assert.Contains("manifest \"f\" is not valid", message, StringComparison.Ordinal);
-        foreach (var expected in new[]
-        {
-            "apiVersion must be v1, not \"v2\" (line 1)",
-            "metadata.name invalid pod name \"../x\"",
-            "metadata.namespace is not supported yet, except as default (line 3)",
-            "spec.restartPolicy must be Always, OnFailure or Never, not \"Sometimes\" (line 5)",
-            "spec.volumes is not supported yet. Supported here: containers, hostname, restartPolicy (line 6)",
-            "spec.dnsPolicy is not supported yet, except as ClusterFirst or Default (line 7)",
-            "spec.containers[0] name is missing (line 9)",
-            "spec.containers[0].securityContext is not supported yet",
-            "spec.containers[1].ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"70000\" (line 14)",
-            "spec.containers[1].ports[0].hostPort must be a port number from 1 to 65535 without quotes, not \"80\" (line 14)",
-            "spec.containers[1].ports[1] containerPort is missing (line 15)",
-            "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 16)",
-            "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 16)",
-            "spec.containers[1].env[0] name is missing (line 18)",
-            "spec.containers[1].env[1].valueFrom is not supported yet",
-        })
-            Assert.Contains(expected, message, StringComparison.Ordinal);
-        Assert.DoesNotContain("containers is missing", message, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "apiVersion must be v1, not \"v2\" (line 1)",
+                "metadata.name must consist of lower-case letters, digits, '-' and '.', and each part begin and end with a letter or digit; "
+                    + "\"../x\" does not (line 3)",
+                "metadata.namespace must consist of at most 63 lower-case letters, digits and '-', and begin and end with a letter or digit; "
+                    + "\"Prod\" does not (line 3)",
+                "spec.restartPolicy must be Always, OnFailure or Never, not \"Sometimes\" (line 5)",
+                "spec.volumes[0].name must consist of at most 63 lower-case letters, digits and '-', and begin and end with a letter or digit; "
+                    + "\"V\" does not (line 6)",
+                "spec.dnsConfig needs a name server in nameservers, because dnsPolicy is None (line 7)",
+                "spec.containers[0] name is missing (line 9)",
+                "spec.containers[0].securityContext.allowPrivilegeEscalation cannot be false with privileged (line 10)",
+                "spec.containers[1].ports[0].containerPort must be a number from 1 to 65535, not 70000 (line 14)",
+                "spec.containers[1].ports[0].hostPort must be a whole number without quotes, not \"80\" (line 14)",
+                "spec.containers[1].ports[1] containerPort is missing (line 15)",
+                "spec.containers[1].ports[2].hostIP must be an IP address, not \"1.2.3\" (line 16)",
+                "spec.containers[1].ports[2].protocol must be TCP, UDP or SCTP, not \"QUIC\" (line 16)",
+                "spec.containers[1].env[0] name is missing (line 18)",
+                "spec.containers[1].env[1].valueFrom.fieldRef.fieldPath \"spec.image\" is no field that a variable can have (line 19)",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void Read_SeveralFiles_KnowEachOtherAndHaveTheirErrorsAndWarningsByFile()
+    {
+        ManifestFile File(string source, string text) => new(source, Encoding.UTF8.GetBytes(text));
+        var settings = File("s.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: m }\ndata: { A: b }\n");
+        var pod = File("p.yaml", $"{WithContainer("envFrom: [{ configMapRef: { name: m } }]\nenvform: []")}");
+
+        var read = ManifestPods.Read([pod, settings], UnknownFields.Warn, Node);
+        var error = Assert.Throws<PodException>(() => ManifestPods.Read(
+            [File("a.yaml", "kind: Pod\n"), File("b.yaml", "kind: Pood\n")], UnknownFields.Warn, Node));
+
+        Assert.Equal("A=b", read.Pods[0].Containers[0].Env[0].ToString());
+        Assert.StartsWith("p.yaml: spec.containers[0].envform ", Assert.Single(read.Warnings), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "manifest \"a.yaml\" is not valid:",
+                "  the document apiVersion is missing (line 1)",
+                "  the document metadata is missing (line 1)",
+                "  the document spec is missing (line 1)",
+                "manifest \"b.yaml\" is not valid:",
+                "  kind Pood is not supported; did you mean Pod? (line 1)",
+            ],
+            error.Message.Split('\n'));
     }
 
     [Theory]
@@ -131,11 +167,10 @@ public sealed class ManifestReaderTests
     [InlineData("1e3")]
     public void Read_NumberOrTruthValueWithoutQuotes_IsNoText(string value)
     {
-        Assert.Contains(
-            $"spec.containers[0].env[0].value must be a string, not a number or boolean: put \"{value}\" in quotes",
-            Errors(Env(value)),
-            StringComparison.Ordinal);
+        var line = Assert.Single(ErrorLines(Env(value)));
 
+        Assert.StartsWith("spec.containers[0].env[0].value must be a string, not a ", line, StringComparison.Ordinal);
+        Assert.EndsWith($": put \"{value}\" in quotes (line 9)", line, StringComparison.Ordinal);
         Assert.Equal($"A={value}", One(Env($"'{value}'")).Containers[0].Env[0].ToString());
     }
 
@@ -155,91 +190,27 @@ public sealed class ManifestReaderTests
     public void Read_Null_IsAbsence(string nothing)
     {
         var pod = One(
-            $"kind: Pod\nmetadata: {{ name: a, labels: {nothing} }}\nspec:\n  hostname: {nothing}\n  containers:\n  - name: c\n "
-            + $"   image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n");
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: a, labels: {nothing} }}\nspec:\n  hostname: {nothing}\n  containers:\n"
+            + $"  - name: c\n    image: i\n    command: {nothing}\n    env:\n    - name: A\n      value: {nothing}\n");
 
-        Assert.Null(pod.Hostname);
+        Assert.Equal("a", pod.Hostname);
         Assert.Empty(pod.Labels);
         Assert.Null(pod.Containers[0].Command);
         Assert.Equal(["A="], pod.Containers[0].Env.Select(variable => variable.ToString()));
     }
 
     [Fact]
-    public void Read_RequiredFieldNull_IsMissing() =>
-        Assert.Contains(
-            "name is missing",
-            Errors("kind: Pod\nmetadata: { name: null }\nspec: { containers: [{ name: c, image: i }] }"),
-            StringComparison.Ordinal);
+    public void Read_RequiredFieldNull_IsMissing() => Assert.Equal(
+        ["metadata name is missing (line 1)"],
+        ErrorLines("{ apiVersion: v1, kind: Pod, metadata: { name: null }, spec: { containers: [{ name: c, image: i }] } }"));
 
     [Fact]
     public void Read_Anchors_AreResolved()
     {
-        var pod = One("kind: Pod\nmetadata: { name: &n web }\nspec: { containers: [{ name: *n, image: i }] }");
+        var pod = One("apiVersion: v1\nkind: Pod\nmetadata: { name: &n web }\nspec: { containers: [{ name: *n, image: i }] }");
 
         Assert.Equal("web", pod.Containers[0].Name.Value);
     }
 
-    [Theory]
-    [InlineData("kind: Pod\nkind: Pod\n", "line 2")]
-    [InlineData("kind: [\n", "line ")]
-    [InlineData("a: *nowhere", "line 1")]
-    public void Read_BrokenYaml_TellsTheLine(string text, string line)
-    {
-        var error = Assert.Throws<PodException>(() => ManifestReader.Read(text, "f"));
-
-        Assert.Contains("manifest \"f\" is not valid YAML", error.Message, StringComparison.Ordinal);
-        Assert.Contains(line, error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("", "contains no pod")]
-    [InlineData("---\n", "contains no pod")]
-    [InlineData("{kind: [Pod], metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "kind must be Pod (line 1)")]
-    [InlineData("{metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}", "the document kind is missing (line 1)")]
-    [InlineData("just text", "the document must be a mapping of fields (line 1)")]
-    [InlineData("- kind: Pod", "the document must be a mapping of fields (line 1)")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {}}", "spec containers is missing or empty")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: []}}", "spec containers is missing or empty")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: {}}}", "spec.containers must be a list")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [x]}}", "spec.containers[0] must be a mapping")]
-    [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, command: sleep}]}}",
-        "spec.containers[0].command must be a list")]
-    [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, env: [{name: A=B, value: x}]}]}}",
-        "\"A=B\" is not a valid variable name")]
-    [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i}], ? [x] : y}}",
-        "has a field whose name is not a string (line 1)")]
-    [InlineData("? &a [ *a ]\n: x\n", "has a field whose name is not a string (line 1)")]
-    [InlineData("&m { ? *m : a, ? *m : b }", "has a field whose name is not a string (line 1)")]
-    [InlineData("a: &l [x]\nb:\n  *l : x\n", "has a field whose name is not a string (line 3)")]
-    [InlineData("{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, args: [a, null]}]}}", "args[1] is empty")]
-    [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, ports: [{containerPort: 0, hostPort: 80}]}]}}",
-        "ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"0\"")]
-    [InlineData(
-        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: i, ports: [{containerPort: 0120}]}]}}",
-        "ports[0].containerPort must be a port number from 1 to 65535 without quotes, not \"0120\"")]
-    [InlineData("{kind: Pod, metadata: {name: !!binary aGk=}, spec: {}}", "metadata.name has the tag tag:yaml.org,2002:binary")]
-    [InlineData("{kind: \"\", metadata: {name: a}, spec: {}}", "kind must be Pod (line 1)")]
-    public void Read_WrongShape_SaysWhatAndWhere(string text, string expected) =>
-        Assert.Contains(expected, Errors(text), StringComparison.Ordinal);
-
-    [Fact]
-    public void Read_SecondDocumentIsWrong_NamesTheDocument() =>
-        Assert.Contains(
-            "document 2: the document metadata is missing (line 5)", Errors($"{Pod("a")}---\nkind: Pod\n"), StringComparison.Ordinal);
-
-    private static PodSpec One(string text) => Assert.Single(ManifestReader.Read(text, "f").Pods);
-
-    private static string Errors(string text) => Assert.Throws<PodException>(() => ManifestReader.Read(text, "f")).Message;
-
-    private static string Pod(string name) =>
-        $"kind: Pod\nmetadata: {{ name: {name} }}\nspec: {{ containers: [{{ name: c, image: i }}] }}\n";
-
-    private static string Env(
-        string value) =>
-            "kind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n  - name: c\n    image: i\n    env:\n    - name: A\n    "
-            + $"  value: {value}\n";
+    private static string Env(string value) => WithContainer($"env: [{{ name: A, value: {value} }}]");
 }

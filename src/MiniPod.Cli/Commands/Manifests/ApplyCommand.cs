@@ -1,0 +1,54 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Changes;
+using MiniPod.Pods.Operations;
+
+namespace MiniPod.Cli.Commands.Manifests;
+
+/// <summary><c>minipod apply</c>: makes pods be as their manifests say.</summary>
+internal static class ApplyCommand
+{
+    public static Command Build(Composition composition, Signals signals)
+    {
+        var manifests = new ManifestInput("Make the pods of a manifest be as it says");
+        var replace = new Option<bool>("--replace") { Description = "Also replace a pod of the same name that was not made from a manifest" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show which pods would be created, replaced or left as they are" };
+        var command = new Command(
+            "apply",
+            "Create the pods of manifests, and replace those that are not as their manifest says. Pods that are stay untouched, so it can be "
+            + "run again and again");
+        manifests.AddTo(command);
+        command.Options.Add(replace);
+        command.Options.Add(dryRun);
+        command.SetAction(async (parse, _) =>
+        {
+            var pods = manifests.Require(parse);
+            using var environment = composition.Open(parse);
+            var runtime = environment.Runtime;
+            if (parse.GetValue(dryRun))
+            {
+                foreach (var pod in pods) Write(ApplyPod.Plan(runtime, pod), " (dry run)");
+                return ExitCodes.Success;
+            }
+
+            return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
+                Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
+        });
+        return command;
+    }
+
+    private static void Write(AppliedPod pod, string mark)
+    {
+        var outcome = pod.Outcome switch
+        {
+            AppliedOutcome.Created => "created",
+            AppliedOutcome.Unchanged => "unchanged",
+            AppliedOutcome.Started => "started",
+            _ => "replaced",
+        };
+        var lines = pod.Changes.Select(change => $"\n  {change.Kind.Sign()} {VisibleText.Of(change.Text)}");
+        var reason = pod is { Outcome: AppliedOutcome.Replaced, Changes: [] } ? ": what its ConfigMaps, Secrets or this host say has changed" : "";
+        Terminal.Out.WriteLine($"pod/{pod.Name} {outcome}{mark}{reason}{string.Concat(lines)}");
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
+using MiniPod.Pods;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Cli.Commands.Manifests;
+
+/// <summary><c>minipod delete</c>: stops and removes pods, as kubectl does.</summary>
+internal static class DeleteCommand
+{
+    public static Command Build(Composition composition, Signals signals)
+    {
+        var names = new Argument<string[]>("POD") { Description = "Names or ids of pods", Arity = ArgumentArity.ZeroOrMore };
+        var manifests = new ManifestInput("Delete the pods of a manifest");
+        var ignore = new Option<bool>("--ignore-not-found") { Description = "A pod that does not exist is no error" };
+        var force = new Option<bool>("--force") { Description = "Kill the containers at once, as 'minipod rm -f'" };
+        var command = new Command("delete", "Stop pods, each with its own grace period, and remove them. Claimed volumes stay");
+        command.Arguments.Add(names);
+        manifests.AddTo(command);
+        command.Options.Add(ignore);
+        command.Options.Add(force);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var (named, isGiven) = (parse.GetValue(names)!, manifests.IsGiven(parse));
+            if (named.Length == 0 && !isGiven) throw new PodException("no pod given. Name one, or pass a manifest with -f FILE.");
+            IReadOnlyList<string> pods = [.. named, .. isGiven ? manifests.Require(parse).Select(ApplyPod.NameOf) : []];
+            using var environment = composition.Open(parse);
+            var runtime = environment.Runtime;
+            using var report = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {RemovePod.AfterSignal}"));
+            return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
+            {
+                try
+                {
+                    if (parse.GetValue(force)) await RemovePod.RunAsync(runtime, pod, force: true, cancellationToken);
+                    else await ApplyPod.DeleteAsync(runtime, pod, cancellationToken);
+                    Terminal.Out.WriteLine($"pod \"{pod}\" deleted");
+                }
+                catch (PodNotFoundException) when (parse.GetValue(ignore))
+                {
+                    // Then it is as it was asked to be.
+                }
+            });
+        });
+        return command;
+    }
+}

@@ -1,0 +1,10 @@
+using MiniPod.Pods.Changes;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>What became, or would become, of a pod that was applied.</summary>
+/// <param name="Name">The pod's full name.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Changes">What is different in its manifest, a line each; empty if nothing is, or only what ConfigMaps and Secrets
+/// contain.</param>
+public sealed record AppliedPod(string Name, AppliedOutcome Outcome, IReadOnlyList<(HostChangeKind Kind, string Text)> Changes);
