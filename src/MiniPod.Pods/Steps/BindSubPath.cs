@@ -81,11 +81,42 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
 
     public override void Describe(ShellWriter shell)
     {
-        var source = ShellWriter.Quote($"{VolumePlace.Source(paths, record, _volume)}/{_mount.SubPath}");
-        shell.Line($"mount --bind {source} {ShellWriter.Quote(Place)}");
+        var (source, place) = (Source(shell.IsScript), ShellWriter.Quote(Place));
+        if (shell.IsScript)
+        {
+            var kept = ShellWriter.Quote(Path.GetDirectoryName(Place)!);
+            if (!_volume.IsReadOnly) shell.Line($"[[ -e {source} ]] || mkdir --parents {source}");
+            shell.Line($"mkdir --parents {kept}").Line($"if [[ -d {source} ]]; then mkdir {place}; else touch {place}; fi");
+        }
+
+        shell.Line($"mount --bind {source} {place}");
     }
 
-    public override void DescribeUndo(ShellWriter shell) => shell.Line($"umount {ShellWriter.Quote(Place)}");
+    public override void DescribeUndo(ShellWriter shell)
+    {
+        var place = ShellWriter.Quote(Place);
+        shell.If($"mountpoint --quiet {place}", there => there.Line($"umount {place}"));
+        if (!shell.IsScript) return;
+        shell.Line($"rm --recursive --force --one-file-system {place}");
+        var above = Path.GetDirectoryName(Place)!;
+        foreach (var directory in new[] { above, Path.GetDirectoryName(above)!, VolumePlace.Root(paths, record) }.Select(ShellWriter.Quote))
+            shell.Line($"[[ ! -d {directory} ]] || rmdir --ignore-fail-on-non-empty {directory}");
+    }
+
+    // As a word of the shell.
+    private string Source(bool isScript)
+    {
+        if (isScript && _mount.Expands)
+        {
+            throw new PodException(
+                $"container \"{container.Name}\" mounts \"{OneLine.Of(_mount.SubPath!)}\" of volume \"{_mount.Volume}\", and a script does "
+                + "not know what its variables are. Use subPath in place of subPathExpr.");
+        }
+
+        return _volume is ClaimVolume claim
+            ? $"\"$(docker volume inspect --format '{{{{.Mountpoint}}}}' {ShellWriter.Quote(claim.Volume)})\"/{ShellWriter.Quote(_mount.SubPath!)}"
+            : ShellWriter.Quote($"{VolumePlace.Source(paths, record, _volume)}/{_mount.SubPath}");
+    }
 
     private string Expanded(StepContext context)
     {

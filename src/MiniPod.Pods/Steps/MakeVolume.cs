@@ -63,10 +63,17 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
     public override void Describe(ShellWriter shell)
     {
         var mode = Convert.ToString((int)(volume is EmptyDirVolume empty ? empty.Mode : FilesMode), 8);
+        // Nobody passes but root, except through a mount.
+        if (shell.IsScript) shell.Line($"mkdir --parents {ShellWriter.Quote(VolumePlace.Root(paths, record))}");
         shell.Line($"install --directory --mode=0{mode} {ShellWriter.Quote(Place)}");
         if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
             shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
     }
 
-    public override void DescribeUndo(ShellWriter shell) => shell.Line($"rm --recursive --one-file-system {ShellWriter.Quote(Place)}");
+    public override void DescribeUndo(ShellWriter shell)
+    {
+        var root = ShellWriter.Quote(VolumePlace.Root(paths, record));
+        shell.Line($"rm --recursive{(shell.IsScript ? " --force" : "")} --one-file-system {ShellWriter.Quote(Place)}");
+        if (shell.IsScript) shell.Line($"[[ ! -d {root} ]] || rmdir --ignore-fail-on-non-empty {root}");
+    }
 }

@@ -68,7 +68,13 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
     {
         var options = $"mode={Convert.ToString((int)Mode, 8)}{(Size is { } size ? $",size={size}" : "")}";
         shell.Line($"mount --types tmpfs --options {options} tmpfs {ShellWriter.Quote(Place)}");
+        if (volume is EmptyDirVolume { Group: { } group })
+            shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
     }
 
-    public override void DescribeUndo(ShellWriter shell) => shell.Line($"umount {ShellWriter.Quote(Place)}");
+    public override void DescribeUndo(ShellWriter shell)
+    {
+        var place = ShellWriter.Quote(Place);
+        shell.If($"mountpoint --quiet {place}", there => there.Line($"umount {place}"));
+    }
 }

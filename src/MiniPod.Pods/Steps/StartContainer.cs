@@ -145,7 +145,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         {
             await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerStartException error) when (error.Message.Contains(CapabilitiesRefused, StringComparison.Ordinal))
+        catch (EngineException error) when (error.Message.Contains(CapabilitiesRefused, StringComparison.Ordinal))
         {
             var asked = container.Security is { IsPrivileged: true }
                 ? "it is privileged, which is all capabilities"

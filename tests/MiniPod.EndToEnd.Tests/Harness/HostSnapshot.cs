@@ -107,8 +107,10 @@ public sealed partial class HostSnapshot
         : [];
 
     // Fields of a line in mountinfo, proc(5): the fifth is the mount point, and the file system type follows the "-".
+    // The engine's own mount of the host's namespace is made with the first container that uses the host's network, and stays.
     private static IEnumerable<string> Mounts(string[] directories) => File.ReadLines("/proc/self/mountinfo")
         .Select(line => line.Split(' '))
+        .Where(fields => !fields[4].EndsWith("/netns/default", StringComparison.Ordinal))
         .Where(fields => fields[Array.IndexOf(fields, "-") + 1] == "nsfs"
             || directories.Append("/run/minipod").Any(directory => fields[4].StartsWith(directory, StringComparison.Ordinal)))
         .Select(fields => fields[4]);

@@ -20,11 +20,12 @@ public sealed class HostNetworkTests(EndToEndHost host) : ManifestTest(host)
             spec:
               restartPolicy: Never
               hostNetwork: true
+              terminationGracePeriodSeconds: 2
               hostAliases: [{ip: 10.9.8.7, hostnames: [db]}]
               containers:
               - name: web
                 image: {{{TestImages.Toolbox}}}
-                command: [sh, -c, "mkdir /www && echo page > /www/index.html && exec httpd -f -p {{{port}}} -h /www"]
+                command: [sh, -c, "mkdir -p /www && echo page > /www/index.html && exec httpd -f -p {{{port}}} -h /www"]
                 ports: [{containerPort: {{{port}}} }]
                 env: [{name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP} }}, {name: HOST, valueFrom: {fieldRef: {fieldPath: status.hostIP} }}]
               - {name: side, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}} }
@@ -67,11 +68,13 @@ public sealed class HostNetworkTests(EndToEndHost host) : ManifestTest(host)
             Assert.Empty((await MiniPodAsync("inspect", "--check", pod)).ShouldSucceed().Json.AsArray().Single()!["problems"]!.AsArray());
             var listed = (await MiniPodAsync("ps", "-o", "json")).ShouldSucceed().Json.AsArray().Single()!;
             Assert.Equal("Running", (string?)listed["status"]);
+            Assert.Equal(await InAsync(pod, "web", "echo $IP"), (string?)told["ips"]!.AsArray().Single());
             (await MiniPodAsync("ps")).ShouldSucceed();
             var doctor = await MiniPodAsync("doctor");
             Assert.DoesNotContain(pod, string.Join('\n', doctor.Text.Split('\n').Where(line => !line.Contains("ok", StringComparison.OrdinalIgnoreCase))), StringComparison.Ordinal);
             var topology = (await MiniPodAsync("topology")).ShouldSucceed();
             Assert.Contains(pod, topology.Text, StringComparison.Ordinal);
+            Assert.Contains("on the host's network", topology.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("fix", topology.Stderr, StringComparison.Ordinal);
             (await MiniPodAsync("topology", pod)).ShouldSucceed();
             Assert.Contains("\"faults\": []", (await MiniPodAsync("topology", "-o", "json")).ShouldSucceed().Text, StringComparison.Ordinal);

@@ -54,6 +54,7 @@ public sealed class SecurityContextTests(EndToEndHost host) : ManifestTest(host)
         Assert.Equal(("0 0 " + added, added), await StatusAsync(pod, "added"));
         Assert.Equal(("0 2 " + EngineCapabilities, EngineCapabilities), await StatusAsync(pod, "local"));
         Assert.Equal("Seccomp:\t2", (await ProcAsync(pod, "POD", "status")).Split('\n').First(line => line.StartsWith("Seccomp:", StringComparison.Ordinal)));
+        File.Delete(Path.Combine(StateDirectory, "seccomp", profile));
         await LeavesNothingAsync(before, pod);
     }
 
