@@ -73,6 +73,14 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
             yield return new PodProblem(PodProblemKind.EffectMissing, container.Name.Value, $"nothing is bound at \"{Place}\"");
     }
 
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (MountNeeds.Of(_volume).Any(round.IsRedone)) return StepRepair.Redo;
+        return round.HasAt(PodProblemKind.EffectMissing, container.Name.Value) && !Mounts.IsMountPoint(Place)
+            ? StepRepair.Redo with { Up = $"bind \"{_mount.SubPath}\" of volume \"{_mount.Volume}\" for container \"{container.Name}\"" }
+            : StepRepair.Keep;
+    }
+
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
         [PlannedChange.Add("mount", $"{_mount.Volume}/{_mount.SubPath} for container {container.Name}")];
 
@@ -85,7 +93,8 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
         if (shell.IsScript)
         {
             var kept = ShellWriter.Quote(Path.GetDirectoryName(Place)!);
-            if (!_volume.IsReadOnly) shell.Line($"[[ -e {source} ]] || mkdir --parents {source}");
+            foreach (var (made, like) in _volume.IsReadOnly ? [] : Missing())
+                shell.Line($"[[ -e {made} ]] || {{ mkdir {made} && chmod --reference={like} {made}; }}");
             shell.Line($"mkdir --parents {kept}").Line($"if [[ -d {source} ]]; then mkdir {place}; else touch {place}; fi");
         }
 
@@ -103,7 +112,13 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
             shell.Line($"[[ ! -d {directory} ]] || rmdir --ignore-fail-on-non-empty {directory}");
     }
 
-    // As a word of the shell.
+    // The directories of the path, and that of the volume, whose mode they get; as words of the shell.
+    private IEnumerable<(string Made, string Like)> Missing()
+    {
+        var names = _mount.SubPath!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return names.Select((_, index) => (In(string.Join('/', names[..(index + 1)])), In(".")));
+    }
+
     private string Source(bool isScript)
     {
         if (isScript && _mount.Expands)
@@ -113,10 +128,13 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
                 + "not know what its variables are. Use subPath in place of subPathExpr.");
         }
 
-        return _volume is ClaimVolume claim
-            ? $"\"$(docker volume inspect --format '{{{{.Mountpoint}}}}' {ShellWriter.Quote(claim.Volume)})\"/{ShellWriter.Quote(_mount.SubPath!)}"
-            : ShellWriter.Quote($"{VolumePlace.Source(paths, record, _volume)}/{_mount.SubPath}");
+        return In(_mount.SubPath!);
     }
+
+    // A path in the volume, as a word of the shell.
+    private string In(string path) => _volume is ClaimVolume claim
+        ? $"\"$(docker volume inspect --format '{{{{.Mountpoint}}}}' {ShellWriter.Quote(claim.Volume)})\"/{ShellWriter.Quote(path)}"
+        : ShellWriter.Quote($"{VolumePlace.Source(paths, record, _volume)}/{path}");
 
     private string Expanded(StepContext context)
     {

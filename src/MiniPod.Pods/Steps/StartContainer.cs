@@ -113,6 +113,15 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         }
 
         if (isRecreated) return StepRepair.Redo; // CreateContainer describes it.
+        if (MountNeeds.StepsOf(record, container).Any(round.IsRedone))
+        {
+            return StepRepair.Redo with
+            {
+                Down = app.IsRunning ? $"stop container \"{app.Name}\": it would not see its volume" : null,
+                Up = $"start container \"{app.Name}\" with its volume",
+            };
+        }
+
         return round.HasAt(PodProblemKind.ContainerEnded, app.Name) && !container.RemoveOnExit
             ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" }
             : StepRepair.Keep;

@@ -22,7 +22,7 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
         var id = (string)(await InspectAsync(pod))["id"]!;
         var place = Path.Combine(Volumes, id);
         Assert.Equal(
-            [$"{place}/config", $"{place}/disk", $"{place}/memory", Path.Combine(Files, "host")],
+            [Path.Combine(Files, "host"), $"{place}/config", $"{place}/disk", $"{place}/memory"],
             Planned(plan.Text, "directory", id).Select(line => line.Split(": on the host")[0]).Order(StringComparer.Ordinal));
         Assert.Equal([$"{place}/config/color"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(Volumes, StringComparison.Ordinal)));
         Assert.Equal(
