@@ -16,7 +16,7 @@ public sealed class LayerTests
         ["MiniPod.Engine"] = ["MiniPod.Linux"],
         ["MiniPod.Net"] = ["MiniPod.Linux"],
         ["MiniPod.Spec"] = [],
-        ["MiniPod.Pods"] = ["MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Pods"] = ["MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Learn"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Cli"] = ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
     };

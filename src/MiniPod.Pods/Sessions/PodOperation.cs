@@ -43,6 +43,7 @@ internal sealed class PodOperation
             Progress = runtime.Notice,
             InFlightTimeout = runtime.Timeouts.InFlight,
             Protection = new SandboxProtection(runtime.Store.Paths, runtime.MayProtectSandbox),
+            Time = runtime.Time,
             Options = options ?? new StepOptions(),
         };
         _runner = new StepRunner(id, session.Journal, Context, runtime.Observer, runtime.OneAtATime) { Gate = runtime.Gate };

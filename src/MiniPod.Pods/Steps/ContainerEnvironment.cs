@@ -6,7 +6,12 @@ namespace MiniPod.Pods.Steps;
 internal sealed class ContainerEnvironment
 {
     private readonly OrderedDictionary<string, string> _values = [];
-    private readonly ContainerSpec _container;
+    private readonly ContainerSpec? _container;
+
+    /// <summary>None at all.</summary>
+    public ContainerEnvironment()
+    {
+    }
 
     /// <param name="container">The container.</param>
     /// <param name="fieldOf">The value of a field of the pod.</param>
@@ -25,10 +30,10 @@ internal sealed class ContainerEnvironment
     public IReadOnlyList<string> Assignments => [.. _values.Select(variable => $"{variable.Key}={variable.Value}")];
 
     /// <summary>The command, in place of the image's entrypoint; null for the image's.</summary>
-    public IReadOnlyList<string>? Command => Expanded(_container.Command);
+    public IReadOnlyList<string>? Command => Expanded(_container?.Command);
 
     /// <summary>The arguments, in place of the image's command; null for the image's.</summary>
-    public IReadOnlyList<string>? Arguments => Expanded(_container.Args);
+    public IReadOnlyList<string>? Arguments => Expanded(_container?.Args);
 
     /// <summary>A text with its variables.</summary>
     /// <exception cref="PodException">A variable is not set, or empty.</exception>
@@ -41,5 +46,5 @@ internal sealed class ContainerEnvironment
     }
 
     private IReadOnlyList<string>? Expanded(IReadOnlyList<string>? words) =>
-        _container.Expands && words is not null ? [.. words.Select(word => VariableReferences.Expand(word, _values))] : words;
+        _container is { Expands: true } && words is not null ? [.. words.Select(word => VariableReferences.Expand(word, _values))] : words;
 }

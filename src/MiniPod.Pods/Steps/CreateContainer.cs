@@ -38,7 +38,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             ? await context.Engine.FindImageAsync(container.Image, cancellationToken).ConfigureAwait(false)
             : null;
         ContainerIdentity.Check(container, image);
-        var config = Config(context.SandboxId, PodFields.Of(record, context), context.Paths) with
+        var config = Config(context.SandboxId, new ContainerEnvironment(container, PodFields.Of(record, context)), context.Paths) with
         {
             User = ContainerIdentity.User(container.Security, image?.User ?? ""),
             SecurityOptions = Confinement.Of(container, context.Paths),
@@ -67,8 +67,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         if (context.State.Outcome(KeyOf(container))?.ContainerId is { } id)
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
-            // The create never reported back, so the container may still appear.
-            await ContainerBarrier.RemoveAsync(context, Config("none", PodFields.Unknown), cancellationToken).ConfigureAwait(false);
+            // The create never reported back, so the container may still appear. Its variables do not matter, and may be what failed.
+            await ContainerBarrier.RemoveAsync(context, Config("none", new ContainerEnvironment()), cancellationToken).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>
@@ -108,22 +108,21 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         [new(ContainerNames.Variable(container), outcome.ContainerId)];
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
-        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record), PodFields.Unknown));
+        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record), new ContainerEnvironment(container, PodFields.Unknown)));
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
         ContainerForecast.Removed(
             outlook, ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
-        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX", PodFields.Unknown), shell.Ref("sandbox_id"));
+        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)), shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container));
 
-    private ContainerConfig Config(string sandboxId, Func<string, string> fieldOf, PodPaths? paths = null)
+    private ContainerConfig Config(string sandboxId, ContainerEnvironment environment, PodPaths? paths = null)
     {
         var joined = $"container:{sandboxId}";
-        var environment = new ContainerEnvironment(container, fieldOf);
         var security = container.Security ?? new ContainerSecurity();
         var labels = ContainerNames.Labels(record, container.Name.Value, paths);
         labels[ContainerNames.AttemptLabel] = container.Attempt.ToString(CultureInfo.InvariantCulture);

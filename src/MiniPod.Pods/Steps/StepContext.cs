@@ -44,6 +44,9 @@ internal sealed class StepContext
     /// <summary>Whether and how the sandbox is protected from being killed when memory runs out.</summary>
     public required SandboxProtection Protection { get; init; }
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What the operation requests of its steps.</summary>
     public required StepOptions Options { get; init; }
 

@@ -175,8 +175,8 @@ public sealed class PodStoreTests : IDisposable
 
     [Theory]
     [InlineData(
-        """{"schemaVersion":4,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
-    [InlineData("""{"schemaVersion":4,"id":7,"spec":"now a text"}""")]
+        """{"schemaVersion":5,"id":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","uid":"u","createdAt":"2026-01-01T00:00:00Z","spec":{"name":"x"},"networks":[]}""")]
+    [InlineData("""{"schemaVersion":5,"id":7,"spec":"now a text"}""")]
     public void Read_NewerFormat_IsRefusedByName(string newer)
     {
         var id = new string('b', 32);
@@ -185,7 +185,7 @@ public sealed class PodStoreTests : IDisposable
 
         var error = Assert.Throws<PodException>(() => _store.Read(id));
 
-        Assert.Contains("has format 4, but this minipod supports formats up to 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 5, but this minipod supports formats up to 4", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
