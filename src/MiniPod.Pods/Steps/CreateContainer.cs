@@ -22,10 +22,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
         .. MountNeeds.Of(record, container),
-        .. PodFields.NeedsAddresses(container)
-            ? record.Networks.Select(network => Need.ToBeMade(
-                AttachNetwork.KeyOf(network.InterfaceName), "a variable keeps the address that the pod has then"))
-            : [],
+        .. PodFields.NeedsOf(record, container),
     ];
 
     public override string? Container => container.FullName;
@@ -160,7 +157,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             IsPrivileged = security.IsPrivileged,
             IsRootReadOnly = security.IsRootReadOnly,
             NoNewPrivileges = !security.AllowsPrivilegeEscalation,
-            SecurityOptions = Confinement.Shown(container),
+            SecurityOptions = Confinement.Shown(container, places),
             OpensInput = container.OpensInput,
             ClosesInput = container.ClosesInput,
             HasTerminal = container.HasTerminal,

@@ -62,6 +62,14 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
             yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"the files in \"{Place}\" are gone");
     }
 
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (Needs.Any(need => round.IsRedone(need.Step))) return StepRepair.Redo;
+        return round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !AtomicDirectory.IsWritten(Place)
+            ? StepRepair.Redo with { Up = $"write the files of volume \"{volume.Name}\"" }
+            : StepRepair.Keep;
+    }
+
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         var place = outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place;
