@@ -60,11 +60,11 @@ internal static class MiniPodApp
         root.Subcommands.Add(RunCommand.Build(composition, signals));
         root.Subcommands.Add(CreateCommand.Build(composition));
         root.Subcommands.Add(RunCommand.BuildPlan(composition, signals));
-        root.Subcommands.Add(ValidateCommand.Build());
         root.Subcommands.Add(StartCommand.Build(composition, signals));
         root.Subcommands.Add(StopCommand.Build(composition, signals));
         root.Subcommands.Add(RestartCommand.Build(composition, signals));
         root.Subcommands.Add(RmCommand.Build(composition, signals));
+        root.Subcommands.Add(ValidateCommand.Build());
         root.Subcommands.Add(ApplyCommand.Build(composition, signals));
         root.Subcommands.Add(DeleteCommand.Build(composition, signals));
         root.Subcommands.Add(DiffCommand.Build(composition));

@@ -15,7 +15,8 @@ public static class BeneathDirectory
     /// <param name="directory">The directory.</param>
     /// <param name="path">The path below it, without a leading slash.</param>
     /// <param name="mode">The mode of directories that are made; null: none is made.</param>
-    /// <exception cref="LibcException">The path does not exist, or leads out of the directory (EXDEV, 18).</exception>
+    /// <exception cref="LibcException">The path does not exist, or leads out of the directory
+    /// (<see cref="LibcException.LeadsOut"/>).</exception>
     public static SafeFileHandle Open(string directory, string path, UnixFileMode? mode)
     {
         using var root = Libc.Open(directory, Libc.PathOnly | Libc.CloseOnExec, 0);
@@ -44,9 +45,13 @@ public static class BeneathDirectory
     private static SafeFileHandle OpenOrThrow(SafeFileHandle root, string directory, string path) =>
         TryOpen(root, path, out var errno) ?? throw new LibcException("openat2", Path.Combine(directory, path), errno);
 
-    private static unsafe SafeFileHandle? TryOpen(SafeFileHandle root, string path, out int errno)
+    /// <summary>Opens an entry of an open directory as a place; null if it is a link, is mounted there, or is gone.</summary>
+    internal static SafeFileHandle? TryOpenEntry(SafeFileHandle directory, string name, out int errno) =>
+        TryOpen(directory, name, out errno, Libc.ResolveNoLinks | Libc.ResolveSameMount);
+
+    private static unsafe SafeFileHandle? TryOpen(SafeFileHandle root, string path, out int errno, ulong more = 0)
     {
-        var how = stackalloc ulong[3] { Libc.PathOnly | Libc.CloseOnExec, 0, Libc.ResolveBeneath | Libc.ResolveNoMagicLinks };
+        var how = stackalloc ulong[3] { Libc.PathOnly | Libc.CloseOnExec, 0, Libc.ResolveBeneath | Libc.ResolveNoMagicLinks | more };
         var handle = new SafeFileHandle(Libc.OpenAt2(Libc.SyscallOpenat2, root, path, how, SizeOfHow), ownsHandle: true);
         errno = handle.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
         if (!handle.IsInvalid) return handle;

@@ -72,7 +72,13 @@ internal static unsafe partial class Libc
     /// <summary>openat2(2): the path stays beneath its directory, and crosses no link of /proc.</summary>
     public const ulong ResolveBeneath = 0x08, ResolveNoMagicLinks = 0x02;
 
-    public const int EntryExists = 17, NotADirectory = 20, CrossesDirectory = 18;
+    /// <summary>openat2(2): the path contains no link, and nothing that is mounted.</summary>
+    public const ulong ResolveNoLinks = 0x04, ResolveSameMount = 0x01;
+
+    /// <summary>fchownat(2): what is open itself; the link itself.</summary>
+    public const int EmptyPath = 0x1000, LinkItself = 0x100;
+
+    public const int EntryExists = 17, NotADirectory = 20, CrossesDirectory = 18, DirectoryNotEmpty = 39, IsALink = 40;
 
     private const string C = "libc";
 
@@ -187,8 +193,11 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(string from, string to);
 
-    [LibraryImport(C, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ChangeOwner(string path, uint user, uint group);
+    [LibraryImport(C, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveDirectory(string path);
+
+    [LibraryImport(C, EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwnerAt(SafeFileHandle directory, string path, uint user, uint group, int flags);
 
     /// <summary>openat2(2) with a struct open_how: flags, mode, resolve.</summary>
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -33,5 +33,8 @@ public sealed class LibcException : IOException
     /// <summary>Whether this process may not do it (EPERM, EACCES).</summary>
     public bool IsForbidden => Errno is Libc.NotPermitted or Libc.AccessDenied;
 
+    /// <summary>Whether a path leads out of the directory that it has to stay in (EXDEV).</summary>
+    public bool LeadsOut => Errno == Libc.CrossesDirectory;
+
     internal static LibcException Last(string call, string? path = null) => new(call, path, Marshal.GetLastPInvokeError());
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace MiniPod.Linux;
 
 /// <summary>A directory of ours with what others have written into it. Links in it are never followed, and nothing that is
@@ -15,13 +18,9 @@ public static class OwnTree
     /// <exception cref="LibcException">Something cannot be given to the group.</exception>
     public static void GiveToGroup(string directory, uint group, UnixFileMode files, UnixFileMode directories)
     {
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos())
-        {
-            if (entry.LinkTarget is null && entry is DirectoryInfo) GiveToGroup(entry.FullName, group, files, directories);
-            else Give(entry.FullName, group, files, isLink: entry.LinkTarget is not null);
-        }
-
-        Give(directory, group, directories, isLink: false);
+        using var tree = Libc.Open(directory, Libc.PathOnly | Libc.CloseOnExec, 0);
+        if (tree.IsInvalid) throw LibcException.Last("open", directory);
+        GiveTree(tree, directory, group, files, directories);
     }
 
     /// <summary>Removes a tree. Does nothing if there is none.</summary>
@@ -34,9 +33,44 @@ public static class OwnTree
         Directory.Delete(directory, recursive: true);
     }
 
-    private static void Give(string path, uint group, UnixFileMode rights, bool isLink)
+    /// <summary>Removes a directory if nothing is in it. Does nothing if there is something, or no directory, also if that is so only since
+    /// a moment ago.</summary>
+    /// <returns>Whether there is no such directory now.</returns>
+    public static bool RemoveEmpty(string directory)
     {
-        if (Libc.ChangeOwner(path, SameUser, group) != 0) throw LibcException.Last("lchown", path);
-        if (!isLink) File.SetUnixFileMode(path, File.GetUnixFileMode(path) | rights);
+        if (Libc.RemoveDirectory(directory) == 0) return true;
+        var errno = Marshal.GetLastPInvokeError();
+        if (errno is Libc.EntryMissing) return true;
+        if (errno is Libc.DirectoryNotEmpty or Libc.EntryExists) return false;
+        throw new LibcException("rmdir", directory, errno);
+    }
+
+    // A container may be at work in the tree. What is changed is what was opened, whatever its path leads to by now.
+    private static void GiveTree(SafeFileHandle tree, string shown, uint group, UnixFileMode files, UnixFileMode directories)
+    {
+        foreach (var name in Directory.EnumerateFileSystemEntries(Mounts.OpenPath(tree)).Select(path => Path.GetFileName(path)))
+        {
+            var path = Path.Combine(shown, name);
+            using var entry = BeneathDirectory.TryOpenEntry(tree, name, out var errno);
+            if (entry is not null && FileKind.OfOpen(entry) == FileKind.Directory) GiveTree(entry, path, group, files, directories);
+            else if (entry is not null) Give(entry, path, group, files);
+            else if (errno == Libc.IsALink) Own(tree, name, path, group, Libc.LinkItself);
+            else if (errno is not (Libc.EntryMissing or Libc.CrossesDirectory)) throw new LibcException("openat2", path, errno);
+        }
+
+        Give(tree, shown, group, directories);
+    }
+
+    private static void Give(SafeFileHandle entry, string shown, uint group, UnixFileMode rights)
+    {
+        Own(entry, "", shown, group, Libc.EmptyPath);
+        var open = Mounts.OpenPath(entry);
+        File.SetUnixFileMode(open, File.GetUnixFileMode(open) | rights);
+    }
+
+    private static void Own(SafeFileHandle at, string name, string shown, uint group, int flags)
+    {
+        if (Libc.ChangeOwnerAt(at, name, SameUser, group, flags) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EntryMissing)
+            throw new LibcException("fchownat", shown, errno);
     }
 }

@@ -4,9 +4,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>References only point down: from Cli to Learn, from Learn to Pods, from Pods to Cni, Engine and Net, and from those to
-/// Linux. A layer
-/// cannot use what it must not depend on.</summary>
+/// <summary>References only point down: from Cli to Learn, from Learn to Pods, from Pods to Cni, Engine, Net and Spec, and from those but
+/// Spec to Linux. A layer cannot use what it must not depend on.</summary>
 public sealed class LayerTests
 {
     private static readonly Dictionary<string, string[]> Below = new()
@@ -18,7 +17,8 @@ public sealed class LayerTests
         ["MiniPod.Spec"] = [],
         ["MiniPod.Pods"] = ["MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Learn"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
-        ["MiniPod.Cli"] = ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Cli"] =
+            ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
     };
 
     private static readonly Dictionary<string, string[]> PackageUsers = new()
@@ -87,6 +87,8 @@ public sealed class LayerTests
     [InlineData("src/MiniPod.Cni", "MiniPod.Engine")]
     [InlineData("src/MiniPod.Engine", "MiniPod.Cni")]
     [InlineData("src/MiniPod.Engine", "MiniPod.Pods")]
+    [InlineData("src/MiniPod.Spec", "MiniPod.Pods")]
+    [InlineData("src/MiniPod.Spec", "MiniPod.Linux")]
     [InlineData("src/MiniPod.Pods", "MiniPod.Cli")]
     [InlineData("src/MiniPod.Pods", "MiniPod.Learn")]
     [InlineData("src/MiniPod.Learn", "MiniPod.Cli")]

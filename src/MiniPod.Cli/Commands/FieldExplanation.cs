@@ -19,7 +19,8 @@ internal static class FieldExplanation
     public static FieldDescription Find(string path)
     {
         var found = FieldCatalogue.Find(path);
-        return found.Field ?? throw new PodException($"unknown field \"{Shown(found.Unknown is { Length: > 0 } unknown ? unknown : path)}\"{Meant(found.Nearest)}");
+        var unknown = string.IsNullOrEmpty(found.Unknown) ? path : found.Unknown;
+        return found.Field ?? throw new PodException($"unknown field \"{Shown(unknown)}\"{Meant(found.Nearest)}");
     }
 
     /// <summary>The error that there is no topic of a name, with the topic or the field that was perhaps meant.</summary>

@@ -19,8 +19,8 @@ internal sealed class ManifestInput(string what)
     public Option<string[]> Files { get; } = new("--file", "-f")
     {
         Description =
-            $"{what} (YAML or JSON, one or more documents); can be repeated. A directory stands for its .yaml, .yml and .json files, '-' for "
-            + "standard input",
+            $"{what} (YAML or JSON, one or more documents); can be repeated. A directory stands for its .yaml, .yml and .json files, '-' "
+            + "for standard input",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
@@ -90,7 +90,8 @@ internal sealed class ManifestInput(string what)
                 .ToList();
             return files.Count > 0
                 ? files
-                : throw new PodException($"directory \"{directory}\" has no manifest: none of its files is {string.Join(", ", Extensions)}.");
+                : throw new PodException(
+                    $"directory \"{directory}\" has no manifest: none of its files is {string.Join(", ", Extensions)}.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

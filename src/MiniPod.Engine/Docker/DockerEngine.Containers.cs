@@ -42,7 +42,8 @@ public sealed partial class DockerEngine
     public async Task<string> MakeVolumeAsync(string name, CancellationToken cancellationToken)
     {
         var volume = await CallAsync($"create volume \"{name}\"", _options.CreateDeadline,
-            token => Client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name }, token), cancellationToken).ConfigureAwait(false);
+            token => Client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name }, token),
+            cancellationToken).ConfigureAwait(false);
         return volume.Mountpoint;
     }
 

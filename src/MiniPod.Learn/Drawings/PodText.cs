@@ -30,6 +30,7 @@ internal sealed class PodText(DrawingWords words, HostCards cards, string ellips
     /// <summary>The pod's namespace.</summary>
     public string Namespace(TopologyPod pod) => pod.Namespace is { } inode
         ? DrawingWords.Fill(words.NetworkNamespace, inode.ToString(CultureInfo.InvariantCulture))
+        : pod.IsOnHostNetwork ? words.OnHostNetwork
         : words.NoNamespace;
 
     /// <summary>Whether something is drawn between the interface and the host: a cable, or where one should be. What was moved from the

@@ -84,16 +84,12 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
             ? steps.Where(step => context.State.Outcome(step.Key) is null && !step.IsCoveredBy(scope)).ToList()
             : [];
 
-        // Each undo waits for those that must come before it. Where the order is free, the last step done is undone
-        // first.
-        var waiting = steps.Reverse().ToList();
+        // Each undo waits for those that must come before it.
         var undoneBefore = steps.ToDictionary(step => step.Key, step => StepSet.UndoneBefore(plan, step.Key));
         var running = new Dictionary<StepKey, Task<UndoFailure?>>();
         Task? previous = null;
-        while (waiting.Count > 0)
+        foreach (var next in StepSet.InOrderOfUndo(plan, steps))
         {
-            var next = waiting.First(step => !waiting.Any(other => undoneBefore[step.Key].Contains(other.Key)));
-            waiting.Remove(next);
             var before = running.Where(other => undoneBefore[next.Key].Contains(other.Key)).Select(other => other.Value).ToArray();
             var ready = oneAtATime && previous is not null ? Task.WhenAll(previous) : Task.CompletedTask;
             var undo = UndoWhenReadyAsync(plan, next, before, ready, scope, cancellationToken);

@@ -44,6 +44,23 @@ internal static class StepSet
         return before;
     }
 
+    /// <summary>The order in which steps begin to be undone: each after those that need it; where the order is free, the last step done is
+    /// undone first.</summary>
+    public static IReadOnlyList<IStep> InOrderOfUndo(IReadOnlyList<IStep> plan, IReadOnlyList<IStep> steps)
+    {
+        var waiting = steps.Reverse().ToList();
+        var before = steps.ToDictionary(step => step.Key, step => UndoneBefore(plan, step.Key));
+        var order = new List<IStep>();
+        while (waiting.Count > 0)
+        {
+            var next = waiting.First(step => !waiting.Any(other => before[step.Key].Contains(other.Key)));
+            waiting.Remove(next);
+            order.Add(next);
+        }
+
+        return order;
+    }
+
     /// <summary>Whether a step depends, directly or indirectly, on the lasting result of a step that meets a
     /// condition.</summary>
     public static bool LivesOn(IReadOnlyList<IStep> plan, IStep step, Func<IStep, bool> holds) => step.Needs

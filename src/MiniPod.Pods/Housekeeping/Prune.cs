@@ -76,6 +76,7 @@ public static class Prune
         StaleLinks.FindAsync,
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleContainers.Find(survey)]),
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StalePins.Find(survey)]),
+        (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleVolumes.Find(survey)]),
         (survey, _) => Task.FromResult<IReadOnlyList<Garbage>>([.. StaleFiles.Find(survey)]),
     ];
 

@@ -30,7 +30,8 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
             var inner = $"{path}.sources[{index}]";
             foreach (var file in OfPart(part, source.DefaultMode ?? DefaultMode, inner))
             {
-                if (files.Exists(other => other.Path == file.Path)) report.Error(template, inner, $"has \"{file.Path}\", as another source has");
+                if (files.Exists(other => other.Path == file.Path))
+                    report.Error(template, inner, $"has \"{file.Path}\", as another source has");
                 else files.Add(file);
             }
         }
@@ -60,7 +61,8 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
     private bool IsOfCluster(ConfigMapProjection map, string path)
     {
         if (map.Name != ClusterCertificate || sources.ConfigMap(map.Name) is not null) return false;
-        report.Warn(template, $"{path}.configMap", $"has no effect: {ClusterCertificate} is the certificate of an API server, and there is none");
+        report.Warn(
+            template, $"{path}.configMap", $"has no effect: {ClusterCertificate} is the certificate of an API server, and there is none");
         return true;
     }
 

@@ -122,7 +122,11 @@ public static class ManifestGenerator
             {
                 null => new Volume { Name = name, EmptyDir = new EmptyDirVolumeSource() },
                 ['/', ..] path => new Volume { Name = name, HostPath = new HostPathVolumeSource { Path = path } },
-                var claim => new Volume { Name = name, PersistentVolumeClaim = new PersistentVolumeClaimVolumeSource { ClaimName = claim } },
+                var claim => new Volume
+                {
+                    Name = name,
+                    PersistentVolumeClaim = new PersistentVolumeClaimVolumeSource { ClaimName = claim },
+                },
             });
             return new()
             {

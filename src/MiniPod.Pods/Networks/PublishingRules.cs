@@ -38,7 +38,7 @@ internal static class PublishingRules
     public static IEnumerable<string> Notes(PodSpec spec, IReadOnlyList<PodNetwork> attachments)
     {
         var open = spec.AllPorts().Where(port => port.OnlyAddress is null && port.Families.Contains(AddressFamily.InterNetwork)).ToList();
-        if (open.Count == 0) yield break;
+        if (open.Count == 0 || attachments.Count == 0) yield break; // On the host's network nothing is published.
         var publishing = attachments.First(one => AttachmentConf.Declares(one.List, Capability));
         if (Portmap(publishing) is not { } portmap || IsSourceReplaced(portmap)) yield break;
         yield return $"127.0.0.1 does not lead to {string.Join(", ", open)}: network \"{publishing.Network}\" ({publishing.Source}) sets "

@@ -69,7 +69,7 @@ internal sealed record PlannedSteps
         outlook = outlook.After(earlier.SelectMany(one => one.Changes));
         var steps = new List<StepForecast>();
         var scope = new UndoScope { Steps = Undone.Select(step => step.Key).ToHashSet(), Force = IsForced, Grace = Before.Spec.Grace };
-        foreach (var step in Undone.Reverse())
+        foreach (var step in StepSet.InOrderOfUndo(runtime.Planner.For(Before), Undone))
         {
             IReadOnlyList<PlannedChange> changes = [.. step.ForeseeUndo(outlook)];
             outlook = outlook.After(changes);

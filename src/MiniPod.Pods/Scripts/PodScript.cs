@@ -175,7 +175,7 @@ public static class PodScript
 
     private static PodRecord Record(PodSpec spec, IReadOnlyList<PodNetwork> networks) => new()
     {
-        Id = "script",
+        Id = $"script-{spec.Name}",
         Uid = $"script-{spec.Name}",
         CreatedAt = default,
         Spec = spec,

@@ -93,5 +93,6 @@ public sealed record ContainerSpec
     [JsonIgnore]
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
-            || HasTerminal || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || Env.Any(variable => variable.Field is not null);
+            || HasTerminal || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0
+            || Env.Any(variable => variable.Field is not null);
 }

@@ -86,7 +86,8 @@ public sealed record PodSpec
     [JsonIgnore]
     public bool IsOfManifest =>
         FullHostname is not null || HostAliases.Count > 0 || Dns is not null || Sysctls.Count > 0 || IsOnHostNetwork
-            || Volumes.Count > 0 || SeesHostProcesses || SharesHostIpc || SharesProcesses || Containers.Any(container => container.IsOfManifest);
+            || Volumes.Count > 0 || SeesHostProcesses || SharesHostIpc || SharesProcesses
+            || Containers.Any(container => container.IsOfManifest);
 
     /// <summary>Returns the host name of the sandbox: the requested one, or one derived from the pod's name.</summary>
     public string EffectiveHostname() => Hostname ?? Name.Value.Replace('_', '-').Replace('.', '-').TrimEnd('-');

@@ -2,6 +2,7 @@ using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Net;
 using MiniPod.Pods.Execution;
+using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Networks;
@@ -117,7 +118,9 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Former = [.. record.Former.Select(Status)],
             State = StateOf(record, apps, problems),
             Problems = problems,
-            Ips = record.Phase == PodPhase.Running ? [.. facts.Addresses] : [],
+            Ips = record.Phase != PodPhase.Running ? []
+                : record.Spec.IsOnHostNetwork ? [$"{HostAddresses.Primary()}"] // as kubectl shows it
+                : [.. facts.Addresses],
             Ports = record.Phase == PodPhase.Running ? [.. Published(record, facts)] : [],
         };
     }

@@ -15,7 +15,8 @@ internal static class Confinement
 
     /// <summary>The same for a person to read, with the path of a profile in place of the profile, as docker's client takes
     /// it.</summary>
-    public static IReadOnlyList<string> Shown(ContainerSpec container) => Options(container.Security, path => path);
+    public static IReadOnlyList<string> Shown(ContainerSpec container, PodPaths paths) =>
+        Options(container.Security, path => Path.Combine(paths.SeccompDirectory, path));
 
     private static IReadOnlyList<string> Options(ContainerSecurity? security, Func<string, string> profileOf) => security is null ? [] :
     [

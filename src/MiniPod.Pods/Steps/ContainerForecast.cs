@@ -13,13 +13,17 @@ internal static class ContainerForecast
     {
         if (outlook.Containers.Contains(config.Name))
             return [PlannedChange.Refused(What, ForecastReason.NameTaken, config.Name)];
-        var (reason, other) = config.NetworkMode == None
-            ? (ForecastReason.SandboxMade, config.Hostname)
-            : (ForecastReason.AppContainerMade, config.NetworkMode?.Split(':')[^1]);
-        var made = PlannedChange.Told(
-            PlannedKind.Add, What, reason, config.Name, config.Image, other ?? "", PlannedChange.AfterApply);
+        var made = config.NetworkMode switch
+        {
+            None => Told(ForecastReason.SandboxMade, config, config.Hostname ?? ""),
+            CreateSandbox.HostMode => Told(ForecastReason.SandboxOnHost, config, Environment.MachineName),
+            var joined => Told(ForecastReason.AppContainerMade, config, joined.Split(':')[^1]),
+        };
         return [made with { Subject = config.Name }, .. Volumes(config)];
     }
+
+    private static PlannedChange Told(ForecastReason reason, ContainerConfig config, string other) =>
+        PlannedChange.Told(PlannedKind.Add, What, reason, config.Name, config.Image, other, PlannedChange.AfterApply);
 
     public static IEnumerable<PlannedChange> Removed(HostOutlook outlook, string name, string? id) =>
         id is null || !outlook.Containers.Contains(name)

@@ -12,7 +12,8 @@ namespace MiniPod.Pods.Steps;
 
 /// <summary>Creates an app container that will join the sandbox's network and IPC namespaces. The engine accepts it
 /// while the sandbox is still starting.</summary>
-internal sealed class CreateContainer(PodRecord record, ContainerSpec container, PodPaths places) : PodStep<CreatedContainer>(KeyOf(container))
+internal sealed class CreateContainer(PodRecord record, ContainerSpec container, PodPaths places)
+    : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
 
@@ -21,10 +22,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
         .. MountNeeds.Of(record, container),
-        .. PodFields.NeedsAddresses(container)
-            ? record.Networks.Select(network => Need.ToBeMade(
-                AttachNetwork.KeyOf(network.InterfaceName), "a variable keeps the address that the pod has then"))
-            : [],
+        .. PodFields.NeedsOf(record, container),
     ];
 
     public override string? Container => container.FullName;
@@ -71,7 +69,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             // The create never reported back, so the container may still appear. Its variables do not matter, and may be what failed.
-            await ContainerBarrier.RemoveAsync(context, Config("none", new ContainerEnvironment()), cancellationToken).ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(context, Config("none", new ContainerEnvironment()), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>
@@ -118,7 +117,11 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             outlook, ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
-        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)), shell.Ref("sandbox_id"));
+        DockerCommand.Create(
+            shell,
+            ContainerNames.Variable(container),
+            Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)),
+            shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container));
@@ -154,7 +157,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             IsPrivileged = security.IsPrivileged,
             IsRootReadOnly = security.IsRootReadOnly,
             NoNewPrivileges = !security.AllowsPrivilegeEscalation,
-            SecurityOptions = Confinement.Shown(container),
+            SecurityOptions = Confinement.Shown(container, places),
             OpensInput = container.OpensInput,
             ClosesInput = container.ClosesInput,
             HasTerminal = container.HasTerminal,

@@ -34,7 +34,8 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         Directory.CreateDirectory(Place);
         FaultPoint.Reach("directory of a volume made, without its mode");
         File.SetUnixFileMode(Place, volume is EmptyDirVolume empty ? empty.Mode : FilesMode);
-        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
+        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
+            OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
         return Task.FromResult(new Noted { Note = Place });
     }
 
@@ -43,8 +44,7 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         Mounts.Unmount(Place);
         OwnTree.Remove(Place);
         FaultPoint.Reach("directory of a volume removed");
-        var root = VolumePlace.Root(paths, record);
-        if (Directory.Exists(root) && !Directory.EnumerateFileSystemEntries(root).Any()) Directory.Delete(root);
+        OwnTree.RemoveEmpty(VolumePlace.Root(paths, record));
         return Task.CompletedTask;
     }
 
@@ -55,6 +55,10 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         if (!Directory.Exists(Place)) yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"\"{Place}\" is gone");
     }
 
+    public override StepRepair Repair(RepairRound round) => round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Directory.Exists(Place)
+        ? StepRepair.Redo with { Up = $"make the directory of volume \"{volume.Name}\", which is gone with its content" }
+        : StepRepair.Keep;
+
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
         [PlannedChange.Add("directory", outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place)];
 
@@ -64,10 +68,17 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
     public override void Describe(ShellWriter shell)
     {
         var mode = Convert.ToString((int)(volume is EmptyDirVolume empty ? empty.Mode : FilesMode), 8);
+        // Nobody passes but root, except through a mount.
+        if (shell.IsScript) shell.Line($"mkdir --parents {ShellWriter.Quote(VolumePlace.Root(paths, record))}");
         shell.Line($"install --directory --mode=0{mode} {ShellWriter.Quote(Place)}");
         if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
             shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
     }
 
-    public override void DescribeUndo(ShellWriter shell) => shell.Line($"rm --recursive --one-file-system {ShellWriter.Quote(Place)}");
+    public override void DescribeUndo(ShellWriter shell)
+    {
+        var root = ShellWriter.Quote(VolumePlace.Root(paths, record));
+        shell.Line($"rm --recursive{(shell.IsScript ? " --force" : "")} --one-file-system {ShellWriter.Quote(Place)}");
+        if (shell.IsScript) shell.Line($"[[ ! -d {root} ]] || rmdir --ignore-fail-on-non-empty {root}");
+    }
 }

@@ -55,6 +55,19 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
             yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"nothing is mounted at \"{Place}\"");
     }
 
+    // A container may have it mounted still, with what is in it.
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (round.IsRedone(MakeVolume.KeyOf(volume))) return StepRepair.Redo;
+        return round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Mounts.IsMountPoint(Place)
+            ? StepRepair.Redo with
+            {
+                Up = $"mount the memory of volume \"{volume.Name}\", empty: what containers have in it is lost",
+                LosesData = volume is EmptyDirVolume,
+            }
+            : StepRepair.Keep;
+    }
+
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         var place = outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place;
@@ -68,7 +81,13 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
     {
         var options = $"mode={Convert.ToString((int)Mode, 8)}{(Size is { } size ? $",size={size}" : "")}";
         shell.Line($"mount --types tmpfs --options {options} tmpfs {ShellWriter.Quote(Place)}");
+        if (volume is EmptyDirVolume { Group: { } group })
+            shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
     }
 
-    public override void DescribeUndo(ShellWriter shell) => shell.Line($"umount {ShellWriter.Quote(Place)}");
+    public override void DescribeUndo(ShellWriter shell)
+    {
+        var place = ShellWriter.Quote(Place);
+        shell.If($"mountpoint --quiet {place}", there => there.Line($"umount {place}"));
+    }
 }

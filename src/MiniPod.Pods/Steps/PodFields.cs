@@ -12,9 +12,11 @@ internal static class PodFields
     /// <summary>The start of the fields with the pod's addresses.</summary>
     private const string PodAddresses = "status.podIP";
 
-    /// <summary>Whether a container has to wait for the pod's addresses.</summary>
-    public static bool NeedsAddresses(ContainerSpec container) =>
-        container.Env.Any(variable => variable.Field?.StartsWith(PodAddresses, StringComparison.Ordinal) == true);
+    /// <summary>The needs of a step that expands a container's variables.</summary>
+    public static IEnumerable<Need> NeedsOf(PodRecord record, ContainerSpec container) => NeedsAddresses(container)
+        ? record.Networks.Select(network => Need.ToBeMade(
+            AttachNetwork.KeyOf(network.InterfaceName), "a variable keeps the address that the pod has then"))
+        : [];
 
     /// <summary>The values, of a pod whose network is up.</summary>
     public static Func<string, string> Of(PodRecord record, StepContext context) => field => field switch
@@ -33,6 +35,9 @@ internal static class PodFields
 
     /// <summary>The same as <see cref="Of"/> before the pod exists: the fields' names.</summary>
     public static string Unknown(string field) => $"<{field}>";
+
+    private static bool NeedsAddresses(ContainerSpec container) =>
+        container.Env.Any(variable => variable.Field?.StartsWith(PodAddresses, StringComparison.Ordinal) == true);
 
     private static IEnumerable<IPAddress> Addresses(PodRecord record, StepContext context) => record.Spec.IsOnHostNetwork
         ? [HostAddresses.Primary()]

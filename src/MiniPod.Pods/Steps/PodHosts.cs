@@ -14,11 +14,18 @@ internal static class PodHosts
         "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
         + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
 
+    // setHostnameAsFQDN: what follows is the subdomain, the namespace, and svc.cluster.local.
+    private const int LabelsAfterName = 5;
+
     private const string AliasHead = "# written by minipod: hostAliases";
 
     /// <summary>The pod's names, as they stand behind each of its addresses.</summary>
-    public static string Names(PodSpec spec) =>
-        spec.FullHostname is { } full ? $"{full}\t{spec.EffectiveHostname()}" : spec.EffectiveHostname();
+    public static string Names(PodSpec spec)
+    {
+        var name = spec.EffectiveHostname();
+        if (spec.FullHostname is not { } full) return name;
+        return $"{full}\t{(name == full ? string.Join('.', full.Split('.')[..^LabelsAfterName]) : name)}";
+    }
 
     /// <summary>The whole file.</summary>
     public static string Text(PodSpec spec, IEnumerable<string> addresses)

@@ -81,7 +81,12 @@ internal sealed class PrepareHostPath(HostPathVolume volume) : PodStep<Noted>(No
         {
             File.Open(
                 volume.Path,
-                new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileMode }).Dispose();
+                new FileStreamOptions
+                {
+                    Mode = System.IO.FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = FileMode,
+                }).Dispose();
         }
         catch (DirectoryNotFoundException error)
         {

@@ -15,6 +15,8 @@ namespace MiniPod.Pods.Steps;
 internal sealed partial class StartContainer(PodRecord record, ContainerSpec container)
     : PodStep<StartContainer.StartedContainer>(KeyOf(container))
 {
+    private const string CapabilitiesRefused = "apply caps";
+
     private static readonly TimeSpan LateGrace = TimeSpan.FromSeconds(10);
 
     public override StepLevel Level => StepLevel.Run;
@@ -48,7 +50,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         var id = context.Get(Created).ContainerId;
         if (context.Options.Output is { } output && output.Container == container.Name.Value)
             await output.OpenAsync(context.Engine, id, cancellationToken).ConfigureAwait(false);
-        await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        await StartAsync(context, id, cancellationToken).ConfigureAwait(false);
         var details = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
         return StartedContainer.Of(details, id); // It may have exited already; then nothing more is known.
     }
@@ -111,6 +113,15 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         }
 
         if (isRecreated) return StepRepair.Redo; // CreateContainer describes it.
+        if (MountNeeds.StepsOf(record, container).Any(round.IsRedone))
+        {
+            return StepRepair.Redo with
+            {
+                Down = app.IsRunning ? $"stop container \"{app.Name}\": it would not see its volume" : null,
+                Up = $"start container \"{app.Name}\" with its volume",
+            };
+        }
+
         return round.HasAt(PodProblemKind.ContainerEnded, app.Name) && !container.RemoveOnExit
             ? StepRepair.Redo with { Up = $"start container \"{app.Name}\" ({app.Status})" }
             : StepRepair.Keep;
@@ -135,6 +146,25 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         shell.Line($"docker start {shell.Ref(ContainerNames.Variable(container))} > /dev/null");
 
     public override void DescribeUndo(ShellWriter shell) => DockerCommand.Undo(shell, "stop", ContainerNames.Variable(container));
+
+    // Without the reason, runc only says that it is not permitted.
+    private async Task StartAsync(StepContext context, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Engine.StartContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error) when (error.Message.Contains(CapabilitiesRefused, StringComparison.Ordinal))
+        {
+            var asked = container.Security is { IsPrivileged: true }
+                ? "it is privileged, which is all capabilities"
+                : $"it is to have the capabilities {string.Join(", ", container.Security?.AddedCapabilities ?? [])}";
+            var missing = Capabilities.MissingForAll();
+            var lacks = missing.Count > 0 ? $"root itself lacks {string.Join(", ", missing)} on this host" : "the engine itself lacks one";
+            throw new PodException(
+                $"cannot start container \"{container.Name}\": {asked}, and {lacks}. Ask only for those that it needs.", error);
+        }
+    }
 
     /// <summary>A started container.</summary>
     internal sealed record StartedContainer : StepOutcome

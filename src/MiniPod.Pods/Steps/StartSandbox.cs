@@ -108,10 +108,12 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         const string any = PlannedChange.AfterApply;
+        var process = PlannedChange.Add("process", $"{ContainerNames.Sandbox(record)}: pid {any}");
+        if (record.Spec.IsOnHostNetwork) return [process];
         PlannedChange InPod(HostFactKind kind, string text) => PlannedChange.Add(kind, text) with { Pod = record.FullName };
         return
         [
-            PlannedChange.Add("process", $"{ContainerNames.Sandbox(record)}: pid {any}"),
+            process,
             InPod(HostFactKind.Namespace, $"network namespace net:[{any}]"),
             InPod(HostFactKind.Interface, "lo: up, mtu 65536"),
             InPod(HostFactKind.Address, "127.0.0.1/8 dev lo"),
@@ -119,7 +121,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
         ];
     }
 
-    // What is in the namespace goes with it; what networks made there is taken away by them.
+    // What is in a namespace of its own goes with it; what networks made there is taken away by them.
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) => outlook.Pod.Sandbox is not { } sandbox
         ? []
         :
@@ -132,7 +134,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
                         string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Sandbox(record)}: pid {sandbox.Identity.Id}")),
                 }
                 : [],
-            .. outlook.Host.Where(fact => fact.Pod is not null && (fact.Kind is HostFactKind.Namespace or HostFactKind.Setting
+            .. outlook.Host.Where(fact => !record.Spec.IsOnHostNetwork && fact.Pod is not null && (fact.Kind is HostFactKind.Namespace or HostFactKind.Setting
                 || $"{fact.Subject} ".Contains(" lo ", StringComparison.Ordinal) || fact.Subject == "lo")).Select(PlannedChange.Remove),
         ];
 

@@ -68,12 +68,22 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
         const string what = "file";
-        yield return PlannedChange.Told(
-            PlannedKind.Change,
-            what,
-            ForecastReason.HostsOfSandbox,
-            PlannedChange.AfterApply,
-            PodHosts.Names(record.Spec).Replace('\t', ' '));
+        if (!record.Spec.IsOnHostNetwork)
+        {
+            yield return PlannedChange.Told(
+                PlannedKind.Change,
+                what,
+                ForecastReason.HostsOfSandbox,
+                PlannedChange.AfterApply,
+                PodHosts.Names(record.Spec).Replace('\t', ' '));
+        }
+
+        foreach (var alias in record.Spec.HostAliases)
+        {
+            yield return PlannedChange.Told(
+                PlannedKind.Change, what, ForecastReason.HostsOfSandbox, alias.Ip, string.Join(' ', alias.Hostnames));
+        }
+
         if (record.Networks.Any(network => NameServers.MayComeFrom(network.List)))
             yield return PlannedChange.Unknown(what, ForecastReason.NameServers);
     }

@@ -39,11 +39,11 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
         }
 
         var files = volume.Files.Select(file => (file.Path, file.Mode, Content(file))).ToList();
-        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, DateTimeOffset.UtcNow);
+        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, TimeProvider.System.GetUtcNow());
         foreach (var name in IsMountedOverEngineFiles ? EngineFiles : [])
         {
             var file = Path.Combine(Place, name);
-            if (!Path.Exists(file)) File.WriteAllBytes(file, []);
+            if (!Path.Exists(file)) File.Create(file).Dispose();
         }
 
         var count = volume.Files.Count;
@@ -60,6 +60,14 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
     {
         if (!AtomicDirectory.IsWritten(Place))
             yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"the files in \"{Place}\" are gone");
+    }
+
+    public override StepRepair Repair(RepairRound round)
+    {
+        if (Needs.Any(need => round.IsRedone(need.Step))) return StepRepair.Redo;
+        return round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !AtomicDirectory.IsWritten(Place)
+            ? StepRepair.Redo with { Up = $"write the files of volume \"{volume.Name}\"" }
+            : StepRepair.Keep;
     }
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)

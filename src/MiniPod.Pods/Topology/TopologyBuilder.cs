@@ -42,6 +42,7 @@ internal static class TopologyBuilder
         var built = new TopologyPod(record.Id, record.FullName, pod.Status.State)
         {
             Namespace = pod.View?.Identity.Inode,
+            IsOnHostNetwork = record.Spec.IsOnHostNetwork,
             Interfaces = interfaces,
             Routes = pod.View is null ? [] : TopologyRoute.Of(pod.View),
             Containers = [.. BuildContainers(pod)],

@@ -11,6 +11,9 @@ public sealed record TopologyPod(string Id, string Name, PodState State)
     /// <summary>The inode number of its network namespace; null if it has none.</summary>
     public ulong? Namespace { get; init; }
 
+    /// <summary>Whether it uses the host's network and has no namespace of its own. Default false.</summary>
+    public bool IsOnHostNetwork { get; init; }
+
     /// <summary>Its interfaces, in the order in which they were attached.</summary>
     public IReadOnlyList<TopologyPodInterface> Interfaces { get; init; } = [];
 

@@ -17,7 +17,12 @@ public static class ManifestWriter
     {
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(text, new EmitterSettings(
-            bestIndent: 2, bestWidth: NeverFold, isCanonical: false, maxSimpleKeyLength: 1024, skipAnchorName: true, indentSequences: false));
+            bestIndent: 2,
+            bestWidth: NeverFold,
+            isCanonical: false,
+            maxSimpleKeyLength: 1024,
+            skipAnchorName: true,
+            indentSequences: false));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         Emit(emitter, root);

@@ -78,8 +78,8 @@ public sealed class PodOptionsTests
         var file = Path.GetTempFileName();
         File.WriteAllText(
             file,
-            "kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: c, image: i }] }\n---\nkind: Pod\nmetadata: { name: "
-            + "b }\nspec: { containers: [{ name: c, image: i }] }\n");
+            "{ apiVersion: v1, kind: Pod, metadata: { name: a }, spec: { containers: [{ name: c, image: i }] } }\n---\n"
+            + "{ apiVersion: v1, kind: Pod, metadata: { name: b }, spec: { containers: [{ name: c, image: i }] } }\n");
         try
         {
             var line = new Line("-f", file, "--network", "net");

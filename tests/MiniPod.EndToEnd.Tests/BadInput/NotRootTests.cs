@@ -23,10 +23,13 @@ public sealed class NotRootTests(EndToEndHost host) : BadInputTest(host)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task VersionScriptAndExplain_NotRoot_Work()
+    public async Task VersionScriptExplainAndValidate_NotRoot_Work()
     {
         (await AsNobodyAsync("version")).ShouldSucceed();
         (await AsNobodyAsync("explain", "veth")).ShouldSucceed();
+        (await AsNobodyAsync("explain", "pod.spec")).ShouldSucceed();
+        var manifest = WriteFile("pod.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: b}]}}");
+        (await AsNobodyAsync("validate", manifest)).ShouldSucceed();
         (await AsNobodyAsync("script", "--name", Name("pod"), TestImages.Nginx)).ShouldSucceed();
     }
 

@@ -28,9 +28,10 @@ public sealed partial class HostSnapshot
         snapshot.Add("ip6tables", await rules6);
         snapshot.Add("script", Directory.EnumerateDirectories("/run", "minipod-script.*"));
         snapshot.Add("/var/run/netns", Entries("/var/run/netns"));
-        snapshot.Add("mount", Mounts());
+        snapshot.Add("mount", Mounts(directories));
         snapshot.Add("process", Processes());
         foreach (var directory in (string[])["/var/lib/cni", "/run/minipod", .. directories]) snapshot.Add("file", Files(directory));
+        foreach (var directory in directories) snapshot.Add("directory", Directories(Path.Combine(directory, "volumes")));
         return snapshot;
     }
 
@@ -106,9 +107,12 @@ public sealed partial class HostSnapshot
         : [];
 
     // Fields of a line in mountinfo, proc(5): the fifth is the mount point, and the file system type follows the "-".
-    private static IEnumerable<string> Mounts() => File.ReadLines("/proc/self/mountinfo")
+    // The engine's own mount of the host's namespace is made with the first container that uses the host's network, and stays.
+    private static IEnumerable<string> Mounts(string[] directories) => File.ReadLines("/proc/self/mountinfo")
         .Select(line => line.Split(' '))
-        .Where(fields => fields[4].StartsWith("/run/minipod", StringComparison.Ordinal) || fields[Array.IndexOf(fields, "-") + 1] == "nsfs")
+        .Where(fields => !fields[4].EndsWith("/netns/default", StringComparison.Ordinal))
+        .Where(fields => fields[Array.IndexOf(fields, "-") + 1] == "nsfs"
+            || directories.Append("/run/minipod").Any(directory => fields[4].StartsWith(directory, StringComparison.Ordinal)))
         .Select(fields => fields[4]);
 
     private static IEnumerable<string> Processes() => Directory.EnumerateDirectories("/proc")
@@ -141,6 +145,11 @@ public sealed partial class HostSnapshot
             return "(ended)";
         }
     }
+
+    // Those of volumes: an empty one would not be among the files.
+    private static IEnumerable<string> Directories(string directory) => Directory.Exists(directory)
+        ? Directory.EnumerateDirectories(directory, "*", SearchOption.AllDirectories)
+        : [];
 
     // The log remains: it is meant for users.
     private static IEnumerable<string> Files(string directory) => Directory.Exists(directory)

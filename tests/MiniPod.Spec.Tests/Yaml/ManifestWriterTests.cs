@@ -10,7 +10,9 @@ public sealed class ManifestWriterTests
 {
     private static readonly string[] Hard =
     [
-        "yes", "no", "on", "y", "N", "~", "null", "0644", "1e3", ".5", "0x1F", "1_000", "true", "---", "--- a", "- a", "a: b", "a #b", "first\nsecond\n", "first\n\nsecond", "first\n indented\n", " blank", "blank ", "\n", "a\n\n", "?", "? a", "<<", "=", "2020-01-01",
+        "yes", "no", "on", "y", "N", "~", "null", "0644", "1e3", ".5", "0x1F", "1_000", "true", "---", "--- a", "- a", "a: b",
+        "a #b", "first\nsecond\n", "first\n\nsecond", "first\n indented\n", " blank", "blank ",
+        "\n", "a\n\n", "?", "? a", "<<", "=", "2020-01-01",
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -21,7 +23,8 @@ public sealed class ManifestWriterTests
     public void Write_AnyTexts_AreReadAsTheSame() =>
         Gen.Select(Texts.Array[0, 4], Texts.Where(text => text.Length > 0), Gen.Int).Sample((texts, key, number) =>
         {
-            var json = JsonSerializer.SerializeToElement(new { list = texts, map = new Dictionary<string, string> { [key] = key }, number });
+            var map = new Dictionary<string, string> { [key] = key };
+            var json = JsonSerializer.SerializeToElement(new { list = texts, map, number });
 
             var read = DocumentReader.Read(ManifestWriter.Write(json), "test");
 

@@ -12,12 +12,15 @@ internal static class ApplyCommand
     public static Command Build(Composition composition, Signals signals)
     {
         var manifests = new ManifestInput("Make the pods of a manifest be as it says");
-        var replace = new Option<bool>("--replace") { Description = "Also replace a pod of the same name that was not made from a manifest" };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Also replace a pod of the same name that was not made from a manifest",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show which pods would be created, replaced or left as they are" };
         var command = new Command(
             "apply",
-            "Create the pods of manifests, and replace those that are not as their manifest says. Pods that are stay untouched, so it can be "
-            + "run again and again");
+            "Create the pods of manifests, and replace those that are not as their manifest says. Pods that are stay untouched, so it can "
+            + "be run again and again");
         manifests.AddTo(command);
         command.Options.Add(replace);
         command.Options.Add(dryRun);
@@ -48,7 +51,9 @@ internal static class ApplyCommand
             _ => "replaced",
         };
         var lines = pod.Changes.Select(change => $"\n  {change.Kind.Sign()} {VisibleText.Of(change.Text)}");
-        var reason = pod is { Outcome: AppliedOutcome.Replaced, Changes: [] } ? ": what its ConfigMaps, Secrets or this host say has changed" : "";
+        var reason = pod is { Outcome: AppliedOutcome.Replaced, Changes: [] }
+            ? ": what its ConfigMaps, Secrets or this host say has changed"
+            : "";
         Terminal.Out.WriteLine($"pod/{pod.Name} {outcome}{mark}{reason}{string.Concat(lines)}");
     }
 }

@@ -18,7 +18,8 @@ internal static class GenerateCommand
             DefaultValueFactory = _ => ManifestFormat.Yaml,
         };
         var command = new Command(
-            "generate", "Write the manifests of pods, for 'minipod run -f' and for 'kubectl apply -f': also of pods that were run without one");
+            "generate",
+            "Write the manifests of pods, for 'minipod run -f' and for 'kubectl apply -f': also of pods that were run without one");
         command.Arguments.Add(pods);
         command.Options.Add(output);
         command.SetAction((parse, _) =>

@@ -18,7 +18,7 @@ internal static class FieldMarkdown
         return text.ToString();
     }
 
-    /// <summary>A table of fields, in English, with what MiniPod does with each.</summary>
+    /// <summary>A table of fields, in English, with what MiniPod does with each. A key of a map has the map's name before it.</summary>
     /// <param name="fields">The fields.</param>
     /// <param name="type">How a type is written: <c>[]Container</c>.</param>
     public static string Table(IEnumerable<FieldDescription> fields, Func<string, string> type)
@@ -30,7 +30,7 @@ internal static class FieldMarkdown
             var rule = field.Rule!;
             string[] cells =
             [
-                $"`{FieldOutline.Name(field)}`",
+                $"`{rule.Name}`",
                 type(field.Type[1..^1]),
                 words.Name(field.Decision),
                 rule.IsRequired ? "required" : rule.Default is { } fixedTo ? $"`{fixedTo}`" : "",

@@ -26,7 +26,7 @@ internal sealed class FieldPage
     /// <summary>Writes it.</summary>
     /// <param name="field">The field.</param>
     /// <param name="language">The language of the words around.</param>
-    /// <param name="isRecursive">Whether all that is inside is listed, without its meaning; otherwise what is right inside, with it.</param>
+    /// <param name="isRecursive">Whether all that is inside is listed, without its meaning; else what is right inside, with it.</param>
     /// <param name="columns">The columns of a line.</param>
     /// <param name="hasColor">Whether the tones are shown. If not, code keeps its marks.</param>
     public static IReadOnlyList<ProseLine> Write(
@@ -73,7 +73,8 @@ internal sealed class FieldPage
         {
             if (index > 0) _lines.Add(ProseLine.Empty);
             AddSignature(inner, NameIndent);
-            foreach (var line in LineBreaks.Break(_words.Facts(inner), _columns - Indent)) AddIndented(Indent, new ProseSpan(line, TextTone.Dim));
+            foreach (var line in LineBreaks.Break(_words.Facts(inner), _columns - Indent))
+                AddIndented(Indent, new ProseSpan(line, TextTone.Dim));
             AddText(inner.Rule!.Meaning, Indent);
         }
     }

@@ -30,6 +30,7 @@ internal sealed partial record DrawingWords
         NoDefaultRoute = "没有默认路由",
         NetworkNamespace = "网络命名空间 {0}",
         NoNamespace = "没有网络命名空间",
+        OnHostNetwork = "使用主机的网络",
         Passing = "经主机转发的数据包（无论方向）自上而下依次经过以下环节",
         Arrives = "到达",
         ArrivesWhere = "nat 表 PREROUTING 链",

@@ -30,6 +30,7 @@ internal sealed partial record DrawingWords
         NoDefaultRoute = "no default route",
         NetworkNamespace = "network namespace {0}",
         NoNamespace = "no network namespace",
+        OnHostNetwork = "on the host's network",
         Passing = "routed packets pass these stages from top to bottom, in both directions",
         Arrives = "Arrives",
         ArrivesWhere = "prerouting, nat",

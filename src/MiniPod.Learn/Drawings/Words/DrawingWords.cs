@@ -54,6 +54,9 @@ internal sealed partial record DrawingWords
 
     public required string NoNamespace { get; init; }
 
+    /// <summary>What a pod has that uses the host's network instead.</summary>
+    public required string OnHostNetwork { get; init; }
+
     public required string Passing { get; init; }
 
     public required string Arrives { get; init; }

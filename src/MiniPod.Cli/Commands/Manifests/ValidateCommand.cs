@@ -4,7 +4,7 @@ using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 using MiniPod.Pods.Manifest;
 
-namespace MiniPod.Cli.Commands;
+namespace MiniPod.Cli.Commands.Manifests;
 
 /// <summary><c>minipod validate</c>: reads manifests as <c>run -f</c> does, and creates nothing.</summary>
 internal static class ValidateCommand
@@ -14,23 +14,16 @@ internal static class ValidateCommand
 
     public static Command Build()
     {
-        const string what = "A manifest (YAML or JSON, one or more documents), a directory with .yaml, .yml and .json files, or '-' for standard input";
-        var named = new Argument<string[]>("FILE") { Description = what, Arity = ArgumentArity.ZeroOrMore };
-        var files = new Option<string[]>("--file", "-f")
-        {
-            Description = "The same as FILE, as for 'run'; can be repeated",
-            HelpName = "FILE",
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
+        var named = new Argument<string[]>("FILE") { Description = "The manifests, as for --file", Arity = ArgumentArity.ZeroOrMore };
         var input = new ManifestInput("Check the pods of a manifest");
         var output = OutputOption.Build();
         var command = new Command("validate", "Check manifests as 'run -f' does, without root and an engine; nothing is created");
         command.Arguments.Add(named);
-        foreach (Option option in new Option[] { files, input.Configuration, input.Validate, output }) command.Options.Add(option);
+        input.AddTo(command);
+        command.Options.Add(output);
         command.SetAction(parse =>
         {
-            string[] names = [.. parse.GetValue(named) ?? [], .. parse.GetValue(files) ?? []];
+            string[] names = [.. parse.GetValue(named) ?? [], .. parse.GetValue(input.Files) ?? []];
             if (names.Length == 0) throw new PodException("no manifest given. Name a file or a directory, or '-' for standard input.");
             var manifests = ManifestInput.Load([.. names, .. parse.GetValue(input.Configuration) ?? []]);
             var report = ManifestPods.Check(manifests, parse.GetValue(input.Validate), NodeFacts.Read());
