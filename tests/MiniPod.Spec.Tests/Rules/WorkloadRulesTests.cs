@@ -74,7 +74,8 @@ public sealed class WorkloadRulesTests
         Assert.Contains(errors, error => error.Contains("is not supported yet", StringComparison.Ordinal));
     }
 
-    private static string Text(string kind, string field, string selector = "{matchLabels: {app: a}}", string podField = "hostNetwork: false") => $"""
+    private static string Text(
+        string kind, string field, string selector = "{matchLabels: {app: a}}", string podField = "hostNetwork: false") => $"""
         apiVersion: apps/v1
         kind: {kind}
         metadata: {"{"}name: web{"}"}
