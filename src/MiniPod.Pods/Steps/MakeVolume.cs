@@ -55,9 +55,10 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         if (!Directory.Exists(Place)) yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"\"{Place}\" is gone");
     }
 
-    public override StepRepair Repair(RepairRound round) => round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Directory.Exists(Place)
-        ? StepRepair.Redo with { Up = $"make the directory of volume \"{volume.Name}\", which is gone with its content" }
-        : StepRepair.Keep;
+    public override StepRepair Repair(RepairRound round) =>
+        round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Directory.Exists(Place)
+            ? StepRepair.Redo with { Up = $"make the directory of volume \"{volume.Name}\", which is gone with its content" }
+            : StepRepair.Keep;
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
         [PlannedChange.Add("directory", outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place)];
