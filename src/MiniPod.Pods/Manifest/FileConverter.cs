@@ -66,11 +66,11 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
         return true;
     }
 
-    private Keys ConfigMap(string? name, bool? isOptional) => new(sources.ConfigMap(name), name, IsSecret: false, isOptional == true);
+    private KeySource ConfigMap(string? name, bool? isOptional) => new(sources.ConfigMap(name), name, IsSecret: false, isOptional == true);
 
-    private Keys Secret(string? name, bool? isOptional) => new(sources.Secret(name), name, IsSecret: true, isOptional == true);
+    private KeySource Secret(string? name, bool? isOptional) => new(sources.Secret(name), name, IsSecret: true, isOptional == true);
 
-    private IEnumerable<VolumeFile> OfKeys(Keys from, IReadOnlyList<KeyToPath>? items, int mode, string path)
+    private IEnumerable<VolumeFile> OfKeys(KeySource from, IReadOnlyList<KeyToPath>? items, int mode, string path)
     {
         if (from.Values is null)
         {
@@ -83,7 +83,7 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
             : items.Select((item, index) => OfItem(from, item, mode, $"{path}.items[{index}]")).OfType<VolumeFile>();
     }
 
-    private VolumeFile? OfItem(Keys from, KeyToPath item, int mode, string path)
+    private VolumeFile? OfItem(KeySource from, KeyToPath item, int mode, string path)
     {
         if (item is not { Key: { } key, Path: { } file }) return null;
         if (from.Values!.TryGetValue(key, out var content))
@@ -122,5 +122,5 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
     private static string Normal(string path) =>
         string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."));
 
-    private sealed record Keys(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
+    private sealed record KeySource(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
 }

@@ -43,7 +43,9 @@ public sealed class ManifestWriterTests
     {
         var json = JsonSerializer.Deserialize<JsonElement>(
             """
-            {"apiVersion":"v1","spec":{"containers":[{"name":"web","args":["sleep","600"],"env":[{"name":"A","value":"yes"}],"tty":true}],"volumes":[{"name":"x","emptyDir":{}}]}}
+            {"apiVersion":"v1",
+             "spec":{"containers":[{"name":"web","args":["sleep","600"],"env":[{"name":"A","value":"yes"}],"tty":true}],
+                     "volumes":[{"name":"x","emptyDir":{}}]}}
             """);
 
         Assert.Equal(
