@@ -15,6 +15,10 @@ internal sealed class ConversionReport(ManifestSet set)
 
     public IReadOnlyCollection<SpecFault> Warnings => _warnings;
 
+    /// <summary>Whether something is wrong with an object.</summary>
+    public bool HasErrors(ManifestObject origin) =>
+        _errors.Exists(error => error.Source == origin.Source && error.Path.StartsWith(origin.Prefix, StringComparison.Ordinal));
+
     /// <summary>Adds an error, unless the manifest's reader found one in the same place.</summary>
     /// <param name="template">The pod.</param>
     /// <param name="path">The field of the pod.</param>

@@ -69,7 +69,7 @@ public static class ManifestPods
         {
             if (new PodConverter(template, name, set, node, report).Convert() is not { } pod) continue;
             // What is wrong already is not told again in other words.
-            var violations = report.Errors.Any(error => error.Source == template.Origin.Source) ? [] : PodSpecRules.Violations(pod);
+            var violations = report.HasErrors(template.Origin) ? [] : PodSpecRules.Violations(pod);
             foreach (var violation in violations) report.Error(template, "spec", $"is not valid: {violation}");
             yield return new RequestedPod(template.Origin, pod);
         }

@@ -253,6 +253,6 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
             ? "is no field of Kubernetes: a space is missing after ':'"
             : $"is no field of Kubernetes{(near is null ? "" : $"; did you mean \"{near}\"?")}";
         if (unknown == UnknownFields.Strict) log.Error(path, field.Place, message);
-        else log.Warn(path, field.Place, $"{message}. It is ignored");
+        else log.Warn(path, field.Place, $"{message}{(message[^1] == '?' ? "" : ".")} It is ignored");
     }
 }

@@ -16,7 +16,7 @@ public sealed class UnknownFieldTests
         var text = WithContainer(field);
 
         Assert.Equal(
-            $"{expected}. It is ignored (line {ContainerLine})",
+            $"{expected}{(expected[^1] == '?' ? "" : ".")} It is ignored (line {ContainerLine})",
             Assert.Single(Warnings(text)));
         Assert.Empty(Errors(text));
         Assert.Equal($"{expected} (line {ContainerLine})", Assert.Single(Errors(text, UnknownFields.Strict)));
