@@ -62,7 +62,7 @@ public sealed class OwnTreeTests : IDisposable
                 File.Delete(file);
                 File.Delete(directory);
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         for (var count = 0; count < 500; count++) OwnTree.GiveToGroup(Tree, Group, Reads, Enters);
         await stop.CancelAsync();

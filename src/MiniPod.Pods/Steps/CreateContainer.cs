@@ -12,7 +12,8 @@ namespace MiniPod.Pods.Steps;
 
 /// <summary>Creates an app container that will join the sandbox's network and IPC namespaces. The engine accepts it
 /// while the sandbox is still starting.</summary>
-internal sealed class CreateContainer(PodRecord record, ContainerSpec container, PodPaths places) : PodStep<CreatedContainer>(KeyOf(container))
+internal sealed class CreateContainer(PodRecord record, ContainerSpec container, PodPaths places)
+    : PodStep<CreatedContainer>(KeyOf(container))
 {
     public override StepLevel Level => StepLevel.Create;
 
@@ -68,7 +69,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             // The create never reported back, so the container may still appear. Its variables do not matter, and may be what failed.
-            await ContainerBarrier.RemoveAsync(context, Config("none", new ContainerEnvironment()), cancellationToken).ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(
+                context, Config("none", new ContainerEnvironment()), cancellationToken).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>
@@ -115,7 +117,11 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             outlook, ContainerNames.Of(record, container), outlook.Pod.ContainerIds.GetValueOrDefault(container.Name.Value));
 
     public override void Describe(ShellWriter shell) =>
-        DockerCommand.Create(shell, ContainerNames.Variable(container), Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)), shell.Ref("sandbox_id"));
+        DockerCommand.Create(
+            shell,
+            ContainerNames.Variable(container),
+            Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)),
+            shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
         DockerCommand.Undo(shell, "rm --force --volumes", ContainerNames.Variable(container));

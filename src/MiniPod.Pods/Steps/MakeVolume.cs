@@ -34,7 +34,8 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         Directory.CreateDirectory(Place);
         FaultPoint.Reach("directory of a volume made, without its mode");
         File.SetUnixFileMode(Place, volume is EmptyDirVolume empty ? empty.Mode : FilesMode);
-        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
+        if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
+            OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
         return Task.FromResult(new Noted { Note = Place });
     }
 
@@ -54,9 +55,10 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         if (!Directory.Exists(Place)) yield return new PodProblem(PodProblemKind.EffectMissing, volume.Name, $"\"{Place}\" is gone");
     }
 
-    public override StepRepair Repair(RepairRound round) => round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Directory.Exists(Place)
-        ? StepRepair.Redo with { Up = $"make the directory of volume \"{volume.Name}\", which is gone with its content" }
-        : StepRepair.Keep;
+    public override StepRepair Repair(RepairRound round) =>
+        round.HasAt(PodProblemKind.EffectMissing, volume.Name) && !Directory.Exists(Place)
+            ? StepRepair.Redo with { Up = $"make the directory of volume \"{volume.Name}\", which is gone with its content" }
+            : StepRepair.Keep;
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
         [PlannedChange.Add("directory", outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place)];

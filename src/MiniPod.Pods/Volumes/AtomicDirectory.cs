@@ -41,7 +41,8 @@ internal static class AtomicDirectory
         FaultPoint.Reach("files of a volume written, not yet shown");
         SymbolicLink.Replace(data, name);
         ShowNames(directory, [.. files.Select(file => file.Path.Split('/')[0]).Distinct()]);
-        foreach (var old in Directory.EnumerateDirectories(directory, $"{Hidden}*").Where(old => IsOldGeneration(old, name))) OwnTree.Remove(old);
+        foreach (var old in Directory.EnumerateDirectories(directory, $"{Hidden}*").Where(old => IsOldGeneration(old, name)))
+            OwnTree.Remove(old);
         return true;
     }
 
@@ -60,7 +61,7 @@ internal static class AtomicDirectory
             File.SetUnixFileMode(parent, DirectoryMode);
         }
 
-        File.WriteAllBytes(path, file.Content.Span);
+        AtomicFile.Write(path, file.Content.Span, durable: false);
         File.SetUnixFileMode(path, file.Mode);
     }
 
@@ -83,7 +84,8 @@ internal static class AtomicDirectory
         {
             var path = Path.Combine(generation, file.Path);
             var mode = group is null ? file.Mode : file.Mode | GroupReads;
-            return File.Exists(path) && File.GetUnixFileMode(path) == mode && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
+            return File.Exists(path) && File.GetUnixFileMode(path) == mode
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
         });
     }
 }
