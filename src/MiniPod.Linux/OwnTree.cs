@@ -70,8 +70,7 @@ public static class OwnTree
 
     private static void Own(SafeFileHandle at, string name, string shown, uint group, int flags)
     {
-        if (Libc.ChangeOwnerAt(at, name, SameUser, group, flags) != 0
-            && Marshal.GetLastPInvokeError() is var errno and not Libc.EntryMissing)
-            throw new LibcException("fchownat", shown, errno);
+        if (Libc.ChangeOwnerAt(at, name, SameUser, group, flags) == 0) return;
+        if (Marshal.GetLastPInvokeError() is var errno and not Libc.EntryMissing) throw new LibcException("fchownat", shown, errno);
     }
 }

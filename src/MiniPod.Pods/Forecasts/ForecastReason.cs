@@ -49,8 +49,7 @@ public enum ForecastReason
     /// <summary>A sandbox is made: the container, the image, the host name, and the id.</summary>
     SandboxMade,
 
-    /// <summary>The pause container of a pod on the host's network is made: the container, the image, the host's name, and the
-    /// id.</summary>
+    /// <summary>A sandbox on the host's network is made: the container, the image, the host's name, and the id.</summary>
     SandboxOnHost,
 
     /// <summary>An app container is made: the container, the image, the container of the network, and the id.</summary>

@@ -69,8 +69,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
         else
             // The create never reported back, so the container may still appear. Its variables do not matter, and may be what failed.
-            await ContainerBarrier.RemoveAsync(context, Config("none", new ContainerEnvironment()), cancellationToken)
-                .ConfigureAwait(false);
+            await ContainerBarrier.RemoveAsync(
+                context, Config("none", new ContainerEnvironment()), cancellationToken).ConfigureAwait(false);
     }
 
     public override Observation Observe(PodTraces traces) =>

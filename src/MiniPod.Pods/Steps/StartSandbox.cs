@@ -134,8 +134,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
                         string.Create(CultureInfo.InvariantCulture, $"{ContainerNames.Sandbox(record)}: pid {sandbox.Identity.Id}")),
                 }
                 : [],
-            .. outlook.Host.Where(fact => !record.Spec.IsOnHostNetwork
-                && fact.Pod is not null
+            .. outlook.Host.Where(fact => !record.Spec.IsOnHostNetwork && fact.Pod is not null
                 && (fact.Kind is HostFactKind.Namespace or HostFactKind.Setting
                 || $"{fact.Subject} ".Contains(" lo ", StringComparison.Ordinal) || fact.Subject == "lo")).Select(PlannedChange.Remove),
         ];

@@ -1,4 +1,5 @@
 using System.Text;
+using MiniPod.Linux;
 using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -39,11 +40,10 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
         }
 
         var files = volume.Files.Select(file => (file.Path, file.Mode, Content(file))).ToList();
-        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, TimeProvider.System.GetUtcNow());
+        var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, context.Time.GetUtcNow());
         foreach (var name in IsMountedOverEngineFiles ? EngineFiles : [])
         {
-            var file = Path.Combine(Place, name);
-            if (!Path.Exists(file)) File.Create(file).Dispose();
+            AtomicFile.TryCreate(Path.Combine(Place, name), []);
         }
 
         var count = volume.Files.Count;

@@ -61,17 +61,7 @@ internal static class AtomicDirectory
             File.SetUnixFileMode(parent, DirectoryMode);
         }
 
-        // Nobody else can read it before it has its mode.
-        using (var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            stream.Write(file.Content.Span);
-        }
-
+        AtomicFile.Write(path, file.Content.Span, durable: false);
         File.SetUnixFileMode(path, file.Mode);
     }
 
@@ -94,8 +84,7 @@ internal static class AtomicDirectory
         {
             var path = Path.Combine(generation, file.Path);
             var mode = group is null ? file.Mode : file.Mode | GroupReads;
-            return File.Exists(path)
-                && File.GetUnixFileMode(path) == mode
+            return File.Exists(path) && File.GetUnixFileMode(path) == mode
                 && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
         });
     }

@@ -86,7 +86,8 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
         await ManyAsync(names, "start");
         foreach (var pod in names)
         {
-            var said = (await MiniPodAsync("exec", "-c", "two", pod, "sh", "-c", "cat /part/kept; echo; cat /secret/password; ls /memory")).ShouldSucceed();
+            var said = (await MiniPodAsync("exec", "-c", "two", pod, "sh", "-c",
+                "cat /part/kept; echo; cat /secret/password; ls /memory")).ShouldSucceed();
             Assert.Matches("^.*/disk\ns3cr3t$", said.Text);
         }
 

@@ -77,7 +77,8 @@ public sealed class EnvironmentTests(EndToEndHost host) : ManifestTest(host)
         await LogsAsync(
             pod,
             "one",
-            "ACCOUNT=robot", "APP=shop", $"AT={ip}:80", "COLOR=blue", "CPU=1", "CPU_MILLI=150", "EMPTY=", "HOME=/root", "HOST=late", $"HOSTNAME={pod}",
+            "ACCOUNT=robot", "APP=shop", $"AT={ip}:80", "COLOR=blue", "CPU=1", "CPU_MILLI=150", "EMPTY=", "HOME=/root", "HOST=late",
+            $"HOSTNAME={pod}",
             $"HOST_IP={hostIp}", $"IP={ip}", $"IPS={ip}", "KEY=1", "MEMORY=64", "NEST=$(DOLLAR)(PORT)",
             $"NODE={Environment.MachineName.ToLowerInvariant()}", "NOTE=a b", "PASS=s3cr3t", "PASSWORD=s3cr3t",
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"POD={pod}", "PORT=80", "PWD=/made/here",
@@ -92,7 +93,8 @@ public sealed class EnvironmentTests(EndToEndHost host) : ManifestTest(host)
     public async Task Container_TerminalInputSignalAndHealthCheck_AreAsAskedFor()
     {
         var (pod, image, before) = (Name("run"), $"{Prefix}/healthy", await SnapshotAsync());
-        await CommitAsync(image, "HEALTHCHECK --interval=1s CMD touch /checked", "ENTRYPOINT [\"/bin/busybox\"]", "CMD [\"echo\", \"of the image\"]");
+        await CommitAsync(image, "HEALTHCHECK --interval=1s CMD touch /checked", "ENTRYPOINT [\"/bin/busybox\"]",
+            "CMD [\"echo\", \"of the image\"]");
         try
         {
             (await RunYamlAsync($$$"""
@@ -104,9 +106,11 @@ public sealed class EnvironmentTests(EndToEndHost host) : ManifestTest(host)
                   os: {name: linux}
                   terminationGracePeriodSeconds: 20
                   containers:
-                  - {name: tty, image: {{{TestImages.Toolbox}}}, tty: true, stdin: true, command: [sh, -c, "tty; read line; echo got $line; sleep 600"]}
+                  - {name: tty, image: {{{TestImages.Toolbox}}}, tty: true, stdin: true, command: [sh, -c,
+                      "tty; read line; echo got $line; sleep 600"]}
                   - {name: plain, image: {{{TestImages.Toolbox}}}, command: [sh, -c, "tty; cat; echo end; sleep 600"]}
-                  - {name: signal, image: {{{TestImages.Toolbox}}}, lifecycle: {stopSignal: SIGUSR1}, command: [sh, -c, "trap 'echo usr1; exit 0' USR1; trap 'echo term' TERM; sleep 600 & wait; wait"]}
+                  - {name: signal, image: {{{TestImages.Toolbox}}}, lifecycle: {stopSignal: SIGUSR1}, command: [sh, -c,
+                      "trap 'echo usr1; exit 0' USR1; trap 'echo term' TERM; sleep 600 & wait; wait"]}
                   - {name: healthy, image: {{{image}}}, imagePullPolicy: Never, command: [sleep, "600"]}
                   - {name: args, image: {{{image}}}, imagePullPolicy: Never, args: [echo, given]}
                   - {name: entry, image: {{{image}}}, imagePullPolicy: Never, command: [/bin/busybox, echo]}

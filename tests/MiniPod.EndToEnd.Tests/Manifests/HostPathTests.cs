@@ -25,7 +25,8 @@ public sealed class HostPathTests(EndToEndHost host) : ManifestTest(host)
         // A device of a disk cannot be made everywhere.
         var block = (await Command.RunAsync("mknod", Path.Combine(Dir, "disk"), "b", "7", "77")).ExitCode == 0;
         var (pod, before) = (Name("types"), await SnapshotAsync());
-        string Volume(string name, string path, string type) => $"- {{name: {name}, hostPath: {{path: {path}{(type.Length > 0 ? $", type: {type}" : "")}}}}}";
+        string Volume(string name, string path, string type) =>
+            $"- {{name: {name}, hostPath: {{path: {path}, type: {(type.Length > 0 ? type : "\"\"")}}}}}";
 
         (await RunYamlAsync($$$"""
             apiVersion: v1
@@ -67,7 +68,8 @@ public sealed class HostPathTests(EndToEndHost host) : ManifestTest(host)
             "missing 755 0:0 directory", "there 644 0:0 regular file", "create 755 0:0 directory", "dir 755 0:0 directory",
             "link 755 0:0 directory", "filed 644 0:0 regular empty file", "file 644 0:0 regular file", "socket 755 0:0 socket",
             "char 666 0:0 character special file", block ? "block special file" : "character special file");
-        await PrintsAsync(pod, "one", "cd /v; echo x > dir/x; cat there link/x; echo y 2>/dev/null > file || echo refused", "of the hostx", "refused");
+        await PrintsAsync(pod, "one", "cd /v; echo x > dir/x; cat there link/x; echo y 2>/dev/null > file || echo refused",
+            "of the hostx", "refused");
 
         await LeavesNothingAsync(before, pod);
         Assert.Equal(
@@ -121,7 +123,8 @@ public sealed class HostPathTests(EndToEndHost host) : ManifestTest(host)
                 image: {{{TestImages.Toolbox}}}
                 command: {{{Idle}}}
                 {{{security}}}
-                volumeMounts: [{name: host, mountPath: /slave, mountPropagation: {{{propagation}}}}, {name: host, mountPath: /private, mountPropagation: None}]
+                volumeMounts: [{name: host, mountPath: /slave, mountPropagation: {{{propagation}}}}, {name: host, mountPath: /private,
+                  mountPropagation: None}]
             """;
         (await Command.RunAsync("mount", "--bind", place, place)).ShouldSucceed();
         try

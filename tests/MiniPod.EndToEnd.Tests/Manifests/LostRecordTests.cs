@@ -27,7 +27,8 @@ public sealed class LostRecordTests(EndToEndHost host) : ManifestTest(host)
 
         // The files of the Secret were in memory and in the record only.
         (await MiniPodAsync("stop", "-t", "1", name)).ShouldSucceed();
-        (await MiniPodAsync("start", name)).ShouldExit(125, "\"password\" in volume \"secret\"", "Remove the pod, and run its manifest again");
+        (await MiniPodAsync("start", name)).ShouldExit(125, "\"password\" in volume \"secret\"",
+            "Remove the pod, and run its manifest again");
         await LeavesNothingAsync(before, name);
     }
 
@@ -42,7 +43,8 @@ public sealed class LostRecordTests(EndToEndHost host) : ManifestTest(host)
         (await MiniPodAsync("recover")).ShouldSucceed();
 
         (await MiniPodAsync("restart", "-t", "1", name)).ShouldSucceed();
-        await PrintsAsync(name, "one", "cat /part/kept; stat -c '%a %g' /disk /memory; cat /proc/self/oom_score_adj; echo $FOO", "disk", "2777 2000", "2777 2000", "1000", "bar");
+        await PrintsAsync(name, "one", "cat /part/kept; stat -c '%a %g' /disk /memory; cat /proc/self/oom_score_adj; echo $FOO", "disk",
+            "2777 2000", "2777 2000", "1000", "bar");
         await LeavesNothingAsync(before, name);
     }
 
@@ -61,7 +63,8 @@ public sealed class LostRecordTests(EndToEndHost host) : ManifestTest(host)
         Assert.DoesNotContain("volumes ", (await MiniPodAsync("prune")).ShouldSucceed().Text, StringComparison.Ordinal);
         await pod.LoseContainersAsync();
         var dry = (await MiniPodAsync("prune", "--dry-run")).ShouldSucceed();
-        Assert.Contains($"volumes {place}: pod {pod.Id[..12]} has neither a record nor a container: would be removed", dry.Text, StringComparison.Ordinal);
+        Assert.Contains($"volumes {place}: pod {pod.Id[..12]} has neither a record nor a container: would be removed", dry.Text,
+            StringComparison.Ordinal);
         Assert.NotEmpty(MountsBelow(place));
         (await MiniPodAsync("prune")).ShouldSucceed();
 

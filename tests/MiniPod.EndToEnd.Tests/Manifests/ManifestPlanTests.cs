@@ -24,20 +24,24 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
         Assert.Equal(
             [Path.Combine(Files, "host"), $"{place}/config", $"{place}/disk", $"{place}/memory"],
             Planned(plan.Text, "directory", id).Select(line => line.Split(": on the host")[0]).Order(StringComparer.Ordinal));
-        Assert.Equal([$"{place}/config/color"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(Volumes, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"{place}/config/color"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(place, StringComparison.Ordinal)));
         Assert.Equal(
             ["claim/c for container one", "disk/a/b for container one", "host/sub for container one"],
-            Planned(plan.Text, "mount", id).Where(line => line.Contains(" for container ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            Planned(plan.Text, "mount", id).Where(line => line.EndsWith(" for container one", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(4, MountsBelow(Volumes).Count);
         Assert.All(MountsBelow(Volumes), mount => Assert.Contains(mount, run.Stderr, StringComparison.Ordinal));
 
         // The removal: containers first, then what they mounted.
         var removal = (await MiniPodAsync("rm", "-f", "--dry-run", pod)).ShouldSucceed().Text;
         foreach (var mount in MountsBelow(Volumes)) Assert.Contains($"- mount      {mount}", removal, StringComparison.Ordinal);
-        foreach (var name in new[] { "config", "disk", "memory" }) Assert.Contains($"- directory  {place}/{name}", removal, StringComparison.Ordinal);
+        foreach (var name in new[] { "config", "disk", "memory" })
+            Assert.Contains($"- directory  {place}/{name}", removal, StringComparison.Ordinal);
         var container = removal.IndexOf($"- container  minipod.{pod}.one", StringComparison.Ordinal);
         Assert.InRange(container, 0, removal.IndexOf("- mount", StringComparison.Ordinal));
-        Assert.InRange(removal.IndexOf("- mount", StringComparison.Ordinal), container, removal.LastIndexOf("- directory", StringComparison.Ordinal));
+        var last = removal.LastIndexOf("- directory", StringComparison.Ordinal);
+        Assert.InRange(removal.IndexOf("- mount", StringComparison.Ordinal), container, last);
         (await MiniPodAsync("script", "-f", manifest)).ShouldExit(125, "volume \"config\" has files from the manifest");
         await LeavesNothingAsync(before, pod);
         (await Command.RunAsync("docker", "volume", "rm", Claim)).ShouldSucceed();
@@ -50,7 +54,8 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
         var manifest = WriteFile("pod.yaml", Yaml(pod, files: false));
         var place = $"/var/lib/minipod/volumes/script-{pod}";
         var before = await SnapshotAsync();
-        const string show = "cd /v; stat -c '%a %u:%g %n' disk memory part host claim; stat -f -c %T memory; id -G; grep -c . /proc/self/status > disk/x; "
+        const string show = "cd /v; stat -c '%a %u:%g %n' disk memory part host claim; stat -f -c %T memory; id -G; grep -c . "
+            + "/proc/self/status > disk/x; "
             + "cat /proc/self/oom_score_adj; grep -E 'NoNewPrivs|CapEff' /proc/self/status";
         (await MiniPodAsync("run", "-f", manifest)).ShouldSucceed();
         var expected = await InAsync(pod, "one", show);
@@ -91,12 +96,14 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
         var plan = (await MiniPodAsync("plan", "-f", manifest)).ShouldSucceed().Text;
         Assert.Contains($"in the network namespace of the host {Environment.MachineName}", plan, StringComparison.Ordinal);
         Assert.Equal(["/etc/hosts of the sandbox: 10.9.8.7 db"], Planned(plan, "file", ""));
-        foreach (var word in new[] { "+ network", "+ interface", "+ address", "+ rule" }) Assert.DoesNotContain(word, plan, StringComparison.Ordinal);
+        foreach (var word in new[] { "+ network", "+ interface", "+ address", "+ rule" })
+            Assert.DoesNotContain(word, plan, StringComparison.Ordinal);
         var make = WriteFile("make.sh", (await MiniPodAsync("script", "-f", manifest)).ShouldSucceed().Stdout);
         WriteFile(TestPods.UndoScript, (await MiniPodAsync("script", "--undo", "-f", manifest)).ShouldSucceed().Stdout);
         (await Command.RunAsync("bash", make)).ShouldSucceed();
         Assert.Equal(
-            "10.9.8.7\tdb", (await Command.RunAsync("docker", "exec", $"minipod.{pod}.one", "tail", "-n", "1", "/etc/hosts")).ShouldSucceed().Text);
+            "10.9.8.7\tdb",
+            (await Command.RunAsync("docker", "exec", $"minipod.{pod}.one", "tail", "-n", "1", "/etc/hosts")).ShouldSucceed().Text);
         (await Command.RunAsync("bash", Path.Combine(Files, TestPods.UndoScript))).ShouldSucceed();
         await before.AssertSameAsync();
 

@@ -18,7 +18,7 @@ public abstract class ManifestTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>What a shell prints in a container.</summary>
     protected async Task<string> InAsync(string pod, string container, string script) =>
-        (await MiniPodAsync("exec", "-c", container, pod, "sh", "-c", script)).ShouldSucceed().Text.Replace("\r", "", StringComparison.Ordinal);
+        Plain((await MiniPodAsync("exec", "-c", container, pod, "sh", "-c", script)).ShouldSucceed().Text);
 
     /// <summary>Fails unless a shell prints these lines in a container.</summary>
     protected async Task PrintsAsync(string pod, string container, string script, params string[] lines) =>
@@ -26,7 +26,7 @@ public abstract class ManifestTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>Waits until a container has printed these lines.</summary>
     protected Task LogsAsync(string pod, string container, params string[] lines) => UntilAsync(
-        async () => (await MiniPodAsync("logs", pod, "-c", container)).Text.Replace("\r", "", StringComparison.Ordinal) == string.Join('\n', lines),
+        async () => Plain((await MiniPodAsync("logs", pod, "-c", container)).Text) == string.Join('\n', lines),
         $"the output of {container}:\n{string.Join('\n', lines)}",
         seconds: 10);
 
@@ -63,7 +63,8 @@ public abstract class ManifestTest(EndToEndHost host) : EndToEndTest(host)
     protected static async Task CommitAsync(string image, params string[] settings)
     {
         var id = (await Command.RunAsync("docker", "create", TestImages.Toolbox)).ShouldSucceed().Text;
-        (await Command.RunAsync("docker", ["commit", .. settings.SelectMany(line => new[] { "--change", line }), id, image], new CommandOptions()))
+        (await Command.RunAsync("docker", ["commit", .. settings.SelectMany(line => new[] { "--change", line }), id, image],
+            new CommandOptions()))
             .ShouldSucceed();
         await EngineApi.RemoveAsync(id);
     }
@@ -71,6 +72,9 @@ public abstract class ManifestTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>The files and directories of this test.</summary>
     protected string Listing() =>
         string.Join('\n', Directory.EnumerateFileSystemEntries(Files, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+
+    // A terminal ends lines with both.
+    private static string Plain(string text) => text.Replace("\r", "", StringComparison.Ordinal);
 
     /// <summary>Removes a pod at once, and fails unless the host is as it was.</summary>
     protected async Task LeavesNothingAsync(HostSnapshot before, params string[] pods)

@@ -23,7 +23,11 @@ public sealed class NamespaceTests(EndToEndHost host) : ManifestTest(host)
               - {name: two, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}} }
             """;
         (await RunYamlAsync(
-            $"{Yaml(plain, "")}\n---\n{Yaml(shared, "shareProcessNamespace: true")}\n---\n{Yaml(ofHost, "hostPID: true\n  hostIPC: true")}"))
+            string.Join(
+                "\n---\n",
+                Yaml(plain, ""),
+                Yaml(shared, "shareProcessNamespace: true"),
+                Yaml(ofHost, "hostPID: true\n  hostIPC: true"))))
             .ShouldSucceed();
 
         // plain: one network, host name and IPC; processes and files of its own for each.
@@ -39,7 +43,8 @@ public sealed class NamespaceTests(EndToEndHost host) : ManifestTest(host)
 
         foreach (var kind in new[] { Ipc, Pid }) await OfHostAsync(ofHost, kind, same: true);
         foreach (var kind in new[] { Net, Uts, Mnt }) await OfHostAsync(ofHost, kind, same: false);
-        await PrintsAsync(ofHost, "one", $"cat /proc/{Environment.ProcessId}/comm", (await File.ReadAllTextAsync("/proc/self/comm")).Trim());
+        await PrintsAsync(ofHost, "one", $"cat /proc/{Environment.ProcessId}/comm",
+            (await File.ReadAllTextAsync("/proc/self/comm")).Trim());
 
         // What ends in a shared process namespace is reaped, and containers end on TERM.
         await InAsync(shared, "two", "sh -c 'sleep 0.01 & exit 0'");
@@ -69,8 +74,10 @@ public sealed class NamespaceTests(EndToEndHost host) : ManifestTest(host)
               subdomain: web
               hostAliases: [{ip: 10.9.8.7, hostnames: [db, db.local]}, {ip: "fd00::7", hostnames: [six]}]
               dnsPolicy: None
-              dnsConfig: {nameservers: [10.0.0.53, 10.0.0.54], searches: [shop.local, local], options: [{name: ndots, value: "2"}, {name: edns0}]}
-              securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: "40000 41000"}, {name: kernel/shm_rmid_forced, value: "1"}]}
+              dnsConfig: {nameservers: [10.0.0.53, 10.0.0.54], searches: [shop.local, local], options: [{name: ndots, value: "2"},
+                {name: edns0}]}
+              securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: "40000 41000"}, {name: kernel/shm_rmid_forced,
+                value: "1"}]}
               containers: [{name: one, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}} }]
             ---
             apiVersion: v1
@@ -105,7 +112,8 @@ public sealed class NamespaceTests(EndToEndHost host) : ManifestTest(host)
         await ShowsAsync();
         (await MiniPodAsync("restart", "-t", "1", inShop)).ShouldSucceed();
         await ShowsAsync();
-        await PrintsAsync(full, "one", "hostname; tail -n 1 /etc/hosts | cut -f 2-", "front.web.default.svc.cluster.local", "front.web.default.svc.cluster.local\tfront");
+        await PrintsAsync(full, "one", "hostname; tail -n 1 /etc/hosts | cut -f 2-", "front.web.default.svc.cluster.local",
+            "front.web.default.svc.cluster.local\tfront");
         await PrintsAsync(full, "one", "grep -c 'nameserver 10.0.0.53' /etc/resolv.conf; grep -c ndots:5 /etc/resolv.conf", "1", "1");
         await PrintsAsync(none, "one", "hostname", "other.example");
         await LeavesNothingAsync(before, inShop, full, none);

@@ -19,7 +19,8 @@ public sealed class ResourceTests(EndToEndHost host) : ManifestTest(host)
             spec:
               restartPolicy: Never
               containers:
-              - {name: both, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, resources: {requests: {cpu: 250m, memory: 32Mi}, limits: {cpu: 500m, memory: 64Mi}} }
+              - {name: both, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, resources: {requests: {cpu: 250m, memory: 32Mi},
+                  limits: {cpu: 500m, memory: 64Mi}} }
               - {name: limit, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, resources: {limits: {cpu: "0.1"}} }
               - {name: least, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, resources: {limits: {cpu: 1m, memory: 128974848000m}} }
               - {name: none, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}}
@@ -32,7 +33,8 @@ public sealed class ResourceTests(EndToEndHost host) : ManifestTest(host)
             apiVersion: v1
             kind: Pod
             metadata: {name: {{{equal}}}}
-            spec: {restartPolicy: Never, containers: [{name: one, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, resources: {limits: {cpu: 100m, memory: 64Mi}} }]}
+            spec: {restartPolicy: Never, containers: [{name: one, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}},
+              resources: {limits: {cpu: 100m, memory: 64Mi}} }]}
             """)).ShouldSucceed();
 
         Assert.Equal(("256", "50000 100000", $"{64 << 20}", true), await CgroupAsync(pod, "both"));
@@ -69,7 +71,8 @@ public sealed class ResourceTests(EndToEndHost host) : ManifestTest(host)
               - {name: huge, image: {{{TestImages.Toolbox}}}, resources: {limits: {hugepages-2Mi: 4Mi}} }
               - {name: small, image: {{{TestImages.Toolbox}}}, resources: {limits: {memory: 1Mi}} }
             """)).ShouldExit(
-            125, "containers[0].resources.requests.cpu", "containers[1].resources.requests.memory", "containers[2].resources", "containers[3].resources");
+            125, "containers[0].resources.requests.cpu", "containers[1].resources.requests.memory", "containers[2].resources",
+                "containers[3].resources");
         await before.AssertSameAsync();
     }
 
@@ -86,7 +89,8 @@ public sealed class ResourceTests(EndToEndHost host) : ManifestTest(host)
         if (!Directory.Exists("/sys/fs/cgroup/memory"))
             Assert.Skip("cgroup v2: what the engine makes of limits there is its own affair");
         var memory = Read("memory", "memory.limit_in_bytes");
-        var swap = Path.Exists("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes") ? Read("memory", "memory.memsw.limit_in_bytes") : memory;
+        var hasSwap = Path.Exists("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes");
+        var swap = hasSwap ? Read("memory", "memory.memsw.limit_in_bytes") : memory;
         return (
             Read("cpu", "cpu.shares"),
             $"{Read("cpu", "cpu.cfs_quota_us")} {Read("cpu", "cpu.cfs_period_us")}",

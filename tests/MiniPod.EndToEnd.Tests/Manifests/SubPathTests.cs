@@ -70,15 +70,18 @@ public sealed class SubPathTests(EndToEndHost host) : ManifestTest(host)
             """)).ShouldSucceed();
 
         await PrintsAsync(
-            pod, "one", "cat /etc/app.conf /inside/file /file; echo; stat -c '%a %n' /made /all/a /logs /memory /claim; find /all -type d | sort",
+            pod, "one", "cat /etc/app.conf /inside/file /file; echo; stat -c '%a %n' /made /all/a /logs /memory /claim; find /all "
+                + "-type d | sort",
             "bluein the volumein the volume", "777 /made", "777 /all/a", "777 /logs", "777 /memory", "755 /claim",
             "/all", $"/all/{await Kernel.IpAsync(pod)}", "/all/a", "/all/a/b", "/all/logs", $"/all/logs/{pod}");
         await PrintsAsync(
             pod,
             "two",
-            "touch /made/x /logs/y /dot/z; touch /read/x 2>&1 | grep -o 'Read-only.*'; echo x 2>/dev/null >/file || echo refused; ls /read /read/b",
+            "touch /made/x /logs/y /dot/z; touch /read/x 2>&1 | grep -o 'Read-only.*'; echo x 2>/dev/null >/file || echo refused; "
+                + "ls /read /read/b",
             "Read-only file system", "refused", "/read:", "b", "", "/read/b:", "x");
-        await PrintsAsync(pod, "one", "ls /all /made /logs", "/all:", await Kernel.IpAsync(pod), "a", "logs", "z", "", "/logs:", "y", "", "/made:", "x");
+        await PrintsAsync(pod, "one", "ls /all /made /logs", "/all:", await Kernel.IpAsync(pod), "a", "logs", "z", "", "/logs:", "y", "",
+            "/made:", "x");
 
         // A single container finds its parts again, and a stopped pod has none.
         var mounts = MountsBelow(Volumes).Order().ToList();
@@ -88,7 +91,8 @@ public sealed class SubPathTests(EndToEndHost host) : ManifestTest(host)
         (await MiniPodAsync("stop", "-t", "1", pod)).ShouldSucceed();
         Assert.Empty(MountsBelow(Volumes));
         (await MiniPodAsync("start", pod)).ShouldSucceed();
-        await PrintsAsync(pod, "two", "ls /logs /made /memory; cat /etc/app.conf", "/logs:", "y", "", "/made:", "x", "", "/memory:", "blue");
+        await PrintsAsync(pod, "two", "ls /logs /made /memory; cat /etc/app.conf", "/logs:", "y", "", "/made:", "x", "", "/memory:",
+            "blue");
 
         await LeavesNothingAsync(before, pod);
         (await Command.RunAsync("docker", "volume", "rm", Name("claim"))).ShouldSucceed();

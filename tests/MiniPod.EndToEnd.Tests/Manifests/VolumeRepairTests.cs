@@ -25,7 +25,8 @@ public sealed class VolumeRepairTests(EndToEndHost host) : ManifestTest(host)
               - {name: memory, emptyDir: {medium: Memory}}
               - {name: secret, secret: {secretName: keys}}
               containers:
-              - {name: part, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, volumeMounts: [{name: disk, mountPath: /disk, subPath: a}]}
+              - {name: part, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, volumeMounts: [{name: disk, mountPath: /disk,
+                  subPath: a}]}
               - {name: memory, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, volumeMounts: [{name: memory, mountPath: /memory}]}
               - {name: secret, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}}, volumeMounts: [{name: secret, mountPath: /secret}]}
               - {name: none, image: {{{TestImages.Toolbox}}}, command: {{{Idle}}} }

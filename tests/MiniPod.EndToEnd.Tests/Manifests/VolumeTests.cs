@@ -52,7 +52,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
               - {name: sticky, emptyDir: {mode: 01700}}
               - {name: config, configMap: {name: settings}}
               - name: some
-                configMap: {name: settings, optional: true, defaultMode: 0600, items: [{key: size, path: deep/er/size, mode: 0640}, {key: color, path: c}, {key: none, path: none}]}
+                configMap: {name: settings, optional: true, defaultMode: 0600, items: [{key: size, path: deep/er/size, mode: 0640},
+                  {key: color, path: c}, {key: none, path: none}]}
               - {name: secret, secret: {secretName: keys, defaultMode: 0400}}
               - {name: none, secret: {secretName: nowhere, optional: true}}
               - name: downward
@@ -117,11 +118,14 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
             "440 0:2000 /v/secret/password", "2755 0:2000 /v/projected/all", "440 0:2000 /v/projected/all/color",
             "440 0:2000 /v/projected/all/user", "440 0:2000 /v/projected/name", "2755 0:2000 /v/secret/..data");
         await PrintsAsync(
-            pod, "root", "cd /v; ls config some none secret downward projected; readlink config/color; readlink config/..data | sed 's/[0-9]/N/g; s/NNNNN*$/X/'",
-            "config:", "color", "raw", "size", "", "downward:", "cpu", "labels", "note", "uid", "", "none:", "", "projected:", "all", "name", "",
+            pod, "root", "cd /v; ls config some none secret downward projected; readlink config/color; readlink config/..data | sed "
+                + "'s/[0-9]/N/g; s/NNNNN*$/X/'",
+            "config:", "color", "raw", "size", "", "downward:", "cpu", "labels", "note", "uid", "", "none:", "", "projected:", "all",
+            "name", "",
             "secret:", "password", "user", "", "some:", "c", "deep", "..data/color", "..NNNN_NN_NN_NN_NN_NN.X");
         await PrintsAsync(
-            pod, "user", "cd /v; id -G; cat config/color secret/password secret/user downward/labels downward/note downward/cpu projected/name; od -An -tx1 config/raw",
+            pod, "user", "cd /v; id -G; cat config/color secret/password secret/user downward/labels downward/note downward/cpu "
+                + "projected/name; od -An -tx1 config/raw",
             "0 2000", $"blues3cr3tmeapp=\"shop\"", "tier=\"front \\\"one\\\"\"note=\"a\\nb\"100" + pod + " 00 01 02");
         Assert.Equal((string?)(await InspectAsync(pod))["uid"], await InAsync(pod, "root", "cat /v/downward/uid"));
 
@@ -129,7 +133,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
         await PrintsAsync(
             pod,
             "user",
-            "cd /v; for place in disk bare memory claim config secret downward projected again; do touch $place/of-user 2>/dev/null && echo $place; done; true",
+            "cd /v; for place in disk bare memory claim config secret downward projected again; do touch $place/of-user 2>/dev/null "
+                + "&& echo $place; done; true",
             "disk", "bare", "memory", "claim");
         await PrintsAsync(
             pod,
@@ -142,7 +147,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
         await PrintsAsync(
             pod,
             "user",
-            "cd /v; for place in memory secret projected disk config; do stat -f -c '%T' $place; done | tr '\\n' ' '; df -k memory | awk 'END{print $2}'; "
+            "cd /v; for place in memory secret projected disk config; do stat -f -c '%T' $place; done | tr '\\n' ' '; df -k memory "
+                + "| awk 'END{print $2}'; "
             + "dd if=/dev/zero of=memory/big bs=1024 count=1100 2>&1 | grep -o 'No space.*'; stat -c %s memory/big",
             "tmpfs tmpfs tmpfs " + (await InAsync(pod, "user", "stat -f -c '%T %T' /v/disk")) + " 1024",
             "No space left on device", "1048576");
@@ -170,7 +176,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
             metadata: {name: {{{pod}}}}
             spec:
               restartPolicy: Never
-              volumes: [{name: etc}, {name: mode, emptyDir: {mode: 0750}}, {name: memory, emptyDir: {medium: Memory}}, {name: config, configMap: {name: settings}}]
+              volumes: [{name: etc}, {name: mode, emptyDir: {mode: 0750}}, {name: memory, emptyDir: {medium: Memory}}, {name: config,
+                configMap: {name: settings}}]
               containers:
               - name: one
                 image: {{{TestImages.Toolbox}}}
@@ -192,7 +199,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
             """)).ShouldSucceed();
 
         await PrintsAsync(
-            pod, "one", "stat -c '%a %u:%g' /etc /mode /memory /etc/config/..data/ /etc/config/..data/color; cat /etc/config/color; grep -c . /etc/hosts >/dev/null && tail -n 1 /etc/hosts | cut -f 2",
+            pod, "one", "stat -c '%a %u:%g' /etc /mode /memory /etc/config/..data/ /etc/config/..data/color; cat /etc/config/color; "
+                + "grep -c . /etc/hosts >/dev/null && tail -n 1 /etc/hosts | cut -f 2",
             "777 0:0", "750 0:0", "777 0:0", "755 0:0", "644 0:0", "blue" + pod);
         await PrintsAsync(files, "one", "cat /etc/color; tail -n 1 /etc/hosts | cut -f 2; hostname", "blue" + files, files);
 
@@ -231,7 +239,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
                 - {name: secret, mountPath: /password, subPath: password}
               - {<<: *one, name: two}
             """;
-        const string shown = "cat /disk/kept /part/kept /memory/kept /claim/kept /secret/password /password /config/color 2>/dev/null; true";
+        const string shown = "cat /disk/kept /part/kept /memory/kept /claim/kept /secret/password /password /config/color "
+            + "2>/dev/null; true";
         var before = await SnapshotAsync();
         (await RunYamlAsync(yaml)).ShouldSucceed();
         await InAsync(pod, "one", "for place in disk part memory claim; do echo $place > /$place/kept; done");

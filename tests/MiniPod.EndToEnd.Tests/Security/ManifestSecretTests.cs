@@ -61,7 +61,8 @@ public sealed class ManifestSecretTests(EndToEndHost host) : EndToEndTest(host)
         };
 
         foreach (var result in results) ShouldNotSay(result.Stdout + result.Stderr, $"{result}");
-        foreach (var container in (await EngineApi.ContainersAsync()).Where(container => container.Name.Contains(pod, StringComparison.Ordinal)))
+        foreach (var container in (await EngineApi.ContainersAsync()).Where(container => container.Name.Contains(pod,
+            StringComparison.Ordinal)))
         {
             var labels = (await EngineApi.InspectAsync(container.Id))["Config"]!["Labels"]!.ToJsonString();
             ShouldNotSay(labels, $"the labels of {container.Name}");
