@@ -122,5 +122,6 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
     private static string Normal(string path) =>
         string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."));
 
-    private sealed record KeySource(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
+    private sealed record KeySource(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
 }
