@@ -34,8 +34,11 @@ public static class FaultPoint
     }
 
     /// <summary>Marks a point at a file as passed. For files named after a pod or an attachment, only
-    /// the directory is named.</summary>
+    /// the directory is named; one that is named after the time, as a generation of a volume's files is, has another name each
+    /// time.</summary>
     [Conditional("MINIPOD_FAULTS")]
     public static void Reach(string when, string path) =>
-        Reach($"{when} {Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path))}");
+        Reach($"{when} {Name(Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path)!))}");
+
+    private static string Name(string file) => file.StartsWith("..", StringComparison.Ordinal) ? "..generation" : file;
 }

@@ -147,7 +147,7 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         var container = $"image: {TestImages.Toolbox}, command: [sleep, '600']";
         var manifest = WriteFile(
             "two.yaml",
-            $"{{ kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: "
+            $"{{ apiVersion: v1, kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: "
             + $"two, {container} }} ] }} }}");
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--rm", "-f", manifest)).ShouldSucceed();

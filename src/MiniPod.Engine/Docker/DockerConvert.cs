@@ -60,7 +60,14 @@ internal static class DockerConvert
         Source = mount.Source,
         Target = mount.Target,
         ReadOnly = mount.IsReadOnly,
-        BindOptions = mount.Propagation is { } propagation ? new BindOptions { Propagation = propagation } : null!,
+        BindOptions = mount.IsVolume
+            ? null!
+            : new BindOptions
+            {
+                Propagation = mount.Propagation ?? "",
+                // From 25 on the engine makes what is mounted below read-only too, unless it is told not to; older ones do not know it.
+                ReadOnlyNonRecursive = mount.IsReadOnly,
+            },
         VolumeOptions = mount.IsVolume ? new VolumeOptions { NoCopy = true } : null!,
     };
 

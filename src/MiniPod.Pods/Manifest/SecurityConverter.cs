@@ -22,7 +22,6 @@ internal sealed class SecurityConverter(PodTemplate template, NodeFacts node, Co
             RunAsGroup = own?.RunAsGroup ?? pod?.RunAsGroup,
             RunAsNonRoot = own?.RunAsNonRoot ?? pod?.RunAsNonRoot ?? false,
             Groups = [.. (pod?.SupplementalGroups ?? []).Concat(pod?.FsGroup is { } group ? new[] { group } : []).Distinct()],
-            MergesGroups = pod?.SupplementalGroupsPolicy != "Strict",
             IsPrivileged = own?.Privileged == true,
             AllowsPrivilegeEscalation = own?.AllowPrivilegeEscalation != false,
             IsRootReadOnly = own?.ReadOnlyRootFilesystem == true,

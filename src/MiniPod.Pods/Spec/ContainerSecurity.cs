@@ -16,10 +16,6 @@ public sealed record ContainerSecurity
     /// <summary>Further groups. Default none.</summary>
     public IReadOnlyList<long> Groups { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether the groups that the image gives the user are added to <see cref="Groups"/>: Kubernetes' policy
-    /// <c>Merge</c>, as opposed to <c>Strict</c>. Default true.</summary>
-    public bool MergesGroups { get; init; } = true;
-
     /// <summary>Whether it has all capabilities and devices, and no confinement. Default false.</summary>
     public bool IsPrivileged { get; init; }
 

@@ -43,10 +43,10 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
     {
         var record = RecordOf(await CreateAsync(Pod));
         var old = await File.ReadAllTextAsync(record);
-        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":4", StringComparison.Ordinal);
+        var newer = old.Replace("\"schemaVersion\":1", "\"schemaVersion\":5", StringComparison.Ordinal);
         Assert.NotEqual(old, newer);
         await File.WriteAllTextAsync(record, newer);
-        string[] says = [$"\"{record}\" has format 4, but this minipod supports formats up to 3. Use the newer minipod that wrote it."];
+        string[] says = [$"\"{record}\" has format 5, but this minipod supports formats up to 4. Use the newer minipod that wrote it."];
 
         string[][] lines =
         [
@@ -63,7 +63,7 @@ public sealed class RecordTests(EndToEndHost host) : BadInputTest(host)
         await RefuseAsync([.. lines.Select(line => (line, says[0]))]);
 
         (await MiniPodAsync("inspect", Pod)).ShouldExit(125, says);
-        Assert.Contains("has format 4", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
+        Assert.Contains("has format 5", (await MiniPodAsync("ps", "-a")).ShouldSucceed().Stderr, StringComparison.Ordinal);
         Assert.Equal(newer, await File.ReadAllTextAsync(record));
         await File.WriteAllTextAsync(record, old);
     }

@@ -102,7 +102,7 @@ public sealed class StateDirectoryTests(EndToEndHost host) : BadInputTest(host)
 
         await RefusesAsync(["--state-dir", file, "run", "-d", TestImages.Toolbox], "is not a directory", "--state-dir");
         await RefusesAsync(["--state-dir", file, "ps"], "is not a directory");
-        await RefusesAsync(["--state-dir", $"{file}/below", "run", "-d", TestImages.Toolbox], "Not a directory", "--state-dir");
+        await RefusesAsync(["--state-dir", $"{file}/below", "run", "-d", TestImages.Toolbox], "is a file", "--state-dir");
         await RefusesAsync(["--state-dir", "", "ps"], "--state-dir is empty");
     }
 

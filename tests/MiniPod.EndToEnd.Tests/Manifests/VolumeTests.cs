@@ -40,8 +40,8 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
             kind: Pod
             metadata:
               name: {{{pod}}}
-              labels: {app: shop, tier: "front \"one\""}
-              annotations: {note: "a\nb"}
+              labels: {app: shop, tier: front-one}
+              annotations: {note: "a\nb \"c\""}
             spec:
               restartPolicy: Never
               securityContext: {fsGroup: 2000}
@@ -126,7 +126,7 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
         await PrintsAsync(
             pod, "user", "cd /v; id -G; cat config/color secret/password secret/user downward/labels downward/note downward/cpu "
                 + "projected/name; od -An -tx1 config/raw",
-            "0 2000", $"blues3cr3tmeapp=\"shop\"", "tier=\"front \\\"one\\\"\"note=\"a\\nb\"100" + pod + " 00 01 02");
+            "0 2000", $"blues3cr3tmeapp=\"shop\"", "tier=\"front-one\"note=\"a\\nb \\\"c\\\"\"100" + pod + " 00 01 02");
         Assert.Equal((string?)(await InspectAsync(pod))["uid"], await InAsync(pod, "root", "cat /v/downward/uid"));
 
         // What one writes the other reads, also as another user; and nobody writes into files of the manifest.

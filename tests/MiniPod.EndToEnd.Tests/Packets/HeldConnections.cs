@@ -50,8 +50,10 @@ internal sealed class HeldConnections : IDisposable
     public IReadOnlyList<string> Tracked()
     {
         if (!File.Exists(Entries)) return [];
-        var ports = _sockets.Select(socket => $" sport={((IPEndPoint)socket.LocalEndPoint!).Port} ").ToList();
-        var found = File.ReadLines(Entries).Where(line => ports.Exists(port => line.Contains(port, StringComparison.Ordinal)))
+        var ends = _sockets.Select(socket => (Own: (IPEndPoint)socket.LocalEndPoint!, Other: (IPEndPoint)socket.RemoteEndPoint!))
+            .Select(ends => $" src={ends.Own.Address} dst={ends.Other.Address} sport={ends.Own.Port} ")
+            .ToList();
+        var found = File.ReadLines(Entries).Where(line => ends.Exists(end => line.Contains(end, StringComparison.Ordinal)))
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, index) => index != 4)))
             .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(_sockets.Count, found.Count);

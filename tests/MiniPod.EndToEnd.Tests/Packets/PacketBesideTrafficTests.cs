@@ -16,7 +16,8 @@ public sealed class PacketBesideTrafficTests(EndToEndHost host) : EndToEndTest(h
     public async Task Packet_OthersTalk_NothingOfTheirsFailsOrIsShown()
     {
         var (web, other, sender) = (Name("web"), Name("other"), Name("sender"));
-        (await MiniPodAsync("run", "-d", "--name", web, TestImages.Nginx)).ShouldSucceed();
+        // Others reach a pod only on the ports that it publishes, where the host forwards nothing by itself.
+        (await MiniPodAsync("run", "-d", "--name", web, "-p", $"{FreePort.Get()}:80", TestImages.Nginx)).ShouldSucceed();
         (await MiniPodAsync("run", "-d", "--name", sender, TestImages.Nginx)).ShouldSucceed();
         var address = await Kernel.IpAsync(web);
         (await MiniPodAsync(
@@ -47,7 +48,7 @@ public sealed class PacketBesideTrafficTests(EndToEndHost host) : EndToEndTest(h
         foreach (var from in new[] { sender, "host", "outside" })
         {
             await FollowedAsync(0, from, web);
-            await FollowedAsync(0, from, web, "--icmp");
+            if (from != "outside") await FollowedAsync(0, from, web, "--icmp");
             await FollowedAsync(1, from, $"{web}:81");
             await FollowedAsync(1, from, $"{web}:81", "--udp");
         }

@@ -15,7 +15,6 @@ public sealed class SecurityConverterTests
 
         Assert.Equal((1L, 2L, true), (security.RunAsUser, security.RunAsGroup, security.RunAsNonRoot));
         Assert.Equal([3L, 4L], security.Groups);
-        Assert.True(security.MergesGroups);
         Assert.True(security.AllowsPrivilegeEscalation);
     }
 
