@@ -108,7 +108,8 @@ public sealed class ManifestReader
             : "";
         if (kind is null && map.Find("kind") is null) log.Missing("", map.Place, "kind");
         else if (kind is null) log.Error("kind", place, "must be the kind of an object, such as Pod");
-        else if (OfClusters.Contains(kind)) log.Warn("", place, $"is skipped: its kind is {kind}{name}, which has nothing to do on one host");
+        else if (OfClusters.Contains(kind))
+            log.Warn("", place, $"is skipped: its kind is {kind}{name}, which has nothing to do on one host");
         else log.Error("kind", place, $"{Excerpt.Of(kind)}{name} is not supported{Near(kind)}");
     }
 
