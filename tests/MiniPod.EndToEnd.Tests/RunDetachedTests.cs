@@ -147,8 +147,8 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         var container = $"image: {TestImages.Toolbox}, command: [sleep, '600']";
         var manifest = WriteFile(
             "two.yaml",
-            $"{{ apiVersion: v1, kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, {{ name: "
-            + $"two, {container} }} ] }} }}");
+            $"{{ apiVersion: v1, kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, "
+            + $"{{ name: two, {container} }} ] }} }}");
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--rm", "-f", manifest)).ShouldSucceed();
 

@@ -77,7 +77,8 @@ public sealed class SignalTests(EndToEndHost host) : BadInputTest(host)
                 Enumerable.Range(
                     0,
                     12).Select(number =>
-                        $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {Name($"pod{number}")} }}\nspec: {{ containers: [ {{ name: toolbox, "
+                        $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {Name($"pod{number}")} }}\n"
+                        + $"spec: {{ containers: [ {{ name: toolbox, "
                         + $"image: {TestImages.Toolbox}, command: [sleep, '600'] }} ] }}\n")));
         var before = await SnapshotAsync();
         await using var run = StartMiniPod(["run", .. slow.Options, "-f", manifest]);

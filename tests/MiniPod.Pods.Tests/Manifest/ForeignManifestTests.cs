@@ -152,7 +152,10 @@ public sealed class ForeignManifestTests
 
         Assert.Equal(["a", "b"], manifest.Pods.Select(pod => pod.Name.Value));
         Assert.Equal(
-            ["document 1: items[2]: the document is skipped: its kind is Namespace (\"shop\"), which has nothing to do on one host (line 7)"],
+            [
+                "document 1: items[2]: the document is skipped: its kind is Namespace (\"shop\"), which has nothing to do on one host "
+                + "(line 7)",
+            ],
             manifest.Warnings);
     }
 
@@ -172,6 +175,7 @@ public sealed class ForeignManifestTests
 
     [Fact]
     public void Read_OnlyOtherKinds_IsNoPodAndNamesThem() => Assert.Equal(
-        "manifest \"f\" contains no pod; the document is skipped: its kind is Role (\"web\"), which has nothing to do on one host (line 1).",
+        "manifest \"f\" contains no pod; the document is skipped: its kind is Role (\"web\"), which has nothing to do on one host "
+        + "(line 1).",
         Errors("kind: Role\nmetadata: { name: web }\n"));
 }

@@ -85,7 +85,8 @@ public sealed class GeneratedManifestTests
         Assert.Equal(["sleep", "3600"], Assert.Single(Assert.Single(manifest.Pods).Containers).Command);
         Assert.Equal(
             [
-                "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort (line 2)",
+                "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort "
+                + "(line 2)",
                 "document 2: spec.restartPolicy has no effect yet: containers that exit are not restarted (line 35)",
             ],
             manifest.Warnings);
@@ -146,6 +147,10 @@ public sealed class GeneratedManifestTests
 
         Assert.Equal(["nginx", "-g", "daemon off;"], Assert.Single(Assert.Single(manifest.Pods).Containers).Args);
         Assert.Equal(
-            ["document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort (line 6)"], manifest.Warnings);
+            [
+                "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort "
+                + "(line 6)",
+            ],
+            manifest.Warnings);
     }
 }

@@ -92,7 +92,8 @@ public sealed class ManifestReaderTests
         Assert.Empty(set.Errors);
         Assert.Empty(set.Objects);
         Assert.Equal(
-            $"the document is skipped: its kind is {kind} (\"web\"), which has nothing to do on one host (line 2)", Assert.Single(set.Warnings).ToString());
+            $"the document is skipped: its kind is {kind} (\"web\"), which has nothing to do on one host (line 2)",
+            Assert.Single(set.Warnings).ToString());
     }
 
     [Theory]
