@@ -28,7 +28,7 @@ public sealed class DemoRecordingTests
 
             var pieces = DemoRecording.Read(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Pieces;
             Assert.Equal("one\ntwo\n", string.Concat(pieces.Select(piece => piece.Text)));
-            Assert.InRange(pieces[^1].Time - pieces[0].Time, 0.04, 5);
+            Assert.InRange(pieces[^1].Time - pieces[0].Time, 0.02, 5); // the first piece may have been read late
         }
         finally
         {

@@ -12,6 +12,9 @@ public static class ManifestWriter
 {
     private const int NeverFold = int.MaxValue;
 
+    // The other characters that no reader takes for syntax within a text.
+    private const string Plain = " /_$.-=+@:;()%^~";
+
     /// <summary>Writes a document, with a line break at its end.</summary>
     public static string Write(JsonElement root)
     {
@@ -77,11 +80,10 @@ public static class ManifestWriter
     // A text that nobody takes for something else, neither YAML's syntax nor YAML 1.1's numbers and booleans.
     private static bool IsPlain(string text) =>
         PlainScalar.Resolve(text).Kind == ScalarKind.Text
-            && (char.IsLetterOrDigit(text[0]) || text[0] is '/' or '_' or '$' or '.' || text is ['-', not (' ' or '-'), ..])
+            && (char.IsAsciiLetterOrDigit(text[0]) || text[0] is '/' or '_' or '$' or '.' || text is ['-', not (' ' or '-'), ..])
             && text[^1] is not (' ' or ':')
             && !text.Contains(": ", StringComparison.Ordinal)
-            && !text.Contains(" #", StringComparison.Ordinal)
-            && !text.Any(char.IsControl);
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal));
 
     // Lines that a person can read; a blank at either end of one would be lost or misread.
     private static bool IsBlock(string text) =>

@@ -69,6 +69,8 @@ public sealed class PacketTests(EndToEndHost host) : EndToEndTest(host)
         Task<CommandResult> Without(string capabilities, params string[] args) => Command.RunAsync(
             "setpriv", ["--bounding-set", capabilities, Binary.Path, "packet", .. args], options);
 
+        var address = await Kernel.IpAsync(pod);
+        await Web.FetchAsync($"http://{address}/"); // until it listens, there is no port to ask
         var text = (await Without("-net_raw,-net_admin", "--to", pod)).ShouldSucceed().Stdout;
         Assert.Contains("PREDICTED, NOT SEEN", text, StringComparison.Ordinal);
         Assert.Contains("ARRIVED: nginx listens", text, StringComparison.Ordinal);
