@@ -10,8 +10,7 @@ namespace MiniPod.Pods.Steps;
 /// <summary>Makes the engine's volume of a PersistentVolumeClaim, unless it is there. It stays when the pod is removed.</summary>
 internal sealed class MakeClaim(ClaimVolume claim) : PodStep<Noted>(Noted.Key(KeyOf(claim)))
 {
-    private const UnixFileMode GroupReads = UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
-        GroupEnters = GroupReads | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
+    private const UnixFileMode GroupWrites = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     public override StepLevel Level => StepLevel.Create;
 
@@ -23,7 +22,7 @@ internal sealed class MakeClaim(ClaimVolume claim) : PodStep<Noted>(Noted.Key(Ke
     {
         var place = await context.Engine.MakeVolumeAsync(claim.Volume, cancellationToken).ConfigureAwait(false);
         if (claim.Group is { } group && (!claim.KeepsMatchingGroup || !IsGroups(place, group)))
-            OwnTree.GiveToGroup(place, (uint)group, GroupReads, GroupEnters);
+            OwnTree.GiveToGroup(place, (uint)group, GroupWrites, VolumePlace.GroupWrites);
         return new Noted { Note = $"volume {claim.Volume} at {place}" };
     }
 
@@ -44,5 +43,6 @@ internal sealed class MakeClaim(ClaimVolume claim) : PodStep<Noted>(Noted.Key(Ke
     }
 
     private static bool IsGroups(string place, long group) =>
-        FileOwner.TryRead(place, followLink: true) is { } owner && owner.GroupId == group && (owner.Mode & GroupEnters) == GroupEnters;
+        FileOwner.TryRead(place, followLink: true) is { } owner && owner.GroupId == group
+            && (owner.Mode & VolumePlace.GroupWrites) == VolumePlace.GroupWrites;
 }

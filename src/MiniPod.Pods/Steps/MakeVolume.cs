@@ -11,12 +11,6 @@ namespace MiniPod.Pods.Steps;
 /// <summary>Makes the directory of a volume that goes with the pod. An emptyDir that is not in memory is complete with it.</summary>
 internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths paths) : PodStep<Noted>(Noted.Key(KeyOf(volume)))
 {
-    // Everybody passes who has the volume mounted: the directory is one of ours only by its place.
-    private const UnixFileMode FilesMode = (UnixFileMode)0b_111_101_101;
-
-    private const UnixFileMode GroupReads = UnixFileMode.GroupRead,
-        GroupWrites = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
-
     public override StepLevel Level => StepLevel.Create;
 
     public override IReadOnlyList<Need> Needs => [];
@@ -33,9 +27,9 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
         AtomicFile.CreateDirectory(VolumePlace.Root(paths, record));
         Directory.CreateDirectory(Place);
         FaultPoint.Reach("directory of a volume made, without its mode");
-        File.SetUnixFileMode(Place, volume is EmptyDirVolume empty ? empty.Mode : FilesMode);
+        File.SetUnixFileMode(Place, VolumePlace.Mode(volume));
         if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
-            OwnTree.GiveToGroup(Place, (uint)group, GroupReads, GroupWrites);
+            OwnTree.GiveToGroup(Place, (uint)group, UnixFileMode.GroupRead, VolumePlace.GroupWrites);
         return Task.FromResult(new Noted { Note = Place });
     }
 
@@ -61,19 +55,19 @@ internal sealed class MakeVolume(PodRecord record, PodVolume volume, PodPaths pa
             : StepRepair.Keep;
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
-        [PlannedChange.Add("directory", outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place)];
+        [PlannedChange.Add("directory", VolumePlace.Foreseen(paths, record, volume, outlook))];
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
         Directory.Exists(Place) ? [PlannedChange.Remove("directory", $"{Place}, with what containers wrote into it")] : [];
 
     public override void Describe(ShellWriter shell)
     {
-        var mode = Convert.ToString((int)(volume is EmptyDirVolume empty ? empty.Mode : FilesMode), 8);
+        var mode = Convert.ToString((int)VolumePlace.Mode(volume), 8);
         // Nobody passes but root, except through a mount.
         if (shell.IsScript) shell.Line($"mkdir --parents {ShellWriter.Quote(VolumePlace.Root(paths, record))}");
         shell.Line($"install --directory --mode=0{mode} {ShellWriter.Quote(Place)}");
         if (volume is EmptyDirVolume { IsInMemory: false, Group: { } group })
-            shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
+            VolumePlace.DescribeGroup(shell, group, Place);
     }
 
     public override void DescribeUndo(ShellWriter shell)

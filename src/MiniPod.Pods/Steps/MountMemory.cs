@@ -12,18 +12,11 @@ namespace MiniPod.Pods.Steps;
 /// own would be one for each.</summary>
 internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths paths) : PodStep<Noted>(Noted.Key(KeyOf(volume)))
 {
-    private const UnixFileMode FilesMode = (UnixFileMode)0b_111_101_101;
-
-    private const UnixFileMode GroupWrites =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
-
     public override StepLevel Level => StepLevel.Run;
 
     public override IReadOnlyList<Need> Needs { get; } = [Need.Of(MakeVolume.KeyOf(volume))];
 
     private string Place => VolumePlace.Directory(paths, record, volume);
-
-    private UnixFileMode Mode => volume is EmptyDirVolume empty ? empty.Mode : FilesMode;
 
     private long? Size => (volume as EmptyDirVolume)?.Size;
 
@@ -35,9 +28,9 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
     public override Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         Mounts.Unmount(Place); // What an attempt that was killed may have left.
-        Mounts.Memory(Place, Mode, Size);
+        Mounts.Memory(Place, VolumePlace.Mode(volume), Size);
         FaultPoint.Reach("memory of a volume mounted");
-        if (volume is EmptyDirVolume { Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, default, GroupWrites);
+        if (volume is EmptyDirVolume { Group: { } group }) OwnTree.GiveToGroup(Place, (uint)group, default, VolumePlace.GroupWrites);
         return Task.FromResult(Noted.Nothing);
     }
 
@@ -70,7 +63,7 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
-        var place = outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place;
+        var place = VolumePlace.Foreseen(paths, record, volume, outlook);
         return [PlannedChange.Add("mount", $"{place}: in memory{(Size is { } size ? $", {size} bytes" : "")}")];
     }
 
@@ -79,10 +72,10 @@ internal sealed class MountMemory(PodRecord record, PodVolume volume, PodPaths p
 
     public override void Describe(ShellWriter shell)
     {
-        var options = $"mode={Convert.ToString((int)Mode, 8)}{(Size is { } size ? $",size={size}" : "")}";
+        var options = $"mode={Convert.ToString((int)VolumePlace.Mode(volume), 8)}{(Size is { } size ? $",size={size}" : "")}";
         shell.Line($"mount --types tmpfs --options {options} tmpfs {ShellWriter.Quote(Place)}");
         if (volume is EmptyDirVolume { Group: { } group })
-            shell.Line($"chgrp {group} {ShellWriter.Quote(Place)} && chmod g+rwxs {ShellWriter.Quote(Place)}");
+            VolumePlace.DescribeGroup(shell, group, Place);
     }
 
     public override void DescribeUndo(ShellWriter shell)

@@ -41,10 +41,7 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
 
         var files = volume.Files.Select(file => (file.Path, file.Mode, Content(file))).ToList();
         var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, context.Time.GetUtcNow());
-        foreach (var name in IsMountedOverEngineFiles ? EngineFiles : [])
-        {
-            AtomicFile.TryCreate(Path.Combine(Place, name), []);
-        }
+        foreach (var name in IsMountedOverEngineFiles ? EngineFiles : []) AtomicFile.TryCreate(Path.Combine(Place, name), []);
 
         var count = volume.Files.Count;
         return Task.FromResult(new Noted { Note = $"{count} file{(count == 1 ? "" : "s")}{(isNew ? "" : ", unchanged")}" });
@@ -72,7 +69,7 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook)
     {
-        var place = outlook.IsNew ? Path.Combine(paths.Volumes, PlannedChange.AfterApply, volume.Name) : Place;
+        var place = VolumePlace.Foreseen(paths, record, volume, outlook);
         return volume.Files.Select(file => PlannedChange.Add("file", Path.Combine(place, file.Path)));
     }
 

@@ -1,7 +1,7 @@
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' ConfigMap, core/v1.</summary>
-public sealed record ConfigMap
+public sealed record ConfigMap : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

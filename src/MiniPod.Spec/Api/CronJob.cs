@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' CronJob, batch/v1.</summary>
-public sealed record CronJob
+public sealed record CronJob : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

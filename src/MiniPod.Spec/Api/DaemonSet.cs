@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' DaemonSet, apps/v1.</summary>
-public sealed record DaemonSet
+public sealed record DaemonSet : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' Deployment, apps/v1.</summary>
-public sealed record Deployment
+public sealed record Deployment : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' Job, batch/v1.</summary>
-public sealed record Job
+public sealed record Job : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' PersistentVolumeClaim, core/v1.</summary>
-public sealed record PersistentVolumeClaim
+public sealed record PersistentVolumeClaim : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' Pod, core/v1.</summary>
-public sealed record Pod
+public sealed record Pod : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' ReplicaSet, apps/v1.</summary>
-public sealed record ReplicaSet
+public sealed record ReplicaSet : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

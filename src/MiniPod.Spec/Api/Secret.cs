@@ -1,7 +1,7 @@
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' Secret, core/v1.</summary>
-public sealed record Secret
+public sealed record Secret : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

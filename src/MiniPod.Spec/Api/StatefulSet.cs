@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' StatefulSet, apps/v1.</summary>
-public sealed record StatefulSet
+public sealed record StatefulSet : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -127,9 +127,8 @@ public sealed class ManifestReader
             return;
         }
 
-        var binder = new ObjectBinder(log, _unknown);
-        var (value, metadata) = Bind(binder, map, kind.Name);
-        if (value is null) return;
+        if (new ObjectBinder(log, _unknown).Bind(map, "", kind.Type) is not IApiObject value) return;
+        var metadata = value.Metadata;
         if (metadata is { Name: null, GenerateName: null } && !log.Wrong.Covers("metadata.name"))
             log.Missing("metadata", NodeLocator.Find(map, "metadata"), "name");
         if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
@@ -145,43 +144,6 @@ public sealed class ManifestReader
     // As the API server: five random letters and digits, without those that make words or look alike.
     private static string GeneratedName(string start) =>
         start + string.Concat(Random.Shared.GetItems("bcdfghjklmnpqrstvwxz2456789".AsSpan(), 5));
-
-    private static (object? Value, ObjectMeta? Metadata) Bind(ObjectBinder binder, MapNode map, string kind)
-    {
-        switch (kind)
-        {
-            case nameof(ConfigMap):
-                var configMap = binder.Bind(map, "", ApiJson.Default.ConfigMap);
-                return (configMap, configMap?.Metadata);
-            case nameof(Secret):
-                var secret = binder.Bind(map, "", ApiJson.Default.Secret);
-                return (secret, secret?.Metadata);
-            case nameof(PersistentVolumeClaim):
-                var claim = binder.Bind(map, "", ApiJson.Default.PersistentVolumeClaim);
-                return (claim, claim?.Metadata);
-            case nameof(Deployment):
-                var deployment = binder.Bind(map, "", ApiJson.Default.Deployment);
-                return (deployment, deployment?.Metadata);
-            case nameof(ReplicaSet):
-                var replicaSet = binder.Bind(map, "", ApiJson.Default.ReplicaSet);
-                return (replicaSet, replicaSet?.Metadata);
-            case nameof(StatefulSet):
-                var statefulSet = binder.Bind(map, "", ApiJson.Default.StatefulSet);
-                return (statefulSet, statefulSet?.Metadata);
-            case nameof(DaemonSet):
-                var daemonSet = binder.Bind(map, "", ApiJson.Default.DaemonSet);
-                return (daemonSet, daemonSet?.Metadata);
-            case nameof(Job):
-                var job = binder.Bind(map, "", ApiJson.Default.Job);
-                return (job, job?.Metadata);
-            case nameof(CronJob):
-                var cronJob = binder.Bind(map, "", ApiJson.Default.CronJob);
-                return (cronJob, cronJob?.Metadata);
-            default:
-                var pod = binder.Bind(map, "", ApiJson.Default.Pod);
-                return (pod, pod?.Metadata);
-        }
-    }
 
     // Two objects with one name: the second would replace the first.
     private void CheckNames()

@@ -28,8 +28,7 @@ internal sealed class ObjectBinder(FaultLog log, UnknownFields unknown)
     /// <param name="path">Its path; empty for a document.</param>
     /// <param name="type">Its type.</param>
     /// <returns>The object with everything that is right; null if it is none at all.</returns>
-    public T? Bind<T>(Node root, string path, JsonTypeInfo<T> type)
-        where T : class
+    public object? Bind(Node root, string path, JsonTypeInfo type)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
