@@ -1,0 +1,38 @@
+using MiniPod.Agent.Restarts;
+
+namespace MiniPod.Agent.Decisions;
+
+/// <summary>What is known of a container when a decision is made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">What it is for.</param>
+public sealed record ContainerFacts(string Name, ContainerRole Role)
+{
+    /// <summary>Its own restart policy, or the pod's. A sidecar's is always <see cref="RestartPolicy.Always"/>.</summary>
+    public RestartPolicy Policy { get; init; }
+
+    /// <summary>Where its latest instance is in its life.</summary>
+    public InstanceState State { get; init; }
+
+    /// <summary>The exit code of that instance, if it has ended.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>When that instance ended. A time in the future, as after the clock was set back, counts as now.</summary>
+    public DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Its restarts so far.</summary>
+    public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
+
+    /// <summary>Whether its start is complete: its postStart hook has ended, and its startup probe, if any, has succeeded.</summary>
+    public bool HasStarted { get; init; } = true;
+
+    /// <summary>Why a probe wants it ended: <c>liveness</c> or <c>startup</c>; null if none does.</summary>
+    public string? FailedProbe { get; init; }
+
+    /// <summary>Whether an ended instance is followed by another.</summary>
+    public bool IsRestarted => Role == ContainerRole.Sidecar || Policy switch
+    {
+        RestartPolicy.Always => Role != ContainerRole.Init || ExitCode != 0,
+        RestartPolicy.OnFailure => ExitCode != 0,
+        _ => false,
+    };
+}

@@ -1,0 +1,98 @@
+using MiniPod.Agent.Decisions;
+using MiniPod.Agent.Restarts;
+using static MiniPod.Agent.Decisions.ContainerRole;
+using static MiniPod.Agent.Decisions.InstanceState;
+
+namespace MiniPod.Agent.Tests.Decisions;
+
+/// <summary>What kubelet decides, in a line each: <c>name:role:state</c>, where the state is <c>-</c> for none, <c>run</c>, or an exit code;
+/// then the phase, and what is done.</summary>
+public sealed class PodDeciderTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
+
+    [Theory]
+    [InlineData("a:app:-", "Always", "Pending: start a")]
+    [InlineData("a:app:- b:app:-", "Always", "Pending: start a, start b")]
+    [InlineData("a:app:run", "Always", "Running: ")]
+    [InlineData("a:app:0", "Always", "Running: start a")]
+    [InlineData("a:app:1", "OnFailure", "Running: start a")]
+    [InlineData("a:app:0", "OnFailure", "Succeeded: ")]
+    [InlineData("a:app:0 b:app:1", "Never", "Failed: ")]
+    [InlineData("a:app:0 b:app:run", "Never", "Running: ")]
+    [InlineData("a:app:0 b:app:0", "Never", "Succeeded: ")]
+    [InlineData("i:init:- j:init:- a:app:-", "Always", "Pending: start i")]
+    [InlineData("i:init:run j:init:- a:app:-", "Always", "Pending: ")]
+    [InlineData("i:init:0 j:init:- a:app:-", "Always", "Pending: start j")]
+    [InlineData("i:init:0 j:init:0 a:app:-", "Always", "Pending: start a")]
+    [InlineData("i:init:1 j:init:- a:app:-", "Always", "Pending: start i")]
+    [InlineData("i:init:1 j:init:- a:app:-", "Never", "Failed: ")]
+    [InlineData("i:init:- a:app:run", "Always", "Running: ")]
+    [InlineData("s:sidecar:- a:app:-", "Never", "Pending: start s")]
+    [InlineData("s:sidecar:starting a:app:-", "Never", "Pending: ")]
+    [InlineData("s:sidecar:run a:app:-", "Never", "Pending: start a")]
+    [InlineData("s:sidecar:1 a:app:run", "Never", "Running: start s")]
+    [InlineData("s:sidecar:run a:app:0", "Never", "Succeeded: end s")]
+    [InlineData("s:sidecar:run t:sidecar:run a:app:1", "Never", "Failed: end t, end s")]
+    [InlineData("s:sidecar:run a:app:1", "OnFailure", "Running: start a")]
+    [InlineData("a:app:sick", "Never", "Running: end a")]
+    [InlineData("i:init:0 s:sidecar:run j:init:- a:app:-", "Always", "Pending: start j")]
+    public void Decide_SandboxRuns_DoesAsKubelet(string containers, string policy, string decision) =>
+        Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: true, Now)));
+
+    [Theory]
+    [InlineData("a:app:run", "Always", "Running: anew")]
+    [InlineData("i:init:0 a:app:-", "Always", "Pending: anew")]
+    [InlineData("a:app:0", "Never", "Succeeded: ")]
+    [InlineData("a:app:0", "OnFailure", "Succeeded: ")]
+    [InlineData("a:app:1", "OnFailure", "Running: anew")]
+    public void Decide_SandboxIsGone_MakesItAnewUnlessThePodIsOver(string containers, string policy, string decision) =>
+        Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: false, Now)));
+
+    [Fact]
+    public void Decide_RestartHasToWait_SaysUntilWhen()
+    {
+        var backoff = CrashBackoff.None.Next(Now.AddSeconds(-60)).Next(Now.AddSeconds(-30));
+        var crashed = new ContainerFacts("a", App) { State = Ended, ExitCode = 1, FinishedAt = Now.AddSeconds(-5), Backoff = backoff };
+
+        var waiting = PodDecider.Decide([crashed], hasSandbox: true, Now);
+
+        Assert.Empty(waiting.Actions);
+        Assert.Equal(Now.AddSeconds(15), waiting.WakeAt);
+        Assert.Equal("start a", Told(PodDecider.Decide([crashed], hasSandbox: true, Now.AddSeconds(15)))[9..]);
+    }
+
+    [Fact]
+    public void Decide_ContainerEndedInTheFuture_CountsAsNow()
+    {
+        var crashed = new ContainerFacts("a", App)
+        {
+            State = Ended,
+            ExitCode = 1,
+            FinishedAt = Now.AddHours(1),
+            Backoff = CrashBackoff.None.Next(Now.AddSeconds(-1)),
+        };
+
+        Assert.Equal(Now.AddSeconds(10), PodDecider.Decide([crashed], hasSandbox: true, Now).WakeAt);
+    }
+
+    private static List<ContainerFacts> Facts(string containers, string policy) =>
+    [
+        .. containers.Split(' ').Select(one => one.Split(':')).Select(one => new ContainerFacts(one[0], Enum.Parse<ContainerRole>(one[1], true))
+        {
+            Policy = Enum.Parse<RestartPolicy>(policy),
+            State = one[2] switch { "-" => None, "run" or "starting" or "sick" => Running, _ => Ended },
+            ExitCode = int.TryParse(one[2], out var code) ? code : 0,
+            FinishedAt = Now.AddMinutes(-10),
+            HasStarted = one[2] != "starting",
+            FailedProbe = one[2] == "sick" ? "liveness" : null,
+        }),
+    ];
+
+    private static string Told(PodDecision decision) => $"{decision.Phase}: " + string.Join(", ", decision.Actions.Select(action => action.Kind switch
+    {
+        PodActionKind.Start => $"start {action.Container}",
+        PodActionKind.End => $"end {action.Container}",
+        _ => "anew",
+    }));
+}
