@@ -36,7 +36,8 @@ public sealed class HandlerConverterTests
     [Fact]
     public void Convert_Zeros_AreTheDefaults() => Assert.Equivalent(
         Container("startupProbe: { tcpSocket: { port: 80 } }").StartupProbe,
-        Container("startupProbe: { tcpSocket: { port: 80 }, periodSeconds: 0, timeoutSeconds: 0, successThreshold: 0, failureThreshold: 0 }")
+        Container(
+            "startupProbe: { tcpSocket: { port: 80 }, periodSeconds: 0, timeoutSeconds: 0, successThreshold: 0, failureThreshold: 0 }")
             .StartupProbe,
         strict: true);
 

@@ -37,7 +37,8 @@ public sealed class FieldPageTests
             """,
             text,
             StringComparison.Ordinal);
-        Assert.Contains("\n  periodSeconds <integer>\n    supported; default 10; values: 0 to 2147483647\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  periodSeconds <integer>\n    supported; default 10; values: 0 to 2147483647\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
