@@ -14,7 +14,7 @@ internal static class StepSet
         void Want(IStep step)
         {
             if (!wanted.Add(step.Key)) return;
-            foreach (var need in plan.Where(other => step.Needs.Any(need => need.Step == other.Key))) Want(need);
+            foreach (var need in plan.Where(other => step.Needs.Any(need => need.Step == other.Key && !need.IsOnlyOrder))) Want(need);
         }
 
         foreach (var step in plan.Where(step => step.Container == container)) Want(step);

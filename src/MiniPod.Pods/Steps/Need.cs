@@ -26,6 +26,9 @@ internal sealed record Need
     /// stay in effect without it.</summary>
     public bool Lasts { get; private init; } = true;
 
+    /// <summary>Whether the other step can be done without the needed one: only the order in which both are undone matters.</summary>
+    public bool IsOnlyOrder { get; private init; }
+
     /// <summary>A need with the default order.</summary>
     public static Need Of(StepKey step) => new(step);
 
@@ -35,6 +38,9 @@ internal sealed record Need
     /// <summary>The step is needed to do the other, and is undone after it; but what the other has made can be without it while it does
     /// not run.</summary>
     public static Need WhileItRuns(StepKey step, string reason) => new(step, reason) { Lasts = false };
+
+    /// <summary>The needed step is done before the other if both are done, and otherwise they have nothing to do with each other.</summary>
+    public static Need DoneFirst(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, IsOnlyOrder = true };
 
     /// <summary>As <see cref="ToBeMade"/>, but both steps may be done at the same time: the other one copes with a needed step
     /// that is not done yet.</summary>
