@@ -15,7 +15,8 @@ internal sealed class ContainerHook(PodRecord record, ContainerSpec container, H
     public string Text => handler switch
     {
         ExecHandler exec => $"run {OneLine.Of(string.Join(' ', exec.Command))}",
-        HttpHandler http => $"GET {OneLine.Of(UrlAt(http, http.Host ?? "the pod"))}",
+        HttpHandler { Host: null } http => FormattableString.Invariant($"GET {OneLine.Of(http.Path)} at port {http.Port}"),
+        HttpHandler http => $"GET {OneLine.Of(UrlAt(http, http.Host))}",
         SleepHandler sleep => FormattableString.Invariant($"wait {sleep.Seconds} s"),
         _ => handler.GetType().Name,
     };
