@@ -26,6 +26,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         Need.Of(WriteHosts.StepKey),
         Need.Of(CreateContainer.KeyOf(container)),
         .. MountNeeds.StepsOf(record, container).Select(Need.Of),
+        .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
+            .Where(other => other.Role == ContainerRole.Sidecar)
+            .Select(sidecar => Need.UndoneFirst(KeyOf(sidecar).Key, "containers may use the sidecars before them until they end")),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),
@@ -83,6 +86,8 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         if (app.State is null) yield break; // Missing; CreateContainer reports it.
         if (!app.IsRunning)
         {
+            // Where somebody watches, that is no change from outside.
+            if (record.Spec.IsWatched && app.State is not ContainerState.Created) yield break;
             yield return new PodProblem(PodProblemKind.ContainerEnded, app.Name, app.Status);
         }
         else if (app.ProcessId is { } process
