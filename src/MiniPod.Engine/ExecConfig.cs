@@ -18,4 +18,8 @@ public sealed record ExecConfig
     /// <summary>Called once the engine has started the command, which from then on runs regardless of what happens to
     /// the caller. Default: does nothing.</summary>
     public Action Begun { get; init; } = () => { };
+
+    /// <summary>Whether the command, with all that it has started, is killed when the caller gives up. The engine has no way to
+    /// stop it, but tells its process on this machine. Default false: it goes on.</summary>
+    public bool EndsWithCaller { get; init; }
 }

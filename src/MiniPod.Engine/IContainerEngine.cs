@@ -102,8 +102,8 @@ public interface IContainerEngine
     /// <summary>Copies a container's log.</summary>
     Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken);
 
-    /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running: the
-    /// engine has no way to stop it.</summary>
+    /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running, unless
+    /// <see cref="ExecConfig.EndsWithCaller"/>; then it is waited for until it has ended.</summary>
     /// <param name="idOrName">The container.</param>
     /// <param name="config">The command.</param>
     /// <param name="input">Its standard input, copied to the end; null for none. A pending read is abandoned if the

@@ -57,14 +57,15 @@ internal static class ProcessTree
     /// <summary>Kills processes. One that is already gone is skipped.</summary>
     public static void Kill(IReadOnlyList<ProcessIdentity> processes)
     {
-        foreach (var process in processes) Kill(process);
+        foreach (var process in processes) Signal(process, SignalKill);
     }
 
-    private static void Kill(ProcessIdentity process)
+    /// <summary>Sends a signal to a process. One that is already gone is skipped.</summary>
+    public static void Signal(ProcessIdentity process, int signal)
     {
         using var pidfd = new SafeFileHandle(Libc.PidfdOpen(Libc.SyscallPidfdOpen, process.Id, 0), ownsHandle: true);
         if (pidfd.IsInvalid || !process.IsAlive) return;
-        if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, SignalKill, 0, 0) != 0
+        if (Libc.PidfdSendSignal(Libc.SyscallPidfdSendSignal, pidfd, signal, 0, 0) != 0
             && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
         {
             throw LibcException.Last("pidfd_send_signal");

@@ -79,11 +79,12 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
               containers:
               - name: idle
                 image: {TestImages.Toolbox}
-                livenessProbe: {"{"} tcpSocket: {"{"} port: 80 {"}"} {"}"}
+                terminationMessagePolicy: FallbackToLogsOnError
             """;
         var before = await SnapshotAsync();
 
-        (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldExit(125, "spec.containers[0]", "livenessProbe");
+        (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldExit(
+            125, "spec.containers[0]", "terminationMessagePolicy");
 
         await before.AssertSameAsync();
     }

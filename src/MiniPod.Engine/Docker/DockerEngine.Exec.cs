@@ -15,14 +15,32 @@ public sealed partial class DockerEngine
     {
         _log.Debug("Running {Program} in container {Container}", config.Command is [var program, ..] ? program : "", Short(idOrName));
         var tried = $"run a command in container \"{Short(idOrName)}\"";
+        // What the engine was asked to start may start after the caller gave up, and could not be ended any more.
+        var starting = config.EndsWithCaller ? CancellationToken.None : cancellationToken;
         var exec = await CallAsync(tried, _options.QueryDeadline,
             token => Client.Exec.CreateContainerExecAsync(Known(idOrName), ToParameters(config, input is not null), token),
-            cancellationToken).ConfigureAwait(false);
+            starting).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         using var stream = await CallAsync(tried, _options.StartDeadline,
             token => Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), token),
-            cancellationToken).ConfigureAwait(false);
+            starting).ConfigureAwait(false);
         config.Begun();
+        try
+        {
+            await CopyAsync(stream, tried, input, output, error, cancellationToken).ConfigureAwait(false);
+            return await ExitCodeAsync(exec.ID, tried, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (config.EndsWithCaller && cancellationToken.IsCancellationRequested)
+        {
+            await EndExecAsync(exec.ID, idOrName).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
 
+    private static async Task CopyAsync(
+        MultiplexedStream stream, string tried, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pump = input is null ? Task.CompletedTask : PumpAsync(input, stream, ended.Token);
         try
@@ -37,7 +55,6 @@ public sealed partial class DockerEngine
         // The command has stopped reading. A pending read of the input (a terminal read cannot be cancelled) is
         // abandoned, but a failure to read the input is reported to the caller.
         if (pump.IsCompleted) await pump.ConfigureAwait(false);
-        return await ExitCodeAsync(exec.ID, tried, cancellationToken).ConfigureAwait(false);
     }
 
     private static ContainerExecCreateParameters ToParameters(ExecConfig config, bool input) => new()

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniPod.Cni;
 using MiniPod.Net;
 using MiniPod.Net.Netlink;
+using MiniPod.Pods.Handlers;
 using MiniPod.Pods.HostNetwork;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -77,6 +79,21 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
 
     /// <summary>The facts about a pod from its record, as of the end of its last operation.</summary>
     internal PodFacts Facts(PodRecord record) => Facts(For(record), record.Outcome);
+
+    /// <summary>A container as its probes see it, as of the end of the pod's last operation.</summary>
+    /// <param name="record">The pod.</param>
+    /// <param name="container">The container.</param>
+    /// <exception cref="PodException">It was never created.</exception>
+    public HandlerTarget TargetOf(PodRecord record, ContainerSpec container)
+    {
+        var facts = Facts(record);
+        return HandlerTarget.Of(
+            record,
+            container,
+            facts.ContainerId(container.Name),
+            facts.Addresses.Select(IPAddress.Parse),
+            PodNamespacePath.Find(paths, record, facts.Sandbox));
+    }
 
     /// <summary>The facts about a pod from the outcomes of its steps.</summary>
     /// <param name="plan">The steps.</param>

@@ -13,6 +13,7 @@ internal sealed class ContainerConverter(
     private readonly EnvConverter _env = new(template, fields, sources, report);
     private readonly SecurityConverter _security = new(template, node, report);
     private readonly ResourceConverter _resources = new(template, node, report);
+    private readonly HandlerConverter _handlers = new(template, report);
 
     /// <summary>Makes a container; null if its name is wrong, which the manifest's reader has reported.</summary>
     /// <param name="container">The container.</param>
@@ -46,6 +47,11 @@ internal sealed class ContainerConverter(
         StopSignal = container.Lifecycle?.StopSignal,
         HasNoHealthCheck = true,
         Mounts = [.. (container.VolumeMounts ?? []).Select(Mount)],
+        StartupProbe = _handlers.Probe(container, container.StartupProbe, $"{path}.startupProbe"),
+        LivenessProbe = _handlers.Probe(container, container.LivenessProbe, $"{path}.livenessProbe"),
+        ReadinessProbe = _handlers.Probe(container, container.ReadinessProbe, $"{path}.readinessProbe"),
+        PostStart = HandlerConverter.Hook(container, container.Lifecycle?.PostStart),
+        PreStop = HandlerConverter.Hook(container, container.Lifecycle?.PreStop),
     };
 
     // An empty list is "not given": the image's own applies.

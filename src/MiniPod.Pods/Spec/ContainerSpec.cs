@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MiniPod.Engine;
+using MiniPod.Pods.Spec.Handlers;
 using MiniPod.Pods.Spec.Volumes;
 
 namespace MiniPod.Pods.Spec;
@@ -96,11 +97,27 @@ public sealed record ContainerSpec
     /// <summary>The volumes of the pod that it mounts. Default none.</summary>
     public IReadOnlyList<MountedVolume> Mounts { get; init => field = value ?? []; } = [];
 
+    /// <summary>A check whose success begins the other two. Default null: they begin at once.</summary>
+    public ProbeSpec? StartupProbe { get; init; }
+
+    /// <summary>A check whose failure ends the container. Default null: it is alive while it runs.</summary>
+    public ProbeSpec? LivenessProbe { get; init; }
+
+    /// <summary>A check that decides whether the container is ready. Default null: it is ready while it runs.</summary>
+    public ProbeSpec? ReadinessProbe { get; init; }
+
+    /// <summary>What is done right after its start, before the next container starts; if that fails, it is ended. Default
+    /// null: nothing.</summary>
+    public Handler? PostStart { get; init; }
+
+    /// <summary>What is done before its stop signal, within its grace period. Default null: nothing.</summary>
+    public Handler? PreStop { get; init; }
+
     /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>
     [JsonIgnore]
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
             || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null
-            || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0
+            || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || PostStart is not null || PreStop is not null
             || Env.Any(variable => variable.Field is not null);
 }

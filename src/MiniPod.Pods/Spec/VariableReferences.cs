@@ -38,29 +38,44 @@ internal static class VariableReferences
     /// <c>$</c>, so that <c>$$(NAME)</c> is the text <c>$(NAME)</c>. The values are not expanded again.
     /// </summary>
     /// <exception cref="PodException">The text becomes longer than <see cref="LongestText"/>.</exception>
-    public static string Expand(string text, IReadOnlyDictionary<string, string> variables)
+    public static string Expand(string text, IReadOnlyDictionary<string, string> variables) =>
+        Replace(text, "$", (name, reference) => variables.GetValueOrDefault(name, reference));
+
+    /// <summary>Replaces some references and keeps the others, for <see cref="Expand"/> to do later.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="replace">Returns what stands in place of the reference to a variable; null to keep it.</param>
+    /// <exception cref="PodException">The text becomes longer than <see cref="LongestText"/>.</exception>
+    public static string Rewrite(string text, Func<string, string?> replace) =>
+        Replace(text, "$$", (name, reference) => replace(name) ?? reference);
+
+    private static string Replace(string text, string dollar, Func<string, string, string> replace)
     {
-        var expanded = new StringBuilder(text.Length);
+        var replaced = new StringBuilder(text.Length);
         var last = text.LastIndexOf(')');
         for (var at = 0; at < text.Length;)
         {
             var rest = text.AsSpan(at);
             if (at < last && rest.StartsWith("$("))
             {
-                var reference = rest[..(rest.IndexOf(')') + 1)];
-                expanded.Append(variables.TryGetValue(reference[2..^1].ToString(), out var value) ? value : reference);
+                var reference = rest[..(rest.IndexOf(')') + 1)].ToString();
+                replaced.Append(replace(reference[2..^1], reference));
                 at += reference.Length;
+            }
+            else if (rest.StartsWith("$$"))
+            {
+                replaced.Append(dollar);
+                at += 2;
             }
             else
             {
-                expanded.Append(text[at]);
-                at += rest.StartsWith("$$") ? 2 : 1;
+                replaced.Append(text[at]);
+                at++;
             }
 
-            if (expanded.Length > LongestText)
+            if (replaced.Length > LongestText)
                 throw new PodException($"is longer than {LongestText >> 10} KiB with its variables replaced");
         }
 
-        return expanded.ToString();
+        return replaced.ToString();
     }
 }

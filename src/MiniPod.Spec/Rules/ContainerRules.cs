@@ -22,6 +22,7 @@ internal static class ContainerRules
         CheckMounts(container, path, pod, report);
         CheckResources(container.Resources, $"{path}.resources", report);
         CheckSecurity(container.SecurityContext, $"{path}.securityContext", report);
+        HandlerRules.Check(container, path, pod, report);
         if (container.Lifecycle?.StopSignal is not null && pod.Os?.Name is null)
             report($"{path}.lifecycle.stopSignal", "needs spec.os.name: linux");
     }

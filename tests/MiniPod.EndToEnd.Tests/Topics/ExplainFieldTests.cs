@@ -18,7 +18,7 @@ public sealed class ExplainFieldTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(
             [
                 "KIND:       Pod", "VERSION:    v1", "", "FIELD:      livenessProbe <Probe>",
-                "MINIPOD:    not supported yet: a manifest that asks for it is refused", "", "DESCRIPTION:",
+                "MINIPOD:    supported", "", "DESCRIPTION:",
             ],
             lines.Take(7));
         Assert.Contains("  httpGet <HTTPGetAction>", lines);

@@ -150,6 +150,39 @@ public sealed class ExecTests(EngineImage image) : RealEngineTest(image)
         Assert.InRange(clock.ElapsedMilliseconds, 0, 4000);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("sleep 1234")]
+    [InlineData("sleep 1234 & (trap '' TERM HUP; sleep 1234 | cat; true) & wait; true")]
+    public async Task Exec_EndsWithItsCaller_IsKilledWithAllThatItStarted(string script)
+    {
+        var id = await RunAsync(Config("sleep 100"));
+        using var cancel = new CancellationTokenSource(500);
+        var clock = Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.ExecAsync(
+            id, Shell(script) with { EndsWithCaller = true }, null, Stream.Null, Stream.Null, cancel.Token));
+
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 10_000);
+        using var output = new MemoryStream();
+        await Engine.ExecAsync(id, Shell("cat /proc/[0-9]*/cmdline"), null, output, Stream.Null, Token);
+        Assert.DoesNotContain("1234", Text(output), StringComparison.Ordinal);
+        Assert.True((await Engine.FindContainerAsync(id, Token))!.State.HasProcess());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Exec_DoesNotEndWithItsCaller_GoesOn()
+    {
+        var id = await RunAsync(Config("sleep 100"));
+        using var cancel = new CancellationTokenSource(500);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Engine.ExecAsync(id, Shell("sleep 1234"), null, Stream.Null, Stream.Null, cancel.Token));
+
+        using var output = new MemoryStream();
+        await Engine.ExecAsync(id, Shell("cat /proc/[0-9]*/cmdline"), null, output, Stream.Null, Token);
+        Assert.Contains("1234", Text(output), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Exec_TwentyAtOnce_EachHasItsOwnOutput()
     {

@@ -41,6 +41,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// CAP_SYS_RESOURCE does.</summary>
     public bool RefusesProtection { get; set; }
 
+    /// <summary>Runs a command in a container. Default: it prints nothing and ends with 0.</summary>
+    public Func<ExecConfig, Stream, Stream, CancellationToken, Task<int>> Exec { get; set; } = (_, _, _, _) => Task.FromResult(0);
+
     public IReadOnlyList<string> Calls
     {
         get
@@ -204,13 +207,12 @@ internal sealed class FakeEngine : IContainerEngine
     public Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<int> ExecAsync(
-        string idOrName,
-        ExecConfig config,
-        Stream? input,
-        Stream output,
-        Stream error,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<int> ExecAsync(
+        string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)
+    {
+        await CallAsync("exec", $"{Find(idOrName)?.ShortName} {string.Join(' ', config.Command)}");
+        return await Exec(config, output, error, cancellationToken);
+    }
 
     private FakeContainer? Find(string idOrName) =>
         Containers.FirstOrDefault(container => container.Id == idOrName || container.Config.Name == idOrName);

@@ -46,4 +46,10 @@ public sealed class VariableReferencesTests
     [Fact]
     public void Expand_ReferenceWithinAReference_IsANameOfItsOwn() =>
         Assert.Equal("$(x$(A)", VariableReferences.Expand("$(x$(A)", Variables));
+
+    [Theory]
+    [InlineData("$(A) $(B) $$(A) $$ $x", "1 $(B) $$(A) $$ $x")]
+    [InlineData("$(A", "$(A")]
+    public void Rewrite_Reference_IsReplacedOrStays(string text, string rewritten) =>
+        Assert.Equal(rewritten, VariableReferences.Rewrite(text, name => name == "A" ? "1" : null));
 }

@@ -20,7 +20,7 @@ public sealed class FieldPageTests
             VERSION:    v1
 
             FIELD:      livenessProbe <Probe>
-            MINIPOD:    not supported yet: a manifest that asks for it is refused
+            MINIPOD:    supported
 
             DESCRIPTION:
                 A check whose failure ends the container;
@@ -32,12 +32,13 @@ public sealed class FieldPageTests
 
             FIELDS:
               exec <ExecAction>
-                not yet
+                supported
                 Runs a program in the container;
             """,
             text,
             StringComparison.Ordinal);
-        Assert.Contains("\n  periodSeconds <integer>\n    not yet; default 10; values: 1 to 2147483647\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  periodSeconds <integer>\n    supported; default 10; values: 0 to 2147483647\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +63,7 @@ public sealed class FieldPageTests
     [InlineData("deploy", "GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nDESCRIPTION:")]
     [InlineData("pod.spec.containers", "\n  name <string> -required-\n")]
     [InlineData("pod.spec.containers.resources.limits", "\n  hugepages-* <Quantity>\n    refused\n")]
+    [InlineData("pod.spec.containers.resizePolicy", "MINIPOD:    not supported yet: a manifest that asks for it is refused\n")]
     [InlineData("pod.spec.nodeName", "MINIPOD:    no effect, and a warning says so\n")]
     [InlineData("pod.spec.priority", "MINIPOD:    no effect: it asks for nothing on one host\nDEFAULT:    0\n")]
     [InlineData("pod.spec.schedulingGates", "MINIPOD:    refused: a manifest that asks for it is not run\n")]
@@ -72,7 +74,7 @@ public sealed class FieldPageTests
     {
         var lines = Text("pod.spec.containers", isRecursive: true).Split('\n');
         var (probe, get, path) = (
-            Array.IndexOf(lines, "  livenessProbe <Probe>  not yet"),
+            Array.IndexOf(lines, "  livenessProbe <Probe>"),
             Array.FindIndex(lines, line => line.StartsWith("    httpGet <HTTPGetAction>", StringComparison.Ordinal)),
             Array.FindIndex(lines, line => line.StartsWith("      path <string>", StringComparison.Ordinal)));
 
