@@ -21,6 +21,10 @@ public sealed record ContainerDetails
     /// <summary>The exit code of its last run; 0 while it is running.</summary>
     public required int ExitCode { get; init; }
 
+    /// <summary>Whether the kernel killed a process of its last run, because its memory was used up. Not always the first process: only
+    /// with exit code 137 it is the reason for its end.</summary>
+    public bool RanOutOfMemory { get; init; }
+
     /// <summary>The error the engine reports; empty when there is none.</summary>
     public required string Error { get; init; }
 

@@ -87,6 +87,14 @@ public interface IContainerEngine
     /// <returns>Its exit code.</returns>
     Task<int> WaitContainerAsync(string idOrName, CancellationToken cancellationToken);
 
+    /// <summary>Follows what happens to containers, until the engine ends the stream, as it does when it stops. Events can be missing, late
+    /// or doubled: the engine keeps the last 256 only, and drops those that a slow reader does not take.</summary>
+    /// <param name="label">The label that the containers carry, <c>key</c> or <c>key=value</c>.</param>
+    /// <param name="since">From when on, by the engine's clock, as far as it remembers.</param>
+    /// <param name="seen">Receives the events, one after the other. It must be quick, and must not throw.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    Task FollowContainersAsync(string label, DateTimeOffset since, Action<ContainerEvent> seen, CancellationToken cancellationToken);
+
     /// <summary>Attaches to a container's output. Call it before starting the container, so that nothing is missed. The
     /// output is read right away, and up to 16 MiB of each stream is buffered until it is copied.</summary>
     Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken);

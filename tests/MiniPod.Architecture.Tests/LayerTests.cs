@@ -4,8 +4,8 @@ using MiniPod.Engine;
 
 namespace MiniPod.Architecture.Tests;
 
-/// <summary>References only point down: from Cli to Learn, from Learn to Pods, from Pods to Cni, Engine, Net and Spec, and from those but
-/// Spec to Linux. A layer cannot use what it must not depend on.</summary>
+/// <summary>References only point down: from Cli to Learn and Agent, from both to Pods, from Pods to Cni, Engine, Net and Spec, and from
+/// those but Spec to Linux. A layer cannot use what it must not depend on.</summary>
 public sealed class LayerTests
 {
     private static readonly Dictionary<string, string[]> Below = new()
@@ -16,9 +16,13 @@ public sealed class LayerTests
         ["MiniPod.Net"] = ["MiniPod.Linux"],
         ["MiniPod.Spec"] = [],
         ["MiniPod.Pods"] = ["MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        ["MiniPod.Agent"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Linux"],
         ["MiniPod.Learn"] = ["MiniPod.Pods", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
         ["MiniPod.Cli"] =
-            ["MiniPod.Learn", "MiniPod.Pods", "MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net", "MiniPod.Linux"],
+        [
+            "MiniPod.Agent", "MiniPod.Learn", "MiniPod.Pods", "MiniPod.Spec", "MiniPod.Cni", "MiniPod.Engine", "MiniPod.Net",
+            "MiniPod.Linux",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> PackageUsers = new()

@@ -1,4 +1,5 @@
-using MiniPod.Agent.Restarts;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Agent.Decisions;
 
@@ -28,11 +29,9 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     /// <summary>Why a probe wants it ended: <c>liveness</c> or <c>startup</c>; null if none does.</summary>
     public string? FailedProbe { get; init; }
 
+    /// <summary>Whether the user has stopped it, so that nothing is done with it. Default false.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Whether an ended instance is followed by another.</summary>
-    public bool IsRestarted => Role == ContainerRole.Sidecar || Policy switch
-    {
-        RestartPolicy.Always => Role != ContainerRole.Init || ExitCode != 0,
-        RestartPolicy.OnFailure => ExitCode != 0,
-        _ => false,
-    };
+    public bool IsRestarted => RestartRule.RunsAgain(Role, Policy, ExitCode);
 }

@@ -1,8 +1,11 @@
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
 namespace MiniPod.Agent.Decisions;
 
 /// <summary>
-/// Decides what to do with a pod: a pure function of what is and what time it is. It decides by the state of the containers that do the work,
-/// never by whether something still runs. Source: kubelet's computePodActions and computeInitContainerActions, 1.32, and the fix of
+/// Decides what to do with a pod: a pure function of what is and what time it is. It decides by the state of the containers that do the
+/// work, never by whether something still runs. Source: kubelet's computePodActions and computeInitContainerActions, 1.32, and the fix of
 /// 1.35 for pods whose sidecar outlives their apps.
 /// </summary>
 public static class PodDecider
@@ -22,13 +25,13 @@ public static class PodDecider
         {
             round.EndSidecars(containers);
             var isGood = failed is null && apps.All(one => one.ExitCode == 0);
-            return round.Decision(isGood ? PodPhase.Succeeded : PodPhase.Failed);
+            return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
 
         if (!hasSandbox)
         {
             round.Do(new PodAction(PodActionKind.MakeSandboxAnew));
-            return round.Decision(apps.Any(one => one.State != InstanceState.None) ? PodPhase.Running : PodPhase.Pending);
+            return round.Decision(apps.Any(one => one.State != InstanceState.None) ? KubernetesPhase.Running : KubernetesPhase.Pending);
         }
 
         // Once an app container was started, the init containers have done their work, even if nothing of them is left.
@@ -39,7 +42,7 @@ public static class PodDecider
             foreach (var app in apps) round.Keep(app);
         }
 
-        return round.Decision(isInitialized ? PodPhase.Running : PodPhase.Pending);
+        return round.Decision(isInitialized ? KubernetesPhase.Running : KubernetesPhase.Pending);
     }
 
     private sealed class Round(DateTimeOffset now)
@@ -47,7 +50,7 @@ public static class PodDecider
         private readonly List<PodAction> _actions = [];
         private readonly Dictionary<string, DateTimeOffset> _waits = [];
 
-        public PodDecision Decision(PodPhase phase) => new(phase, _actions, _waits);
+        public PodDecision Decision(KubernetesPhase phase) => new(phase, _actions, _waits);
 
         public void Do(PodAction action) => _actions.Add(action);
 
@@ -84,21 +87,26 @@ public static class PodDecider
         /// <summary>Starts a container, starts it again, or ends it because a probe says so.</summary>
         public void Keep(ContainerFacts container)
         {
+            if (container.IsHeld) return;
             switch (container.State)
             {
                 case InstanceState.None:
-                    Do(new PodAction(PodActionKind.Start, container.Name));
+                    StartAt(container, container.Backoff.RestartAt(container.Backoff.Since));
                     break;
                 case InstanceState.Running when container.FailedProbe is { } probe:
                     Do(new PodAction(PodActionKind.End, container.Name) { Reason = probe });
                     break;
                 case InstanceState.Ended when container.IsRestarted:
-                    var finished = container.FinishedAt > now ? now : container.FinishedAt;
-                    var at = container.Backoff.RestartAt(finished);
-                    if (at <= now) Do(new PodAction(PodActionKind.Start, container.Name));
-                    else _waits[container.Name] = at;
+                    StartAt(container, container.Backoff.RestartAt(container.FinishedAt > now ? now : container.FinishedAt));
                     break;
             }
+        }
+
+        private void StartAt(ContainerFacts container, DateTimeOffset time)
+        {
+            // A wait is never longer than the longest, also if the clock was set back meanwhile.
+            if (time <= now || time - now > CrashBackoff.Longest) Do(new PodAction(PodActionKind.Start, container.Name));
+            else _waits[container.Name] = time;
         }
     }
 }

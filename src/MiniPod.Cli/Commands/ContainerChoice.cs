@@ -2,6 +2,7 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Engine;
 using MiniPod.Pods;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
@@ -10,7 +11,7 @@ namespace MiniPod.Cli.Commands;
 /// <summary>Chooses the container of a pod that a command works on.</summary>
 internal static class ContainerChoice
 {
-    /// <summary>Finds a container by name; without a name, the pod's only or first container,
+    /// <summary>Finds a container by name; without a name, the pod's only or first container that is no init container,
     /// as kubectl does.</summary>
     /// <param name="environment">What the command works with.</param>
     /// <param name="pod">The pod's name or id, as given by the user.</param>
@@ -89,12 +90,14 @@ internal static class ContainerChoice
 
     private static ContainerStatus Choose(PodStatus pod, string? name)
     {
-        var chosen = pod.Containers.FirstOrDefault(container => name is null || container.Name == name);
+        var chosen = pod.Containers.FirstOrDefault(one => name is null ? one.Role == ContainerRole.App : one.Name == name);
         return chosen ?? throw new ContainerNotFoundException(pod.Record, name ?? "");
     }
 
     private static PodException NotAvailable(ContainerStatus chosen, PodStatus pod) =>
-        new($"container \"{chosen.Name}\" of pod \"{pod.Record.FullName}\" is not available: {WhyNot(pod)}");
+        pod.State is PodState.Running or PodState.Degraded && chosen.Reason is { } reason
+        ? new($"container \"{chosen.Name}\" of pod \"{pod.Record.FullName}\" is waiting to start: {reason}.")
+        : new($"container \"{chosen.Name}\" of pod \"{pod.Record.FullName}\" is not available: {WhyNot(pod)}");
 
     private static string WhyNot(PodStatus pod) => pod.State switch
     {

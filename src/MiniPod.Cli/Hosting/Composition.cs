@@ -46,6 +46,7 @@ internal sealed class Composition(GlobalOptions options)
             OneAtATime = explain,
             Gate = gate,
             StartWaiter = target => RemovalWaiter.Start(Forward(parse), target, Notice),
+            StartAgent = () => AgentProcess.Start(Forward(parse), Notice),
             Timeouts = new PodTimeouts { Lock = TimeSpan.FromSeconds(parse.GetValue(options.LockTimeout)) },
         };
         return new PodEnvironment(runtime, engine, log);

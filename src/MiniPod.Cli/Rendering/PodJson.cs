@@ -28,7 +28,8 @@ internal static class PodJson
         ["namespace"] = pod.Record.Namespace,
         ["attempt"] = pod.Record.Attempt,
         ["fullName"] = pod.Record.FullName,
-        ["status"] = pod.State.ToString(),
+        ["status"] = pod.Word,
+        ["restarts"] = pod.Restarts,
         ["createdAt"] = pod.Record.CreatedAt,
         ["problems"] = new JsonArray([.. pod.Problems.Select(Problem)]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),
@@ -79,6 +80,11 @@ internal static class PodJson
         ["containerId"] = container.ContainerId,
         ["state"] = container.State?.ToString().ToLowerInvariant(),
         ["status"] = container.Status,
+        ["role"] = container.Role.ToString().ToLowerInvariant(),
+        ["ready"] = container.IsReady,
+        ["exitCode"] = container.ExitCode,
+        ["reason"] = container.Reason,
+        ["message"] = container.Message,
     };
 
     private static JsonNode Port(PortMapping port) => new JsonObject

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
@@ -9,7 +10,7 @@ internal static class PodTable
 {
     public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
     {
-        string[] headers = ["POD ID", "NAME", "READY", "STATUS", "AGE", "IP", "PORTS"];
+        string[] headers = ["POD ID", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
         var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var pod in pods)
@@ -19,7 +20,8 @@ internal static class PodTable
                 pod.Record.ShortId,
                 pod.Record.FullName,
                 pod.Ready,
-                pod.State.ToString(),
+                pod.Word,
+                pod.Restarts.ToString(CultureInfo.InvariantCulture),
                 Age.Of(pod.Record.CreatedAt, now),
                 OrNone(string.Join(',', pod.Ips)),
                 string.Join(", ", PortRanges.Of(pod.Ports)),

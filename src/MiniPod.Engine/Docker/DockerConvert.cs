@@ -79,6 +79,7 @@ internal static class DockerConvert
         State = ToState(container.State?.Status),
         ProcessId = (int)(container.State?.Pid ?? 0),
         ExitCode = (int)(container.State?.ExitCode ?? 0),
+        RanOutOfMemory = container.State?.OOMKilled == true,
         Error = container.State?.Error ?? "",
         StartedAt = ToTime(container.State?.StartedAt),
         FinishedAt = ToTime(container.State?.FinishedAt),

@@ -36,9 +36,8 @@ internal sealed class StepRunner(string operation, JournalFile journal, StepCont
         var effects = context.State.Effects;
         var undone = wanted.Where(step => effects.GetValueOrDefault(step.Key) is not { IsDone: true }).ToList();
 
-        // A step that others need only while they are done is repeated each time: an image may be gone, or must be
-        // pulled again.
-        bool IsNeededToMake(IStep step) => undone.Any(other => other.Needs.Any(need => !need.Lasts && need.Step == step.Key));
+        // Some steps are repeated each time: an image may be gone, or must be pulled again.
+        bool IsNeededToMake(IStep step) => undone.Any(other => other.Needs.Any(need => need.IsRepeated && need.Step == step.Key));
         var pending = wanted.Where(step => undone.Contains(step) || IsNeededToMake(step)).ToList();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _first = null;

@@ -1,5 +1,6 @@
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Steps;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Execution;
 
@@ -19,6 +20,18 @@ internal static class StepSet
 
         foreach (var step in plan.Where(step => step.Container == container)) Want(step);
         return [.. plan.Where(step => wanted.Contains(step.Key))];
+    }
+
+    /// <summary>Those steps that the pod is to have now: without former attempts, which are not made anew once they are removed, and
+    /// without containers that are not due yet.</summary>
+    /// <param name="record">The pod.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="due">The full name of a container that is due now, whatever the record says. Default none.</param>
+    public static IEnumerable<IStep> Due(PodRecord record, IEnumerable<IStep> steps, string? due = null)
+    {
+        if (record.Former.Count == 0 && record.Pending.Count == 0) return steps;
+        var others = record.Former.Select(attempt => attempt.FullName).Concat(record.Pending.Where(one => one != due)).ToHashSet();
+        return steps.Where(step => step.Container is null || !others.Contains(step.Container));
     }
 
     /// <summary>The steps of one container that are in effect only while it runs.</summary>

@@ -27,6 +27,22 @@ public sealed record ContainerStatus
     /// <summary>The engine's human-readable status.</summary>
     public required string Status { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public ContainerRole Role { get; init; }
+
+    /// <summary>The exit code of its last run; null if it runs, or never ran.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it waits or has ended, in kubectl's words: <c>PodInitializing</c>, <c>CrashLoopBackOff</c>, <c>Completed</c>,
+    /// <c>OOMKilled</c> ... Null if it runs, or nobody watches its pod.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The reason as a sentence; null if there is nothing more to say.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Whether it does its work: it runs, and its probes say so.</summary>
+    public bool IsReady { get; init; }
+
     /// <summary>The process ID of its first process; null if it is not running, or if the pod
     /// should not be running.</summary>
     public int? ProcessId { get; init; }

@@ -30,6 +30,7 @@ internal sealed class ContainerConverter(
     {
         Name = name,
         Image = container.Image ?? "",
+        RestartPolicy = PodConverter.Policy(container.RestartPolicy),
         Pull = Pull(container),
         Command = Words(container.Command),
         Args = Words(container.Args),

@@ -18,7 +18,7 @@ namespace MiniPod.Pods.Manifest;
 internal sealed class PodConverter(PodTemplate template, string name, ManifestSet set, NodeFacts node, ConversionReport report)
 {
     private const int LongestHostname = 63, LongestKernelName = 64, LeastGrace = 2, DefaultGrace = 30;
-    private const string ClusterDomain = "svc.cluster.local", Always = "Always";
+    private const string ClusterDomain = "svc.cluster.local";
 
     private readonly MiniPod.Spec.Api.PodSpec _spec = template.Spec;
 
@@ -69,8 +69,16 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
             [
                 .. (_spec.Volumes ?? []).Select((volume, index) => volumes.Convert(volume, $"spec.volumes[{index}]")).OfType<PodVolume>(),
             ],
+            RestartPolicy = Policy(_spec.RestartPolicy) ?? RestartPolicy.Always,
+            DeadlineSeconds = (int?)_spec.ActiveDeadlineSeconds,
             Containers =
             [
+                .. (_spec.InitContainers ?? []).Select((container, index) => containers.Convert(container, $"spec.initContainers[{index}]"))
+                    .OfType<ContainerSpec>()
+                    .Select(made => made with
+                    {
+                        Role = made.RestartPolicy == RestartPolicy.Always ? ContainerRole.Sidecar : ContainerRole.Init,
+                    }),
                 .. (_spec.Containers ?? []).Select((container, index) => containers.Convert(container, $"spec.containers[{index}]"))
                     .OfType<ContainerSpec>(),
             ],
@@ -78,6 +86,9 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
         var manifest = new Pod { ApiVersion = "v1", Kind = "Pod", Metadata = Kept(metadata), Spec = _spec };
         return pod.WithManifest(JsonSerializer.Serialize(manifest, ApiJson.Default.Pod));
     }
+
+    /// <summary>The restart policy of that name; null if none is given.</summary>
+    public static RestartPolicy? Policy(string? name) => Enum.TryParse<RestartPolicy>(name, out var policy) ? policy : null;
 
     // What a server has set says nothing about the pod.
     private static ObjectMeta Kept(ObjectMeta metadata) => new()
@@ -90,8 +101,6 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
 
     private void Check()
     {
-        if (_spec.RestartPolicy is Always or "OnFailure")
-            report.Warn(template, "spec.restartPolicy", "has no effect yet: containers that exit are not restarted");
         if (_spec.SetHostnameAsFqdn == true && FullHostname is { Length: > LongestKernelName } full)
         {
             report.Error(

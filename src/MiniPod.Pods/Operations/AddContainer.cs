@@ -65,7 +65,7 @@ public static class AddContainer
             session.Write(session.Record.With(added), durable: true);
             if (operation.Verb.After(before.Phase) == PodPhase.Running) await operation.PrepareForOneAsync().ConfigureAwait(false);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
-            await RemoveEarlierAsync(session, operation, added).ConfigureAwait(false);
+            await FormerAttempts.RemoveEarlierAsync(session, operation, added.Name).ConfigureAwait(false);
             operation.Complete();
             return new RunningPod(session.Record, watch);
         }
@@ -104,16 +104,4 @@ public static class AddContainer
     private static PodRecord Undone(PodRecord record, PodRecord before, ContainerSpec added) => before.Phase == PodPhase.Running
         ? record.Without(added.FullName)
         : record.Without(added.FullName) with { Idle = before.Idle };
-
-    // Only the latest former attempt is kept. An attempt that cannot be removed is left for the next time: the new
-    // container is in place.
-    private static async Task RemoveEarlierAsync(PodSession session, PodOperation operation, ContainerSpec added)
-    {
-        foreach (var earlier in session.Record.Former.Where(one => one.Name == added.Name).SkipLast(1).ToList())
-        {
-            var left = await operation.UndoAsync(
-                plan => plan.Where(step => step.Container == earlier.FullName), force: true).ConfigureAwait(false);
-            if (left.Count == 0) session.Forget(earlier.FullName);
-        }
-    }
 }

@@ -49,6 +49,7 @@ public static class CreatePod
         if (networks.FirstOrDefault(network => NetworkResolver.IsBuiltInForNftables(network.List)) is { } variant)
             runtime.Notice($"note: this host has no iptables, so the rules of network \"{variant.Network}\" are written with nftables");
         using var session = await AddAsync(runtime, spec, networks, options, verb, cancellationToken).ConfigureAwait(false);
+        session.Afterwards = record => AgentWatch.Ensure(runtime, record);
         FileLock? watch = null;
         PodOperation operation;
         try
@@ -106,6 +107,7 @@ public static class CreatePod
             Spec = spec,
             Networks = networks,
             RemoveOnExit = options.RemoveOnExit,
+            Pending = spec.PendingAtStart,
             Operation = verb.Name,
         };
     }

@@ -48,7 +48,7 @@ internal sealed record PlannedSteps
         var done = wanted.Where(step => !IsDone(step.Key) || again.Contains(step.Key)).ToList();
 
         // As the runner does: an image is asked for again when a container is created from it.
-        bool IsNeededToMake(IStep step) => done.Any(other => other.Needs.Any(need => !need.Lasts && need.Step == step.Key));
+        bool IsNeededToMake(IStep step) => done.Any(other => other.Needs.Any(need => need.IsRepeated && need.Step == step.Key));
         return new PlannedSteps
         {
             Before = before,

@@ -10,6 +10,14 @@ namespace MiniPod.Pods.Operations;
 /// records of pods.</summary>
 public static class RecoverPod
 {
+    /// <summary>Recovers one pod, if a dead owner left it unfinished and no process works on it.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="id">The pod's id.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock.</param>
+    /// <returns>A line about what was done; null when nothing was.</returns>
+    public static Task<string?> OneAsync(PodRuntime runtime, string id, CancellationToken cancellationToken) =>
+        PodRecovery.IfNeededAsync(runtime, id, cancellationToken);
+
     /// <summary>Rebuilds lost and damaged records, recovers every pod that a dead owner left unfinished, and cleans up
     /// what removed pods left in the store.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
@@ -31,6 +39,7 @@ public static class RecoverPod
             {
                 var line = await PodRecovery.IfNeededAsync(runtime, record.Id, cancellationToken).ConfigureAwait(false);
                 var taken = await WhenDone.TakeUpAsync(runtime, record.Id, cancellationToken).ConfigureAwait(false);
+                if (runtime.Store.Read(record.Id) is { } now) AgentWatch.Ensure(runtime, now);
                 return (Lines: (IReadOnlyList<string>)[.. line is null ? [] : new[] { line }, .. taken], Error: (Exception?)null);
             }
             catch (Exception error) when (error is PodException or EngineException or CniException or IOException

@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Linux;
+using MiniPod.Pods.Execution;
 using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
@@ -46,7 +47,7 @@ public static class RepairPod
 
         var plan = PodRecovery.IsInterrupted(session.Journal.State, session.Record)
             ? RepairPlan.Recover(status)
-            : RepairPlan.For(status, session.Plan());
+            : RepairPlan.For(status, [.. StepSet.Due(session.Record, session.Plan())]);
         if (status.Finished.Any(target => target.Container is null))
         {
             runtime.Notice($"pod \"{session.Record.FullName}\" has finished, and is to be removed (--rm): 'minipod recover' removes it");
@@ -159,6 +160,7 @@ public static class RepairPod
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"cannot take down {left[0].Step}: {left[0].Error.Message}", left[0].Error);
             MakeAttempts(session, plan);
+            if (plan.IsRestart) session.ForgetRun();
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }

@@ -2,6 +2,7 @@ using MiniPod.Engine;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
@@ -39,7 +40,7 @@ public static class StartPod
             await operation.ClearAsync(plan => operation.Verb
                 .Undoes(plan)
                 .Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
-            session.ForgetRun();
+            session.ForgetRun(keepsPending: alive);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
             return session.Record;
@@ -62,8 +63,12 @@ public static class StartPod
         PodRuntime runtime, PodSession session, CancellationToken cancellationToken)
     {
         var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        var record = session.Record;
+        var atWork = record.Spec.Containers.Where(container => container.Role != ContainerRole.Init).Select(container => container.FullName)
+            .Except(record.Pending)
+            .ToHashSet();
         return status.Containers
-            .Where(container => container.State is ContainerState.Created or ContainerState.Exited)
+            .Where(container => container.State is ContainerState.Created or ContainerState.Exited && atWork.Contains(container.FullName))
             .Select(container => container.FullName)
             .ToHashSet();
     }

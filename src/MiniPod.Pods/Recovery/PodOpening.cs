@@ -26,7 +26,11 @@ internal static class PodOpening
             {
                 // Before the operation for what may exit during it, and after it for what it started.
                 var started = verb.LeavesARest ? RemovalWatch.Ensure(runtime, session.Record, except: []) : [];
-                session.Afterwards = record => RemovalWatch.Ensure(runtime, record, started);
+                session.Afterwards = record =>
+                {
+                    RemovalWatch.Ensure(runtime, record, started);
+                    AgentWatch.Ensure(runtime, record);
+                };
                 return session;
             }
 

@@ -100,6 +100,9 @@ internal static class PodRecovery
         PodVerb verb = session.Record.Phase == PodPhase.Removing
             ? new RemoveVerb("was partly removed, now removed")
             : new StopVerb("was running before the machine was rebooted, now stopped");
+        // What a user wanted to run, and somebody watches, runs again.
+        if (verb is StopVerb && session.Record is { Spec.IsWatched: true, Phase: PodPhase.Running })
+            session.Write(session.Record with { IsToResume = true });
         var operation = session.Begin(verb);
         try
         {

@@ -169,7 +169,7 @@ public static class PodScript
         // Its own steps, and those that it needs only while it is created. What it needs while it runs exists already.
         var plan = Plan(spec, [], cni);
         var own = plan.Where(step => step.Container is not null).ToList();
-        var passing = own.SelectMany(step => step.Needs).Where(need => !need.Lasts).Select(need => need.Step);
+        var passing = own.SelectMany(step => step.Needs).Where(need => need.IsRepeated).Select(need => need.Step);
         return [.. plan.Where(step => own.Contains(step) || passing.Contains(step.Key))];
     }
 

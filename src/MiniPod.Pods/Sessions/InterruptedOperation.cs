@@ -29,7 +29,8 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
                     || step.Container != verb.Container
                     || step.Level == StepLevel.Create
                     || done.Operation == open.Id);
-            var steps = verb.Does(session.PlanOf(verb.Settle(session.Record))).ToList();
+            var settled = verb.Settle(session.Record);
+            var steps = StepSet.Due(settled, verb.Does(session.PlanOf(settled))).ToList();
             return steps.Count > 0 && steps.All(IsDoneHere);
         }
     }
@@ -83,6 +84,26 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         return $"{Pod}: container \"{container}\": {line}";
     }
 
+    /// <summary>Takes back an instance of a container that was being started: the one before it is the latest again, or the container is
+    /// not due yet, as before.</summary>
+    /// <param name="container">The full name of the instance.</param>
+    public async Task<string> TakeBackInstanceAsync(string container)
+    {
+        Require(await operation.UndoAsync(plan => plan.Where(IsOfThisOperation), force: true, afterCrash: true).ConfigureAwait(false));
+        if (!session.Record.Pending.Contains(container)) session.Write(session.Record.WithoutInstance(container), durable: true);
+        operation.Complete(session.Record.Phase);
+        return $"{Pod}: container \"{container}\": interrupted start, taken back";
+    }
+
+    /// <summary>Finishes the end of an instance of a container.</summary>
+    /// <param name="container">The full name of the instance.</param>
+    public async Task<string> EndInstanceAsync(string container)
+    {
+        Require(await operation.UndoAsync(operation.Verb.Undoes, force: false, afterCrash: true).ConfigureAwait(false));
+        operation.Complete();
+        return $"{Pod}: container \"{container}\" ended";
+    }
+
     /// <summary>Undoes the fault that was made on the pod on purpose. Everything else stays as it is.</summary>
     /// <param name="line">The message about it.</param>
     public async Task<string> LiftFaultAsync(string line)
@@ -100,13 +121,11 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     /// Removes a container that was being created, and what was created only for it. What the operation was taking down
     /// first, an attempt to be replaced or what a previous run had left, is taken down.
     /// </summary>
-    public Task<string> DropWhatWasMadeAsync(string container)
-    {
-        var effects = session.Journal.State.Effects;
-        bool IsTakenBack(IStep step) =>
-            effects.GetValueOrDefault(step.Key) is { } effect && (effect.Operation == open.Id || effect.UndoneBy == open.Id);
-        return DropAsync(container, plan => plan.Where(IsTakenBack));
-    }
+    public Task<string> DropWhatWasMadeAsync(string container) => DropAsync(container, plan => plan.Where(IsOfThisOperation));
+
+    private bool IsOfThisOperation(IStep step) =>
+        session.Journal.State.Effects.GetValueOrDefault(step.Key) is { } effect
+            && (effect.Operation == open.Id || effect.UndoneBy == open.Id);
 
     private async Task<string> DropAsync(string container, Func<IReadOnlyList<IStep>, IEnumerable<IStep>> which)
     {

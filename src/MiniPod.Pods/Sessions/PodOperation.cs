@@ -53,13 +53,12 @@ internal sealed class PodOperation
 
     public StepContext Context { get; }
 
-    /// <summary>Does the steps of the verb. Steps that are already in effect are skipped, and so are those of former
-    /// attempts: a former attempt that was removed is not re-created.</summary>
+    /// <summary>Does the steps of the verb. Steps that are already in effect are skipped, and so are those of
+    /// containers that are not due, see <see cref="StepSet.Due"/>.</summary>
     public async Task DoAsync(CancellationToken cancellationToken)
     {
         var plan = _session.Plan();
-        var former = _session.Record.Former.Select(attempt => attempt.FullName).ToHashSet();
-        var steps = Verb.Does(plan).Where(step => step.Container is null || !former.Contains(step.Container)).ToList();
+        var steps = StepSet.Due(_session.Record, Verb.Does(plan), Verb.Container).ToList();
         try
         {
             await _runner.DoAsync(plan, steps, cancellationToken).ConfigureAwait(false);

@@ -71,6 +71,10 @@ public sealed record PodRuntime
     /// </summary>
     public Action<RemovalTarget> StartWaiter { get; init; } = _ => { };
 
+    /// <summary>Starts the agent, a process that watches pods, and returns when it no longer depends on this one. Default none is
+    /// started.</summary>
+    public Action StartAgent { get; init; } = () => { };
+
     /// <summary>Whether this process may give the sandbox a negative OOM score. Default: whether it has
     /// CAP_SYS_RESOURCE.</summary>
     internal bool MayProtectSandbox { get; init; } = Linux.Host.HasSysResource;

@@ -171,11 +171,13 @@ internal sealed class PodSession : IDisposable
             Journal.TryAppend(new JournalEntry { Operation = "restored", Event = JournalEvent.Done, Step = step, Outcome = outcome });
     }
 
-    /// <summary>Drops what the record says about the former run of the pod: which containers were not to run, and what a repair
-    /// of its networks did not change.</summary>
-    public void ForgetRun()
+    /// <summary>Drops what the record says about the former run of the pod, see <see cref="PodRecord.Fresh"/>.</summary>
+    /// <param name="keepsPending">Whether the sandbox keeps running, so that init containers are not run again. Default false.</param>
+    public void ForgetRun(bool keepsPending = false)
     {
-        if (Record.Idle.Count > 0 || Record.Uncured.Count > 0) Write(Record with { Idle = [], Uncured = [] });
+        var fresh = Record.Fresh();
+        if (keepsPending) fresh = fresh with { Pending = Record.Pending };
+        if (!Record.IsInRunAs(fresh)) Write(fresh);
     }
 
     /// <summary>Drops a fault that is not in effect from the record, so that nothing makes it again.</summary>

@@ -26,6 +26,13 @@ public sealed record ContainerSpec
     /// <summary>Its image.</summary>
     public required string Image { get; init; }
 
+    /// <summary>What it is for. Init containers and sidecars stand before the others, in their order. Default
+    /// <see cref="ContainerRole.App"/>.</summary>
+    public ContainerRole Role { get; init; }
+
+    /// <summary>Whether it is started again when it has ended. Default null: as the pod has it.</summary>
+    public RestartPolicy? RestartPolicy { get; init; }
+
     /// <summary>Overrides the image's entrypoint (Kubernetes' <c>command</c>). Default null: the image's own.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
@@ -110,6 +117,7 @@ public sealed record ContainerSpec
     [JsonIgnore]
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
-            || HasTerminal || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || PostStart is not null || PreStop is not null
+            || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null
+            || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || PostStart is not null || PreStop is not null
             || Env.Any(variable => variable.Field is not null);
 }

@@ -74,6 +74,23 @@ public sealed record PodSpec
     [JsonIgnore]
     public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? DefaultGraceSeconds);
 
+    /// <summary>Whether its containers are started again when they have ended. Default null: nobody watches the pod, and what has ended
+    /// stays so until the user starts it.</summary>
+    public RestartPolicy? RestartPolicy { get; init; }
+
+    /// <summary>After how many seconds it has failed and is stopped, counted from its creation. Default null: never.</summary>
+    public int? DeadlineSeconds { get; init; }
+
+    /// <summary>Whether <c>minipod agent</c> watches it.</summary>
+    [JsonIgnore]
+    public bool IsWatched => RestartPolicy is not null;
+
+    /// <summary>The containers, by their full names, that are not due yet when it starts: they wait for the first init container or
+    /// sidecar.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> PendingAtStart =>
+        Containers.Any(container => container.Role != ContainerRole.App) ? [.. Containers.Skip(1).Select(one => one.FullName)] : [];
+
     /// <summary>The manifest from which it was made, a Pod as JSON, with all names in it. Default null: it was made from a command line, or
     /// its record was lost.</summary>
     public string? Manifest { get; init; }
@@ -86,7 +103,7 @@ public sealed record PodSpec
     [JsonIgnore]
     public bool IsOfManifest =>
         FullHostname is not null || HostAliases.Count > 0 || Dns is not null || Sysctls.Count > 0 || IsOnHostNetwork
-            || Volumes.Count > 0 || SeesHostProcesses || SharesHostIpc || SharesProcesses
+            || Volumes.Count > 0 || IsWatched || SeesHostProcesses || SharesHostIpc || SharesProcesses
             || Containers.Any(container => container.IsOfManifest);
 
     /// <summary>Returns the host name of the sandbox: the requested one, or one derived from the pod's name.</summary>
@@ -124,6 +141,9 @@ public sealed record PodSpec
         Ports = [.. Ports.Select(change)],
         Containers = [.. Containers.Select(one => one with { Ports = [.. one.Ports.Select(change)] })],
     };
+
+    /// <summary>The restart policy of one of its containers: its own, or the pod's.</summary>
+    public RestartPolicy PolicyOf(ContainerSpec container) => container.RestartPolicy ?? RestartPolicy ?? Spec.RestartPolicy.Never;
 
     /// <summary>All ports that the pod publishes on the host.</summary>
     public IEnumerable<PortMapping> AllPorts() => Ports.Concat(Containers.SelectMany(container => container.Ports));

@@ -54,6 +54,18 @@ public sealed record PodStatus
         ? Record.RemovalTargets.Where(target => !HasProcess(target.Container))
         : [];
 
-    /// <summary>The number of running containers and of all containers: <c>1/2</c>.</summary>
-    public string Ready => $"{Containers.Count(container => container.IsRunning)}/{Containers.Count}";
+    /// <summary>The number of ready containers and of all containers but init containers: <c>1/2</c>.</summary>
+    public string Ready => $"{Working.Count(container => container.IsReady)}/{Working.Count()}";
+
+    /// <summary>How often its containers were started anew.</summary>
+    public int Restarts => Containers.Sum(container => container.Attempt);
+
+    /// <summary>Its state in one word: that of kubectl for a pod with a restart policy, unless MiniPod sees something that kubectl has no
+    /// word for.</summary>
+    public string Word => Record.Spec.IsWatched
+        && (State is PodState.Running or PodState.Degraded || State == PodState.Exited && Record.Finish is not null)
+        ? KubernetesWords.Of(Record, Containers)
+        : $"{State}";
+
+    private IEnumerable<ContainerStatus> Working => Containers.Where(container => container.Role != ContainerRole.Init);
 }

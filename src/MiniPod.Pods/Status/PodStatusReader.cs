@@ -79,6 +79,9 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             {
                 Name = container.Name.Value,
                 Attempt = container.Attempt,
+                Role = container.Role,
+                ExitCode = found is null || found.State.HasProcess() ? null : ExitStatus.Of(found.Status),
+                IsReady = found?.State == ContainerState.Running,
                 Image = container.Image,
                 ContainerId = found?.Id,
                 State = found?.State,
@@ -100,6 +103,17 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
                 apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(facts, apps[i], cancellationToken).ConfigureAwait(false) };
         }
 
+        if (record.Spec.IsWatched && record.Phase is PodPhase.Running or PodPhase.Exited)
+        {
+            var full = new HashSet<string>();
+            foreach (var id in apps.Where(app => app.ExitCode == ExitStatus.Killed).Select(app => app.ContainerId).OfType<string>())
+            {
+                if ((await engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false))?.RanOutOfMemory == true) full.Add(id);
+            }
+
+            apps = [.. KubernetesWords.Explain(record, apps, full.Contains, PodWatch.Read(store.Paths, record.Id))];
+        }
+
         var live = new LivePod
         {
             Record = record,
@@ -109,7 +123,10 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Paths = store.Paths,
             Host = _host,
         };
-        var problems = plan.Where(step => IsToBeInEffect(step, record)).SelectMany(step => step.Examine(live)).ToList();
+        var problems = StepSet.Due(record, plan)
+            .Where(step => IsToBeInEffect(step, record))
+            .SelectMany(step => step.Examine(live))
+            .ToList();
         return new PodStatus
         {
             Record = record,
@@ -159,7 +176,15 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
     {
         if (IsInterrupted(record)) return PodState.Interrupted;
         if (IsOnTheWay(record)) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
-        if (record.Phase == PodPhase.Running) return StateOf(apps, problems);
+        if (record.Phase == PodPhase.Running)
+        {
+            // A pod with a restart policy has not ended only because none of its containers runs at the moment.
+            var state = StateOf(apps, problems);
+            return !record.Spec.IsWatched || state is not (PodState.Exited or PodState.Degraded) ? state
+                : apps.All(app => app.IsRunning || app is { Role: ContainerRole.Init, ExitCode: 0 }) ? PodState.Running
+                : PodState.Degraded;
+        }
+
         if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
         return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
     }

@@ -20,8 +20,7 @@ internal static class ContainerNames
     public const string PodIdLabel = SandboxLabel.PodIdKey;
     public const string PodNameLabel = "io.minipod.pod.name";
 
-    /// <summary>The store that holds the record of the container's pod. Several stores may share an engine.</summary>
-    public const string StateDirectoryLabel = "io.minipod.state-dir";
+    public const string StateDirectoryLabel = SandboxLabel.StateDirectoryKey;
 
     public const string KubernetesNameLabel = "io.kubernetes.pod.name";
     public const string KubernetesContainerLabel = "io.kubernetes.container.name";

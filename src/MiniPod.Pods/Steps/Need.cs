@@ -26,14 +26,21 @@ internal sealed record Need
     /// stay in effect without it.</summary>
     public bool Lasts { get; private init; } = true;
 
-    /// <summary>Whether the other step can be done without the needed one: only the order in which both are undone matters.</summary>
+    /// <summary>Whether the other step can be done without the needed one: only the order of both matters.</summary>
     public bool IsOnlyOrder { get; private init; }
+
+    /// <summary>Whether the needed step is done once more, although it is in effect, each time the other is done: what it saw to may
+    /// be gone by now.</summary>
+    public bool IsRepeated { get; private init; }
 
     /// <summary>A need with the default order.</summary>
     public static Need Of(StepKey step) => new(step);
 
     /// <summary>The step is needed only to do the other; afterwards the two are independent.</summary>
     public static Need ToBeMade(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, Lasts = false };
+
+    /// <summary>As <see cref="ToBeMade"/>, and the step is done once more each time.</summary>
+    public static Need EachTimeItIsMade(StepKey step, string reason) => ToBeMade(step, reason) with { IsRepeated = true };
 
     /// <summary>The step is needed to do the other, and is undone after it; but what the other has made can be without it while it does
     /// not run.</summary>
@@ -42,12 +49,15 @@ internal sealed record Need
     /// <summary>The needed step is done before the other if both are done, and otherwise they have nothing to do with each other.</summary>
     public static Need DoneFirst(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, IsOnlyOrder = true };
 
-    /// <summary>As <see cref="ToBeMade"/>, but both steps may be done at the same time: the other one copes with a needed step
+    /// <summary>As <see cref="EachTimeItIsMade"/>, but both steps may be done at the same time: the other one copes with a needed step
     /// that is not done yet.</summary>
-    public static Need ToBeMadeBeside(StepKey step, string reason) => ToBeMade(step, reason) with { HoldsDo = false };
+    public static Need EachTimeBeside(StepKey step, string reason) => EachTimeItIsMade(step, reason) with { HoldsDo = false };
 
     /// <summary>Both steps may be undone at the same time, or in any order.</summary>
     public static Need UndoneBeside(StepKey step, string reason) => new(step, reason) { HoldsUndo = false };
+
+    /// <summary>The needed step is undone after the other, and otherwise they have nothing to do with each other.</summary>
+    public static Need UndoneFirst(StepKey step, string reason) => new(step, reason) { HoldsDo = false, Lasts = false, IsOnlyOrder = true };
 
     /// <summary>The needed step may be done at the same time as the other, but must not be undone before it.</summary>
     public static Need DoneBeside(StepKey step, string reason) => new(step, reason) { HoldsDo = false };

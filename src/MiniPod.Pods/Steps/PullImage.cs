@@ -24,10 +24,10 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
     /// <summary>The need of a step that creates a container from the image.</summary>
-    public static Need NeededFor(string image) => Need.ToBeMade(KeyOf(image), "a container keeps the layers that it was created from");
+    public static Need NeededFor(string image) => Need.EachTimeItIsMade(KeyOf(image), "a container keeps the layers that it was created from");
 
     /// <summary>The same of a step that loads the image itself where the engine does not have it.</summary>
-    public static Need NeededBeside(string image) => Need.ToBeMadeBeside(KeyOf(image), "it loads the image itself");
+    public static Need NeededBeside(string image) => Need.EachTimeBeside(KeyOf(image), "it loads the image itself");
 
     public override async Task<Noted> DoAsync(StepContext context, CancellationToken cancellationToken)
     {

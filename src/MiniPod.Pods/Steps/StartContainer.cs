@@ -29,6 +29,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
             .Where(other => RunPostStart.IsNeeded(record, other))
             .Select(other => Need.DoneFirst(RunPostStart.KeyOf(other).Key, "a container starts when the hooks before it have ended")),
+        .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
+            .Where(other => other.Role == ContainerRole.Sidecar)
+            .Select(sidecar => Need.UndoneFirst(KeyOf(sidecar).Key, "containers may use the sidecars before them until they end")),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),
@@ -67,7 +70,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
         if (context.State.Fact(Created)?.ContainerId is not { } id) return;
-        var grace = container.PreStop is null ? scope.Grace : scope.GraceLeft(context.Time);
+        // Of a pod's grace period, hooks and the containers that end before a sidecar use a part.
+        var isLate = container.PreStop is not null || container.Role == ContainerRole.Sidecar;
+        var grace = isLate ? scope.GraceLeft(context.Time) : scope.Grace;
         await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : grace, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,6 +95,8 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         if (app.State is null) yield break; // Missing; CreateContainer reports it.
         if (!app.IsRunning)
         {
+            // Where somebody watches, that is no change from outside.
+            if (record.Spec.IsWatched && app.State is not ContainerState.Created) yield break;
             yield return new PodProblem(PodProblemKind.ContainerEnded, app.Name, app.Status);
         }
         else if (app.ProcessId is { } process

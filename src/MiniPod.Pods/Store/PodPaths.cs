@@ -54,6 +54,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The journal of a pod.</summary>
     public string JournalOf(string id) => Path.Combine(PodDirectory(id), "journal.jsonl");
 
+    /// <summary>The path of what the agent sees of a pod, in its directory.</summary>
+    public string WatchOf(string id) => Path.Combine(PodDirectory(id), "watch.json");
+
     /// <summary>The file that reserves a pod's full name; it contains the pod's ID.</summary>
     public string Reservation(string fullName) => Path.Combine(Names, fullName);
 
@@ -70,6 +73,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
 
     /// <summary>The lock on names and host ports.</summary>
     public string NamesLock => Path.Combine(Locks, "names");
+
+    /// <summary>The lock of the agent that watches the pods of this state directory.</summary>
+    public string AgentLock => Path.Combine(StateDirectory, "agent.lock");
 
     /// <summary>The path at which the network namespace of a pod is pinned.</summary>
     public string Pin(string id) => Path.Combine(Pins, id);

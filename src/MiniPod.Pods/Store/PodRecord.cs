@@ -94,6 +94,24 @@ public sealed record PodRecord
     /// </summary>
     public IReadOnlyList<string> Idle { get; init => field = value ?? []; } = [];
 
+    /// <summary>The full names of the containers that have not been due yet since the sandbox was started: they wait until the init
+    /// containers before them have ended, and the sidecars before them have started. Default none.</summary>
+    public IReadOnlyList<string> Pending { get; init => field = value ?? []; } = [];
+
+    /// <summary>What is known of the restarts of its containers, by their names. It is written before each start, so that nothing is
+    /// forgotten if the agent dies. Default none.</summary>
+    public IReadOnlyDictionary<string, RestartHistory> Restarts
+    {
+        get; init =>
+        field = value ?? new Dictionary<string, RestartHistory>();
+    } = new Dictionary<string, RestartHistory>();
+
+    /// <summary>Whether it ran when the machine went down, so that the agent starts it again. Default false.</summary>
+    public bool IsToResume { get; init; }
+
+    /// <summary>How it ended, once none of its containers runs again. Default null: it has not, or the user stopped it.</summary>
+    public PodFinish? Finish { get; init; }
+
     /// <summary>What plugins reported about its networks (CNI CHECK) after a repair as before it, each with its interface. It is
     /// not offered for repair again. Default none.</summary>
     public IReadOnlyList<string> Uncured { get; init => field = value ?? []; } = [];
@@ -151,6 +169,7 @@ public sealed record PodRecord
         {
             Former = [.. Former.Where(one => one.FullName != fullName)],
             Idle = [.. Idle.Where(one => one != fullName)],
+            Pending = [.. Pending.Where(one => one != fullName)],
         };
         if (Spec.Containers.FirstOrDefault(one => one.FullName == fullName) is not { } gone) return left;
         if (Former.LastOrDefault(one => one.Name == gone.Name) is not { } before)
@@ -163,13 +182,22 @@ public sealed record PodRecord
         };
     }
 
+    /// <summary>Returns the same pod without an instance of a container that did not come to run: the one before it, which has ended, is
+    /// the latest again.</summary>
+    public PodRecord WithoutInstance(string fullName)
+    {
+        var left = Without(fullName);
+        return left with { Idle = [.. left.Idle.Where(Idle.Contains)] };
+    }
+
     /// <summary>Returns the same pod with a container that no longer exists replaced by its next attempt.</summary>
     /// <param name="fullName">Its full name.</param>
     public PodRecord Renew(string fullName)
     {
         var gone = Spec.Containers.First(one => one.FullName == fullName);
         var next = gone with { Attempt = gone.Attempt + 1 };
-        return this with { Spec = Spec.With(gone, next), Idle = [.. Idle.Select(one => one == fullName ? next.FullName : one)] };
+        IReadOnlyList<string> Renamed(IReadOnlyList<string> names) => [.. names.Select(one => one == fullName ? next.FullName : one)];
+        return this with { Spec = Spec.With(gone, next), Idle = Renamed(Idle), Pending = Renamed(Pending) };
     }
 
     /// <summary>Returns the same pod with a container marked as idle or not.</summary>
@@ -177,6 +205,38 @@ public sealed record PodRecord
     /// <param name="isIdle">Whether it should not be running.</param>
     public PodRecord WithIdle(string fullName, bool isIdle) =>
         this with { Idle = [.. Idle.Where(one => one != fullName), .. isIdle ? new[] { fullName } : []] };
+
+    /// <summary>Returns the same pod with a container that is due, or not yet.</summary>
+    /// <param name="fullName">Its full name.</param>
+    /// <param name="isPending">Whether it still waits.</param>
+    public PodRecord WithPending(string fullName, bool isPending) =>
+        this with { Pending = [.. Pending.Where(one => one != fullName), .. isPending ? new[] { fullName } : []] };
+
+    /// <summary>What is known of the restarts of a container.</summary>
+    public RestartHistory RestartsOf(string container) => Restarts.GetValueOrDefault(container) ?? RestartHistory.None;
+
+    /// <summary>Returns the same pod with what is known of the restarts of a container.</summary>
+    public PodRecord WithRestarts(string container, RestartHistory history) =>
+        this with { Restarts = new Dictionary<string, RestartHistory>(Restarts) { [container] = history } };
+
+    /// <summary>Returns the same pod as it is before its sandbox starts: nothing is known of a former run.</summary>
+    public PodRecord Fresh() => this with
+    {
+        Idle = [],
+        Uncured = [],
+        Pending = Spec.PendingAtStart,
+        Restarts = new Dictionary<string, RestartHistory>(),
+        IsToResume = false,
+        Finish = null,
+    };
+
+    /// <summary>Whether another record says the same about the run of the pod.</summary>
+    internal bool IsInRunAs(PodRecord other) =>
+        Idle.SequenceEqual(other.Idle)
+            && Uncured.SequenceEqual(other.Uncured)
+            && Pending.SequenceEqual(other.Pending)
+            && Restarts.Count == other.Restarts.Count
+            && (IsToResume, Finish) == (other.IsToResume, other.Finish);
 
     /// <summary>What is to be removed once it has exited: the pod, attempts of its containers, or nothing.</summary>
     [JsonIgnore]
@@ -188,6 +248,10 @@ public sealed record PodRecord
             .Where(container => container.RemoveOnExit)
             .Select(container => new RemovalTarget(Id, container.FullName)),
     ];
+
+    /// <summary>Whether somebody has to watch it.</summary>
+    [JsonIgnore]
+    public bool NeedsWatching => Spec.IsWatched && (Phase is PodPhase.Creating or PodPhase.Running || IsToResume);
 
     /// <summary>Its identity.</summary>
     [JsonIgnore]

@@ -15,6 +15,13 @@ public sealed record SandboxLabel
     /// <summary>The name of the label with the id of the pod, which every container of it has.</summary>
     public const string PodIdKey = "io.minipod.pod.id";
 
+    /// <summary>The name of the label with the store that holds the record of the container's pod. Several stores may share an
+    /// engine.</summary>
+    public const string StateDirectoryKey = "io.minipod.state-dir";
+
+    /// <summary>The label, with its value, of all containers of a store.</summary>
+    public static string OfState(PodPaths paths) => $"{StateDirectoryKey}={Path.TrimEndingDirectorySeparator(paths.StateDirectory)}";
+
     /// <summary>The version of this format, as in the record.</summary>
     public int SchemaVersion { get; init; } = PodRecord.FirstSchema;
 

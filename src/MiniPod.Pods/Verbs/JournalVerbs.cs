@@ -23,6 +23,8 @@ internal static class JournalVerbs
         ("start-container", { } container) => new StartContainerVerb(container),
         ("stop-container", { } container) => new StopContainerVerb(container),
         ("restart-container", { } container) => new RestartContainerVerb(container),
+        ("next-instance", { } container) => new NextInstanceVerb(container),
+        ("end-instance", { } container) => new EndInstanceVerb(container),
         ("remove-container", { } container) => new RemoveContainerVerb(container),
         _ => null,
     };

@@ -1,12 +1,13 @@
 using MiniPod.Agent.Decisions;
-using MiniPod.Agent.Restarts;
-using static MiniPod.Agent.Decisions.ContainerRole;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 using static MiniPod.Agent.Decisions.InstanceState;
+using static MiniPod.Pods.Spec.ContainerRole;
 
 namespace MiniPod.Agent.Tests.Decisions;
 
-/// <summary>What kubelet decides, in a line each: <c>name:role:state</c>, where the state is <c>-</c> for none, <c>run</c>, or an exit code;
-/// then the phase, and what is done.</summary>
+/// <summary>What kubelet decides, in a line each: <c>name:role:state</c>, where the state is <c>-</c> for none, <c>run</c>, or an exit
+/// code; then the phase, and what is done.</summary>
 public sealed class PodDeciderTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
@@ -37,6 +38,8 @@ public sealed class PodDeciderTests
     [InlineData("s:sidecar:run a:app:1", "OnFailure", "Running: start a")]
     [InlineData("a:app:sick", "Never", "Running: end a")]
     [InlineData("i:init:0 s:sidecar:run j:init:- a:app:-", "Always", "Pending: start j")]
+    [InlineData("a:app:0:held b:app:1", "Always", "Running: start b")]
+    [InlineData("a:app:sick:held", "Always", "Running: ")]
     public void Decide_SandboxRuns_DoesAsKubelet(string containers, string policy, string decision) =>
         Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: true, Now)));
 
@@ -77,22 +80,25 @@ public sealed class PodDeciderTests
     }
 
     private static List<ContainerFacts> Facts(string containers, string policy) =>
-    [
-        .. containers.Split(' ').Select(one => one.Split(':')).Select(one => new ContainerFacts(one[0], Enum.Parse<ContainerRole>(one[1], true))
-        {
-            Policy = Enum.Parse<RestartPolicy>(policy),
-            State = one[2] switch { "-" => None, "run" or "starting" or "sick" => Running, _ => Ended },
-            ExitCode = int.TryParse(one[2], out var code) ? code : 0,
-            FinishedAt = Now.AddMinutes(-10),
-            HasStarted = one[2] != "starting",
-            FailedProbe = one[2] == "sick" ? "liveness" : null,
-        }),
-    ];
+        [.. containers.Split(' ').Select(one => Fact(one.Split(':'), policy))];
 
-    private static string Told(PodDecision decision) => $"{decision.Phase}: " + string.Join(", ", decision.Actions.Select(action => action.Kind switch
+    private static ContainerFacts Fact(string[] one, string policy) => new(one[0], Enum.Parse<ContainerRole>(one[1], true))
+    {
+        Policy = Enum.Parse<RestartPolicy>(policy),
+        State = one[2] switch { "-" => None, "run" or "starting" or "sick" => Running, _ => Ended },
+        ExitCode = int.TryParse(one[2], out var code) ? code : 0,
+        FinishedAt = Now.AddMinutes(-10),
+        HasStarted = one[2] != "starting",
+        FailedProbe = one[2] == "sick" ? "liveness" : null,
+        IsHeld = one.ElementAtOrDefault(3) == "held",
+    };
+
+    private static string Told(PodDecision decision) => $"{decision.Phase}: {string.Join(", ", decision.Actions.Select(Told))}";
+
+    private static string Told(PodAction action) => action.Kind switch
     {
         PodActionKind.Start => $"start {action.Container}",
         PodActionKind.End => $"end {action.Container}",
         _ => "anew",
-    }));
+    };
 }

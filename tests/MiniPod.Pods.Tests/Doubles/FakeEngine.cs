@@ -198,6 +198,10 @@ internal sealed class FakeEngine : IContainerEngine
         return 0;
     }
 
+    public Task FollowContainersAsync(
+        string label, DateTimeOffset since, Action<ContainerEvent> seen, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

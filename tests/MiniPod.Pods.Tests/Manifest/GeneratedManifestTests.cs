@@ -87,7 +87,6 @@ public sealed class GeneratedManifestTests
             [
                 "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort "
                 + "(line 2)",
-                "document 2: spec.restartPolicy has no effect yet: containers that exit are not restarted (line 35)",
             ],
             manifest.Warnings);
     }

@@ -30,6 +30,8 @@ public sealed class PodVerbTests
         { "start-container", PodPhase.Running, PodPhase.Running, "Run", "Create Run" },
         { "stop-container", PodPhase.Running, PodPhase.Running, "Run", "" },
         { "restart-container", PodPhase.Running, PodPhase.Running, "Run", "Create Run" },
+        { "next-instance", PodPhase.Running, PodPhase.Running, "", "Create Run" },
+        { "end-instance", PodPhase.Running, PodPhase.Running, "Run", "" },
         { "remove-container", PodPhase.Running, PodPhase.Running, "Create Run", "" },
     };
 
@@ -66,6 +68,8 @@ public sealed class PodVerbTests
     [InlineData("start-container")]
     [InlineData("stop-container")]
     [InlineData("restart-container")]
+    [InlineData("next-instance")]
+    [InlineData("end-instance")]
     [InlineData("remove-container")]
     public void Find_VerbOnAContainerThatIsNotNamed_IsNone(string name) =>
         Assert.Null(JournalVerbs.Find(Open(name) with { Subject = null }));
@@ -73,7 +77,7 @@ public sealed class PodVerbTests
     [Fact]
     public void OnlyTakesAway_VerbsThatMakeRoom() =>
         Assert.Equal(
-            ["stop", "rm", "lift", "stop-container"],
+            ["stop", "rm", "lift", "stop-container", "end-instance"],
             Verbs.Select(verb => JournalVerbs.Find(Open(verb.Data.Item1))!).Where(verb => verb.OnlyTakesAway).Select(verb => verb.Name));
 
     private static OpenOperation Open(string verb) => new("op", verb, "web", "boot");

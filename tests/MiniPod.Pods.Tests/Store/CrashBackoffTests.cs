@@ -1,7 +1,7 @@
 using CsCheck;
-using MiniPod.Agent.Restarts;
+using MiniPod.Pods.Store;
 
-namespace MiniPod.Agent.Tests.Restarts;
+namespace MiniPod.Pods.Tests.Store;
 
 public sealed class CrashBackoffTests
 {

@@ -1,6 +1,9 @@
-namespace MiniPod.Agent.Decisions;
+using System.Text.Json.Serialization;
+
+namespace MiniPod.Pods.Spec;
 
 /// <summary>Whether a container that has ended is started again. Source: PodSpec.restartPolicy, core/v1.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RestartPolicy>))]
 public enum RestartPolicy
 {
     /// <summary>Yes.</summary>

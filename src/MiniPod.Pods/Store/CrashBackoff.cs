@@ -1,4 +1,4 @@
-namespace MiniPod.Agent.Restarts;
+namespace MiniPod.Pods.Store;
 
 /// <summary>
 /// How long a container waits before it is started again: the first restart is at once, then 10, 20, 40 ... 300 s after the end of its last
@@ -17,7 +17,9 @@ public sealed record CrashBackoff(TimeSpan Delay, DateTimeOffset Since)
 
     /// <summary>When a container that has ended may be started again; the time of its end if at once.</summary>
     /// <param name="finishedAt">The end of its last run.</param>
-    public DateTimeOffset RestartAt(DateTimeOffset finishedAt) => IsForgotten(finishedAt) ? finishedAt : finishedAt + Delay;
+    /// <remarks>If the last restart failed later than that, its end counts.</remarks>
+    public DateTimeOffset RestartAt(DateTimeOffset finishedAt) =>
+        IsForgotten(finishedAt) ? finishedAt : (finishedAt > Since ? finishedAt : Since) + Delay;
 
     /// <summary>The same after one more restart. It is stored before the container is started, so that an agent's death forgets
     /// nothing.</summary>

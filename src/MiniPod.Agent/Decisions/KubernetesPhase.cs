@@ -1,7 +1,7 @@
 namespace MiniPod.Agent.Decisions;
 
 /// <summary>A pod as a whole. Source: PodStatus.phase, core/v1.</summary>
-public enum PodPhase
+public enum KubernetesPhase
 {
     /// <summary>Not all init containers have ended, or no other container was started yet.</summary>
     Pending,

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using MiniPod.Linux;
+using MiniPod.Pods;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
+using Serilog;
+
+namespace MiniPod.Agent.Watching;
+
+/// <summary>
+/// The agent: it watches all pods of a state directory that have a restart policy, as kubelet watches those of a node. There is one for
+/// each state directory: it holds a lock.
+/// </summary>
+/// <param name="runtime">The store, engine and plugins to work with.</param>
+public sealed class PodAgent(PodRuntime runtime) : IDisposable
+{
+    private const string Everything = "", Recount = "-";
+
+    private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(60);
+
+    // Ids of pods to look at. Whoever writes here does nothing else, so that the engine is never kept waiting.
+    private readonly Channel<string> _signals = Channel.CreateUnbounded<string>();
+    private readonly Dictionary<string, (PodWatcher Watcher, Task Running)> _watchers = [];
+    private readonly SemaphoreSlim _bound = new(runtime.AtOnce);
+    private readonly ILogger _log = runtime.Log.ForContext<PodAgent>();
+
+    private static string Holder => $"'minipod agent' (process {Environment.ProcessId})";
+
+    /// <summary>Watches until no pod needs it any more.</summary>
+    /// <param name="stays">Whether to go on all the same, for pods to come.</param>
+    /// <param name="cancellationToken">Ends it; what is being done to a pod is completed.</param>
+    /// <returns>Whether it watched. False if another agent does.</returns>
+    public async Task<bool> RunAsync(bool stays, CancellationToken cancellationToken)
+    {
+        runtime.Store.Paths.Create();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var hasWatched = false;
+        Task? events = null;
+        try
+        {
+            while (FileLock.TryAcquire(runtime.Store.Paths.AgentLock, holder: Holder) is { } taken)
+            {
+                using (taken)
+                {
+                    hasWatched = true;
+                    events ??= new EngineEvents(runtime).FollowAsync(Signal, () => Signal(Everything), stop.Token);
+                    LookAtAll(stop.Token);
+                    while (stays || _watchers.Values.Any(one => one.Watcher.IsNeeded)) await NextAsync(stop.Token).ConfigureAwait(false);
+                    taken.Delete();
+                }
+
+                // Whoever made a pod meanwhile has seen that there was an agent, and relies on it.
+                if (!runtime.Store.List().Any(record => record.NeedsWatching)) break;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _log.Information("The agent was asked to end");
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll([events ?? Task.CompletedTask, .. _watchers.Values.Select(one => one.Running)])
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return hasWatched;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bound.Dispose();
+
+    private void Signal(string pod) => _signals.Writer.TryWrite(pod);
+
+    private async Task NextAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(FullLook, runtime.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await ((Task)_signals.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var ended = _watchers.Where(one => one.Value.Running.IsCompleted).Select(one => one.Key).ToList();
+        foreach (var one in ended) _watchers.Remove(one);
+        if (limit.IsCancellationRequested) Signal(Everything);
+        while (_signals.Reader.TryRead(out var pod))
+        {
+            if (pod == Everything) LookAtAll(cancellationToken);
+            else if (pod != Recount) Look(pod, cancellationToken);
+        }
+    }
+
+    private void LookAtAll(CancellationToken cancellationToken)
+    {
+        foreach (var record in runtime.Store.List(line => _log.Warning("{Line}", line)))
+        {
+            if (record.Spec.IsWatched) Look(record.Id, cancellationToken);
+        }
+    }
+
+    private void Look(string id, CancellationToken cancellationToken)
+    {
+        if (_watchers.TryGetValue(id, out var known)) known.Watcher.Wake();
+        else if (IsWatched(id)) Watch(id, cancellationToken);
+    }
+
+    private bool IsWatched(string id)
+    {
+        try
+        {
+            return PodRecord.IsId(id) && runtime.Store.Read(id) is { Spec.IsWatched: true };
+        }
+        catch (Exception error) when (error is PodException or IOException)
+        {
+            _log.Warning("Pod {PodId} cannot be read: {Error}", id, error.Message);
+            return false;
+        }
+    }
+
+    private void Watch(string id, CancellationToken cancellationToken)
+    {
+        var watcher = new PodWatcher(runtime, id, _bound, () => Signal(Recount));
+        _watchers[id] = (watcher, Task.Run(RunAsync, CancellationToken.None));
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await watcher.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                _log.Error(error, "Pod {PodId} is no longer watched", id);
+            }
+            finally
+            {
+                Signal(Recount);
+            }
+        }
+    }
+}

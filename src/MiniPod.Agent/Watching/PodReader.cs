@@ -1,0 +1,69 @@
+using MiniPod.Agent.Decisions;
+using MiniPod.Engine;
+using MiniPod.Pods.Live;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Agent.Watching;
+
+/// <summary>Reads what a decision about a pod depends on.</summary>
+/// <param name="runtime">The store and the engine.</param>
+internal sealed class PodReader(PodRuntime runtime)
+{
+    private static readonly HashSet<PodProblemKind> OfTheSandbox =
+    [
+        PodProblemKind.SandboxMissing,
+        PodProblemKind.SandboxDead,
+        PodProblemKind.SandboxRestarted,
+        PodProblemKind.ContainerElsewhere,
+    ];
+
+    // What is known of containers that have ended does not change.
+    private readonly Dictionary<string, ContainerDetails> _ended = [];
+
+    /// <summary>Reads it.</summary>
+    /// <param name="record">The pod's record, as it was read a moment ago.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task<PodView> ReadAsync(PodRecord record, CancellationToken cancellationToken)
+    {
+        var status = await runtime.Status().GetAsync(record, cancellationToken).ConfigureAwait(false);
+        var facts = new List<ContainerFacts>();
+        foreach (var (container, seen) in record.Spec.Containers.Zip(status.Containers))
+            facts.Add(await ReadAsync(record, container, seen, cancellationToken).ConfigureAwait(false));
+        var there = status.Containers.Select(one => one.ContainerId).OfType<string>();
+        foreach (var gone in _ended.Keys.Except(there).ToList()) _ended.Remove(gone);
+        return new PodView(record, facts, !status.Problems.Any(problem => OfTheSandbox.Contains(problem.Kind)));
+    }
+
+    private async Task<ContainerFacts> ReadAsync(
+        PodRecord record, ContainerSpec container, ContainerStatus seen, CancellationToken cancellationToken)
+    {
+        var facts = new ContainerFacts(container.Name.Value, container.Role)
+        {
+            Policy = record.Spec.PolicyOf(container),
+            Backoff = record.RestartsOf(container.Name.Value).Backoff,
+            IsHeld = record.Idle.Contains(container.FullName),
+        };
+        if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created) return facts;
+
+        // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.
+        var details = await FindAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
+        return details is null
+            ? facts
+            : facts with
+            {
+                State = details.State.HasProcess() ? InstanceState.Running : InstanceState.Ended,
+                ExitCode = details.ExitCode,
+                FinishedAt = details.FinishedAt ?? record.CreatedAt,
+            };
+    }
+
+    private async Task<ContainerDetails?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (_ended.TryGetValue(id, out var known)) return known;
+        var details = await runtime.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        if (details is not null && !details.State.HasProcess()) _ended[id] = details;
+        return details;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using MiniPod.Agent.Decisions;
+using MiniPod.Engine;
+using MiniPod.Linux;
+using MiniPod.Pods;
+using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
+using Serilog;
+
+namespace MiniPod.Agent.Watching;
+
+/// <summary>
+/// Watches one pod. Each time something may have happened, it looks at everything the pod consists of, decides, and does what the decision
+/// says, until there is nothing more to do. So it makes no difference if an event is missed, late or doubled.
+/// </summary>
+/// <param name="runtime">The store, engine and plugins to work with.</param>
+/// <param name="id">The pod's id.</param>
+/// <param name="bound">How many pods are worked on at the same time.</param>
+/// <param name="changed">Called when the pod needs somebody to watch it, or no longer does.</param>
+internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bound, Action changed)
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(50), FirstPause = TimeSpan.FromSeconds(1),
+        LongestPause = TimeSpan.FromSeconds(20), SlowLook = TimeSpan.FromSeconds(60);
+
+    private readonly Channel<bool> _signals =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly PodReader _reader = new(runtime);
+    private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
+
+    /// <summary>Whether the pod needs somebody to watch it, as of the last look. True before the first.</summary>
+    public bool IsNeeded { get; private set; } = true;
+
+    /// <summary>Has the pod looked at again.</summary>
+    public void Wake() => _signals.Writer.TryWrite(true);
+
+    /// <summary>Watches the pod until it is gone.</summary>
+    /// <param name="cancellationToken">Ends it; what is being done is completed.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var next = SlowLook;
+            try
+            {
+                next = await SyncAsync(cancellationToken).ConfigureAwait(false);
+                pause = FirstPause;
+            }
+            catch (PodNotFoundException)
+            {
+                break;
+            }
+            catch (Exception error) when (error is PodException or EngineException or IOException or LibcException)
+            {
+                _log.Warning("Pod {PodId}: {Error}", id, error.Message);
+                next = pause;
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+
+            await WaitAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var time = new CancellationTokenSource(limit < SlowLook ? limit : SlowLook, runtime.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        await ((Task)_signals.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Returns how long nothing has to be done, unless something happens.
+    private async Task<TimeSpan> SyncAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var record = runtime.Store.Read(id) ?? throw new PodNotFoundException(id);
+
+            // Another command works on it: what it is going to be is not known yet.
+            if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id)))
+            {
+                Need(true);
+                return Busy;
+            }
+
+            if (record.Operation is not null)
+            {
+                Need(true);
+                await RecoverPod.OneAsync(runtime, id, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            Need(record.NeedsWatching);
+            if (!IsNeeded) return SlowLook;
+            await bound.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await ActAsync(record, cancellationToken).ConfigureAwait(false) is { } next) return next;
+            }
+            finally
+            {
+                bound.Release();
+            }
+        }
+    }
+
+    // Null if something was done, so that the pod has to be looked at again.
+    private async Task<TimeSpan?> ActAsync(PodRecord record, CancellationToken cancellationToken)
+    {
+        if (record.IsToResume)
+        {
+            await StartPod.RunAsync(runtime, id, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var now = runtime.Time.GetUtcNow();
+        var deadline = record.Spec.DeadlineSeconds is { } seconds ? record.CreatedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
+        if (deadline <= now)
+            return await FinishAsync(new PodFinish(IsSuccess: false, "DeadlineExceeded"), cancellationToken).ConfigureAwait(false);
+        var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
+        var decision = PodDecider.Decide(view.Containers, view.HasSandbox, now);
+        if (decision.Actions.Count > 0)
+        {
+            var hasActed = false;
+            foreach (var action in decision.Actions)
+            {
+                _log.Information("Pod {PodName}: {Action:l}", record.FullName, $"{action.Kind} {action.Container} {action.Reason}".TrimEnd());
+                hasActed |= await DoAsync(record, action, cancellationToken).ConfigureAwait(false);
+            }
+
+            return hasActed ? null : Busy;
+        }
+
+        if (decision.Phase is KubernetesPhase.Succeeded or KubernetesPhase.Failed)
+            return await FinishAsync(new PodFinish(decision.Phase == KubernetesPhase.Succeeded), cancellationToken).ConfigureAwait(false);
+        var wake = decision.WakeAt is { } due && !(deadline < due) ? due : deadline;
+        return wake is { } at ? at - now : SlowLook;
+    }
+
+    private async Task<TimeSpan?> FinishAsync(PodFinish finish, CancellationToken cancellationToken)
+    {
+        _log.Information("Pod {PodId}: {Result:l}", id, finish.IsSuccess ? "succeeded" : $"failed {finish.Reason}".TrimEnd());
+        return await FinishPod.RunAsync(runtime, id, finish, cancellationToken).ConfigureAwait(false) ? null : Busy;
+    }
+
+    // Each looks again under the pod's lock, and does nothing if the pod is not what it was.
+    private async Task<bool> DoAsync(PodRecord record, PodAction action, CancellationToken cancellationToken)
+    {
+        var instance = record.Find(action.Container)?.FullName ?? action.Container;
+        switch (action.Kind)
+        {
+            case PodActionKind.Start:
+                return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
+            case PodActionKind.End:
+                return await ContainerInstance.EndAsync(runtime, id, instance, grace: null, cancellationToken).ConfigureAwait(false);
+            default:
+                var options = new RepairOptions { Recreate = true };
+                return (await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false)).Lines.Count > 0;
+        }
+    }
+
+    private void Need(bool isNeeded)
+    {
+        if (isNeeded == IsNeeded) return;
+        IsNeeded = isNeeded;
+        changed();
+    }
+}

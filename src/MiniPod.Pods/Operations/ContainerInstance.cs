@@ -1,0 +1,111 @@
+using MiniPod.Engine;
+using MiniPod.Pods.Execution;
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>
+/// What the agent does with one container: it starts it when it is due, starts its next instance after it has ended, and ends it. What
+/// the agent saw may be out of date, so each operation looks again once it has the pod's lock, and does nothing if the user, or another
+/// command, was faster. A wish of the user is in the record: a pod that was stopped, or a container that is idle, is left alone.
+/// </summary>
+public static class ContainerInstance
+{
+    /// <summary>Starts a container that is due, or the next instance of one that has ended. The former instance is kept for its logs,
+    /// in place of an earlier one. What is known of its restarts is written first.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's id.</param>
+    /// <param name="seen">The full name of the instance that was seen: not due before, or ended.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a start in progress is completed.</param>
+    /// <returns>Whether it was started. False if the pod is not what it was.</returns>
+    /// <exception cref="OperationFailedException">It could not be started. Everything was undone, and the reason is in the
+    /// record.</exception>
+    public static async Task<bool> StartAsync(PodRuntime runtime, string pod, string seen, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.TryOpenAsync(
+            runtime, pod, new NextInstanceVerb(seen), cancellationToken).ConfigureAwait(false);
+        if (session is null || Find(session.Record, seen) is not { } container) return false;
+        var (before, name, now) = (session.Record, container.Name.Value, runtime.Time.GetUtcNow());
+        if (!await LiveSandbox.IsAliveAsync(runtime, session, cancellationToken).ConfigureAwait(false)) return false;
+        var isFirst = before.Pending.Contains(seen);
+        var details = await FindAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
+        if (details?.State.HasProcess() == true && !isFirst) return false;
+        var ended = details?.FinishedAt is { } time && time < now ? time : now;
+        var history = isFirst ? before.RestartsOf(name) : new RestartHistory { Backoff = before.RestartsOf(name).Backoff.Next(ended) };
+        var next = isFirst ? container : container with { Attempt = container.Attempt + 1 };
+        var operation = session.Begin(new NextInstanceVerb(next.FullName));
+        try
+        {
+            await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, seen)).ConfigureAwait(false);
+            if (!isFirst) session.Write(session.Record.With(next).WithRestarts(name, history), durable: true);
+            await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            await FormerAttempts.RemoveEarlierAsync(session, operation, next.Name).ConfigureAwait(false);
+            if (history.FailureReason is not null) session.Write(session.Record.WithRestarts(name, RestartHistory.None));
+            operation.Complete();
+            return true;
+        }
+        catch (Exception error)
+        {
+            var failed = new RestartHistory
+            {
+                Backoff = (isFirst ? history.Backoff.Next(now) : history.Backoff) with { Since = now },
+                FailureReason = StartFailure.ReasonOf(error),
+                FailureMessage = error.Message,
+            };
+            var left = await operation.GiveUpAsync(error, record =>
+                (isFirst ? record : record.WithoutInstance(next.FullName)).WithRestarts(name, failed)).ConfigureAwait(false);
+            throw new OperationFailedException(
+                $"start container \"{name}\" of", before.FullName, error, "The pod is as it was before.", left, again: "minipod recover");
+        }
+    }
+
+    /// <summary>Ends a container, with its grace period; its restart policy decides whether it runs again.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's id.</param>
+    /// <param name="seen">The full name of the instance that was seen.</param>
+    /// <param name="grace">The grace period between the stop signal and SIGKILL; null for the pod's own.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; an end in progress is completed.</param>
+    /// <returns>Whether it was ended. False if the pod is not what it was.</returns>
+    /// <exception cref="OperationFailedException">It could not be ended.</exception>
+    public static async Task<bool> EndAsync(
+        PodRuntime runtime, string pod, string seen, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        var verb = new EndInstanceVerb(seen);
+        using var session = await PodOpening.TryOpenAsync(runtime, pod, verb, cancellationToken).ConfigureAwait(false);
+        if (session is null || Find(session.Record, seen) is null) return false;
+        var operation = session.Begin(verb);
+        var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
+        if (left.Count == 0)
+        {
+            operation.Complete();
+            return true;
+        }
+
+        operation.Fail(session.Record.Phase, left[0].Error);
+        throw new OperationFailedException(
+            $"end container \"{ContainerSpec.NameOf(seen)}\" of",
+            session.Record.FullName,
+            left[0].Error,
+            "",
+            left,
+            again: "minipod recover");
+    }
+
+    // The instance, if it is still the latest, and the agent's to decide about.
+    private static ContainerSpec? Find(PodRecord record, string seen) =>
+        record.Phase == PodPhase.Running && !record.Idle.Contains(seen) && record.Find(ContainerSpec.NameOf(seen)) is { } latest
+            && latest.FullName == seen
+            ? latest
+            : null;
+
+    private static async Task<ContainerDetails?> FindAsync(
+        PodRuntime runtime, PodSession session, ContainerSpec container, CancellationToken cancellationToken) =>
+        session.Facts().ContainerIds.GetValueOrDefault(container.Name.Value) is { } id
+            ? await runtime.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false)
+            : null;
+}

@@ -1,0 +1,40 @@
+using MiniPod.Pods.Recovery;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
+
+namespace MiniPod.Pods.Operations;
+
+/// <summary>Ends a pod none of whose containers is to run again: its network is released, its containers are kept, and the record says how
+/// it ended. With <c>--rm</c> it is removed.</summary>
+public static class FinishPod
+{
+    /// <summary>Ends the pod. Does nothing if it does not run, or if a container of it still runs and no reason is given.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's id.</param>
+    /// <param name="finish">How it ended. With a reason, containers that still run are stopped, with their grace period.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock; an end in progress is completed.</param>
+    /// <returns>Whether it ended.</returns>
+    /// <exception cref="OperationFailedException">Something could not be taken down. It is kept, so that the end can be
+    /// repeated.</exception>
+    public static async Task<bool> RunAsync(PodRuntime runtime, string pod, PodFinish finish, CancellationToken cancellationToken)
+    {
+        using var session = await PodOpening.TryOpenAsync(runtime, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
+        if (session is null || session.Record.Phase != PodPhase.Running) return false;
+        if (finish.Reason is null
+            && await runtime.Status().HasProcessAsync(session.Record, container: null, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (session.Record.RemoveOnExit)
+        {
+            await RemovePod.RemoveAsync(session).ConfigureAwait(false);
+            return true;
+        }
+
+        session.Write(session.Record with { Finish = finish });
+        await StopPod.StopAsync(session, finish.Reason is null ? TimeSpan.Zero : null).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+namespace MiniPod.Pods.Spec;
+
+/// <summary>Whether a container that has ended runs again.</summary>
+public static class RestartRule
+{
+    /// <summary>Whether it does. Source: kubelet's ShouldContainerBeRestarted, and computeInitContainerActions.</summary>
+    /// <param name="role">What it is for. A sidecar always runs again.</param>
+    /// <param name="policy">Its restart policy.</param>
+    /// <param name="exitCode">The exit code of its last run.</param>
+    public static bool RunsAgain(ContainerRole role, RestartPolicy policy, int exitCode) => role == ContainerRole.Sidecar || policy switch
+    {
+        RestartPolicy.Always => role != ContainerRole.Init || exitCode != 0,
+        RestartPolicy.OnFailure => exitCode != 0,
+        _ => false,
+    };
+}

@@ -1,0 +1,18 @@
+namespace MiniPod.Pods.Store;
+
+/// <summary>What is known of the restarts of a container since its pod was started.</summary>
+public sealed record RestartHistory
+{
+    /// <summary>No restart yet.</summary>
+    public static RestartHistory None { get; } = new();
+
+    /// <summary>How long the next start waits.</summary>
+    public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
+
+    /// <summary>Why the last start failed, in Kubernetes' words: <c>ErrImagePull</c>, <c>CreateContainerConfigError</c>,
+    /// <c>RunContainerError</c>. Default null: it did not.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary>The same as a sentence. Default null.</summary>
+    public string? FailureMessage { get; init; }
+}

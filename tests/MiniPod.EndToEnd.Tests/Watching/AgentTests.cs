@@ -1,0 +1,76 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Watching;
+
+/// <summary>The agent itself: one for each state directory, started by whoever needs it.</summary>
+public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
+{
+    private const string Waits = "echo run >> /shared/log; trap 'exit 0' TERM; sleep 600 & wait";
+
+    [Fact(Timeout = Limit)]
+    public async Task Agent_Killed_TheNextCommandStartsAnotherThatGoesOn()
+    {
+        var pod = Name("watched");
+        (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
+        var first = await AgentAsync();
+        await Command.RunAsync("kill", "-9", $"{first}");
+        await UntilAsync(() => Agents.Find(StateDirectory) is null, "no agent");
+        await Command.RunAsync("docker", "kill", $"minipod.{pod}.app");
+
+        (await MiniPodAsync("recover")).ShouldSucceed();
+
+        await UntilAsync(async () => (int?)(await SeenAsync(pod))!["restarts"] == 1, "the restart");
+        Assert.NotEqual(first, await AgentAsync());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Agent_SecondOne_IsRefusedAndNamesTheFirst()
+    {
+        (await RunYamlAsync(Pod(Name("watched"), Waits))).ShouldSucceed();
+        var first = await AgentAsync();
+
+        var refused = (await MiniPodAsync("agent")).ShouldExit(125);
+
+        Assert.Equal(
+            $"minipod: 'minipod agent' (process {first}) watches the pods of this state directory already.", refused.Stderr.TrimEnd());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Agent_LastPodIsGone_Ends()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("watched");
+        (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
+        await AgentAsync();
+
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+
+        await UntilAsync(() => Agents.Find(StateDirectory) is null, "no agent", seconds: 5);
+        await before.AssertSameAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Sandbox_Killed_IsMadeAnewAndEverythingRunsAgain()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("anew");
+        var init = $$"""initContainers: [{ name: init, image: {{TestImages.Toolbox}}, command: [sh, -c, "echo init >> /shared/log"], """
+            + "volumeMounts: [{ name: shared, mountPath: /shared }] }]";
+        (await RunYamlAsync(Pod(pod, Waits, more: init))).ShouldSucceed();
+        await StatusAsync(pod, "Running");
+
+        await Command.RunAsync("docker", "kill", $"minipod.{pod}.POD");
+
+        await UntilAsync(
+            async () => (await MiniPodAsync("exec", pod, "--", "cat", "/shared/log")).Text == "init\nrun\ninit\nrun", "init and app ran again");
+        await StatusAsync(pod, "Running");
+        Assert.Empty((await SeenAsync(pod))!["problems"]!.AsArray());
+        await LeavesNothingAsync(before, pod);
+    }
+
+    private async Task<int> AgentAsync()
+    {
+        await UntilAsync(() => Agents.Find(StateDirectory) is not null, "an agent");
+        return Agents.Find(StateDirectory)!.Value;
+    }
+}

@@ -1,0 +1,88 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Watching;
+
+/// <summary>Init containers and sidecars: what comes before what.</summary>
+public sealed class InitContainerTests(EndToEndHost host) : WatchingTest(host)
+{
+    private const string Waits = "trap 'echo end >> /shared/log; exit 0' TERM; sleep 600 & wait";
+
+    [Fact(Timeout = Limit)]
+    public async Task Init_SidecarBetweenTwo_RunInOrderAndBeforeTheApps()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("init");
+        (await RunYamlAsync(Pod(pod, $"cat /shared/log; {Waits}", more: Inits(
+            ("one", "sleep 0.3; echo one >> /shared/log", null), ("side", Waits, "Always"), ("two", "echo two >> /shared/log", null)))))
+            .ShouldSucceed();
+        Assert.Equal("Init:0/3", (string?)(await SeenAsync(pod))!["status"]);
+
+        await StatusAsync(pod, "Running");
+
+        await LogsAsync(pod, "app", "one", "two");
+        var times = new[] { await TimesAsync(pod, "one"), await TimesAsync(pod, "side"), await TimesAsync(pod, "two"), await TimesAsync(pod, "app") };
+        Assert.True(times[0].Ended < times[1].Started, "the sidecar starts when the one before it has ended");
+        Assert.True(times[1].Started < times[2].Started, "the second one starts after the sidecar");
+        Assert.True(times[2].Ended < times[3].Started, "the app starts last");
+        Assert.Equal("running", (string?)(await EngineAsync(pod, "side"))["State"]!["Status"]);
+
+        (await MiniPodAsync("stop", pod)).ShouldSucceed();
+        Assert.True(
+            (await TimesAsync(pod, "app")).Ended < (await TimesAsync(pod, "side")).Ended, "the sidecar ends after the app that may use it");
+        await LeavesNothingAsync(before, pod);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Init_EndsBadly_RunsAgainOrThePodFailsByThePolicy()
+    {
+        var (again, never) = (Name("again"), Name("never"));
+        var once = "if test -e /shared/x; then exit 0; else touch /shared/x; exit 4; fi";
+        (await RunYamlAsync(
+            Pod(again, Waits, more: Inits(("init", once, null))) + "\n---\n"
+            + Pod(never, "sleep 600", "Never", Inits(("init", "exit 5", null))))).ShouldSucceed();
+
+        await StatusAsync(again, "Running");
+        await StatusAsync(never, "Init:Error");
+
+        Assert.Equal(1, (int?)(await SeenAsync(again))!["containers"]![0]!["attempt"]);
+        Assert.DoesNotContain($"minipod.{never}.app", (await EngineApi.ContainersAsync()).Select(container => container.Name));
+        (await MiniPodAsync("logs", never, "-c", "app")).ShouldExit(125);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Logs_OfAContainerThatIsNotDue_SayWhatItWaitsFor()
+    {
+        var pod = Name("slow");
+        (await RunYamlAsync(Pod(pod, "sleep 600", more: Inits(("init", "sleep 600", null))))).ShouldSucceed();
+
+        var refused = (await MiniPodAsync("logs", pod, "-c", "app")).ShouldExit(125);
+
+        Assert.Equal($"minipod: container \"app\" of pod \"{pod}\" is waiting to start: PodInitializing.", refused.Stderr.TrimEnd());
+        Assert.Equal("0/1", (await MiniPodAsync("ps")).Lines.Single(line => line.Contains(pod, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
+        Assert.DoesNotContain("repair", (await MiniPodAsync("repair", "--dry-run", pod)).ShouldSucceed().Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task App_CannotBeMade_WaitsWithTheReason()
+    {
+        var pod = Name("root");
+        var yaml = Pod(pod, "sleep 600", more: Inits(("init", "true", null))) + "\n    securityContext: { runAsNonRoot: true }";
+
+        (await RunYamlAsync(yaml)).ShouldSucceed();
+
+        await StatusAsync(pod, "CreateContainerConfigError");
+        var app = (await SeenAsync(pod))!["containers"]![1]!;
+        Assert.Contains("runAsNonRoot", (string?)app["message"], StringComparison.Ordinal);
+    }
+
+    private static string Inits(params (string Name, string Script, string? Policy)[] containers) =>
+        "initContainers:" + string.Concat(containers.Select(one => $$"""
+
+              - name: {{one.Name}}
+                image: {{TestImages.Toolbox}}
+                command: [sh, -c, "{{one.Script}}"]
+                volumeMounts: [{ name: shared, mountPath: /shared }]
+                {{(one.Policy is null ? "" : $"restartPolicy: {one.Policy}")}}
+            """));
+}
