@@ -38,8 +38,9 @@ internal sealed class ArmPreStop(PodRecord record, ContainerSpec container, Hand
             if (await _hook.RunAsync(context, scope.GraceLeft(context.Time), cancellationToken).ConfigureAwait(false) is { } why)
                 Tell(context, why);
         }
-        catch (Exception error) when (error is EngineException or OperationCanceledException)
+        catch (Exception error)
         {
+            // Whatever it is, the container is stopped.
             Tell(context, error.Message);
         }
     }
