@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using MiniPod.Agent.Decisions;
+using MiniPod.Agent.Probes;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 using Serilog;
 
@@ -27,6 +29,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly PodReader _reader = new(runtime);
+    private PodProbes? _probes;
     private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
 
     /// <summary>Whether the pod needs somebody to watch it, as of the last look. True before the first.</summary>
@@ -38,6 +41,18 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     /// <summary>Watches the pod until it is gone.</summary>
     /// <param name="cancellationToken">Ends it; what is being done is completed.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WatchAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndProbesAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (!cancellationToken.IsCancellationRequested)
@@ -92,7 +107,12 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             }
 
             Need(record.NeedsWatching);
-            if (!IsNeeded) return SlowLook;
+            if (!IsNeeded)
+            {
+                await EndProbesAsync().ConfigureAwait(false);
+                return SlowLook;
+            }
+
             await bound.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -118,7 +138,9 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         var deadline = record.Spec.DeadlineSeconds is { } seconds ? record.CreatedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
         if (deadline <= now)
             return await FinishAsync(new PodFinish(IsSuccess: false, "DeadlineExceeded"), cancellationToken).ConfigureAwait(false);
+        _probes ??= new PodProbes(runtime, id, Wake, Tell);
         var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
+        view = await _probes.WithAsync(view).ConfigureAwait(false);
         var decision = PodDecider.Decide(view.Containers, view.HasSandbox, now);
         if (decision.Actions.Count > 0)
         {
@@ -153,11 +175,34 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             case PodActionKind.Start:
                 return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
             case PodActionKind.End:
-                return await ContainerInstance.EndAsync(runtime, id, instance, grace: null, cancellationToken).ConfigureAwait(false);
+                _probes?.BeginTermination(action.Container);
+                var grace = GraceOf(record.Find(action.Container), action.Reason);
+                return await ContainerInstance.EndAsync(runtime, id, instance, grace, cancellationToken).ConfigureAwait(false);
             default:
                 var options = new RepairOptions { Recreate = true };
                 return (await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false)).Lines.Count > 0;
         }
+    }
+
+    // A probe can have a grace period of its own.
+    private static TimeSpan? GraceOf(ContainerSpec? container, string reason)
+    {
+        var probe = reason switch
+        {
+            "liveness" => container?.LivenessProbe,
+            "startup" => container?.StartupProbe,
+            _ => null,
+        };
+        return probe?.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
+    }
+
+    private void Tell(string container, ProbeEvent news) =>
+        _log.Information("Pod {PodId}: container {Container}: {Reason:l}: {Message:l}", id, container, news.Reason, news.Message);
+
+    private async Task EndProbesAsync()
+    {
+        if (_probes is { } probes) await probes.DisposeAsync().ConfigureAwait(false);
+        _probes = null;
     }
 
     private void Need(bool isNeeded)

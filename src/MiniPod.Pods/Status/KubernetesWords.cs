@@ -28,7 +28,7 @@ internal static class KubernetesWords
             {
                 Reason = ReasonOf(record, container, status, history, isInitialized, ranOutOfMemory),
                 Message = history.FailureMessage,
-                IsReady = status.IsRunning && IsReady(watch?.Containers.GetValueOrDefault(status.Name), status.ContainerId),
+                IsReady = status.IsRunning && IsReady(container, watch?.Containers.GetValueOrDefault(status.Name), status.ContainerId),
             };
         })];
     }
@@ -76,5 +76,8 @@ internal static class KubernetesWords
         return code == 0 ? Completed : code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!) ? "OOMKilled" : "Error";
     }
 
-    private static bool IsReady(PodWatch.ContainerWatch? watch, string? id) => watch is null || watch.ContainerId != id || watch.IsReady;
+    // Without an agent nobody knows what the probes would say.
+    private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) => watch is not null && watch.ContainerId == id
+        ? watch.IsReady
+        : container is { StartupProbe: null, ReadinessProbe: null };
 }
