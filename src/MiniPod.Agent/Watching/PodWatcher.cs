@@ -1,12 +1,12 @@
 using System.Threading.Channels;
 using MiniPod.Agent.Decisions;
-using MiniPod.Agent.Probes;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using Serilog;
 
@@ -22,6 +22,8 @@ namespace MiniPod.Agent.Watching;
 /// <param name="changed">Called when the pod needs somebody to watch it, or no longer does.</param>
 internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bound, Action changed)
 {
+    private const string Late = "DeadlineExceeded";
+
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(50), FirstPause = TimeSpan.FromSeconds(1),
         LongestPause = TimeSpan.FromSeconds(20), SlowLook = TimeSpan.FromSeconds(60);
 
@@ -29,6 +31,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly PodReader _reader = new(runtime);
+    private readonly PodReporter _reporter = new(runtime, id);
     private PodProbes? _probes;
     private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
 
@@ -137,17 +140,22 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         var now = runtime.Time.GetUtcNow();
         var deadline = record.Spec.DeadlineSeconds is { } seconds ? record.CreatedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
         if (deadline <= now)
-            return await FinishAsync(new PodFinish(IsSuccess: false, "DeadlineExceeded"), cancellationToken).ConfigureAwait(false);
-        _probes ??= new PodProbes(runtime, id, Wake, Tell);
+        {
+            _reporter.Tell(new PodEvent(false, Late, null, "Pod was active on the node longer than the specified deadline"));
+            return await FinishAsync(new PodFinish(IsSuccess: false, Late), cancellationToken).ConfigureAwait(false);
+        }
+
+        _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
         var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
         view = await _probes.WithAsync(view).ConfigureAwait(false);
         var decision = PodDecider.Decide(view.Containers, view.HasSandbox, now);
+        _reporter.Tell(view, decision);
         if (decision.Actions.Count > 0)
         {
             var hasActed = false;
             foreach (var action in decision.Actions)
             {
-                _log.Information("Pod {PodName}: {Action:l}", record.FullName, $"{action.Kind} {action.Container} {action.Reason}".TrimEnd());
+                _reporter.Tell(record, action);
                 hasActed |= await DoAsync(record, action, cancellationToken).ConfigureAwait(false);
             }
 
@@ -173,7 +181,15 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         switch (action.Kind)
         {
             case PodActionKind.Start:
-                return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationFailedException error) when (error.InnerException is { } cause)
+                {
+                    _reporter.TellFailure(action.Container, cause);
+                    return true; // the record says when to try again
+                }
             case PodActionKind.End:
                 _probes?.BeginTermination(action.Container);
                 var grace = GraceOf(record.Find(action.Container), action.Reason);
@@ -195,9 +211,6 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         };
         return probe?.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
     }
-
-    private void Tell(string container, ProbeEvent news) =>
-        _log.Information("Pod {PodId}: container {Container}: {Reason:l}: {Message:l}", id, container, news.Reason, news.Message);
 
     private async Task EndProbesAsync()
     {

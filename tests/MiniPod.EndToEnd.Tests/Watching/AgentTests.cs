@@ -70,7 +70,12 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
 
     private async Task<int> AgentAsync()
     {
-        await UntilAsync(() => Agents.Find(StateDirectory) is not null, "an agent");
+        // It has to hold its lock, which says who it is.
+        var file = Path.Combine(StateDirectory, "agent.lock");
+        await UntilAsync(
+            () => Agents.Find(StateDirectory) is { } agent && File.Exists(file)
+                && File.ReadAllText(file).Contains($"(process {agent})", StringComparison.Ordinal),
+            "an agent");
         return Agents.Find(StateDirectory)!.Value;
     }
 }
