@@ -49,10 +49,17 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container, paths)),
         .. record.Spec.Containers
             .Where(container => !record.Idle.Contains(container.FullName))
-            .Select(container => new StartContainer(record, container)),
+            .SelectMany(container => Start(record, container)),
         .. record.Fault is { } fault ? [new InjectFault(record, fault, Programs)] : Array.Empty<IStep>(),
         .. More(record),
     ];
+
+    private static IEnumerable<IStep> Start(PodRecord record, ContainerSpec container)
+    {
+        yield return new StartContainer(record, container);
+        if (container.PostStart is { } postStart) yield return new RunPostStart(record, container, postStart);
+        if (container.PreStop is { } preStop) yield return new ArmPreStop(record, container, preStop);
+    }
 
     private IEnumerable<IStep> Volume(PodRecord record, PodVolume volume)
     {

@@ -27,8 +27,10 @@ internal sealed class GrpcRun(GrpcHandler handler, HandlerTarget target)
             using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 return Failed($"unexpected HTTP status code received from server: {(int)response.StatusCode}");
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return Judge(response, body);
+            using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = new byte[HandlerResult.LongestMessage]; // the answer has seven bytes
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return length < buffer.Length ? Judge(response, buffer.AsSpan(0, length)) : Failed("the answer is too long");
         }
         catch (HttpRequestException error) when (error.InnerException is LibcException { Message: var message })
         {
@@ -42,9 +44,13 @@ internal sealed class GrpcRun(GrpcHandler handler, HandlerTarget target)
         {
             return Failed(_connection.Complaint(error));
         }
+        catch (IOException error)
+        {
+            return Failed(error.Message);
+        }
     }
 
-    private static HandlerResult Judge(HttpResponseMessage response, byte[] body)
+    private static HandlerResult Judge(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = Header(response, "grpc-status");
         if (status != "0")
@@ -106,11 +112,10 @@ internal sealed class GrpcRun(GrpcHandler handler, HandlerTarget target)
     }
 
     // HealthCheckResponse { ServingStatus status = 1; }: a status of 0 is not sent at all.
-    private static int? StateIn(byte[] body)
+    private static int? StateIn(ReadOnlySpan<byte> body)
     {
-        if (body.Length < Prefix || body[0] != 0) return null;
-        if (BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(1)) != body.Length - Prefix) return null;
-        return body.AsSpan(Prefix) switch
+        if (body.Length < Prefix || body[0] != 0 || BinaryPrimitives.ReadInt32BigEndian(body[1..]) != body.Length - Prefix) return null;
+        return body[Prefix..] switch
         {
             [] => 0,
             [Number, < 128 and var state] => state,

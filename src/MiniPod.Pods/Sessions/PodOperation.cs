@@ -103,6 +103,7 @@ internal sealed class PodOperation
             Steps = steps.Select(step => step.Key).ToHashSet(),
             Force = force,
             Grace = limit,
+            Began = Context.Time.GetTimestamp(),
             AfterCrash = afterCrash,
         };
         var failures = await _runner.UndoAsync(plan, steps, scope, deadline.Token).ConfigureAwait(false);

@@ -39,7 +39,8 @@ internal static class PodFields
     private static bool NeedsAddresses(ContainerSpec container) =>
         container.Env.Any(variable => variable.Field?.StartsWith(PodAddresses, StringComparison.Ordinal) == true);
 
-    private static IEnumerable<IPAddress> Addresses(PodRecord record, StepContext context) => record.Spec.IsOnHostNetwork
+    /// <summary>The pod's addresses; the first one is its IP address.</summary>
+    public static IEnumerable<IPAddress> Addresses(PodRecord record, StepContext context) => record.Spec.IsOnHostNetwork
         ? [HostAddresses.Primary()]
         : record.Networks.Take(1).SelectMany(network =>
             AttachNetwork.Addresses(context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result));

@@ -29,6 +29,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
             .Where(other => other.Role == ContainerRole.Sidecar)
             .Select(sidecar => Need.UndoneFirst(KeyOf(sidecar).Key, "containers may use the sidecars before them until they end")),
+        .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
+            .Where(other => RunPostStart.IsNeeded(record, other))
+            .Select(other => Need.DoneFirst(RunPostStart.KeyOf(other).Key, "a container starts when the hooks before it have ended")),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),
@@ -42,9 +45,12 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
     public static StepKeyOf<StartedContainer> KeyOf(ContainerSpec container) =>
         new(new StepKey(nameof(StartContainer), container.FullName), static () => StartContainerJson.Default.StartedContainer);
 
-    // Somebody waits for the output of a container that runs in the foreground, or to remove it when it has no process.
+    // Somebody waits for the output of a container that runs in the foreground, or to remove it when it has no process; a hook needs it.
     public override IReadOnlyList<string>? SkipValues(StepOptions options) =>
-        options.Output?.Container == container.Name.Value || record.RemoveOnExit || container.RemoveOnExit
+        options.Output?.Container == container.Name.Value
+            || record.RemoveOnExit
+            || container.RemoveOnExit
+            || container.PostStart is not null
         ? null
         : [container.Name.Value, record.FullName];
 
@@ -63,8 +69,9 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
 
     public override async Task UndoAsync(StepContext context, UndoScope scope, CancellationToken cancellationToken)
     {
-        if (context.State.Fact(Created)?.ContainerId is { } id)
-            await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : scope.Grace, cancellationToken).ConfigureAwait(false);
+        if (context.State.Fact(Created)?.ContainerId is not { } id) return;
+        var grace = container.PreStop is null ? scope.Grace : scope.GraceLeft(context.Time);
+        await context.Engine.StopContainerAsync(id, scope.Force ? TimeSpan.Zero : grace, cancellationToken).ConfigureAwait(false);
     }
 
     // A start that the dead owner had requested may have happened after the undo's stop. Now that the sandbox is

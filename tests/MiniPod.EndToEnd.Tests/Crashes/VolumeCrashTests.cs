@@ -3,7 +3,7 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>A pod of a manifest with a volume of each kind, on the host's network, killed at its fault points: no directory and no mount
+/// <summary>A pod of a manifest with hooks and a volume of each kind, on the host's network, killed at its fault points: no directory and no mount
 /// of a volume is left, and what is on disk is kept with the pod.</summary>
 public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
 {
@@ -130,6 +130,7 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
             name: one
             image: {{{TestImages.Toolbox}}}
             command: [sh, -c, "trap 'exit 0' TERM; sleep 600 & wait"]
+            lifecycle: {postStart: {exec: {command: ["true"]}}, preStop: {exec: {command: ["true"]}} }
             volumeMounts:
             - {name: disk, mountPath: /part, subPath: part}
             - {name: memory, mountPath: /memory}

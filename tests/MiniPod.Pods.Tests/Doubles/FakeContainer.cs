@@ -9,6 +9,9 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
     /// <summary>The state in the engine's list, where that is late. Default null: the same.</summary>
     public ContainerState? ListedState { get; set; }
 
+    /// <summary>The grace period with which it was stopped last; null if it never was.</summary>
+    public TimeSpan? Grace { get; set; }
+
     /// <summary>The ports that the engine publishes for it. Default none.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; set; } = [];
 

@@ -179,6 +179,7 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task StopContainerAsync(string idOrName, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (Find(idOrName) is not { } container) return;
+        container.Grace = grace;
         await CallAsync("stop", container.ShortName);
         if (container.State == ContainerState.Running) container.State = ContainerState.Exited;
     }

@@ -3,6 +3,7 @@ using MiniPod.Cni;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Handlers;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 
@@ -84,6 +85,27 @@ public sealed class PodPlannerTests
         Assert.DoesNotContain("CreateContainer/a", steps);
         Assert.Equal(11, steps.Count);
         Assert.Equal("StartContainer/b", steps[^1]);
+    }
+
+    [Fact]
+    public void For_Hooks_AreAfterTheirContainersStartAndBeforeTheNext()
+    {
+        var (hello, bye) = (new SleepHandler(1), new SleepHandler(2));
+        var record = Record(
+            new ContainerSpec { Name = PodName.Parse("a"), Image = "x", PostStart = hello, PreStop = bye },
+            new ContainerSpec { Name = PodName.Parse("b"), Image = "x" });
+        var plan = Planner.For(record);
+
+        Assert.Equal(
+            ["StartContainer/a", "RunPostStart/a", "ArmPreStop/a", "StartContainer/b"],
+            plan.TakeLast(4).Select(step => step.Key.ToString()));
+        Assert.Contains(plan[^1].Needs, need => $"{need.Step}" == "RunPostStart/a" && need.HoldsDo && !need.HoldsUndo);
+        Assert.DoesNotContain(StepSet.OfContainer(plan, "b"), step => step.Container == "a");
+        Assert.Equal(
+            ["ArmPreStop/a", "RunPostStart/a"],
+            StepSet.UndoneBefore(plan, StepKey.Parse("StartContainer/a")).Select(key => $"{key}").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(
+            Planner.For(record with { Idle = ["a"] }), step => step.Container == "a" && step.Level == StepLevel.Run);
     }
 
     [Fact]

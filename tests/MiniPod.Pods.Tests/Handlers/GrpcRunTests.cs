@@ -56,6 +56,19 @@ public sealed class GrpcRunTests : HandlerTest
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Probe_AnswerOfSomethingElse_Fails()
+    {
+        using var odd = GrpcServer.Answering([0x12, 1, 0], 0);
+        using var endless = GrpcServer.Answering(new byte[20_000], 0);
+
+        Assert.Equal(
+            Failure("error: health rpc probe failed: the answer is not that of a health service"),
+            await ProbeAsync(new GrpcHandler { Port = odd.Port }));
+        Assert.Equal(
+            Failure("error: health rpc probe failed: the answer is too long"), await ProbeAsync(new GrpcHandler { Port = endless.Port }));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Probe_NobodyListens_Fails()
     {
         var port = FreePort();

@@ -7,6 +7,7 @@ namespace MiniPod.Pods.Tests.Handlers;
 internal static class GrpcServer
 {
     private const byte Data = 0, Headers = 1, Settings = 4, Ack = 1, EndStream = 1, EndHeaders = 4;
+    private const int LongestFrame = 1 << 14;
 
     /// <param name="message">The answer; null for an answer of headers alone.</param>
     /// <param name="status">The value of grpc-status.</param>
@@ -27,9 +28,9 @@ internal static class GrpcServer
             }
             else
             {
-                byte[] data = [0, 0, 0, 0, (byte)message.Length, .. message];
+                byte[] data = [0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message];
                 await WriteAsync(stream, Headers, EndHeaders, number, start, token);
-                await WriteAsync(stream, Data, 0, number, data, token);
+                foreach (var part in data.Chunk(LongestFrame)) await WriteAsync(stream, Data, 0, number, part, token);
                 await WriteAsync(stream, Headers, EndHeaders | EndStream, number, end, token);
             }
 
