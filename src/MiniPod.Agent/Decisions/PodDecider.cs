@@ -28,9 +28,9 @@ public static class PodDecider
             return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
 
-        if (!hasSandbox && containers.All(one => one.Policy == RestartPolicy.Never) && containers.Any(one => one.State != InstanceState.None))
+        var runsOnce = containers.All(one => one.Policy == RestartPolicy.Never);
+        if (!hasSandbox && runsOnce && containers.Any(one => one.State != InstanceState.None))
         {
-            // Nothing of such a pod is run twice.
             round.EndAll(containers);
             return round.Decision(KubernetesPhase.Failed);
         }

@@ -28,8 +28,8 @@ internal sealed class PodReporter(PodRuntime runtime, string id)
             else if (_waits.GetValueOrDefault(container.Name) != until)
             {
                 _waits[container.Name] = until;
-                Tell(new PodEvent(
-                    true, "BackOff", container.Name, $"Back-off restarting failed container {container.Name} in pod {view.Record.FullName}"));
+                var message = $"Back-off restarting failed container {container.Name} in pod {view.Record.FullName}";
+                Tell(new PodEvent(true, "BackOff", container.Name, message));
             }
         }
     }

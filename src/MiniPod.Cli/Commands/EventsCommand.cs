@@ -29,7 +29,9 @@ internal static class EventsCommand
             using var environment = composition.Open(parse);
             var store = environment.Runtime.Store;
             var given = parse.GetValue(pods)!;
-            var records = given.Length > 0 ? [.. given.Select(store.Get)] : store.List(line => Terminal.Error.WriteLine($"minipod: {line}"));
+            var records = given.Length > 0
+                ? [.. given.Select(store.Get)]
+                : store.List(line => Terminal.Error.WriteLine($"minipod: {line}"));
             var events = records
                 .SelectMany(record => PodEvents.Read(store.Paths, record.Id).Select(news => (Record: record, News: news)))
                 .OrderBy(one => one.News.Last)

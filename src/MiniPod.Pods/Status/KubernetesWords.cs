@@ -77,7 +77,6 @@ internal static class KubernetesWords
     }
 
     // Without an agent nobody knows what the probes would say.
-    private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) => watch is not null && watch.ContainerId == id
-        ? watch.IsReady
-        : container is { StartupProbe: null, ReadinessProbe: null };
+    private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) =>
+        watch is not null && watch.ContainerId == id ? watch.IsReady : container is { StartupProbe: null, ReadinessProbe: null };
 }

@@ -13,7 +13,8 @@ public static class Agents
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
 
-    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is killed.</summary>
+    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is
+    /// killed.</summary>
     public static async Task EndAsync(string stateDirectory)
     {
         var started = TimeProvider.System.GetTimestamp();

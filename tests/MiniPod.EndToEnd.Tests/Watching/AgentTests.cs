@@ -62,7 +62,8 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.POD");
 
         await UntilAsync(
-            async () => (await MiniPodAsync("exec", pod, "--", "cat", "/shared/log")).Text == "init\nrun\ninit\nrun", "init and app ran again");
+            async () => (await MiniPodAsync("exec", pod, "--", "cat", "/shared/log")).Text == "init\nrun\ninit\nrun",
+            "init and app ran again");
         await StatusAsync(pod, "Running");
         Assert.Empty((await SeenAsync(pod))!["problems"]!.AsArray());
         await LeavesNothingAsync(before, pod);
