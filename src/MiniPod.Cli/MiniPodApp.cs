@@ -86,6 +86,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(PruneCommand.Build(composition));
         root.Subcommands.Add(DoctorCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
+        root.Subcommands.Add(EventsCommand.Build(composition));
         root.Subcommands.Add(AgentCommand.Build(composition, signals));
         root.Subcommands.Add(AgentCommand.BuildDetached(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));

@@ -13,7 +13,7 @@ public sealed class ListTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(running, (await MiniPodAsync("ps", "-q")).Text);
         Assert.Equal(new[] { running, created }.Order(), (await MiniPodAsync("ps", "-a", "-q")).Lines.Order());
         var table = (await MiniPodAsync("ps", "-a")).Lines;
-        Assert.Matches("^POD ID +NAME +READY +STATUS +AGE +IP +PORTS", table[0]);
+        Assert.Matches("^ID +NAME +READY +STATUS +RESTARTS +AGE +IP +PORTS", table[0]);
         Assert.Matches(
             $"^{running[..12]} +{Name("up")} +1/1 +Running ", table.Single(line => line.Contains(Name("up"), StringComparison.Ordinal)));
         Assert.Matches(

@@ -1,3 +1,4 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
 
@@ -22,6 +23,9 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
 
     /// <summary>Its restarts so far.</summary>
     public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
+
+    /// <summary>Its instance, as the engine shows it, if it runs.</summary>
+    public ContainerDetails? Running { get; init; }
 
     /// <summary>Whether its start is complete: its postStart hook has ended, and its startup probe, if any, has succeeded.</summary>
     public bool HasStarted { get; init; } = true;

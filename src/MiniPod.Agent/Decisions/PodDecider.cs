@@ -28,6 +28,13 @@ public static class PodDecider
             return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
 
+        var runsOnce = containers.All(one => one.Policy == RestartPolicy.Never);
+        if (!hasSandbox && runsOnce && containers.Any(one => one.State != InstanceState.None))
+        {
+            round.EndAll(containers);
+            return round.Decision(KubernetesPhase.Failed);
+        }
+
         if (!hasSandbox)
         {
             round.Do(new PodAction(PodActionKind.MakeSandboxAnew));
@@ -59,6 +66,13 @@ public static class PodDecider
         {
             foreach (var sidecar in containers.Reverse().Where(one => one is { Role: ContainerRole.Sidecar, State: InstanceState.Running }))
                 Do(new PodAction(PodActionKind.End, sidecar.Name) { Reason = "pod ended" });
+        }
+
+        /// <summary>Ends everything that still runs.</summary>
+        public void EndAll(IEnumerable<ContainerFacts> containers)
+        {
+            foreach (var one in containers.Where(one => one.State == InstanceState.Running))
+                Do(new PodAction(PodActionKind.End, one.Name) { Reason = "pod ended" });
         }
 
         /// <summary>Goes on with the init containers and sidecars, one after the other.</summary>

@@ -49,11 +49,12 @@ internal sealed class PodReader(PodRuntime runtime)
 
         // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.
         var details = await FindAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
-        return details is null
-            ? facts
+        if (details is null) return facts;
+        return details.State.HasProcess()
+            ? facts with { State = InstanceState.Running, Running = details, HasStarted = container.StartupProbe is null }
             : facts with
             {
-                State = details.State.HasProcess() ? InstanceState.Running : InstanceState.Ended,
+                State = InstanceState.Ended,
                 ExitCode = details.ExitCode,
                 FinishedAt = details.FinishedAt ?? record.CreatedAt,
             };

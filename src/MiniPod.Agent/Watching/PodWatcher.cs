@@ -5,6 +5,8 @@ using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 using Serilog;
 
@@ -20,6 +22,8 @@ namespace MiniPod.Agent.Watching;
 /// <param name="changed">Called when the pod needs somebody to watch it, or no longer does.</param>
 internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bound, Action changed)
 {
+    private const string Late = "DeadlineExceeded";
+
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(50), FirstPause = TimeSpan.FromSeconds(1),
         LongestPause = TimeSpan.FromSeconds(20), SlowLook = TimeSpan.FromSeconds(60);
 
@@ -27,6 +31,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly PodReader _reader = new(runtime);
+    private readonly PodReporter _reporter = new(runtime, id);
+    private PodProbes? _probes;
     private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
 
     /// <summary>Whether the pod needs somebody to watch it, as of the last look. True before the first.</summary>
@@ -38,6 +44,18 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     /// <summary>Watches the pod until it is gone.</summary>
     /// <param name="cancellationToken">Ends it; what is being done is completed.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WatchAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndProbesAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (!cancellationToken.IsCancellationRequested)
@@ -92,7 +110,12 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             }
 
             Need(record.NeedsWatching);
-            if (!IsNeeded) return SlowLook;
+            if (!IsNeeded)
+            {
+                await EndProbesAsync().ConfigureAwait(false);
+                return SlowLook;
+            }
+
             await bound.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -117,15 +140,22 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         var now = runtime.Time.GetUtcNow();
         var deadline = record.Spec.DeadlineSeconds is { } seconds ? record.CreatedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
         if (deadline <= now)
-            return await FinishAsync(new PodFinish(IsSuccess: false, "DeadlineExceeded"), cancellationToken).ConfigureAwait(false);
+        {
+            _reporter.Tell(new PodEvent(false, Late, null, "Pod was active on the node longer than the specified deadline"));
+            return await FinishAsync(new PodFinish(IsSuccess: false, Late), cancellationToken).ConfigureAwait(false);
+        }
+
+        _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
         var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
+        view = await _probes.WithAsync(view).ConfigureAwait(false);
         var decision = PodDecider.Decide(view.Containers, view.HasSandbox, now);
+        _reporter.Tell(view, decision);
         if (decision.Actions.Count > 0)
         {
             var hasActed = false;
             foreach (var action in decision.Actions)
             {
-                _log.Information("Pod {PodName}: {Action:l}", record.FullName, $"{action.Kind} {action.Container} {action.Reason}".TrimEnd());
+                _reporter.Tell(record, action);
                 hasActed |= await DoAsync(record, action, cancellationToken).ConfigureAwait(false);
             }
 
@@ -151,13 +181,41 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         switch (action.Kind)
         {
             case PodActionKind.Start:
-                return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await ContainerInstance.StartAsync(runtime, id, instance, cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationFailedException error) when (error.InnerException is { } cause)
+                {
+                    _reporter.TellFailure(action.Container, cause);
+                    return true; // the record says when to try again
+                }
             case PodActionKind.End:
-                return await ContainerInstance.EndAsync(runtime, id, instance, grace: null, cancellationToken).ConfigureAwait(false);
+                _probes?.BeginTermination(action.Container);
+                var grace = GraceOf(record.Find(action.Container), action.Reason);
+                return await ContainerInstance.EndAsync(runtime, id, instance, grace, cancellationToken).ConfigureAwait(false);
             default:
                 var options = new RepairOptions { Recreate = true };
                 return (await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false)).Lines.Count > 0;
         }
+    }
+
+    // A probe can have a grace period of its own.
+    private static TimeSpan? GraceOf(ContainerSpec? container, string reason)
+    {
+        var probe = reason switch
+        {
+            "liveness" => container?.LivenessProbe,
+            "startup" => container?.StartupProbe,
+            _ => null,
+        };
+        return probe?.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
+    }
+
+    private async Task EndProbesAsync()
+    {
+        if (_probes is { } probes) await probes.DisposeAsync().ConfigureAwait(false);
+        _probes = null;
     }
 
     private void Need(bool isNeeded)

@@ -10,7 +10,7 @@ internal static class PodTable
 {
     public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
     {
-        string[] headers = ["POD ID", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
+        string[] headers = ["ID", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
         var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var pod in pods)

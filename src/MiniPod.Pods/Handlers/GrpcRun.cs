@@ -29,8 +29,8 @@ internal sealed class GrpcRun(GrpcHandler handler, HandlerTarget target)
                 return Failed($"unexpected HTTP status code received from server: {(int)response.StatusCode}");
             using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var buffer = new byte[HandlerResult.LongestMessage]; // the answer has seven bytes
-            var length = await body
-                .ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length = await body.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return length < buffer.Length ? Judge(response, buffer.AsSpan(0, length)) : Failed("the answer is too long");
         }
         catch (HttpRequestException error) when (error.InnerException is LibcException { Message: var message })

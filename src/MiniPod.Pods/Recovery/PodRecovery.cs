@@ -2,6 +2,7 @@ using MiniPod.Cni;
 using MiniPod.Linux;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
@@ -100,9 +101,14 @@ internal static class PodRecovery
         PodVerb verb = session.Record.Phase == PodPhase.Removing
             ? new RemoveVerb("was partly removed, now removed")
             : new StopVerb("was running before the machine was rebooted, now stopped");
-        // What a user wanted to run, and somebody watches, runs again.
-        if (verb is StopVerb && session.Record is { Spec.IsWatched: true, Phase: PodPhase.Running })
-            session.Write(session.Record with { IsToResume = true });
+        // What a user wanted to run, and somebody watches, runs again, unless it is to run once.
+        if (verb is StopVerb && session.Record is { Spec.IsWatched: true, Phase: PodPhase.Running } ran)
+        {
+            session.Write(ran.Spec.RestartPolicy == RestartPolicy.Never
+                ? ran with { Finish = new PodFinish(IsSuccess: false) }
+                : ran with { IsToResume = true });
+        }
+
         var operation = session.Begin(verb);
         try
         {

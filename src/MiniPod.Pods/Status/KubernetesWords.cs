@@ -28,7 +28,7 @@ internal static class KubernetesWords
             {
                 Reason = ReasonOf(record, container, status, history, isInitialized, ranOutOfMemory),
                 Message = history.FailureMessage,
-                IsReady = status.IsRunning && IsReady(watch?.Containers.GetValueOrDefault(status.Name), status.ContainerId),
+                IsReady = status.IsRunning && IsReady(container, watch?.Containers.GetValueOrDefault(status.Name), status.ContainerId),
             };
         })];
     }
@@ -67,7 +67,7 @@ internal static class KubernetesWords
         if (status.HasProcess) return null;
         var isPending = record.Pending.Contains(container.FullName);
         if (record.Finish is null && history.FailureReason is { } failure)
-            return failure == StartFailure.Image ? PullLooping : failure == StartFailure.Run ? Looping : failure;
+            return failure == StartFailure.Image ? PullLooping : failure is StartFailure.Run or StartFailure.Hook ? Looping : failure;
         if (isPending || status.State is null or ContainerState.Created) return isInitialized ? Creating : Initializing;
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(container.Role, record.Spec.PolicyOf(container), code);
@@ -76,5 +76,7 @@ internal static class KubernetesWords
         return code == 0 ? Completed : code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!) ? "OOMKilled" : "Error";
     }
 
-    private static bool IsReady(PodWatch.ContainerWatch? watch, string? id) => watch is null || watch.ContainerId != id || watch.IsReady;
+    // Without an agent nobody knows what the probes would say.
+    private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) =>
+        watch is not null && watch.ContainerId == id ? watch.IsReady : container is { StartupProbe: null, ReadinessProbe: null };
 }

@@ -21,6 +21,9 @@ public static class StartFailure
     /// <summary>It was created, and could not be run.</summary>
     public const string Run = "RunContainerError";
 
+    /// <summary>Its postStart hook failed.</summary>
+    public const string Hook = "PostStartHookError";
+
     /// <summary>The reason of an error.</summary>
     public static string ReasonOf(Exception error)
     {
@@ -34,6 +37,8 @@ public static class StartFailure
                     return Image;
                 case ContainerStartException:
                     return Run;
+                case PodException when cause.Message.StartsWith(Hook, StringComparison.Ordinal):
+                    return Hook;
                 case EngineException:
                     return Creation;
             }

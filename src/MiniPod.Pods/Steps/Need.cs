@@ -47,7 +47,7 @@ internal sealed record Need
     public static Need WhileItRuns(StepKey step, string reason) => new(step, reason) { Lasts = false };
 
     /// <summary>The needed step is done before the other if both are done, and otherwise they have nothing to do with each other.</summary>
-    public static Need DoneFirst(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, IsOnlyOrder = true };
+    public static Need DoneFirst(StepKey step, string reason) => new(step, reason) { HoldsUndo = false, Lasts = false, IsOnlyOrder = true };
 
     /// <summary>As <see cref="EachTimeItIsMade"/>, but both steps may be done at the same time: the other one copes with a needed step
     /// that is not done yet.</summary>

@@ -24,7 +24,8 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);
 
     /// <summary>The need of a step that creates a container from the image.</summary>
-    public static Need NeededFor(string image) => Need.EachTimeItIsMade(KeyOf(image), "a container keeps the layers that it was created from");
+    public static Need NeededFor(string image) =>
+        Need.EachTimeItIsMade(KeyOf(image), "a container keeps the layers that it was created from");
 
     /// <summary>The same of a step that loads the image itself where the engine does not have it.</summary>
     public static Need NeededBeside(string image) => Need.EachTimeBeside(KeyOf(image), "it loads the image itself");

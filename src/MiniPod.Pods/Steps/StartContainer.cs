@@ -27,11 +27,11 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         Need.Of(CreateContainer.KeyOf(container)),
         .. MountNeeds.StepsOf(record, container).Select(Need.Of),
         .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
-            .Where(other => RunPostStart.IsNeeded(record, other))
-            .Select(other => Need.DoneFirst(RunPostStart.KeyOf(other).Key, "a container starts when the hooks before it have ended")),
-        .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
             .Where(other => other.Role == ContainerRole.Sidecar)
             .Select(sidecar => Need.UndoneFirst(KeyOf(sidecar).Key, "containers may use the sidecars before them until they end")),
+        .. record.Spec.Containers.TakeWhile(other => other.Name != container.Name)
+            .Where(other => RunPostStart.IsNeeded(record, other))
+            .Select(other => Need.DoneFirst(RunPostStart.KeyOf(other).Key, "a container starts when the hooks before it have ended")),
         .. record.Networks.Where(network => OpenPorts.IsNeeded(record, network))
             .Select(network => Need.DoneBeside(
                 OpenPorts.KeyOf(network.InterfaceName),

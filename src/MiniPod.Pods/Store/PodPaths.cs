@@ -54,6 +54,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The journal of a pod.</summary>
     public string JournalOf(string id) => Path.Combine(PodDirectory(id), "journal.jsonl");
 
+    /// <summary>The path of a pod's events, in its directory.</summary>
+    public string EventsOf(string id) => Path.Combine(PodDirectory(id), "events.json");
+
     /// <summary>The path of what the agent sees of a pod, in its directory.</summary>
     public string WatchOf(string id) => Path.Combine(PodDirectory(id), "watch.json");
 

@@ -49,6 +49,10 @@ public sealed class PodDeciderTests
     [InlineData("a:app:0", "Never", "Succeeded: ")]
     [InlineData("a:app:0", "OnFailure", "Succeeded: ")]
     [InlineData("a:app:1", "OnFailure", "Running: anew")]
+    [InlineData("a:app:137 b:app:run", "Never", "Failed: end b")]
+    [InlineData("i:init:137 a:app:-", "Never", "Failed: ")]
+    [InlineData("i:init:0 a:app:-", "Never", "Failed: ")]
+    [InlineData("a:app:-", "Never", "Pending: anew")]
     public void Decide_SandboxIsGone_MakesItAnewUnlessThePodIsOver(string containers, string policy, string decision) =>
         Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: false, Now)));
 

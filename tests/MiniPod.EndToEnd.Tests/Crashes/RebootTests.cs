@@ -61,6 +61,38 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         Assert.Equal(Path.GetFileName(ip), await Kernel.IpAsync(pod));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("Always", "Running")]
+    [InlineData("Never", "Error")]
+    public async Task WatchedPod_AfterTheBoot_RunsAgainUnlessItIsToRunOnce(string policy, string status)
+    {
+        var pod = Name("pod");
+        var yaml = $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              hostNetwork: true
+              restartPolicy: {{policy}}
+              containers: [{ name: app, image: {{TestImages.Toolbox}}, command: [sleep, "600"] }]
+            """;
+        (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldSucceed();
+        var id = (string)(await InspectAsync(pod))["id"]!;
+        await UntilAsync(() => Agents.Find(StateDirectory) is not null, "an agent");
+        await Command.RunAsync("kill", "-9", $"{Agents.Find(StateDirectory)}");
+        (await Command.RunAsync("docker", "kill", $"minipod.{pod}.app", $"minipod.{pod}.POD")).ShouldSucceed();
+        File.Delete($"/run/minipod/locks/pod-{id}");
+        var journal = Path.Combine(StateDirectory, "pods", id, "journal.jsonl");
+        await File.WriteAllTextAsync(
+            journal, BootId().Replace(await File.ReadAllTextAsync(journal), "\"bootId\":\"00000000-0000-0000-0000-000000000000\""));
+
+        (await MiniPodAsync("recover")).ShouldSucceed();
+
+        await UntilAsync(async () => (string?)(await InspectAsync(pod))["status"] == status, $"it is {status}");
+        Assert.Equal(
+            policy == "Always" ? "running" : "exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.app"))["State"]!["Status"]);
+    }
+
     private async Task RunAndRebootAsync(string pod, bool wasInterrupted)
     {
         WriteFile($"net/{Network}.conflist", $$"""

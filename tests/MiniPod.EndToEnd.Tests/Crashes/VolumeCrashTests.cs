@@ -3,8 +3,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>A pod of a manifest with hooks and a volume of each kind, on the host's network, killed at its fault points: no directory and no
-/// mount of a volume is left, and what is on disk is kept with the pod.</summary>
+/// <summary>A pod of a manifest with hooks and a volume of each kind, on the host's network, killed at its fault points: no directory
+/// and no mount of a volume is left, and what is on disk is kept with the pod.</summary>
 public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
 {
     private const int AtOnce = 20, Pods = 8;

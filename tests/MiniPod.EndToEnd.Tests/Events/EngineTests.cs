@@ -47,6 +47,31 @@ public sealed class EngineTests(EndToEndHost host) : EventTest(host)
     });
 
     [Fact(Timeout = PrivateHost.Limit)]
+    public Task EngineRestarted_PodOfAManifest_RunsAgainByItself() => OnPrivateHostAsync(async () =>
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("watched");
+        var yaml = $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              initContainers: [{ name: init, image: {{TestImages.Toolbox}}, command: ["true"] }]
+              containers: [{ name: app, image: {{TestImages.Toolbox}}, command: [sh, -c, "trap 'exit 0' TERM; sleep 600 & wait"] }]
+            """;
+        (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldSucceed();
+        await UntilAsync(async () => (string?)(await InspectAsync(pod))["status"] == "Running", "it runs");
+
+        await RestartAsync(PrivateEngine.Line);
+
+        await UntilAsync(
+            async () => await InspectAsync(pod) is var now && (string?)now["status"] == "Running" && now["problems"]!.AsArray().Count == 0,
+            "it runs again");
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+        await before.AssertSameAsync();
+    });
+
+    [Fact(Timeout = PrivateHost.Limit)]
     public Task EngineRestartedWithLiveRestore_PodThatRemovesItself_IsStillWaitedFor() => OnPrivateHostAsync(async () =>
     {
         var before = await SnapshotAsync();

@@ -5,11 +5,26 @@ namespace MiniPod.EndToEnd.Tests.Harness;
 /// <summary>The background process that watches the pods of a state directory.</summary>
 public static class Agents
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The id of the agent of a state directory; null if there is none.</summary>
     public static int? Find(string stateDirectory) => Directory.EnumerateDirectories("/proc")
         .Where(process => CommandLine(process) is [_, "__agent", ..] line && line.Contains(stateDirectory))
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
+
+    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is
+    /// killed.</summary>
+    public static async Task EndAsync(string stateDirectory)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Find(stateDirectory) is { } agent)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                await Command.RunAsync("kill", "-9", agent.ToString(CultureInfo.InvariantCulture));
+            await Task.Delay(20);
+        }
+    }
 
     private static string[] CommandLine(string process)
     {

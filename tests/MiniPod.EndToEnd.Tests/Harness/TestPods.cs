@@ -40,6 +40,7 @@ public static partial class TestPods
                 Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins },
             };
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
+            await Agents.EndAsync(state);
         }
 
         // Only the undo script, which the test has kept, can remove a pod that was created by a script.

@@ -62,7 +62,8 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.POD");
 
         await UntilAsync(
-            async () => (await MiniPodAsync("exec", pod, "--", "cat", "/shared/log")).Text == "init\nrun\ninit\nrun", "init and app ran again");
+            async () => (await MiniPodAsync("exec", pod, "--", "cat", "/shared/log")).Text == "init\nrun\ninit\nrun",
+            "init and app ran again");
         await StatusAsync(pod, "Running");
         Assert.Empty((await SeenAsync(pod))!["problems"]!.AsArray());
         await LeavesNothingAsync(before, pod);
@@ -70,7 +71,12 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
 
     private async Task<int> AgentAsync()
     {
-        await UntilAsync(() => Agents.Find(StateDirectory) is not null, "an agent");
+        // It has to hold its lock, which says who it is.
+        var file = Path.Combine(StateDirectory, "agent.lock");
+        await UntilAsync(
+            () => Agents.Find(StateDirectory) is { } agent && File.Exists(file)
+                && File.ReadAllText(file).Contains($"(process {agent})", StringComparison.Ordinal),
+            "an agent");
         return Agents.Find(StateDirectory)!.Value;
     }
 }

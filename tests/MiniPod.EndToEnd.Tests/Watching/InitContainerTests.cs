@@ -20,10 +20,11 @@ public sealed class InitContainerTests(EndToEndHost host) : WatchingTest(host)
         await StatusAsync(pod, "Running");
 
         await LogsAsync(pod, "app", "one", "two");
-        var times = new[] { await TimesAsync(pod, "one"), await TimesAsync(pod, "side"), await TimesAsync(pod, "two"), await TimesAsync(pod, "app") };
-        Assert.True(times[0].Ended < times[1].Started, "the sidecar starts when the one before it has ended");
-        Assert.True(times[1].Started < times[2].Started, "the second one starts after the sidecar");
-        Assert.True(times[2].Ended < times[3].Started, "the app starts last");
+        var (one, side) = (await TimesAsync(pod, "one"), await TimesAsync(pod, "side"));
+        var (two, app) = (await TimesAsync(pod, "two"), await TimesAsync(pod, "app"));
+        Assert.True(one.Ended < side.Started, "the sidecar starts when the one before it has ended");
+        Assert.True(side.Started < two.Started, "the second one starts after the sidecar");
+        Assert.True(two.Ended < app.Started, "the app starts last");
         Assert.Equal("running", (string?)(await EngineAsync(pod, "side"))["State"]!["Status"]);
 
         (await MiniPodAsync("stop", pod)).ShouldSucceed();

@@ -19,7 +19,7 @@ public sealed class RestartTests(EndToEndHost host) : WatchingTest(host)
         Assert.InRange((second.Started - first.Ended).TotalSeconds, 10, 12);
         await StatusAsync(pod, "CrashLoopBackOff");
         Assert.Equal(3, (int?)(await SeenAsync(pod))!["containers"]![0]!["exitCode"]);
-        Assert.Equal("no", (string?)(await EngineAsync(pod, "app.2"))["HostConfig"]!["RestartPolicy"]!["Name"]);
+        Assert.Matches("^(no)?$", (string?)(await EngineAsync(pod, "app.2"))["HostConfig"]!["RestartPolicy"]!["Name"]);
         Assert.DoesNotContain($"minipod.{pod}.app", (await EngineApi.ContainersAsync()).Select(container => container.Name));
     }
 

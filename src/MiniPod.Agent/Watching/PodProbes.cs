@@ -1,0 +1,112 @@
+using MiniPod.Agent.Decisions;
+using MiniPod.Agent.Probes;
+using MiniPod.Engine;
+using MiniPod.Pods.Handlers;
+using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
+using MiniPod.Pods.Store;
+
+namespace MiniPod.Agent.Watching;
+
+/// <summary>The probes of a pod's containers: begun with each instance, ended with it. What they say is written for those who list
+/// pods.</summary>
+/// <param name="runtime">The store and the engine.</param>
+/// <param name="id">The pod's id.</param>
+/// <param name="changed">Called when a container has become ready, or unready, has started, or is to be ended.</param>
+/// <param name="report">Receives what is to be told of a container.</param>
+internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, Action<string, ProbeEvent> report) : IAsyncDisposable
+{
+    private readonly HandlerRunner _runner = new(runtime.Engine, runtime.Time);
+    private readonly Dictionary<string, (string ContainerId, DateTimeOffset StartedAt, InstanceProbes Probes)> _instances = [];
+    private PodWatch? _written;
+
+    // Whether this is the first look at the pod. Instances that run already are those of a former agent.
+    private bool _isFirst = true;
+
+    /// <summary>Begins and ends probes, so that each container that runs has its own.</summary>
+    /// <param name="view">The pod.</param>
+    /// <returns>The pod with what the probes say.</returns>
+    public async Task<PodView> WithAsync(PodView view)
+    {
+        var former = _isFirst ? PodWatch.Read(runtime.Store.Paths, id) : null;
+        foreach (var (container, facts) in view.Record.Spec.Containers.Zip(view.Containers))
+        {
+            var hasInstance = _instances.TryGetValue(facts.Name, out var known);
+            var running = facts.Running;
+            if (hasInstance && (running is null || known.ContainerId != running.Id || known.StartedAt != running.StartedAt))
+            {
+                _instances.Remove(facts.Name);
+                await known.Probes.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (running is not null && HasProbes(container) && !_instances.ContainsKey(facts.Name))
+                Begin(view.Record, container, running, former?.Containers.GetValueOrDefault(facts.Name));
+        }
+
+        _isFirst = false;
+        Write();
+        return view with { Containers = [.. view.Containers.Select(With)] };
+    }
+
+    /// <summary>A container is being ended: it is no longer asked whether it lives.</summary>
+    public void BeginTermination(string container)
+    {
+        if (_instances.TryGetValue(container, out var known)) known.Probes.BeginTermination();
+    }
+
+    /// <summary>Writes what the probes say, if that has changed.</summary>
+    public void Write()
+    {
+        var watch = new PodWatch
+        {
+            Containers = _instances.ToDictionary(
+                one => one.Key,
+                one => new PodWatch.ContainerWatch(one.Value.ContainerId, one.Value.Probes.IsReady, one.Value.Probes.HasStarted)),
+        };
+        if (_written is null ? watch.Containers.Count == 0 : watch.Containers.SequenceEqual(_written.Containers)) return;
+        watch.Write(runtime.Store.Paths, id);
+        _written = watch;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in _instances.Values) await one.Probes.DisposeAsync().ConfigureAwait(false);
+        _instances.Clear();
+    }
+
+    private static bool HasProbes(ContainerSpec container) =>
+        (container.StartupProbe ?? container.LivenessProbe ?? container.ReadinessProbe) is not null;
+
+    private ContainerFacts With(ContainerFacts facts) => _instances.TryGetValue(facts.Name, out var known)
+        ? facts with
+        {
+            HasStarted = known.Probes.HasStarted,
+            FailedProbe = known.Probes.FailedProbe is { } probe ? $"{probe}".ToLowerInvariant() : null,
+        }
+        : facts;
+
+    private void Begin(PodRecord record, ContainerSpec container, ContainerDetails running, PodWatch.ContainerWatch? former)
+    {
+        var target = runtime.Planner.TargetOf(record, container);
+        var name = container.Name.Value;
+        var isKnown = former?.ContainerId == running.Id;
+        var probes = new InstanceProbes(
+            new ProbedInstance
+            {
+                Container = container,
+                StartedAt = running.StartedAt ?? runtime.Time.GetUtcNow(),
+                IsRestarted = record.Spec.PolicyOf(container) != RestartPolicy.Never,
+                PutOff = isKnown ? Random.Shared.NextDouble() : null,
+                HasStarted = isKnown && former!.HasStarted,
+                IsReady = isKnown && former!.IsReady,
+            },
+            (probe, token) => _runner.ProbeAsync(target, probe, token),
+            news => report(name, news),
+            changed,
+            runtime.Time);
+        _instances[name] = (running.Id, running.StartedAt ?? default, probes);
+        probes.Begin();
+    }
+}
