@@ -67,7 +67,7 @@ public sealed class ContainerHookTests : IDisposable
         await StopAsync(TimeSpan.FromSeconds(30));
 
         InOrder("start web", "exec web bye", "stop web");
-        Assert.InRange(Web.Grace!.Value.TotalSeconds, 20, 28.9);
+        Assert.InRange(Web.Grace!.Value.TotalSeconds, 20, 29);
         Assert.Empty(_world.Notices);
     }
 
