@@ -124,7 +124,6 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
             [
                 "minipod: document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with "
                 + "hostPort (line 1)",
-                "minipod: document 2: items[0]: spec.restartPolicy has no effect yet: containers that exit are not restarted (line 13)",
             ],
             result.Stderr.TrimEnd('\n').Split('\n'));
         await UntilAsync(

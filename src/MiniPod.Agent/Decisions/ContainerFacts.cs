@@ -9,8 +9,8 @@ namespace MiniPod.Agent.Decisions;
 /// <param name="Role">What it is for.</param>
 public sealed record ContainerFacts(string Name, ContainerRole Role)
 {
-    /// <summary>Its own restart policy, or the pod's. A sidecar's is always <see cref="RestartPolicy.Always"/>.</summary>
-    public RestartPolicy Policy { get; init; }
+    /// <summary>Its own restart policy, or the pod's. A sidecar's is always <see cref="RestartPolicyKind.Always"/>.</summary>
+    public RestartPolicyKind Policy { get; init; }
 
     /// <summary>Where its latest instance is in its life.</summary>
     public InstanceState State { get; init; }
@@ -24,8 +24,11 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     /// <summary>Its restarts so far.</summary>
     public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
 
-    /// <summary>Its instance, as the engine shows it, if it runs.</summary>
-    public ContainerDetails? Running { get; init; }
+    /// <summary>Its latest instance, as the engine shows it; null if it was never started in this sandbox.</summary>
+    public ContainerDetails? Instance { get; init; }
+
+    /// <summary>The same if it runs; otherwise null.</summary>
+    public ContainerDetails? Running => State == InstanceState.Running ? Instance : null;
 
     /// <summary>Whether its start is complete: its postStart hook has ended, and its startup probe, if any, has succeeded.</summary>
     public bool HasStarted { get; init; } = true;

@@ -28,7 +28,7 @@ public static class PodDecider
             return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
 
-        var runsOnce = containers.All(one => one.Policy == RestartPolicy.Never);
+        var runsOnce = containers.All(one => one.Policy == RestartPolicyKind.Never);
         if (!hasSandbox && runsOnce && containers.Any(one => one.State != InstanceState.None))
         {
             round.EndAll(containers);

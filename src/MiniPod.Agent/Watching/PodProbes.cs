@@ -97,7 +97,7 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
             {
                 Container = container,
                 StartedAt = running.StartedAt ?? runtime.Time.GetUtcNow(),
-                IsRestarted = record.Spec.PolicyOf(container) != RestartPolicy.Never,
+                IsRestarted = record.Spec.PolicyOf(container) != RestartPolicyKind.Never,
                 PutOff = isKnown ? Random.Shared.NextDouble() : null,
                 HasStarted = isKnown && former!.HasStarted,
                 IsReady = isKnown && former!.IsReady,

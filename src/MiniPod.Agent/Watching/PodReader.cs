@@ -50,8 +50,9 @@ internal sealed class PodReader(PodRuntime runtime)
         // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.
         var details = await FindAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
         if (details is null) return facts;
+        facts = facts with { Instance = details };
         return details.State.HasProcess()
-            ? facts with { State = InstanceState.Running, Running = details, HasStarted = container.StartupProbe is null }
+            ? facts with { State = InstanceState.Running, HasStarted = container.StartupProbe is null }
             : facts with
             {
                 State = InstanceState.Ended,

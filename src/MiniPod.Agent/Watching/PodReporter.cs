@@ -23,7 +23,7 @@ internal sealed class PodReporter(PodRuntime runtime, string id)
     {
         foreach (var container in view.Containers)
         {
-            if (container.Running?.StartedAt is { } started) TellStart(container.Name, started);
+            if (container.Instance?.StartedAt is { } started) TellStart(container.Name, started);
             if (!decision.Waits.TryGetValue(container.Name, out var until)) _waits.Remove(container.Name);
             else if (_waits.GetValueOrDefault(container.Name) != until)
             {

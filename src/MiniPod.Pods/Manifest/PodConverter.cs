@@ -69,7 +69,7 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
             [
                 .. (_spec.Volumes ?? []).Select((volume, index) => volumes.Convert(volume, $"spec.volumes[{index}]")).OfType<PodVolume>(),
             ],
-            RestartPolicy = Policy(_spec.RestartPolicy) ?? RestartPolicy.Always,
+            RestartPolicy = Policy(_spec.RestartPolicy) ?? RestartPolicyKind.Always,
             DeadlineSeconds = (int?)_spec.ActiveDeadlineSeconds,
             Containers =
             [
@@ -77,7 +77,7 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
                     .OfType<ContainerSpec>()
                     .Select(made => made with
                     {
-                        Role = made.RestartPolicy == RestartPolicy.Always ? ContainerRole.Sidecar : ContainerRole.Init,
+                        Role = made.RestartPolicy == RestartPolicyKind.Always ? ContainerRole.Sidecar : ContainerRole.Init,
                     }),
                 .. (_spec.Containers ?? []).Select((container, index) => containers.Convert(container, $"spec.containers[{index}]"))
                     .OfType<ContainerSpec>(),
@@ -88,7 +88,7 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
     }
 
     /// <summary>The restart policy of that name; null if none is given.</summary>
-    public static RestartPolicy? Policy(string? name) => Enum.TryParse<RestartPolicy>(name, out var policy) ? policy : null;
+    public static RestartPolicyKind? Policy(string? name) => Enum.TryParse<RestartPolicyKind>(name, out var policy) ? policy : null;
 
     // What a server has set says nothing about the pod.
     private static ObjectMeta Kept(ObjectMeta metadata) => new()

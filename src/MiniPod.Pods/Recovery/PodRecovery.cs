@@ -104,7 +104,7 @@ internal static class PodRecovery
         // What a user wanted to run, and somebody watches, runs again, unless it is to run once.
         if (verb is StopVerb && session.Record is { Spec.IsWatched: true, Phase: PodPhase.Running } ran)
         {
-            session.Write(ran.Spec.RestartPolicy == RestartPolicy.Never
+            session.Write(ran.Spec.RestartPolicy == RestartPolicyKind.Never
                 ? ran with { Finish = new PodFinish(IsSuccess: false) }
                 : ran with { IsToResume = true });
         }

@@ -31,7 +31,7 @@ public sealed record ContainerSpec
     public ContainerRole Role { get; init; }
 
     /// <summary>Whether it is started again when it has ended. Default null: as the pod has it.</summary>
-    public RestartPolicy? RestartPolicy { get; init; }
+    public RestartPolicyKind? RestartPolicy { get; init; }
 
     /// <summary>Overrides the image's entrypoint (Kubernetes' <c>command</c>). Default null: the image's own.</summary>
     public IReadOnlyList<string>? Command { get; init; }

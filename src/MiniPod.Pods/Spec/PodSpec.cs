@@ -76,7 +76,7 @@ public sealed record PodSpec
 
     /// <summary>Whether its containers are started again when they have ended. Default null: nobody watches the pod, and what has ended
     /// stays so until the user starts it.</summary>
-    public RestartPolicy? RestartPolicy { get; init; }
+    public RestartPolicyKind? RestartPolicy { get; init; }
 
     /// <summary>After how many seconds it has failed and is stopped, counted from its creation. Default null: never.</summary>
     public int? DeadlineSeconds { get; init; }
@@ -143,7 +143,7 @@ public sealed record PodSpec
     };
 
     /// <summary>The restart policy of one of its containers: its own, or the pod's.</summary>
-    public RestartPolicy PolicyOf(ContainerSpec container) => container.RestartPolicy ?? RestartPolicy ?? Spec.RestartPolicy.Never;
+    public RestartPolicyKind PolicyOf(ContainerSpec container) => container.RestartPolicy ?? RestartPolicy ?? RestartPolicyKind.Never;
 
     /// <summary>All ports that the pod publishes on the host.</summary>
     public IEnumerable<PortMapping> AllPorts() => Ports.Concat(Containers.SelectMany(container => container.Ports));

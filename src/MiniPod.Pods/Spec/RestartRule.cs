@@ -7,10 +7,10 @@ public static class RestartRule
     /// <param name="role">What it is for. A sidecar always runs again.</param>
     /// <param name="policy">Its restart policy.</param>
     /// <param name="exitCode">The exit code of its last run.</param>
-    public static bool RunsAgain(ContainerRole role, RestartPolicy policy, int exitCode) => role == ContainerRole.Sidecar || policy switch
+    public static bool RunsAgain(ContainerRole role, RestartPolicyKind policy, int exitCode) => role == ContainerRole.Sidecar || policy switch
     {
-        RestartPolicy.Always => role != ContainerRole.Init || exitCode != 0,
-        RestartPolicy.OnFailure => exitCode != 0,
+        RestartPolicyKind.Always => role != ContainerRole.Init || exitCode != 0,
+        RestartPolicyKind.OnFailure => exitCode != 0,
         _ => false,
     };
 }

@@ -41,7 +41,11 @@ public sealed record PodStatus
     public PodStatus With(IReadOnlyList<PodProblem> more)
     {
         IReadOnlyList<PodProblem> all = [.. Problems, .. more];
-        return this with { Problems = all, State = Record.Phase == PodPhase.Running ? PodStatusReader.StateOf(Containers, all) : State };
+        return this with
+        {
+            Problems = all,
+            State = Record.Phase == PodPhase.Running ? PodStatusReader.RunningStateOf(Record, Containers, all) : State,
+        };
     }
 
     /// <summary>Whether any of its containers, including former attempts, has a process.</summary>
@@ -63,6 +67,7 @@ public sealed record PodStatus
     /// <summary>Its state in one word: that of kubectl for a pod with a restart policy, unless MiniPod sees something that kubectl has no
     /// word for.</summary>
     public string Word => Record.Spec.IsWatched
+        && Problems.All(problem => problem.Kind != PodProblemKind.EffectMissing)
         && (State is PodState.Running or PodState.Degraded || State == PodState.Exited && Record.Finish is not null)
         ? KubernetesWords.Of(Record, Containers)
         : $"{State}";

@@ -176,21 +176,24 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
     {
         if (IsInterrupted(record)) return PodState.Interrupted;
         if (IsOnTheWay(record)) return record.Phase == PodPhase.Creating ? PodState.Creating : PodState.Terminating;
-        if (record.Phase == PodPhase.Running)
-        {
-            // A pod with a restart policy has not ended only because none of its containers runs at the moment.
-            var state = StateOf(apps, problems);
-            return !record.Spec.IsWatched || state is not (PodState.Exited or PodState.Degraded) ? state
-                : apps.All(app => app.IsRunning || app is { Role: ContainerRole.Init, ExitCode: 0 }) ? PodState.Running
-                : PodState.Degraded;
-        }
-
+        if (record.Phase == PodPhase.Running) return RunningStateOf(record, apps, problems);
         if (problems.Any(problem => problem.Kind == PodProblemKind.SandboxMissing)) return PodState.SandboxChanged;
         return record.Phase == PodPhase.Created ? PodState.Created : PodState.Exited;
     }
 
     /// <summary>The state of a pod that should be running.</summary>
-    internal static PodState StateOf(IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
+    internal static PodState RunningStateOf(
+        PodRecord record, IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
+    {
+        if (!record.Spec.IsWatched) return StateOf(apps, problems);
+
+        // A pod with a restart policy has not ended only because none of its containers runs at the moment.
+        return StateOf([], problems) is var found and not PodState.Running ? found
+            : apps.All(app => app.IsRunning || app is { Role: ContainerRole.Init, ExitCode: 0 }) ? PodState.Running
+            : PodState.Degraded;
+    }
+
+    private static PodState StateOf(IReadOnlyList<ContainerStatus> apps, IReadOnlyList<PodProblem> problems)
     {
         var kinds = problems.Select(problem => problem.Kind).ToHashSet();
         if (kinds.Overlaps([

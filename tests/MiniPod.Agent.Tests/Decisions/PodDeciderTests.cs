@@ -88,7 +88,7 @@ public sealed class PodDeciderTests
 
     private static ContainerFacts Fact(string[] one, string policy) => new(one[0], Enum.Parse<ContainerRole>(one[1], true))
     {
-        Policy = Enum.Parse<RestartPolicy>(policy),
+        Policy = Enum.Parse<RestartPolicyKind>(policy),
         State = one[2] switch { "-" => None, "run" or "starting" or "sick" => Running, _ => Ended },
         ExitCode = int.TryParse(one[2], out var code) ? code : 0,
         FinishedAt = Now.AddMinutes(-10),

@@ -160,6 +160,8 @@ public sealed partial class HostSnapshot
             IgnoreInaccessible = true,
         })
             .Where(file => !file[directory.Length..].Contains("/log/", StringComparison.Ordinal))
+            // What the agent tells, at any time.
+            .Where(file => Path.GetFileName(file) is not ("events.json" or "watch.json"))
         : [];
 
     [GeneratedRegex(@" ?\[\d+:\d+\]")]

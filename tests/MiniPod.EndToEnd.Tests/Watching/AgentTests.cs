@@ -72,11 +72,17 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
     private async Task<int> AgentAsync()
     {
         // It has to hold its lock, which says who it is.
-        var file = Path.Combine(StateDirectory, "agent.lock");
         await UntilAsync(
-            () => Agents.Find(StateDirectory) is { } agent && File.Exists(file)
-                && File.ReadAllText(file).Contains($"(process {agent})", StringComparison.Ordinal),
-            "an agent");
+            () => Agents.Find(StateDirectory) is { } agent && Holder().Contains($"(process {agent})", StringComparison.Ordinal), "an agent");
         return Agents.Find(StateDirectory)!.Value;
+    }
+
+    private string Holder()
+    {
+        var file = Path.Combine(StateDirectory, "agent.lock");
+        if (!File.Exists(file)) return "";
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -141,7 +141,7 @@ public sealed class ContainerInstanceTests : ContainerTest
         var spec = new PodSpec
         {
             Name = world.Name,
-            RestartPolicy = RestartPolicy.Always,
+            RestartPolicy = RestartPolicyKind.Always,
             Containers = first is { } role ? [PodWorld.Container("first") with { Role = role }, web] : [web],
         };
         await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);

@@ -67,7 +67,7 @@ public sealed class NewStepTests : IDisposable
         var status = await _world.Runtime.Status().GetAsync(_world.Record(), Token);
         var problem = new PodProblem(PodProblemKind.EffectMissing, Made, "it was removed");
         Assert.Contains(problem, status.Problems);
-        Assert.Equal(PodState.Degraded, PodStatusReader.StateOf(status.Containers, [problem]));
+        Assert.Equal(PodState.Degraded, PodStatusReader.RunningStateOf(status.Record, status.Containers, [problem]));
         var plan = await RepairPod.RunAsync(_world.Runtime, _world.Name.Value, new RepairOptions(), Token);
 
         Assert.Contains($"make the directory \"{Made}\"", plan.Lines);

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace MiniPod.Pods.Spec;
 
 /// <summary>Whether a container that has ended is started again. Source: PodSpec.restartPolicy, core/v1.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RestartPolicy>))]
-public enum RestartPolicy
+[JsonConverter(typeof(JsonStringEnumConverter<RestartPolicyKind>))]
+public enum RestartPolicyKind
 {
     /// <summary>Yes.</summary>
     Always,
