@@ -62,6 +62,7 @@ internal sealed partial record PacketWords
         AnswerBack = "THE ANSWER IS BACK",
         Refused = "THE REFUSAL IS BACK",
         Repeated = "Sent {0} times.",
+        AnsweredLate = "Sent {0} times: what was sent first was lost. This is the way of the one that arrived.",
         OneMore = "One more packet of the same connection: --all shows it, and all rules.",
         More = "{0} more packets of the same connection: --all shows them, and all rules.",
         Look = "See it:   {0}",
