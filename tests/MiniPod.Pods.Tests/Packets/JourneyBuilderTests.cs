@@ -71,6 +71,30 @@ public sealed class JourneyBuilderTests
         Assert.Equal(PacketVerdictKind.StoppedByRule, verdict.Kind);
     }
 
+    // Packets of IPv6 have no identification: one that is sent again is the same to the last bit, and so is a second acknowledgement.
+    [Fact]
+    public void Build_SeveralRulesAndSentAgain_EachHasAllOfItsRules()
+    {
+        var sight = new PacketSight();
+        for (var time = 0; time < 2; time++)
+        {
+            sight.Seen(sight.Outside, "eth0", true, Called).Seen(sight.Host, "eth0", false, Called)
+                .Decided("nat", "PREROUTING", 1, "-j CNI-HOSTPORT-DNAT", Called, HostEth0, RuleVerdict.Jump)
+                .Decided("nat", "CNI-HOSTPORT-DNAT", 2, ToPod, Called, HostEth0)
+                .Decided("filter", "FORWARD", 3, "-j CNI-FORWARD", Translated, HostEth0, RuleVerdict.Jump)
+                .Decided("filter", "CNI-FORWARD", 4, "-d 10.231.0.2/32 -j ACCEPT", Translated, HostEth0)
+                .Seen(sight.Host, "minipod0", true, Translated);
+        }
+
+        Assert.Equal(2, sight.Build().Packets.Count);
+        Assert.All(sight.Build().Packets, packet => Assert.Equal(
+            [
+                "outside eth0 out", "host eth0 in", "nat PREROUTING", "nat CNI-HOSTPORT-DNAT", "filter FORWARD", "filter CNI-FORWARD",
+                "host minipod0 out",
+            ],
+            packet.Stations.Select(Text).Where(text => !text.StartsWith("route", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void Build_SomebodyElseUsesTheSamePort_IsLeftOut()
     {
