@@ -104,6 +104,21 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
         }
     }
 
+    // Ctrl-C at the very beginning leaves a bash that has read none of its files.
+    [Fact(Timeout = Limit)]
+    public async Task Shell_ThatHasNotReadItsFile_IsStillThatOfTheLesson()
+    {
+        await using var terminal = OnTerminal(100, "learn", "1", "--lang", "en");
+        await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+
+        await terminal.TypeAsync("""xargs -0 -a /proc/$$/environ sh -c 'exec env -i "$@" bash --norc -i' sh""");
+        await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+
+        await terminal.AskAsync("check", "Not yet.");
+        await terminal.AskAsync("bash -c 'echo \"<$PROMPT_COMMAND>\"'", "\n<>");
+        await terminal.AskAsync("quit", "[exit code 0]");
+    }
+
     [Fact(Timeout = Limit)]
     public async Task PlayedLesson_OnTheRealHost_Interrupted_CleansUp()
     {
