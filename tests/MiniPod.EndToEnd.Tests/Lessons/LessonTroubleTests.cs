@@ -73,6 +73,7 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
             await terminal.PressAsync(CtrlC);
             await LeaveAsync(terminal);
             Assert.False(File.Exists($"/var/run/netns/{name}"), $"after {moment} ms:\n{terminal.Screen}");
+            if (word is "check" or "reset") Assert.Contains("You have left lesson 1.", terminal.Screen, StringComparison.Ordinal);
         }
 
         await AssertNothingIsLeftAsync(before);
