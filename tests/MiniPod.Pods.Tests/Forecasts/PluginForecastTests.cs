@@ -36,7 +36,9 @@ public sealed class PluginForecastTests
     [InlineData("mtu 1500, mac 02:00:00:00:00:09", "mtu 1500, mac 06:00:00:00:00:01", "~ br0: mtu 1500 -> mtu 1400")]
     [InlineData("mtu 1300, mac 02:00:00:00:00:09", "mtu 1500, mac 06:00:00:00:00:01", null)]
     [InlineData(
-        "mtu 1300, mac 06:00:00:00:00:01", "mtu 1300, mac 06:00:00:00:00:01", "? br0: whether it gets the hardware address of the new port")]
+        "mtu 1300, mac 06:00:00:00:00:01",
+        "mtu 1300, mac 06:00:00:00:00:01",
+        "? br0: whether it gets the hardware address of the new port")]
     [InlineData("mtu 1400, mac 02:00:00:00:00:09", "", "? br0: whether it gets the hardware address of the new port")]
     public void Of_BridgeThatGetsAPort_TakesItsMtuAndHardwareAddressIfItHasNoneOfItsOwn(string bridge, string port, string? change)
     {
