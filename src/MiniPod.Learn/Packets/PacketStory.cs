@@ -263,7 +263,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         if (!packet.IsAnswer && packet != Request(journey)) return words.ArrivedAnswer;
         if (packet.IsAnswer && arrived.Place == journey.From)
             return packet.IsError || packet.First.Kind.Contains("RST", StringComparison.Ordinal) ? words.Refused : words.AnswerBack;
-        if (arrived.NeedsNone) return words.Arrived;
+
+        // Who listens is asked afterwards: what was refused came before that.
+        if (arrived.NeedsNone || journey.Verdict.Kind == PacketVerdictKind.Refused) return words.Arrived;
         return arrived.Listener switch
         {
             null => words.ArrivedNobody,

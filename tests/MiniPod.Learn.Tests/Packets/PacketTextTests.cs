@@ -66,6 +66,19 @@ public sealed class PacketTextTests
         Assert.Equal(2, journey.Packets.Count - new PacketStory(journey, PacketWords.Of(Language.English), withAll: false).Shown.Count);
     }
 
+    // When it came, nobody listened yet.
+    [Fact]
+    public void Write_RefusedThoughSomebodyListensNow_DoesNotSayThatItListens()
+    {
+        var place = Journeys.Answered.Packets[0].Stations.OfType<ArrivedAt>().Single().Place;
+        var journey = Journeys.Answered with { Verdict = new PacketVerdict(PacketVerdictKind.Refused, place, "10.231.0.2:80") };
+
+        var text = Text(journey, Language.English, 130);
+
+        Assert.DoesNotContain("nginx listens", text, StringComparison.Ordinal);
+        Assert.Contains("10.231.0.2:80 refused the connection. If the receiver has only just been started,", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(60)]
