@@ -127,6 +127,12 @@ internal static partial class JourneyBuilder
                 var end = ComesIn(facts, place, here, next, one, hook.Value, links);
                 for (; next < end; next++) marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
             }
+            else if (hook == RuleHook.Postrouting)
+            {
+                // Where no rule was asked before, it has come in by then.
+                for (; next < here.Count && here[next].Direction != FrameDirection.Out && links.Add(here[next].LinkIndex); next++)
+                    marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
+            }
 
             if (chain is not null && (one.IsPolicy || one.Verdict is RuleVerdict.Accept or RuleVerdict.Drop)) decided.Add(chain);
 

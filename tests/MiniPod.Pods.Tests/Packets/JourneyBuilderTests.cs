@@ -92,7 +92,24 @@ public sealed class JourneyBuilderTests
                 "outside eth0 out", "host eth0 in", "nat PREROUTING", "nat CNI-HOSTPORT-DNAT", "filter FORWARD", "filter CNI-FORWARD",
                 "host minipod0 out",
             ],
-            packet.Stations.Select(Text).Where(text => !text.StartsWith("route", StringComparison.Ordinal))));
+            packet.Stations.Select(Text).Where(IsNoRoute)));
+    }
+
+    // Empty chains are not asked at all.
+    [Fact]
+    public void Build_OnlyWhatLeavesHasARule_ItIsAskedAfterThePacketCameIn()
+    {
+        var sight = new PacketSight();
+        var masqueraded = Packet(Published, Inside);
+        sight.Seen(sight.Outside, "eth0", true, Translated).Seen(sight.Host, "eth0", false, Translated)
+            .Decided("nat", "POSTROUTING", 1, "-s 192.168.50.0/24 -j MASQUERADE", Translated, HostEth0)
+            .Seen(sight.Host, "minipod0", true, masqueraded);
+
+        var packet = sight.Build().Packets[0];
+
+        Assert.Equal(
+            ["outside eth0 out", "host eth0 in", "nat POSTROUTING", "host minipod0 out"], packet.Stations.Select(Text).Where(IsNoRoute));
+        Assert.Equal(Published, packet.Stations.OfType<DecidedBy>().Single().NewSource);
     }
 
     [Fact]
@@ -156,6 +173,8 @@ public sealed class JourneyBuilderTests
         .Seen(sight.Host, "minipod0", true, Translated)
         .Seen(sight.Host, PodSight.HostEnd, true, Translated)
         .Seen(sight.Pod, "eth0", false, Translated);
+
+    private static bool IsNoRoute(string station) => !station.StartsWith("route", StringComparison.Ordinal);
 
     private static string Text(PacketStation station)
     {
