@@ -43,7 +43,7 @@ networks: setup engine-start images build ## run and remove pods on each of 666 
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.BadInput.WrongNetworkTests -noLogo -noColor -showLiveOutput
 
-lessons: setup engine-start images build ## play every lesson at a terminal as a learner would, mistakes included, in both languages ('make test' plays three)
+lessons: setup engine-start images build ## play every lesson at a terminal as a learner would, mistakes included, in both languages ('make test': each in one of them)
 	@dotnet build tests/MiniPod.EndToEnd.Tests --configuration Release --artifacts-path artifacts -v quiet --nologo -clp:NoSummary
 	@MINIPOD_EVERY_POINT=yes eng/private-host.sh artifacts/bin/MiniPod.EndToEnd.Tests/release/MiniPod.EndToEnd.Tests -class MiniPod.EndToEnd.Tests.Lessons.OnHost.LearnerTests -noLogo -noColor -showLiveOutput
 

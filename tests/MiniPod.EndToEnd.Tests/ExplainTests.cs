@@ -158,6 +158,10 @@ public sealed partial class ExplainTests(EndToEndHost host) : EndToEndTest(host)
 
         var undone = (await MiniPodAsync("rm", "-f", "--explain", Name("pod"))).ShouldSucceed().Stderr;
 
+        // The link was turned to the pin by the step, before its first plugin.
+        var turned = $"~ file       /var/run/netns/{Name("pod")}: link to ";
+        Assert.DoesNotContain(turned, Between(undone, "plugin firewall, DEL", "plugin bridge, DEL"), StringComparison.Ordinal);
+        Assert.Contains(turned, undone, StringComparison.Ordinal);
         var freed = Between(undone, "plugin bridge, DEL", "undone in");
         Assert.Contains($"- file       /var/lib/cni/networks/minipod/{ip}: ", freed, StringComparison.Ordinal);
         Assert.Contains($"- rule       iptables -t filter -A CNI-FORWARD -s {ip}/32 -j ACCEPT", undone, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ internal static class ExplainCommand
         };
         var pod = new Option<string?>("--pod")
         {
-            Description = "Name or id of the pod whose values are shown. Default: the newest one that is running",
+            Description = "Name or id of the pod whose values are shown. Default: the newest running one that has what the topic shows",
             HelpName = "POD",
         };
         var recursive = new Option<bool>("--recursive") { Description = "With a field: list all that is inside it" };
@@ -80,7 +80,8 @@ internal static class ExplainCommand
         try
         {
             using var environment = open();
-            var pod = await new PodExampleReader(environment.Runtime).FindAsync(wanted, cancellationToken);
+            var pod = await new PodExampleReader(environment.Runtime).FindAsync(
+                wanted, one => TopicPage.Suits(topic, language, one), cancellationToken);
             return TopicPage.Write(topic, language, pod, isChosen: wanted is not null);
         }
         catch (Exception error) when (wanted is null && ErrorText.IsExpected(error))

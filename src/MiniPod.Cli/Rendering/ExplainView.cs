@@ -76,7 +76,7 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch, StepWords 
     public async ValueTask PluginRanAsync(PluginCall call, TimeSpan duration)
     {
         _calls.Write(call, duration);
-        if (_current is { } step) await ShowChangesAsync(step.Place(), $"{Indent}  ");
+        if (_current is { } step) await ShowChangesAsync(step.Place(), $"{Indent}  ", isBehindPlugin: true);
     }
 
     private async ValueTask BeginAsync(StepReport step)
@@ -87,13 +87,13 @@ internal sealed class ExplainView(TextWriter writer, HostWatch watch, StepWords 
 
     private async ValueTask EndAsync(StepReport step, string? duration)
     {
-        await ShowChangesAsync(step.Place(), Indent);
+        await ShowChangesAsync(step.Place(), Indent, isBehindPlugin: false);
         if (duration is not null) Line($"{Indent}{duration}", TextStyle.Dim);
         writer.WriteLine();
     }
 
-    private async ValueTask ShowChangesAsync(WatchedPlace place, string indent) =>
-        HostChangesView.Write(writer, await watch.LookAgainAsync(place, CancellationToken.None), indent, words);
+    private async ValueTask ShowChangesAsync(WatchedPlace place, string indent, bool isBehindPlugin) =>
+        HostChangesView.Write(writer, await watch.LookAgainAsync(place, isBehindPlugin, CancellationToken.None), indent, words);
 
     private void Commands(string commands)
     {

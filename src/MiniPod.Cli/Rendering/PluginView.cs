@@ -32,6 +32,6 @@ internal sealed class PluginView(TextWriter? writer, StepWords words) : ICniObse
         if (writer is null) return;
         _calls!.Write(PluginCall.Of(invocation, outcome, text => text), outcome.Duration);
         if (Watch is null) return;
-        HostChangesView.Write(writer, await Watch.LookAgainAsync(Place!, CancellationToken.None), "        ", words);
+        HostChangesView.Write(writer, await Watch.LookAgainAsync(Place!, isBehindPlugin: false, CancellationToken.None), "        ", words);
     }
 }

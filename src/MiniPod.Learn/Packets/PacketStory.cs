@@ -25,8 +25,8 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
             || packet == journey.Verdict.Packet && !IsShownBefore(journey, packet)),
     ];
 
-    /// <summary>How often the request was sent.</summary>
-    public int Repetitions => journey.Verdict.IsSuccess || Request(journey) is not { } request
+    /// <summary>How often the request was sent in vain, and once more if it was answered then.</summary>
+    public int Repetitions => Request(journey) is not { } request || journey.Verdict.IsSuccess && request.Repetition == 0
         ? 1
         : journey.Packets.Count(request.IsLike);
 
@@ -124,11 +124,18 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         return $"{one.Table} {one.Chain}{number}  {condition}  ({PacketWords.Fill(words.CountedPackets, one.Packets)})";
     }
 
-    private static JourneyPacket? Request(PacketJourney journey) =>
-        journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: false, IsError: false });
+    private static JourneyPacket? Request(PacketJourney journey) => First(journey, isAnswer: false);
 
-    private static JourneyPacket? FirstAnswer(PacketJourney journey) =>
-        journey.Packets.FirstOrDefault(packet => packet is { IsAnswer: true, IsError: false });
+    private static JourneyPacket? FirstAnswer(PacketJourney journey) => First(journey, isAnswer: true);
+
+    // Of one that was sent again, the answered request is the one that arrived.
+    private static JourneyPacket? First(PacketJourney journey, bool isAnswer)
+    {
+        var first = journey.Packets.FirstOrDefault(packet => packet.IsAnswer == isAnswer && !packet.IsError);
+        return first is null || first.HasArrived || !journey.Verdict.IsSuccess
+            ? first
+            : journey.Packets.FirstOrDefault(packet => packet.HasArrived && packet.IsLike(first)) ?? first;
+    }
 
     private StoryLine Sighting(SightedAt seen, string where, TracedPacket? before)
     {
@@ -256,7 +263,9 @@ internal sealed class PacketStory(PacketJourney journey, PacketWords words, bool
         if (!packet.IsAnswer && packet != Request(journey)) return words.ArrivedAnswer;
         if (packet.IsAnswer && arrived.Place == journey.From)
             return packet.IsError || packet.First.Kind.Contains("RST", StringComparison.Ordinal) ? words.Refused : words.AnswerBack;
-        if (arrived.NeedsNone) return words.Arrived;
+
+        // Who listens is asked afterwards: what was refused came before that.
+        if (arrived.NeedsNone || journey.Verdict.Kind == PacketVerdictKind.Refused) return words.Arrived;
         return arrived.Listener switch
         {
             null => words.ArrivedNobody,

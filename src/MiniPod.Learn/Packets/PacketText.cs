@@ -96,7 +96,7 @@ public static class PacketText
     {
         var (words, verdict) = (PacketWords.Of(language), journey.Verdict);
         var repeated = story.Repetitions;
-        if (repeated > 1) add(PacketWords.Fill(words.Repeated, repeated), TextTone.Dim, 0);
+        if (repeated > 1) add(PacketWords.Fill(verdict.IsSuccess ? words.AnsweredLate : words.Repeated, repeated), TextTone.Dim, 0);
         var end = VerdictWords.Of(verdict, story.PlaceInText(verdict.Place), language);
         if (verdict.IsSuccess && journey.Outcome.Text is { Length: > 0 } said) end = $"{end.TrimEnd('.', '。')}{words.Colon}{said}";
         add(end, verdict.IsSuccess ? TextTone.Heading : TextTone.Broken, 0);

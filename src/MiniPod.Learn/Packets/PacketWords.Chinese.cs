@@ -62,6 +62,7 @@ internal sealed partial record PacketWords
         AnswerBack = "已收到应答",
         Refused = "已收到拒绝",
         Repeated = "共发送 {0} 次。",
+        AnsweredLate = "共发送 {0} 次：先发出的已丢失，这里显示的是到达的那一个所经过的路径。",
         OneMore = "同一连接还有 1 个数据包：用 --all 查看全部数据包和规则。",
         More = "同一连接还有 {0} 个数据包：用 --all 查看全部数据包和规则。",
         Look = "查看：{0}",

@@ -127,6 +127,9 @@ internal sealed partial record PacketWords
 
     public required string Repeated { get; init; }
 
+    /// <summary>What was sent, {0}, more than once, and answered then.</summary>
+    public required string AnsweredLate { get; init; }
+
     public required string OneMore { get; init; }
 
     public required string More { get; init; }

@@ -54,9 +54,7 @@ public sealed partial record TopicPage(string Topic, Language Language)
         }
         else if (pod is not null)
         {
-            var own = TopicValues.All.ToDictionary(value => value.Name, value => value.Of(pod));
-            var text = TopicText.Choose(article, name => own[name] is not null);
-            var missing = TopicValues.All.FirstOrDefault(value => own[value.Name] is null && TopicText.Names(text).Contains(value.Name));
+            var (text, own, missing) = Fit(article, pod);
             if (missing is null)
                 return Write(topic, language, text, own!, pod.Pod.Name, TopicWords.OfPod(pod.Pod.Name, isChosen, language));
             why = TopicWords.Lacks(pod.Pod.Name, missing, language);
@@ -69,6 +67,18 @@ public sealed partial record TopicPage(string Topic, Language Language)
             TopicValues.All.ToDictionary(value => value.Name, string? (value) => value.Example)!,
             null,
             TopicWords.OfExample(why, language));
+    }
+
+    /// <summary>Whether a pod has all that an article shows.</summary>
+    public static bool Suits(string topic, Language language, PodExample pod) =>
+        pod.IsReachable && Fit(TopicCatalog.Read(topic, language), pod).Missing is null;
+
+    private static (string Text, Dictionary<string, string?> Own, TopicValue? Missing) Fit(string article, PodExample pod)
+    {
+        var own = TopicValues.All.ToDictionary(value => value.Name, value => value.Of(pod));
+        var text = TopicText.Choose(article, name => own[name] is not null);
+        var names = TopicText.Names(text);
+        return (text, own, TopicValues.All.FirstOrDefault(value => own[value.Name] is null && names.Contains(value.Name)));
     }
 
     private static TopicPage Write(

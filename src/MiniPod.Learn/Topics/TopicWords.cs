@@ -22,9 +22,9 @@ internal static class TopicWords
     public static string OfPod(string pod, bool isChosen, Language language) => (language, isChosen) switch
     {
         (Language.Chinese, true) => $"文中的值取自你的 Pod `{pod}`。",
-        (Language.Chinese, false) => $"文中的值取自你的 Pod `{pod}`，它是运行中的 Pod 里最新的一个。",
+        (Language.Chinese, false) => $"文中的值取自你的 Pod `{pod}`，在具备这些值的运行中的 Pod 里，它是最新的一个。",
         (_, true) => $"The values are those of your pod `{pod}`.",
-        _ => $"The values are those of your pod `{pod}`, the newest one that is running.",
+        _ => $"The values are those of your pod `{pod}`, the newest running one that has them.",
     };
 
     /// <summary>Whose values an article has: those of an example.</summary>

@@ -7,7 +7,7 @@ namespace MiniPod.Pods.Changes;
 /// <summary>The files by which namespaces are found and addresses are reserved, as lines.</summary>
 internal static class FileFacts
 {
-    private const string PluginLock = "lock";
+    private const string PluginLock = "lock", Link = "link to ", NamespaceWord = "network namespace ", Plain = "a plain file";
 
     /// <summary>Reads them.</summary>
     /// <param name="paths">Where links and pins are.</param>
@@ -22,13 +22,19 @@ internal static class FileFacts
         }
     }
 
+    /// <summary>Whether a fact is about a file by which a namespace is found.</summary>
+    public static bool IsOfNamespace(HostFact fact) => fact is { Kind: HostFactKind.File, Details: [var content] }
+        && (content == Plain
+            || content.StartsWith(Link, StringComparison.Ordinal)
+            || content.StartsWith(NamespaceWord, StringComparison.Ordinal));
+
     /// <summary>A network namespace as readlink(1) and lsns(8) name it.</summary>
     public static string NamespaceText(FileIdentity identity) =>
-        string.Create(CultureInfo.InvariantCulture, $"network namespace net:[{identity.Inode}]");
+        string.Create(CultureInfo.InvariantCulture, $"{NamespaceWord}net:[{identity.Inode}]");
 
     private static string Namespace(string path) => File.ResolveLinkTarget(path, returnFinalTarget: false) is { } target
-        ? $"link to {target.FullName}"
-        : NetworkNamespace.Find(path) is { } there ? NamespaceText(there) : "a plain file";
+        ? Link + target.FullName
+        : NetworkNamespace.Find(path) is { } there ? NamespaceText(there) : Plain;
 
     // host-local: the container's id and the interface, or the last address that was given away.
     private static string? Content(string path)

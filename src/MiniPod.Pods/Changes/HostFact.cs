@@ -17,6 +17,9 @@ public sealed record HostFact(string? Pod, HostFactKind Kind, string Subject, IR
     /// <summary>What facts of a kind are about, in a word.</summary>
     public static string NameOf(HostFactKind kind) => kind.ToString().ToLowerInvariant();
 
+    /// <summary>Whether another line is about the same thing.</summary>
+    public bool IsSame(HostFact other) => (Pod, Kind, Subject) == (other.Pod, other.Kind, other.Subject);
+
     /// <summary>Subject and details.</summary>
     public override string ToString() => Details.Count == 0 ? Subject : $"{Subject}: {string.Join(", ", Details)}";
 }

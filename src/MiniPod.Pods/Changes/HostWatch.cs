@@ -20,11 +20,17 @@ public sealed class HostWatch(HostFacts facts)
     }
 
     /// <summary>Looks again.</summary>
+    /// <param name="place">Where it looks.</param>
+    /// <param name="isBehindPlugin">Whether a plugin has just ended within a step. Files of namespaces, which no plugin makes, are left
+    /// for the next look then.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What has changed since it looked the last time, and why it cannot look; then nothing is known to have changed.</returns>
     public async Task<(IReadOnlyList<HostChange> Changes, string? Failure)> LookAgainAsync(
-        WatchedPlace place, CancellationToken cancellationToken)
+        WatchedPlace place, bool isBehindPlugin, CancellationToken cancellationToken)
     {
         var (now, failure) = await LookAsync(place, cancellationToken).ConfigureAwait(false);
+        if (isBehindPlugin && _before is not null && now is not null)
+            now = [.. now.Where(fact => !FileFacts.IsOfNamespace(fact)), .. _before.Where(FileFacts.IsOfNamespace)];
         IReadOnlyList<HostChange> changes = _before is null || now is null ? [] : HostChange.Between(_before, now);
         _before = now;
         return (changes, failure);

@@ -7,7 +7,7 @@ using MiniPod.Pods.Topology;
 namespace MiniPod.Pods.Examples;
 
 /// <summary>A pod of the reader's as the example of a text: what the kernel and the engine show of it.</summary>
-/// <param name="Topology">The network of the host, with this pod only.</param>
+/// <param name="Topology">The network of the host, with this pod.</param>
 /// <param name="Pod">The pod.</param>
 public sealed record PodExample(HostTopology Topology, TopologyPod Pod)
 {

@@ -15,18 +15,36 @@ public sealed class PodExampleReader(PodRuntime runtime)
     private const string ServerKey = "nameserver ";
 
     /// <summary>Reads it.</summary>
-    /// <param name="wanted">The name or id of the pod; null for the newest that is running.</param>
+    /// <param name="wanted">The name or id of the pod; null for the newest one that is running and suits, or if none does, the newest.
+    /// </param>
+    /// <param name="suits">Whether a pod has what is to be shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if no pod is running.</returns>
     /// <exception cref="PodNotFoundException">There is no such pod.</exception>
     /// <exception cref="PodException">The host does not tell.</exception>
     /// <exception cref="EngineException">The engine does not answer.</exception>
-    public async Task<PodExample?> FindAsync(string? wanted, CancellationToken cancellationToken)
+    public async Task<PodExample?> FindAsync(string? wanted, Func<PodExample, bool> suits, CancellationToken cancellationToken)
     {
-        var id = wanted is null ? await NewestAsync(cancellationToken).ConfigureAwait(false) : runtime.Store.Get(wanted).Id;
-        if (id is null) return null;
-        var topology = await new TopologyReader(runtime).ReadAsync([id], _ => { }, cancellationToken).ConfigureAwait(false);
-        if (topology.Pods is not [var pod]) return null; // It was removed in the meantime.
+        IReadOnlyList<string> ids = wanted is null
+            ? await RunningAsync(cancellationToken).ConfigureAwait(false)
+            : [runtime.Store.Get(wanted).Id];
+        if (ids.Count == 0) return null;
+        var topology = await new TopologyReader(runtime).ReadAsync(ids, _ => { }, cancellationToken).ConfigureAwait(false);
+        PodExample? newest = null;
+        foreach (var id in ids)
+        {
+            if (topology.Pods.FirstOrDefault(pod => pod.Id == id) is not { } pod) continue; // It was removed in the meantime.
+            var example = await ReadAsync(topology, pod, cancellationToken).ConfigureAwait(false);
+            if (suits(example)) return example;
+            newest ??= example;
+        }
+
+        return newest;
+    }
+
+    private async Task<PodExample> ReadAsync(HostTopology topology, TopologyPod pod, CancellationToken cancellationToken)
+    {
+        var id = pod.Id;
         var sandbox = runtime.Planner.Facts(runtime.Store.Get(id)).SandboxId is { } sandboxId
             ? await runtime.Engine.FindContainerAsync(sandboxId, cancellationToken).ConfigureAwait(false)
             : null;
@@ -41,9 +59,12 @@ public sealed class PodExampleReader(PodRuntime runtime)
         });
     }
 
-    private async Task<string?> NewestAsync(CancellationToken cancellationToken) =>
-        (await runtime.Status().ListAsync(null, cancellationToken).ConfigureAwait(false))
-            .LastOrDefault(pod => pod.State == PodState.Running)?.Record.Id;
+    // The newest first.
+    private async Task<IReadOnlyList<string>> RunningAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await runtime.Status().ListAsync(null, cancellationToken).ConfigureAwait(false))
+            .Where(pod => pod.State == PodState.Running).Select(pod => pod.Record.Id).Reverse(),
+    ];
 
     private PodExample WithFiles(PodExample example)
     {

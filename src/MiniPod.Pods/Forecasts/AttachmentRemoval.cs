@@ -17,7 +17,7 @@ internal static class AttachmentRemoval
         var onHost = HostEnds(result, outlook).ToHashSet(StringComparer.Ordinal);
         var chains = PluginChains.Of(network.Network, sandboxId).ToHashSet(StringComparer.Ordinal);
         var isRoutedBySource = network.List.Plugins.Any(plugin => plugin.Type == "sbr");
-        return outlook.Host
+        var gone = outlook.Host
             .Where(fact => fact.Kind switch
             {
                 HostFactKind.Interface => fact.Pod is null ? onHost.Contains(Name(fact)) : Name(fact) == network.InterfaceName,
@@ -33,10 +33,15 @@ internal static class AttachmentRemoval
                     .Any(name => fact.Subject.Contains($".conf.{name}.", StringComparison.Ordinal)),
                 _ => false,
             })
-            .SelectMany(fact => fact is { Kind: HostFactKind.Interface, Pod: not null } ? Interface(network, fact, sandboxId) : [
-                PlannedChange.Remove(fact),
-            ]);
+            .ToList();
+        return Bridges(gone, outlook).Concat(gone.SelectMany(fact =>
+            fact is { Kind: HostFactKind.Interface, Pod: not null } ? Interface(network, fact, sandboxId) : [PlannedChange.Remove(fact)]));
     }
+
+    // What is left of the bridges, which stay.
+    private static IEnumerable<PlannedChange> Bridges(List<HostFact> gone, HostOutlook outlook) => outlook.OnHost(HostFactKind.Interface)
+        .Where(fact => fact.Details is ["bridge", ..])
+        .SelectMany(bridge => PlannedChange.Between(bridge, BridgeReaction.Without(bridge, gone, outlook)));
 
     // Before it goes, it gets back what tuning changed.
     private static IEnumerable<PlannedChange> Interface(PodNetwork network, HostFact fact, string sandboxId)

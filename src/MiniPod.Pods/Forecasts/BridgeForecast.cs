@@ -18,34 +18,52 @@ internal static class BridgeForecast
         var bridge = NameOf(plugin);
         var promiscuous = PluginKeys.IsOn(plugin, "promiscMode") ? $", {LinkFacts.Promiscuous}" : "";
         var there = ahead.Outlook.OnHost(HostFactKind.Interface).FirstOrDefault(fact => fact.Subject == bridge);
+        var isGateway = PluginKeys.IsOn(plugin, "isGateway") || PluginKeys.IsOn(plugin, "isDefaultGateway");
+        var hairpin = PluginKeys.IsOn(plugin, "hairpinMode") ? ", hairpin on" : "";
+        var port = PlannedChange.Add(
+            HostFactKind.Interface,
+            $"{any}: veth, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}, port of {bridge}{hairpin}");
         if (there is null)
         {
             yield return PlannedChange.Add(
                 HostFactKind.Interface, $"{bridge}: bridge, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}{promiscuous}");
         }
-        else if (promiscuous.Length > 0 && !there.Details.Contains(LinkFacts.Promiscuous))
+        else
         {
-            var now = there with { Details = [.. there.Details, LinkFacts.Promiscuous] };
-            yield return new PlannedChange(PlannedKind.Change, there.What, HostChange.Difference(there, now));
+            var now = BridgeReaction.With(there, port.Fact!, ahead.Outlook);
+            if (promiscuous.Length > 0 && !there.Details.Contains(LinkFacts.Promiscuous))
+                now = now with { Details = [.. now.Details, LinkFacts.Promiscuous] };
+            foreach (var change in PlannedChange.Between(there, now)) yield return change;
+            if (BridgeReaction.MayGetAnotherMac(there, ahead.Outlook, isGateway))
+                yield return PlannedChange.Unknown(there.What, ForecastReason.LowestMac, bridge);
         }
 
-        var hairpin = PluginKeys.IsOn(plugin, "hairpinMode") ? ", hairpin on" : "";
-        yield return PlannedChange.Add(
-            HostFactKind.Interface,
-            $"{any}: veth, up, mtu {PlannedAttachment.MtuOf(plugin)}, mac {any}, port of {bridge}{hairpin}");
+        yield return port;
         foreach (var change in ahead.PodSide(plugin, "veth", $"@if{any}")) yield return change;
-        if (PluginKeys.IsOn(plugin, "isGateway") || PluginKeys.IsOn(plugin, "isDefaultGateway"))
+        var isForced = PluginKeys.IsOn(plugin, "forceAddress");
+        if (isGateway)
         {
-            foreach (var change in ahead.Addresses.SelectMany(address => Gateway(ahead, address, bridge))) yield return change;
+            foreach (var change in ahead.Addresses.SelectMany(address => Gateway(ahead, address, bridge, isForced))) yield return change;
         }
 
         foreach (var change in ahead.Masquerade(plugin)) yield return change;
     }
 
     // The bridge has the address of the gateway, and the host forwards.
-    private static IEnumerable<PlannedChange> Gateway(PlannedAttachment ahead, PlannedAddress address, string bridge)
+    private static IEnumerable<PlannedChange> Gateway(PlannedAttachment ahead, PlannedAddress address, string bridge, bool isForced)
     {
         if (address.Gateway is not { } gateway) return [];
+
+        // ensureAddr in bridge.go. IPv6 may have several, if their subnets do not overlap.
+        if (!isForced && !address.IsIPv6
+            && ahead.Outlook.OnHost(HostFactKind.Address).Select(fact => fact.Subject).Where(IsOfBridge).ToList() is { Count: > 0 } others
+            && !others.Contains($"{gateway}/{address.Subnet.PrefixLength} dev {bridge}"))
+        {
+            return [PlannedChange.Refused("address", ForecastReason.OtherGateway, bridge, others[0].Split(' ')[0], $"{gateway}")];
+        }
+
+        bool IsOfBridge(string subject) =>
+            subject.EndsWith($" dev {bridge}", StringComparison.Ordinal) && !subject.Contains(':', StringComparison.Ordinal);
         var source = address.IsIPv6 ? "" : $" src {gateway}";
         return ahead.Outlook.Missing(HostFactKind.Address, [$"{gateway}/{address.Subnet.PrefixLength} dev {bridge}"])
             .Concat(ahead.Outlook.Missing(HostFactKind.Route, [$"{address.Subnet} dev {bridge}{source}"]))

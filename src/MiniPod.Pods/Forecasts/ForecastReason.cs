@@ -43,6 +43,9 @@ public enum ForecastReason
     /// <summary>A standard plugin that changes what others made: the plugin.</summary>
     PluginConfiguration,
 
+    /// <summary>A bridge may get the hardware address of its new port: the bridge.</summary>
+    LowestMac,
+
     /// <summary>A plugin that is not known: the plugin.</summary>
     PluginAlone,
 
@@ -105,4 +108,7 @@ public enum ForecastReason
 
     /// <summary>Refused: the subnet.</summary>
     PoolFull,
+
+    /// <summary>Refused: the bridge, its address, and the one that it was to have.</summary>
+    OtherGateway,
 }

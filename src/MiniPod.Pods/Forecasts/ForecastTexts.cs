@@ -27,6 +27,7 @@ public sealed class ForecastTexts
         [Firewalld] = "firewalld accepts the pod's packets",
         [FirewallKeys] = "rules of the firewall plugin, depending on its ingressPolicy and chain names",
         [PluginConfiguration] = "{0} changes what the plugins before it made, depending on its configuration",
+        [LowestMac] = "{0}: whether it gets the hardware address of the new port",
         [PluginAlone] = "only the plugin {0} itself knows what it does",
         [SandboxMade] = "{0}: image {1}, its own network namespace, empty, hostname {2}, id {3}",
         [SandboxOnHost] = "{0}: image {1}, in the network namespace of the host {2}, id {3}",
@@ -48,6 +49,7 @@ public sealed class ForecastTexts
         [OutOfRange] = "{0}: it is in no range of network \"{1}\"",
         [Reserved] = "{0}: reserved in {1}",
         [PoolFull] = "all addresses of {0} are reserved",
+        [OtherGateway] = "{0}: it has the address {1}, and the bridge plugin does not give it {2} as well",
     });
 
     /// <summary>In Simplified Chinese.</summary>
@@ -66,6 +68,7 @@ public sealed class ForecastTexts
         [Firewalld] = "firewalld 会放行 Pod 的数据包",
         [FirewallKeys] = "firewall 插件的规则，由它的 ingressPolicy 和链名决定",
         [PluginConfiguration] = "{0} 会按自己的配置，更改前面的插件创建的东西",
+        [LowestMac] = "{0}：它的 MAC 地址会不会变成新端口的",
         [PluginAlone] = "{0} 会做什么，只有它自己知道",
         [SandboxMade] = "{0}：镜像 {1}，自己的空网络命名空间，主机名 {2}，ID {3}",
         [SandboxOnHost] = "{0}：镜像 {1}，在主机 {2} 的网络命名空间里，ID {3}",
@@ -87,6 +90,7 @@ public sealed class ForecastTexts
         [OutOfRange] = "{0}：不在网络 \"{1}\" 的任何地址段里",
         [Reserved] = "{0}：已被占用，见 {1}",
         [PoolFull] = "{0} 的地址已经全部占用",
+        [OtherGateway] = "{0}：它已有地址 {1}，bridge 插件不会再给它配 {2}",
     });
 
     /// <summary>What stands in place of <see cref="PlannedChange.AfterApply"/>.</summary>

@@ -39,6 +39,7 @@ internal sealed record HostOutlook
         {
             if (change is { Kind: PlannedKind.Add, Fact: { } made }) host.Add(made with { Pod = change.Pod });
             else if (change is { Kind: PlannedKind.Remove, Fact: { } gone }) host.Remove(gone);
+            else if (change is { Kind: PlannedKind.Change, Fact: { } now } && host.FindIndex(now.IsSame) is >= 0 and var at) host[at] = now;
             if (change is { Kind: PlannedKind.Add, Subject: { } name }) containers.Add(name);
             else if (change is { Kind: PlannedKind.Remove, Subject: { } removed }) containers.Remove(removed);
         }

@@ -17,7 +17,7 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
     /// <summary>The plugin that would do it; null if it is none. Default null.</summary>
     public string? Plugin { get; init; }
 
-    /// <summary>The fact that it would add or remove; null if it is none. Default null.</summary>
+    /// <summary>The fact that it would add or remove, or what it would be then; null if it is none. Default null.</summary>
     internal HostFact? Fact { get; init; }
 
     /// <summary>The name of the container that would be made or removed; null if it is none. Default null.</summary>
@@ -59,6 +59,13 @@ public sealed record PlannedChange(PlannedKind Kind, string What, string Text)
         Pod = fact.Pod,
         Fact = fact,
     };
+
+    /// <summary>What would be different in a fact; nothing if it would be the same.</summary>
+    internal static IEnumerable<PlannedChange> Between(HostFact was, HostFact now)
+    {
+        if (was.Details.SequenceEqual(now.Details)) yield break;
+        yield return new PlannedChange(PlannedKind.Change, was.What, HostChange.Difference(was, now)) { Pod = was.Pod, Fact = now };
+    }
 
     /// <summary>Something that cannot be known before.</summary>
     internal static PlannedChange Unknown(string what, ForecastReason reason, params string[] values) =>

@@ -27,7 +27,7 @@ internal static class TuningForecast
             Replace(details, Mac, mac.ToLowerInvariant());
         if (PluginKeys.IsOn(plugin, "promisc")) details.Add(LinkFacts.Promiscuous);
         if (PluginKeys.IsOn(plugin, "allmulti")) details.Add(LinkFacts.AllMulticast);
-        if (Difference(fact, details) is { } change) yield return ahead.InPod(change);
+        foreach (var change in PlannedChange.Between(fact, fact with { Details = details })) yield return ahead.InPod(change);
     }
 
     /// <summary>What the DEL of the plugins would do to the pod's interface before it is gone: tuning puts back what it has noted.
@@ -49,8 +49,9 @@ internal static class TuningForecast
             if (noted.TryGetProperty("mac", out var mac) && mac.ToString().Length > 0) Replace(details, Mac, mac.ToString());
             if (IsFalse(noted, "promisc")) details.Remove(LinkFacts.Promiscuous);
             if (IsFalse(noted, "allmulti")) details.Remove(LinkFacts.AllMulticast);
-            if (Difference(now, details) is { } change) changes.Add(change with { Pod = fact.Pod });
-            now = now with { Details = details };
+            var then = now with { Details = details };
+            changes.AddRange(PlannedChange.Between(now, then));
+            now = then;
         }
 
         return (changes, now);
@@ -68,10 +69,6 @@ internal static class TuningForecast
         var index = details.FindIndex(detail => detail.StartsWith(word, StringComparison.Ordinal));
         if (index >= 0) details[index] = word + value;
     }
-
-    private static PlannedChange? Difference(HostFact fact, List<string> details) => fact.Details.SequenceEqual(details)
-        ? null
-        : new PlannedChange(PlannedKind.Change, fact.What, HostChange.Difference(fact, fact with { Details = details }));
 
     // What it noted before it changed it (tuning.go, createBackup).
     private static JsonElement? BackupOf(PluginConfig plugin, string sandboxId, string interfaceName)

@@ -105,16 +105,36 @@ internal static partial class JourneyBuilder
     private static List<WayMark> Merge(PacketFacts facts, PacketPlace place, List<PacketSighting> here, List<PlacedEvent> events)
     {
         var marks = new List<WayMark>();
-        var (next, hook) = (0, (RuleHook?)null);
+        var (next, hook, chain) = (0, (RuleHook?)null, (RuleChain?)null);
+        var (decided, links) = (new HashSet<RuleChain>(), new HashSet<int>());
         foreach (var placed in events)
         {
-            hook = facts.HookOf(placed) ?? hook;
             var one = placed.Event;
+            if (facts.HookOf(placed) is { } own)
+            {
+                (hook, chain) = (own, new RuleChain(one.Family, one.Table, one.Chain));
+
+                // What has decided is asked once more only if the packet was sent again.
+                if (decided.Contains(chain))
+                {
+                    decided.Clear();
+                    links.Clear();
+                }
+            }
+
             if (hook is RuleHook.Prerouting or RuleHook.Input or RuleHook.Forward)
             {
-                var end = ComesIn(facts, place, here, next, one, hook.Value);
+                var end = ComesIn(facts, place, here, next, one, hook.Value, links);
                 for (; next < end; next++) marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
             }
+            else if (hook == RuleHook.Postrouting)
+            {
+                // Where no rule was asked before, it has come in by then.
+                for (; next < here.Count && here[next].Direction != FrameDirection.Out && links.Add(here[next].LinkIndex); next++)
+                    marks.Add(new WayMark(here[next].Time, here[next].Packet, here[next]));
+            }
+
+            if (chain is not null && (one.IsPolicy || one.Verdict is RuleVerdict.Accept or RuleVerdict.Drop)) decided.Add(chain);
 
             var time = marks.Count > 0 ? marks[^1].Time : next < here.Count ? here[next].Time : long.MaxValue;
             marks.Add(new WayMark(time, one.Packet!, Rule: placed, Hook: hook));
@@ -125,18 +145,17 @@ internal static partial class JourneyBuilder
     }
 
     // Behind the sightings at which the packet that a rule was asked for came in: a port of a bridge shows it, then the bridge. Behind
-    // prerouting, its addresses may be others.
+    // prerouting, its addresses may be others. The interfaces by which it has come in until now are in links.
     private static int ComesIn(
-        PacketFacts facts, PacketPlace place, List<PacketSighting> here, int next, RuleEvent one, RuleHook hook)
+        PacketFacts facts, PacketPlace place, List<PacketSighting> here, int next, RuleEvent one, RuleHook hook, HashSet<int> links)
     {
         bool IsIt(PacketSighting sighting) => sighting.Direction != FrameDirection.Out
             && (hook != RuleHook.Prerouting || HasSameAddresses(sighting.Packet, one.Packet!))
             && (sighting.LinkIndex == one.InLink || facts.LinkOf(place, sighting.LinkIndex)?.Master == one.InLink);
         var found = here.FindIndex(next, sighting => IsIt(sighting));
-        if (found < 0) return next;
-        var links = new HashSet<int> { here[found].LinkIndex };
 
         // The same interface again is the packet sent again.
+        if (found < 0 || !links.Add(here[found].LinkIndex)) return next;
         while (found + 1 < here.Count && IsIt(here[found + 1]) && links.Add(here[found + 1].LinkIndex)) found++;
         return found + 1;
     }

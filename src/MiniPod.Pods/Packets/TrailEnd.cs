@@ -84,7 +84,9 @@ internal sealed class TrailEnd(PacketFacts facts)
         if (NeighbourFaults.IsDown(link)) return new PacketVerdict(LinkDown, place, link.Name);
         if (link.State is LinkState.Down or LinkState.LowerLayerDown && link.Kind != "bridge")
             return _neighbours.CableOf(place, link, null) ?? new PacketVerdict(LinkDown, place, link.Name);
-        return _neighbours.Of(place, link, hop.Gateway ?? to);
+
+        // Behind a gateway that is the sender itself, the kernel asks for the receiver.
+        return _neighbours.Of(place, link, hop.Gateway is { } gateway && !facts.IsOwn(place, gateway) ? gateway : to);
     }
 
     // It came to somebody to whom it was not sent: every port of a bridge gets what the bridge cannot place.

@@ -25,7 +25,7 @@ internal static class TopologyBuilder
             ReadAt = facts.ReadAt,
             Namespace = host.Identity.Inode,
             Forwards = facts.Forwards,
-            Uplinks = [.. host.Links.Where(link => IsUplink(picture, link)).Select(link => WithAddresses(host, link))],
+            Uplinks = [.. host.Links.Where(link => IsUplink(facts, link)).Select(link => WithAddresses(host, link))],
             Bridges = [.. host.Links.Where(link => link.Kind == "bridge").Select(link => BuildBridge(facts, link, ends))],
             Routes = TopologyRoute.Of(host),
             Rules = facts.Rules,
@@ -132,15 +132,25 @@ internal static class TopologyBuilder
     }
 
     // What has an address, or is a device: the rest are ports, ends of cables and unused tunnels. A bridge over a device stands for it. A
-    // pair with both ends in the host leads nowhere, unless it has the default route.
-    private static bool IsUplink(NetworkPicture picture, NetworkLink link)
+    // pair with both ends in the host leads nowhere, unless it has the default route. To the host, a namespace that is no pod's is another
+    // host.
+    private static bool IsUplink(TopologyFacts facts, NetworkLink link)
     {
+        var picture = facts.Picture;
         if (link.Name == "lo" || link.Master is not null || IsPodEnd(picture, link)) return false;
         if (link.Kind == "bridge") return picture.Host.Links.Any(port => port.Master == link.Index && port.Kind.Length == 0);
         if (picture.PeerOf(picture.Host, link) is { View: var there })
-            return there.Identity == picture.Host.Identity && picture.Host.Routes.Any(route => IsDefaultBy(route, link));
+        {
+            return there.Identity == picture.Host.Identity
+                ? picture.Host.Routes.Any(route => IsDefaultBy(route, link))
+                : !IsOfPod(facts, there);
+        }
+
         return link.IsUp && link.Kind is not ("ifb" or "dummy") || AddressesOf(picture.Host, link).Count > 0;
     }
+
+    private static bool IsOfPod(TopologyFacts facts, NamespaceView view) =>
+        facts.Omitted.ContainsKey(view.Path) || facts.Pods.Any(pod => pod.View?.Identity == view.Identity);
 
     private static bool IsDefaultBy(NetworkRoute route, NetworkLink link) =>
         route.Destination.PrefixLength == 0 && route.NextHops.Any(hop => hop.LinkIndex == link.Index);

@@ -44,6 +44,10 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
             { "type": "ptp", "mtu": 1450, "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.205.0/24" }]] } },
             { "type": "bandwidth", "ingressRate": 1000000, "ingressBurst": 800000, "egressRate": 2000000, "egressBurst": 1600000 }
             """));
+        WriteFile($"net/{Name("switched")}.conflist", Network("switched", """
+            { "type": "bridge", "bridge": "plantwo4", "mtu": 1400,
+              "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.231.206.0/24" }]] } }
+            """));
         string[] ports = ["-p", "18080:80", "-p", "127.0.0.1:15353:53/udp", "-p", "18081:81"];
         string[][] cases =
         [
@@ -54,6 +58,8 @@ public sealed partial class PlanTests(EndToEndHost host) : EventTest(host)
             ["--network", Name("tuned")],
             ["--network", Name("sourced"), "--network", Name("ptp")],
             ["--network", Name("slow")],
+            ["--network", Name("switched")],
+            ["--network", Name("switched")], // on a bridge that its last port has left
         ];
         var before = await SnapshotAsync();
         foreach (var options in cases)

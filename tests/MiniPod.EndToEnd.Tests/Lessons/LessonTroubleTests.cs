@@ -73,6 +73,7 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
             await terminal.PressAsync(CtrlC);
             await LeaveAsync(terminal);
             Assert.False(File.Exists($"/var/run/netns/{name}"), $"after {moment} ms:\n{terminal.Screen}");
+            if (word is "check" or "reset") Assert.Contains("You have left lesson 1.", terminal.Screen, StringComparison.Ordinal);
         }
 
         await AssertNothingIsLeftAsync(before);
@@ -102,6 +103,21 @@ public sealed class LessonTroubleTests(EndToEndHost host) : LessonTest(host)
             await terminal.AskAsync("ip -brief link | grep -c veth-client@", "\n1");
             await terminal.AskAsync("quit", "[exit code 0]");
         }
+    }
+
+    // Ctrl-C at the very beginning leaves a bash that has read none of its files.
+    [Fact(Timeout = Limit)]
+    public async Task Shell_ThatHasNotReadItsFile_IsStillThatOfTheLesson()
+    {
+        await using var terminal = OnTerminal(100, "learn", "1", "--lang", "en");
+        await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+
+        await terminal.TypeAsync("""xargs -0 -a /proc/$$/environ sh -c 'exec env -i "$@" bash --norc -i' sh""");
+        await terminal.SeeAsync("[lesson 1, step 1/11] # ");
+
+        await terminal.AskAsync("check", "Not yet.");
+        await terminal.AskAsync("bash -c 'echo \"<$PROMPT_COMMAND>\"'", "\n<>");
+        await terminal.AskAsync("quit", "[exit code 0]");
     }
 
     [Fact(Timeout = Limit)]

@@ -15,6 +15,7 @@ public sealed class KilledPacketTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync("run", "-d", "--name", pod, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}:80"), TestImages.Nginx))
             .ShouldSucceed();
         string[] line = ["packet", "--from", "outside", "--to", string.Create(CultureInfo.InvariantCulture, $":{port}")];
+        await Web.FetchAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")); // until it listens, it refuses
         (await MiniPodAsync(line)).ShouldSucceed();
         var before = await SnapshotAsync();
         var begin = TimeProvider.System.GetTimestamp();

@@ -42,6 +42,16 @@ internal static class Journeys
             ]),
         ]);
 
+    /// <summary>The same, when the first request and the first answer are lost on their way and sent again.</summary>
+    public static PacketJourney AnsweredLate { get; } = Answered with
+    {
+        Packets =
+        [
+            .. Answered.Packets.Select(packet => packet with { Stations = [.. packet.Stations.Take(1)] }),
+            .. Answered.Packets.Select(packet => packet with { Repetition = 1 }),
+        ],
+    };
+
     /// <summary>One that a rule stops.</summary>
     public static PacketJourney Stopped { get; } = Journey(
         new PacketVerdict(PacketVerdictKind.StoppedByRule, Host, "filter", "CNI-ADMIN", "1", "-d 10.231.0.2/32 -j DROP")

@@ -52,6 +52,33 @@ public sealed class PacketTextTests
         """,
         Text(Journeys.Stopped, Language.Chinese, 110));
 
+    [Fact]
+    public void Write_AnsweredWhenSentAgain_TellsTheWayOfTheOneThatArrived()
+    {
+        var journey = Journeys.AnsweredLate;
+
+        var text = Text(journey, Language.English, 130);
+
+        Assert.Contains("nginx listens", text, StringComparison.Ordinal);
+        Assert.Contains("THE ANSWER IS BACK", text, StringComparison.Ordinal);
+        Assert.Contains("conntrack", text, StringComparison.Ordinal);
+        Assert.Contains("\n\nSent 2 times: what was sent first was lost.", text, StringComparison.Ordinal);
+        Assert.Equal(2, journey.Packets.Count - new PacketStory(journey, PacketWords.Of(Language.English), withAll: false).Shown.Count);
+    }
+
+    // When it came, nobody listened yet.
+    [Fact]
+    public void Write_RefusedThoughSomebodyListensNow_DoesNotSayThatItListens()
+    {
+        var place = Journeys.Answered.Packets[0].Stations.OfType<ArrivedAt>().Single().Place;
+        var journey = Journeys.Answered with { Verdict = new PacketVerdict(PacketVerdictKind.Refused, place, "10.231.0.2:80") };
+
+        var text = Text(journey, Language.English, 130);
+
+        Assert.DoesNotContain("nginx listens", text, StringComparison.Ordinal);
+        Assert.Contains("10.231.0.2:80 refused the connection. If the receiver has only just", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(60)]

@@ -31,6 +31,45 @@ public sealed class PluginForecastTests
             lines);
     }
 
+    [Theory]
+    [InlineData("mtu 1500, mac 00:00:00:00:00:00", "", "~ br0: mtu 1500, mac 00:00:00:00:00:00 -> mtu 1400, mac (known after apply)")]
+    [InlineData("mtu 1500, mac 02:00:00:00:00:09", "mtu 1500, mac 06:00:00:00:00:01", "~ br0: mtu 1500 -> mtu 1400")]
+    [InlineData("mtu 1300, mac 02:00:00:00:00:09", "mtu 1500, mac 06:00:00:00:00:01", null)]
+    [InlineData(
+        "mtu 1300, mac 06:00:00:00:00:01",
+        "mtu 1300, mac 06:00:00:00:00:01",
+        "? br0: whether it gets the hardware address of the new port")]
+    [InlineData("mtu 1400, mac 02:00:00:00:00:09", "", "? br0: whether it gets the hardware address of the new port")]
+    public void Of_BridgeThatGetsAPort_TakesItsMtuAndHardwareAddressIfItHasNoneOfItsOwn(string bridge, string port, string? change)
+    {
+        var lines = Lines(
+            """{ "type": "bridge", "bridge": "br0", "mtu": 1400 }""",
+            new HostFact(null, HostFactKind.Interface, "br0", ["bridge", "up", .. bridge.Split(", ")]),
+            port.Length == 0
+                ? new HostFact(null, HostFactKind.Interface, "other", ["dummy", "mtu 1200"])
+                : new HostFact(null, HostFactKind.Interface, "vetha@if2", ["veth", .. port.Split(", "), "port of br0"]));
+
+        Assert.Equal(change is null ? [] : [change], lines.Where(line => line.Contains(" br0: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_BridgeWithTheAddressOfAnotherNetwork_IsRefused()
+    {
+        const string plugin = """
+            { "type": "bridge", "bridge": "br0", "isGateway": true, #"ipam": { "type": "host-local", "subnet": "10.9.0.0/24" } }
+            """;
+        HostFact[] there =
+        [
+            new(null, HostFactKind.Interface, "br0", ["bridge"]), new(null, HostFactKind.Address, "10.8.0.1/24 dev br0", []),
+        ];
+
+        var lines = Lines(plugin.Replace("#", "", StringComparison.Ordinal), there);
+        var forced = Lines(plugin.Replace("#", "\"forceAddress\": true, ", StringComparison.Ordinal), there);
+
+        Assert.Contains("! br0: it has the address 10.8.0.1/24, and the bridge plugin does not give it 10.9.0.1 as well", lines);
+        Assert.DoesNotContain(forced, line => line.StartsWith('!'));
+    }
+
     [Fact]
     public void Of_AddressThatWasAskedFor_IsKnown()
     {

@@ -71,6 +71,47 @@ public sealed class JourneyBuilderTests
         Assert.Equal(PacketVerdictKind.StoppedByRule, verdict.Kind);
     }
 
+    // Packets of IPv6 have no identification: one that is sent again is the same to the last bit, and so is a second acknowledgement.
+    [Fact]
+    public void Build_SeveralRulesAndSentAgain_EachHasAllOfItsRules()
+    {
+        var sight = new PacketSight();
+        for (var time = 0; time < 2; time++)
+        {
+            sight.Seen(sight.Outside, "eth0", true, Called).Seen(sight.Host, "eth0", false, Called)
+                .Decided("nat", "PREROUTING", 1, "-j CNI-HOSTPORT-DNAT", Called, HostEth0, RuleVerdict.Jump)
+                .Decided("nat", "CNI-HOSTPORT-DNAT", 2, ToPod, Called, HostEth0)
+                .Decided("filter", "FORWARD", 3, "-j CNI-FORWARD", Translated, HostEth0, RuleVerdict.Jump)
+                .Decided("filter", "CNI-FORWARD", 4, "-d 10.231.0.2/32 -j ACCEPT", Translated, HostEth0)
+                .Seen(sight.Host, "minipod0", true, Translated);
+        }
+
+        Assert.Equal(2, sight.Build().Packets.Count);
+        Assert.All(sight.Build().Packets, packet => Assert.Equal(
+            [
+                "outside eth0 out", "host eth0 in", "nat PREROUTING", "nat CNI-HOSTPORT-DNAT", "filter FORWARD", "filter CNI-FORWARD",
+                "host minipod0 out",
+            ],
+            packet.Stations.Select(Text).Where(IsNoRoute)));
+    }
+
+    // Empty chains are not asked at all.
+    [Fact]
+    public void Build_OnlyWhatLeavesHasARule_ItIsAskedAfterThePacketCameIn()
+    {
+        var sight = new PacketSight();
+        var masqueraded = Packet(Published, Inside);
+        sight.Seen(sight.Outside, "eth0", true, Translated).Seen(sight.Host, "eth0", false, Translated)
+            .Decided("nat", "POSTROUTING", 1, "-s 192.168.50.0/24 -j MASQUERADE", Translated, HostEth0)
+            .Seen(sight.Host, "minipod0", true, masqueraded);
+
+        var packet = sight.Build().Packets[0];
+
+        Assert.Equal(
+            ["outside eth0 out", "host eth0 in", "nat POSTROUTING", "host minipod0 out"], packet.Stations.Select(Text).Where(IsNoRoute));
+        Assert.Equal(Published, packet.Stations.OfType<DecidedBy>().Single().NewSource);
+    }
+
     [Fact]
     public void Build_SomebodyElseUsesTheSamePort_IsLeftOut()
     {
@@ -132,6 +173,8 @@ public sealed class JourneyBuilderTests
         .Seen(sight.Host, "minipod0", true, Translated)
         .Seen(sight.Host, PodSight.HostEnd, true, Translated)
         .Seen(sight.Pod, "eth0", false, Translated);
+
+    private static bool IsNoRoute(string station) => !station.StartsWith("route", StringComparison.Ordinal);
 
     private static string Text(PacketStation station)
     {

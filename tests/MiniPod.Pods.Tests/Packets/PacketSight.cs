@@ -102,6 +102,7 @@ internal sealed class PacketSight
                 [new RuleChain(2, "nat", "PREROUTING")] = RuleHook.Prerouting,
                 [new RuleChain(2, "filter", "FORWARD")] = RuleHook.Forward,
                 [new RuleChain(2, "filter", "INPUT")] = RuleHook.Input,
+                [new RuleChain(2, "nat", "POSTROUTING")] = RuleHook.Postrouting,
             }),
         },
         Route = (place, to, _, inLink) => Route(place, to, inLink),

@@ -108,6 +108,24 @@ public sealed class VerdictFinderTests
     }
 
     [Fact]
+    public void Find_GatewayIsTheSenderItself_NobodyAnswersForTheReceiver()
+    {
+        var sight = new PacketSight { Route = (_, _, _) => new RouteAnswer(PodSight.Route("0.0.0.0/0", HostEth0, "192.168.50.2"), 0) };
+        var all = sight.Facts();
+        var (facts, packets) = JourneyBuilder.Build(all with
+        {
+            Picture = new NetworkPicture(all.Picture.Host, [.. all.Picture.Others.Select(view => view with
+            {
+                Neighbours = [new Neighbour(HostEth0, Published.Address, null, NeighbourState.Incomplete)],
+            })]),
+        });
+
+        var verdict = new VerdictFinder(facts, packets).Find();
+
+        Assert.Equal("NeighbourSilent 192.168.50.1 eth0", $"{verdict.Kind} {string.Join(" ", verdict.Values)}");
+    }
+
+    [Fact]
     public void Find_NothingSeenAndNoError_DoesNotClaimThatItWasNotSent() =>
         Assert.Equal(PacketVerdictKind.Unseen, new PacketSight().Build().Verdict.Kind);
 

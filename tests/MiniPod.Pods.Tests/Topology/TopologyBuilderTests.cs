@@ -183,6 +183,41 @@ public sealed class TopologyBuilderTests
         Assert.Equal(["eth0", "minipod0", "wlan0", "dummy1", "wg0"], sight.Build().Uplinks.Select(one => one.Link.Name));
     }
 
+    [Theory]
+    [InlineData(30, "10.0.0.1/24", true)]
+    [InlineData(30, null, false)]
+    [InlineData(31, "10.0.0.1/24", false)]
+    public void Build_CableToANamespace_IsAnUplinkIfThatIsNoPodAndItHasAnAddress(int index, string? address, bool isUplink)
+    {
+        const int end = 40, pod = 31;
+        var (router, host) = (new FileIdentity("0:4", 8), new PodSight().Host.Identity);
+        NamespaceView Namespace(int id, FileIdentity identity) => new(identity, $"/run/netns/n{id}")
+        {
+            Links = [PodSight.Link(end, "far0", "veth") with { PeerIndex = id, PeerNamespaceId = 0 }],
+            Ids = new Dictionary<int, FileIdentity> { [0] = host },
+        };
+        var sight = new PodSight { Others = [Namespace(30, router)] };
+        sight = sight.WithHostLinks(PodSight.Link(index, "near0", "veth") with
+        {
+            PeerIndex = index == pod ? PodSight.PodIndex : end,
+            PeerNamespaceId = index == pod ? PodSight.PodNamespaceId : 5,
+        });
+        sight = sight with
+        {
+            Host = sight.Host with
+            {
+                Addresses = address is null ? sight.Host.Addresses : [.. sight.Host.Addresses, PodSight.AddressOf(index, address)],
+                Ids = new Dictionary<int, FileIdentity> { [PodSight.PodNamespaceId] = sight.Pod.Identity, [5] = router },
+            },
+            Pod = index != pod ? sight.Pod : sight.Pod with
+            {
+                Links = [.. sight.Pod.Links.Select(link => link.Index == PodSight.PodIndex ? link with { PeerIndex = pod } : link)],
+            },
+        };
+
+        Assert.Equal(isUplink, sight.Build().Uplinks.Any(one => one.Link.Name == "near0"));
+    }
+
     [Fact]
     public void Build_Unplugged_ItsHostEndIsNoUplink()
     {

@@ -10,7 +10,7 @@ internal static class LessonShell
     /// <summary>The variable that every program in the shell of a lesson has.</summary>
     public const string PromptVariable = "MINIPOD_LEARN_PROMPT";
 
-    private const string EndedVariable = "MINIPOD_LEARN_ENDED", Bash = "/bin/bash";
+    private const string EndedVariable = "MINIPOD_LEARN_ENDED", FileVariable = "MINIPOD_LEARN_SHELL", Bash = "/bin/bash";
 
     /// <summary>Starts it on the terminal of this process.</summary>
     /// <param name="store">Where its files are.</param>
@@ -23,6 +23,9 @@ internal static class LessonShell
         {
             [PromptVariable] = store.PromptFile,
             ["HISTFILE"] = store.HistoryFile,
+            // For a Ctrl-C before its file is read.
+            [FileVariable] = store.ShellFile,
+            ["PROMPT_COMMAND"] = $". \"${FileVariable}\" && _minipod_prompt",
             // Programs print what the lesson says, which is in English; and a Chinese character is one, not three, on any host.
             ["LC_ALL"] = "",
             ["LC_MESSAGES"] = "C",

@@ -49,7 +49,7 @@ public sealed class LessonTerminal(
                     .ConfigureAwait(false);
                 terminal.Restore();
                 session = store.ReadSession()!;
-                if (!lesson.IsSandbox) session = await CleanAsync(things, session, cancellationToken).ConfigureAwait(false);
+                if (!lesson.IsSandbox) session = await CleanAsync(things, session).ConfigureAwait(false);
                 if (!session.IsRestart || cancellationToken.IsCancellationRequested) SayGoodbye(lesson, session, columns);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (session.IsRestart) continue;
@@ -104,13 +104,12 @@ public sealed class LessonTerminal(
     }
 
     // Returns the session without notes of what is gone: a restarted lesson makes others of these names.
-    private async Task<LessonSession> CleanAsync(MadeThings things, LessonSession session, CancellationToken cancellationToken)
+    private async Task<LessonSession> CleanAsync(MadeThings things, LessonSession session)
     {
         // Also when the user is in a hurry: what the lesson made must not stay.
         var left = await things.RemoveAsync(NotedName.ByName(session.Made), onlyNoted: false, CancellationToken.None)
             .ConfigureAwait(false);
         foreach (var line in left) write(new ProseLine(line, TextTone.Broken));
-        cancellationToken.ThrowIfCancellationRequested();
         return left.Count == 0 ? session with { Made = [] } : session;
     }
 
