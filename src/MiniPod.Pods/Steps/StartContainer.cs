@@ -101,7 +101,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         }
         else if (app.ProcessId is { } process
             && pod.Facts.Sandbox is { } sandbox
-            && NetworkNamespace.OfProcess(process)?.ToString() is var there
+            && NetworkNamespace.OfProcess(process)?.ToString() is { } there // otherwise it is just ending
             && there != sandbox.NetworkNamespace)
         {
             yield return new PodProblem(

@@ -13,15 +13,19 @@ public static class Agents
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
 
-    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is
-    /// killed.</summary>
+    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is killed, and
+    /// the test fails.</summary>
     public static async Task EndAsync(string stateDirectory)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (Find(stateDirectory) is { } agent)
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
                 await Command.RunAsync("kill", "-9", agent.ToString(CultureInfo.InvariantCulture));
+                Assert.Fail($"the agent of {stateDirectory} has not ended, although no pod needs it");
+            }
+
             await Task.Delay(20);
         }
     }

@@ -117,7 +117,9 @@ public sealed partial class HostSnapshot
 
     private static IEnumerable<string> Processes() => Directory.EnumerateDirectories("/proc")
         .Where(IsOurs)
-        .Select(directory => $"{Path.GetFileName(directory)} {CommandLine(directory)}");
+        .Select(directory => $"{Path.GetFileName(directory)} {CommandLine(directory)}")
+        // It comes and goes when it likes; that it goes is a test of its own, and looked at after each test.
+        .Where(line => !line.Contains("__agent", StringComparison.Ordinal));
 
     // Processes of another host may be visible here: those of a private host, where other tests run at the same time.
     private static bool IsOurs(string process)
@@ -161,7 +163,7 @@ public sealed partial class HostSnapshot
         })
             .Where(file => !file[directory.Length..].Contains("/log/", StringComparison.Ordinal))
             // What the agent tells, at any time.
-            .Where(file => Path.GetFileName(file) is not ("events.json" or "watch.json"))
+            .Where(file => Path.GetFileName(file) is not ("events.json" or "watch.json" or "agent.lock"))
         : [];
 
     [GeneratedRegex(@" ?\[\d+:\d+\]")]

@@ -73,16 +73,10 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
     {
         // It has to hold its lock, which says who it is.
         await UntilAsync(
-            () => Agents.Find(StateDirectory) is { } agent && Holder().Contains($"(process {agent})", StringComparison.Ordinal), "an agent");
+            async () => Agents.Find(StateDirectory) is { } agent
+                && (await Command.RunAsync("cat", Path.Combine(StateDirectory, "agent.lock"))).Stdout.Contains(
+                    $"(process {agent})", StringComparison.Ordinal),
+            "an agent");
         return Agents.Find(StateDirectory)!.Value;
-    }
-
-    private string Holder()
-    {
-        var file = Path.Combine(StateDirectory, "agent.lock");
-        if (!File.Exists(file)) return "";
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }
