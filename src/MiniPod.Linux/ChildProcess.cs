@@ -65,7 +65,9 @@ public static class ChildProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="patience">How long to wait. Default 10 seconds.</param>
     /// <returns>Whether it detached itself; false if it exited before, or did not in time.</returns>
-    public static bool StartDetached(string path, IReadOnlyList<string> arguments, TimeSpan? patience = null)
+    /// <param name="without">Variables of this process that it does not get. Default none.</param>
+    public static bool StartDetached(
+        string path, IReadOnlyList<string> arguments, TimeSpan? patience = null, IReadOnlyList<string>? without = null)
     {
         var info = new ProcessStartInfo(path)
         {
@@ -75,6 +77,7 @@ public static class ChildProcess
             WorkingDirectory = "/",
         };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        foreach (var name in without ?? []) info.Environment.Remove(name);
         using var process = Process.Start(info) ?? throw new InvalidOperationException($"\"{path}\" did not start");
         var output = process.StandardOutput.BaseStream;
         var isDetached = false;

@@ -11,6 +11,9 @@ namespace MiniPod.Linux;
 /// </summary>
 public static class FaultPoint
 {
+    /// <summary>The variables that say where.</summary>
+    public static IReadOnlyList<string> Variables { get; } = ["MINIPOD_FAULT", "MINIPOD_FAULT_LIST"];
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, int> Passed = [];
 

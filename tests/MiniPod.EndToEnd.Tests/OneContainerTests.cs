@@ -27,7 +27,7 @@ public sealed class OneContainerTests(EndToEndHost host) : EndToEndTest(host)
             Kernel.NamespaceOf(int.Parse(await StateAsync("more", "Pid"), System.Globalization.CultureInfo.InvariantCulture)));
         (await MiniPodAsync("stop", "-c", "more", Pod)).ShouldSucceed();
         Assert.Equal("exited", await StateAsync("more", "Status"));
-        Assert.Equal("Degraded", (string?)(await InspectAsync(Pod))["status"]);
+        Assert.Equal("NotReady", (string?)(await InspectAsync(Pod))["status"]);
         Assert.Empty((await InspectAsync(Pod))["problems"]!.AsArray());
         (await MiniPodAsync("restart", "-c", "more", Pod)).ShouldSucceed();
         Assert.Equal("running", await StateAsync("more", "Status"));

@@ -147,14 +147,14 @@ public sealed class RunDetachedTests(EndToEndHost host) : EndToEndTest(host)
         var container = $"image: {TestImages.Toolbox}, command: [sleep, '600']";
         var manifest = WriteFile(
             "two.yaml",
-            $"{{ apiVersion: v1, kind: Pod, metadata: {{ name: {Name("pod")} }}, spec: {{ containers: [ {{ name: one, {container} }}, "
-            + $"{{ name: two, {container} }} ] }} }}");
+            $"{{ apiVersion: v1, kind: Pod, metadata: {{ name: {Name("pod")} }}, "
+            + $"spec: {{ restartPolicy: Never, containers: [ {{ name: one, {container} }}, {{ name: two, {container} }} ] }} }}");
         var before = await SnapshotAsync();
         (await MiniPodAsync("run", "-d", "--rm", "-f", manifest)).ShouldSucceed();
 
         (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.one")).ShouldSucceed();
 
-        await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Degraded", "the first container to exit");
+        await UntilAsync(async () => (string?)(await InspectAsync(Name("pod")))["status"] == "Error", "the first container to exit");
         (await MiniPodAsync("exec", "-c", "two", Name("pod"), "true")).ShouldSucceed();
         Assert.Equal("$A", (await MiniPodAsync("exec", Name("pod"), "-c", "two", "echo", "-n", "$A")).ShouldSucceed().Text);
         (await Command.RunAsync("docker", "kill", $"minipod.{Name("pod")}.two")).ShouldSucceed();

@@ -39,6 +39,9 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     /// <summary>Whether the user has stopped it, so that nothing is done with it. Default false.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Whether its latest instance was ended because of a probe. Default false.</summary>
+    public bool IsEndedByProbe { get; init; }
+
     /// <summary>Whether an ended instance is followed by another.</summary>
-    public bool IsRestarted => RestartRule.RunsAgain(Role, Policy, ExitCode);
+    public bool IsRestarted => RestartRule.RunsAgain(Role, Policy, ExitCode, IsEndedByProbe);
 }

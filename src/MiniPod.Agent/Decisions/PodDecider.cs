@@ -14,11 +14,13 @@ public static class PodDecider
     /// <param name="containers">The containers: init containers and sidecars in their order, then the others.</param>
     /// <param name="hasSandbox">Whether the sandbox runs, with its network.</param>
     /// <param name="now">The time.</param>
-    public static PodDecision Decide(IReadOnlyList<ContainerFacts> containers, bool hasSandbox, DateTimeOffset now)
+    /// <param name="policy">The pod's restart policy.</param>
+    public static PodDecision Decide(
+        IReadOnlyList<ContainerFacts> containers, bool hasSandbox, DateTimeOffset now, RestartPolicyKind policy)
     {
         var round = new Round(now);
         var apps = containers.Where(one => one.Role == ContainerRole.App).ToList();
-        var isOver = apps.All(one => one.State == InstanceState.Ended && !one.IsRestarted);
+        var isOver = apps.Count > 0 && apps.All(one => one is { State: InstanceState.Ended, IsRestarted: false, IsHeld: false });
         var failed = containers.FirstOrDefault(one =>
             one is { Role: ContainerRole.Init, State: InstanceState.Ended } && one.ExitCode != 0 && !one.IsRestarted);
         if (isOver || failed is not null && apps.All(one => one.State == InstanceState.None))
@@ -28,8 +30,9 @@ public static class PodDecider
             return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
 
-        var runsOnce = containers.All(one => one.Policy == RestartPolicyKind.Never);
-        if (!hasSandbox && runsOnce && containers.Any(one => one.State != InstanceState.None))
+        // What the user has stopped needs no sandbox.
+        if (!hasSandbox && containers.All(one => one.IsHeld)) return round.Decision(KubernetesPhase.Running);
+        if (!hasSandbox && policy == RestartPolicyKind.Never && containers.Any(one => one.State != InstanceState.None))
         {
             round.EndAll(containers);
             return round.Decision(KubernetesPhase.Failed);

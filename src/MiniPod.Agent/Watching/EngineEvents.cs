@@ -1,4 +1,3 @@
-using MiniPod.Engine;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
@@ -33,7 +32,7 @@ internal sealed class EngineEvents(PodRuntime runtime)
                     },
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (EngineException error)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 runtime.Log.ForContext<EngineEvents>().Debug("No events of the engine: {Error}", error.Message);
             }

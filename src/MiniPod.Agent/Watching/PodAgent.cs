@@ -16,12 +16,16 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
 {
     private const string Everything = "", Recount = "-";
 
+    // Much of the work on a pod is to wait: for its lock, for a grace period, for a hook.
+    private const int AtOnce = 64;
+
     private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(60);
 
     // Ids of pods to look at. Whoever writes here does nothing else, so that the engine is never kept waiting.
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, (PodWatcher Watcher, Task Running)> _watchers = [];
-    private readonly SemaphoreSlim _bound = new(runtime.AtOnce);
+    private readonly SemaphoreSlim _bound = new(AtOnce);
+    private long _looked;
     private readonly ILogger _log = runtime.Log.ForContext<PodAgent>();
 
     private static string Holder => $"'minipod agent' (process {Environment.ProcessId})";
@@ -44,8 +48,19 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
                 {
                     hasWatched = true;
                     events ??= new EngineEvents(runtime).FollowAsync(Signal, () => Signal(Everything), stop.Token);
-                    LookAtAll(stop.Token);
-                    while (stays || _watchers.Values.Any(one => one.Watcher.IsNeeded)) await NextAsync(stop.Token).ConfigureAwait(false);
+                    try
+                    {
+                        LookAtAll(stop.Token);
+                        while (stays || _watchers.Values.Any(one => one.Watcher.IsNeeded))
+                            await NextAsync(stop.Token).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                    {
+                        // Before another agent can begin, this one has ended what it does.
+                        await AllEndAsync().ConfigureAwait(false);
+                        throw;
+                    }
+
                     taken.Delete();
                 }
 
@@ -60,8 +75,8 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll([events ?? Task.CompletedTask, .. _watchers.Values.Select(one => one.Running)])
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await AllEndAsync().ConfigureAwait(false);
+            await (events ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return hasWatched;
@@ -70,11 +85,15 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _bound.Dispose();
 
+    private async Task AllEndAsync() =>
+        await Task.WhenAll(_watchers.Values.Select(one => one.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private void Signal(string pod) => _signals.Writer.TryWrite(pod);
 
     private async Task NextAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(FullLook, runtime.Time);
+        var left = FullLook - runtime.Time.GetElapsedTime(_looked);
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, runtime.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await ((Task)_signals.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
@@ -90,6 +109,7 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
 
     private void LookAtAll(CancellationToken cancellationToken)
     {
+        _looked = runtime.Time.GetTimestamp();
         foreach (var record in runtime.Store.List(line => _log.Warning("{Line}", line)))
         {
             if (record.Spec.IsWatched) Look(record.Id, cancellationToken);

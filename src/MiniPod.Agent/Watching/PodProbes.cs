@@ -1,9 +1,11 @@
 using MiniPod.Agent.Decisions;
 using MiniPod.Agent.Probes;
 using MiniPod.Engine;
+using MiniPod.Pods;
 using MiniPod.Pods.Handlers;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Handlers;
 using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
@@ -62,7 +64,8 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
         {
             Containers = _instances.ToDictionary(
                 one => one.Key,
-                one => new PodWatch.ContainerWatch(one.Value.ContainerId, one.Value.Probes.IsReady, one.Value.Probes.HasStarted)),
+                one => new PodWatch.ContainerWatch(
+                    one.Value.ContainerId, one.Value.StartedAt, one.Value.Probes.IsReady, one.Value.Probes.HasStarted)),
         };
         if (_written is null ? watch.Containers.Count == 0 : watch.Containers.SequenceEqual(_written.Containers)) return;
         watch.Write(runtime.Store.Paths, id);
@@ -73,7 +76,6 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
     public async ValueTask DisposeAsync()
     {
         foreach (var one in _instances.Values) await one.Probes.DisposeAsync().ConfigureAwait(false);
-        _instances.Clear();
     }
 
     private static bool HasProbes(ContainerSpec container) =>
@@ -89,9 +91,8 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
 
     private void Begin(PodRecord record, ContainerSpec container, ContainerDetails running, PodWatch.ContainerWatch? former)
     {
-        var target = runtime.Planner.TargetOf(record, container);
         var name = container.Name.Value;
-        var isKnown = former?.ContainerId == running.Id;
+        var isKnown = former?.ContainerId == running.Id && former.StartedAt == running.StartedAt;
         var probes = new InstanceProbes(
             new ProbedInstance
             {
@@ -102,11 +103,25 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
                 HasStarted = isKnown && former!.HasStarted,
                 IsReady = isKnown && former!.IsReady,
             },
-            (probe, token) => _runner.ProbeAsync(target, probe, token),
+            (probe, token) => RunAsync(container, probe, token),
             news => report(name, news),
             changed,
             runtime.Time);
         _instances[name] = (running.Id, running.StartedAt ?? default, probes);
         probes.Begin();
+    }
+
+    // The pod can get another address meanwhile.
+    private async Task<HandlerResult> RunAsync(ContainerSpec container, ProbeSpec probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var record = runtime.Store.Read(id) ?? throw new PodNotFoundException(id);
+            return await _runner.ProbeAsync(runtime.Planner.TargetOf(record, container), probe, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is PodException or IOException)
+        {
+            return HandlerResult.Error(error.Message);
+        }
     }
 }

@@ -19,9 +19,6 @@ internal sealed class PodReader(PodRuntime runtime)
         PodProblemKind.ContainerElsewhere,
     ];
 
-    // What is known of containers that have ended does not change.
-    private readonly Dictionary<string, ContainerDetails> _ended = [];
-
     /// <summary>Reads it.</summary>
     /// <param name="record">The pod's record, as it was read a moment ago.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
@@ -31,8 +28,6 @@ internal sealed class PodReader(PodRuntime runtime)
         var facts = new List<ContainerFacts>();
         foreach (var (container, seen) in record.Spec.Containers.Zip(status.Containers))
             facts.Add(await ReadAsync(record, container, seen, cancellationToken).ConfigureAwait(false));
-        var there = status.Containers.Select(one => one.ContainerId).OfType<string>();
-        foreach (var gone in _ended.Keys.Except(there).ToList()) _ended.Remove(gone);
         return new PodView(record, facts, !status.Problems.Any(problem => OfTheSandbox.Contains(problem.Kind)));
     }
 
@@ -44,11 +39,12 @@ internal sealed class PodReader(PodRuntime runtime)
             Policy = record.Spec.PolicyOf(container),
             Backoff = record.RestartsOf(container.Name.Value).Backoff,
             IsHeld = record.Idle.Contains(container.FullName),
+            IsEndedByProbe = record.RestartsOf(container.Name.Value).EndedByProbe == container.FullName,
         };
         if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created) return facts;
 
         // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.
-        var details = await FindAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
+        var details = await runtime.Engine.FindContainerAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
         if (details is null) return facts;
         facts = facts with { Instance = details };
         return details.State.HasProcess()
@@ -59,13 +55,5 @@ internal sealed class PodReader(PodRuntime runtime)
                 ExitCode = details.ExitCode,
                 FinishedAt = details.FinishedAt ?? record.CreatedAt,
             };
-    }
-
-    private async Task<ContainerDetails?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        if (_ended.TryGetValue(id, out var known)) return known;
-        var details = await runtime.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
-        if (details is not null && !details.State.HasProcess()) _ended[id] = details;
-        return details;
     }
 }

@@ -3,6 +3,7 @@ using MiniPod.Agent.Decisions;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
+using MiniPod.Pods.Journal;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
@@ -33,6 +34,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     private readonly PodReader _reader = new(runtime);
     private readonly PodReporter _reporter = new(runtime, id);
     private PodProbes? _probes;
+    private TimeSpan _idle;
     private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
 
     /// <summary>Whether the pod needs somebody to watch it, as of the last look. True before the first.</summary>
@@ -52,6 +54,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         finally
         {
             await EndProbesAsync().ConfigureAwait(false);
+            Need(false);
         }
     }
 
@@ -70,9 +73,11 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             {
                 break;
             }
-            catch (Exception error) when (error is PodException or EngineException or IOException or LibcException)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                _log.Warning("Pod {PodId}: {Error}", id, error.Message);
+                // Whatever it is, the pod is watched on.
+                var isExpected = error is PodException or EngineException or IOException or LibcException;
+                _log.Warning(isExpected ? null : error, "Pod {PodId}: {Error}", id, error.Message);
                 next = pause;
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -102,10 +107,10 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
                 return Busy;
             }
 
-            if (record.Operation is not null)
+            if (record.Operation is not null || JournalFile.IsOpen(runtime.Store.Paths.JournalOf(id)))
             {
                 Need(true);
-                await RecoverPod.OneAsync(runtime, id, cancellationToken).ConfigureAwait(false);
+                if (await RecoverPod.OneAsync(runtime, id, cancellationToken).ConfigureAwait(false) is null) return FirstPause;
                 continue;
             }
 
@@ -133,6 +138,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     {
         if (record.IsToResume)
         {
+            // What was removed meanwhile is made anew first.
+            await RepairPod.RunAsync(runtime, id, new RepairOptions { Recreate = true }, cancellationToken).ConfigureAwait(false);
             await StartPod.RunAsync(runtime, id, cancellationToken).ConfigureAwait(false);
             return null;
         }
@@ -148,7 +155,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
         var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
         view = await _probes.WithAsync(view).ConfigureAwait(false);
-        var decision = PodDecider.Decide(view.Containers, view.HasSandbox, now);
+        var decision = PodDecider.Decide(
+            view.Containers, view.HasSandbox, now, record.Spec.RestartPolicy ?? RestartPolicyKind.Never);
         _reporter.Tell(view, decision);
         if (decision.Actions.Count > 0)
         {
@@ -156,10 +164,13 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             foreach (var action in decision.Actions)
             {
                 _reporter.Tell(record, action);
-                hasActed |= await DoAsync(record, action, cancellationToken).ConfigureAwait(false);
+                var seen = view.Containers.FirstOrDefault(one => one.Name == action.Container);
+                hasActed |= await DoAsync(record, action, seen, cancellationToken).ConfigureAwait(false);
             }
 
-            return hasActed ? null : Busy;
+            // If the pod is not what it was, somebody else was faster; if it stays so, there is no hurry.
+            _idle = hasActed ? TimeSpan.Zero : _idle == TimeSpan.Zero ? Busy : _idle * 2 < SlowLook ? _idle * 2 : SlowLook;
+            return hasActed ? null : _idle;
         }
 
         if (decision.Phase is KubernetesPhase.Succeeded or KubernetesPhase.Failed)
@@ -171,11 +182,11 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     private async Task<TimeSpan?> FinishAsync(PodFinish finish, CancellationToken cancellationToken)
     {
         _log.Information("Pod {PodId}: {Result:l}", id, finish.IsSuccess ? "succeeded" : $"failed {finish.Reason}".TrimEnd());
-        return await FinishPod.RunAsync(runtime, id, finish, cancellationToken).ConfigureAwait(false) ? null : Busy;
+        return await FinishPod.RunAsync(runtime, id, finish, cancellationToken).ConfigureAwait(false) ? null : FirstPause;
     }
 
     // Each looks again under the pod's lock, and does nothing if the pod is not what it was.
-    private async Task<bool> DoAsync(PodRecord record, PodAction action, CancellationToken cancellationToken)
+    private async Task<bool> DoAsync(PodRecord record, PodAction action, ContainerFacts? seen, CancellationToken cancellationToken)
     {
         var instance = record.Find(action.Container)?.FullName ?? action.Container;
         switch (action.Kind)
@@ -193,7 +204,9 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             case PodActionKind.End:
                 _probes?.BeginTermination(action.Container);
                 var grace = GraceOf(record.Find(action.Container), action.Reason);
-                return await ContainerInstance.EndAsync(runtime, id, instance, grace, cancellationToken).ConfigureAwait(false);
+                return await ContainerInstance.EndAsync(
+                    runtime, id, instance, seen?.Instance?.StartedAt, seen?.FailedProbe is not null, grace, cancellationToken)
+                    .ConfigureAwait(false);
             default:
                 var options = new RepairOptions { Recreate = true };
                 return (await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false)).Lines.Count > 0;
@@ -215,6 +228,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     private async Task EndProbesAsync()
     {
         if (_probes is { } probes) await probes.DisposeAsync().ConfigureAwait(false);
+        if (_probes is not null && !IsNeeded) new PodWatch().Write(runtime.Store.Paths, id);
         _probes = null;
     }
 

@@ -38,6 +38,13 @@ internal static class PsCommand
                 PodTable.Print(shown, parse.GetValue(output) == OutputFormat.Wide, Terminal.Out);
             }
 
+            if (shown.Any(pod => pod.Record.NeedsWatching) && !PodWatch.IsAlive(environment.Runtime.Store.Paths))
+            {
+                Terminal.Error.WriteLine(
+                    "minipod: nobody watches the pods made from manifests: any command on one of them, or 'minipod recover', starts "
+                    + "the agent");
+            }
+
             return ExitCodes.Success;
         });
         return command;

@@ -13,7 +13,7 @@ internal static class AgentProcess
     /// <param name="notice">Receives a line for the user if the process ended at once, or did not start in time.</param>
     public static void Start(IReadOnlyList<string> forward, Action<string> notice)
     {
-        if (!ChildProcess.StartDetached(Environment.ProcessPath!, [Command, .. forward]))
+        if (!ChildProcess.StartDetached(Environment.ProcessPath!, [Command, .. forward], without: FaultPoint.Variables))
             notice("the agent, which restarts containers, did not start; 'minipod agent' watches the pods until it is ended");
     }
 }

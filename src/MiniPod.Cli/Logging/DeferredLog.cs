@@ -75,13 +75,16 @@ internal sealed class DeferredLog : ILogEventSink, IDisposable
             // Events still go to standard error.
         }
 
-        try
+        while (!_events.IsCompleted)
         {
-            WriteToTargets();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Closing the file flushed what was left. Later events are dropped.
+            try
+            {
+                WriteToTargets();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The event is dropped. A process that goes on for long tries again with the next one.
+            }
         }
     }
 

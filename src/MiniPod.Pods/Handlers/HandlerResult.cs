@@ -15,7 +15,8 @@ public sealed record HandlerResult(HandlerOutcome Outcome, string Message)
 
     internal static HandlerResult Failure(string message) => new(HandlerOutcome.Failure, message);
 
-    internal static HandlerResult Error(string message) => new(HandlerOutcome.Error, message);
+    /// <summary>It could not be run.</summary>
+    public static HandlerResult Error(string message) => new(HandlerOutcome.Error, message);
 
     /// <summary>The text that some bytes are in UTF-8.</summary>
     internal static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);

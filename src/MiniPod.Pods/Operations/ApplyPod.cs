@@ -17,7 +17,8 @@ public static class ApplyPod
         var name = NameOf(spec);
         if (runtime.Store.FindNamed(name) is not { } record) return new(name, AppliedOutcome.Created, []);
         if (!spec.IsSameAs(record.Spec)) return new(name, AppliedOutcome.Replaced, Differences(record.Spec, spec));
-        return new(name, record.Phase == PodPhase.Running ? AppliedOutcome.Unchanged : AppliedOutcome.Started, []);
+        var isAsWanted = record.Phase == PodPhase.Running || record.Finish is not null;
+        return new(name, isAsWanted ? AppliedOutcome.Unchanged : AppliedOutcome.Started, []);
     }
 
     /// <summary>Does it.</summary>

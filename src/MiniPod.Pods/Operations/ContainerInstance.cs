@@ -21,7 +21,7 @@ public static class ContainerInstance
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="seen">The full name of the instance that was seen: not due before, or ended.</param>
-    /// <param name="cancellationToken">Cancels the wait for the pod's lock; a start in progress is completed.</param>
+    /// <param name="cancellationToken">Cancels the wait for the pod's lock, and the start, which is then undone.</param>
     /// <returns>Whether it was started. False if the pod is not what it was.</returns>
     /// <exception cref="OperationFailedException">It could not be started. Everything was undone, and the reason is in the
     /// record.</exception>
@@ -36,14 +36,14 @@ public static class ContainerInstance
         var details = await FindAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
         if (details?.State.HasProcess() == true && !isFirst) return false;
         var ended = details?.FinishedAt is { } time && time < now ? time : now;
-        var history = isFirst ? before.RestartsOf(name) : new RestartHistory { Backoff = before.RestartsOf(name).Backoff.Next(ended) };
+        var history = isFirst ? before.RestartsOf(name) : new RestartHistory { Backoff = before.RestartsOf(name).Backoff.Next(ended, now) };
         var next = isFirst ? container : container with { Attempt = container.Attempt + 1 };
         var operation = session.Begin(new NextInstanceVerb(next.FullName));
         try
         {
             await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, seen)).ConfigureAwait(false);
             if (!isFirst) session.Write(session.Record.With(next).WithRestarts(name, history), durable: true);
-            await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             await FormerAttempts.RemoveEarlierAsync(session, operation, next.Name).ConfigureAwait(false);
             if (history.FailureReason is not null) session.Write(session.Record.WithRestarts(name, RestartHistory.None));
             operation.Complete();
@@ -51,14 +51,16 @@ public static class ContainerInstance
         }
         catch (Exception error)
         {
+            var isCanceled = error is OperationCanceledException && cancellationToken.IsCancellationRequested;
             var failed = new RestartHistory
             {
-                Backoff = (isFirst ? history.Backoff.Next(now) : history.Backoff) with { Since = now },
+                Backoff = (isFirst ? history.Backoff.Next(now, now) : history.Backoff) with { Since = now },
                 FailureReason = StartFailure.ReasonOf(error),
                 FailureMessage = error.Message,
             };
-            var left = await operation.GiveUpAsync(error, record =>
-                (isFirst ? record : record.WithoutInstance(next.FullName)).WithRestarts(name, failed)).ConfigureAwait(false);
+            var left = await operation.GiveUpAsync(error, record => (isFirst ? record : record.WithoutInstance(next.FullName))
+                .WithRestarts(name, isCanceled ? before.RestartsOf(name) : failed)).ConfigureAwait(false);
+            if (isCanceled && left.Count == 0) throw;
             throw new OperationFailedException(
                 $"start container \"{name}\" of", before.FullName, error, "The pod is as it was before.", left, again: "minipod recover");
         }
@@ -68,16 +70,29 @@ public static class ContainerInstance
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="seen">The full name of the instance that was seen.</param>
+    /// <param name="startedAt">When the instance that was seen started: it may have been started anew since.</param>
+    /// <param name="isForProbe">Whether a probe is the reason, so that another instance follows, whatever the exit code.</param>
     /// <param name="grace">The grace period between the stop signal and SIGKILL; null for the pod's own.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; an end in progress is completed.</param>
     /// <returns>Whether it was ended. False if the pod is not what it was.</returns>
     /// <exception cref="OperationFailedException">It could not be ended.</exception>
     public static async Task<bool> EndAsync(
-        PodRuntime runtime, string pod, string seen, TimeSpan? grace, CancellationToken cancellationToken)
+        PodRuntime runtime,
+        string pod,
+        string seen,
+        DateTimeOffset? startedAt,
+        bool isForProbe,
+        TimeSpan? grace,
+        CancellationToken cancellationToken)
     {
         var verb = new EndInstanceVerb(seen);
         using var session = await PodOpening.TryOpenAsync(runtime, pod, verb, cancellationToken).ConfigureAwait(false);
-        if (session is null || Find(session.Record, seen) is null) return false;
+        if (session is null || Find(session.Record, seen) is not { } container) return false;
+        var details = await FindAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
+        if (details?.State.HasProcess() != true || details.StartedAt != startedAt) return false;
+        var name = container.Name.Value;
+        if (isForProbe)
+            session.Write(session.Record.WithRestarts(name, session.Record.RestartsOf(name) with { EndedByProbe = seen }), durable: true);
         var operation = session.Begin(verb);
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
         if (left.Count == 0)
@@ -88,7 +103,7 @@ public static class ContainerInstance
 
         operation.Fail(session.Record.Phase, left[0].Error);
         throw new OperationFailedException(
-            $"end container \"{ContainerSpec.NameOf(seen)}\" of",
+            $"end container \"{name}\" of",
             session.Record.FullName,
             left[0].Error,
             "",

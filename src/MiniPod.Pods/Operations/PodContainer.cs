@@ -240,7 +240,8 @@ public static class PodContainer
     {
         session.RequireWhole();
         var record = session.Record;
-        Require(record, container);
+        if (record.Pending.Contains(Require(record, container).FullName))
+            throw new PodException($"container \"{container}\" of pod \"{record.FullName}\" waits for the init containers before it.");
         var app = await FindAsync(runtime, record, container, cancellationToken).ConfigureAwait(false);
         if (app.State is null)
         {

@@ -154,6 +154,8 @@ public static class RepairPod
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
+        // If it fails, or is killed, the pod is stopped; who watches it starts it again.
+        if (plan.IsRestart && runs && record.Spec.IsWatched) session.Write(record with { IsToResume = true }, durable: true);
         var operation = session.Begin(new RepairVerb(plan.Redone, runs));
         try
         {

@@ -30,6 +30,7 @@ public static class StopPod
     /// <summary>Stops a pod that has no unfinished operation.</summary>
     internal static async Task<PodRecord> StopAsync(PodSession session, TimeSpan? grace)
     {
+        if (session.Record.IsToResume) session.Write(session.Record with { IsToResume = false }, durable: true);
         if (session.Record.Phase is PodPhase.Created or PodPhase.Exited && !session.HasRunEffects) return session.Record;
         var operation = session.Begin(new StopVerb());
         var left = await operation.UndoAsync(force: grace == TimeSpan.Zero, grace).ConfigureAwait(false);
@@ -39,7 +40,8 @@ public static class StopPod
             return session.Record;
         }
 
-        operation.Fail(PodPhase.Running, left[0].Error);
+        // What has been stopped stays so: the agent must not take the failure for a wish.
+        operation.Fail(PodPhase.Running, left[0].Error, session.Record.Spec.IsWatched ? session.WithIdleWhereStopped() : null);
         throw new OperationFailedException(
             "stop", session.Record.FullName, left[0].Error, "", left, again: $"minipod stop {session.Record.FullName}");
     }

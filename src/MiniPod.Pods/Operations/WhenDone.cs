@@ -148,6 +148,9 @@ public static class WhenDone
         PodVerb verb = target.Container is { } name ? new RemoveContainerVerb(name) : new RemoveVerb();
         using var session = await PodOpening.TryOpenAsync(runtime, target.Pod, verb, cancellationToken).ConfigureAwait(false);
         if (session is null || !session.Record.RemovalTargets.Contains(target)) return true; // Gone, and perhaps re-created without --rm.
+
+        // Whether it runs again is the agent's to decide, which removes it then.
+        if (target.Container is null && session.Record is { Spec.IsWatched: true, Phase: PodPhase.Running }) return false;
         var attempt = session.Record.Former
             .Concat(session.Record.Spec.Containers)
             .FirstOrDefault(container => container.FullName == target.Container);

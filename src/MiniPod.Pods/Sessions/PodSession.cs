@@ -180,6 +180,15 @@ internal sealed class PodSession : IDisposable
         if (!Record.IsInRunAs(fresh)) Write(fresh);
     }
 
+    /// <summary>The record with all containers idle that are not running because of an operation of this program.</summary>
+    public PodRecord WithIdleWhereStopped()
+    {
+        var (plan, effects) = (Plan(), Journal.State.Effects);
+        var stopped = Record.Spec.Containers.Select(container => container.FullName)
+            .Where(container => !StepSet.RunOfContainer(plan, container).Any(step => effects.ContainsKey(step.Key)));
+        return Record with { Idle = [.. Record.Idle.Union(stopped)] };
+    }
+
     /// <summary>Drops a fault that is not in effect from the record, so that nothing makes it again.</summary>
     public void ForgetLiftedFault()
     {

@@ -7,6 +7,7 @@ namespace MiniPod.Pods.Spec;
 public sealed record PodSpec
 {
     private const int DefaultGraceSeconds = 10; // as in docker
+    private const int LongestGraceSeconds = 20 * 24 * 3600; // a timer cannot take more than 49 days
 
     /// <summary>Its name.</summary>
     public required PodName Name { get; init; }
@@ -72,7 +73,7 @@ public sealed record PodSpec
 
     /// <summary>The time that a container has between its stop signal and SIGKILL, when the user says nothing else.</summary>
     [JsonIgnore]
-    public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? DefaultGraceSeconds);
+    public TimeSpan Grace => TimeSpan.FromSeconds(Math.Min(GraceSeconds ?? DefaultGraceSeconds, LongestGraceSeconds));
 
     /// <summary>Whether its containers are started again when they have ended. Default null: nobody watches the pod, and what has ended
     /// stays so until the user starts it.</summary>

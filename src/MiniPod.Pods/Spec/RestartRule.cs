@@ -7,7 +7,9 @@ public static class RestartRule
     /// <param name="role">What it is for. A sidecar always runs again.</param>
     /// <param name="policy">Its restart policy.</param>
     /// <param name="exitCode">The exit code of its last run.</param>
-    public static bool RunsAgain(ContainerRole role, RestartPolicyKind policy, int exitCode) => role == ContainerRole.Sidecar || policy switch
+    /// <param name="isEndedByProbe">Whether that was ended because of a probe.</param>
+    public static bool RunsAgain(ContainerRole role, RestartPolicyKind policy, int exitCode, bool isEndedByProbe) =>
+        role == ContainerRole.Sidecar || (isEndedByProbe && policy != RestartPolicyKind.Never) || policy switch
     {
         RestartPolicyKind.Always => role != ContainerRole.Init || exitCode != 0,
         RestartPolicyKind.OnFailure => exitCode != 0,

@@ -20,13 +20,13 @@ internal static class KubernetesWords
     public static IReadOnlyList<ContainerStatus> Explain(
         PodRecord record, IReadOnlyList<ContainerStatus> containers, Func<string, bool> ranOutOfMemory, PodWatch? watch)
     {
-        var isInitialized = containers.All(one => one.Role != ContainerRole.Init || one.ExitCode == 0);
+        var hasInit = containers.Any(one => one.Role == ContainerRole.Init);
         return [.. containers.Zip(record.Spec.Containers, (status, container) =>
         {
             var history = record.RestartsOf(status.Name);
             return status with
             {
-                Reason = ReasonOf(record, container, status, history, isInitialized, ranOutOfMemory),
+                Reason = ReasonOf(record, container, status, history, hasInit, ranOutOfMemory),
                 Message = history.FailureMessage,
                 IsReady = status.IsRunning && IsReady(container, watch?.Containers.GetValueOrDefault(status.Name), status.ContainerId),
             };
@@ -61,16 +61,17 @@ internal static class KubernetesWords
         ContainerSpec container,
         ContainerStatus status,
         RestartHistory history,
-        bool isInitialized,
+        bool hasInit,
         Func<string, bool> ranOutOfMemory)
     {
         if (status.HasProcess) return null;
         var isPending = record.Pending.Contains(container.FullName);
         if (record.Finish is null && history.FailureReason is { } failure)
             return failure == StartFailure.Image ? PullLooping : failure is StartFailure.Run or StartFailure.Hook ? Looping : failure;
-        if (isPending || status.State is null or ContainerState.Created) return isInitialized ? Creating : Initializing;
+        if (isPending || status.State is null or ContainerState.Created) return hasInit ? Initializing : Creating;
         var code = status.ExitCode ?? 0;
-        var runsAgain = RestartRule.RunsAgain(container.Role, record.Spec.PolicyOf(container), code);
+        var runsAgain = RestartRule.RunsAgain(
+            container.Role, record.Spec.PolicyOf(container), code, history.EndedByProbe == container.FullName);
         if (record.Finish is null && runsAgain && history.Backoff.Delay > TimeSpan.Zero && !record.Idle.Contains(container.FullName))
             return Looping;
         return code == 0 ? Completed : code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!) ? "OOMKilled" : "Error";

@@ -44,7 +44,7 @@ public static partial class PodEvents
             if (!File.Exists(paths.Record(id))) return;
             AtomicFile.Write(paths.EventsOf(id), JsonSerializer.SerializeToUtf8Bytes([.. events], EventsJson.Default.ListPodEvent));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The pod was removed in between, or its owner swept the temporary file.
         }

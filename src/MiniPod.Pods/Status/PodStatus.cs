@@ -54,7 +54,7 @@ public sealed record PodStatus
         Containers.Concat(Former).Any(one => (container is null || one.FullName == container) && one.HasProcess);
 
     /// <summary>What is to be removed because it has finished (<c>--rm</c>): the pod, containers in it, or nothing.</summary>
-    public IEnumerable<RemovalTarget> Finished => Record.Phase is PodPhase.Running or PodPhase.Exited
+    public IEnumerable<RemovalTarget> Finished => Record is { Phase: PodPhase.Exited } or { Phase: PodPhase.Running, Spec.IsWatched: false }
         ? Record.RemovalTargets.Where(target => !HasProcess(target.Container))
         : [];
 

@@ -38,7 +38,7 @@ public sealed partial record PodWatch
             if (!File.Exists(paths.Record(id))) return;
             AtomicFile.Write(paths.WatchOf(id), JsonSerializer.SerializeToUtf8Bytes(this, PodWatchJson.Default.PodWatch));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The pod was removed in between, or its owner swept the temporary file.
         }
@@ -46,9 +46,10 @@ public sealed partial record PodWatch
 
     /// <summary>What the agent knows of a container.</summary>
     /// <param name="ContainerId">The engine's id of the instance that was probed.</param>
+    /// <param name="StartedAt">When that instance started.</param>
     /// <param name="IsReady">Whether it is ready.</param>
     /// <param name="HasStarted">Whether its startup probe has succeeded.</param>
-    public sealed record ContainerWatch(string ContainerId, bool IsReady, bool HasStarted);
+    public sealed record ContainerWatch(string ContainerId, DateTimeOffset StartedAt, bool IsReady, bool HasStarted);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(PodWatch))]

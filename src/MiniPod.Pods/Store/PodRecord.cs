@@ -219,14 +219,13 @@ public sealed record PodRecord
     public PodRecord WithRestarts(string container, RestartHistory history) =>
         this with { Restarts = new Dictionary<string, RestartHistory>(Restarts) { [container] = history } };
 
-    /// <summary>Returns the same pod as it is before its sandbox starts: nothing is known of a former run.</summary>
+    /// <summary>Returns the same pod as it is before its sandbox starts: nothing is known of a former run, but that it is to run.</summary>
     public PodRecord Fresh() => this with
     {
         Idle = [],
         Uncured = [],
         Pending = Spec.PendingAtStart,
         Restarts = new Dictionary<string, RestartHistory>(),
-        IsToResume = false,
         Finish = null,
     };
 

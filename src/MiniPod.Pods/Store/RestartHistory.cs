@@ -9,6 +9,10 @@ public sealed record RestartHistory
     /// <summary>How long the next start waits.</summary>
     public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
 
+    /// <summary>The full name of the instance that was ended because of a probe: it is followed by another one, whatever its exit code,
+    /// unless the policy is Never. Default null.</summary>
+    public string? EndedByProbe { get; init; }
+
     /// <summary>Why the last start failed, in Kubernetes' words: <c>ErrImagePull</c>, <c>CreateContainerConfigError</c>,
     /// <c>RunContainerError</c>. Default null: it did not.</summary>
     public string? FailureReason { get; init; }

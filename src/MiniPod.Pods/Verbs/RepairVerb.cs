@@ -26,5 +26,7 @@ internal sealed class RepairVerb(IReadOnlySet<StepKey>? redone = null, bool isTo
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan.Where(step => isToRun || step.Level == StepLevel.Create);
 
+    public override PodRecord Settle(PodRecord record) => record with { IsToResume = false };
+
     public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted repair, now stopped");
 }

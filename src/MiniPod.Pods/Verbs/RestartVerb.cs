@@ -20,6 +20,8 @@ internal sealed class RestartVerb : PodVerb
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan;
 
+    public override PodRecord Settle(PodRecord record) => record with { IsToResume = false };
+
     public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
         interrupted.StopAsync("interrupted restart, now stopped");
 }

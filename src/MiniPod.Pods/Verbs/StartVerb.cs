@@ -20,5 +20,7 @@ internal sealed class StartVerb : PodVerb
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan;
 
+    public override PodRecord Settle(PodRecord record) => record with { IsToResume = false };
+
     public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted start, now stopped");
 }

@@ -40,8 +40,11 @@ public sealed class PodDeciderTests
     [InlineData("i:init:0 s:sidecar:run j:init:- a:app:-", "Always", "Pending: start j")]
     [InlineData("a:app:0:held b:app:1", "Always", "Running: start b")]
     [InlineData("a:app:sick:held", "Always", "Running: ")]
+    [InlineData("a:app:0:held", "OnFailure", "Running: ")]
+    [InlineData("a:app:0:probed", "OnFailure", "Running: start a")]
+    [InlineData("a:app:137:probed", "Never", "Failed: ")]
     public void Decide_SandboxRuns_DoesAsKubelet(string containers, string policy, string decision) =>
-        Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: true, Now)));
+        Assert.Equal(decision, Decided(containers, policy, hasSandbox: true));
 
     [Theory]
     [InlineData("a:app:run", "Always", "Running: anew")]
@@ -53,20 +56,22 @@ public sealed class PodDeciderTests
     [InlineData("i:init:137 a:app:-", "Never", "Failed: ")]
     [InlineData("i:init:0 a:app:-", "Never", "Failed: ")]
     [InlineData("a:app:-", "Never", "Pending: anew")]
+    [InlineData("s:sidecar:1 a:app:run", "Never", "Failed: end a")]
+    [InlineData("a:app:0:held", "Always", "Running: ")]
     public void Decide_SandboxIsGone_MakesItAnewUnlessThePodIsOver(string containers, string policy, string decision) =>
-        Assert.Equal(decision, Told(PodDecider.Decide(Facts(containers, policy), hasSandbox: false, Now)));
+        Assert.Equal(decision, Decided(containers, policy, hasSandbox: false));
 
     [Fact]
     public void Decide_RestartHasToWait_SaysUntilWhen()
     {
-        var backoff = CrashBackoff.None.Next(Now.AddSeconds(-60)).Next(Now.AddSeconds(-30));
+        var backoff = CrashBackoff.None.Next(Now.AddSeconds(-60), Now.AddSeconds(-60)).Next(Now.AddSeconds(-30), Now.AddSeconds(-30));
         var crashed = new ContainerFacts("a", App) { State = Ended, ExitCode = 1, FinishedAt = Now.AddSeconds(-5), Backoff = backoff };
 
-        var waiting = PodDecider.Decide([crashed], hasSandbox: true, Now);
+        var waiting = PodDecider.Decide([crashed], hasSandbox: true, Now, RestartPolicyKind.Always);
 
         Assert.Empty(waiting.Actions);
         Assert.Equal(Now.AddSeconds(15), waiting.WakeAt);
-        Assert.Equal("start a", Told(PodDecider.Decide([crashed], hasSandbox: true, Now.AddSeconds(15)))[9..]);
+        Assert.Equal("start a", Told(PodDecider.Decide([crashed], hasSandbox: true, Now.AddSeconds(15), RestartPolicyKind.Always))[9..]);
     }
 
     [Fact]
@@ -77,10 +82,10 @@ public sealed class PodDeciderTests
             State = Ended,
             ExitCode = 1,
             FinishedAt = Now.AddHours(1),
-            Backoff = CrashBackoff.None.Next(Now.AddSeconds(-1)),
+            Backoff = CrashBackoff.None.Next(Now.AddSeconds(-1), Now.AddSeconds(-1)),
         };
 
-        Assert.Equal(Now.AddSeconds(10), PodDecider.Decide([crashed], hasSandbox: true, Now).WakeAt);
+        Assert.Equal(Now.AddSeconds(10), PodDecider.Decide([crashed], hasSandbox: true, Now, RestartPolicyKind.Always).WakeAt);
     }
 
     private static List<ContainerFacts> Facts(string containers, string policy) =>
@@ -95,7 +100,11 @@ public sealed class PodDeciderTests
         HasStarted = one[2] != "starting",
         FailedProbe = one[2] == "sick" ? "liveness" : null,
         IsHeld = one.ElementAtOrDefault(3) == "held",
+        IsEndedByProbe = one.ElementAtOrDefault(3) == "probed",
     };
+
+    private static string Decided(string containers, string policy, bool hasSandbox) =>
+        Told(PodDecider.Decide(Facts(containers, policy), hasSandbox, Now, Enum.Parse<RestartPolicyKind>(policy)));
 
     private static string Told(PodDecision decision) => $"{decision.Phase}: {string.Join(", ", decision.Actions.Select(Told))}";
 

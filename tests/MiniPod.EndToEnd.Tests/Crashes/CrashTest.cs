@@ -87,8 +87,16 @@ public abstract class CrashTest(EndToEndHost host) : EndToEndTest(host)
 
     /// <summary>Recovers all pods of this test.</summary>
     /// <returns>The output, one line for each pod.</returns>
-    protected async Task<IReadOnlyList<string>> RecoverAsync() =>
-        (await MiniPodAsync(new CommandOptions { Timeout = Patience }, "recover")).ShouldSucceed().Lines;
+    protected async Task<IReadOnlyList<string>> RecoverAsync()
+    {
+        var lines = (await MiniPodAsync(new CommandOptions { Timeout = Patience }, "recover")).ShouldSucceed().Lines;
+
+        // The agent may have begun with a pod of a manifest before.
+        await UntilAsync(
+            async () => !(await StatesAsync()).Values.Any(state => state is "Interrupted" or "Creating" or "Terminating"),
+            "all pods are recovered");
+        return lines;
+    }
 
     /// <summary>The state of each pod of this test, by name.</summary>
     protected async Task<IReadOnlyDictionary<string, string>> StatesAsync() =>

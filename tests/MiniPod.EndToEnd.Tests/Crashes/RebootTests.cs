@@ -62,9 +62,10 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("Always", "Running")]
-    [InlineData("Never", "Error")]
-    public async Task WatchedPod_AfterTheBoot_RunsAgainUnlessItIsToRunOnce(string policy, string status)
+    [InlineData("Always", "recover", "Running")]
+    [InlineData("Never", "recover", "Error")]
+    [InlineData("Always", "stop", "Exited")]
+    public async Task WatchedPod_AfterTheBoot_RunsAgainUnlessItIsToRunOnceOrStopped(string policy, string command, string status)
     {
         var pod = Name("pod");
         var yaml = $$"""
@@ -86,11 +87,12 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         await File.WriteAllTextAsync(
             journal, BootId().Replace(await File.ReadAllTextAsync(journal), "\"bootId\":\"00000000-0000-0000-0000-000000000000\""));
 
-        (await MiniPodAsync("recover")).ShouldSucceed();
+        (await MiniPodAsync(command == "stop" ? [command, pod] : [command])).ShouldSucceed();
 
         await UntilAsync(async () => (string?)(await InspectAsync(pod))["status"] == status, $"it is {status}");
+        await Task.Delay(command == "stop" ? 1000 : 0);
         Assert.Equal(
-            policy == "Always" ? "running" : "exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.app"))["State"]!["Status"]);
+            status == "Running" ? "running" : "exited", (string?)(await EngineApi.InspectAsync($"minipod.{pod}.app"))["State"]!["Status"]);
     }
 
     private async Task RunAndRebootAsync(string pod, bool wasInterrupted)

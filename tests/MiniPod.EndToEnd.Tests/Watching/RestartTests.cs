@@ -73,6 +73,56 @@ public sealed class RestartTests(EndToEndHost host) : WatchingTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Restart_InitContainerTakesTime_TheAppWaitsForItAgain()
+    {
+        var pod = Name("again");
+        var init = $$"""initContainers: [{ name: init, image: {{TestImages.Toolbox}}, command: [sleep, "1"] }]""";
+        (await RunYamlAsync(Pod(pod, "trap 'exit 0' TERM; sleep 600 & wait", more: init))).ShouldSucceed();
+        await StatusAsync(pod, "Running");
+
+        (await MiniPodAsync("restart", pod)).ShouldSucceed();
+
+        Assert.Equal("Init:0/1", (string?)(await SeenAsync(pod))!["status"]);
+        (await MiniPodAsync("start", "-c", "app", pod)).ShouldExit(125, "waits for the init containers");
+        await StatusAsync(pod, "Running");
+        Assert.True((await TimesAsync(pod, "init")).Ended < (await TimesAsync(pod, "app")).Started, "the app starts after it");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Start_OfAContainerThatWaitsForItsRestart_IsAtOnceAndCountsAnew()
+    {
+        var pod = Name("crash");
+        (await RunYamlAsync(Pod(pod, "sleep 0.2; exit 3"))).ShouldSucceed();
+        await StatusAsync(pod, "CrashLoopBackOff");
+        var before = (int)(await SeenAsync(pod))!["restarts"]!;
+
+        (await MiniPodAsync("start", pod)).ShouldSucceed();
+
+        await UntilAsync(async () => (int)(await SeenAsync(pod))!["restarts"]! > before, "the next restart is at once", seconds: 5);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("Always", "exit 3", false)]
+    [InlineData("OnFailure", EndsOnceBadly, true)]
+    public async Task RunRm_ContainerEnds_IsRemovedOnlyWhenItDoesNotRunAgain(string policy, string script, bool isRemoved)
+    {
+        var pod = Name("rm");
+        (await RunYamlAsync(Pod(pod, script, policy), "--rm")).ShouldSucceed();
+
+        if (isRemoved)
+        {
+            await UntilAsync(async () => await SeenAsync(pod) is null, "it is removed");
+        }
+        else
+        {
+            await StatusAsync(pod, "CrashLoopBackOff");
+            (await MiniPodAsync("recover")).ShouldSucceed();
+            await Task.Delay(1000);
+            Assert.NotNull(await SeenAsync(pod));
+        }
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Deadline_IsOver_StopsThePodAndSaysSo()
     {
         var pod = Name("late");

@@ -11,6 +11,7 @@ internal sealed class FakeEngine : IContainerEngine
     private readonly Lock _lock = new();
     private readonly List<FakeContainer> _containers = [];
     private readonly List<string> _calls = [];
+    private readonly List<Action<ContainerEvent>> _followers = [];
     private int _number;
 
     /// <summary>The SandboxKey of every sandbox.</summary>
@@ -198,9 +199,32 @@ internal sealed class FakeEngine : IContainerEngine
         return 0;
     }
 
-    public Task FollowContainersAsync(
-        string label, DateTimeOffset since, Action<ContainerEvent> seen, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <summary>What becomes of an event on its way to those who follow. Default it arrives at once.</summary>
+    public Action<ContainerEvent, Action<ContainerEvent>> Delivery { get; set; } = (news, arrive) => arrive(news);
+
+    public async Task FollowContainersAsync(
+        string label, DateTimeOffset since, Action<ContainerEvent> seen, CancellationToken cancellationToken)
+    {
+        lock (_lock) _followers.Add(seen);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            lock (_lock) _followers.Remove(seen);
+        }
+    }
+
+    /// <summary>A container ends by itself.</summary>
+    public void End(string container)
+    {
+        var one = Containers.Single(other => other.ShortName == container);
+        one.State = ContainerState.Exited;
+        List<Action<ContainerEvent>> followers;
+        lock (_lock) followers = [.. _followers];
+        foreach (var seen in followers) Delivery(new ContainerEvent(one.Id, "die", one.Config.Labels), seen);
+    }
 
     public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

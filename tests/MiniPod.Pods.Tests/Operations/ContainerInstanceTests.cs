@@ -90,11 +90,18 @@ public sealed class ContainerInstanceTests : ContainerTest
     {
         using var world = await WatchedAsync();
 
-        Assert.True(await ContainerInstance.EndAsync(world.Runtime, world.Record().Id, "web", Grace, Token));
+        Assert.True(await ContainerInstance.EndAsync(
+            world.Runtime, world.Record().Id, "web", DateTimeOffset.UnixEpoch, isForProbe: true, Grace, Token));
 
         Assert.Equal(["POD Running", "web Exited"], States(world));
         Assert.Empty(world.Record().Idle);
+        Assert.Equal("web", world.Record().RestartsOf("web").EndedByProbe);
         Assert.True(await StartAsync(world, "web"));
+        Assert.Null(world.Record().RestartsOf("web").EndedByProbe);
+        Assert.False(
+            await ContainerInstance.EndAsync(
+                world.Runtime, world.Record().Id, "web.1", DateTimeOffset.UnixEpoch.AddSeconds(1), isForProbe: true, Grace, Token),
+            "another start was seen");
     }
 
     [Fact(Timeout = 60_000)]

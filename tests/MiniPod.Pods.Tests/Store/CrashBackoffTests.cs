@@ -16,7 +16,7 @@ public sealed class CrashBackoffTests
         {
             var at = backoff.RestartAt(finished);
             waits.Add((at - finished).TotalSeconds);
-            (backoff, finished) = (backoff.Next(finished), at);
+            (backoff, finished) = (backoff.Next(finished, at), at);
         }
 
         Assert.Equal([0, 10, 20, 40, 80, 160, 300, 300, 300], waits);
@@ -27,11 +27,11 @@ public sealed class CrashBackoffTests
     [InlineData(601, 0)]
     public void RestartAt_AfterALongRun_BeginsAnew(int seconds, int wait)
     {
-        var backoff = CrashBackoff.None.Next(Start).Next(Start).Next(Start);
+        var backoff = CrashBackoff.None.Next(Start, Start).Next(Start, Start).Next(Start, Start);
         var finished = Start.AddSeconds(seconds);
 
         Assert.Equal(wait, (backoff.RestartAt(finished) - finished).TotalSeconds);
-        Assert.Equal(wait == 0 ? 10 : 80, backoff.Next(finished).Delay.TotalSeconds);
+        Assert.Equal(wait == 0 ? 10 : 80, backoff.Next(finished, finished).Delay.TotalSeconds);
     }
 
     [Fact]
@@ -43,7 +43,20 @@ public sealed class CrashBackoffTests
             {
                 var at = backoff.RestartAt(finished);
                 Assert.InRange(at - finished, TimeSpan.Zero, CrashBackoff.Longest);
-                (backoff, finished) = (backoff.Next(finished), at.AddSeconds(run));
+                (backoff, finished) = (backoff.Next(finished, at), at.AddSeconds(run));
             }
         });
+
+    [Fact]
+    public void Restarts_OfAContainerThatEndsEveryFiveMinutes_StayBackedOff()
+    {
+        var (backoff, finished) = (CrashBackoff.None, Start);
+        for (var restart = 0; restart < 9; restart++)
+        {
+            var at = backoff.RestartAt(finished);
+            (backoff, finished) = (backoff.Next(finished, at), at.AddSeconds(301));
+        }
+
+        Assert.Equal(CrashBackoff.Longest, backoff.RestartAt(finished) - finished);
+    }
 }
