@@ -8,11 +8,14 @@ public static class RestartRule
     /// <param name="policy">Its restart policy.</param>
     /// <param name="exitCode">The exit code of its last run.</param>
     /// <param name="isEndedByProbe">Whether that was ended because of a probe.</param>
-    public static bool RunsAgain(ContainerRole role, RestartPolicyKind policy, int exitCode, bool isEndedByProbe) =>
-        role == ContainerRole.Sidecar || (isEndedByProbe && policy != RestartPolicyKind.Never) || policy switch
+    public static bool RunsAgain(ContainerRole role, RestartPolicyKind policy, int exitCode, bool isEndedByProbe)
     {
-        RestartPolicyKind.Always => role != ContainerRole.Init || exitCode != 0,
-        RestartPolicyKind.OnFailure => exitCode != 0,
-        _ => false,
-    };
+        if (role == ContainerRole.Sidecar || (isEndedByProbe && policy != RestartPolicyKind.Never)) return true;
+        return policy switch
+        {
+            RestartPolicyKind.Always => role != ContainerRole.Init || exitCode != 0,
+            RestartPolicyKind.OnFailure => exitCode != 0,
+            _ => false,
+        };
+    }
 }
