@@ -35,8 +35,9 @@ public sealed class HostNetworkTests(EndToEndHost host) : ManifestTest(host)
 
         await RunsAsync();
         await PrintsAsync(pod, "web", "[ $IP = $HOST ] && hostname; tail -n 1 /etc/hosts", Environment.MachineName, "10.9.8.7\tdb");
-        await PrintsAsync(pod, "web", "grep -v '^#' /etc/resolv.conf | cut -d ' ' -f 1 | head -n 1; ls /sys/class/net | grep -x lo",
-            (await File.ReadAllLinesAsync("/etc/resolv.conf")).First(line => !line.StartsWith('#')).Split(' ')[0], "lo");
+        await PrintsAsync(pod, "web", "grep '^nameserver' /etc/resolv.conf | head -n 1; ls /sys/class/net | grep -x lo",
+            (await File.ReadAllLinesAsync("/etc/resolv.conf")).First(line => line.StartsWith("nameserver", StringComparison.Ordinal)),
+            "lo");
         Assert.Equal(NamespaceOf("self", "uts"), await NamespaceAsync(pod, "web", "uts"));
         foreach (var command in new[] { "stop", "start", "restart" })
         {
