@@ -25,7 +25,7 @@ public static class PodDecider
             one is { Role: ContainerRole.Init, State: InstanceState.Ended } && one.ExitCode != 0 && !one.IsRestarted);
         if (isOver || failed is not null && apps.All(one => one.State == InstanceState.None))
         {
-            round.EndSidecars(containers);
+            round.End(containers.Where(one => one.Role == ContainerRole.Sidecar));
             var isGood = failed is null && apps.All(one => one.ExitCode == 0);
             return round.Decision(isGood ? KubernetesPhase.Succeeded : KubernetesPhase.Failed);
         }
@@ -34,7 +34,7 @@ public static class PodDecider
         if (!hasSandbox && containers.All(one => one.IsHeld)) return round.Decision(KubernetesPhase.Running);
         if (!hasSandbox && policy == RestartPolicyKind.Never && containers.Any(one => one.State != InstanceState.None))
         {
-            round.EndAll(containers);
+            round.End(containers);
             return round.Decision(KubernetesPhase.Failed);
         }
 
@@ -64,17 +64,10 @@ public static class PodDecider
 
         public void Do(PodAction action) => _actions.Add(action);
 
-        /// <summary>Ends the sidecars that still run, the last first: each may be needed by those before it.</summary>
-        public void EndSidecars(IEnumerable<ContainerFacts> containers)
+        /// <summary>Ends those that still run, the last first: a sidecar may be needed by those after it.</summary>
+        public void End(IEnumerable<ContainerFacts> containers)
         {
-            foreach (var sidecar in containers.Reverse().Where(one => one is { Role: ContainerRole.Sidecar, State: InstanceState.Running }))
-                Do(new PodAction(PodActionKind.End, sidecar.Name) { Reason = "pod ended" });
-        }
-
-        /// <summary>Ends everything that still runs.</summary>
-        public void EndAll(IEnumerable<ContainerFacts> containers)
-        {
-            foreach (var one in containers.Where(one => one.State == InstanceState.Running))
+            foreach (var one in containers.Reverse().Where(one => one.State == InstanceState.Running))
                 Do(new PodAction(PodActionKind.End, one.Name) { Reason = "pod ended" });
         }
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using MiniPod.Linux;
 using MiniPod.Pods;
+using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 using Serilog;
@@ -25,10 +25,8 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, (PodWatcher Watcher, Task Running)> _watchers = [];
     private readonly SemaphoreSlim _bound = new(AtOnce);
-    private long _looked;
     private readonly ILogger _log = runtime.Log.ForContext<PodAgent>();
-
-    private static string Holder => $"'minipod agent' (process {Environment.ProcessId})";
+    private long _looked;
 
     /// <summary>Watches until no pod needs it any more.</summary>
     /// <param name="stays">Whether to go on all the same, for pods to come.</param>
@@ -42,7 +40,7 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
         Task? events = null;
         try
         {
-            while (FileLock.TryAcquire(runtime.Store.Paths.AgentLock, holder: Holder) is { } taken)
+            while (AgentWatch.TryTake(runtime) is { } taken)
             {
                 using (taken)
                 {

@@ -1,5 +1,6 @@
 using MiniPod.Linux;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
@@ -8,11 +9,15 @@ namespace MiniPod.Pods.Recovery;
 /// on such a pod starts another one.</summary>
 public static class AgentWatch
 {
+    /// <summary>Takes the watch; null if another process has it.</summary>
+    public static FileLock? TryTake(PodRuntime runtime) =>
+        FileLock.TryAcquire(runtime.Store.Paths.AgentLock, holder: PodSession.Holder("agent"));
+
     /// <summary>Starts the agent if the pod needs one and there is none.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="record">The pod.</param>
     public static void Ensure(PodRuntime runtime, PodRecord record)
     {
-        if (record.NeedsWatching && !FileLock.IsHeld(runtime.Store.Paths.AgentLock)) runtime.StartAgent();
+        if (record.NeedsWatching && !PodWatch.IsAlive(runtime.Store.Paths)) runtime.StartAgent();
     }
 }
