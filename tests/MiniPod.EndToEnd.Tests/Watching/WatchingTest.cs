@@ -31,10 +31,21 @@ public abstract class WatchingTest(EndToEndHost host) : ManifestTest(host)
     protected Task StatusAsync(string pod, string status, double seconds = 20) =>
         UntilAsync(async () => (string?)(await SeenAsync(pod))?["status"] == status, $"pod {pod} is {status}", seconds);
 
-    /// <summary>When an instance of a container started and ended, by the engine's clock.</summary>
+    /// <summary>
+    /// When an instance of a container started and ended, by the engine's clock. Waits until it has started: a restart is counted before that.
+    /// </summary>
     protected static async Task<(DateTimeOffset Started, DateTimeOffset Ended)> TimesAsync(string pod, string container)
     {
-        var state = (await EngineAsync(pod, container))["State"]!;
-        return (state["StartedAt"]!.GetValue<DateTimeOffset>(), state["FinishedAt"]!.GetValue<DateTimeOffset>());
+        (DateTimeOffset Started, DateTimeOffset Ended) times = default;
+        await UntilAsync(
+            async () =>
+            {
+                if (!(await EngineApi.ContainersAsync()).Any(one => one.Name == $"minipod.{pod}.{container}")) return false;
+                var state = (await EngineAsync(pod, container))["State"]!;
+                times = (state["StartedAt"]!.GetValue<DateTimeOffset>(), state["FinishedAt"]!.GetValue<DateTimeOffset>());
+                return times.Started.Year > 1;
+            },
+            $"container {container} of pod {pod} has started");
+        return times;
     }
 }
