@@ -38,6 +38,8 @@ public interface IContainerEngine
     /// <param name="progress">Receives a line when the pull starts and another when it is done;
     /// a failure is thrown.</param>
     /// <param name="cancellationToken">Cancels the pull; the engine stops pulling.</param>
+    /// <exception cref="ImageNotFoundException">The registry does not have it, or denies access.</exception>
+    /// <exception cref="ImagePullException">No registry answered in time, or the name is wrong.</exception>
     Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken);
 
     /// <summary>Loads images from an archive in the format of <c>docker save</c>, gzipped or not.</summary>

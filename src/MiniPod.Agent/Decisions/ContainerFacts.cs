@@ -1,6 +1,5 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Store;
 
 namespace MiniPod.Agent.Decisions;
 
@@ -18,11 +17,8 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     /// <summary>The exit code of that instance, if it has ended.</summary>
     public int ExitCode { get; init; }
 
-    /// <summary>When that instance ended. A time in the future, as after the clock was set back, counts as now.</summary>
-    public DateTimeOffset FinishedAt { get; init; }
-
-    /// <summary>Its restarts so far.</summary>
-    public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
+    /// <summary>When the next instance may be started, by the agent's clock. Default long ago: at once.</summary>
+    public DateTimeOffset DueAt { get; init; }
 
     /// <summary>Its latest instance, as the engine shows it; null if it was never started in this sandbox.</summary>
     public ContainerDetails? Instance { get; init; }

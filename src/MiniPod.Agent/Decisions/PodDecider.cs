@@ -1,5 +1,4 @@
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Store;
 
 namespace MiniPod.Agent.Decisions;
 
@@ -13,7 +12,7 @@ public static class PodDecider
     /// <summary>Decides.</summary>
     /// <param name="containers">The containers: init containers and sidecars in their order, then the others.</param>
     /// <param name="hasSandbox">Whether the sandbox runs, with its network.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The time, by the agent's clock.</param>
     /// <param name="policy">The pod's restart policy.</param>
     public static PodDecision Decide(
         IReadOnlyList<ContainerFacts> containers, bool hasSandbox, DateTimeOffset now, RestartPolicyKind policy)
@@ -101,22 +100,21 @@ public static class PodDecider
             switch (container.State)
             {
                 case InstanceState.None:
-                    StartAt(container, container.Backoff.RestartAt(container.Backoff.Since));
+                    StartWhenDue(container);
                     break;
                 case InstanceState.Running when container.FailedProbe is { } probe:
                     Do(new PodAction(PodActionKind.End, container.Name) { Reason = probe });
                     break;
                 case InstanceState.Ended when container.IsRestarted:
-                    StartAt(container, container.Backoff.RestartAt(container.FinishedAt > now ? now : container.FinishedAt));
+                    StartWhenDue(container);
                     break;
             }
         }
 
-        private void StartAt(ContainerFacts container, DateTimeOffset time)
+        private void StartWhenDue(ContainerFacts container)
         {
-            // A wait is never longer than the longest, also if the clock was set back meanwhile.
-            if (time <= now || time - now > CrashBackoff.Longest) Do(new PodAction(PodActionKind.Start, container.Name));
-            else _waits[container.Name] = time;
+            if (container.DueAt <= now) Do(new PodAction(PodActionKind.Start, container.Name));
+            else _waits[container.Name] = container.DueAt;
         }
     }
 }

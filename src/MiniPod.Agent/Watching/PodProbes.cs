@@ -57,6 +57,12 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
         if (_instances.TryGetValue(container, out var known)) known.Probes.BeginTermination();
     }
 
+    /// <summary>The pod is being ended: no container is asked whether it lives.</summary>
+    public void BeginTermination()
+    {
+        foreach (var container in _instances.Keys) BeginTermination(container);
+    }
+
     /// <summary>Writes what the probes say, if that has changed.</summary>
     public void Write()
     {

@@ -1,6 +1,7 @@
 using MiniPod.Agent.Decisions;
 using MiniPod.Engine;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Operations;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
@@ -11,6 +12,10 @@ namespace MiniPod.Agent.Watching;
 /// <param name="runtime">The store and the engine.</param>
 internal sealed class PodReader(PodRuntime runtime)
 {
+    private const string Deadline = "deadline of the pod";
+
+    private readonly SteadyClock _clock = new(runtime.Time);
+
     private static readonly HashSet<PodProblemKind> OfTheSandbox =
     [
         PodProblemKind.SandboxMissing,
@@ -28,18 +33,27 @@ internal sealed class PodReader(PodRuntime runtime)
         var facts = new List<ContainerFacts>();
         foreach (var (container, seen) in record.Spec.Containers.Zip(status.Containers))
             facts.Add(await ReadAsync(record, container, seen, cancellationToken).ConfigureAwait(false));
-        return new PodView(record, facts, !status.Problems.Any(problem => OfTheSandbox.Contains(problem.Kind)));
+        var hasSandbox = !status.Problems.Any(problem => OfTheSandbox.Contains(problem.Kind))
+            && SandboxAddress.Check(runtime, record) is null;
+        return new PodView(record, facts, hasSandbox)
+        {
+            Now = _clock.Now,
+            Deadline = record.Deadline is { } time
+                ? _clock.At(Deadline, time, TimeSpan.FromSeconds(record.Spec.DeadlineSeconds!.Value))
+                : null,
+        };
     }
 
     private async Task<ContainerFacts> ReadAsync(
         PodRecord record, ContainerSpec container, ContainerStatus seen, CancellationToken cancellationToken)
     {
+        var history = record.RestartsOf(container.Name.Value);
         var facts = new ContainerFacts(container.Name.Value, container.Role)
         {
             Policy = record.Spec.PolicyOf(container),
-            Backoff = record.RestartsOf(container.Name.Value).Backoff,
+            DueAt = DueAt(finishedAt: null),
             IsHeld = record.Idle.Contains(container.FullName),
-            IsEndedByProbe = record.RestartsOf(container.Name.Value).EndedByProbe == container.FullName,
+            IsEndedByProbe = history.EndedByProbe == container.FullName,
         };
         if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created) return facts;
 
@@ -53,7 +67,13 @@ internal sealed class PodReader(PodRuntime runtime)
             {
                 State = InstanceState.Ended,
                 ExitCode = details.ExitCode,
-                FinishedAt = details.FinishedAt ?? record.CreatedAt,
+                DueAt = DueAt(details.FinishedAt ?? record.CreatedAt),
             };
+
+        DateTimeOffset DueAt(DateTimeOffset? finishedAt)
+        {
+            var longest = history.Backoff.Delay > history.Retry.Delay ? history.Backoff.Delay : history.Retry.Delay;
+            return _clock.At($"{container.Name}", history.StartAt(finishedAt), longest);
+        }
     }
 }

@@ -100,10 +100,11 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         {
             var record = runtime.Store.Read(id) ?? throw new PodNotFoundException(id);
 
-            // Another command works on it: what it is going to be is not known yet.
-            if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id)))
+            // Another command works on it, or is about to: what it is going to be is not known yet.
+            if (FileLock.IsHeld(runtime.Store.Paths.PodLock(id)) || FileLock.IsHeld(runtime.Store.Paths.ClaimLock(id)))
             {
                 Need(true);
+                if (record.Phase != PodPhase.Running) _probes?.BeginTermination();
                 return Busy;
             }
 
@@ -139,24 +140,22 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         if (record.IsToResume)
         {
             // What was removed meanwhile is made anew first.
-            await RepairPod.RunAsync(runtime, id, new RepairOptions { Recreate = true }, cancellationToken).ConfigureAwait(false);
-            await StartPod.RunAsync(runtime, id, cancellationToken).ConfigureAwait(false);
+            await RepairPod.RunAsync(runtime, id, new RepairOptions { Recreate = true, IsByAgent = true }, cancellationToken).ConfigureAwait(false);
+            await StartPod.RunAsync(runtime, id, cancellationToken, isByAgent: true).ConfigureAwait(false);
             return null;
         }
 
-        var now = runtime.Time.GetUtcNow();
-        var deadline = record.Spec.DeadlineSeconds is { } seconds ? record.CreatedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
-        if (deadline <= now)
+        var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
+        if (view.Deadline <= view.Now)
         {
             _reporter.Tell(new PodEvent(false, Late, null, "Pod was active on the node longer than the specified deadline"));
             return await FinishAsync(new PodFinish(IsSuccess: false, Late), cancellationToken).ConfigureAwait(false);
         }
 
         _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
-        var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
         view = await _probes.WithAsync(view).ConfigureAwait(false);
         var decision = PodDecider.Decide(
-            view.Containers, view.HasSandbox, now, record.Spec.RestartPolicy ?? RestartPolicyKind.Never);
+            view.Containers, view.HasSandbox, view.Now, record.Spec.RestartPolicy ?? RestartPolicyKind.Never);
         _reporter.Tell(view, decision);
         if (decision.Actions.Count > 0)
         {
@@ -175,8 +174,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
 
         if (decision.Phase is KubernetesPhase.Succeeded or KubernetesPhase.Failed)
             return await FinishAsync(new PodFinish(decision.Phase == KubernetesPhase.Succeeded), cancellationToken).ConfigureAwait(false);
-        var wake = decision.WakeAt is { } due && !(deadline < due) ? due : deadline;
-        return wake is { } at ? at - now : SlowLook;
+        var wake = decision.WakeAt is { } due && !(view.Deadline < due) ? due : view.Deadline;
+        return wake is { } at ? at - view.Now : SlowLook;
     }
 
     private async Task<TimeSpan?> FinishAsync(PodFinish finish, CancellationToken cancellationToken)
@@ -208,7 +207,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
                     runtime, id, instance, seen?.Instance?.StartedAt, seen?.FailedProbe is not null, grace, cancellationToken)
                     .ConfigureAwait(false);
             default:
-                var options = new RepairOptions { Recreate = true };
+                var options = new RepairOptions { Recreate = true, IsByAgent = true };
                 return (await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false)).Lines.Count > 0;
         }
     }

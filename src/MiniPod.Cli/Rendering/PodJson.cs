@@ -30,6 +30,7 @@ internal static class PodJson
         ["fullName"] = pod.Record.FullName,
         ["status"] = pod.Word,
         ["restarts"] = pod.Restarts,
+        ["watcher"] = pod.Watcher,
         ["createdAt"] = pod.Record.CreatedAt,
         ["problems"] = new JsonArray([.. pod.Problems.Select(Problem)]),
         ["ips"] = new JsonArray([.. pod.Ips.Select(ip => (JsonNode)ip)]),

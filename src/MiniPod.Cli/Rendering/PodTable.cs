@@ -11,7 +11,7 @@ internal static class PodTable
     public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
     {
         string[] headers = ["ID", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
-        var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS"] : headers);
+        var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS", "WATCHER"] : headers);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var pod in pods)
         {
@@ -34,6 +34,9 @@ internal static class PodTable
                     pod.Record.Phase == PodPhase.Running ? PodPaths.Link(pod.Record) : OrNone(""),
                     OrNone(pod.Sandbox.ContainerId?[..12] ?? ""),
                     OrNone(string.Join(',', pod.Containers.Select(container => container.Name))),
+                    pod.Watcher is { } agent ? string.Create(CultureInfo.InvariantCulture, $"agent/{agent}")
+                        : pod.Record.NeedsWatching ? "nobody"
+                        : OrNone(""),
                 ]
                 : cells);
         }

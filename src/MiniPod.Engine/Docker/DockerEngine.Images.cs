@@ -33,7 +33,18 @@ public sealed partial class DockerEngine
         var tried = $"pull image \"{reference}\"";
         _log.Debug("Pulling image {Image}", tagged);
         progress?.Invoke($"pulling image \"{tagged}\"");
-        await CallAsync(tried, _options.PullDeadline, async token =>
+        try
+        {
+            await CallAsync(tried, _options.PullDeadline, PullAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineUnansweredException late)
+        {
+            throw new ImagePullException(late.Message, late);
+        }
+
+        progress?.Invoke($"image \"{tagged}\" pulled");
+
+        async Task PullAsync(CancellationToken token)
         {
             var messages = new MessageProgress();
             try
@@ -48,8 +59,7 @@ public sealed partial class DockerEngine
 
             // The response started with status 200; the error came inside it.
             if (messages.Error is { } error) throw PullFailed(reference, (int)(error.Code ?? 0), error.Message ?? "no reason given", null);
-        }, cancellationToken).ConfigureAwait(false);
-        progress?.Invoke($"image \"{tagged}\" pulled");
+        }
     }
 
     /// <inheritdoc/>
@@ -75,8 +85,8 @@ public sealed partial class DockerEngine
                 $"cannot pull image \"{reference}\": the registry denied access or does not have it: {words}. Check the name; load the "
                 + "image with 'docker load'; or, if the registry requires a login, use 'docker login' and 'docker pull'",
                 exception),
-            HttpStatusCode.BadRequest => new EngineException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
-            _ => new EngineException(
+            HttpStatusCode.BadRequest => new ImagePullException($"cannot pull image \"{reference}\": {words}. Check the name", exception),
+            _ => new ImagePullException(
                 $"cannot pull image \"{reference}\": no registry answered with it: {words}. Check the name, or load the image with "
                 + "'docker load'",
                 exception),

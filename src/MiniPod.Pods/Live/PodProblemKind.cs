@@ -16,6 +16,10 @@ public enum PodProblemKind
     /// <summary>The sandbox was restarted outside MiniPod: it has a new, empty network namespace.</summary>
     SandboxRestarted,
 
+    /// <summary>The sandbox has none of the addresses that it was given. Only the agent looks for it, and has the sandbox made
+    /// anew.</summary>
+    AddressMissing,
+
     /// <summary>An app container is not running.</summary>
     ContainerEnded,
 

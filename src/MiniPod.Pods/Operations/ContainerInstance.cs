@@ -22,7 +22,8 @@ public static class ContainerInstance
     /// <param name="pod">The pod's id.</param>
     /// <param name="seen">The full name of the instance that was seen: not due before, or ended.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock, and the start, which is then undone.</param>
-    /// <returns>Whether it was started. False if the pod is not what it was.</returns>
+    /// <returns>Whether it was started. False if the pod is not what it was, or if the start took long and gave way to a command that waits
+    /// for the pod.</returns>
     /// <exception cref="OperationFailedException">It could not be started. Everything was undone, and the reason is in the
     /// record.</exception>
     public static async Task<bool> StartAsync(PodRuntime runtime, string pod, string seen, CancellationToken cancellationToken)
@@ -36,14 +37,17 @@ public static class ContainerInstance
         var details = await FindAsync(runtime, session, container, cancellationToken).ConfigureAwait(false);
         if (details?.State.HasProcess() == true && !isFirst) return false;
         var ended = details?.FinishedAt is { } time && time < now ? time : now;
-        var history = isFirst ? before.RestartsOf(name) : new RestartHistory { Backoff = before.RestartsOf(name).Backoff.Next(ended, now) };
+        var former = before.RestartsOf(name);
+        var history = isFirst ? former : new RestartHistory { Backoff = former.Backoff.Next(ended, now) };
         var next = isFirst ? container : container with { Attempt = container.Attempt + 1 };
         var operation = session.Begin(new NextInstanceVerb(next.FullName));
+        var claims = new ClaimWatch(runtime, pod, cancellationToken);
+        await using var watching = claims.ConfigureAwait(false);
         try
         {
             await operation.ClearAsync(plan => StepSet.RunOfContainer(plan, seen)).ConfigureAwait(false);
             if (!isFirst) session.Write(session.Record.With(next).WithRestarts(name, history), durable: true);
-            await operation.DoAsync(cancellationToken).ConfigureAwait(false);
+            await operation.DoAsync(claims.Token).ConfigureAwait(false);
             await FormerAttempts.RemoveEarlierAsync(session, operation, next.Name).ConfigureAwait(false);
             if (history.FailureReason is not null) session.Write(session.Record.WithRestarts(name, RestartHistory.None));
             operation.Complete();
@@ -51,15 +55,11 @@ public static class ContainerInstance
         }
         catch (Exception error)
         {
-            var isCanceled = error is OperationCanceledException && cancellationToken.IsCancellationRequested;
-            var failed = new RestartHistory
-            {
-                Backoff = (isFirst ? history.Backoff.Next(now, now) : history.Backoff) with { Since = now },
-                FailureReason = StartFailure.ReasonOf(error),
-                FailureMessage = error.Message,
-            };
+            var isCanceled = error is OperationCanceledException && claims.Token.IsCancellationRequested;
+            var failed = StartFailure.Note(former, error, isFirst ? now : ended, runtime.Time.GetUtcNow());
             var left = await operation.GiveUpAsync(error, record => (isFirst ? record : record.WithoutInstance(next.FullName))
-                .WithRestarts(name, isCanceled ? before.RestartsOf(name) : failed)).ConfigureAwait(false);
+                .WithRestarts(name, isCanceled ? former : failed)).ConfigureAwait(false);
+            if (isCanceled && left.Count == 0 && !cancellationToken.IsCancellationRequested) return false;
             if (isCanceled && left.Count == 0) throw;
             throw new OperationFailedException(
                 $"start container \"{name}\" of", before.FullName, error, "The pod is as it was before.", left, again: "minipod recover");

@@ -12,6 +12,10 @@ public sealed record RepairOptions
     /// <summary>Whether to also let the plugins check the network (CNI CHECK). Default false.</summary>
     public bool Check { get; init; }
 
+    /// <summary>Whether the agent asks for it. A sandbox without its address is then made anew, and the agent starts the containers itself,
+    /// once the sandbox runs. Default false.</summary>
+    public bool IsByAgent { get; init; }
+
     /// <summary>Called with the plan before anything is done: what is wrong, what will be done, and what that
     /// interrupts. Default nothing.</summary>
     public Action<RepairPlan> Announce { get; init; } = _ => { };

@@ -39,6 +39,7 @@ public static class RepairPod
         var lifted = await LiftAsync(runtime, session, options, cancellationToken).ConfigureAwait(false);
         if (lifted is not null && options.DryRun) return lifted;
         var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);
+        if (options.IsByAgent && SandboxAddress.Check(runtime, session.Record) is { } lost) status = status.With([lost]);
         if (options.Check)
         {
             status = status.With(await NetworkCheck.RunAsync(runtime, status, cancellationToken).ConfigureAwait(false));
@@ -162,7 +163,7 @@ public static class RepairPod
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"cannot take down {left[0].Step}: {left[0].Error.Message}", left[0].Error);
             MakeAttempts(session, plan);
-            if (plan.IsRestart) session.ForgetRun();
+            if (plan.IsRestart) session.ForgetRun(isLeftToAgent: options.IsByAgent);
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }

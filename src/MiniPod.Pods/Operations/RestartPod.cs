@@ -41,7 +41,7 @@ public static class RestartPod
 
         try
         {
-            session.ForgetRun();
+            session.ForgetRun(isWish: true);
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
             return session.Record;

@@ -17,9 +17,15 @@ public static class StartPod
     public static string AfterSignal => new StartVerb().AfterSignal;
 
     /// <summary>Starts a pod. Does nothing if it is already running.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="pod">The pod's name or id.</param>
+    /// <param name="cancellationToken">Cancels the start, which is then undone.</param>
+    /// <param name="isByAgent">Whether the agent asks for it: it starts the containers itself, once the sandbox runs. Default
+    /// false.</param>
     /// <exception cref="OperationFailedException">A step failed. The pod is as it was before; if its sandbox had died,
     /// it is stopped.</exception>
-    public static async Task<PodRecord> RunAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
+    public static async Task<PodRecord> RunAsync(
+        PodRuntime runtime, string pod, CancellationToken cancellationToken, bool isByAgent = false)
     {
         using var session = await PodOpening.OpenAsync(runtime, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
@@ -40,7 +46,7 @@ public static class StartPod
             await operation.ClearAsync(plan => operation.Verb
                 .Undoes(plan)
                 .Where(step => !alive || step.Container is { } container && ended.Contains(container))).ConfigureAwait(false);
-            session.ForgetRun(keepsPending: alive);
+            session.ForgetRun(keepsPending: alive, isWish: !alive && !record.IsToResume, isLeftToAgent: isByAgent && !alive);
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
             return session.Record;

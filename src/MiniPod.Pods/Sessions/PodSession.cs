@@ -44,10 +44,18 @@ internal sealed class PodSession : IDisposable
     }
 
     /// <summary>Takes a lock, waiting for its current holder.</summary>
+    /// <param name="runtime">The store, engine and plugins to work with.</param>
+    /// <param name="path">The lock file.</param>
+    /// <param name="command">The name of the command, shown to commands that wait for the lock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="claim">A lock to hold while it waits, unless another command holds it already, see <see cref="ClaimWatch"/>. Default
+    /// null: none.</param>
     /// <exception cref="PodException">It was not free in time. The message says which process holds it, and
     /// what to do.</exception>
-    public static async Task<FileLock> LockAsync(PodRuntime runtime, string path, string command, CancellationToken cancellationToken)
+    public static async Task<FileLock> LockAsync(
+        PodRuntime runtime, string path, string command, CancellationToken cancellationToken, string? claim = null)
     {
+        FileLock? claimed = null;
         try
         {
             return await FileLock.AcquireAsync(
@@ -57,10 +65,15 @@ internal sealed class PodSession : IDisposable
         {
             throw new PodException($"{error.Message}. Wait for it, or raise --lock-timeout.", error);
         }
+        finally
+        {
+            claimed?.Delete();
+        }
 
         // A command that works on several pods at once sometimes waits for itself, which is not worth a notice.
         void Waiting(string other)
         {
+            if (claim is not null) claimed = FileLock.TryAcquire(claim, holder: Holder(command));
             if (!other.EndsWith(OwnProcess, StringComparison.Ordinal)) runtime.Notice($"waiting for {other}");
         }
     }
@@ -74,7 +87,8 @@ internal sealed class PodSession : IDisposable
     public static async Task<PodSession?> OpenAsync(PodRuntime runtime, string id, string command, CancellationToken cancellationToken)
     {
         runtime.Store.Paths.Create(); // The lock directory is emptied at boot.
-        var taken = await LockAsync(runtime, runtime.Store.Paths.PodLock(id), command, cancellationToken).ConfigureAwait(false);
+        var paths = runtime.Store.Paths;
+        var taken = await LockAsync(runtime, paths.PodLock(id), command, cancellationToken, paths.ClaimLock(id)).ConfigureAwait(false);
         try
         {
             if (runtime.Store.Read(id) is { } record)
@@ -173,9 +187,14 @@ internal sealed class PodSession : IDisposable
 
     /// <summary>Drops what the record says about the former run of the pod, see <see cref="PodRecord.Fresh"/>.</summary>
     /// <param name="keepsPending">Whether the sandbox keeps running, so that init containers are not run again. Default false.</param>
-    public void ForgetRun(bool keepsPending = false)
+    /// <param name="isWish">Whether the user starts it, so that a deadline is counted from now on. Default false.</param>
+    /// <param name="isLeftToAgent">Whether the agent starts all containers, one after the other, once the sandbox runs: such a start gives
+    /// way to commands. Default false.</param>
+    public void ForgetRun(bool keepsPending = false, bool isWish = false, bool isLeftToAgent = false)
     {
         var fresh = Record.Fresh();
+        if (isWish && Record.Spec.DeadlineSeconds is not null) fresh = fresh with { StartedAt = _runtime.Time.GetUtcNow() };
+        if (isLeftToAgent) fresh = fresh with { Pending = [.. Record.Spec.Containers.Select(container => container.FullName)] };
         if (keepsPending) fresh = fresh with { Pending = Record.Pending };
         if (!Record.IsInRunAs(fresh)) Write(fresh);
     }
@@ -210,6 +229,7 @@ internal sealed class PodSession : IDisposable
         Afterwards = null;
         _runtime.Store.Remove(Record);
         foreach (var path in _runtime.Store.Paths.WaitLocks(Record.Id)) RemoveWaitLock(path);
+        RemoveWaitLock(_runtime.Store.Paths.ClaimLock(Record.Id));
         _lock.Delete();
         FaultPoint.Reach("after removal of the lock");
     }

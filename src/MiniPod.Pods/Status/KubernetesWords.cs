@@ -67,7 +67,7 @@ internal static class KubernetesWords
         if (status.HasProcess) return null;
         var isPending = record.Pending.Contains(container.FullName);
         if (record.Finish is null && history.FailureReason is { } failure)
-            return failure == StartFailure.Image ? PullLooping : failure is StartFailure.Run or StartFailure.Hook ? Looping : failure;
+            return failure == StartFailure.Image ? PullLooping : StartFailure.IsOfTheProgram(failure) ? Looping : failure;
         if (isPending || status.State is null or ContainerState.Created) return hasInit ? Initializing : Creating;
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(

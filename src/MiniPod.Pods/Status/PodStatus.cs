@@ -29,6 +29,9 @@ public sealed record PodStatus
     /// appears once for each family in which the pod has an address on the network that publishes its ports.</summary>
     public required IReadOnlyList<PortMapping> Ports { get; init; }
 
+    /// <summary>The process of the agent that watches it; null if nobody does, or if it needs nobody.</summary>
+    public int? Watcher { get; init; }
+
     /// <summary>What differs from the record; empty when nothing does.</summary>
     public required IReadOnlyList<PodProblem> Problems { get; init; }
 

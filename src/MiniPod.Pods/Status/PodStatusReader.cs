@@ -135,6 +135,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
             Former = [.. record.Former.Select(Status)],
             State = StateOf(record, apps, problems),
             Problems = problems,
+            Watcher = record.NeedsWatching ? PodWatch.FindAgent(store.Paths) : null,
             Ips = record.Phase != PodPhase.Running ? []
                 : record.Spec.IsOnHostNetwork ? [$"{HostAddresses.Primary()}"] // as kubectl shows it
                 : [.. facts.Addresses],

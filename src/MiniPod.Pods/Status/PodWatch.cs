@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MiniPod.Linux;
@@ -14,6 +15,13 @@ public sealed partial record PodWatch
 
     /// <summary>Whether an agent watches the pods of a state directory.</summary>
     public static bool IsAlive(PodPaths paths) => FileLock.IsHeld(paths.AgentLock);
+
+    /// <summary>The id of the agent's process, as it wrote it into its lock; null if no agent runs.</summary>
+    public static int? FindAgent(PodPaths paths) =>
+        IsAlive(paths) && int.TryParse(
+            FileLock.ReadHolder(paths.AgentLock).Split("(process ")[^1].TrimEnd(')'), CultureInfo.InvariantCulture, out var process)
+            ? process
+            : null;
 
     /// <summary>Reads it; null if there is none, or no agent runs.</summary>
     public static PodWatch? Read(PodPaths paths, string id)

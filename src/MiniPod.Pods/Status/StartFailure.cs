@@ -1,4 +1,5 @@
 using MiniPod.Engine;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Status;
 
@@ -24,6 +25,30 @@ public static class StartFailure
     /// <summary>Its postStart hook failed.</summary>
     public const string Hook = "PostStartHookError";
 
+    /// <summary>Whether the container was made for a reason, so that the failure counts as an instance that has ended.</summary>
+    public static bool IsOfTheProgram(string? reason) => reason is Run or Hook;
+
+    /// <summary>
+    /// Returns what is known of the restarts of a container after a start that failed. An image is pulled again after 10, 20, 40 ... 300 s.
+    /// If the container was not made for another reason, that is tried again each 10 s. If it was made, it counts as one that has ended. Source: kubelet's image back-off, and its pod workers, which look again after 10 s.
+    /// </summary>
+    /// <param name="before">What was known before the start.</param>
+    /// <param name="error">Why it failed.</param>
+    /// <param name="endedAt">The end of the instance before; the time of the failure if there was none.</param>
+    /// <param name="now">The time of the failure.</param>
+    public static RestartHistory Note(RestartHistory before, Exception error, DateTimeOffset endedAt, DateTimeOffset now)
+    {
+        var reason = ReasonOf(error);
+        var isImageAgain = reason == Image && before.FailureReason == Image;
+        return before with
+        {
+            FailureReason = reason,
+            FailureMessage = error.Message,
+            Backoff = IsOfTheProgram(reason) ? before.Backoff.Next(endedAt, now) : before.Backoff,
+            Retry = IsOfTheProgram(reason) ? CrashBackoff.None : (isImageAgain ? before.Retry : CrashBackoff.None).Next(now, now),
+        };
+    }
+
     /// <summary>The reason of an error.</summary>
     public static string ReasonOf(Exception error)
     {
@@ -33,7 +58,7 @@ public static class StartFailure
             {
                 case ImageNotFoundException { InnerException: null }:
                     return NoImage;
-                case ImageNotFoundException:
+                case ImageNotFoundException or ImagePullException:
                     return Image;
                 case ContainerStartException:
                     return Run;

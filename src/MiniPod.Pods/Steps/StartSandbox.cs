@@ -86,7 +86,11 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     public override StepRepair Repair(RepairRound round)
     {
         if (round.IsRedone(CreateSandbox.StepKey)) return StepRepair.Redo; // CreateSandbox describes it.
-        return round.Has(PodProblemKind.SandboxDead, PodProblemKind.SandboxRestarted, PodProblemKind.ContainerElsewhere)
+        return round.Has(
+            PodProblemKind.SandboxDead,
+            PodProblemKind.SandboxRestarted,
+            PodProblemKind.ContainerElsewhere,
+            PodProblemKind.AddressMissing)
             ? StepRepair.Redo with { Up = "start the sandbox" }
             : StepRepair.Keep;
     }

@@ -66,6 +66,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The lock of a pod.</summary>
     public string PodLock(string id) => Path.Combine(Locks, $"pod-{id}");
 
+    /// <summary>The lock that a command holds while it waits for a pod's lock, so that the agent can break off what it does.</summary>
+    public string ClaimLock(string id) => Path.Combine(Locks, $"claim-{id}");
+
     /// <summary>The lock of the process that waits to remove a pod, or a container in it, for <c>--rm</c>.</summary>
     public string WaitLock(RemovalTarget target) =>
         Path.Combine(Locks, target.Container is null ? $"wait-{target.Pod}" : $"wait-{target.Pod}-{target.Container}");

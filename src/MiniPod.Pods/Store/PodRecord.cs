@@ -64,6 +64,13 @@ public sealed record PodRecord
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the user last had it started, if it has a deadline. Default null: when it was created.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it is to end at the latest; null if it has no deadline. Source: activeDeadlineSeconds, core/v1.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Deadline => Spec.DeadlineSeconds is { } seconds ? (StartedAt ?? CreatedAt).AddSeconds(seconds) : null;
+
     /// <summary>The pod as specified.</summary>
     public required PodSpec Spec { get; init; }
 
@@ -235,7 +242,7 @@ public sealed record PodRecord
             && Uncured.SequenceEqual(other.Uncured)
             && Pending.SequenceEqual(other.Pending)
             && Restarts.Count == other.Restarts.Count
-            && (IsToResume, Finish) == (other.IsToResume, other.Finish);
+            && (IsToResume, Finish, StartedAt) == (other.IsToResume, other.Finish, other.StartedAt);
 
     /// <summary>What is to be removed once it has exited: the pod, attempts of its containers, or nothing.</summary>
     [JsonIgnore]

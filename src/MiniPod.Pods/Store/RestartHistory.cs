@@ -9,6 +9,9 @@ public sealed record RestartHistory
     /// <summary>How long the next start waits.</summary>
     public CrashBackoff Backoff { get; init; } = CrashBackoff.None;
 
+    /// <summary>How long the next try waits if the last one failed before the container came to run. Default none.</summary>
+    public CrashBackoff Retry { get; init; } = CrashBackoff.None;
+
     /// <summary>The full name of the instance that was ended because of a probe: it is followed by another one, whatever its exit code,
     /// unless the policy is Never. Default null.</summary>
     public string? EndedByProbe { get; init; }
@@ -19,4 +22,12 @@ public sealed record RestartHistory
 
     /// <summary>The same as a sentence. Default null.</summary>
     public string? FailureMessage { get; init; }
+
+    /// <summary>When the next instance may be started.</summary>
+    /// <param name="finishedAt">The end of the last instance; null if there was none.</param>
+    public DateTimeOffset StartAt(DateTimeOffset? finishedAt)
+    {
+        var (run, retry) = (Backoff.RestartAt(finishedAt ?? Backoff.Since), Retry.RestartAt(Retry.Since));
+        return run > retry ? run : retry;
+    }
 }

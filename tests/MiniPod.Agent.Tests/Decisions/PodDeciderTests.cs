@@ -1,6 +1,5 @@
 using MiniPod.Agent.Decisions;
 using MiniPod.Pods.Spec;
-using MiniPod.Pods.Store;
 using static MiniPod.Agent.Decisions.InstanceState;
 using static MiniPod.Pods.Spec.ContainerRole;
 
@@ -64,28 +63,13 @@ public sealed class PodDeciderTests
     [Fact]
     public void Decide_RestartHasToWait_SaysUntilWhen()
     {
-        var backoff = CrashBackoff.None.Next(Now.AddSeconds(-60), Now.AddSeconds(-60)).Next(Now.AddSeconds(-30), Now.AddSeconds(-30));
-        var crashed = new ContainerFacts("a", App) { State = Ended, ExitCode = 1, FinishedAt = Now.AddSeconds(-5), Backoff = backoff };
+        var crashed = new ContainerFacts("a", App) { State = Ended, ExitCode = 1, DueAt = Now.AddSeconds(15) };
 
         var waiting = PodDecider.Decide([crashed], hasSandbox: true, Now, RestartPolicyKind.Always);
 
         Assert.Empty(waiting.Actions);
         Assert.Equal(Now.AddSeconds(15), waiting.WakeAt);
         Assert.Equal("start a", Told(PodDecider.Decide([crashed], hasSandbox: true, Now.AddSeconds(15), RestartPolicyKind.Always))[9..]);
-    }
-
-    [Fact]
-    public void Decide_ContainerEndedInTheFuture_CountsAsNow()
-    {
-        var crashed = new ContainerFacts("a", App)
-        {
-            State = Ended,
-            ExitCode = 1,
-            FinishedAt = Now.AddHours(1),
-            Backoff = CrashBackoff.None.Next(Now.AddSeconds(-1), Now.AddSeconds(-1)),
-        };
-
-        Assert.Equal(Now.AddSeconds(10), PodDecider.Decide([crashed], hasSandbox: true, Now, RestartPolicyKind.Always).WakeAt);
     }
 
     private static List<ContainerFacts> Facts(string containers, string policy) =>
@@ -96,7 +80,6 @@ public sealed class PodDeciderTests
         Policy = Enum.Parse<RestartPolicyKind>(policy),
         State = one[2] switch { "-" => None, "run" or "starting" or "sick" => Running, _ => Ended },
         ExitCode = int.TryParse(one[2], out var code) ? code : 0,
-        FinishedAt = Now.AddMinutes(-10),
         HasStarted = one[2] != "starting",
         FailedProbe = one[2] == "sick" ? "liveness" : null,
         IsHeld = one.ElementAtOrDefault(3) == "held",

@@ -13,8 +13,12 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         var pod = Name("watched");
         (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
         var first = await AgentAsync();
+        Assert.EndsWith($" agent/{first}", (await MiniPodAsync("ps", "-o", "wide")).Lines[^1].TrimEnd(), StringComparison.Ordinal);
         await Command.RunAsync("kill", "-9", $"{first}");
         await UntilAsync(() => Agents.Find(StateDirectory) is null, "no agent");
+        await UntilAsync(
+            async () => (await MiniPodAsync("ps", "-o", "wide")).Stdout.TrimEnd().EndsWith(" nobody", StringComparison.Ordinal), "nobody");
+        Assert.Contains("nobody watches the pods", (await MiniPodAsync("ps")).Stderr, StringComparison.Ordinal);
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.app");
 
         (await MiniPodAsync("recover")).ShouldSucceed();
@@ -67,6 +71,44 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         await StatusAsync(pod, "Running");
         Assert.Empty((await SeenAsync(pod))!["problems"]!.AsArray());
         await LeavesNothingAsync(before, pod);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Sandbox_HasLostItsAddress_IsMadeAnewAndEverythingRunsAgain()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("lost");
+        (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
+        await StatusAsync(pod, "Running");
+        var sandbox = await NamespaceAsync(pod, "POD", "net");
+
+        await Command.RunAsync("ip", "-n", pod, "addr", "flush", "dev", "eth0");
+        await Command.RunAsync("docker", "kill", $"minipod.{pod}.app"); // it looks each minute, and when something happens
+
+        await UntilAsync(async () => (await MiniPodAsync("events", pod)).Text.Contains("SandboxChanged", StringComparison.Ordinal), "told");
+        await StatusAsync(pod, "Running");
+        Assert.NotEqual(sandbox, await NamespaceAsync(pod, "POD", "net"));
+        Assert.Contains("inet ", (await Command.RunAsync("ip", "-n", pod, "addr", "show", "eth0")).Text, StringComparison.Ordinal);
+        await LeavesNothingAsync(before, pod);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Rm_WhileARestartWaitsForItsHook_DoesNotWaitForIt()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("hook");
+        const string hook = "if [ -e /shared/hooked ]; then touch /shared/hangs; sleep 600; fi; touch /shared/hooked";
+        var yaml = Pod(pod, Waits) + $"\n    lifecycle: {{ postStart: {{ exec: {{ command: [sh, -c, '{hook}'] }} }} }}";
+        (await RunYamlAsync(yaml)).ShouldSucceed();
+        await Command.RunAsync("docker", "kill", $"minipod.{pod}.app");
+        await UntilAsync(
+            async () => (await Command.RunAsync("docker", "exec", $"minipod.{pod}.app.1", "ls", "/shared/hangs")).ExitCode == 0, "it hangs");
+
+        var started = TimeProvider.System.GetTimestamp();
+        (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 5);
+        await before.AssertSameAsync();
     }
 
     private async Task<int> AgentAsync()

@@ -50,7 +50,7 @@ public sealed class DockerPullTests
         using var engine = new DockerEngine(fake.Options);
         var seen = new List<string>();
 
-        await Assert.ThrowsAsync<EngineException>(() => engine.PullImageAsync("nginx", seen.Add, Token));
+        await Assert.ThrowsAsync<ImagePullException>(() => engine.PullImageAsync("nginx", seen.Add, Token));
 
         Assert.Equal(["pulling image \"nginx:latest\""], seen);
     }
@@ -93,7 +93,7 @@ public sealed class DockerPullTests
                 + "\r\n"));
         using var engine = new DockerEngine(fake.Options);
 
-        var e = await Assert.ThrowsAsync<EngineException>(() => engine.PullImageAsync("nginx", null, Token));
+        var e = await Assert.ThrowsAsync<ImagePullException>(() => engine.PullImageAsync("nginx", null, Token));
 
         Assert.Contains("\"nginx\"", e.Message, StringComparison.Ordinal);
         Assert.Contains("unexpected EOF", e.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class DockerPullTests
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{\"status\":\"Downloading\"}\r\n\r\n");
         using var engine = new DockerEngine(fake.Options);
 
-        await Assert.ThrowsAsync<EngineUnansweredException>(() => engine.PullImageAsync("nginx", null, Token));
+        await Assert.ThrowsAsync<ImagePullException>(() => engine.PullImageAsync("nginx", null, Token));
     }
 
     [Fact(Timeout = Limit)]

@@ -60,7 +60,7 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
     [Fact(Timeout = Limit)]
     public async Task Pull_NoRegistryThere_NamesImageAndMend()
     {
-        var e = await Assert.ThrowsAsync<EngineException>(
+        var e = await Assert.ThrowsAsync<ImagePullException>(
             () => Engine.PullImageAsync("127.0.0.1:1/minipod-test/none", null, Token));
 
         Assert.Contains("127.0.0.1:1/minipod-test/none", e.Message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class ImageTests(EngineImage image) : RealEngineTest(image)
     [Fact(Timeout = Limit)]
     public async Task Pull_NameIsNone_SaysSo()
     {
-        var e = await Assert.ThrowsAsync<EngineException>(() => Engine.PullImageAsync("Not A Name", null, Token));
+        var e = await Assert.ThrowsAsync<ImagePullException>(() => Engine.PullImageAsync("Not A Name", null, Token));
 
         Assert.Contains("Check the name", e.Message, StringComparison.Ordinal);
     }

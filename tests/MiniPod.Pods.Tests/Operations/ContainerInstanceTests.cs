@@ -1,6 +1,7 @@
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Handlers;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
 
@@ -65,24 +66,31 @@ public sealed class ContainerInstanceTests : ContainerTest
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("create web.1", "CreateContainerError")]
-    [InlineData("start web.1", "CreateContainerError")]
-    public async Task Start_Fails_TheFormerIsTheLatestAgainAndTheReasonIsKept(string call, string reason)
+    [InlineData("create web.1", "other", "CreateContainerError", "CreateContainerError", 0, 10)]
+    [InlineData("create web.1", "no image", "ErrImagePull", "ImagePullBackOff", 0, 20)]
+    [InlineData("create web.1", "no registry", "ErrImagePull", "ImagePullBackOff", 0, 20)]
+    [InlineData("start web.1", "program", "RunContainerError", "CrashLoopBackOff", 20, 0)]
+    public async Task Start_FailsTwice_TheFormerIsTheLatestAgainAndWaitsAreOfItsKind(
+        string call, string error, string reason, string shown, int crash, int retry)
     {
         using var world = await WatchedAsync();
         End(world, "web");
-        world.Engine.Fail(call, "refused as told");
+        world.Engine.Before = asked => asked == call ? throw Error(error) : Task.CompletedTask;
 
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartAsync(world, "web"));
         await Assert.ThrowsAsync<OperationFailedException>(() => StartAsync(world, "web"));
 
         Assert.Equal(["POD Running", "web Exited"], States(world));
-        Assert.Equal((reason, 0), (world.Record().RestartsOf("web").FailureReason, world.Record().Idle.Count));
-        Assert.Equal(reason, (await StatusAsync(world)).Containers[0].Reason);
+        var history = world.Record().RestartsOf("web");
+        Assert.Equal((reason, crash, retry), (history.FailureReason, history.Backoff.Delay.TotalSeconds, history.Retry.Delay.TotalSeconds));
+        Assert.Empty(world.Record().Idle);
+        Assert.Equal(shown, (await StatusAsync(world)).Containers[0].Reason);
         world.Engine.Before = null;
         Assert.True(await StartAsync(world, "web"));
         Assert.Equal(["POD Running", "web Exited", "web.1 Running"], States(world));
-        Assert.Null(world.Record().RestartsOf("web").FailureReason);
-        Assert.Equal(20, world.Record().RestartsOf("web").Backoff.Delay.TotalSeconds);
+        history = world.Record().RestartsOf("web");
+        Assert.Equal((null, 0), (history.FailureReason, history.Retry.Delay.TotalSeconds));
+        Assert.Equal(crash == 0 ? 10 : 40, history.Backoff.Delay.TotalSeconds);
     }
 
     [Fact(Timeout = 60_000)]
@@ -135,16 +143,60 @@ public sealed class ContainerInstanceTests : ContainerTest
         Assert.False(world.Record().NeedsWatching);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Start_HangsAndACommandWaits_GivesWayAndIsNoFailure()
+    {
+        using var world = await WatchedAsync(hook: new ExecHandler { Command = ["wait"] });
+        End(world, "web");
+        var isHanging = new TaskCompletionSource();
+        world.Engine.Exec = async (_, _, _, token) =>
+        {
+            isHanging.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        };
+        var starting = StartAsync(world, "web");
+        await isHanging.Task;
+
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
+
+        Assert.False(await starting);
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_OfThePodByTheAgent_StartsTheSandboxAndLeavesTheContainersToTheAgent()
+    {
+        using var world = await WatchedAsync();
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
+
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token, isByAgent: true);
+
+        Assert.Equal(["POD Running", "web Exited"], States(world));
+        Assert.Equal(["web"], world.Record().Pending);
+        Assert.True(await StartAsync(world, "web"));
+        Assert.Equal(["POD Running", "web Running"], States(world));
+        Assert.Empty(world.Record().Pending);
+    }
+
     private static Task<bool> StartAsync(PodWorld world, string seen) =>
         ContainerInstance.StartAsync(world.Runtime, world.Record().Id, seen, Token);
+
+    private static EngineException Error(string kind) => kind switch
+    {
+        "no image" => new ImageNotFoundException("web", "refused as told", new IOException()),
+        "no registry" => new ImagePullException("refused as told"),
+        "program" => new ContainerStartException("refused as told", 127),
+        _ => new EngineException("refused as told"),
+    };
 
     private static void End(PodWorld world, string container) =>
         world.Engine.Containers.Single(one => one.ShortName == container).State = ContainerState.Exited;
 
-    private static async Task<PodWorld> WatchedAsync(ContainerRole? first = null)
+    private static async Task<PodWorld> WatchedAsync(ContainerRole? first = null, Handler? hook = null)
     {
         var world = new PodWorld();
-        var web = PodWorld.Container("web");
+        var web = PodWorld.Container("web") with { PostStart = hook };
         var spec = new PodSpec
         {
             Name = world.Name,
