@@ -55,6 +55,7 @@ internal sealed class PodReader(PodRuntime runtime)
             IsHeld = record.Idle.Contains(container.FullName),
             IsEndedByProbe = history.EndedByProbe == container.FullName,
         };
+        if (history.EndedWith is { } before) return facts with { State = InstanceState.Ended, ExitCode = before };
         if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created) return facts;
 
         // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.

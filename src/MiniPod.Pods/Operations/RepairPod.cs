@@ -5,6 +5,8 @@ using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Live;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Steps;
 using MiniPod.Pods.Store;
 using MiniPod.Pods.Verbs;
@@ -73,7 +75,8 @@ public static class RepairPod
         }
 
         if (plan.IsOfTheNetwork) await session.RequireHostAsync(cancellationToken).ConfigureAwait(false);
-        await DoAsync(session, plan, options).ConfigureAwait(false);
+        var done = options.IsByAgent ? EndedForGood(status) : new Dictionary<string, RestartHistory>();
+        await DoAsync(session, plan, options, done).ConfigureAwait(false);
         return options.Check && session.Record.Phase == PodPhase.Running
             ? plan with { Uncured = await FindUncuredAsync(runtime, session, plan).ConfigureAwait(false) }
             : plan;
@@ -151,7 +154,28 @@ public static class RepairPod
         session.Write(recreated.Aggregate(session.Record, (record, container) => record.Renew(container)), durable: true);
     }
 
-    private static async Task DoAsync(PodSession session, RepairPlan plan, RepairOptions options)
+    // Kubelet's rule: apps that have done their work in another sandbox are not run again.
+    private static Dictionary<string, RestartHistory> EndedForGood(PodStatus status)
+    {
+        var done = new Dictionary<string, RestartHistory>();
+        foreach (var (container, seen) in status.Record.Spec.Containers.Zip(status.Containers))
+        {
+            var history = status.Record.RestartsOf(seen.Name);
+            if (history.EndedWith is null && (seen.ExitCode is not { } code || status.Record.Pending.Contains(seen.FullName)
+                || RestartRule.RunsAgain(
+                    seen.Role, status.Record.Spec.PolicyOf(container), code, history.EndedByProbe == seen.FullName)))
+            {
+                continue;
+            }
+
+            if (seen.Role == ContainerRole.App) done[seen.Name] = new RestartHistory { EndedWith = history.EndedWith ?? seen.ExitCode };
+        }
+
+        return done;
+    }
+
+    private static async Task DoAsync(
+        PodSession session, RepairPlan plan, RepairOptions options, Dictionary<string, RestartHistory> done)
     {
         var record = session.Record;
         var runs = record.Phase == PodPhase.Running;
@@ -164,6 +188,7 @@ public static class RepairPod
             if (left.Count > 0) throw new PodException($"cannot take down {left[0].Step}: {left[0].Error.Message}", left[0].Error);
             MakeAttempts(session, plan);
             if (plan.IsRestart) session.ForgetRun(isLeftToAgent: options.IsByAgent);
+            if (plan.IsRestart && done.Count > 0) session.Write(session.Record with { Restarts = done });
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }

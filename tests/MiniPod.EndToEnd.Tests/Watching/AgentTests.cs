@@ -74,6 +74,27 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Sandbox_KilledWhenOneAppHasDoneItsWork_RunsOnlyTheOther()
+    {
+        var before = await SnapshotAsync();
+        var pod = Name("half");
+        var yaml = Pod(pod, "echo once >> /shared/log", policy: "OnFailure")
+            + $"\n  - {{ name: other, image: {TestImages.Toolbox}, command: [sh, -c, \"{Waits}\"], "
+            + "volumeMounts: [{ name: shared, mountPath: /shared }] }";
+        (await RunYamlAsync(yaml)).ShouldSucceed();
+        await UntilAsync(async () => (string?)(await SeenAsync(pod))!["containers"]![0]!["reason"] == "Completed", "the first has ended");
+
+        await Command.RunAsync("docker", "kill", $"minipod.{pod}.POD");
+
+        await UntilAsync(
+            async () => (await MiniPodAsync("exec", "-c", "other", pod, "--", "cat", "/shared/log")).Lines.Count(line => line == "run") == 2,
+            "the other ran again");
+        Assert.Single((await MiniPodAsync("exec", "-c", "other", pod, "--", "cat", "/shared/log")).Lines, "once");
+        Assert.Equal("Completed", (string?)(await SeenAsync(pod))!["containers"]![0]!["reason"]);
+        await LeavesNothingAsync(before, pod);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Sandbox_HasLostItsAddress_IsMadeAnewAndEverythingRunsAgain()
     {
         var before = await SnapshotAsync();
