@@ -10,6 +10,8 @@ namespace MiniPod.Pods.Manifest;
 internal sealed class ContainerConverter(
     PodTemplate template, DownwardFields fields, ConfigSources sources, NodeFacts node, ConversionReport report)
 {
+    private const string DefaultTerminationLog = "/dev/termination-log";
+
     private readonly EnvConverter _env = new(template, fields, sources, report);
     private readonly SecurityConverter _security = new(template, node, report);
     private readonly ResourceConverter _resources = new(template, node, report);
@@ -52,7 +54,19 @@ internal sealed class ContainerConverter(
         ReadinessProbe = _handlers.Probe(container, container.ReadinessProbe, $"{path}.readinessProbe"),
         PostStart = HandlerConverter.Hook(container, container.Lifecycle?.PostStart),
         PreStop = HandlerConverter.Hook(container, container.Lifecycle?.PreStop),
+        TerminationLog = TerminationLog(container),
+        FallsBackToLog = container.TerminationMessagePolicy == "FallbackToLogsOnError",
     };
+
+    // Below a volume the runtime would leave an empty file in it, which for one of the host nobody removes. Nobody has asked for that.
+    private static string? TerminationLog(Container container)
+    {
+        var path = container.TerminationMessagePath is { Length: > 0 } asked ? asked : DefaultTerminationLog;
+        return path == DefaultTerminationLog && (container.VolumeMounts ?? []).Any(mount =>
+            mount.MountPath is { } place && $"{path}/".StartsWith($"{place.TrimEnd('/')}/", StringComparison.Ordinal))
+            ? null
+            : path;
+    }
 
     // An empty list is "not given": the image's own applies.
     private static IReadOnlyList<string>? Words(IReadOnlyList<string>? words) => words is { Count: > 0 } ? words : null;

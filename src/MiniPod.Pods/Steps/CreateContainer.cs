@@ -22,6 +22,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
         .. MountNeeds.Of(record, container),
+        .. MakeTerminationLog.NeedsOf(container),
         .. PodFields.NeedsOf(record, container),
     ];
 
@@ -141,7 +142,11 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             Command = environment.Arguments,
             Environment = environment.Assignments,
             Binds = [.. container.Volumes.Select(volume => volume.ToString())],
-            Mounts = [.. container.Mounts.Select((mount, index) => Mount(mount, index))],
+            Mounts =
+            [
+                .. container.Mounts.Select((mount, index) => Mount(mount, index)),
+                .. MakeTerminationLog.MountsOf(record, container, places),
+            ],
             Labels = labels,
             NetworkMode = joined,
             IpcMode = record.Spec.SharesHostIpc ? CreateSandbox.HostMode : joined,

@@ -20,6 +20,9 @@ internal static class ContainerRules
         }
 
         CheckMounts(container, path, pod, report);
+        if ((container.VolumeMounts ?? []).Any(mount => mount.MountPath?.TrimEnd('/') == container.TerminationMessagePath)
+            && container.TerminationMessagePath is not null)
+            report($"{path}.terminationMessagePath", "is where a volume is mounted");
         CheckResources(container.Resources, $"{path}.resources", report);
         CheckSecurity(container.SecurityContext, $"{path}.securityContext", report);
         HandlerRules.Check(container, path, pod, report);

@@ -41,6 +41,8 @@ public sealed class ContainerRulesTests
     [InlineData("securityContext: {allowPrivilegeEscalation: false, capabilities: {add: [CAP_SYS_ADMIN]}}",
         "securityContext.allowPrivilegeEscalation "
         + "cannot be false with the capability SYS_ADMIN")]
+    [InlineData("terminationMessagePath: /a, volumeMounts: [{name: v, mountPath: /a/}]",
+        "terminationMessagePath is where a volume is mounted")]
     [InlineData("lifecycle: {stopSignal: SIGUSR1}", "lifecycle.stopSignal needs spec.os.name: linux")]
     public void Check_RuleIsViolated_IsOneError(string field, string expected) => Assert.Equal(
         [$"spec.containers[0].{expected} (line {ContainerLine})"], Errors(WithContainer(field)));
