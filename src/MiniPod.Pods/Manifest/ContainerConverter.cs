@@ -33,6 +33,7 @@ internal sealed class ContainerConverter(
         Name = name,
         Image = container.Image ?? "",
         RestartPolicy = PodConverter.Policy(container.RestartPolicy),
+        RestartRules = [.. (container.RestartPolicyRules ?? []).Select(Rule)],
         Pull = Pull(container),
         Command = Words(container.Command),
         Args = Words(container.Args),
@@ -57,6 +58,9 @@ internal sealed class ContainerConverter(
         TerminationLog = TerminationLog(container),
         FallsBackToLog = container.TerminationMessagePolicy == "FallbackToLogsOnError",
     };
+
+    private static ExitCodeRule Rule(ContainerRestartRule rule) =>
+        new(rule.OnExitCodes?.Operator == "NotIn", rule.OnExitCodes?.Values ?? []);
 
     // Below a volume the runtime would leave an empty file in it, which for one of the host nobody removes. Nobody has asked for that.
     private static string? TerminationLog(Container container)

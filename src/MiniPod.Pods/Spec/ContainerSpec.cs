@@ -33,6 +33,9 @@ public sealed record ContainerSpec
     /// <summary>Whether it is started again when it has ended. Default null: as the pod has it.</summary>
     public RestartPolicyKind? RestartPolicy { get; init; }
 
+    /// <summary>By which exit codes it is started again, before its restart policy says anything. Default none.</summary>
+    public IReadOnlyList<ExitCodeRule> RestartRules { get; init => field = value ?? []; } = [];
+
     /// <summary>Overrides the image's entrypoint (Kubernetes' <c>command</c>). Default null: the image's own.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
@@ -124,7 +127,7 @@ public sealed record ContainerSpec
     [JsonIgnore]
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
-            || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null
+            || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null || RestartRules.Count > 0
             || StopSignal is not null || HasNoHealthCheck || TerminationLog is not null || Mounts.Count > 0 || PostStart is not null || PreStop is not null
             || Env.Any(variable => variable.Field is not null);
 }

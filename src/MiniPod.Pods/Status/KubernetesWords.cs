@@ -71,7 +71,7 @@ internal static class KubernetesWords
         if (isPending || status.State is null or ContainerState.Created) return hasInit ? Initializing : Creating;
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(
-            container.Role, record.Spec.PolicyOf(container), code, history.EndedByProbe == container.FullName);
+            container.Role, record.Spec.PolicyOf(container), container.RestartRules, code, history.EndedByProbe == container.FullName);
         if (record.Finish is null && runsAgain && history.Backoff.Delay > TimeSpan.Zero && !record.Idle.Contains(container.FullName))
             return Looping;
         return EndOf(code, code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!));
