@@ -8,6 +8,7 @@ namespace MiniPod.Pods.Spec;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PodSpec))]
+[JsonSerializable(typeof(EnvFileKey))]
 internal sealed partial class SpecJson : JsonSerializerContext
 {
     // Another number where another version of MiniPod makes another pod of the same manifest.

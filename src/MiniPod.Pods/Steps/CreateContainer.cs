@@ -23,6 +23,7 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         PullImage.NeededFor(container.Image),
         .. MountNeeds.Of(record, container),
         .. MakeTerminationLog.NeedsOf(container),
+        .. EnvFiles.NeedsOf(record, container),
         .. PodFields.NeedsOf(record, container),
     ];
 
@@ -40,7 +41,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             ? await context.Engine.FindImageAsync(container.Image, cancellationToken).ConfigureAwait(false)
             : null;
         ContainerIdentity.Check(container, image);
-        var config = Config(context.SandboxId, new ContainerEnvironment(container, PodFields.Of(record, context)), context.Paths) with
+        var environment = new ContainerEnvironment(container, PodFields.Of(record, context), EnvFiles.Of(record, context.Paths));
+        var config = Config(context.SandboxId, environment, context.Paths) with
         {
             User = ContainerIdentity.User(container.Security, image?.User ?? ""),
             SecurityOptions = Confinement.Of(container, context.Paths),
@@ -111,7 +113,9 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         [new(ContainerNames.Variable(container), outcome.ContainerId)];
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
-        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record), new ContainerEnvironment(container, PodFields.Unknown)));
+        ContainerForecast.Made(
+            outlook,
+            Config(ContainerNames.Sandbox(record), new ContainerEnvironment(container, PodFields.Unknown, EnvFiles.Unknown)));
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
         ContainerForecast.Removed(
@@ -121,7 +125,9 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         DockerCommand.Create(
             shell,
             ContainerNames.Variable(container),
-            Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)),
+            Config(
+                "SANDBOX",
+                new ContainerEnvironment(container, PodFields.Unknown, shell.IsScript ? EnvFiles.InScript : EnvFiles.Unknown)),
             shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
