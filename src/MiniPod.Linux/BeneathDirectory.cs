@@ -42,6 +42,29 @@ public static class BeneathDirectory
         return OpenOrThrow(root, directory, path);
     }
 
+    /// <summary>Reads a file; no link on the way to it is followed.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="path">The path below it, without a leading slash.</param>
+    /// <param name="longest">How many bytes it may have.</param>
+    /// <returns>Null if there is no such file.</returns>
+    /// <exception cref="LibcException">There is a link on the way, or it cannot be opened.</exception>
+    /// <exception cref="IOException">It is no file, or longer.</exception>
+    public static byte[]? ReadFile(string directory, string path, int longest)
+    {
+        using var root = Libc.Open(directory, Libc.PathOnly | Libc.CloseOnExec, 0);
+        if (root.IsInvalid) throw LibcException.Last("open", directory);
+        using var place = TryOpen(root, path, out var errno, Libc.ResolveNoLinks);
+        if (place is null)
+            return errno is Libc.EntryMissing or Libc.NotADirectory ? null : throw new LibcException("openat2", path, errno);
+
+        // Whoever opens a pipe waits for its other end, so what it is comes first.
+        if (FileKind.OfOpen(place) is var kind && kind != FileKind.File) throw new IOException($"it is no file, but a {kind}");
+        using var file = File.OpenHandle(Mounts.OpenPath(place));
+        var content = new byte[Math.Min(RandomAccess.GetLength(file), longest + 1L)];
+        var count = RandomAccess.Read(file, content, 0);
+        return count <= longest ? content[..count] : throw new IOException($"it has more than {longest} bytes");
+    }
+
     private static SafeFileHandle OpenOrThrow(SafeFileHandle root, string directory, string path) =>
         TryOpen(root, path, out var errno) ?? throw new LibcException("openat2", Path.Combine(directory, path), errno);
 

@@ -11,6 +11,9 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     /// <summary>Its own restart policy, or the pod's. A sidecar's is always <see cref="RestartPolicyKind.Always"/>.</summary>
     public RestartPolicyKind Policy { get; init; }
 
+    /// <summary>The rules that come before its policy. Default none.</summary>
+    public IReadOnlyList<ExitCodeRule> Rules { get; init; } = [];
+
     /// <summary>Where its latest instance is in its life.</summary>
     public InstanceState State { get; init; }
 
@@ -39,5 +42,5 @@ public sealed record ContainerFacts(string Name, ContainerRole Role)
     public bool IsEndedByProbe { get; init; }
 
     /// <summary>Whether an ended instance is followed by another.</summary>
-    public bool IsRestarted => RestartRule.RunsAgain(Role, Policy, ExitCode, IsEndedByProbe);
+    public bool IsRestarted => RestartRule.RunsAgain(Role, Policy, Rules, ExitCode, IsEndedByProbe);
 }

@@ -104,7 +104,7 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
             {
                 Container = container,
                 StartedAt = running.StartedAt ?? runtime.Time.GetUtcNow(),
-                IsRestarted = record.Spec.PolicyOf(container) != RestartPolicyKind.Never,
+                IsRestarted = RestartRule.MayRunAgain(record.Spec.PolicyOf(container), container.RestartRules),
                 PutOff = isKnown ? Random.Shared.NextDouble() : null,
                 HasStarted = isKnown && former!.HasStarted,
                 IsReady = isKnown && former!.IsReady,

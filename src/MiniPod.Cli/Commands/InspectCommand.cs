@@ -29,7 +29,8 @@ internal static class InspectCommand
                 try
                 {
                     var record = environment.Runtime.Store.Get(pod);
-                    var status = await environment.Status.GetAsync(record, cancellationToken);
+                    var status = await environment.Messages.AddAsync(
+                        await environment.Status.GetAsync(record, cancellationToken), cancellationToken);
                     try
                     {
                         if (parse.GetValue(check))

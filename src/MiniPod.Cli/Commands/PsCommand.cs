@@ -31,7 +31,9 @@ internal static class PsCommand
             }
             else if (parse.GetValue(output) == OutputFormat.Json)
             {
-                Terminal.Out.WriteLine(PodJson.Text(new JsonArray([.. shown.Select(PodJson.Summary)])));
+                var summaries = new JsonArray();
+                foreach (var pod in shown) summaries.Add(PodJson.Summary(await environment.Messages.AddAsync(pod, cancellationToken)));
+                Terminal.Out.WriteLine(PodJson.Text(summaries));
             }
             else
             {

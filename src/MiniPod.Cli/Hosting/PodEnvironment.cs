@@ -12,6 +12,9 @@ internal sealed class PodEnvironment(PodRuntime runtime, DockerEngine engine, De
 
     public PodStatusReader Status { get; } = runtime.Status();
 
+    /// <summary>Reads the last words of containers.</summary>
+    public TerminationMessages Messages { get; } = new(runtime.Engine, runtime.Store.Paths);
+
     public void Dispose()
     {
         engine.Dispose();

@@ -86,6 +86,13 @@ internal static class PodJson
         ["exitCode"] = container.ExitCode,
         ["reason"] = container.Reason,
         ["message"] = container.Message,
+        ["lastState"] = container.LastState is { } last ? new JsonObject
+        {
+            ["attempt"] = last.Attempt,
+            ["exitCode"] = last.ExitCode,
+            ["reason"] = last.Reason,
+            ["message"] = last.Message,
+        } : null,
     };
 
     private static JsonNode Port(PortMapping port) => new JsonObject

@@ -46,13 +46,19 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
         .. record.Spec.Volumes.SelectMany(volume => Volume(record, volume)),
         .. record.Spec.Containers.SelectMany(container =>
             BindSubPath.IndexesOf(container).Select(index => new BindSubPath(record, container, index, paths))),
-        .. record.Former.Concat(record.Spec.Containers).Select(container => new CreateContainer(record, container, paths)),
+        .. record.Former.Concat(record.Spec.Containers).SelectMany(container => Create(record, container)),
         .. record.Spec.Containers
             .Where(container => !record.Idle.Contains(container.FullName))
             .SelectMany(container => Start(record, container)),
         .. record.Fault is { } fault ? [new InjectFault(record, fault, Programs)] : Array.Empty<IStep>(),
         .. More(record),
     ];
+
+    private IEnumerable<IStep> Create(PodRecord record, ContainerSpec container)
+    {
+        if (container.TerminationLog is not null) yield return new MakeTerminationLog(record, container, paths);
+        yield return new CreateContainer(record, container, paths);
+    }
 
     private static IEnumerable<IStep> Start(PodRecord record, ContainerSpec container)
     {

@@ -37,8 +37,13 @@ public sealed record ContainerStatus
     /// <c>OOMKilled</c> ... Null if it runs, or nobody watches its pod.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The reason as a sentence; null if there is nothing more to say.</summary>
+    /// <summary>The reason as a sentence, or the last words of a container that has ended; null if there is nothing more to say. The last
+    /// words are known only where they were asked for.</summary>
     public string? Message { get; init; }
+
+    /// <summary>How its latest instance ended, if that is not its state now: it waits for its restart, or runs again. Null if none has
+    /// ended, or where that was not asked for.</summary>
+    public TerminatedState? LastState { get; init; }
 
     /// <summary>Whether it does its work: it runs, and its probes say so.</summary>
     public bool IsReady { get; init; }

@@ -10,6 +10,8 @@ namespace MiniPod.Pods.Manifest;
 internal sealed class ContainerConverter(
     PodTemplate template, DownwardFields fields, ConfigSources sources, NodeFacts node, ConversionReport report)
 {
+    private const string DefaultTerminationLog = "/dev/termination-log";
+
     private readonly EnvConverter _env = new(template, fields, sources, report);
     private readonly SecurityConverter _security = new(template, node, report);
     private readonly ResourceConverter _resources = new(template, node, report);
@@ -31,6 +33,7 @@ internal sealed class ContainerConverter(
         Name = name,
         Image = container.Image ?? "",
         RestartPolicy = PodConverter.Policy(container.RestartPolicy),
+        RestartRules = [.. (container.RestartPolicyRules ?? []).Select(Rule)],
         Pull = Pull(container),
         Command = Words(container.Command),
         Args = Words(container.Args),
@@ -52,7 +55,22 @@ internal sealed class ContainerConverter(
         ReadinessProbe = _handlers.Probe(container, container.ReadinessProbe, $"{path}.readinessProbe"),
         PostStart = HandlerConverter.Hook(container, container.Lifecycle?.PostStart),
         PreStop = HandlerConverter.Hook(container, container.Lifecycle?.PreStop),
+        TerminationLog = TerminationLog(container),
+        FallsBackToLog = container.TerminationMessagePolicy == "FallbackToLogsOnError",
     };
+
+    private static ExitCodeRule Rule(ContainerRestartRule rule) =>
+        new(rule.OnExitCodes?.Operator == "NotIn", rule.OnExitCodes?.Values ?? []);
+
+    // Below a volume the runtime would leave an empty file in it, which for one of the host nobody removes. Nobody has asked for that.
+    private static string? TerminationLog(Container container)
+    {
+        var path = container.TerminationMessagePath is { Length: > 0 } asked ? asked : DefaultTerminationLog;
+        return path == DefaultTerminationLog && (container.VolumeMounts ?? []).Any(mount =>
+            mount.MountPath is { } place && $"{path}/".StartsWith($"{place.TrimEnd('/')}/", StringComparison.Ordinal))
+            ? null
+            : path;
+    }
 
     // An empty list is "not given": the image's own applies.
     private static IReadOnlyList<string>? Words(IReadOnlyList<string>? words) => words is { Count: > 0 } ? words : null;

@@ -56,6 +56,8 @@ internal sealed class EnvConverter(PodTemplate template, DownwardFields fields, 
                 secret.Optional,
                 $"Secret \"{secret.Name}\"",
                 $"{inner}.secretKeyRef.key"),
+            { FileKeyRef: { VolumeName: { } volume, Path: { } file, Key: { } key } asked } =>
+                new EnvironmentVariable(name, null) { File = new EnvFileKey(volume, file, key, asked.Optional == true) },
             _ => null,
         };
     }

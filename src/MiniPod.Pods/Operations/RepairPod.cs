@@ -149,6 +149,7 @@ public static class RepairPod
             .Where(step => step.Level == StepLevel.Create && plan.Redone.Contains(step.Key))
             .Select(step => step.Container)
             .OfType<string>()
+            .Distinct()
             .ToList();
         if (recreated.Count == 0) return;
         session.Write(recreated.Aggregate(session.Record, (record, container) => record.Renew(container)), durable: true);

@@ -33,6 +33,9 @@ public sealed record ContainerSpec
     /// <summary>Whether it is started again when it has ended. Default null: as the pod has it.</summary>
     public RestartPolicyKind? RestartPolicy { get; init; }
 
+    /// <summary>By which exit codes it is started again, before its restart policy says anything. Default none.</summary>
+    public IReadOnlyList<ExitCodeRule> RestartRules { get; init => field = value ?? []; } = [];
+
     /// <summary>Overrides the image's entrypoint (Kubernetes' <c>command</c>). Default null: the image's own.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
@@ -113,11 +116,18 @@ public sealed record ContainerSpec
     /// <summary>What is done before its stop signal, within its grace period. Default null: nothing.</summary>
     public Handler? PreStop { get; init; }
 
+    /// <summary>The absolute path in the container of the file for its last words: Kubernetes' termination message. Default null: there is
+    /// no such file.</summary>
+    public string? TerminationLog { get; init; }
+
+    /// <summary>Whether the end of its log stands for its last words if the file is empty and it failed. Default false.</summary>
+    public bool FallsBackToLog { get; init; }
+
     /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>
     [JsonIgnore]
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
-            || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null
-            || StopSignal is not null || HasNoHealthCheck || Mounts.Count > 0 || PostStart is not null || PreStop is not null
-            || Env.Any(variable => variable.Field is not null);
+            || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null || RestartRules.Count > 0
+            || StopSignal is not null || HasNoHealthCheck || TerminationLog is not null || Mounts.Count > 0 || PostStart is not null || PreStop is not null
+            || Env.Any(variable => variable.Field is not null || variable.File is not null);
 }

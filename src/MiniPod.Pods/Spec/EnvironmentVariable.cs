@@ -15,6 +15,9 @@ public sealed record EnvironmentVariable(string Name, string? Value)
     /// <c>metadata.uid</c>. Default null: none.</summary>
     public string? Field { get; init; }
 
+    /// <summary>The variable of a file from which the value is taken when the container is created. Default null: none.</summary>
+    public EnvFileKey? File { get; init; }
+
     /// <summary>Whether <c>$(NAME)</c> in the value stands for the value of a variable before it. Default false.</summary>
     public bool Expands { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record EnvironmentVariable(string Name, string? Value)
 
     internal sealed class Converter : JsonConverter<EnvironmentVariable>
     {
-        private const string NameKey = "name", ValueKey = "value", FieldKey = "field", ExpandsKey = "expands";
+        private const string NameKey = "name", ValueKey = "value", FieldKey = "field", ExpandsKey = "expands", FileKey = "file";
 
         public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -49,13 +52,14 @@ public sealed record EnvironmentVariable(string Name, string? Value)
                 variable.TryGetProperty(ValueKey, out var value) ? value.GetString() : null)
             {
                 Field = variable.TryGetProperty(FieldKey, out var field) ? field.GetString() : null,
+                File = variable.TryGetProperty(FileKey, out var file) ? file.Deserialize(SpecJson.Default.EnvFileKey) : null,
                 Expands = variable.TryGetProperty(ExpandsKey, out var expands) && expands.GetBoolean(),
             };
         }
 
         public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options)
         {
-            if (value is { Field: null, Expands: false })
+            if (value is { Field: null, File: null, Expands: false })
             {
                 writer.WriteStringValue(value.ToString());
                 return;
@@ -65,6 +69,12 @@ public sealed record EnvironmentVariable(string Name, string? Value)
             writer.WriteString(NameKey, value.Name);
             if (value.Value is not null) writer.WriteString(ValueKey, value.Value);
             if (value.Field is not null) writer.WriteString(FieldKey, value.Field);
+            if (value.File is not null)
+            {
+                writer.WritePropertyName(FileKey);
+                JsonSerializer.Serialize(writer, value.File, SpecJson.Default.EnvFileKey);
+            }
+
             if (value.Expands) writer.WriteBoolean(ExpandsKey, true);
             writer.WriteEndObject();
         }

@@ -8,10 +8,11 @@ namespace MiniPod.Pods.Spec;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PodSpec))]
+[JsonSerializable(typeof(EnvFileKey))]
 internal sealed partial class SpecJson : JsonSerializerContext
 {
     // Another number where another version of MiniPod makes another pod of the same manifest.
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>What tells a pod from another one: also what its ConfigMaps and Secrets contain.</summary>
     /// <returns>The version of the way in which it is made, a colon, and a hash.</returns>

@@ -72,11 +72,16 @@ internal static class KubernetesWords
         if (isPending || status.State is null or ContainerState.Created) return hasInit ? Initializing : Creating;
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(
-            container.Role, record.Spec.PolicyOf(container), code, history.EndedByProbe == container.FullName);
+            container.Role, record.Spec.PolicyOf(container), container.RestartRules, code, history.EndedByProbe == container.FullName);
         if (record.Finish is null && runsAgain && history.Backoff.Delay > TimeSpan.Zero && !record.Idle.Contains(container.FullName))
             return Looping;
-        return code == 0 ? Completed : code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!) ? "OOMKilled" : "Error";
+        return EndOf(code, code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!));
     }
+
+    /// <summary>Why a container has ended, in one word.</summary>
+    /// <param name="code">Its exit code.</param>
+    /// <param name="ranOutOfMemory">Whether the kernel killed it for want of memory.</param>
+    public static string EndOf(int code, bool ranOutOfMemory) => code == 0 ? Completed : ranOutOfMemory ? "OOMKilled" : "Error";
 
     // Without an agent nobody knows what the probes would say.
     private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) =>

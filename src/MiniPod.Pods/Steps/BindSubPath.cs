@@ -28,7 +28,7 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
     public override IReadOnlyList<Need> Needs =>
     [
         .. MountNeeds.Of(_volume).Select(Need.Of),
-        .. _mount.Expands ? PodFields.NeedsOf(record, container) : [],
+        .. _mount.Expands ? PodFields.NeedsOf(record, container).Concat(EnvFiles.NeedsOf(record, container)) : [],
     ];
 
     private string Place => VolumePlace.SubPath(paths, record, container, index);
@@ -140,7 +140,7 @@ internal sealed class BindSubPath(PodRecord record, ContainerSpec container, int
     {
         try
         {
-            return new ContainerEnvironment(container, PodFields.Of(record, context)).Required(_mount.SubPath!);
+            return new ContainerEnvironment(container, PodFields.Of(record, context), EnvFiles.Of(record, paths)).Required(_mount.SubPath!);
         }
         catch (PodException error)
         {

@@ -15,14 +15,15 @@ internal sealed class ContainerEnvironment
 
     /// <param name="container">The container.</param>
     /// <param name="fieldOf">The value of a field of the pod.</param>
+    /// <param name="fileOf">The value of a variable of a file; null if it is not to be set.</param>
     /// <exception cref="PodException">A value becomes too long for a program.</exception>
-    public ContainerEnvironment(ContainerSpec container, Func<string, string> fieldOf)
+    public ContainerEnvironment(ContainerSpec container, Func<string, string> fieldOf, Func<EnvFileKey, string?> fileOf)
     {
         _container = container;
         foreach (var variable in container.Env)
         {
-            var value = variable.Field is { } field ? fieldOf(field) : variable.Value ?? "";
-            _values[variable.Name] = variable.Expands ? VariableReferences.Expand(value, _values) : value;
+            var value = variable.Field is { } field ? fieldOf(field) : variable.File is { } file ? fileOf(file) : variable.Value ?? "";
+            if (value is not null) _values[variable.Name] = variable.Expands ? VariableReferences.Expand(value, _values) : value;
         }
     }
 

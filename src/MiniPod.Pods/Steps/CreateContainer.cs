@@ -22,6 +22,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         Need.UndoneBeside(CreateSandbox.StepKey, "it only names the sandbox by its id, and the engine removes the two in any order"),
         PullImage.NeededFor(container.Image),
         .. MountNeeds.Of(record, container),
+        .. MakeTerminationLog.NeedsOf(container),
+        .. EnvFiles.NeedsOf(record, container),
         .. PodFields.NeedsOf(record, container),
     ];
 
@@ -39,7 +41,8 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             ? await context.Engine.FindImageAsync(container.Image, cancellationToken).ConfigureAwait(false)
             : null;
         ContainerIdentity.Check(container, image);
-        var config = Config(context.SandboxId, new ContainerEnvironment(container, PodFields.Of(record, context)), context.Paths) with
+        var environment = new ContainerEnvironment(container, PodFields.Of(record, context), EnvFiles.Of(record, context.Paths));
+        var config = Config(context.SandboxId, environment, context.Paths) with
         {
             User = ContainerIdentity.User(container.Security, image?.User ?? ""),
             SecurityOptions = Confinement.Of(container, context.Paths),
@@ -110,7 +113,9 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         [new(ContainerNames.Variable(container), outcome.ContainerId)];
 
     public override IEnumerable<PlannedChange> Foresee(HostOutlook outlook) =>
-        ContainerForecast.Made(outlook, Config(ContainerNames.Sandbox(record), new ContainerEnvironment(container, PodFields.Unknown)));
+        ContainerForecast.Made(
+            outlook,
+            Config(ContainerNames.Sandbox(record), new ContainerEnvironment(container, PodFields.Unknown, EnvFiles.Unknown)));
 
     public override IEnumerable<PlannedChange> ForeseeUndo(HostOutlook outlook) =>
         ContainerForecast.Removed(
@@ -120,7 +125,9 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         DockerCommand.Create(
             shell,
             ContainerNames.Variable(container),
-            Config("SANDBOX", new ContainerEnvironment(container, PodFields.Unknown)),
+            Config(
+                "SANDBOX",
+                new ContainerEnvironment(container, PodFields.Unknown, shell.IsScript ? EnvFiles.InScript : EnvFiles.Unknown)),
             shell.Ref("sandbox_id"));
 
     public override void DescribeUndo(ShellWriter shell) =>
@@ -141,7 +148,11 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
             Command = environment.Arguments,
             Environment = environment.Assignments,
             Binds = [.. container.Volumes.Select(volume => volume.ToString())],
-            Mounts = [.. container.Mounts.Select((mount, index) => Mount(mount, index))],
+            Mounts =
+            [
+                .. container.Mounts.Select((mount, index) => Mount(mount, index)),
+                .. MakeTerminationLog.MountsOf(record, container, places),
+            ],
             Labels = labels,
             NetworkMode = joined,
             IpcMode = record.Spec.SharesHostIpc ? CreateSandbox.HostMode : joined,

@@ -59,6 +59,7 @@ internal sealed partial class StartContainer(PodRecord record, ContainerSpec con
         var id = context.Get(Created).ContainerId;
         if (context.Options.Output is { } output && output.Container == container.Name.Value)
             await output.OpenAsync(context.Engine, id, cancellationToken).ConfigureAwait(false);
+        MakeTerminationLog.Renew(context.Paths, record, container);
         await StartAsync(context, id, cancellationToken).ConfigureAwait(false);
         var details = await context.Engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false);
         return StartedContainer.Of(details, id); // It may have exited already; then nothing more is known.

@@ -14,7 +14,7 @@ internal static class VolumePlace
     public const UnixFileMode GroupWrites =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
 
-    private const string SubPaths = ".subpaths";
+    private const string SubPaths = ".subpaths", TerminationLogs = ".termination";
     private const UnixFileMode FilesMode = (UnixFileMode)0b_111_101_101;
 
     /// <summary>The directory of everything that a pod's volumes have on the host.</summary>
@@ -47,4 +47,11 @@ internal static class VolumePlace
     /// write.</summary>
     public static string SubPath(PodPaths paths, PodRecord record, ContainerSpec container, int index) => Path.Combine(
         Root(paths, record), SubPaths, container.Name.Value, index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The file for the last words of an instance of a container.</summary>
+    /// <param name="paths">The paths of the store.</param>
+    /// <param name="record">The pod.</param>
+    /// <param name="container">The full name of the instance.</param>
+    public static string TerminationLog(PodPaths paths, PodRecord record, string container) =>
+        Path.Combine(Root(paths, record), TerminationLogs, container);
 }

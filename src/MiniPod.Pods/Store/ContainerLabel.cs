@@ -43,7 +43,11 @@ public sealed record ContainerLabel
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         return Spec with
         {
-            Env = [.. Spec.Env.Where(variable => values.ContainsKey(variable.Name)).Select(variable => values[variable.Name])],
+            Env =
+            [
+                .. Spec.Env.Where(variable => variable.File is not null || values.ContainsKey(variable.Name))
+                    .Select(variable => variable.File is not null ? variable : values[variable.Name]),
+            ],
         };
     }
 

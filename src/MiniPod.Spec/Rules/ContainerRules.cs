@@ -8,11 +8,12 @@ namespace MiniPod.Spec.Rules;
 internal static class ContainerRules
 {
     private const string SysAdmin = "SYS_ADMIN";
+    private const int LongestKey = 128;
 
     public static void Check(Container container, string path, PodSpec pod, Action<string, string> report)
     {
         CheckPorts(container, path, pod, report);
-        foreach (var (index, variable) in (container.Env ?? []).Index()) CheckVariable(variable, $"{path}.env[{index}]", report);
+        foreach (var (index, variable) in (container.Env ?? []).Index()) CheckVariable(variable, $"{path}.env[{index}]", pod, report);
         foreach (var (index, source) in (container.EnvFrom ?? []).Index())
         {
             if (source.ConfigMapRef is null == source.SecretRef is null)
@@ -20,8 +21,12 @@ internal static class ContainerRules
         }
 
         CheckMounts(container, path, pod, report);
+        if ((container.VolumeMounts ?? []).Any(mount => mount.MountPath?.TrimEnd('/') == container.TerminationMessagePath)
+            && container.TerminationMessagePath is not null)
+            report($"{path}.terminationMessagePath", "is where a volume is mounted");
         CheckResources(container.Resources, $"{path}.resources", report);
         CheckSecurity(container.SecurityContext, $"{path}.securityContext", report);
+        RestartPolicyRules.Check(container, path, report);
         HandlerRules.Check(container, path, pod, report);
         if (container.Lifecycle?.StopSignal is not null && pod.Os?.Name is null)
             report($"{path}.lifecycle.stopSignal", "needs spec.os.name: linux");
@@ -39,13 +44,18 @@ internal static class ContainerRules
         }
     }
 
-    private static void CheckVariable(EnvVar variable, string path, Action<string, string> report)
+    private static void CheckVariable(EnvVar variable, string path, PodSpec pod, Action<string, string> report)
     {
         if (variable.ValueFrom is not { } from) return;
         if (variable.Value is not null) report($"{path}.valueFrom", "cannot be combined with value");
         object?[] sources = [from.FieldRef, from.ResourceFieldRef, from.ConfigMapKeyRef, from.SecretKeyRef, from.FileKeyRef];
         if (sources.Count(source => source is not null) != 1)
             report($"{path}.valueFrom", "needs one of fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef and fileKeyRef");
+        if (from.FileKeyRef is not { } file) return;
+        if (file.VolumeName is { } name && !(pod.Volumes ?? []).Any(volume => volume.Name == name && VolumeRules.IsEmptyDir(volume)))
+            report($"{path}.valueFrom.fileKeyRef.volumeName", $"\"{name}\" is no emptyDir volume of the pod");
+        if (file.Key?.Length > LongestKey)
+            report($"{path}.valueFrom.fileKeyRef.key", $"is longer than {LongestKey} characters");
     }
 
     private static void CheckMounts(Container container, string path, PodSpec pod, Action<string, string> report)

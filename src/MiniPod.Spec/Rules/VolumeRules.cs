@@ -32,6 +32,13 @@ internal static class VolumeRules
         }
     }
 
+    /// <summary>Whether a volume is an emptyDir, as one with nothing but a name is.</summary>
+    public static bool IsEmptyDir(Volume volume) => volume.EmptyDir is not null || volume is
+    {
+        HostPath: null, ConfigMap: null, Secret: null, DownwardApi: null, Projected: null, PersistentVolumeClaim: null, Ephemeral: null,
+        Image: null,
+    };
+
     private static void CheckItems(IReadOnlyList<KeyToPath>? items, string path, Action<string, string> report) =>
         CheckPaths([.. (items ?? []).Select(item => item.Path)], path, report);
 

@@ -42,6 +42,16 @@ public sealed class PodDeciderTests
     [InlineData("a:app:0:held", "OnFailure", "Running: ")]
     [InlineData("a:app:0:probed", "OnFailure", "Running: start a")]
     [InlineData("a:app:137:probed", "Never", "Failed: ")]
+    [InlineData("a:app:42:in", "Never", "Running: start a")]
+    [InlineData("a:app:41:in", "Never", "Failed: ")]
+    [InlineData("a:app:41:in", "OnFailure", "Running: start a")]
+    [InlineData("a:app:42:notin", "Never", "Failed: ")]
+    [InlineData("a:app:0:notin", "Never", "Running: start a")]
+    [InlineData("a:app:42:notin", "OnFailure", "Running: start a")]
+    [InlineData("i:init:42:in a:app:-", "Never", "Pending: start i")]
+    [InlineData("i:init:1:in a:app:-", "Never", "Failed: ")]
+    [InlineData("i:init:0:notin a:app:-", "Never", "Pending: start a")]
+    [InlineData("a:app:42:in b:app:run", "Never", "Running: start a")]
     public void Decide_SandboxRuns_DoesAsKubelet(string containers, string policy, string decision) =>
         Assert.Equal(decision, Decided(containers, policy, hasSandbox: true));
 
@@ -82,6 +92,7 @@ public sealed class PodDeciderTests
         ExitCode = int.TryParse(one[2], out var code) ? code : 0,
         HasStarted = one[2] != "starting",
         FailedProbe = one[2] == "sick" ? "liveness" : null,
+        Rules = one.ElementAtOrDefault(3) is "in" or "notin" ? [new ExitCodeRule(one[3] == "notin", [42, 43])] : [],
         IsHeld = one.ElementAtOrDefault(3) == "held",
         IsEndedByProbe = one.ElementAtOrDefault(3) == "probed",
     };

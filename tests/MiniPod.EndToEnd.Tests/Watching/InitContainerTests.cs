@@ -8,6 +8,63 @@ public sealed class InitContainerTests(EndToEndHost host) : WatchingTest(host)
     private const string Waits = "trap 'echo end >> /shared/log; exit 0' TERM; sleep 600 & wait";
 
     [Fact(Timeout = Limit)]
+    public async Task FileKeyRef_InitContainerWritesTheFile_IsReadWhenEachInstanceIsMade()
+    {
+        var (pod, before) = (Name("envfile"), await SnapshotAsync());
+        (await RunYamlAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              volumes: [{ name: config, emptyDir: { medium: Memory } }]
+              initContainers:
+              - name: writer
+                image: {{TestImages.Toolbox}}
+                command: [sh, -c, "echo \"WORD='first'\" > /data/config.env"]
+                volumeMounts: [{ name: config, mountPath: /data }]
+              containers:
+              - name: app
+                image: {{TestImages.Toolbox}}
+                command: [sh, -c, "echo $WORD $(URL) ${NONE-unset}; echo \"WORD='second'\" > /data/config.env; test $WORD = second && sleep 600; exit 1"]
+                volumeMounts: [{ name: config, mountPath: /data }]
+                env:
+                - { name: WORD, valueFrom: { fileKeyRef: { volumeName: config, path: config.env, key: WORD } } }
+                - { name: NONE, valueFrom: { fileKeyRef: { volumeName: config, path: none.env, key: WORD, optional: true } } }
+                - { name: URL, value: "http://$(WORD)" }
+            """)).ShouldSucceed();
+
+        await LogsAsync(pod, "app", "second http://second unset");
+        Assert.Equal("first http://first unset", (await MiniPodAsync("logs", "-p", "-c", "app", pod)).Text.TrimEnd());
+        await LeavesNothingAsync(before, pod);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task FileKeyRef_NobodyWroteTheFile_IsCreateContainerConfigError()
+    {
+        var pod = Name("noenvfile");
+        (await RunYamlAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              volumes: [{ name: config, emptyDir: {} }]
+              initContainers: [{ name: writer, image: {{TestImages.Toolbox}}, command: ["true"] }]
+              containers:
+              - name: app
+                image: {{TestImages.Toolbox}}
+                command: [sleep, "600"]
+                env: [{ name: WORD, valueFrom: { fileKeyRef: { volumeName: config, path: config.env, key: WORD } } }]
+            """)).ShouldSucceed();
+
+        await StatusAsync(pod, "CreateContainerConfigError");
+
+        Assert.Contains(
+            "file \"config.env\" of volume \"config\" does not exist",
+            (string?)(await SeenAsync(pod))!["containers"]![1]!["message"],
+            StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Init_SidecarBetweenTwo_RunInOrderAndBeforeTheApps()
     {
         var before = await SnapshotAsync();

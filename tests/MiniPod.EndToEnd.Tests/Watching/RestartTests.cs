@@ -39,6 +39,33 @@ public sealed class RestartTests(EndToEndHost host) : WatchingTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task RestartPolicyRules_ExitCodeMatches_RunsAgainAlthoughThePolicyIsNever()
+    {
+        var pod = Name("rules");
+        (await RunYamlAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              restartPolicy: Never
+              volumes: [{ name: shared, emptyDir: {} }]
+              containers:
+              - name: app
+                image: {{TestImages.Toolbox}}
+                command: [sh, -c, "test -e /shared/x && exit 5; touch /shared/x; exit 42"]
+                volumeMounts: [{ name: shared, mountPath: /shared }]
+                restartPolicy: Never
+                restartPolicyRules:
+                - { action: Restart, exitCodes: { operator: In, values: [42] } }
+            """)).ShouldSucceed();
+
+        await StatusAsync(pod, "Error");
+
+        Assert.Equal(1, (int?)(await SeenAsync(pod))!["restarts"]);
+        Assert.Equal(5, (int?)(await SeenAsync(pod))!["containers"]![0]!["exitCode"]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Never_Ends_ReleasesTheNetworkAndSaysHow()
     {
         var (good, bad) = (Name("good"), Name("bad"));

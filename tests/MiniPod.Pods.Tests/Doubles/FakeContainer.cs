@@ -6,6 +6,12 @@ internal sealed record FakeContainer(string Id, ContainerConfig Config)
 {
     public ContainerState State { get; set; } = ContainerState.Created;
 
+    /// <summary>The exit code of its last run.</summary>
+    public int ExitCode { get; set; }
+
+    /// <summary>Its log.</summary>
+    public string Log { get; set; } = "";
+
     /// <summary>The state in the engine's list, where that is late. Default null: the same.</summary>
     public ContainerState? ListedState { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MiniPod.Engine;
 
 namespace MiniPod.Pods.Tests.Doubles;
@@ -144,7 +145,7 @@ internal sealed class FakeEngine : IContainerEngine
             Image = container.Config.Image,
             State = container.State,
             ProcessId = runs ? Environment.ProcessId : 0,
-            ExitCode = 0,
+            ExitCode = container.ExitCode,
             Error = "",
             StartedAt = container.State == ContainerState.Created ? null : DateTimeOffset.UnixEpoch,
             FinishedAt = null,
@@ -169,7 +170,7 @@ internal sealed class FakeEngine : IContainerEngine
                 Name = container.Config.Name,
                 Image = container.Config.Image,
                 State = container.ListedState ?? container.State,
-                Status = container.State.ToString(),
+                Status = container.State == ContainerState.Exited ? $"Exited ({container.ExitCode}) 1 second ago" : $"{container.State}",
                 CreatedAt = default,
                 Labels = container.Config.Labels,
                 Ports = container.Ports,
@@ -229,8 +230,13 @@ internal sealed class FakeEngine : IContainerEngine
     public Task<IContainerOutput> AttachContainerAsync(string idOrName, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task ReadLogsAsync(
+        string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken)
+    {
+        var container = Find(idOrName)!;
+        await CallAsync("logs", $"{container.ShortName} {options.Tail}");
+        await output.WriteAsync(Encoding.UTF8.GetBytes(container.Log), cancellationToken);
+    }
 
     public async Task<int> ExecAsync(
         string idOrName, ExecConfig config, Stream? input, Stream output, Stream error, CancellationToken cancellationToken)

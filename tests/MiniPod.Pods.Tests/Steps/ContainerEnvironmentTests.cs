@@ -25,6 +25,14 @@ public sealed class ContainerEnvironmentTests
         Of(new("IP", null) { Field = "status.podIP" }, Text("URL", "http://$(IP)")).Assignments);
 
     [Fact]
+    public void Assignments_File_IsAskedForAndLeftOutIfItIsOptionalAndMissing() => Assert.Equal(
+        ["A=<KEY>", "B=<KEY>$(C)"],
+        Of(
+            new("A", null) { File = new EnvFileKey("v", "f", "KEY", IsOptional: false) },
+            new("C", null) { File = new EnvFileKey("v", "f", "KEY", IsOptional: true) },
+            Text("B", "$(A)$(C)")).Assignments);
+
+    [Fact]
     public void Command_Refers_IsExpandedWithAllVariables()
     {
         var spec = Spec(Text("LATER", "last")) with
@@ -81,5 +89,6 @@ public sealed class ContainerEnvironmentTests
 
     private static ContainerEnvironment Of(params EnvironmentVariable[] env) => Of(Spec(env));
 
-    private static ContainerEnvironment Of(ContainerSpec spec) => new(spec, field => $"<{field}>");
+    private static ContainerEnvironment Of(ContainerSpec spec) => new(
+        spec, field => $"<{field}>", key => key.IsOptional ? null : $"<{key.Key}>");
 }

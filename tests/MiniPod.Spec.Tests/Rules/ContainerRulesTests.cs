@@ -41,6 +41,23 @@ public sealed class ContainerRulesTests
     [InlineData("securityContext: {allowPrivilegeEscalation: false, capabilities: {add: [CAP_SYS_ADMIN]}}",
         "securityContext.allowPrivilegeEscalation "
         + "cannot be false with the capability SYS_ADMIN")]
+    [InlineData("terminationMessagePath: /a, volumeMounts: [{name: v, mountPath: /a/}]",
+        "terminationMessagePath is where a volume is mounted")]
+    [InlineData("restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1]}}]",
+        "restartPolicyRules needs the container's own restartPolicy")]
+    [InlineData("restartPolicy: Never, restartPolicyRules: [{action: Restart}]", "restartPolicyRules[0] exitCodes is missing")]
+    [InlineData("restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: []}}]",
+        "restartPolicyRules[0].exitCodes values is missing: a rule is for at least one code")]
+    [InlineData("restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1, 2, 1]}}]",
+        "restartPolicyRules[0].exitCodes.values has 1 twice")]
+    [InlineData("restartPolicy: Never, restartPolicyRules: [{action: RestartAllContainers, exitCodes: {operator: In, values: [1]}}]",
+        "restartPolicyRules[0].action RestartAllContainers is not supported yet: use Restart, or leave the rule out")]
+    [InlineData("restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [256]}}]",
+        "restartPolicyRules[0].exitCodes.values[0] must be a number from 0 to 255, not 256")]
+    [InlineData("env: [{name: A, valueFrom: {fileKeyRef: {volumeName: w, path: a, key: A}}}]",
+        "env[0].valueFrom.fileKeyRef.volumeName \"w\" is no emptyDir volume of the pod")]
+    [InlineData("env: [{name: A, valueFrom: {fileKeyRef: {volumeName: v, path: ../a, key: A}}}]",
+        "env[0].valueFrom.fileKeyRef.path must be a relative path without \"..\", not \"../a\"")]
     [InlineData("lifecycle: {stopSignal: SIGUSR1}", "lifecycle.stopSignal needs spec.os.name: linux")]
     public void Check_RuleIsViolated_IsOneError(string field, string expected) => Assert.Equal(
         [$"spec.containers[0].{expected} (line {ContainerLine})"], Errors(WithContainer(field)));
