@@ -93,6 +93,11 @@ public sealed class PodPlanner(CniRuntime cni, PodPaths paths)
     /// <summary>The facts about a pod from its record, as of the end of its last operation.</summary>
     internal PodFacts Facts(PodRecord record) => Facts(For(record), record.Outcome);
 
+    /// <summary>The facts about a pod's sandbox and its networks only, which cost less.</summary>
+    internal PodFacts NetworkFacts(PodRecord record) => Facts(
+        [new StartSandbox(record), .. record.Networks.Select(network => new AttachNetwork(record, network, cni, Programs, Kernel))],
+        record.Outcome);
+
     /// <summary>A container as its probes see it, as of the end of the pod's last operation.</summary>
     /// <param name="record">The pod.</param>
     /// <param name="container">The container.</param>

@@ -22,6 +22,9 @@ internal sealed class PodFacts
     /// be inspected is missing.</summary>
     public Dictionary<string, StartedProcess> Processes { get; } = [];
 
+    /// <summary>The path of the sandbox's /etc/hosts on the host; null if the engine did not tell.</summary>
+    public string? HostsPath { get; set; }
+
     /// <summary>The path of the sandbox's resolv.conf on the host; null if the engine did not tell.</summary>
     public string? ResolvConfPath { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class PodOperation
     {
         _runtime = runtime;
         _session = session;
+        session.HasOperation = true;
         _id = id;
         _before = before;
         Verb = verb;
@@ -38,6 +39,7 @@ internal sealed class PodOperation
             CniObserverOf = step => new CniJournal(id, step, session.Journal, runtime.Observer),
             Paths = runtime.Store.Paths,
             Log = runtime.Log,
+            NamesAt = addresses => runtime.Hosts.NamesOf(session.Record, addresses),
             FindNetwork = runtime.Networks.Find,
             GivesUpNetworks = runtime.GivesUpNetworks,
             Progress = runtime.Notice,

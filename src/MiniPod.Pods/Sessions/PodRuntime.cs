@@ -4,6 +4,7 @@ using MiniPod.Net;
 using MiniPod.Net.Netlink;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Neighbours;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Status;
@@ -29,6 +30,9 @@ public sealed record PodRuntime
 
     /// <summary>Lists the steps of pods.</summary>
     public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs, Kernel = Kernel }; init; }
+
+    /// <summary>The hosts files of the pods.</summary>
+    internal HostsFiles Hosts => field ??= new HostsFiles(Store, Planner, Log);
 
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();

@@ -28,6 +28,10 @@ internal sealed class PodSession : IDisposable
     /// nothing.</summary>
     public Action<PodRecord>? Afterwards { get; set; }
 
+    /// <summary>Whether there is an operation on the pod in this session. Then the hosts files of all pods are brought up to date once
+    /// the lock is released. Default false.</summary>
+    public bool HasOperation { get; set; }
+
     public JournalFile Journal { get; }
 
     private static string OwnProcess => $"(process {Environment.ProcessId})";
@@ -254,6 +258,7 @@ internal sealed class PodSession : IDisposable
     {
         Journal.Dispose();
         _lock.Dispose();
+        if (HasOperation) _runtime.Hosts.Update();
         Afterwards?.Invoke(Record);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MiniPod.Linux;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Steps;
@@ -14,10 +13,11 @@ internal static class PodHosts
         "# written by minipod: the pod's own addresses\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost "
         + "ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
 
+    /// <summary>The line before the aliases.</summary>
+    public const string AliasHead = "# written by minipod: hostAliases";
+
     // setHostnameAsFQDN: what follows is the subdomain, the namespace, and svc.cluster.local.
     private const int LabelsAfterName = 5;
-
-    private const string AliasHead = "# written by minipod: hostAliases";
 
     /// <summary>The pod's names, as they stand behind each of its addresses.</summary>
     public static string Names(PodSpec spec)
@@ -39,13 +39,12 @@ internal static class PodHosts
     public static string Aliases(PodSpec spec) =>
         spec.HostAliases.Count == 0 ? "" : $"{AliasHead}\n{string.Concat(spec.HostAliases.Select(alias => $"{alias}\n"))}";
 
-    /// <summary>Adds the aliases to a file that the engine has copied from the host's, once.</summary>
-    public static void Append(string path, PodSpec spec)
+    /// <summary>Returns a file that the engine has copied from the host's, with the aliases once.</summary>
+    public static string WithAliases(string text, PodSpec spec)
     {
-        if (spec.HostAliases.Count == 0) return;
-        var text = File.ReadAllText(path);
+        if (spec.HostAliases.Count == 0) return text;
         var end = text.IndexOf(AliasHead, StringComparison.Ordinal);
         var own = end < 0 ? text : text[..end];
-        NoFollowFile.Overwrite(path, Encoding.UTF8.GetBytes($"{own.TrimEnd('\n')}\n{Aliases(spec)}"));
+        return $"{own.TrimEnd('\n')}\n{Aliases(spec)}";
     }
 }

@@ -96,7 +96,7 @@ internal sealed partial class StartSandbox(PodRecord record) : PodStep<StartSand
     }
 
     public override void Tell(StartedSandbox outcome, PodFacts facts) =>
-        (facts.Sandbox, facts.ResolvConfPath) = (outcome.Process, outcome.ResolvConfPath);
+        (facts.Sandbox, facts.HostsPath, facts.ResolvConfPath) = (outcome.Process, outcome.HostsPath, outcome.ResolvConfPath);
 
     public override IEnumerable<KeyValuePair<string, string?>> Values(StartedSandbox outcome) =>
         [new("sandbox_key", outcome.SandboxKey), new("hosts_path", outcome.HostsPath), new("resolv_path", outcome.ResolvConfPath)];

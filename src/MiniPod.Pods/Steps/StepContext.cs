@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Pods.Journal;
+using MiniPod.Pods.Names;
 using MiniPod.Pods.Store;
 using Serilog;
 
@@ -43,6 +44,10 @@ internal sealed class StepContext
 
     /// <summary>Whether and how the sandbox is protected from being killed when memory runs out.</summary>
     public required SandboxProtection Protection { get; init; }
+
+    /// <summary>Returns the names that the pod finds besides its own in its hosts file, for its addresses: the lines, for the names that
+    /// are there already. Default none.</summary>
+    public Func<IReadOnlyList<NetworkAddress>, Func<IReadOnlySet<string>, IReadOnlyList<string>>> NamesAt { get; init; } = _ => _ => [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

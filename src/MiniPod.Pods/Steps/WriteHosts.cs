@@ -5,6 +5,7 @@ using MiniPod.Linux;
 using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
+using MiniPod.Pods.Names;
 using MiniPod.Pods.Networks;
 using MiniPod.Pods.Shell;
 using MiniPod.Pods.Store;
@@ -30,13 +31,23 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
     public override Task<WrittenNames> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var sandbox = context.Get(StartSandbox.StepKey);
-        var results = record.Networks
-            .Select(network => context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result)
-            .OfType<CniResult>()
+        var attached = record.Networks
+            .Select(network => (network.Network, context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result))
             .ToList();
-        var addresses = results.SelectMany(AttachNetwork.Addresses).Select(address => address.ToString());
-        if (sandbox.HostsPath is { Length: > 0 } hosts && record.Spec.IsOnHostNetwork) PodHosts.Append(hosts, record.Spec);
-        else if (sandbox.HostsPath is { Length: > 0 } own) WriteInPlace(own, PodHosts.Text(record.Spec, addresses));
+        var addresses = attached
+            .SelectMany(one => AttachNetwork.Addresses(one.Result).Select(address => new NetworkAddress(one.Network, address.ToString())))
+            .ToList();
+        var results = attached.Select(one => one.Result).OfType<CniResult>().ToList();
+        if (sandbox.HostsPath is { Length: > 0 } hosts)
+        {
+            var names = context.NamesAt(addresses);
+            using var taken = HostsFile.Lock(context.Paths, cancellationToken);
+            string Own(string text) => record.Spec.IsOnHostNetwork
+                ? PodHosts.WithAliases(text, record.Spec)
+                : PodHosts.Text(record.Spec, addresses.Select(one => one.Address));
+            HostsFile.Change(hosts, text => HostsSection.Replace(Own(text), PodHosts.AliasHead, names));
+        }
+
         if (sandbox.ResolvConfPath is { Length: > 0 } resolvConf
             && ResolvConf.Of(ResolvConf.Choose(results), record.Spec.Dns, () => File.ReadAllText(resolvConf)) is { } text)
         {

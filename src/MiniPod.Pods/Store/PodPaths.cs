@@ -83,6 +83,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The lock of the agent that watches the pods of this state directory.</summary>
     public string AgentLock => Path.Combine(StateDirectory, "agent.lock");
 
+    /// <summary>The lock under which the hosts files of the pods of this state directory are written.</summary>
+    public string HostsLock => Path.Combine(StateDirectory, "hosts.lock");
+
     /// <summary>The path at which the network namespace of a pod is pinned.</summary>
     public string Pin(string id) => Path.Combine(Pins, id);
 

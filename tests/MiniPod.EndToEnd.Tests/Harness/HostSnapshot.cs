@@ -163,7 +163,7 @@ public sealed partial class HostSnapshot
         })
             .Where(file => !file[directory.Length..].Contains("/log/", StringComparison.Ordinal))
             // What the agent tells, at any time.
-            .Where(file => Path.GetFileName(file) is not ("events.json" or "watch.json" or "agent.lock"))
+            .Where(file => Path.GetFileName(file) is not ("events.json" or "watch.json" or "agent.lock" or "hosts.lock"))
         : [];
 
     [GeneratedRegex(@" ?\[\d+:\d+\]")]
