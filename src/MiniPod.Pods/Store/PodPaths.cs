@@ -80,6 +80,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The lock of the agent that watches the pods of this state directory.</summary>
     public string AgentLock => Path.Combine(StateDirectory, "agent.lock");
 
+    /// <summary>The lock of an agent that waits until another one has given way.</summary>
+    public string AgentTurnLock => Path.Combine(StateDirectory, "agent.turn.lock");
+
     /// <summary>The path at which the network namespace of a pod is pinned.</summary>
     public string Pin(string id) => Path.Combine(Pins, id);
 
