@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using MiniPod.Agent.StaticPods;
+using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
@@ -12,20 +14,22 @@ namespace MiniPod.Agent.Watching;
 /// each state directory: it holds a lock.
 /// </summary>
 /// <param name="runtime">The store, engine and plugins to work with.</param>
-public sealed class PodAgent(PodRuntime runtime) : IDisposable
+/// <param name="manifests">The full path of the directory whose manifests are kept as pods. Default null: none.</param>
+public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDisposable
 {
     private const string Everything = "", Recount = "-";
 
     // Much of the work on a pod is to wait: for its lock, for a grace period, for a hook.
     private const int AtOnce = 64;
 
-    private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromSeconds(1);
 
     // Ids of pods to look at. Whoever writes here does nothing else, so that the engine is never kept waiting.
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, (PodWatcher Watcher, Task Running)> _watchers = [];
     private readonly SemaphoreSlim _bound = new(AtOnce);
     private readonly ILogger _log = runtime.Log.ForContext<PodAgent>();
+    private Task _keepers = Task.CompletedTask;
     private long _looked;
 
     /// <summary>Watches until no pod needs it any more.</summary>
@@ -40,7 +44,7 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
         Task? events = null;
         try
         {
-            while (AgentWatch.TryTake(runtime) is { } taken)
+            while (await TakeAsync(stays, cancellationToken).ConfigureAwait(false) is { } taken)
             {
                 using (taken)
                 {
@@ -48,15 +52,23 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
                     events ??= new EngineEvents(runtime).FollowAsync(Signal, () => Signal(Everything), stop.Token);
                     try
                     {
+                        if (manifests is not null) _keepers = new StaticPodKeeper(runtime, manifests).RunAsync(stop.Token);
                         LookAtAll(stop.Token);
-                        while (stays || _watchers.Values.Any(one => one.Watcher.IsNeeded))
-                            await NextAsync(stop.Token).ConfigureAwait(false);
+                        while (stays || !AgentWatch.IsAwaited(runtime) && _watchers.Values.Any(one => one.Watcher.IsNeeded))
+                            await NextAsync(stays ? FullLook : Glance, stop.Token).ConfigureAwait(false);
                     }
                     catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                     {
                         // Before another agent can begin, this one has ended what it does.
                         await AllEndAsync().ConfigureAwait(false);
                         throw;
+                    }
+
+                    if (AgentWatch.IsAwaited(runtime))
+                    {
+                        await stop.CancelAsync().ConfigureAwait(false);
+                        await AllEndAsync().ConfigureAwait(false);
+                        break;
                     }
 
                     taken.Delete();
@@ -84,20 +96,25 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
     public void Dispose() => _bound.Dispose();
 
     private async Task AllEndAsync() =>
-        await Task.WhenAll(_watchers.Values.Select(one => one.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_watchers.Values.Select(one => one.Running).Append(_keepers))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Signal(string pod) => _signals.Writer.TryWrite(pod);
 
-    private async Task NextAsync(CancellationToken cancellationToken)
+    private async Task<FileLock?> TakeAsync(bool stays, CancellationToken cancellationToken) =>
+        stays ? await AgentWatch.TakeAsync(runtime, cancellationToken).ConfigureAwait(false) : AgentWatch.TryTake(runtime);
+
+    private async Task NextAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         var left = FullLook - runtime.Time.GetElapsedTime(_looked);
-        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, runtime.Time);
+        var wait = left < longest ? left : longest;
+        using var limit = new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, runtime.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await ((Task)_signals.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         var ended = _watchers.Where(one => one.Value.Running.IsCompleted).Select(one => one.Key).ToList();
         foreach (var one in ended) _watchers.Remove(one);
-        if (limit.IsCancellationRequested) Signal(Everything);
+        if (runtime.Time.GetElapsedTime(_looked) >= FullLook) Signal(Everything);
         while (_signals.Reader.TryRead(out var pod))
         {
             if (pod == Everything) LookAtAll(cancellationToken);

@@ -4,6 +4,7 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Sessions;
+using MiniPod.Pods.Store;
 
 namespace MiniPod.Cli.Commands;
 
@@ -20,15 +21,24 @@ internal static class AgentCommand
         {
             Description = "Go on when no pod needs it any more, for pods to come",
         };
+        var manifests = new Option<string?>("--manifests")
+        {
+            Description = "Keep a pod for each manifest (.yaml, .yml, .json) in this directory: created, replaced and removed as its file is. "
+                + "Implies --stay",
+            HelpName = "DIR",
+        };
         var command = new Command(
             "agent",
             "Watch pods made from manifests as kubelet does: start what is due, restart what has ended. Commands start one in the "
             + "background when a pod needs it");
         command.Options.Add(stay);
+        command.Options.Add(manifests);
         command.SetAction(async (parse, _) =>
         {
             using var environment = composition.Open(parse);
-            if (await WatchAsync(environment.Runtime, parse.GetValue(stay), signals.Token)) return signals.ExitCode ?? ExitCodes.Success;
+            var directory = DirectoryOf(parse.GetValue(manifests));
+            var stays = parse.GetValue(stay) || directory is not null;
+            if (await WatchAsync(environment.Runtime, stays, directory, signals.Token)) return signals.ExitCode ?? ExitCodes.Success;
             throw new PodException(
                 $"{FileLock.ReadHolder(environment.Runtime.Store.Paths.AgentLock)} watches the pods of this state directory already.");
         });
@@ -46,21 +56,28 @@ internal static class AgentCommand
             using var environment = composition.Open(parse);
             environment.Runtime.Store.Paths.Create();
             Daemon.CloseStreams();
-            await WatchAsync(environment.Runtime, stays: false, cancellationToken);
+            await WatchAsync(environment.Runtime, stays: false, manifests: null, cancellationToken);
             UnitCgroup.Remove(Group);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    // Nobody is there to whom a lock timeout could be reported, or who could try again.
-    private static async Task<bool> WatchAsync(PodRuntime runtime, bool stays, CancellationToken cancellationToken)
+    // It may be missing: it can be mounted later.
+    private static string? DirectoryOf(string? manifests)
     {
-        using var agent = new PodAgent(runtime with
-        {
-            Timeouts = runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan },
-            StartAgent = () => { },
-        });
+        if (manifests is null) return null;
+        if (manifests.Length == 0) throw new PodException("--manifests is empty. Name a directory.");
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(manifests));
+        TrustedDirectory.RequirePath(directory, "directory of manifests", "or name another one with --manifests");
+        return directory;
+    }
+
+    // Nobody is there to whom a lock timeout could be reported, or who could try again.
+    private static async Task<bool> WatchAsync(PodRuntime runtime, bool stays, string? manifests, CancellationToken cancellationToken)
+    {
+        var own = runtime with { Timeouts = runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan }, StartAgent = () => { } };
+        using var agent = new PodAgent(own, manifests);
         return await agent.RunAsync(stays, cancellationToken);
     }
 }

@@ -164,7 +164,7 @@ public static class RepairPod
             var history = status.Record.RestartsOf(seen.Name);
             if (history.EndedWith is null && (seen.ExitCode is not { } code || status.Record.Pending.Contains(seen.FullName)
                 || RestartRule.RunsAgain(
-                    seen.Role, status.Record.Spec.PolicyOf(container), code, history.EndedByProbe == seen.FullName)))
+                    seen.Role, status.Record.Spec.PolicyOf(container), container.RestartRules, code, history.EndedByProbe == seen.FullName)))
             {
                 continue;
             }

@@ -86,6 +86,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The lock under which the hosts files of the pods of this state directory are written.</summary>
     public string HostsLock => Path.Combine(StateDirectory, "hosts.lock");
 
+    /// <summary>The lock of an agent that waits until another one has given way.</summary>
+    public string AgentTurnLock => Path.Combine(StateDirectory, "agent.turn.lock");
+
     /// <summary>The path at which the network namespace of a pod is pinned.</summary>
     public string Pin(string id) => Path.Combine(Pins, id);
 

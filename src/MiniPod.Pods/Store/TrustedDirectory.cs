@@ -12,7 +12,7 @@ namespace MiniPod.Pods.Store;
 /// can rename or remove the entry, inode(7). Both owners are root here, as they must be for everything on the way. The
 /// exception does not apply to the last directory: the sticky bit does not prevent others from adding to it.
 /// </remarks>
-internal static class TrustedDirectory
+public static class TrustedDirectory
 {
     private const int MostLinks = 40; // the same limit as the kernel, path_resolution(7)
 
