@@ -161,15 +161,15 @@ public static class RepairPod
         var done = new Dictionary<string, RestartHistory>();
         foreach (var (container, seen) in status.Record.Spec.Containers.Zip(status.Containers))
         {
-            var history = status.Record.RestartsOf(seen.Name);
-            if (history.EndedWith is null && (seen.ExitCode is not { } code || status.Record.Pending.Contains(seen.FullName)
-                || RestartRule.RunsAgain(
-                    seen.Role, status.Record.Spec.PolicyOf(container), container.RestartRules, code, history.EndedByProbe == seen.FullName)))
+            var (record, history) = (status.Record, status.Record.RestartsOf(seen.Name));
+            var endedWith = history.EndedWith ?? (record.Pending.Contains(seen.FullName) ? null : seen.ExitCode);
+            if (seen.Role != ContainerRole.App || endedWith is not { } code) continue;
+            var isByProbe = history.EndedByProbe == seen.FullName;
+            if (history.EndedWith is not null
+                || !RestartRule.RunsAgain(seen.Role, record.Spec.PolicyOf(container), container.RestartRules, code, isByProbe))
             {
-                continue;
+                done[seen.Name] = new RestartHistory { EndedWith = code };
             }
-
-            if (seen.Role == ContainerRole.App) done[seen.Name] = new RestartHistory { EndedWith = history.EndedWith ?? seen.ExitCode };
         }
 
         return done;

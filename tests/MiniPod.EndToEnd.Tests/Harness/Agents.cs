@@ -8,14 +8,17 @@ public static class Agents
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The id of the agent of a state directory; null if there is none.</summary>
-    public static int? Find(string stateDirectory) => Directory.EnumerateDirectories("/proc")
-        .Where(process => CommandLine(process) is [_, "__agent", ..] line && line.Contains(stateDirectory))
+    /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
+    public static int? Find(string? stateDirectory = null) => Directory.EnumerateDirectories("/proc")
+        .Where(process => CommandLine(process) is [_, "__agent", ..] line
+            && (stateDirectory is null || line.Contains(stateDirectory)))
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
 
     /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is killed, and
     /// the test fails.</summary>
-    public static async Task EndAsync(string stateDirectory)
+    /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
+    public static async Task EndAsync(string? stateDirectory = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (Find(stateDirectory) is { } agent)
@@ -23,7 +26,7 @@ public static class Agents
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
             {
                 await Command.RunAsync("kill", "-9", agent.ToString(CultureInfo.InvariantCulture));
-                Assert.Fail($"the agent of {stateDirectory} has not ended, although no pod needs it");
+                Assert.Fail($"the agent of {stateDirectory ?? "this host"} has not ended, although no pod needs it");
             }
 
             await Task.Delay(20);

@@ -12,6 +12,7 @@ internal sealed class Storm(StormOptions options)
     public async Task BlowAsync()
     {
         StormHost.WriteNetworks();
+        StormManifests.Write();
 
         // Step 1: create what the first pods on a host create and the plugins keep. Also the iptables tables, which are
         // created when the policy is restored after the engine has stopped.
@@ -33,7 +34,8 @@ internal sealed class Storm(StormOptions options)
             0,
             StormOptions.Workers).Select(worker =>
                 new StormWorker(new StormDice(options.Seed, worker), _engine, tally).RunAsync(end.Token));
-        await Task.WhenAll([.. workers, RestartAsync(end.Token), LookAsync(tally, end.Token)]);
+        var agents = new StormAgents();
+        await Task.WhenAll([.. workers, RestartAsync(end.Token), LookAsync(tally, end.Token), agents.KillAsync(end.Token)]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"storm: {tally.Commands} commands run ({tally.Outcomes()})"));
         tally.RequireNoFault();
 
@@ -44,6 +46,7 @@ internal sealed class Storm(StormOptions options)
             (await StormHost.RunAsync("rm", "-f", "--all")).ShouldSucceed(),
             (await StormHost.RunAsync("prune")).ShouldSucceed(),
         ];
+        await StormAgents.EndedAsync();
         try
         {
             await before.AssertSameAsync();
@@ -58,7 +61,7 @@ internal sealed class Storm(StormOptions options)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"storm: seed {options.Seed}, {options.Duration.TotalSeconds} s, {tally.Commands} commands run, {tally.Killed} "
-            + $"killed, {_engine.Restarts} engine restarts, leftovers: 0"));
+            + $"killed, {_engine.Restarts} engine restarts, {agents.Killed} agents killed, leftovers: 0"));
     }
 
     private async Task RestartAsync(CancellationToken end)

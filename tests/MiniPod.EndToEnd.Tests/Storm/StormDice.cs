@@ -34,6 +34,8 @@ internal sealed class StormDice(int seed, int worker)
         var pod = string.Create(CultureInfo.InvariantCulture, $"p{_random.Next(StormOptions.Names)}");
         return _random.Next(100) switch
         {
+            < 6 => new("run -f", ["run", "-f", StormManifests.PathOf(pod)], pod),
+            < 10 => new("apply -f", ["apply", "-f", StormManifests.PathOf(pod)], pod),
             < 24 => new("run -d", ["run", "-d", "--name", pod, .. Network(), .. Port(), TestImages.Toolbox, "sh", "-c", Waits], pod),
             < 28 => new("run -d --rm", ["run", "-d", "--rm", "--name", pod, .. Network(), TestImages.Toolbox, "sleep", "1"], pod),
             < 32 => new(
@@ -47,6 +49,7 @@ internal sealed class StormDice(int seed, int worker)
             < 61 => new("restart", ["restart", "-t", "1", pod], pod),
             < 66 => OfOneContainer(pod),
             < 78 => new("rm -f", ["rm", "-f", pod], pod),
+            < 79 => new("delete -f", ["delete", "-f", StormManifests.PathOf(pod)], pod),
             < 82 => new("repair", ["repair", "-t", "1", "--recreate", pod], pod),
             < 84 => new("recover", ["recover"]),
             < 88 => new("ps", ["ps", "-a"]),
