@@ -23,6 +23,17 @@ public static class OwnTree
         GiveTree(tree, directory, group, files, directories);
     }
 
+    /// <summary>Gives a file of ours to a user. A link is not followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="user">The number of the user.</param>
+    /// <exception cref="LibcException">It cannot be given to that user.</exception>
+    public static void GiveToUser(string path, uint user)
+    {
+        using var file = Libc.Open(path, Libc.PathOnly | Libc.NoFollow | Libc.CloseOnExec, 0);
+        if (file.IsInvalid) throw LibcException.Last("open", path);
+        if (Libc.ChangeOwnerAt(file, "", user, SameUser, Libc.EmptyPath) != 0) throw LibcException.Last("fchownat", path);
+    }
+
     /// <summary>Removes a tree. Does nothing if there is none.</summary>
     /// <exception cref="IOException">Something is mounted in it.</exception>
     public static void Remove(string directory)

@@ -51,6 +51,7 @@ internal sealed class PodReader(PodRuntime runtime)
         var facts = new ContainerFacts(container.Name.Value, container.Role)
         {
             Policy = record.Spec.PolicyOf(container),
+            Rules = container.RestartRules,
             DueAt = DueAt(finishedAt: null),
             IsHeld = record.Idle.Contains(container.FullName),
             IsEndedByProbe = history.EndedByProbe == container.FullName,

@@ -13,13 +13,13 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
     private const int DefaultMode = 0b_110_100_100;
 
     public IEnumerable<VolumeFile> OfConfigMap(ConfigMapVolumeSource source, string path) =>
-        OfKeys(ConfigMap(source.Name, source.Optional), source.Items, source.DefaultMode ?? DefaultMode, path);
+        OfKeys(ConfigMap(source.Name, source.Optional), source.Items, new(source.DefaultMode, source.DefaultUser), path);
 
     public IEnumerable<VolumeFile> OfSecret(SecretVolumeSource source, string path) =>
-        OfKeys(Secret(source.SecretName, source.Optional), source.Items, source.DefaultMode ?? DefaultMode, path);
+        OfKeys(Secret(source.SecretName, source.Optional), source.Items, new(source.DefaultMode, source.DefaultUser), path);
 
     public IEnumerable<VolumeFile> OfDownward(DownwardAPIVolumeSource source, string path) =>
-        OfFields(source.Items, source.DefaultMode ?? DefaultMode, path);
+        OfFields(source.Items, new(source.DefaultMode, source.DefaultUser), path);
 
     /// <summary>The files of several sources in one directory.</summary>
     public IReadOnlyList<VolumeFile> OfProjected(ProjectedVolumeSource source, string path)
@@ -28,7 +28,7 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
         foreach (var (index, part) in (source.Sources ?? []).Index())
         {
             var inner = $"{path}.sources[{index}]";
-            foreach (var file in OfPart(part, source.DefaultMode ?? DefaultMode, inner))
+            foreach (var file in OfPart(part, new(source.DefaultMode, source.DefaultUser), inner))
             {
                 if (files.Exists(other => other.Path == file.Path))
                     report.Error(template, inner, $"has \"{file.Path}\", as another source has");
@@ -39,7 +39,7 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
         return files;
     }
 
-    private IEnumerable<VolumeFile> OfPart(VolumeProjection part, int mode, string path)
+    private IEnumerable<VolumeFile> OfPart(VolumeProjection part, FileDefaults defaults, string path)
     {
         if (part.ServiceAccountToken is not null)
         {
@@ -50,9 +50,9 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
         return part switch
         {
             { ConfigMap: { } map } when IsOfCluster(map, path) => [],
-            { ConfigMap: { } map } => OfKeys(ConfigMap(map.Name, map.Optional), map.Items, mode, $"{path}.configMap"),
-            { Secret: { } secret } => OfKeys(Secret(secret.Name, secret.Optional), secret.Items, mode, $"{path}.secret"),
-            { DownwardApi: { } downward } => OfFields(downward.Items, mode, $"{path}.downwardAPI"),
+            { ConfigMap: { } map } => OfKeys(ConfigMap(map.Name, map.Optional), map.Items, defaults, $"{path}.configMap"),
+            { Secret: { } secret } => OfKeys(Secret(secret.Name, secret.Optional), secret.Items, defaults, $"{path}.secret"),
+            { DownwardApi: { } downward } => OfFields(downward.Items, defaults, $"{path}.downwardAPI"),
             _ => [],
         };
     }
@@ -70,7 +70,7 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
 
     private KeySource Secret(string? name, bool? isOptional) => new(sources.Secret(name), name, IsSecret: true, isOptional == true);
 
-    private IEnumerable<VolumeFile> OfKeys(KeySource from, IReadOnlyList<KeyToPath>? items, int mode, string path)
+    private IEnumerable<VolumeFile> OfKeys(KeySource from, IReadOnlyList<KeyToPath>? items, FileDefaults defaults, string path)
     {
         if (from.Values is null)
         {
@@ -79,27 +79,27 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
         }
 
         return items is null or { Count: 0 }
-            ? from.Values.Select(key => new VolumeFile(key.Key, (UnixFileMode)mode) { Content = key.Value })
-            : items.Select((item, index) => OfItem(from, item, mode, $"{path}.items[{index}]")).OfType<VolumeFile>();
+            ? from.Values.Select(key => defaults.File(key.Key, null, null) with { Content = key.Value })
+            : items.Select((item, index) => OfItem(from, item, defaults, $"{path}.items[{index}]")).OfType<VolumeFile>();
     }
 
-    private VolumeFile? OfItem(KeySource from, KeyToPath item, int mode, string path)
+    private VolumeFile? OfItem(KeySource from, KeyToPath item, FileDefaults defaults, string path)
     {
         if (item is not { Key: { } key, Path: { } file }) return null;
         if (from.Values!.TryGetValue(key, out var content))
-            return new VolumeFile(Normal(file), (UnixFileMode)(item.Mode ?? mode)) { Content = content };
+            return defaults.File(Normal(file), item.Mode, item.User) with { Content = content };
         if (!from.IsOptional)
             report.Error(template, $"{path}.key", $"\"{key}\" is not in {(from.IsSecret ? "Secret" : "ConfigMap")} \"{from.Name}\"");
         return null;
     }
 
-    private IEnumerable<VolumeFile> OfFields(IReadOnlyList<DownwardAPIVolumeFile>? items, int mode, string path) =>
-        (items ?? []).Select((item, index) => OfField(item, mode, $"{path}.items[{index}]")).OfType<VolumeFile>();
+    private IEnumerable<VolumeFile> OfFields(IReadOnlyList<DownwardAPIVolumeFile>? items, FileDefaults defaults, string path) =>
+        (items ?? []).Select((item, index) => OfField(item, defaults, $"{path}.items[{index}]")).OfType<VolumeFile>();
 
-    private VolumeFile? OfField(DownwardAPIVolumeFile item, int mode, string path)
+    private VolumeFile? OfField(DownwardAPIVolumeFile item, FileDefaults defaults, string path)
     {
         if (item.Path is not { } file) return null;
-        var made = new VolumeFile(Normal(file), (UnixFileMode)(item.Mode ?? mode));
+        var made = defaults.File(Normal(file), item.Mode, item.User);
         if (item.FieldRef is { FieldPath: { } field })
         {
             if (field == "metadata.uid") return made with { Field = field };
@@ -124,4 +124,11 @@ internal sealed class FileConverter(PodTemplate template, DownwardFields fields,
 
     private sealed record KeySource(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Values, string? Name, bool IsSecret, bool IsOptional);
+
+    // What a volume says of those of its files that say nothing themselves.
+    private sealed record FileDefaults(int? Mode, long? User)
+    {
+        public VolumeFile File(string path, int? mode, long? user) =>
+            new(path, (UnixFileMode)(mode ?? Mode ?? DefaultMode)) { User = user ?? User };
+    }
 }

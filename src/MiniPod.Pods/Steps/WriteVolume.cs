@@ -39,7 +39,7 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
                 + "lost. Remove the pod, and run its manifest again.");
         }
 
-        var files = volume.Files.Select(file => (file.Path, file.Mode, Content(file))).ToList();
+        var files = volume.Files.Select(file => (file.Path, file.Mode, (uint)(file.User ?? 0), Content(file))).ToList();
         var isNew = AtomicDirectory.Write(Place, files, (uint?)volume.Group, context.Time.GetUtcNow());
         foreach (var name in IsMountedOverEngineFiles ? EngineFiles : []) AtomicFile.TryCreate(Path.Combine(Place, name), []);
 
@@ -88,7 +88,8 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
         foreach (var file in volume.Files)
         {
             var mode = Convert.ToString((int)file.Mode, 8);
-            shell.Line($"install --mode=0{mode} /dev/stdin {ShellWriter.Quote(Path.Combine(Place, file.Path))}   # from the manifest");
+            var owner = file.User is { } user ? $" --owner={user}" : "";
+            shell.Line($"install --mode=0{mode}{owner} /dev/stdin {ShellWriter.Quote(Path.Combine(Place, file.Path))}   # from the manifest");
         }
     }
 

@@ -18,13 +18,13 @@ internal static class AtomicDirectory
 
     /// <summary>Replaces the files.</summary>
     /// <param name="directory">The directory, which exists.</param>
-    /// <param name="files">All files: path in the directory, mode and content.</param>
+    /// <param name="files">All files: path in the directory, mode, number of the owner, and content.</param>
     /// <param name="group">The group that can read them; null for root's.</param>
     /// <param name="now">The time for the name of the generation.</param>
     /// <returns>Whether anything has changed.</returns>
     public static bool Write(
         string directory,
-        IReadOnlyList<(string Path, UnixFileMode Mode, ReadOnlyMemory<byte> Content)> files,
+        IReadOnlyList<(string Path, UnixFileMode Mode, uint User, ReadOnlyMemory<byte> Content)> files,
         uint? group,
         DateTimeOffset now)
     {
@@ -52,7 +52,7 @@ internal static class AtomicDirectory
     private static bool IsOldGeneration(string path, string current) =>
         Path.GetFileName(path) is var name && name != current && name != Data && new FileInfo(path).LinkTarget is null;
 
-    private static void WriteFile(string generation, (string Path, UnixFileMode Mode, ReadOnlyMemory<byte> Content) file)
+    private static void WriteFile(string generation, (string Path, UnixFileMode Mode, uint User, ReadOnlyMemory<byte> Content) file)
     {
         var path = Path.Combine(generation, file.Path);
         for (var parent = Path.GetDirectoryName(path)!; parent != generation; parent = Path.GetDirectoryName(parent)!)
@@ -62,6 +62,7 @@ internal static class AtomicDirectory
         }
 
         AtomicFile.Write(path, file.Content.Span, durable: false);
+        if (file.User != 0) OwnTree.GiveToUser(path, file.User);
         File.SetUnixFileMode(path, file.Mode);
     }
 
@@ -76,7 +77,7 @@ internal static class AtomicDirectory
     }
 
     private static bool IsSame(
-        string generation, IReadOnlyList<(string Path, UnixFileMode Mode, ReadOnlyMemory<byte> Content)> files, uint? group)
+        string generation, IReadOnlyList<(string Path, UnixFileMode Mode, uint User, ReadOnlyMemory<byte> Content)> files, uint? group)
     {
         if (!Directory.Exists(generation)) return false;
         var there = Directory.GetFiles(generation, "*", SearchOption.AllDirectories);
@@ -85,7 +86,7 @@ internal static class AtomicDirectory
             var path = Path.Combine(generation, file.Path);
             var mode = group is null ? file.Mode : file.Mode | GroupReads;
             return File.Exists(path) && File.GetUnixFileMode(path) == mode
-                && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
+                && FileOwner.TryRead(path, followLink: false)?.UserId == file.User && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
         });
     }
 }

@@ -33,6 +33,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Whether the engine has no image until one is pulled.</summary>
     public bool LacksImages { get; set; }
 
+    /// <summary>The image that the engine does not have, even after a pull. Default none.</summary>
+    public string? Missing { get; set; }
+
     /// <summary>The engine has all images but MiniPod's own, until that is loaded.</summary>
     public bool LacksPauseImage { get; set; }
 
@@ -91,7 +94,7 @@ internal sealed class FakeEngine : IContainerEngine
     public async Task<ImageSummary?> FindImageAsync(string reference, CancellationToken cancellationToken)
     {
         await CallAsync("image", reference);
-        if (LacksImages || (LacksPauseImage && reference == PauseImage)) return null;
+        if (LacksImages || reference == Missing || (LacksPauseImage && reference == PauseImage)) return null;
         return new ImageSummary("sha256:0", [], []);
     }
 

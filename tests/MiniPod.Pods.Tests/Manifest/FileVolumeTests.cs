@@ -34,6 +34,18 @@ public sealed class FileVolumeTests
     }
 
     [Fact]
+    public void Convert_Users_AreTheItemsOrTheVolumes()
+    {
+        var items = Of("configMap: { name: m, defaultUser: 7, items: [{ key: one, path: a, user: 0 }, { key: two, path: b }] }");
+        Assert.Equal([0, 7], items.Files.Select(file => file.User));
+        Assert.All(Of("secret: { secretName: s, defaultUser: 8 }").Files, file => Assert.Equal(8, file.User));
+        Assert.All(Of("configMap: { name: m }").Files, file => Assert.Null(file.User));
+        var projected = Of("projected: { defaultUser: 9, sources: [{ configMap: { name: m } }, { downwardAPI: { items: [{ path: n, user: 1, "
+            + "fieldRef: { fieldPath: metadata.name } }] } }] }");
+        Assert.Equal([9, 9, 9, 1], projected.Files.Select(file => file.User));
+    }
+
+    [Fact]
     public void Convert_Secret_IsInMemoryAndTextGoesBeforeBytes()
     {
         var volume = Of("secret: { secretName: s, defaultMode: 0400 }");

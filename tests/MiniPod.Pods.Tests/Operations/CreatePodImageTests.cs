@@ -1,4 +1,7 @@
+using MiniPod.Engine;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Pods.Tests.Operations;
@@ -35,6 +38,24 @@ public sealed class CreatePodImageTests
         Assert.Single(world.Engine.Calls, call => call.StartsWith("load", StringComparison.Ordinal));
         Assert.Equal(2, world.Engine.Calls.Count(call => call == "create POD"));
         Assert.Contains(world.Engine.Containers, container => container.ShortName == "POD");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(PullPolicy.Missing, false, true, null)]
+    [InlineData(PullPolicy.Missing, true, false, "ErrImagePull")]
+    [InlineData(PullPolicy.Always, false, false, "ErrImagePull")]
+    [InlineData(PullPolicy.Never, false, true, null)]
+    [InlineData(PullPolicy.Never, true, false, "ErrImageNeverPull")]
+    public async Task Run_RegistryDoesNotAnswer_DependsOnPolicyAndImage(PullPolicy policy, bool lacksImage, bool runs, string? reason)
+    {
+        using var world = new PodWorld();
+        world.Engine.Missing = lacksImage ? "image" : null;
+        world.Engine.Before = call => call == "pull image" ? throw new ImagePullException("no registry answered") : Task.CompletedTask;
+        var spec = world.Spec with { Containers = [PodWorld.Container("web") with { Pull = policy }] };
+
+        var error = await Record.ExceptionAsync(() => CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token));
+
+        Assert.Equal((runs, reason), (error is null, error is null ? null : StartFailure.ReasonOf(error)));
     }
 
     [Fact(Timeout = 60_000)]

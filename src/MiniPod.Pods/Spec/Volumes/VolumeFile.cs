@@ -5,6 +5,9 @@ namespace MiniPod.Pods.Spec.Volumes;
 /// <param name="Mode">Its mode, 0 to 0777.</param>
 public sealed record VolumeFile(string Path, UnixFileMode Mode)
 {
+    /// <summary>The number of its owner. Default null: root.</summary>
+    public long? User { get; init; }
+
     /// <summary>What is in it; null where only its name is kept, as in labels.</summary>
     public ReadOnlyMemory<byte>? Content { get; init; }
 

@@ -63,7 +63,7 @@ public sealed class FieldPageTests
     [InlineData("deploy", "GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nDESCRIPTION:")]
     [InlineData("pod.spec.containers", "\n  name <string> -required-\n")]
     [InlineData("pod.spec.containers.resources.limits", "\n  hugepages-* <Quantity>\n    refused\n")]
-    [InlineData("pod.spec.containers.resizePolicy", "MINIPOD:    not supported yet: a manifest that asks for it is refused\n")]
+    [InlineData("pod.spec.volumes.image", "MINIPOD:    not supported yet: a manifest that asks for it is refused\n")]
     [InlineData("pod.spec.nodeName", "MINIPOD:    no effect, and a warning says so\n")]
     [InlineData("pod.spec.priority", "MINIPOD:    no effect: it asks for nothing on one host\nDEFAULT:    0\n")]
     [InlineData("pod.spec.schedulingGates", "MINIPOD:    refused: a manifest that asks for it is not run\n")]
