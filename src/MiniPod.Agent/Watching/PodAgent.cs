@@ -112,6 +112,8 @@ public sealed class PodAgent(PodRuntime runtime) : IDisposable
         {
             if (record.Spec.IsWatched) Look(record.Id, cancellationToken);
         }
+
+        runtime.Hosts.Update(); // what nobody else has noticed: a sandbox that was killed
     }
 
     private void Look(string id, CancellationToken cancellationToken)
