@@ -21,7 +21,7 @@ internal static class NameLines
     public static IReadOnlyList<string> For(
         NamedPod reader, IReadOnlyList<NamedPod> pods, IReadOnlyList<NamedService> services, IReadOnlySet<string> taken)
     {
-        var claims = new Claims(taken);
+        var free = new FreeNames(taken);
         var others = pods
             .Where(pod => pod.Record.Id != reader.Record.Id)
             .Append(reader)
@@ -31,17 +31,17 @@ internal static class NameLines
             .Select(pod => (Pod: pod, Addresses: Reachable(reader, pod)))
             .Where(one => one.Addresses.Count > 0)
             .ToList();
-        var leading = services.SelectMany(service => claims.Lines(
+        var leading = services.SelectMany(service => free.Lines(
             [.. service.Pods.SelectMany(pod => Reachable(reader, pod)).Distinct()],
             ClusterNames(reader, service.Namespace, service.Name))).ToList();
-        var containers = claims.Lines([Loopback], reader.Record.Spec.Containers.Select(container => container.Name.Value));
+        var containers = free.Lines([Loopback], reader.Record.Spec.Containers.Select(container => container.Name.Value));
         var hosts = others
             .Where(one => one.Pod.HostInSubdomain is not null)
             .GroupBy(one => (one.Pod.Namespace, one.Pod.HostInSubdomain))
-            .SelectMany(same => claims.Lines(
+            .SelectMany(same => free.Lines(
                 [.. same.SelectMany(one => one.Addresses)], ClusterNames(reader, same.Key.Namespace, same.Key.HostInSubdomain!)))
             .ToList();
-        var names = others.SelectMany(one => claims.Lines(one.Addresses, Qualified(reader, one.Pod.Namespace, one.Pod.Name))).ToList();
+        var names = others.SelectMany(one => free.Lines(one.Addresses, Qualified(reader, one.Pod.Namespace, one.Pod.Name))).ToList();
         return [.. containers, .. names, .. hosts, .. leading];
     }
 
@@ -63,15 +63,15 @@ internal static class NameLines
     private static IEnumerable<string> Qualified(NamedPod reader, string space, string name) =>
         space == reader.Namespace ? [name, $"{name}.{space}"] : [$"{name}.{space}"];
 
-    private sealed class Claims(IReadOnlySet<string> taken)
+    private sealed class FreeNames(IReadOnlySet<string> taken)
     {
         private readonly HashSet<string> _names = new(taken, StringComparer.OrdinalIgnoreCase) { "localhost" };
 
         /// <summary>The lines of what has these addresses and those of the names that nothing else has.</summary>
         public List<string> Lines(IReadOnlyList<string> addresses, IEnumerable<string> names)
         {
-            var free = names.Where(_names.Add).ToList();
-            return [.. addresses.SelectMany(address => Lines(address, free))];
+            var left = names.Where(_names.Add).ToList();
+            return [.. addresses.SelectMany(address => Lines(address, left))];
         }
 
         private static IEnumerable<string> Lines(string address, IReadOnlyList<string> names)

@@ -39,7 +39,7 @@ public sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log)
         if (!Directory.Exists(store.Paths.Pods)) return [];
         try
         {
-            using var taken = HostsFile.Lock(store.Paths, CancellationToken.None);
+            using var taken = HostsFile.TakeLock(store.Paths, CancellationToken.None);
             if (taken is not null) return Changed(static (path, change) => HostsFile.Change(path, change));
             _log.Warning("Another process does not let go of {Lock}, so the hosts files stay as they are", store.Paths.HostsLock);
         }

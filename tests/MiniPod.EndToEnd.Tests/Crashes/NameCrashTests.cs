@@ -2,7 +2,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
-/// <summary>Killed while it writes the hosts file of another pod: no line of it is ever half there, and the next command writes the rest.</summary>
+/// <summary>Killed while it writes the hosts file of another pod: no line of it is ever half there, and the next command writes the
+/// rest.</summary>
 public sealed class NameCrashTests(EndToEndHost host) : CrashTest(host)
 {
     [Theory(Timeout = Limit)]

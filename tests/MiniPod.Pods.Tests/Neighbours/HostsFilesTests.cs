@@ -43,7 +43,7 @@ public sealed class HostsFilesTests
         await world.RunAsync(Token);
         File.WriteAllText(world.Engine.HostsPath, "mine\n");
 
-        using (var held = HostsFile.Lock(world.Paths, Token)) Assert.Empty(world.Runtime.Hosts.Update());
+        using (var held = HostsFile.TakeLock(world.Paths, Token)) Assert.Empty(world.Runtime.Hosts.Update());
         var left = File.ReadAllText(world.Engine.HostsPath);
         var stale = world.Runtime.Hosts.Stale();
 
