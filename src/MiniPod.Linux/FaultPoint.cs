@@ -20,13 +20,28 @@ public static class FaultPoint
     /// <summary>Marks a point as passed. On the second pass its name is "name #2", and so on.</summary>
     /// <param name="name">Names the two effects between which the point lies; the same in every run.</param>
     [Conditional("MINIPOD_FAULTS")]
-    public static void Reach(string name)
+    public static void Reach(string name) => Pass(name, isListed: true);
+
+    /// <summary>Marks a point that a command passes or not, depending on what else happens on the host. It is in no list of points; a
+    /// test has to name it.</summary>
+    /// <param name="name">As above.</param>
+    [Conditional("MINIPOD_FAULTS")]
+    public static void ReachPerhaps(string name) => Pass(name, isListed: false);
+
+    /// <summary>Marks a point at a file as passed. For files named after a pod or an attachment, only
+    /// the directory is named; one that is named after the time, as a generation of a volume's files is, has another name each
+    /// time.</summary>
+    [Conditional("MINIPOD_FAULTS")]
+    public static void Reach(string when, string path) =>
+        Reach($"{when} {Name(Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path)!))}");
+
+    private static void Pass(string name, bool isListed)
     {
         lock (Gate)
         {
             var count = Passed[name] = Passed.GetValueOrDefault(name) + 1;
             var point = count == 1 ? name : $"{name} #{count}";
-            if (Environment.GetEnvironmentVariable("MINIPOD_FAULT_LIST") is { Length: > 0 } list)
+            if (isListed && Environment.GetEnvironmentVariable("MINIPOD_FAULT_LIST") is { Length: > 0 } list)
             {
                 using var file = new FileStream(list, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
                 file.Write(Encoding.UTF8.GetBytes($"{point}\n"));
@@ -35,13 +50,6 @@ public static class FaultPoint
             if (Environment.GetEnvironmentVariable("MINIPOD_FAULT") == point) Process.GetCurrentProcess().Kill();
         }
     }
-
-    /// <summary>Marks a point at a file as passed. For files named after a pod or an attachment, only
-    /// the directory is named; one that is named after the time, as a generation of a volume's files is, has another name each
-    /// time.</summary>
-    [Conditional("MINIPOD_FAULTS")]
-    public static void Reach(string when, string path) =>
-        Reach($"{when} {Name(Path.GetFileName(Path.HasExtension(path) ? path : Path.GetDirectoryName(path)!))}");
 
     private static string Name(string file) => file.StartsWith("..", StringComparison.Ordinal) ? "..generation" : file;
 }

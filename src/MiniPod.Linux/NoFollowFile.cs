@@ -69,10 +69,10 @@ public static class NoFollowFile
         var whole = new byte[Math.Max(former, content.Length)];
         whole.AsSpan().Fill(emptyLine);
         if (content.Length > former) RandomAccess.Write(file, whole.AsSpan(former), former);
-        FaultPoint.Reach("file made longer in place");
+        FaultPoint.ReachPerhaps("file made longer in place");
         content.CopyTo(whole, 0);
         RandomAccess.Write(file, whole, 0);
-        FaultPoint.Reach("file written in place");
+        FaultPoint.ReachPerhaps("file written in place");
         if (content.Length < former) RandomAccess.SetLength(file, content.Length);
     }
 

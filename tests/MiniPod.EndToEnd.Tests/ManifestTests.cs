@@ -122,8 +122,7 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
 
         Assert.Equal(
             [
-                "minipod: document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with "
-                + "hostPort (line 1)",
+                "minipod: document 1: spec has no selector, so its names lead to no pod (line 1)",
             ],
             result.Stderr.TrimEnd('\n').Split('\n'));
         await UntilAsync(

@@ -129,6 +129,8 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
         {
             if (record.Spec.IsWatched) Look(record.Id, cancellationToken);
         }
+
+        runtime.Hosts.Update(); // what nobody else has noticed: a sandbox that was killed
     }
 
     private void Look(string id, CancellationToken cancellationToken)

@@ -76,6 +76,7 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
         if (_written is null ? watch.Containers.Count == 0 : watch.Containers.SequenceEqual(_written.Containers)) return;
         watch.Write(runtime.Store.Paths, id);
         _written = watch;
+        runtime.Hosts.Update(); // a Service leads to pods that are ready
     }
 
     /// <inheritdoc/>

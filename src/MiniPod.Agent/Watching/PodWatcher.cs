@@ -35,6 +35,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     private readonly PodReporter _reporter = new(runtime, id);
     private PodProbes? _probes;
     private TimeSpan _idle;
+    private string? _running;
     private readonly ILogger _log = runtime.Log.ForContext<PodWatcher>();
 
     /// <summary>Whether the pod needs somebody to watch it, as of the last look. True before the first.</summary>
@@ -154,6 +155,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
 
         _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
         view = await _probes.WithAsync(view).ConfigureAwait(false);
+        KeepNames(view);
         var decision = PodDecider.Decide(
             view.Containers, view.HasSandbox, view.Now, record.Spec.RestartPolicy ?? RestartPolicyKind.Never);
         _reporter.Tell(view, decision);
@@ -176,6 +178,14 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             return await FinishAsync(new PodFinish(decision.Phase == KubernetesPhase.Succeeded), cancellationToken).ConfigureAwait(false);
         var wake = decision.WakeAt is { } due && !(view.Deadline < due) ? due : view.Deadline;
         return wake is { } at ? at - view.Now : SlowLook;
+    }
+
+    // A Service leads to pods whose containers run. Whatever the agent does itself has brought the hosts files up to date.
+    private void KeepNames(PodView view)
+    {
+        var running = string.Join(' ', view.Containers.Select(one => one.Running?.Id));
+        if (_running is not null && _running != running) runtime.Hosts.Update();
+        _running = running;
     }
 
     private async Task<TimeSpan?> FinishAsync(PodFinish finish, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Pods;
+using MiniPod.Pods.Manifest;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
@@ -109,7 +110,7 @@ internal sealed class PodOptions
     /// <summary>Reads the requested pods: those of the manifest, or one pod with one container.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="generateName">Generates the name of an unnamed pod from its image.</param>
-    public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
+    public PodManifest Pods(ParseResult parse, Func<string, PodName> generateName)
     {
         if (!Manifests.IsGiven(parse))
         {
@@ -119,7 +120,7 @@ internal sealed class PodOptions
                     throw new PodException($"{option.Name} goes with --file: it is about manifests.");
             }
 
-            return [Pod(parse, generateName)];
+            return new PodManifest([Pod(parse, generateName)], [], []);
         }
 
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
@@ -130,7 +131,11 @@ internal sealed class PodOptions
 
         if (parse.GetValue(Image) is not null) throw new PodException("pass an image or --file, not both.");
         var networks = Networks(parse);
-        return [.. Manifests.Read(parse).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+        var manifest = Manifests.Read(parse);
+        return manifest with
+        {
+            Pods = [.. manifest.Pods.Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })],
+        };
     }
 
     /// <summary>Rejects options that only a new pod can have, when a container is added to an existing pod.</summary>

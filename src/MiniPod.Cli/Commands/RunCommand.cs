@@ -76,13 +76,15 @@ internal static class RunCommand
 
             pod.RefuseReplace(parse);
 
-            var pods = pod.Pods(parse, PodName.Generate);
+            var manifest = pod.Pods(parse, PodName.Generate);
+            var pods = manifest.Pods;
             if (isOnlyShown)
             {
                 return await DryRunOption.ShowAsync(pods, words, (one, earlier) =>
                     PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
             }
 
+            ApplyService.Run(environment.Runtime, manifest.Services);
             return !pod.Manifests.IsGiven(parse) && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);

@@ -47,7 +47,7 @@ internal static class ScriptCommand
             // all scripts of a manifest are printed, or none.
             var networks = composition.Networks(parse, cni);
             var scripts = new List<string>();
-            foreach (var spec in pod.Pods(parse, PodOptions.ContainerName))
+            foreach (var spec in pod.Pods(parse, PodOptions.ContainerName).Pods)
             {
                 var resolved = await networks.ResolveAsync(spec, cancellationToken);
                 scripts.Add(parse.GetValue(undo)

@@ -25,6 +25,8 @@ public static class AllChecks
             ForwardCheck.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
         await AddAsync(results, "interrupted", "minipod recover", () =>
             Task.FromResult(PodChecks.Interrupted(runtime))).ConfigureAwait(false);
+        await AddAsync(results, "names", "minipod recover", () =>
+            HostsFileCheck.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);
         if (engine.Verdict != Verdict.Failed)
         {
             await AddAsync(results, "pods", "minipod ps -a", () => PodChecks.RunAsync(runtime, cancellationToken)).ConfigureAwait(false);

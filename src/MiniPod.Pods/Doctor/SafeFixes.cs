@@ -45,6 +45,7 @@ public static class SafeFixes
             // Without an engine, pods cannot be checked; the checks that run after this report it.
         }
 
+        lines.AddRange(runtime.Hosts.Update().Select(pod => $"pod {pod.FullName}: its hosts file is up to date again"));
         return lines;
     }
 

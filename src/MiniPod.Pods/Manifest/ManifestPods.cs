@@ -2,6 +2,7 @@ using MiniPod.Pods.Spec;
 using MiniPod.Spec;
 using MiniPod.Spec.Manifests;
 using MiniPod.Spec.Reading;
+using Service = MiniPod.Spec.Api.Service;
 
 namespace MiniPod.Pods.Manifest;
 
@@ -18,8 +19,9 @@ public static class ManifestPods
     {
         var report = Check(files, unknown, node);
         ThrowIfInvalid(files, report);
-        if (report.Pods.Count == 0) throw HasNone("pod", files, report);
-        return new PodManifest([.. report.Pods.Select(pod => pod.Spec)], Lines(files, report.Warnings));
+        var services = report.Objects.Select(ServiceOf).OfType<Service>().ToList();
+        if (report.Pods.Count == 0 && services.Count == 0) throw HasNone("pod", files, report);
+        return new PodManifest([.. report.Pods.Select(pod => pod.Spec)], services, Lines(files, report.Warnings));
     }
 
     /// <summary>Reads the pods of manifests, and tells what is wrong with them.</summary>
@@ -74,6 +76,9 @@ public static class ManifestPods
             yield return new RequestedPod(template.Origin, pod);
         }
     }
+
+    private static Service? ServiceOf(ManifestObject found) =>
+        found.Value is Service service ? service with { Metadata = found.Metadata with { Namespace = found.Namespace } } : null;
 
     // Two objects of one kind and name are reported by the manifests' reader; but the pods of a Deployment have names of their own.
     private static void CheckNames(IEnumerable<RequestedPod> pods, ConversionReport report)

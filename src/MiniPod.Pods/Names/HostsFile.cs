@@ -17,7 +17,7 @@ internal static class HostsFile
     /// <param name="paths">The paths of the store.</param>
     /// <param name="cancellationToken">Cancels the wait for it.</param>
     /// <returns>The lock; null if its holder does not let go of it: it is held for some milliseconds only.</returns>
-    public static FileLock? Lock(PodPaths paths, CancellationToken cancellationToken)
+    public static FileLock? TakeLock(PodPaths paths, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)

@@ -1,10 +1,10 @@
 namespace MiniPod.Pods.Names;
 
 /// <summary>
-/// The names that a pod finds in its hosts file besides its own, hosts(5): its containers, and the pods on its networks. A name leads to
-/// one thing only. What is nearest has it: whatever else is in the file, then the containers of the pod itself, then
-/// <c>HOST.SUBDOMAIN</c>, then the names of pods; of two pods, the one that was created first. Letters are compared as a resolver does,
-/// in any case.
+/// The names that a pod finds in its hosts file besides its own, hosts(5): its containers, the pods on its networks, and Services of
+/// these. A name leads to one thing only: to what else is in the file, then to a Service, as in a cluster, then to a container of the pod
+/// itself, then to <c>HOST.SUBDOMAIN</c>, then to a pod of that name; of two pods, to the one that was created first. Letters are compared
+/// as a resolver does, in any case.
 /// </summary>
 internal static class NameLines
 {
@@ -16,10 +16,12 @@ internal static class NameLines
     /// <summary>Returns the lines of a pod's hosts file.</summary>
     /// <param name="reader">The pod whose file it is.</param>
     /// <param name="pods">All pods that run, with it or without.</param>
+    /// <param name="services">All Services.</param>
     /// <param name="taken">The names that are in the file already.</param>
-    public static IReadOnlyList<string> For(NamedPod reader, IReadOnlyList<NamedPod> pods, IReadOnlySet<string> taken)
+    public static IReadOnlyList<string> For(
+        NamedPod reader, IReadOnlyList<NamedPod> pods, IReadOnlyList<NamedService> services, IReadOnlySet<string> taken)
     {
-        var claims = new Claims(taken);
+        var free = new FreeNames(taken);
         var others = pods
             .Where(pod => pod.Record.Id != reader.Record.Id)
             .Append(reader)
@@ -29,14 +31,18 @@ internal static class NameLines
             .Select(pod => (Pod: pod, Addresses: Reachable(reader, pod)))
             .Where(one => one.Addresses.Count > 0)
             .ToList();
-        var containers = claims.Lines([Loopback], reader.Record.Spec.Containers.Select(container => container.Name.Value));
+        var leading = services.SelectMany(service => free.Lines(
+            [.. service.Pods.SelectMany(pod => Reachable(reader, pod)).Distinct()],
+            ClusterNames(reader, service.Namespace, service.Name))).ToList();
+        var containers = free.Lines([Loopback], reader.Record.Spec.Containers.Select(container => container.Name.Value));
         var hosts = others
             .Where(one => one.Pod.HostInSubdomain is not null)
             .GroupBy(one => (one.Pod.Namespace, one.Pod.HostInSubdomain))
-            .SelectMany(same => claims.Lines([.. same.SelectMany(one => one.Addresses)], HostNames(reader, same.First().Pod)))
+            .SelectMany(same => free.Lines(
+                [.. same.SelectMany(one => one.Addresses)], ClusterNames(reader, same.Key.Namespace, same.Key.HostInSubdomain!)))
             .ToList();
-        var names = others.SelectMany(one => claims.Lines(one.Addresses, PodNames(reader, one.Pod))).ToList();
-        return [.. containers, .. names, .. hosts];
+        var names = others.SelectMany(one => free.Lines(one.Addresses, Qualified(reader, one.Pod.Namespace, one.Pod.Name))).ToList();
+        return [.. containers, .. names, .. hosts, .. leading];
     }
 
     // All addresses of the pod itself, those of another one on networks that both have, in the order of the reader's.
@@ -50,28 +56,22 @@ internal static class NameLines
             .Distinct(),
     ];
 
-    private static IEnumerable<string> PodNames(NamedPod reader, NamedPod pod) =>
-        Qualified(reader, pod.Namespace, pod.Name);
-
-    private static IEnumerable<string> HostNames(NamedPod reader, NamedPod pod)
-    {
-        var whole = $"{pod.HostInSubdomain}.{pod.Namespace}";
-        return [.. Qualified(reader, pod.Namespace, pod.HostInSubdomain!), $"{whole}.svc", $"{whole}{NamedPod.Domain}"];
-    }
+    private static IEnumerable<string> ClusterNames(NamedPod reader, string space, string name) =>
+        [.. Qualified(reader, space, name), $"{name}.{space}.svc", $"{name}.{space}{NamedPod.Domain}"];
 
     // Without its namespace, a name is known in its own only.
     private static IEnumerable<string> Qualified(NamedPod reader, string space, string name) =>
         space == reader.Namespace ? [name, $"{name}.{space}"] : [$"{name}.{space}"];
 
-    private sealed class Claims(IReadOnlySet<string> taken)
+    private sealed class FreeNames(IReadOnlySet<string> taken)
     {
         private readonly HashSet<string> _names = new(taken, StringComparer.OrdinalIgnoreCase) { "localhost" };
 
         /// <summary>The lines of what has these addresses and those of the names that nothing else has.</summary>
         public List<string> Lines(IReadOnlyList<string> addresses, IEnumerable<string> names)
         {
-            var free = names.Where(_names.Add).ToList();
-            return [.. addresses.SelectMany(address => Lines(address, free))];
+            var left = names.Where(_names.Add).ToList();
+            return [.. addresses.SelectMany(address => Lines(address, left))];
         }
 
         private static IEnumerable<string> Lines(string address, IReadOnlyList<string> names)

@@ -24,7 +24,12 @@ internal sealed record NamedPod
     public string Name => Record.Spec.Name.Value;
 
     /// <summary>Its host name and subdomain, <c>web.front</c>; null if it has no subdomain.</summary>
-    public string? HostInSubdomain => Record.Spec.FullHostname is { } full && full.EndsWith($".{Namespace}{Domain}", StringComparison.Ordinal)
-        ? full[..^$".{Namespace}{Domain}".Length]
-        : null;
+    public string? HostInSubdomain
+    {
+        get
+        {
+            var end = $".{Namespace}{Domain}";
+            return Record.Spec.FullHostname is { } full && full.EndsWith(end, StringComparison.Ordinal) ? full[..^end.Length] : null;
+        }
+    }
 }

@@ -15,28 +15,31 @@ namespace MiniPod.Pods.Neighbours;
 /// <param name="store">The records.</param>
 /// <param name="planner">Lists the steps of pods.</param>
 /// <param name="log">The log.</param>
-internal sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log)
+public sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log)
 {
     private readonly NamedPods _pods = new(store, planner);
+    private readonly NamedServices _services = new(store.Paths, planner);
     private readonly ILogger _log = log.ForContext<HostsFiles>();
 
     /// <summary>Returns the names that a pod which is being started finds besides its own.</summary>
     /// <param name="record">The pod.</param>
     /// <param name="addresses">Its addresses.</param>
     /// <returns>The lines, for the names that are in the file already.</returns>
-    public Func<IReadOnlySet<string>, IReadOnlyList<string>> NamesOf(PodRecord record, IReadOnlyList<NetworkAddress> addresses)
+    internal Func<IReadOnlySet<string>, IReadOnlyList<string>> NamesOf(PodRecord record, IReadOnlyList<NetworkAddress> addresses)
     {
         var pods = _pods.Read();
-        return taken => NameLines.For(new NamedPod { Record = record, Addresses = addresses }, pods, taken);
+        var services = _services.Read(pods, Warn);
+        return taken => NameLines.For(new NamedPod { Record = record, Addresses = addresses }, pods, services, taken);
     }
 
     /// <summary>Brings all files up to date. If that fails, the log says so, and nothing else fails: doctor finds what is left.</summary>
     /// <returns>The pods whose files were changed.</returns>
     public IReadOnlyList<PodRecord> Update()
     {
+        if (!Directory.Exists(store.Paths.Pods)) return [];
         try
         {
-            using var taken = HostsFile.Lock(store.Paths, CancellationToken.None);
+            using var taken = HostsFile.TakeLock(store.Paths, CancellationToken.None);
             if (taken is not null) return Changed(static (path, change) => HostsFile.Change(path, change));
             _log.Warning("Another process does not let go of {Lock}, so the hosts files stay as they are", store.Paths.HostsLock);
         }
@@ -63,13 +66,14 @@ internal sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log
     private List<PodRecord> Changed(Func<string, Func<string, string>, bool> change)
     {
         var pods = _pods.Read();
+        var services = _services.Read(pods, Warn);
         var changed = new List<PodRecord>();
         foreach (var pod in pods.Where(pod => pod.HostsPath is { Length: > 0 }))
         {
             try
             {
                 var isChanged = change(pod.HostsPath!, text =>
-                    HostsSection.Replace(text, PodHosts.AliasHead, taken => NameLines.For(pod, pods, taken)));
+                    HostsSection.Replace(text, PodHosts.AliasHead, taken => NameLines.For(pod, pods, services, taken)));
                 if (isChanged) changed.Add(pod.Record);
             }
             catch (Exception error) when (error is LibcException or IOException or UnauthorizedAccessException)
@@ -81,4 +85,6 @@ internal sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log
 
         return changed;
     }
+
+    private void Warn(string line) => _log.Warning("{Line}", line);
 }

@@ -54,6 +54,7 @@ public static class RecoverPod
         })).ConfigureAwait(false);
 
         await SweepAsync(runtime, errors, cancellationToken).ConfigureAwait(false);
+        runtime.Hosts.Update();
         return (
             [.. lines, .. results.SelectMany(result => result.Lines)],
             [.. errors, .. results.Select(result => result.Error).OfType<Exception>()]);

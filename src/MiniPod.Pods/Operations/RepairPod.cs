@@ -38,6 +38,7 @@ public static class RepairPod
             ? await LookAsync(runtime, pod, cancellationToken).ConfigureAwait(false)
             : await PodOpening.OpenAsync(runtime, pod, new RepairVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
+        session.HasOperation |= !options.DryRun; // even if nothing is to be repaired, the hosts files are
         var lifted = await LiftAsync(runtime, session, options, cancellationToken).ConfigureAwait(false);
         if (lifted is not null && options.DryRun) return lifted;
         var status = await runtime.Status().GetAsync(session.Record, cancellationToken).ConfigureAwait(false);

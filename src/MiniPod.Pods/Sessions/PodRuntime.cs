@@ -32,7 +32,7 @@ public sealed record PodRuntime
     public PodPlanner Planner { get => field ??= new PodPlanner(Cni, Store.Paths) { Programs = Programs, Kernel = Kernel }; init; }
 
     /// <summary>The hosts files of the pods.</summary>
-    internal HostsFiles Hosts => field ??= new HostsFiles(Store, Planner, Log);
+    public HostsFiles Hosts => field ??= new HostsFiles(Store, Planner, Log);
 
     /// <summary>The host's programs. Default those of this host.</summary>
     public IHostPrograms Programs { get; init; } = new HostPrograms();

@@ -83,7 +83,10 @@ internal static class KubernetesWords
     /// <param name="ranOutOfMemory">Whether the kernel killed it for want of memory.</param>
     public static string EndOf(int code, bool ranOutOfMemory) => code == 0 ? Completed : ranOutOfMemory ? "OOMKilled" : "Error";
 
-    // Without an agent nobody knows what the probes would say.
-    private static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) =>
+    /// <summary>Whether a container that runs is ready. Without an agent nobody knows what its probes would say.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="watch">What the agent knows of it; null if no agent runs.</param>
+    /// <param name="id">The engine's id of its instance.</param>
+    public static bool IsReady(ContainerSpec container, PodWatch.ContainerWatch? watch, string? id) =>
         watch is not null && watch.ContainerId == id ? watch.IsReady : container is { StartupProbe: null, ReadinessProbe: null };
 }

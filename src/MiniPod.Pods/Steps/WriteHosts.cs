@@ -41,7 +41,7 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
         if (sandbox.HostsPath is { Length: > 0 } hosts)
         {
             var names = context.NamesAt(addresses);
-            using var taken = HostsFile.Lock(context.Paths, cancellationToken);
+            using var taken = HostsFile.TakeLock(context.Paths, cancellationToken);
             string Own(string text) => record.Spec.IsOnHostNetwork
                 ? PodHosts.WithAliases(text, record.Spec)
                 : PodHosts.Text(record.Spec, addresses.Select(one => one.Address));

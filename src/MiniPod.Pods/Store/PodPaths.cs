@@ -29,6 +29,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The directory that contains a file for each reserved name.</summary>
     public string Names => Path.Combine(Pods, "by-name");
 
+    /// <summary>The directory with a file for each Service.</summary>
+    public string Services => Path.Combine(StateDirectory, "services");
+
     /// <summary>The log directory.</summary>
     public string Logs => Path.Combine(StateDirectory, "log");
 

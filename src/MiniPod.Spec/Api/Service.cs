@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MiniPod.Spec.Api;
 
 /// <summary>Kubernetes' Service, core/v1.</summary>
-public sealed record Service
+public sealed record Service : IApiObject
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }

@@ -43,6 +43,7 @@ public sealed class ManifestReader
         }
 
         reader.CheckNames();
+        reader.LookAtServices();
         return new ManifestSet(
             reader._objects, FaultOrder.Sorted(reader._errors, sources), FaultOrder.Sorted(reader._warnings, sources));
     }
@@ -120,13 +121,6 @@ public sealed class ManifestReader
 
     private void Bind(FaultLog log, string source, string prefix, MapNode map, ApiKind kind)
     {
-        if (kind.Name == nameof(Service))
-        {
-            log.Warn(
-                "", map.Find("kind")!.Place, "is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort");
-            return;
-        }
-
         if (new ObjectBinder(log, _unknown).Bind(map, "", kind.Type) is not IApiObject value) return;
         var metadata = value.Metadata;
         if (metadata is { Name: null, GenerateName: null } && !log.Wrong.Covers("metadata.name"))
@@ -138,7 +132,15 @@ public sealed class ManifestReader
         MetadataRules.Check(found, Complain);
         WorkloadRules.Check(found, Complain);
         ConfigRules.Check(found, Complain);
+        ServiceRules.Check(found, Complain);
         _objects.Add(found);
+    }
+
+    private void LookAtServices()
+    {
+        var templates = _objects.SelectMany(PodTemplate.Of).ToList();
+        foreach (var service in _objects.Where(one => one.Value is Service))
+            _warnings.AddRange(ServiceRules.Warnings(service, templates));
     }
 
     // As the API server: five random letters and digits, without those that make words or look alike.

@@ -83,7 +83,7 @@ public sealed class PodOptionsTests
         try
         {
             var line = new Line("-f", file, "--network", "net");
-            var pods = line.Options.Pods(line.Parse, PodName.Generate);
+            var pods = line.Options.Pods(line.Parse, PodName.Generate).Pods;
 
             Assert.Equal(["a", "b"], pods.Select(pod => pod.Name.Value));
             Assert.All(pods, pod => Assert.Equal("net", pod.Networks.Single().Name));
@@ -145,6 +145,6 @@ public sealed class PodOptionsTests
     private static PodSpec Pod(params string[] words)
     {
         var line = new Line(words);
-        return line.Options.Pods(line.Parse, PodName.Generate).Single();
+        return line.Options.Pods(line.Parse, PodName.Generate).Pods.Single();
     }
 }

@@ -9,6 +9,9 @@ public abstract class ManifestTest(EndToEndHost host) : EndToEndTest(host)
     /// <summary>A command, in the list form of YAML, of a container that does nothing until it is told to stop.</summary>
     protected const string Idle = """["sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait"]""";
 
+    /// <summary>A command that prints the hosts file without the names of other pods and of containers.</summary>
+    protected const string OwnHosts = "sed '/^# minipod: c/,/^# minipod: end/d' /etc/hosts";
+
     /// <summary>The directories of the pods' volumes, each named by its pod's id.</summary>
     protected string Volumes => Path.Combine(StateDirectory, "volumes");
 

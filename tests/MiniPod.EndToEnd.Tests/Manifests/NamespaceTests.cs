@@ -106,13 +106,13 @@ public sealed class NamespaceTests(EndToEndHost host) : ManifestTest(host)
             "fd00::7\tsix", "nameserver 10.0.0.53", "nameserver 10.0.0.54", "search shop.local local", "options ndots:2 edns0",
             "40000\t41000", "1",
         ];
-        const string show = "hostname; hostname -f; tail -n 4 /etc/hosts | grep -v '^#'; grep -v '^#' /etc/resolv.conf; "
-            + "cat /proc/sys/net/ipv4/ip_local_port_range /proc/sys/kernel/shm_rmid_forced";
+        const string show = $"hostname; hostname -f; {OwnHosts} | tail -n 4 | grep -v '^#'; "
+            + "grep -v '^#' /etc/resolv.conf; cat /proc/sys/net/ipv4/ip_local_port_range /proc/sys/kernel/shm_rmid_forced";
 
         await ShowsAsync();
         (await MiniPodAsync("restart", "-t", "1", inShop)).ShouldSucceed();
         await ShowsAsync();
-        await PrintsAsync(full, "one", "hostname; tail -n 1 /etc/hosts | cut -f 2-", "front.web.default.svc.cluster.local",
+        await PrintsAsync(full, "one", $"hostname; {OwnHosts} | tail -n 1 | cut -f 2-", "front.web.default.svc.cluster.local",
             "front.web.default.svc.cluster.local\tfront");
         await PrintsAsync(full, "one", "grep -c 'nameserver 10.0.0.53' /etc/resolv.conf; grep -c ndots:5 /etc/resolv.conf", "1", "1");
         await PrintsAsync(none, "one", "hostname", "other.example");

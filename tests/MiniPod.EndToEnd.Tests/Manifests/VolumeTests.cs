@@ -226,9 +226,9 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
 
         await PrintsAsync(
             pod, "one", "stat -c '%a %u:%g' /etc /mode /memory /etc/config/..data/ /etc/config/..data/color; cat /etc/config/color; "
-                + "grep -c . /etc/hosts >/dev/null && tail -n 1 /etc/hosts | cut -f 2",
+                + $"grep -c . /etc/hosts >/dev/null && {OwnHosts} | tail -n 1 | cut -f 2",
             "777 0:0", "750 0:0", "777 0:0", "755 0:0", "644 0:0", "blue" + pod);
-        await PrintsAsync(files, "one", "cat /etc/color; tail -n 1 /etc/hosts | cut -f 2; hostname", "blue" + files, files);
+        await PrintsAsync(files, "one", $"cat /etc/color; {OwnHosts} | tail -n 1 | cut -f 2; hostname", "blue" + files, files);
 
         await LeavesNothingAsync(before, pod, files);
     }

@@ -83,12 +83,8 @@ public sealed class GeneratedManifestTests
             """);
 
         Assert.Equal(["sleep", "3600"], Assert.Single(Assert.Single(manifest.Pods).Containers).Command);
-        Assert.Equal(
-            [
-                "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort "
-                + "(line 2)",
-            ],
-            manifest.Warnings);
+        Assert.Equal("web", Assert.Single(manifest.Services).Metadata!.Name);
+        Assert.Empty(manifest.Warnings);
     }
 
     [Fact]
@@ -145,10 +141,13 @@ public sealed class GeneratedManifestTests
             """);
 
         Assert.Equal(["nginx", "-g", "daemon off;"], Assert.Single(Assert.Single(manifest.Pods).Containers).Args);
+        Assert.Equal("web", Assert.Single(manifest.Services).Metadata!.Name);
         Assert.Equal(
             [
-                "document 1: the document is skipped: its kind is Service, and MiniPod has no Services; publish a port with hostPort "
-                + "(line 6)",
+                "document 1: spec.ports[0].nodePort has no effect: A port of every node. Nothing here listens for it: give the pod's "
+                + "port a hostPort (line 13)",
+                "document 1: spec.type is NodePort, but nothing here listens for it: to reach a pod from outside, give its port a "
+                + "hostPort (line 18)",
             ],
             manifest.Warnings);
     }

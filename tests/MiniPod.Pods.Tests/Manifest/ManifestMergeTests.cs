@@ -42,7 +42,7 @@ public sealed class ManifestMergeTests
 
         Assert.Equal(["p", "q"], manifest.Pods.Select(pod => pod.Name.Value));
         Assert.Equal(2, manifest.Warnings.Count);
-        Assert.All(manifest.Warnings, warning => Assert.Contains("MiniPod has no Services", warning, StringComparison.Ordinal));
+        Assert.All(manifest.Warnings, warning => Assert.Contains("has no selector", warning, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class NameLinesTests
         var dotted = Pod("db.shop", ["net 10.0.0.4"], second: 1);
         var shop = Pod("db", ["net 10.0.0.5"], "shop", second: 2);
 
-        var lines = NameLines.For(web, [shop, dotted, db, web], new HashSet<string> { "web" });
+        var lines = NameLines.For(web, [shop, dotted, db, web], [], new HashSet<string> { "web" });
 
         Assert.Equal(
             [
@@ -94,6 +94,31 @@ public sealed class NameLinesTests
     }
 
     [Fact]
+    public void For_Service_LeadsToItsPodsOnTheNetworksOfTheReader()
+    {
+        var web = Pod("web", ["net 10.0.0.2"], containers: ["db"]);
+        var (one, two) = (Pod("db-0", ["net 10.0.0.3"], "shop"), Pod("db-1", ["net 10.0.0.4"], "shop"));
+        var far = Pod("db-2", ["far 10.1.0.5"]);
+        NamedService Service(string space, string name, params NamedPod[] pods) => new(space, name, pods);
+        IReadOnlyList<string> Of(NamedPod reader, params NamedService[] services) =>
+        [
+            .. NameLines.For(reader, [web, one, two, far], services, Nothing)
+                .Where(line => !line.Contains("\tdb-", StringComparison.Ordinal)),
+        ];
+
+        const string whole = "db.shop\tdb.shop.svc\tdb.shop.svc.cluster.local";
+        Assert.Equal(
+            ["127.0.0.1\tdb", "10.0.0.2\tweb\tweb.default", $"10.0.0.3\t{whole}", $"10.0.0.4\t{whole}"],
+            Of(web, Service("shop", "db", one, two, far)));
+        Assert.Contains($"10.0.0.4\tdb\t{whole}", Of(one, Service("shop", "db", one, two, far)));
+
+        // A Service has its names, as in a cluster, also when none of its pods is ready.
+        Assert.Equal(
+            ["10.0.0.3\tdb\tdb.default\tdb.default.svc\tdb.default.svc.cluster.local"],
+            Of(web, Service("default", "db", one), Service("default", "web")));
+    }
+
+    [Fact]
     public void For_ManyNames_BreaksLinesThatMuslCannotRead()
     {
         var web = Pod("web", [], containers: [.. Enumerable.Range(0, 40).Select(n => $"a-container-with-a-name-{n}")]);
@@ -105,7 +130,7 @@ public sealed class NameLinesTests
         Assert.Equal(40, lines.Sum(line => line.Split('\t').Length - 1));
     }
 
-    private static IReadOnlyList<string> Lines(NamedPod reader, params NamedPod[] pods) => NameLines.For(reader, pods, Nothing);
+    private static IReadOnlyList<string> Lines(NamedPod reader, params NamedPod[] pods) => NameLines.For(reader, pods, [], Nothing);
 
     private static NamedPod Pod(
         string name,

@@ -2,7 +2,9 @@ using MiniPod.Linux;
 using MiniPod.Pods.Names;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Spec.Handlers;
 using MiniPod.Pods.Tests.Doubles;
+using MiniPod.Spec.Api;
 
 namespace MiniPod.Pods.Tests.Neighbours;
 
@@ -41,7 +43,7 @@ public sealed class HostsFilesTests
         await world.RunAsync(Token);
         File.WriteAllText(world.Engine.HostsPath, "mine\n");
 
-        using (var held = HostsFile.Lock(world.Paths, Token)) Assert.Empty(world.Runtime.Hosts.Update());
+        using (var held = HostsFile.TakeLock(world.Paths, Token)) Assert.Empty(world.Runtime.Hosts.Update());
         var left = File.ReadAllText(world.Engine.HostsPath);
         var stale = world.Runtime.Hosts.Stale();
 
@@ -66,5 +68,39 @@ public sealed class HostsFilesTests
         Assert.Empty(world.Runtime.Hosts.Update());
 
         Assert.Equal("root's own", File.ReadAllText(victim));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, null, true)]
+    [InlineData(true, null, false)] // nobody probes it
+    [InlineData(true, true, true)]
+    public async Task Service_ReadyPodOrNot_LeadsToItOrNowhere(bool isProbed, bool? publishesAll, bool isFound)
+    {
+        using var world = new PodWorld();
+        var probe = isProbed ? new ProbeSpec { Handler = new ExecHandler { Command = ["true"] } } : null;
+        var labels = new Dictionary<string, string> { ["app"] = "web", ["more"] = "x" };
+        var service = new Service
+        {
+            Metadata = new ObjectMeta { Name = "db", Namespace = "default" },
+            Spec = new ServiceSpec
+            {
+                Selector = new Dictionary<string, string> { ["app"] = "web" },
+                PublishNotReadyAddresses = publishesAll,
+            },
+        };
+        await CreatePod.RunAsync(
+            world.Runtime,
+            world.Spec with { Labels = labels, Containers = [PodWorld.Container("web") with { ReadinessProbe = probe }] },
+            new CreateOptions(),
+            Token);
+        const string names = "\tdb\tdb.default\tdb.default.svc\tdb.default.svc.cluster.local\n";
+
+        Assert.Equal([AppliedOutcome.Created], ApplyService.Run(world.Runtime, [service]));
+        Assert.Equal([AppliedOutcome.Unchanged], ApplyService.Run(world.Runtime, [service]));
+        var with = File.ReadAllText(world.Engine.HostsPath);
+        Assert.True(ApplyService.Delete(world.Runtime, service));
+
+        Assert.Equal(isFound, with.Contains(names, StringComparison.Ordinal));
+        Assert.DoesNotContain(names, File.ReadAllText(world.Engine.HostsPath), StringComparison.Ordinal);
     }
 }

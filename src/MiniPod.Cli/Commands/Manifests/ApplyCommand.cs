@@ -3,12 +3,15 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.Operations;
+using MiniPod.Spec.Api;
 
 namespace MiniPod.Cli.Commands.Manifests;
 
 /// <summary><c>minipod apply</c>: makes pods be as their manifests say.</summary>
 internal static class ApplyCommand
 {
+    private const string DryRunMark = " (dry run)";
+
     public static Command Build(Composition composition, Signals signals)
     {
         var manifests = new ManifestInput("Make the pods of a manifest be as it says");
@@ -26,34 +29,41 @@ internal static class ApplyCommand
         command.Options.Add(dryRun);
         command.SetAction(async (parse, _) =>
         {
-            var pods = manifests.Require(parse);
+            var manifest = manifests.Require(parse);
+            var (pods, services) = (manifest.Pods, manifest.Services);
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             if (parse.GetValue(dryRun))
             {
-                foreach (var pod in pods) Write(ApplyPod.Plan(runtime, pod), " (dry run)");
+                foreach (var service in services) Write(service, ApplyService.Plan(runtime, service), DryRunMark);
+                foreach (var pod in pods) Write(ApplyPod.Plan(runtime, pod), DryRunMark);
                 return ExitCodes.Success;
             }
 
+            foreach (var (service, outcome) in services.Zip(ApplyService.Run(runtime, services))) Write(service, outcome, "");
             return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
                 Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
         });
         return command;
     }
 
+    private static void Write(Service service, AppliedOutcome outcome, string mark) =>
+        Terminal.Out.WriteLine($"service/{service.Metadata!.Name} {Word(outcome)}{mark}");
+
     private static void Write(AppliedPod pod, string mark)
     {
-        var outcome = pod.Outcome switch
-        {
-            AppliedOutcome.Created => "created",
-            AppliedOutcome.Unchanged => "unchanged",
-            AppliedOutcome.Started => "started",
-            _ => "replaced",
-        };
         var lines = pod.Changes.Select(change => $"\n  {change.Kind.Sign()} {VisibleText.Of(change.Text)}");
         var reason = pod is { Outcome: AppliedOutcome.Replaced, Changes: [] }
             ? ": what its ConfigMaps, Secrets or this host say has changed"
             : "";
-        Terminal.Out.WriteLine($"pod/{pod.Name} {outcome}{mark}{reason}{string.Concat(lines)}");
+        Terminal.Out.WriteLine($"pod/{pod.Name} {Word(pod.Outcome)}{mark}{reason}{string.Concat(lines)}");
     }
+
+    private static string Word(AppliedOutcome outcome) => outcome switch
+    {
+        AppliedOutcome.Created => "created",
+        AppliedOutcome.Unchanged => "unchanged",
+        AppliedOutcome.Started => "started",
+        _ => "replaced",
+    };
 }

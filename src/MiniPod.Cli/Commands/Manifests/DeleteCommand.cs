@@ -3,7 +3,9 @@ using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
+using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
+using MiniPod.Spec.Api;
 
 namespace MiniPod.Cli.Commands.Manifests;
 
@@ -25,11 +27,13 @@ internal static class DeleteCommand
         {
             var (named, isGiven) = (parse.GetValue(names)!, manifests.IsGiven(parse));
             if (named.Length == 0 && !isGiven) throw new PodException("no pod given. Name one, or pass a manifest with -f FILE.");
-            IReadOnlyList<string> pods = [.. named, .. isGiven ? manifests.Require(parse).Select(ApplyPod.NameOf) : []];
+            var manifest = isGiven ? manifests.Require(parse) : null;
+            IReadOnlyList<string> pods = [.. named, .. manifest?.Pods.Select(ApplyPod.NameOf) ?? []];
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             using var report = signals.Token.Register(() => Terminal.Error.WriteLine($"minipod: interrupted; {RemovePod.AfterSignal}"));
-            return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
+            var areDeleted = DeleteServices(runtime, manifest?.Services ?? [], parse.GetValue(ignore));
+            var code = await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
             {
                 try
                 {
@@ -42,7 +46,26 @@ internal static class DeleteCommand
                     // Then it is as it was asked to be.
                 }
             });
+            return code == ExitCodes.Success && !areDeleted ? ExitCodes.MiniPodFailed : code;
         });
         return command;
+    }
+
+    // Whether each was there, or need not be.
+    private static bool DeleteServices(PodRuntime runtime, IReadOnlyList<Service> services, bool ignores)
+    {
+        var areDeleted = true;
+        foreach (var service in services)
+        {
+            var (name, space) = (service.Metadata!.Name, service.Metadata.Namespace);
+            if (ApplyService.Delete(runtime, service)) Terminal.Out.WriteLine($"service \"{name}\" deleted");
+            else if (!ignores)
+            {
+                Terminal.Error.WriteLine($"minipod: there is no Service \"{name}\" in namespace \"{space}\".");
+                areDeleted = false;
+            }
+        }
+
+        return areDeleted;
     }
 }

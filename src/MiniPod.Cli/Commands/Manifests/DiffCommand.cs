@@ -19,7 +19,7 @@ internal static class DiffCommand
         manifests.AddTo(command);
         command.SetAction((parse, _) =>
         {
-            var pods = manifests.Require(parse);
+            var pods = manifests.Require(parse).Pods;
             using var environment = composition.Open(parse);
             var differ = false;
             foreach (var pod in pods)
