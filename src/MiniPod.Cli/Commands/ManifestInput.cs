@@ -3,7 +3,6 @@ using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods;
 using MiniPod.Pods.Manifest;
-using MiniPod.Pods.Spec;
 using MiniPod.Spec.Reading;
 
 namespace MiniPod.Cli.Commands;
@@ -52,17 +51,17 @@ internal sealed class ManifestInput(string what)
 
     /// <summary>The same as <see cref="Read"/> where there must be manifests.</summary>
     /// <exception cref="PodException">None was given, a file cannot be read, or one is not a valid manifest.</exception>
-    public IReadOnlyList<PodSpec> Require(ParseResult parse) =>
+    public PodManifest Require(ParseResult parse) =>
         IsGiven(parse) ? Read(parse) : throw new PodException("no manifest given. Pass one with -f FILE.");
 
-    /// <summary>Reads the pods, and says on standard error what has no effect.</summary>
+    /// <summary>Reads the pods and Jobs, and says on standard error what has no effect.</summary>
     /// <exception cref="PodException">A file cannot be read, or is not a valid manifest.</exception>
-    public IReadOnlyList<PodSpec> Read(ParseResult parse)
+    public PodManifest Read(ParseResult parse)
     {
         var manifest = ManifestPods.Read(
             Load([.. parse.GetValue(Files) ?? [], .. parse.GetValue(Configuration) ?? []]), parse.GetValue(Validate), NodeFacts.Read());
         foreach (var warning in manifest.Warnings) Terminal.Error.WriteLine($"minipod: {warning}");
-        return manifest.Pods;
+        return manifest;
     }
 
     /// <summary>Reads files, the files of directories, and standard input.</summary>

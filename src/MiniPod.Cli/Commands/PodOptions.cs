@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Pods;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Spec;
 
 namespace MiniPod.Cli.Commands;
@@ -106,10 +107,14 @@ internal sealed class PodOptions
         command.Options.Add(Entrypoint);
     }
 
+    /// <summary>The Jobs of the manifests that <see cref="Pods"/> has read.</summary>
+    public IReadOnlyList<StoredJob> Jobs { get; private set; } = [];
+
     /// <summary>Reads the requested pods: those of the manifest, or one pod with one container.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="generateName">Generates the name of an unnamed pod from its image.</param>
-    public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName)
+    /// <param name="withJobs">Whether the caller makes <see cref="Jobs"/> too. Default false: a Job is refused.</param>
+    public IReadOnlyList<PodSpec> Pods(ParseResult parse, Func<string, PodName> generateName, bool withJobs = false)
     {
         if (!Manifests.IsGiven(parse))
         {
@@ -129,8 +134,11 @@ internal sealed class PodOptions
         }
 
         if (parse.GetValue(Image) is not null) throw new PodException("pass an image or --file, not both.");
-        var networks = Networks(parse);
-        return [.. Manifests.Read(parse).Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+        var (networks, manifest) = (Networks(parse), Manifests.Read(parse));
+        if (manifest.Jobs is [var first, ..] && !withJobs)
+            throw new PodException($"{first.Kind} \"{first.FullName}\" makes its pods over time: they cannot be shown here.");
+        Jobs = [.. manifest.Jobs.Select(job => job with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
+        return [.. manifest.Pods.Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })];
     }
 
     /// <summary>Rejects options that only a new pod can have, when a container is added to an existing pod.</summary>

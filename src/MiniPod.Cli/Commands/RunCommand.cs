@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
@@ -76,16 +77,19 @@ internal static class RunCommand
 
             pod.RefuseReplace(parse);
 
-            var pods = pod.Pods(parse, PodName.Generate);
+            var pods = pod.Pods(parse, PodName.Generate, withJobs: !isOnlyShown);
             if (isOnlyShown)
             {
                 return await DryRunOption.ShowAsync(pods, words, (one, earlier) =>
                     PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
             }
 
-            return !pod.Manifests.IsGiven(parse) && !parse.GetValue(detach)
-                ? await run.ForegroundAsync(pods[0])
-                : await run.DetachedAsync(pods);
+            if (!pod.Manifests.IsGiven(parse) && !parse.GetValue(detach)) return await run.ForegroundAsync(pods[0]);
+            if (pod.Jobs.Count > 0 && parse.GetValue(remove))
+                throw new PodException("--rm is not for Jobs: their pods are kept for their logs. See ttlSecondsAfterFinished.");
+            foreach (var job in pod.Jobs)
+                Terminal.Out.WriteLine((await KeepJob.CreateAsync(environment.Runtime, job, signals.Token)).Id);
+            return await run.DetachedAsync(pods);
         });
         return command;
     }

@@ -29,6 +29,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The directory that contains a file for each reserved name.</summary>
     public string Names => Path.Combine(Pods, "by-name");
 
+    /// <summary>The directory with a file for each Job.</summary>
+    public string Jobs => Path.Combine(StateDirectory, "jobs");
+
     /// <summary>The log directory.</summary>
     public string Logs => Path.Combine(StateDirectory, "log");
 
@@ -65,6 +68,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
 
     /// <summary>The lock of a pod.</summary>
     public string PodLock(string id) => Path.Combine(Locks, $"pod-{id}");
+
+    /// <summary>The lock of a Job.</summary>
+    public string JobLock(string id) => Path.Combine(Locks, $"job-{id}");
 
     /// <summary>The lock of the process that waits to remove a pod, or a container in it, for <c>--rm</c>.</summary>
     public string WaitLock(RemovalTarget target) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Changes;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Operations;
 
 namespace MiniPod.Cli.Commands.Manifests;
@@ -26,19 +27,33 @@ internal static class ApplyCommand
         command.Options.Add(dryRun);
         command.SetAction(async (parse, _) =>
         {
-            var pods = manifests.Require(parse);
+            var (pods, jobs, _) = manifests.Require(parse);
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             if (parse.GetValue(dryRun))
             {
                 foreach (var pod in pods) Write(ApplyPod.Plan(runtime, pod), " (dry run)");
+                foreach (var job in jobs) Write(job, KeepJob.Plan(runtime, job), " (dry run)");
                 return ExitCodes.Success;
             }
 
+            foreach (var job in jobs) Write(job, await KeepJob.ApplyAsync(runtime, job, signals.Token), "");
             return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
                 Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
         });
         return command;
+    }
+
+    private static void Write(StoredJob job, JobOutcome outcome, string mark)
+    {
+        var what = outcome switch
+        {
+            JobOutcome.Created => "created",
+            JobOutcome.Unchanged => "unchanged",
+            JobOutcome.Configured => "configured",
+            _ => "replaced",
+        };
+        Terminal.Out.WriteLine($"{job.Word}/{job.FullName} {what}{mark}");
     }
 
     private static void Write(AppliedPod pod, string mark)
