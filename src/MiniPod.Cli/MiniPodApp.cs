@@ -87,6 +87,8 @@ internal static class MiniPodApp
         root.Subcommands.Add(DoctorCommand.Build(composition));
         root.Subcommands.Add(VersionCommand.Build(composition));
         root.Subcommands.Add(EventsCommand.Build(composition));
+        root.Subcommands.Add(JobsCommand.Build(composition));
+        root.Subcommands.Add(CronJobsCommand.Build(composition));
         root.Subcommands.Add(AgentCommand.Build(composition, signals));
         root.Subcommands.Add(AgentCommand.BuildDetached(composition));
         root.Subcommands.Add(RemoveWhenDoneCommand.Build(composition));

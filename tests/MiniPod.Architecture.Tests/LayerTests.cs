@@ -27,6 +27,7 @@ public sealed class LayerTests
 
     private static readonly Dictionary<string, string[]> PackageUsers = new()
     {
+        ["Cronos"] = ["MiniPod.Spec"],
         ["Docker.DotNet.Enhanced"] = ["MiniPod.Engine"],
         ["YamlDotNet"] = ["MiniPod.Pods", "MiniPod.Spec"],
         ["System.CommandLine"] = ["MiniPod.Cli"],
@@ -71,6 +72,7 @@ public sealed class LayerTests
     }
 
     [Theory]
+    [InlineData("Cronos", "MiniPod.Spec")]
     [InlineData("Docker.DotNet", "MiniPod.Engine")]
     [InlineData("YamlDotNet", "MiniPod.Pods", "MiniPod.Spec")]
     [InlineData("System.CommandLine", "MiniPod.Cli")]

@@ -2,8 +2,8 @@ using Serilog;
 
 namespace MiniPod.Agent.StaticPods;
 
-/// <summary>Hears from the kernel that something in a directory has changed, inotify(7). It is only a hint: whoever uses it looks from time to
-/// time all the same.</summary>
+/// <summary>Hears from the kernel that something in a directory has changed, inotify(7). It is only a hint: whoever uses it looks from
+/// time to time all the same.</summary>
 /// <param name="path">The directory.</param>
 /// <param name="changed">Called for each change, from another thread.</param>
 /// <param name="log">The log.</param>

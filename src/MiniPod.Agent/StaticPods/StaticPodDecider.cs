@@ -5,8 +5,8 @@ namespace MiniPod.Agent.StaticPods;
 
 /// <summary>
 /// Decides what to do with the pods of a directory of manifests: a pure function of what is in it, which pods exist, and what was so
-/// before. Source: kubelet's sourceFile (pkg/kubelet/config/file_linux.go), 1.32. Other than in kubelet, a directory that vanishes keeps its
-/// pods for a while, and so does a file that is no valid manifest at the moment.
+/// before. Source: kubelet's sourceFile (pkg/kubelet/config/file_linux.go), 1.32. Other than in kubelet, a directory that vanishes keeps
+/// its pods for a while, and so does a file that is no valid manifest at the moment.
 /// </summary>
 /// <param name="directory">The path of the directory, for what is told.</param>
 public sealed class StaticPodDecider(string directory)
@@ -139,7 +139,8 @@ public sealed class StaticPodDecider(string directory)
             }
             else if (existing.File is null)
             {
-                Tell(file.Path, $"\"{file.Path}\" is left out: there is a pod \"{name}\" that was not made of a file, and it is not touched");
+                var reason = $"there is a pod \"{name}\" that was not made of a file, and it is not touched";
+                Tell(file.Path, $"\"{file.Path}\" is left out: {reason}");
                 return;
             }
             else if (existing.File == file.Path && !wanted.IsSameAs(existing.Spec))

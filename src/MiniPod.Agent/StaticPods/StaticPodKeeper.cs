@@ -13,8 +13,8 @@ namespace MiniPod.Agent.StaticPods;
 
 /// <summary>
 /// Keeps a pod for each manifest in a directory, as kubelet does with its static pods. Each time something may have happened, and every 20
-/// seconds, it reads the directory and the records of all pods, decides, and does what the decision says. Which pods are its own is in their
-/// records, so nothing is forgotten if the agent is killed.
+/// seconds, it reads the directory and the records of all pods, decides, and does what the decision says. Which pods are its own is in
+/// their records, so nothing is forgotten if the agent is killed.
 /// </summary>
 /// <param name="runtime">The store, engine and plugins to work with.</param>
 /// <param name="directory">The full path of the directory. It need not exist yet.</param>

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
+using MiniPod.Agent.Jobs;
 using MiniPod.Agent.StaticPods;
 using MiniPod.Linux;
 using MiniPod.Pods;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
@@ -29,6 +31,8 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
     private readonly Dictionary<string, (PodWatcher Watcher, Task Running)> _watchers = [];
     private readonly SemaphoreSlim _bound = new(AtOnce);
     private readonly ILogger _log = runtime.Log.ForContext<PodAgent>();
+    private readonly JobStore _jobs = new(runtime.Store.Paths);
+    private JobKeeper? _keeper;
     private Task _keepers = Task.CompletedTask;
     private long _looked;
 
@@ -52,15 +56,19 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
                     events ??= new EngineEvents(runtime).FollowAsync(Signal, () => Signal(Everything), stop.Token);
                     try
                     {
-                        if (manifests is not null) _keepers = new StaticPodKeeper(runtime, manifests).RunAsync(stop.Token);
+                        using var keep = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+                        _keepers = KeepAsync(keep.Token);
                         LookAtAll(stop.Token);
-                        while (stays || !AgentWatch.IsAwaited(runtime) && _watchers.Values.Any(one => one.Watcher.IsNeeded))
+                        while (stays || !AgentWatch.IsAwaited(runtime) && IsNeeded)
                             await NextAsync(stays ? FullLook : Glance, stop.Token).ConfigureAwait(false);
+                        await keep.CancelAsync().ConfigureAwait(false);
+                        await _keepers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     }
                     catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                     {
                         // Before another agent can begin, this one has ended what it does.
                         await AllEndAsync().ConfigureAwait(false);
+                        taken.Delete();
                         throw;
                     }
 
@@ -74,8 +82,8 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
                     taken.Delete();
                 }
 
-                // Whoever made a pod meanwhile has seen that there was an agent, and relies on it.
-                if (!runtime.Store.List().Any(record => record.NeedsWatching)) break;
+                // Whoever made a pod or a Job meanwhile has seen that there was an agent, and relies on it.
+                if (!_jobs.NeedsWatching() && !runtime.Store.List().Any(record => record.NeedsWatching)) break;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -94,6 +102,17 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
 
     /// <inheritdoc/>
     public void Dispose() => _bound.Dispose();
+
+    private bool IsNeeded => _keeper?.IsNeeded == true || _watchers.Values.Any(one => one.Watcher.IsNeeded);
+
+    private Task KeepAsync(CancellationToken cancellationToken)
+    {
+        _keeper = new JobKeeper(runtime, () => Signal(Recount));
+        var jobs = _keeper.RunAsync(cancellationToken);
+        return manifests is null
+            ? jobs
+            : Task.WhenAll(jobs, new StaticPodKeeper(runtime, manifests).RunAsync(cancellationToken));
+    }
 
     private async Task AllEndAsync() =>
         await Task.WhenAll(_watchers.Values.Select(one => one.Running).Append(_keepers))
@@ -115,11 +134,16 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
         var ended = _watchers.Where(one => one.Value.Running.IsCompleted).Select(one => one.Key).ToList();
         foreach (var one in ended) _watchers.Remove(one);
         if (runtime.Time.GetElapsedTime(_looked) >= FullLook) Signal(Everything);
+        var hasNews = false;
         while (_signals.Reader.TryRead(out var pod))
         {
+            hasNews |= pod != Recount;
             if (pod == Everything) LookAtAll(cancellationToken);
             else if (pod != Recount) Look(pod, cancellationToken);
         }
+
+        // What has happened may have been the end of a Job's pod.
+        if (hasNews) _keeper?.Wake();
     }
 
     private void LookAtAll(CancellationToken cancellationToken)

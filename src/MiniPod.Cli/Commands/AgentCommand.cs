@@ -23,8 +23,8 @@ internal static class AgentCommand
         };
         var manifests = new Option<string?>("--manifests")
         {
-            Description = "Keep a pod for each manifest (.yaml, .yml, .json) in this directory: created, replaced and removed as its file is. "
-                + "Implies --stay",
+            Description = "Keep a pod for each manifest (.yaml, .yml, .json) in this directory: created, replaced and removed as its "
+                + "file is. Implies --stay",
             HelpName = "DIR",
         };
         var command = new Command(

@@ -54,7 +54,7 @@ internal sealed class ManifestInput(string what)
     public PodManifest Require(ParseResult parse) =>
         IsGiven(parse) ? Read(parse) : throw new PodException("no manifest given. Pass one with -f FILE.");
 
-    /// <summary>Reads the pods and Services, and says on standard error what has no effect.</summary>
+    /// <summary>Reads the pods, Jobs and Services, and says on standard error what has no effect.</summary>
     /// <exception cref="PodException">A file cannot be read, or is not a valid manifest.</exception>
     public PodManifest Read(ParseResult parse)
     {

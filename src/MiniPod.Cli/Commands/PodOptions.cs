@@ -110,7 +110,8 @@ internal sealed class PodOptions
     /// <summary>Reads the requested pods: those of the manifest, or one pod with one container.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="generateName">Generates the name of an unnamed pod from its image.</param>
-    public PodManifest Pods(ParseResult parse, Func<string, PodName> generateName)
+    /// <param name="withJobs">Whether the caller makes Jobs too. Default false: a Job is refused.</param>
+    public PodManifest Pods(ParseResult parse, Func<string, PodName> generateName, bool withJobs = false)
     {
         if (!Manifests.IsGiven(parse))
         {
@@ -120,7 +121,7 @@ internal sealed class PodOptions
                     throw new PodException($"{option.Name} goes with --file: it is about manifests.");
             }
 
-            return new PodManifest([Pod(parse, generateName)], [], []);
+            return new PodManifest([Pod(parse, generateName)], [], [], []);
         }
 
         foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
@@ -130,11 +131,13 @@ internal sealed class PodOptions
         }
 
         if (parse.GetValue(Image) is not null) throw new PodException("pass an image or --file, not both.");
-        var networks = Networks(parse);
-        var manifest = Manifests.Read(parse);
+        var (networks, pause, manifest) = (Networks(parse), parse.GetValue(PauseImage), Manifests.Read(parse));
+        if (manifest.Jobs is [var first, ..] && !withJobs)
+            throw new PodException($"{first.Kind} \"{first.FullName}\" makes its pods over time: they cannot be shown here.");
         return manifest with
         {
-            Pods = [.. manifest.Pods.Select(pod => pod with { Networks = networks, PauseImage = parse.GetValue(PauseImage) })],
+            Pods = [.. manifest.Pods.Select(pod => pod with { Networks = networks, PauseImage = pause })],
+            Jobs = [.. manifest.Jobs.Select(job => job with { Networks = networks, PauseImage = pause })],
         };
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Status;
 
 namespace MiniPod.Cli.Commands;
@@ -40,7 +41,8 @@ internal static class PsCommand
                 PodTable.Print(shown, parse.GetValue(output) == OutputFormat.Wide, Terminal.Out);
             }
 
-            if (shown.Any(pod => pod.Record.NeedsWatching) && !PodWatch.IsAlive(environment.Runtime.Store.Paths))
+            var hasWork = shown.Any(pod => pod.Record.NeedsWatching) || new JobStore(environment.Runtime.Store.Paths).NeedsWatching();
+            if (hasWork && !PodWatch.IsAlive(environment.Runtime.Store.Paths))
             {
                 Terminal.Error.WriteLine(
                     "minipod: nobody watches the pods made from manifests: any command on one of them, or 'minipod recover', starts "

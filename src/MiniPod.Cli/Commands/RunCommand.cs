@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniPod.Cli.Hosting;
+using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
@@ -76,7 +77,7 @@ internal static class RunCommand
 
             pod.RefuseReplace(parse);
 
-            var manifest = pod.Pods(parse, PodName.Generate);
+            var manifest = pod.Pods(parse, PodName.Generate, withJobs: !isOnlyShown);
             var pods = manifest.Pods;
             if (isOnlyShown)
             {
@@ -84,7 +85,11 @@ internal static class RunCommand
                     PlanPod.CreateAsync(environment.Runtime, one, isToRun: true, earlier, signals.Token));
             }
 
+            if (manifest.Jobs.Count > 0 && parse.GetValue(remove))
+                throw new PodException("--rm is not for Jobs: their pods are kept for their logs. See ttlSecondsAfterFinished.");
             ApplyService.Run(environment.Runtime, manifest.Services);
+            foreach (var job in manifest.Jobs)
+                Terminal.Out.WriteLine((await KeepJob.CreateAsync(environment.Runtime, job, signals.Token)).Id);
             return !pod.Manifests.IsGiven(parse) && !parse.GetValue(detach)
                 ? await run.ForegroundAsync(pods[0])
                 : await run.DetachedAsync(pods);

@@ -1,3 +1,4 @@
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Spec;
 using MiniPod.Spec;
 using MiniPod.Spec.Manifests;
@@ -20,8 +21,12 @@ public static class ManifestPods
         var report = Check(files, unknown, node);
         ThrowIfInvalid(files, report);
         var services = report.Objects.Select(ServiceOf).OfType<Service>().ToList();
-        if (report.Pods.Count == 0 && services.Count == 0) throw HasNone("pod", files, report);
-        return new PodManifest([.. report.Pods.Select(pod => pod.Spec)], services, Lines(files, report.Warnings));
+        if (report.Pods.Count == 0 && report.Jobs.Count == 0 && services.Count == 0) throw HasNone("pod", files, report);
+        return new PodManifest(
+            [.. report.Pods.Where(pod => !JobManifest.IsKept(pod.Origin)).Select(pod => pod.Spec)],
+            report.Jobs,
+            services,
+            Lines(files, report.Warnings));
     }
 
     /// <summary>Reads the pods of manifests, and tells what is wrong with them.</summary>
@@ -32,9 +37,10 @@ public static class ManifestPods
         var report = new ConversionReport(set);
         var pods = set.Objects.SelectMany(PodTemplate.Of).SelectMany(template => Convert(template, set, node, report)).ToList();
         CheckNames(pods, report);
+        var jobs = set.Objects.Where(JobManifest.IsKept).SelectMany(origin => Keep(origin, set, node, report)).ToList();
         var sources = files.Select(file => file.Source).ToList();
         return new ManifestReport(
-            set.Objects, pods, FaultOrder.Sorted(report.Errors, sources), FaultOrder.Sorted(report.Warnings, sources));
+            set.Objects, pods, FaultOrder.Sorted(report.Errors, sources), FaultOrder.Sorted(report.Warnings, sources)) { Jobs = jobs };
     }
 
     /// <summary>Throws if something in manifests is wrong.</summary>
@@ -65,15 +71,26 @@ public static class ManifestPods
     public static IReadOnlyList<string> Lines(IReadOnlyList<ManifestFile> files, IEnumerable<SpecFault> warnings) =>
         [.. warnings.Select(warning => files.Count > 1 ? $"{warning.Source}: {warning}" : $"{warning}")];
 
-    private static IEnumerable<RequestedPod> Convert(PodTemplate template, ManifestSet set, NodeFacts node, ConversionReport report)
+    /// <summary>Makes one pod of a template, and tells what is wrong with it; null if its name is.</summary>
+    internal static RequestedPod? Convert(PodTemplate template, string name, ManifestSet set, NodeFacts node, ConversionReport report)
     {
-        foreach (var name in template.Names)
+        if (new PodConverter(template, name, set, node, report).Convert() is not { } pod) return null;
+        // What is wrong already is not told again in other words.
+        var violations = report.HasErrors(template.Origin) ? [] : PodSpecRules.Violations(pod);
+        foreach (var violation in violations) report.Error(template, "spec", $"is not valid: {violation}");
+        return new RequestedPod(template.Origin, pod);
+    }
+
+    private static IEnumerable<RequestedPod> Convert(PodTemplate template, ManifestSet set, NodeFacts node, ConversionReport report) =>
+        template.Names.Select(name => Convert(JobManifest.Labelled(template), name, set, node, report)).OfType<RequestedPod>();
+
+    // Also of one that begins with no pod, because it is suspended.
+    private static IEnumerable<StoredJob> Keep(ManifestObject origin, ManifestSet set, NodeFacts node, ConversionReport report)
+    {
+        foreach (var template in PodTemplate.Of(origin))
         {
-            if (new PodConverter(template, name, set, node, report).Convert() is not { } pod) continue;
-            // What is wrong already is not told again in other words.
-            var violations = report.HasErrors(template.Origin) ? [] : PodSpecRules.Violations(pod);
-            foreach (var violation in violations) report.Error(template, "spec", $"is not valid: {violation}");
-            yield return new RequestedPod(template.Origin, pod);
+            if (Convert(JobManifest.Labelled(template), JobManifest.PodNameOf(origin, 0), set, node, report) is { } first)
+                yield return JobManifest.Keep(origin, set, first.Spec);
         }
     }
 

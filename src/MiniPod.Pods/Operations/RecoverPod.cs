@@ -1,5 +1,6 @@
 using MiniPod.Cni;
 using MiniPod.Engine;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
@@ -53,6 +54,7 @@ public static class RecoverPod
             }
         })).ConfigureAwait(false);
 
+        foreach (var job in new JobStore(runtime.Store.Paths).List(runtime.Notice)) KeepJob.EnsureWatched(runtime, job);
         await SweepAsync(runtime, errors, cancellationToken).ConfigureAwait(false);
         runtime.Hosts.Update();
         return (

@@ -100,8 +100,8 @@ public sealed record PodSpec
     /// line.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>What has made it for its user: a file that the agent watches, or a Job. It is not part of <see cref="Fingerprint"/>. Default
-    /// null: the user.</summary>
+    /// <summary>What has made it for its user: a file that the agent watches, or a Job. It is not part of <see cref="Fingerprint"/>.
+    /// Default null: the user.</summary>
     public PodOwner? Owner { get; init; }
 
     /// <summary>Whether only a program that knows these fields can create it anew as it was.</summary>

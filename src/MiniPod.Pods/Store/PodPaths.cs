@@ -32,6 +32,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
     /// <summary>The directory with a file for each Service.</summary>
     public string Services => Path.Combine(StateDirectory, "services");
 
+    /// <summary>The directory with a file for each Job.</summary>
+    public string Jobs => Path.Combine(StateDirectory, "jobs");
+
     /// <summary>The log directory.</summary>
     public string Logs => Path.Combine(StateDirectory, "log");
 
@@ -71,6 +74,9 @@ public sealed class PodPaths(string stateDirectory = PodPaths.DefaultStateDirect
 
     /// <summary>The lock that a command holds while it waits for a pod's lock, so that the agent can break off what it does.</summary>
     public string ClaimLock(string id) => Path.Combine(Locks, $"claim-{id}");
+
+    /// <summary>The lock of a Job.</summary>
+    public string JobLock(string id) => Path.Combine(Locks, $"job-{id}");
 
     /// <summary>The lock of the process that waits to remove a pod, or a container in it, for <c>--rm</c>.</summary>
     public string WaitLock(RemovalTarget target) =>

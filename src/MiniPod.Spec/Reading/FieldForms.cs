@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using MiniPod.Spec.Fields;
+using MiniPod.Spec.Values;
 
 namespace MiniPod.Spec.Reading;
 
@@ -55,6 +56,10 @@ internal static partial class FieldForms
             : $"must be a number, or a percentage such as 25%, not \"{Excerpt.Of(text)}\"",
         FieldForm.Signal => Signal().IsMatch(text) ? null : $"must be a signal such as SIGUSR1, not \"{Excerpt.Of(text)}\"",
         FieldForm.Capability => Capability().IsMatch(text) ? null : $"must be a capability such as NET_ADMIN, not \"{Excerpt.Of(text)}\"",
+        FieldForm.CronSchedule => CronSchedule.TryParse(text) is not null ? null
+            : $"must be five fields as in crontab, such as */5 * * * *, or a word such as @daily, not \"{Excerpt.Of(text)}\"",
+        FieldForm.TimeZone => CronSchedule.FindZone(text) is not null ? null
+            : $"must be a time zone that this host knows, such as Europe/Berlin, not \"{Excerpt.Of(text)}\"",
         FieldForm.Sysctl => Sysctl().IsMatch(text) ? null : $"must be a setting such as net.core.somaxconn, not \"{Excerpt.Of(text)}\"",
         _ => null,
     };

@@ -13,7 +13,7 @@ public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta 
     /// <summary>How many pods one object can ask for: more than ten times what kubelet runs on a node.</summary>
     public const int MostPods = 1500;
 
-    private const string InWorkload = "spec.template";
+    private const string InWorkload = "spec.template", InCronJob = "spec.jobTemplate.spec.template";
 
     /// <summary>The pods of an object; none if it asks for none, or is not complete.</summary>
     public static IEnumerable<PodTemplate> Of(ManifestObject origin) => origin.Value switch
@@ -32,11 +32,19 @@ public sealed record PodTemplate(ManifestObject Origin, string Path, ObjectMeta 
                 workload.Ordinals?.Start ?? 0),
         ],
         DaemonSet { Spec.Template: { Spec: { } spec } template } => [Several(origin, template, spec, 1)],
+        Job { Spec: { Template: { Spec: { } spec } template } work } => [Several(origin, template, spec, AtFirst(work))],
+        // The pod of a Job that it will make; that one's name has the time as well.
+        CronJob { Spec.JobTemplate.Spec: { Template: { Spec: { } spec } template } work } =>
+            [Several(origin, template, spec, Math.Min(1, AtFirst(work))) with { Path = InCronJob }],
         _ => [],
     };
 
     /// <summary>The path of a field of the pod: <c>spec.template.spec.containers</c>.</summary>
     public string PathOf(string field) => Path.Length == 0 ? field : $"{Path}.{field}";
+
+    // Those that begin at once; the agent makes the others.
+    private static int AtFirst(JobSpec work) =>
+        work.Suspend == true ? 0 : Math.Min(work.Parallelism ?? 1, work.Completions ?? int.MaxValue);
 
     private static PodTemplate Several(ManifestObject origin, PodTemplateSpec template, PodSpec spec, int? replicas, int first = 0) => new(
         origin,

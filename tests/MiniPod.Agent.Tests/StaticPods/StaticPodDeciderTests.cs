@@ -264,7 +264,8 @@ public sealed class StaticPodDeciderTests
     private static StaticFile File(string file, string version, string? pod = null) =>
         new($"{Folder}/{file}.yaml", version) { Pod = Pod(pod ?? file, version) };
 
-    private static StaticFile Broken(string file, string version) => new($"{Folder}/{file}.yaml", version) { Problem = $"broken {version}" };
+    private static StaticFile Broken(string file, string version) =>
+        new($"{Folder}/{file}.yaml", version) { Problem = $"broken {version}" };
 
     private void Exists(string name, string version, string? file) =>
         _pods.Add(new StaticPod(name, file is null ? null : $"{Folder}/{file}.yaml", Pod(name, version)));

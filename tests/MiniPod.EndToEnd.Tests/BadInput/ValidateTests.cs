@@ -31,11 +31,11 @@ public sealed class ValidateTests(EndToEndHost host) : BadInputTest(host)
         }
 
         var job = "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, "
-            + "spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}";
+            + "spec: {managedBy: x, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}";
         await RefuseAsync(
             (["validate", binary], $"manifest \"{binary}\" is not valid:\n  the text is not UTF-8"),
             (["validate", WriteFile("cycle.yaml", "a: &a [*a]\n")], "a[0] contains itself: the alias *a is inside of what it stands for"),
-            (["validate", WriteFile("job.yaml", job)], "spec is not supported yet (line 1)"),
+            (["validate", WriteFile("job.yaml", job)], "spec.managedBy "),
             (["validate", WriteFile("deep.yaml", new string('[', Megabyte))], "is not valid:\n  "));
     }
 

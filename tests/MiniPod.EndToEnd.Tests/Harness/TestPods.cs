@@ -39,6 +39,9 @@ public static partial class TestPods
             {
                 Environment = new Dictionary<string, string?> { ["MINIPOD_STATE_DIR"] = state, ["CNI_PATH"] = plugins },
             };
+            // Without its Jobs, the agent makes no more pods.
+            var jobs = Path.Combine(state, "jobs");
+            if (Directory.Exists(jobs)) Directory.Delete(jobs, recursive: true);
             await Command.RunAsync(Binary.Path, ["rm", "-f", "-a"], ours);
             await Agents.EndAsync(state);
         }

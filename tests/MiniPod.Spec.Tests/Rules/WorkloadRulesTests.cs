@@ -65,14 +65,46 @@ public sealed class WorkloadRulesTests
         Errors(Text("Deployment", "", podField: "dnsPolicy: None")));
 
     [Theory]
-    [InlineData("Job", "spec: {template: {spec: {containers: [{name: c, image: i}]}}}")]
-    [InlineData("CronJob", "spec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: i}]}}}}}")]
-    public void Read_KindThatIsNotSupportedYet_IsRefused(string kind, string spec)
+    [InlineData("parallelism: 2", "a-0 a-1")]
+    [InlineData("completions: 3, parallelism: 2", "a-0 a-1")]
+    [InlineData("completions: 1, parallelism: 2", "a-0")]
+    [InlineData("completions: 3", "a-0")]
+    [InlineData("suspend: true", "")]
+    public void Of_Job_IsThePodsWithWhichItBegins(string fields, string names)
     {
-        var errors = Errors($"apiVersion: batch/v1\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n");
+        var set = Read(Job($"{fields}, ", "restartPolicy: Never, "));
 
-        Assert.Contains(errors, error => error.Contains("is not supported yet", StringComparison.Ordinal));
+        Assert.Empty(set.Errors);
+        Assert.Equal(names, string.Join(' ', Assert.Single(PodTemplate.Of(Assert.Single(set.Objects))).Names));
     }
+
+    [Theory]
+    [InlineData(
+        "",
+        "restartPolicy: Always, ",
+        "spec.template.spec.restartPolicy must be OnFailure or Never in a Job, not \"Always\" (line 4)")]
+    [InlineData("", "", "spec.template.spec.restartPolicy must be OnFailure or Never in a Job, and is Always by default (line 4)")]
+    [InlineData(
+        "parallelism: 1501, ", "restartPolicy: Never, ", "spec.parallelism must be at most 1500 on one host, not 1501 (line 4)")]
+    public void Check_Job_SaysWhatIsWrong(string fields, string policy, string error) =>
+        Assert.Equal([error], Errors(Job(fields, policy)));
+
+    [Theory]
+    [InlineData("'61 * * * *'", "a", "spec.schedule must be five fields as in crontab, such as */5 * * * *, or a word such as @daily, "
+        + "not \"61 * * * *\" (line 4)")]
+    [InlineData("'@hourly', timeZone: Mars/Olympus", "a", "spec.timeZone must be a time zone that this host knows, such as Europe/Berlin, "
+        + "not \"Mars/Olympus\" (line 4)")]
+    [InlineData("'@hourly'", "a123456789012345678901234567890123456789012345678901b",
+        "metadata.name must have at most 52 characters in a CronJob, whose Jobs' names have the time too (line 3)")]
+    [InlineData("'@hourly', timeZone: Europe/Berlin", "a", null)]
+    public void Check_CronJob_SaysWhatIsWrong(string schedule, string name, string? error) => Assert.Equal(
+        error is null ? [] : [error],
+        Errors($"apiVersion: batch/v1\nkind: CronJob\nmetadata: {{name: {name}}}\nspec: {{schedule: {schedule}, jobTemplate: {{spec: "
+            + "{template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}}\n"));
+
+    private static string Job(string fields, string policy) =>
+        "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\n"
+        + $"spec: {{{fields}template: {{spec: {{{policy}containers: [{{name: c, image: i}}]}}}}}}\n";
 
     private static string Text(
         string kind, string field, string selector = "{matchLabels: {app: a}}", string podField = "hostNetwork: false") => $"""

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Changes;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Operations;
 using MiniPod.Spec.Api;
 
@@ -30,18 +31,20 @@ internal static class ApplyCommand
         command.SetAction(async (parse, _) =>
         {
             var manifest = manifests.Require(parse);
-            var (pods, services) = (manifest.Pods, manifest.Services);
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             if (parse.GetValue(dryRun))
             {
-                foreach (var service in services) Write(service, ApplyService.Plan(runtime, service), DryRunMark);
-                foreach (var pod in pods) Write(ApplyPod.Plan(runtime, pod), DryRunMark);
+                foreach (var service in manifest.Services) Write(service, ApplyService.Plan(runtime, service), DryRunMark);
+                foreach (var pod in manifest.Pods) Write(ApplyPod.Plan(runtime, pod), DryRunMark);
+                foreach (var job in manifest.Jobs) Write(job, KeepJob.Plan(runtime, job), DryRunMark);
                 return ExitCodes.Success;
             }
 
-            foreach (var (service, outcome) in services.Zip(ApplyService.Run(runtime, services))) Write(service, outcome, "");
-            return await EachPod.RunAsync(pods, runtime.AtOnce, signals, async pod =>
+            foreach (var (service, outcome) in manifest.Services.Zip(ApplyService.Run(runtime, manifest.Services)))
+                Write(service, outcome, "");
+            foreach (var job in manifest.Jobs) Write(job, await KeepJob.ApplyAsync(runtime, job, signals.Token), "");
+            return await EachPod.RunAsync(manifest.Pods, runtime.AtOnce, signals, async pod =>
                 Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
         });
         return command;
@@ -49,6 +52,18 @@ internal static class ApplyCommand
 
     private static void Write(Service service, AppliedOutcome outcome, string mark) =>
         Terminal.Out.WriteLine($"service/{service.Metadata!.Name} {Word(outcome)}{mark}");
+
+    private static void Write(StoredJob job, JobOutcome outcome, string mark)
+    {
+        var what = outcome switch
+        {
+            JobOutcome.Created => "created",
+            JobOutcome.Unchanged => "unchanged",
+            JobOutcome.Configured => "configured",
+            _ => "replaced",
+        };
+        Terminal.Out.WriteLine($"{job.Word}/{job.FullName} {what}{mark}");
+    }
 
     private static void Write(AppliedPod pod, string mark)
     {

@@ -19,7 +19,7 @@ internal static class DiffCommand
         manifests.AddTo(command);
         command.SetAction((parse, _) =>
         {
-            var pods = manifests.Require(parse).Pods;
+            var (pods, jobs, _, _) = manifests.Require(parse);
             using var environment = composition.Open(parse);
             var differ = false;
             foreach (var pod in pods)
@@ -35,6 +35,14 @@ internal static class DiffCommand
                 };
                 Terminal.Out.WriteLine($"pod/{plan.Name} {what}");
                 foreach (var (kind, text) in plan.Changes) Terminal.Out.WriteLine($"  {kind.Sign()} {VisibleText.Of(text)}");
+            }
+
+            foreach (var job in jobs)
+            {
+                var outcome = KeepJob.Plan(environment.Runtime, job);
+                if (outcome == JobOutcome.Unchanged) continue;
+                differ = true;
+                Terminal.Out.WriteLine($"{job.Word}/{job.FullName} {(outcome == JobOutcome.Created ? "does not exist" : "differs")}");
             }
 
             return Task.FromResult(differ ? Different : ExitCodes.Success);
