@@ -40,7 +40,10 @@ public static class ManifestPods
         var jobs = set.Objects.Where(JobManifest.IsKept).SelectMany(origin => Keep(origin, set, node, report)).ToList();
         var sources = files.Select(file => file.Source).ToList();
         return new ManifestReport(
-            set.Objects, pods, FaultOrder.Sorted(report.Errors, sources), FaultOrder.Sorted(report.Warnings, sources)) { Jobs = jobs };
+            set.Objects, pods, FaultOrder.Sorted(report.Errors, sources), FaultOrder.Sorted(report.Warnings, sources))
+        {
+            Jobs = jobs,
+        };
     }
 
     /// <summary>Throws if something in manifests is wrong.</summary>
