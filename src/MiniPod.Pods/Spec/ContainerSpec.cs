@@ -128,6 +128,7 @@ public sealed record ContainerSpec
     public bool IsOfManifest =>
         Expands || WorkingDirectory is not null || Security is not null || Limits is not null || OomScoreAdj != 0 || OpensInput
             || HasTerminal || Role != ContainerRole.App || RestartPolicy is not null || RestartRules.Count > 0
-            || StopSignal is not null || HasNoHealthCheck || TerminationLog is not null || Mounts.Count > 0 || PostStart is not null || PreStop is not null
+            || StopSignal is not null || HasNoHealthCheck || TerminationLog is not null || Mounts.Count > 0
+            || PostStart is not null || PreStop is not null
             || Env.Any(variable => variable.Field is not null || variable.File is not null);
 }

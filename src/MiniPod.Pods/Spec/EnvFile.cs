@@ -1,9 +1,9 @@
 namespace MiniPod.Pods.Spec;
 
 /// <summary>
-/// A file of variables, in the syntax that Kubernetes takes of POSIX shells: <c>NAME='VALUE'</c> lines. Everything between the quotes is the
-/// value, also lines. Blank lines, blanks before a name, and comments (<c>#</c>) on their own lines or after a value are ignored; nothing is
-/// expanded. As in a shell, the value of <c>NAME= 'VALUE'</c> is empty. Source: kubelet's ParseEnv, 1.35.
+/// A file of variables, in the syntax that Kubernetes takes of POSIX shells: <c>NAME='VALUE'</c> lines. Everything between the quotes is
+/// the value, also lines. Blank lines, blanks before a name, and comments (<c>#</c>) on their own lines or after a value are ignored;
+/// nothing is expanded. As in a shell, the value of <c>NAME= 'VALUE'</c> is empty. Source: kubelet's ParseEnv, 1.35.
 /// </summary>
 internal static class EnvFile
 {

@@ -73,8 +73,8 @@ internal static class KubernetesWords
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(
             container.Role, record.Spec.PolicyOf(container), container.RestartRules, code, history.EndedByProbe == container.FullName);
-        if (record.Finish is null && runsAgain && history.Backoff.Delay > TimeSpan.Zero && !record.Idle.Contains(container.FullName))
-            return Looping;
+        var isKept = record is { Finish: null, Phase: PodPhase.Running } && !record.Idle.Contains(container.FullName);
+        if (isKept && runsAgain && history.Backoff.Delay > TimeSpan.Zero) return Looping;
         return EndOf(code, code == ExitStatus.Killed && ranOutOfMemory(status.ContainerId!));
     }
 

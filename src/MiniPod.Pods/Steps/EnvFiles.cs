@@ -5,8 +5,8 @@ using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Steps;
 
-/// <summary>The variables of containers that stand in files of the pod's volumes. A container wrote these files: no link in them is followed,
-/// and nothing but a file is read.</summary>
+/// <summary>The variables of containers that stand in files of the pod's volumes. A container wrote these files: no link in them is
+/// followed, and nothing but a file is read.</summary>
 internal static class EnvFiles
 {
     private const int Longest = 1 << 20;
@@ -29,8 +29,8 @@ internal static class EnvFiles
     /// <summary>The same for a script, which runs without whoever reads files.</summary>
     /// <exception cref="PodException">Always.</exception>
     public static string InScript(EnvFileKey key) => throw new PodException(
-        $"variable \"{OneLine.Of(key.Key)}\" is read from \"{OneLine.Of(key.Path)}\" in volume \"{key.Volume}\" when its container is made, "
-        + "which a script cannot do. Write a script of a pod without fileKeyRef.");
+        $"variable \"{OneLine.Of(key.Key)}\" is read from \"{OneLine.Of(key.Path)}\" in volume \"{key.Volume}\" when its container is "
+        + "made, which a script cannot do. Write a script of a pod without fileKeyRef.");
 
     private static string? Find(PodRecord record, PodPaths paths, EnvFileKey key)
     {
@@ -41,7 +41,8 @@ internal static class EnvFiles
             var content = BeneathDirectory.ReadFile(VolumePlace.Source(paths, record, volume), key.Path, Longest);
             if (content is null && !key.IsOptional) throw new PodException($"{file} does not exist");
             var value = content is null ? null : EnvFile.Find(Encoding.UTF8.GetString(content), key.Key);
-            if (value?.Contains('\0', StringComparison.Ordinal) == true) throw new PodException($"\"{OneLine.Of(key.Key)}\" has a zero byte");
+            if (value?.Contains('\0', StringComparison.Ordinal) == true)
+                throw new PodException($"\"{OneLine.Of(key.Key)}\" has a zero byte");
             return value is not null || key.IsOptional
                 ? value
                 : throw new PodException($"environment variable key \"{OneLine.Of(key.Key)}\" not found in {file}");

@@ -44,7 +44,7 @@ internal sealed class MakeTerminationLog(PodRecord record, ContainerSpec contain
         if (container.TerminationLog is null) return;
         var place = VolumePlace.TerminationLog(paths, record, container.FullName);
         AtomicFile.CreateDirectory(Path.GetDirectoryName(place)!);
-        File.WriteAllBytes(place, []);
+        if (!AtomicFile.TryCreate(place, [])) NoFollowFile.Overwrite(place, []);
         FaultPoint.Reach("termination log made, without its mode");
         File.SetUnixFileMode(place, Mode);
     }

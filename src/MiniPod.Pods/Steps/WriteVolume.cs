@@ -89,7 +89,8 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
         {
             var mode = Convert.ToString((int)file.Mode, 8);
             var owner = file.User is { } user ? $" --owner={user}" : "";
-            shell.Line($"install --mode=0{mode}{owner} /dev/stdin {ShellWriter.Quote(Path.Combine(Place, file.Path))}   # from the manifest");
+            var place = ShellWriter.Quote(Path.Combine(Place, file.Path));
+            shell.Line($"install --mode=0{mode}{owner} /dev/stdin {place}   # from the manifest");
         }
     }
 

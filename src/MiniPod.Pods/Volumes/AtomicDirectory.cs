@@ -86,7 +86,8 @@ internal static class AtomicDirectory
             var path = Path.Combine(generation, file.Path);
             var mode = group is null ? file.Mode : file.Mode | GroupReads;
             return File.Exists(path) && File.GetUnixFileMode(path) == mode
-                && FileOwner.TryRead(path, followLink: false)?.UserId == file.User && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
+                && FileOwner.TryRead(path, followLink: false)?.UserId == file.User
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.Span);
         });
     }
 }

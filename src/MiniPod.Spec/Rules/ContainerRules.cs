@@ -26,7 +26,7 @@ internal static class ContainerRules
             report($"{path}.terminationMessagePath", "is where a volume is mounted");
         CheckResources(container.Resources, $"{path}.resources", report);
         CheckSecurity(container.SecurityContext, $"{path}.securityContext", report);
-        RestartPolicyRules.Check(container, path, report);
+        ExitCodeRules.Check(container, path, report);
         HandlerRules.Check(container, path, pod, report);
         if (container.Lifecycle?.StopSignal is not null && pod.Os?.Name is null)
             report($"{path}.lifecycle.stopSignal", "needs spec.os.name: linux");

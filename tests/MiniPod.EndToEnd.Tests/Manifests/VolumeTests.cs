@@ -41,7 +41,12 @@ public sealed class VolumeTests(EndToEndHost host) : ManifestTest(host)
             spec:
               restartPolicy: Never
               volumes:
-              - {name: v, configMap: {name: settings, defaultUser: 1000, defaultMode: 0400, items: [{key: color, path: a}, {key: size, path: b, user: 0}]}}
+              - name: v
+                configMap:
+                  name: settings
+                  defaultUser: 1000
+                  defaultMode: 0400
+                  items: [{key: color, path: a}, {key: size, path: b, user: 0}]
               containers:
               - name: one
                 image: {{TestImages.Toolbox}}

@@ -40,7 +40,7 @@ public sealed class TerminationMessageTests(EndToEndHost host) : WatchingTest(ho
               restartPolicy: Never
               volumes: [{ name: v, emptyDir: {} }]
               containers:
-              - { name: bad, image: {{TestImages.Toolbox}}, command: [sh, -c, "seq 100; echo oh >&2; exit 7"]{{policy}} }
+              - { name: bad, image: {{TestImages.Toolbox}}, command: [sh, -c, "seq 100; sleep 0.5; echo oh >&2; exit 7"]{{policy}} }
               - { name: good, image: {{TestImages.Toolbox}}, command: [sh, -c, "echo fine"]{{policy}} }
               - name: own
                 image: {{TestImages.Toolbox}}

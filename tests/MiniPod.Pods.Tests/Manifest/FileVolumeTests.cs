@@ -40,8 +40,9 @@ public sealed class FileVolumeTests
         Assert.Equal([0, 7], items.Files.Select(file => file.User));
         Assert.All(Of("secret: { secretName: s, defaultUser: 8 }").Files, file => Assert.Equal(8, file.User));
         Assert.All(Of("configMap: { name: m }").Files, file => Assert.Null(file.User));
-        var projected = Of("projected: { defaultUser: 9, sources: [{ configMap: { name: m } }, { downwardAPI: { items: [{ path: n, user: 1, "
-            + "fieldRef: { fieldPath: metadata.name } }] } }] }");
+        const string item = "{ path: name, user: 1, fieldRef: { fieldPath: metadata.name } }";
+        var projected = Of(
+            $"projected: {{ defaultUser: 9, sources: [{{ configMap: {{ name: m }} }}, {{ downwardAPI: {{ items: [{item}] }} }}] }}");
         Assert.Equal([9, 9, 9, 1], projected.Files.Select(file => file.User));
     }
 

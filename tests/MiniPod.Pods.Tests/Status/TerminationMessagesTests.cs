@@ -45,6 +45,9 @@ public sealed class TerminationMessagesTests
         var waiting = Assert.Single((await ReadAsync(world)).Containers);
         Assert.Equal(("CrashLoopBackOff", new TerminatedState(1, 4, "Error", "second")), (waiting.Reason, waiting.LastState));
         Assert.True(await ContainerInstance.StartAsync(world.Runtime, world.Record().Id, "web.1", Token));
+        await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
+        var stopped = Assert.Single((await ReadAsync(world)).Containers);
+        Assert.Equal(("Completed", new TerminatedState(1, 4, "Error", "second")), (stopped.Reason, stopped.LastState));
         Assert.Equal(["web.1", "web.2"], Directory.GetFiles(Logs(world)).Select(file => Path.GetFileName(file)).Order());
     }
 

@@ -49,7 +49,9 @@ public sealed class EnvFilesTests : IDisposable
     {
         Write("config.env", text);
 
-        Assert.StartsWith(error, Assert.Throws<PodException>(() => Find("config.env", "A", isOptional: true)).Message, StringComparison.Ordinal);
+        var found = Assert.Throws<PodException>(() => Find("config.env", "A", isOptional: true)).Message;
+
+        Assert.StartsWith(error, found, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -91,8 +91,8 @@ public sealed class ContainerRulesTests
     [Fact]
     public void Check_FieldThatIsRefused_IsNoErrorOfARule()
     {
-        var error = Assert.Single(Errors(WithContainer("env: [{name: A, valueFrom: {fileKeyRef: {volumeName: v, path: p, key: k}}}]")));
+        var error = Assert.Single(Errors(WithSpec("volumes: [{name: v, image: {reference: r}}]")));
 
-        Assert.Equal($"spec.containers[0].env[0].valueFrom.fileKeyRef is not supported yet (line {ContainerLine})", error);
+        Assert.Equal($"spec.volumes[0].image is not supported yet (line {SpecLine})", error);
     }
 }
