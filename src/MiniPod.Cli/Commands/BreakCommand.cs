@@ -31,7 +31,7 @@ internal static class BreakCommand
             command.Options.Add(option);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var (name, wanted, isRandom) = (parse.GetValue(pod), parse.GetValue(fault), parse.GetValue(random));
+            var (name, wanted, isRandom) = (NamespaceOption.PodOrNone(parse, pod), parse.GetValue(fault), parse.GetValue(random));
             RequireOne(parse.GetValue(list), parse.GetValue(undo), parse.GetValue(answer), isRandom, wanted is not null);
             if (parse.GetValue(list)) return List(parse.GetValue(output));
             if (wanted is not null) RequireKnown(wanted);

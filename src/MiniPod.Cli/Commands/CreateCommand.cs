@@ -48,8 +48,12 @@ internal static class CreateCommand
             using var environment = composition.Open(
                 parse, parse.GetValue(explain), parse.GetValue(step) && !parse.GetValue(dryRun), words);
             if (parse.GetValue(dryRun))
-                return await PlanAsync(environment, words, parse.GetValue(join), pod, parse, parse.GetValue(first), cancellationToken);
-            var created = parse.GetValue(join) is { } target
+            {
+                return await PlanAsync(
+                    environment, words, NamespaceOption.PodOrNone(parse, join), pod, parse, parse.GetValue(first), cancellationToken);
+            }
+
+            var created = NamespaceOption.PodOrNone(parse, join) is { } target
                 ? await AddAsync(environment, target, pod, parse, parse.GetValue(first), cancellationToken)
                 : await CreatePod.CreateAsync(
                     environment.Runtime, Sandbox(pod, parse, parse.GetValue(first)), new CreateOptions(), cancellationToken);

@@ -28,10 +28,12 @@ internal static class EventsCommand
         {
             using var environment = composition.Open(parse);
             var store = environment.Runtime.Store;
-            var given = parse.GetValue(pods)!;
+            var given = NamespaceOption.Pods(parse, pods);
             var records = given.Length > 0
                 ? [.. given.Select(store.Get)]
-                : store.List(line => Terminal.Error.WriteLine($"minipod: {line}"));
+                : store.List(line => Terminal.Error.WriteLine($"minipod: {line}"))
+                    .Where(record => NamespaceOption.Of(parse) is not { } space || record.Namespace == space)
+                    .ToList();
             var events = records
                 .SelectMany(record => PodEvents.Read(store.Paths, record.Id).Select(news => (Record: record, News: news)))
                 .OrderBy(one => one.News.Last)

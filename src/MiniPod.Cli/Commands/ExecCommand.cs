@@ -34,9 +34,10 @@ internal static class ExecCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(parse.GetValue(pod)!), cancellationToken);
+            var named = NamespaceOption.Pod(parse, pod);
+            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(named), cancellationToken);
             var chosen = await ContainerChoice.ChooseAsync(
-                environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
+                environment, named, status, parse.GetValue(container), cancellationToken);
             if (!chosen.IsRunning)
             {
                 throw new PodException(
@@ -56,7 +57,7 @@ internal static class ExecCommand
             var input = parse.GetValue(interactive) ? StandardStream.Input : null;
             try
             {
-                return await ContainerChoice.UseAsync(environment, parse.GetValue(pod)!, chosen,
+                return await ContainerChoice.UseAsync(environment, named, chosen,
                     id => environment.Runtime.Engine.ExecAsync(
                         id, config, input, StandardStream.Output, StandardStream.Error, cancellationToken),
                     cancellationToken);

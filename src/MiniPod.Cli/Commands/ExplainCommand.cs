@@ -47,7 +47,8 @@ internal static class ExplainCommand
         command.Options.Add(language);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var (wanted, words, format) = (parse.GetValue(pod), LanguageOption.Of(parse, language), parse.GetValue(output));
+            var wanted = NamespaceOption.PodOrNone(parse, pod);
+            var (words, format) = (LanguageOption.Of(parse, language), parse.GetValue(output));
             var isWhole = parse.GetValue(recursive);
             var asked = parse.GetValue(topic);
             if (asked is not null && FieldExplanation.IsField(asked))

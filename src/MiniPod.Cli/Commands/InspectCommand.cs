@@ -24,7 +24,7 @@ internal static class InspectCommand
             using var environment = composition.Open(parse);
             var found = new JsonArray();
             var failed = false;
-            foreach (var pod in parse.GetValue(pods)!)
+            foreach (var pod in NamespaceOption.Pods(parse, pods))
             {
                 try
                 {

@@ -35,7 +35,8 @@ internal static class LogsCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var environment = composition.Open(parse);
-            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(parse.GetValue(pod)!), cancellationToken);
+            var named = NamespaceOption.Pod(parse, pod);
+            var status = await environment.Status.GetAsync(environment.Runtime.Store.Get(named), cancellationToken);
             var options = new LogOptions
             {
                 Follow = parse.GetValue(follow),
@@ -43,7 +44,7 @@ internal static class LogsCommand
                 Timestamps = parse.GetValue(timestamps),
             };
             Task<bool> ReadAsync(ContainerStatus one, Stream output, Stream error) =>
-                ContainerChoice.UseAsync(environment, parse.GetValue(pod)!, one, async id =>
+                ContainerChoice.UseAsync(environment, named, one, async id =>
                 {
                     await environment.Runtime.Engine.ReadLogsAsync(id, options, output, error, cancellationToken);
                     return true;
@@ -54,7 +55,7 @@ internal static class LogsCommand
                 var one = parse.GetValue(previous)
                     ? ContainerChoice.Previous(status, parse.GetValue(container))
                     : await ContainerChoice.ChooseAsync(
-                        environment, parse.GetValue(pod)!, status, parse.GetValue(container), cancellationToken);
+                        environment, named, status, parse.GetValue(container), cancellationToken);
                 await ReadAsync(one, StandardStream.Output, StandardStream.Error);
                 return ExitCodes.Success;
             }

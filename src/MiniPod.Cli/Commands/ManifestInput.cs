@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Linux;
 using MiniPod.Pods;
@@ -59,7 +60,10 @@ internal sealed class ManifestInput(string what)
     public PodManifest Read(ParseResult parse)
     {
         var manifest = ManifestPods.Read(
-            Load([.. parse.GetValue(Files) ?? [], .. parse.GetValue(Configuration) ?? []]), parse.GetValue(Validate), NodeFacts.Read());
+            Load([.. parse.GetValue(Files) ?? [], .. parse.GetValue(Configuration) ?? []]),
+            parse.GetValue(Validate),
+            NodeFacts.Read(),
+            NamespaceOption.Of(parse));
         foreach (var warning in manifest.Warnings) Terminal.Error.WriteLine($"minipod: {warning}");
         return manifest;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniPod.Cli.Hosting;
 using MiniPod.Pods;
 using MiniPod.Pods.Manifest;
 using MiniPod.Pods.Spec;
@@ -208,6 +209,7 @@ internal sealed class PodOptions
     public PodSpec Sandbox(ParseResult parse) => new()
     {
         Name = PodName.Parse(parse.GetValue(Name) ?? PodName.Generate("pod").Value),
+        Namespace = NamespaceOption.Of(parse) ?? PodIdentity.DefaultNamespace,
         Hostname = parse.GetValue(Hostname),
         Labels = ReadLabels(parse),
         Networks = Networks(parse),

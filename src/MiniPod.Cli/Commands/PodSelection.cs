@@ -1,3 +1,4 @@
+using System.CommandLine;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods;
@@ -10,13 +11,19 @@ namespace MiniPod.Cli.Commands;
 internal sealed record PodSelection(IReadOnlyList<string> Pods, bool All)
 {
     /// <exception cref="PodException">Neither pods nor <c>--all</c> were given, or both.</exception>
-    public static PodSelection Choose(PodEnvironment environment, string[] named, bool all)
+    public static PodSelection Choose(
+        PodEnvironment environment, ParseResult parse, Argument<string[]> names, Option<bool> everything)
     {
+        var (named, all, space) = (NamespaceOption.Pods(parse, names), parse.GetValue(everything), NamespaceOption.Of(parse));
         if (all && named.Length > 0) throw new PodException("name pods or pass --all, not both.");
         if (all)
         {
             return new PodSelection(
-                [.. environment.Runtime.Store.List(line => Terminal.Error.WriteLine($"minipod: {line}")).Select(record => record.FullName)],
+                [
+                    .. environment.Runtime.Store.List(line => Terminal.Error.WriteLine($"minipod: {line}"))
+                        .Where(record => space is null || record.Namespace == space)
+                        .Select(record => record.FullName),
+                ],
                 All: true);
         }
 

@@ -46,7 +46,7 @@ internal static class RepairCommand
                 Grace = SecondsOption.Of(parse.GetValue(time)),
             };
             return await PodBatch.RunAsync(
-                PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all)),
+                PodSelection.Choose(environment, parse, pods, all),
                 environment.Runtime.AtOnce,
                 signals,
                 options.DryRun

@@ -27,7 +27,7 @@ internal static class RestartCommand
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
             var grace = SecondsOption.Of(parse.GetValue(time));
-            var chosen = PodSelection.Named(parse.GetValue(pods)!);
+            var chosen = PodSelection.Named(NamespaceOption.Pods(parse, pods));
             return parse.GetValue(container) is { } name
                 ? await PodBatch.RunAsync(chosen, runtime.AtOnce, signals, PodContainer.AfterSignalOfRestart, pod =>
                     PodContainer.RestartAsync(runtime, pod, name, grace, cancellationToken))

@@ -39,7 +39,7 @@ internal static class RmCommand
         {
             var words = LanguageOption.StepsOf(parse, language);
             using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
-            var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
+            var chosen = PodSelection.Choose(environment, parse, pods, all);
             var runtime = environment.Runtime with { GivesUpNetworks = parse.GetValue(forget) };
             if (parse.GetValue(dryRun))
             {

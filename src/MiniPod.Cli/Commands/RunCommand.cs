@@ -62,7 +62,7 @@ internal static class RunCommand
             using var environment = composition.Open(parse, parse.GetValue(explain), parse.GetValue(step) && !isOnlyShown, words);
             var limit = parse.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             var run = new PodRun(environment.Runtime, signals, limit, parse.GetValue(remove));
-            if (parse.GetValue(join) is { } target)
+            if (NamespaceOption.PodOrNone(parse, join) is { } target)
             {
                 pod.RefuseForContainer(parse);
                 if (isOnlyShown)

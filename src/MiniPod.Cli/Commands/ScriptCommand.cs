@@ -33,7 +33,7 @@ internal static class ScriptCommand
         {
             var cni = composition.Cni(parse);
             var words = LanguageOption.Of(parse, language) == Language.Chinese ? ScriptWords.Chinese : ScriptWords.English;
-            if (parse.GetValue(join) is { } target)
+            if (NamespaceOption.PodOrNone(parse, join) is { } target)
             {
                 pod.RefuseForContainer(parse);
                 var (name, container) = (PodName.Parse(target), pod.JoiningContainer(parse));

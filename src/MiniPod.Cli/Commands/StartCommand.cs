@@ -29,7 +29,7 @@ internal static class StartCommand
             using var environment = composition.Open(
                 parse, parse.GetValue(explain), parse.GetValue(step) && !parse.GetValue(dryRun), words);
             var runtime = environment.Runtime;
-            var chosen = PodSelection.Named(parse.GetValue(pods)!);
+            var chosen = PodSelection.Named(NamespaceOption.Pods(parse, pods));
             if (parse.GetValue(dryRun))
             {
                 return parse.GetValue(container) is null

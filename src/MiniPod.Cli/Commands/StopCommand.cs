@@ -37,7 +37,7 @@ internal static class StopCommand
             using var environment = composition.Open(parse, parse.GetValue(explain), words: words);
             var grace = SecondsOption.Of(parse.GetValue(time));
             var runtime = environment.Runtime;
-            var chosen = PodSelection.Choose(environment, parse.GetValue(pods)!, parse.GetValue(all));
+            var chosen = PodSelection.Choose(environment, parse, pods, all);
             if (parse.GetValue(dryRun))
             {
                 return parse.GetValue(container) is null

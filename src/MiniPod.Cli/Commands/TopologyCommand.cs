@@ -46,7 +46,8 @@ internal static class TopologyCommand
                 throw new PodException("--watch supports only text and json. Omit it for other formats.");
             using var environment = composition.Open(parse);
             var reader = new TopologyReader(environment.Runtime);
-            Task<HostTopology> Read(Action<string> unreadable) => reader.ReadAsync(parse.GetValue(pods)!, unreadable, cancellationToken);
+            Task<HostTopology> Read(Action<string> unreadable) =>
+                reader.ReadAsync(NamespaceOption.Pods(parse, pods), unreadable, cancellationToken);
             var (words, isAscii) = (LanguageOption.Of(parse, language), parse.GetValue(ascii));
             if (!parse.GetValue(watch))
             {

@@ -47,7 +47,7 @@ internal static class TraceCommand
         {
             using var environment = composition.Open(parse);
             var runtime = environment.Runtime;
-            var trace = TraceReader.Read(runtime.Store, parse.GetValue(pod)!, runtime.Time);
+            var trace = TraceReader.Read(runtime.Store, NamespaceOption.Pod(parse, pod), runtime.Time);
             var shown = trace with { Operations = Choose(trace, parse.GetValue(all), parse.GetValue(number)) };
             if (parse.GetValue(output) == TraceFormat.Text)
                 Print(trace, shown, parse.GetValue(plugins), parse.GetValue(ascii), LanguageOption.Of(parse, language));

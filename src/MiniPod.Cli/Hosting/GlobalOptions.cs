@@ -62,6 +62,8 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => 60,
     });
 
+    public Option<string?> Namespace { get; } = NamespaceOption.Build();
+
     public Option<bool> Debug { get; } = new("--debug")
     {
         Description = "Print the stack trace when a command fails",
@@ -76,6 +78,7 @@ internal sealed class GlobalOptions
         root.Options.Add(LogLevel);
         root.Options.Add(LockTimeout);
         root.Options.Add(CniTimeout);
+        root.Options.Add(Namespace);
         root.Options.Add(Debug);
     }
 

@@ -8,9 +8,14 @@ namespace MiniPod.Cli.Rendering;
 /// is not counted.</summary>
 internal static class PodTable
 {
-    public static void Print(IReadOnlyList<PodStatus> pods, bool wide, TextWriter writer)
+    /// <param name="pods">The pods.</param>
+    /// <param name="wide">Whether to show more columns.</param>
+    /// <param name="hasNamespaces">Whether the namespace is a column of its own; otherwise it is part of the name.</param>
+    /// <param name="writer">Receives the table.</param>
+    public static void Print(IReadOnlyList<PodStatus> pods, bool wide, bool hasNamespaces, TextWriter writer)
     {
-        string[] headers = ["ID", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
+        string[] names = hasNamespaces ? ["NAMESPACE", "NAME"] : ["NAME"];
+        string[] headers = ["ID", .. names, "READY", "STATUS", "RESTARTS", "AGE", "IP", "PORTS"];
         var table = new TextTable(wide ? [.. headers, "NETWORKS", "NETNS", "PAUSE", "CONTAINERS", "WATCHER"] : headers);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var pod in pods)
@@ -18,7 +23,7 @@ internal static class PodTable
             string[] cells =
             [
                 pod.Record.ShortId,
-                pod.Record.FullName,
+                .. hasNamespaces ? new[] { pod.Record.Namespace, pod.Record.Spec.Name.Value } : [pod.Record.FullName],
                 pod.Ready,
                 pod.Word,
                 pod.Restarts.ToString(CultureInfo.InvariantCulture),

@@ -15,10 +15,11 @@ public static class ManifestPods
     /// <param name="files">The manifests. ConfigMaps and Secrets of one are known in all.</param>
     /// <param name="unknown">What becomes of fields that Kubernetes does not know.</param>
     /// <param name="node">What pods can learn of this host.</param>
+    /// <param name="space">The namespace of all objects. Default null: each says its own.</param>
     /// <exception cref="PodException">Something in them is wrong; the message lists everything with path and line.</exception>
-    public static PodManifest Read(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node)
+    public static PodManifest Read(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node, string? space = null)
     {
-        var report = Check(files, unknown, node);
+        var report = Check(files, unknown, node, space);
         ThrowIfInvalid(files, report);
         var services = report.Objects.Select(ServiceOf).OfType<Service>().ToList();
         if (report.Pods.Count == 0 && report.Jobs.Count == 0 && services.Count == 0) throw HasNone("pod", files, report);
@@ -31,9 +32,9 @@ public static class ManifestPods
 
     /// <summary>Reads the pods of manifests, and tells what is wrong with them.</summary>
     /// <inheritdoc cref="Read"/>
-    public static ManifestReport Check(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node)
+    public static ManifestReport Check(IReadOnlyList<ManifestFile> files, UnknownFields unknown, NodeFacts node, string? space = null)
     {
-        var set = ManifestReader.Read(files.Select(file => (file.Source, file.Bytes)), unknown);
+        var set = ManifestReader.Read(files.Select(file => (file.Source, file.Bytes)), unknown, space);
         var report = new ConversionReport(set);
         var pods = set.Objects.SelectMany(PodTemplate.Of).SelectMany(template => Convert(template, set, node, report)).ToList();
         CheckNames(pods, report);

@@ -25,16 +25,21 @@ public sealed class ManifestReader
     private readonly List<SpecFault> _errors = [];
     private readonly List<SpecFault> _warnings = [];
     private readonly UnknownFields _unknown;
+    private readonly string? _space;
 
-    private ManifestReader(UnknownFields unknown) => _unknown = unknown;
+    private ManifestReader(UnknownFields unknown, string? space) => (_unknown, _space) = (unknown, space);
 
     /// <summary>Reads one or more manifests.</summary>
     /// <param name="manifests">The name and the bytes of each.</param>
     /// <param name="unknown">What becomes of fields that Kubernetes does not know.</param>
+    /// <param name="space">The namespace of all objects; another one in a manifest is an error, as for kubectl. Default null: each says
+    /// its own.</param>
     public static ManifestSet Read(
-        IEnumerable<(string Source, ReadOnlyMemory<byte> Bytes)> manifests, UnknownFields unknown = UnknownFields.Warn)
+        IEnumerable<(string Source, ReadOnlyMemory<byte> Bytes)> manifests,
+        UnknownFields unknown = UnknownFields.Warn,
+        string? space = null)
     {
-        var reader = new ManifestReader(unknown);
+        var reader = new ManifestReader(unknown, space);
         var sources = new List<string>();
         foreach (var (source, bytes) in manifests)
         {
@@ -126,6 +131,19 @@ public sealed class ManifestReader
         if (metadata is { Name: null, GenerateName: null } && !log.Wrong.Covers("metadata.name"))
             log.Missing("metadata", NodeLocator.Find(map, "metadata"), "name");
         if (metadata is { Name: null, GenerateName: { } start }) metadata = metadata with { Name = GeneratedName(start) };
+        if (_space is { } space)
+        {
+            if (metadata?.Namespace is { } own && own != space)
+            {
+                log.Complain(
+                    "metadata.namespace",
+                    () => NodeLocator.Find(map, "metadata.namespace"),
+                    $"is \"{own}\", and the namespace that was asked for is \"{space}\"");
+            }
+
+            metadata = (metadata ?? new ObjectMeta()) with { Namespace = space };
+        }
+
         var found = new ManifestObject(source, prefix, map, kind, metadata ?? new ObjectMeta(), value);
         void Complain(string path, string message) => log.Complain(path, () => NodeLocator.Find(map, path), message);
         foreach (var template in PodTemplate.Of(found)) PodRules.Check(template, Complain);

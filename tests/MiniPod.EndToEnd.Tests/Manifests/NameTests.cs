@@ -77,9 +77,17 @@ public sealed class NameTests(EndToEndHost host) : WatchingTest(host)
         foreach (var name in names)
             Assert.Equal(address, await InAsync($"{front}@shop", "app", $"{Resolve} {name}"));
         Assert.Equal("", await InAsync($"{front}@shop", "app", $"{Resolve} {back}; r one.{back}"));
+        Assert.Equal("one", (await MiniPodAsync("exec", "-n", "shop", front, "hostname")).ShouldSucceed().Text);
+        var table = (await MiniPodAsync("ps", "-A")).ShouldSucceed().Lines.Select(Words).ToList();
+        Assert.Equal(["ID", "NAMESPACE", "NAME"], table[0][..3]);
+        Assert.Equal([$"shop {front}", $"store {back}"], table[1..].Select(row => $"{row[1]} {row[2]}").Order());
+        var store = (await MiniPodAsync("ps", "-n", "store")).ShouldSucceed().Lines.Skip(1);
+        Assert.Equal([$"{back}@store"], store.Select(line => Words(line)[1]));
         Assert.Equal($"one.{front}.shop.svc.cluster.local", await InAsync($"{front}@shop", "app", "hostname -f"));
         await LeavesNothingAsync(before, $"{front}@shop", $"{back}@store");
     }
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Task<string> AddressAsync(string pod) => Kernel.IpAsync(pod);
 }

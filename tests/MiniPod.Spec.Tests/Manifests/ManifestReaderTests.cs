@@ -194,4 +194,19 @@ public sealed class ManifestReaderTests
     }
 
     private static string Named(string name) => Pod.Replace("NAME", name, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Namespace_IsThatOfAllObjectsUnlessOneSaysAnother()
+    {
+        const string text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n---\n"
+            + "{apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: shop}}\n---\n"
+            + "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: other}}\n";
+
+        var set = ManifestReader.Read([("f", Encoding.UTF8.GetBytes(text))], space: "shop");
+
+        Assert.All(set.Objects, one => Assert.Equal("shop", one.Namespace));
+        var error = Assert.Single(set.Errors);
+        Assert.Equal("document 3: metadata.namespace", error.Path);
+        Assert.Equal("is \"other\", and the namespace that was asked for is \"shop\"", error.Message);
+    }
 }

@@ -30,7 +30,7 @@ internal static class DeleteCommand
         command.Options.Add(force);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var (named, isGiven) = (parse.GetValue(names)!, manifests.IsGiven(parse));
+            var (named, isGiven) = (NamespaceOption.Pods(parse, names), manifests.IsGiven(parse));
             if (named.Length == 0 && !isGiven) throw new PodException("no pod given. Name one, or pass a manifest with -f FILE.");
             var manifest = isGiven ? manifests.Require(parse) : null;
             IReadOnlyList<string> pods =

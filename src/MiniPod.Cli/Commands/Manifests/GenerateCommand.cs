@@ -25,7 +25,7 @@ internal static class GenerateCommand
         command.SetAction((parse, _) =>
         {
             using var environment = composition.Open(parse);
-            var written = parse.GetValue(pods)!.Select(pod =>
+            var written = NamespaceOption.Pods(parse, pods).Select(pod =>
             {
                 var record = environment.Runtime.Store.Get(pod);
                 var spec = record.Spec with { Namespace = record.Namespace };

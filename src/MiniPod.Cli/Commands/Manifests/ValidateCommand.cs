@@ -26,7 +26,7 @@ internal static class ValidateCommand
             string[] names = [.. parse.GetValue(named) ?? [], .. parse.GetValue(input.Files) ?? []];
             if (names.Length == 0) throw new PodException("no manifest given. Name a file or a directory, or '-' for standard input.");
             var manifests = ManifestInput.Load([.. names, .. parse.GetValue(input.Configuration) ?? []]);
-            var report = ManifestPods.Check(manifests, parse.GetValue(input.Validate), NodeFacts.Read());
+            var report = ManifestPods.Check(manifests, parse.GetValue(input.Validate), NodeFacts.Read(), NamespaceOption.Of(parse));
             if (parse.GetValue(output) == OutputFormat.Json) Terminal.Out.WriteLine(PodJson.Text(ManifestFindings.Json(report)));
             else Print(manifests, report);
             if (report.Errors.Count > 0) return ExitCodes.MiniPodFailed;
