@@ -141,7 +141,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         if (record.IsToResume)
         {
             // What was removed meanwhile is made anew first.
-            await RepairPod.RunAsync(runtime, id, new RepairOptions { Recreate = true, IsByAgent = true }, cancellationToken).ConfigureAwait(false);
+            var options = new RepairOptions { Recreate = true, IsByAgent = true };
+            await RepairPod.RunAsync(runtime, id, options, cancellationToken).ConfigureAwait(false);
             await StartPod.RunAsync(runtime, id, cancellationToken, isByAgent: true).ConfigureAwait(false);
             return null;
         }

@@ -30,7 +30,8 @@ public static class StartFailure
 
     /// <summary>
     /// Returns what is known of the restarts of a container after a start that failed. An image is pulled again after 10, 20, 40 ... 300 s.
-    /// If the container was not made for another reason, that is tried again each 10 s. If it was made, it counts as one that has ended. Source: kubelet's image back-off, and its pod workers, which look again after 10 s.
+    /// If the container was not made for another reason, that is tried again each 10 s. If it was made, it counts as one that has ended.
+    /// Source: kubelet's image back-off, and its pod workers, which look again after 10 s.
     /// </summary>
     /// <param name="before">What was known before the start.</param>
     /// <param name="error">Why it failed.</param>

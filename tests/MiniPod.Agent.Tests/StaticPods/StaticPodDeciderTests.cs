@@ -259,7 +259,7 @@ public sealed class StaticPodDeciderTests
         Assert.Equal(TimeSpan.FromSeconds(300), memory.RetryAt("f", "1"));
     }
 
-    private static PodSpec Pod(string name, string version) => new() { Name = PodName.Parse(name), Fingerprint = $"1:{version}" };
+    private static PodSpec Pod(string name, string version) => new() { Name = PodName.Parse(name), Fingerprint = $"2:{version}" };
 
     private static StaticFile File(string file, string version, string? pod = null) =>
         new($"{Folder}/{file}.yaml", version) { Pod = Pod(pod ?? file, version) };

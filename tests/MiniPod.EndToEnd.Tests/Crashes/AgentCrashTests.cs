@@ -5,9 +5,10 @@ using MiniPod.EndToEnd.Tests.Harness;
 namespace MiniPod.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// The agent, killed at its fault points while it starts an app after its init container, ends it because of its liveness probe, and starts
-/// its next instance; and while it makes the sandbox of a pod on a network anew. Each time with a state directory of its own: the next agent
-/// brings the pod to where it should be, with one app and at most one former attempt of it, and nothing is left once the pod is removed.
+/// The agent, killed at its fault points while it starts an app after its init container, ends it because of its liveness probe, and
+/// starts its next instance; and while it makes the sandbox of a pod on a network anew. Each time with a state directory of its own:
+/// the next agent brings the pod to where it should be, with one app and at most one former attempt of it, and nothing is left once
+/// the pod is removed.
 /// </summary>
 public sealed class AgentCrashTests(EndToEndHost host) : CrashTest(host)
 {
@@ -113,7 +114,8 @@ public sealed class AgentCrashTests(EndToEndHost host) : CrashTest(host)
     {
         if (!_killsSandbox) return;
         await UntilAsync(async () => agent?.HasExited == true || await RunsOfAsync(index) > 0, $"{Pod(index)} runs", 60);
-        if (agent?.HasExited != true && await RunsOfAsync(index) == 1) await Command.RunAsync("docker", "kill", $"minipod.{Pod(index)}.POD");
+        if (agent?.HasExited != true && await RunsOfAsync(index) == 1)
+            await Command.RunAsync("docker", "kill", $"minipod.{Pod(index)}.POD");
     }
 
     private Task SettledAsync(int index) => UntilAsync(() => IsSettledAsync(index), $"{Pod(index)} runs its second instance", 60);

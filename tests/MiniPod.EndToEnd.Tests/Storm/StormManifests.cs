@@ -4,8 +4,8 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests.Storm;
 
-/// <summary>A manifest for each name of the storm: an init container, a volume, probes, and an app that ends now and then, so that the agent
-/// always has something to do.</summary>
+/// <summary>A manifest for each name of the storm: an init container, a volume, probes, and an app that ends now and then, so that the
+/// agent always has something to do.</summary>
 internal static class StormManifests
 {
     private const string Directory = "/run/storm-manifests";

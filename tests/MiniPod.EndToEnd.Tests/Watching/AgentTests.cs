@@ -86,12 +86,13 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
 
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.POD");
 
-        await UntilAsync(
-            async () => (await MiniPodAsync("exec", "-c", "other", pod, "--", "cat", "/shared/log")).Lines.Count(line => line == "run") == 2,
-            "the other ran again");
-        Assert.Single((await MiniPodAsync("exec", "-c", "other", pod, "--", "cat", "/shared/log")).Lines, "once");
+        await UntilAsync(async () => (await LogAsync()).Count(line => line == "run") == 2, "the other ran again");
+        Assert.Single(await LogAsync(), "once");
         Assert.Equal("Completed", (string?)(await SeenAsync(pod))!["containers"]![0]!["reason"]);
         await LeavesNothingAsync(before, pod);
+
+        async Task<IReadOnlyList<string>> LogAsync() =>
+            (await MiniPodAsync("exec", "-c", "other", pod, "--", "cat", "/shared/log")).Lines;
     }
 
     [Fact(Timeout = Limit)]
@@ -122,8 +123,8 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         var yaml = Pod(pod, Waits) + $"\n    lifecycle: {{ postStart: {{ exec: {{ command: [sh, -c, '{hook}'] }} }} }}";
         (await RunYamlAsync(yaml)).ShouldSucceed();
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.app");
-        await UntilAsync(
-            async () => (await Command.RunAsync("docker", "exec", $"minipod.{pod}.app.1", "ls", "/shared/hangs")).ExitCode == 0, "it hangs");
+        string[] look = ["exec", $"minipod.{pod}.app.1", "ls", "/shared/hangs"];
+        await UntilAsync(async () => (await Command.RunAsync("docker", look)).ExitCode == 0, "it hangs");
 
         var started = TimeProvider.System.GetTimestamp();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
