@@ -28,6 +28,8 @@ internal static partial class ExpectedErrors
         if (NoSuchPod().IsMatch(result.Stderr)) return "no such pod";
         if (PortTaken().IsMatch(result.Stderr)) return "port taken";
         if (NotRunning().IsMatch(result.Stderr)) return "not running";
+        if (OfNoManifest().IsMatch(result.Stderr)) return "of no manifest";
+        if (WaitsForInit().IsMatch(result.Stderr)) return "waits for init";
         if (SandboxDead().IsMatch(result.Stderr)) return "sandbox dead";
         if (HalfRemoved().IsMatch(result.Stderr)) return "half removed";
         if (HalfThere().IsMatch(result.Stderr)) return "half there";
@@ -51,6 +53,12 @@ internal static partial class ExpectedErrors
     [GeneratedRegex(
         "^minipod: pod \"p\\d+\" has no container|^minipod: container \".*\" of pod \".*\" is not running", RegexOptions.Multiline)]
     private static partial Regex NotRunning();
+
+    [GeneratedRegex("^minipod: pod \"p\\d+\" was not made from a manifest", RegexOptions.Multiline)]
+    private static partial Regex OfNoManifest();
+
+    [GeneratedRegex("container \".*\" of pod \"p\\d+\" waits for the init containers")]
+    private static partial Regex WaitsForInit();
 
     // The engine was restarted, and the pod has not been repaired yet.
     [GeneratedRegex("^minipod: the sandbox of pod \"p\\d+\" (is not the one that was started|died, but container)", RegexOptions.Multiline)]
