@@ -6,4 +6,7 @@ public sealed class ImageNotFoundException(string image, string message, Excepti
 {
     /// <summary>The image as it was requested.</summary>
     public string Image { get; } = image;
+
+    /// <summary>Whether nobody asked a registry, because that was forbidden. Default false.</summary>
+    public bool IsPullForbidden { get; init; }
 }

@@ -57,7 +57,7 @@ public static class StartFailure
         {
             switch (cause)
             {
-                case ImageNotFoundException { InnerException: null }:
+                case ImageNotFoundException { IsPullForbidden: true }:
                     return NoImage;
                 case ImageNotFoundException or ImagePullException:
                     return Image;

@@ -48,7 +48,10 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
             throw new ImageNotFoundException(
                 image,
                 $"the engine does not have image \"{image}\", and '--pull never' forbids pulling it. Load it with 'docker load', or "
-                + "allow the pull.");
+                + "allow the pull.")
+            {
+                IsPullForbidden = true,
+            };
         }
 
         await context.Engine.PullImageAsync(image, context.Progress, cancellationToken).ConfigureAwait(false);

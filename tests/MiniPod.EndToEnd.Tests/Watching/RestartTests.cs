@@ -59,10 +59,9 @@ public sealed class RestartTests(EndToEndHost host) : WatchingTest(host)
                 - { action: Restart, exitCodes: { operator: In, values: [42] } }
             """)).ShouldSucceed();
 
+        await UntilAsync(async () => (int?)(await SeenAsync(pod))!["containers"]![0]!["exitCode"] == 5, "the second has ended");
         await StatusAsync(pod, "Error");
-
         Assert.Equal(1, (int?)(await SeenAsync(pod))!["restarts"]);
-        Assert.Equal(5, (int?)(await SeenAsync(pod))!["containers"]![0]!["exitCode"]);
     }
 
     [Fact(Timeout = Limit)]
