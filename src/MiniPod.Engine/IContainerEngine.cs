@@ -104,6 +104,14 @@ public interface IContainerEngine
     /// <summary>Copies a container's log.</summary>
     Task ReadLogsAsync(string idOrName, LogOptions options, Stream output, Stream error, CancellationToken cancellationToken);
 
+    /// <summary>Reads a file of a container, which need not have been started.</summary>
+    /// <param name="idOrName">The container.</param>
+    /// <param name="path">The absolute path in it; links are followed within the container.</param>
+    /// <param name="longest">How many bytes it may have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if there is no such file.</returns>
+    Task<byte[]?> ReadFileAsync(string idOrName, string path, int longest, CancellationToken cancellationToken);
+
     /// <summary>Runs a command in a running container, without a terminal. Cancelling leaves the command running, unless
     /// <see cref="ExecConfig.EndsWithCaller"/>; then it is waited for until it has ended.</summary>
     /// <param name="idOrName">The container.</param>

@@ -44,9 +44,11 @@ internal sealed class JobKeeper(PodRuntime runtime, Action changed)
                 {
                     Look(cancellationToken);
                 }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
                 {
-                    _log.Warning("Directory {Directory}: {Error}", directory, error.Message);
+                    // Whatever it is, the Jobs are watched on.
+                    var isExpected = error is IOException or UnauthorizedAccessException;
+                    _log.Warning(isExpected ? null : error, "Directory {Directory}: {Error}", directory, error.Message);
                 }
 
                 await WaitAsync(isThere ? SlowLook : WithoutJobs, cancellationToken).ConfigureAwait(false);

@@ -132,44 +132,52 @@ internal sealed class JobWatcher(PodRuntime runtime, JobKind kind, string fullNa
     {
         try
         {
-            await DoAsync(job, action, pods, cancellationToken).ConfigureAwait(false);
-            lock (_lock) _pauses.Remove(action.Index);
-            return true;
+            var hasActed = await DoAsync(job, action, pods, cancellationToken).ConfigureAwait(false);
+            if (!hasActed) Put(action.Index);
+            else lock (_lock) _pauses.Remove(action.Index);
+            return hasActed;
         }
         catch (Exception error) when (IsExpected(error))
         {
-            lock (_lock)
-            {
-                var failures = _pauses.GetValueOrDefault(action.Index).Failures + 1;
-                var pause = FirstPause * (1 << Math.Min(failures - 1, 5));
-                _pauses[action.Index] = (failures, runtime.Time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause));
-            }
-
+            Put(action.Index);
             _log.Warning("{Kind} {Job}: {Action} {Index}: {Error}", job.Kind, job.FullName, action.Kind, action.Index, error.Message);
             return false;
         }
     }
 
-    private async Task DoAsync(StoredJob job, JobAction action, IReadOnlyList<PodRecord> pods, CancellationToken cancellationToken)
+    private void Put(int index)
+    {
+        lock (_lock)
+        {
+            var failures = _pauses.GetValueOrDefault(index).Failures + 1;
+            var pause = FirstPause * (1 << Math.Min(failures - 1, 5));
+            _pauses[index] = (failures, runtime.Time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause));
+        }
+    }
+
+    // False if the pod is not what it was.
+    private async Task<bool> DoAsync(
+        StoredJob job, JobAction action, IReadOnlyList<PodRecord> pods, CancellationToken cancellationToken)
     {
         var pod = pods.FirstOrDefault(one => one.Spec.Owner!.Index == action.Index);
         switch (action.Kind)
         {
             case JobActionKind.Make:
                 var spec = JobManifest.Pod(job, action.Index, NodeFacts.Read());
-                await CreatePod.RunAsync(runtime, spec, new CreateOptions(), cancellationToken).ConfigureAwait(false);
+                await CreatePod.RunAsync(runtime, spec, new CreateOptions { IsLeftToAgent = true }, cancellationToken).ConfigureAwait(false);
                 FaultPoint.Reach("pod of the job made");
-                break;
+                return true;
             case JobActionKind.End when pod is not null:
                 var finish = new PodFinish(IsSuccess: false, ReasonOf(job));
-                await FinishPod.RunAsync(runtime, pod.Id, finish, cancellationToken).ConfigureAwait(false);
-                break;
+                return await FinishPod.RunAsync(runtime, pod.Id, finish, cancellationToken).ConfigureAwait(false);
             case JobActionKind.Remove when pod is not null:
                 await KeepJob.RemovePodAsync(runtime, pod.Id, cancellationToken).ConfigureAwait(false);
-                break;
+                return true;
             case JobActionKind.RemoveJob:
                 await KeepJob.RemoveAsync(runtime, job, cancellationToken).ConfigureAwait(false);
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 

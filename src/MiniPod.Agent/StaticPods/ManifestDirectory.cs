@@ -61,6 +61,7 @@ public sealed class ManifestDirectory(string path)
         try
         {
             if (FileKind.Of(file) != FileKind.File) return null; // to open a pipe could take for ever
+            RequireOfRoot(file);
             using var stream = File.OpenRead(file);
             if (stream.Length > MostBytes) return Unusable(file, "too large", $"is larger than {MostBytes >> 20} MiB");
             var bytes = new byte[stream.Length];
@@ -73,10 +74,24 @@ public sealed class ManifestDirectory(string path)
         {
             return null;
         }
+        catch (PodException error)
+        {
+            return Unusable(file, error.Message, error.Message);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or LibcException)
         {
             return Unusable(file, error.Message, $"cannot be read: {error.Message}");
         }
+    }
+
+    // What is in it is done as root. Only root can put it there, but it can be another user's, or a link to such a file.
+    private static void RequireOfRoot(string file)
+    {
+        var real = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
+        if (real != file)
+            TrustedDirectory.RequirePath(Path.GetDirectoryName(real)!, "directory of a manifest", "or copy the manifest");
+        if (FileOwner.TryRead(real, followLink: false) is { IsOpenToOthers: true })
+            throw new PodException("can be changed by others than root: use 'chown root' and 'chmod go-w'");
     }
 
     private static StaticFile Unusable(string file, string digest, string problem) =>

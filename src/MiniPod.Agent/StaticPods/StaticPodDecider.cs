@@ -143,7 +143,7 @@ public sealed class StaticPodDecider(string directory)
                 Tell(file.Path, $"\"{file.Path}\" is left out: {reason}");
                 return;
             }
-            else if (existing.File == file.Path && !wanted.IsSameAs(existing.Spec))
+            else if (existing.File == file.Path && (existing.IsPartlyRemoved || !wanted.IsSameAs(existing.Spec)))
             {
                 Do(StaticPodActionKind.Replace, file.Path, file.Digest, name, wanted);
             }

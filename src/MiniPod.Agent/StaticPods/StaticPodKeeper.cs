@@ -49,9 +49,10 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
                 {
                     next = Look(watch, cancellationToken);
                 }
-                catch (Exception error) when (IsExpected(error))
+                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
                 {
-                    _log.Warning("Directory {Directory}: {Error}", directory, error.Message);
+                    // Whatever it is, the directory is watched on.
+                    _log.Warning(IsExpected(error) ? null : error, "Directory {Directory}: {Error}", directory, error.Message);
                 }
 
                 await WaitAsync(next, cancellationToken).ConfigureAwait(false);
@@ -71,7 +72,10 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
         TakeResults();
         var pods = runtime.Store.List(line => _log.Warning("{Line}", line))
             .Select(record => new StaticPod(
-                record.FullName, record.Spec.Owner is { Kind: PodOwnerKind.File, Name: var file } ? file : null, record.Spec))
+                record.FullName, record.Spec.Owner is { Kind: PodOwnerKind.File, Name: var file } ? file : null, record.Spec)
+            {
+                IsPartlyRemoved = record.Phase == PodPhase.Removing,
+            })
             .ToList();
         var decision = _decider.Decide(_memory, seen, pods, _running.Keys.ToHashSet(), Now);
         _memory = decision.Memory;
@@ -102,7 +106,11 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
         {
             if (action.Kind != StaticPodActionKind.Create) await RemoveAsync(action, cancellationToken).ConfigureAwait(false);
             if (action.Pod is not null)
-                await CreatePod.RunAsync(runtime, action.Pod, new CreateOptions(), cancellationToken).ConfigureAwait(false);
+            {
+                var options = new CreateOptions { IsLeftToAgent = action.Pod.IsWatched };
+                await CreatePod.RunAsync(runtime, action.Pod, options, cancellationToken).ConfigureAwait(false);
+            }
+
             Tell($"pod \"{action.FullName}\" of \"{action.File}\" was {Word(action.Kind)}");
             return true;
         }

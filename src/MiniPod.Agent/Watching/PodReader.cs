@@ -52,16 +52,16 @@ internal sealed class PodReader(PodRuntime runtime)
         {
             Policy = record.Spec.PolicyOf(container),
             Rules = container.RestartRules,
-            DueAt = DueAt(finishedAt: null),
             IsHeld = record.Idle.Contains(container.FullName),
             IsEndedByProbe = history.EndedByProbe == container.FullName,
         };
         if (history.EndedWith is { } before) return facts with { State = InstanceState.Ended, ExitCode = before };
-        if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created) return facts;
+        if (record.Pending.Contains(container.FullName) || seen.State is null or ContainerState.Created)
+            return facts with { DueAt = DueAt(finishedAt: null) };
 
         // The engine writes its list a moment after it has told that a container has ended, so those that run are asked for as well.
         var details = await runtime.Engine.FindContainerAsync(seen.ContainerId!, cancellationToken).ConfigureAwait(false);
-        if (details is null) return facts;
+        if (details is null) return facts with { DueAt = DueAt(finishedAt: null) };
         facts = facts with { Instance = details };
         return details.State.HasProcess()
             ? facts with { State = InstanceState.Running, HasStarted = container.StartupProbe is null }

@@ -90,10 +90,11 @@ public static class JobManifest
                 (Job)origin.Value with { Metadata = Kept(origin.Metadata), Status = null }, ApiJson.Default.Job),
         Sources =
         [
-            .. set.Objects.Where(one => one.Namespace == origin.Namespace).Select(one => one.Value).Select(one => one switch
+            // With their namespace, which may be that of the command line.
+            .. set.Objects.Where(one => one.Namespace == origin.Namespace).Select(one => one.Value switch
             {
-                ConfigMap map => JsonSerializer.SerializeToElement(map, ApiJson.Default.ConfigMap),
-                Secret secret => JsonSerializer.SerializeToElement(secret, ApiJson.Default.Secret),
+                ConfigMap map => JsonSerializer.SerializeToElement(map with { Metadata = Kept(one.Metadata) }, ApiJson.Default.ConfigMap),
+                Secret secret => JsonSerializer.SerializeToElement(secret with { Metadata = Kept(one.Metadata) }, ApiJson.Default.Secret),
                 _ => (JsonElement?)null,
             }).OfType<JsonElement>(),
         ],

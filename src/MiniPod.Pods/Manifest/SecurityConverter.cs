@@ -22,6 +22,7 @@ internal sealed class SecurityConverter(PodTemplate template, NodeFacts node, Co
             RunAsGroup = own?.RunAsGroup ?? pod?.RunAsGroup,
             RunAsNonRoot = own?.RunAsNonRoot ?? pod?.RunAsNonRoot ?? false,
             Groups = [.. (pod?.SupplementalGroups ?? []).Concat(pod?.FsGroup is { } group ? new[] { group } : []).Distinct()],
+            IgnoresImageGroups = pod?.SupplementalGroupsPolicy == "Strict",
             IsPrivileged = own?.Privileged == true,
             AllowsPrivilegeEscalation = own?.AllowPrivilegeEscalation != false,
             IsRootReadOnly = own?.ReadOnlyRootFilesystem == true,

@@ -56,7 +56,9 @@ public static class ApplyPod
     /// <param name="cancellationToken">Cancels the wait for the pod's lock.</param>
     public static async Task DeleteAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
     {
-        await StopPod.RunAsync(runtime, pod, grace: null, cancellationToken).ConfigureAwait(false);
+        // A removal that failed has stopped it.
+        if (runtime.Store.Get(pod).Phase != PodPhase.Removing)
+            await StopPod.RunAsync(runtime, pod, grace: null, cancellationToken).ConfigureAwait(false);
         await RemovePod.RunAsync(runtime, pod, force: false, cancellationToken).ConfigureAwait(false);
     }
 

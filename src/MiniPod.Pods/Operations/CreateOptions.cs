@@ -16,6 +16,10 @@ public sealed record CreateOptions
     /// </summary>
     public PodIdentity? Identity { get; init; }
 
+    /// <summary>Whether only the sandbox is started, and the agent starts the containers of the pod, which has to be watched. Default
+    /// false.</summary>
+    public bool IsLeftToAgent { get; init; }
+
     /// <summary>
     /// Whether a container that the pod already has is re-created as its next attempt. The existing one is stopped, and
     /// kept for its logs in place of an earlier one. Default false: the container is refused.

@@ -107,7 +107,7 @@ public static class CreatePod
             Spec = spec,
             Networks = networks,
             RemoveOnExit = options.RemoveOnExit,
-            Pending = spec.PendingAtStart,
+            Pending = options.IsLeftToAgent ? [.. spec.Containers.Select(container => container.FullName)] : spec.PendingAtStart,
             Operation = verb.Name,
         };
     }

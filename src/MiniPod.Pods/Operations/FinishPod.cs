@@ -9,7 +9,7 @@ namespace MiniPod.Pods.Operations;
 /// it ended. With <c>--rm</c> it is removed.</summary>
 public static class FinishPod
 {
-    /// <summary>Ends the pod. Does nothing if it does not run, or if a container of it still runs and no reason is given.</summary>
+    /// <summary>Ends the pod. One that ran when the machine went down is not run again. Does nothing if it does not run, or if a container of it still runs and no reason is given.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="finish">How it ended. With a reason, containers that still run are stopped, with their grace period.</param>
@@ -20,7 +20,14 @@ public static class FinishPod
     public static async Task<bool> RunAsync(PodRuntime runtime, string pod, PodFinish finish, CancellationToken cancellationToken)
     {
         using var session = await PodOpening.TryOpenAsync(runtime, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
-        if (session is null || session.Record.Phase != PodPhase.Running) return false;
+        if (session is null) return false;
+        if (session.Record is { Phase: PodPhase.Exited, IsToResume: true })
+        {
+            session.Write(session.Record with { Finish = finish, IsToResume = false }, durable: true);
+            return true;
+        }
+
+        if (session.Record.Phase != PodPhase.Running) return false;
         if (finish.Reason is null
             && await runtime.Status().HasProcessAsync(session.Record, container: null, cancellationToken).ConfigureAwait(false))
         {

@@ -189,8 +189,7 @@ public static class RepairPod
             var left = await operation.UndoAsync(force: plan.NeedsRecreation, options.Grace).ConfigureAwait(false);
             if (left.Count > 0) throw new PodException($"cannot take down {left[0].Step}: {left[0].Error.Message}", left[0].Error);
             MakeAttempts(session, plan);
-            if (plan.IsRestart) session.ForgetRun(isLeftToAgent: options.IsByAgent);
-            if (plan.IsRestart && done.Count > 0) session.Write(session.Record with { Restarts = done });
+            if (plan.IsRestart) session.ForgetRun(isLeftToAgent: options.IsByAgent, kept: done);
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }

@@ -32,8 +32,16 @@ internal sealed class ClaimWatch : IAsyncDisposable
         _given.Dispose();
     }
 
+    // In a timer, an exception would end the process.
     private void Look(string claim)
     {
-        if (FileLock.IsHeld(claim)) _given.Cancel();
+        try
+        {
+            if (FileLock.IsHeld(claim)) _given.Cancel();
+        }
+        catch (LibcException)
+        {
+            // Then nobody is seen waiting.
+        }
     }
 }

@@ -194,13 +194,19 @@ internal sealed class PodSession : IDisposable
     /// <param name="isWish">Whether the user starts it, so that a deadline is counted from now on. Default false.</param>
     /// <param name="isLeftToAgent">Whether the agent starts all containers, one after the other, once the sandbox runs: such a start gives
     /// way to commands. Default false.</param>
-    public void ForgetRun(bool keepsPending = false, bool isWish = false, bool isLeftToAgent = false)
+    /// <param name="kept">What is still known of the restarts of containers. Default nothing.</param>
+    public void ForgetRun(
+        bool keepsPending = false,
+        bool isWish = false,
+        bool isLeftToAgent = false,
+        IReadOnlyDictionary<string, RestartHistory>? kept = null)
     {
         var fresh = Record.Fresh();
+        if (kept is { Count: > 0 }) fresh = fresh with { Restarts = kept };
         if (isWish && Record.Spec.DeadlineSeconds is not null) fresh = fresh with { StartedAt = _runtime.Time.GetUtcNow() };
         if (isLeftToAgent) fresh = fresh with { Pending = [.. Record.Spec.Containers.Select(container => container.FullName)] };
         if (keepsPending) fresh = fresh with { Pending = Record.Pending };
-        if (!Record.IsInRunAs(fresh)) Write(fresh);
+        if (!Record.IsInRunAs(fresh) || kept is { Count: > 0 }) Write(fresh, durable: kept is { Count: > 0 });
     }
 
     /// <summary>The record with all containers idle that are not running because of an operation of this program.</summary>

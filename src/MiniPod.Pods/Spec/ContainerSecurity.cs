@@ -16,6 +16,10 @@ public sealed record ContainerSecurity
     /// <summary>Further groups. Default none.</summary>
     public IReadOnlyList<long> Groups { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether it has no further groups than those: what the image's /etc/group says of its user does not count. Default
+    /// false.</summary>
+    public bool IgnoresImageGroups { get; init; }
+
     /// <summary>Whether it has all capabilities and devices, and no confinement. Default false.</summary>
     public bool IsPrivileged { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MiniPod.Pods.Spec;
 
 /// <summary>
@@ -37,11 +39,11 @@ internal static class EnvFile
     {
         if (rest.Length > 0 && Blanks.Contains(rest[0])) return "";
         if (!rest.StartsWith(Quote)) throw Wrong(index, "has a value that is not in single quotes");
-        var (first, value) = (index, "");
+        var (first, value) = (index, new StringBuilder());
         rest = rest[1..];
         while (!rest.Contains(Quote, StringComparison.Ordinal))
         {
-            value += $"{rest}\n";
+            value.Append(rest).Append('\n');
             if (++index == lines.Length) throw Wrong(first, "has no closing quote");
             rest = Line(lines, index);
         }
@@ -49,7 +51,7 @@ internal static class EnvFile
         var end = rest.IndexOf(Quote, StringComparison.Ordinal);
         var after = rest[(end + 1)..].TrimStart(Blanks);
         if (after.Length > 0 && after[0] != '#') throw Wrong(index, "has something after the closing quote");
-        return value + rest[..end];
+        return value.Append(rest.AsSpan(0, end)).ToString();
     }
 
     private static string Line(string[] lines, int index) => lines[index].EndsWith('\r') ? lines[index][..^1] : lines[index];

@@ -12,7 +12,7 @@ internal static class ContainerIdentity
 
     /// <summary>Whether the image has to be known.</summary>
     public static bool NeedsImage(ContainerSecurity? security) =>
-        security is { RunAsUser: null } and ({ RunAsNonRoot: true } or { RunAsGroup: not null });
+        security is { RunAsUser: null };
 
     /// <summary>The user for the engine, <c>UID[:GID]</c>; null for the image's own.</summary>
     /// <param name="security">What the container asks for.</param>

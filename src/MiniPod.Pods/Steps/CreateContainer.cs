@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniPod.Engine;
+using MiniPod.Linux;
 using MiniPod.Pods.Forecasts;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Live;
@@ -51,10 +52,18 @@ internal sealed class CreateContainer(PodRecord record, ContainerSpec container,
         };
         try
         {
-            return new CreatedContainer
+            var id = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false);
+            var complete = await ImageGroups.CompleteAsync(
+                context.Engine, id, config, container.Security, image?.User ?? "", cancellationToken).ConfigureAwait(false);
+            if (complete != config)
             {
-                ContainerId = await context.Engine.CreateContainerAsync(config, cancellationToken).ConfigureAwait(false),
-            };
+                // Under the same name, so that whoever undoes this finds either of them.
+                await context.Engine.RemoveContainerAsync(id, force: true, cancellationToken).ConfigureAwait(false);
+                FaultPoint.Reach("container removed to be created with the image's groups");
+                id = await context.Engine.CreateContainerAsync(complete, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new CreatedContainer { ContainerId = id };
         }
         catch (ContainerNameInUseException taken)
         {

@@ -13,6 +13,34 @@ public sealed class SecurityContextTests(EndToEndHost host) : ManifestTest(host)
 
     private string Image => $"{Prefix}/user";
 
+    [Theory(Timeout = Limit)]
+    [InlineData("Merge", "1000 3000 3000 4000 50000")]
+    [InlineData("Strict", "1000 3000 3000 4000")]
+    public async Task SupplementalGroupsPolicy_ImageListsTheUser_AddsItsGroupsOrNot(string policy, string expected)
+    {
+        var (pod, image) = (Name("groups"), Name("image"));
+        var made = (await Command.RunAsync("docker", "run", "-d", TestImages.Toolbox, "sh", "-c",
+            "echo me:x:1000:1000::/:/bin/sh >> /etc/passwd; echo extra:x:50000:me >> /etc/group")).ShouldSucceed().Text;
+        (await Command.RunAsync("docker", "wait", made)).ShouldSucceed();
+        (await Command.RunAsync("docker", "commit", made, image)).ShouldSucceed();
+        await EngineApi.RemoveAsync(made);
+        var before = await SnapshotAsync();
+
+        (await RunYamlAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{pod}} }
+            spec:
+              restartPolicy: Never
+              securityContext: { runAsUser: 1000, runAsGroup: 3000, supplementalGroups: [4000], supplementalGroupsPolicy: {{policy}} }
+              containers: [{ name: one, image: {{image}}, command: [sleep, "600"] }]
+            """)).ShouldSucceed();
+
+        await PrintsAsync(pod, "one", "echo $(id -u) $(id -g) $(id -G | tr ' ' '\n' | sort -n)", expected);
+        await LeavesNothingAsync(before, pod);
+        (await Command.RunAsync("docker", "rmi", image)).ShouldSucceed();
+    }
+
     [Fact(Timeout = 2 * Limit)]
     public async Task Security_UsersAndRights_AreThoseOfTheProcess()
     {

@@ -33,6 +33,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>Whether the engine has no image until one is pulled.</summary>
     public bool LacksImages { get; set; }
 
+    /// <summary>The user of every image. Default root.</summary>
+    public string ImageUser { get; set; } = "";
+
     /// <summary>The image that the engine does not have, even after a pull. Default none.</summary>
     public string? Missing { get; set; }
 
@@ -95,7 +98,7 @@ internal sealed class FakeEngine : IContainerEngine
     {
         await CallAsync("image", reference);
         if (LacksImages || reference == Missing || (LacksPauseImage && reference == PauseImage)) return null;
-        return new ImageSummary("sha256:0", [], []);
+        return new ImageSummary("sha256:0", [], []) { User = ImageUser };
     }
 
     public Task PullImageAsync(string reference, Action<string>? progress, CancellationToken cancellationToken)
@@ -239,6 +242,15 @@ internal sealed class FakeEngine : IContainerEngine
         var container = Find(idOrName)!;
         await CallAsync("logs", $"{container.ShortName} {options.Tail}");
         await output.WriteAsync(Encoding.UTF8.GetBytes(container.Log), cancellationToken);
+    }
+
+    /// <summary>The files of every container.</summary>
+    public Dictionary<string, string> Files { get; } = [];
+
+    public async Task<byte[]?> ReadFileAsync(string idOrName, string path, int longest, CancellationToken cancellationToken)
+    {
+        await CallAsync("read", path);
+        return Files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
     }
 
     public async Task<int> ExecAsync(

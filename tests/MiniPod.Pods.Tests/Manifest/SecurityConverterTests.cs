@@ -27,6 +27,12 @@ public sealed class SecurityConverterTests
         Assert.Equal([5L], security.Groups);
     }
 
+    [Theory]
+    [InlineData("supplementalGroupsPolicy: Strict", true)]
+    [InlineData("supplementalGroupsPolicy: Merge", false)]
+    [InlineData("runAsUser: 1", false)]
+    public void Convert_GroupsPolicy_IsThePods(string pod, bool ignores) => Assert.Equal(ignores, Of(pod, "").IgnoresImageGroups);
+
     [Fact]
     public void Convert_Switches_AreTheContainersOwn()
     {
